@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+const swcrc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+
+/** One Jest configuration: ESM, TypeScript through swc, `#libs/*` resolved to sources. */
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { exportConditions: ['source', 'node', 'import', 'default'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, jsc: { ...swcrc.jsc, rewriteRelativeImportExtensions: false } }] },
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
+  setupFiles: ['reflect-metadata'],
+  maxWorkers: 2,
+};

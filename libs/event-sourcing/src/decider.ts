@@ -1,0 +1,30 @@
+import type { Event } from './event.ts';
+
+/** An intent, in the imperative, with everything the decision needs: time, ids and identity come in with it. */
+export interface Command<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+/**
+ * The rules of one aggregate as three pure values: no clock, no randomness, no I/O.
+ * `decide` throws `RuleBroken` for a refused rule and returns `[]` when the fact is recorded already.
+ * `evolve` accepts every event ever recorded and never throws.
+ */
+export interface Decider<C extends Command, E extends Event, State> {
+  readonly initial: State;
+  decide(command: C, state: State): readonly E[];
+  evolve(state: State, event: E): State;
+}
+
+/** A command is refused by a rule of the domain. `code` is stable (`room.rule`), `message` is for the person, `details` are the facts it rests on. */
+export class RuleBroken extends Error {
+  override readonly name = 'RuleBroken';
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}

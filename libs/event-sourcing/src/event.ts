@@ -1,0 +1,62 @@
+/** What JSON can carry. Event data and metadata are exactly this: no bigint, no Date, no undefined. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [field: string]: Json | undefined };
+
+/** A fact as a decider states it: a name in the past tense and its data (JSON values only). */
+export interface Event<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+/** Who caused an event: the authenticated subject with the roles, unit and agency of that moment, or a process. */
+export interface Actor {
+  readonly id: string;
+  readonly name?: string;
+  readonly roles: readonly string[];
+  readonly unit?: string;
+  readonly agency?: string;
+}
+
+/** What every recorded event says about itself besides its data. */
+export interface EventMetadata {
+  /** Version of the data's shape; absent means 1. Older shapes are brought up to date by upcasters on read. */
+  readonly schemaVersion?: number;
+  /** When it happened, ISO 8601 with offset; may be long before it was recorded. */
+  readonly occurredAt: string;
+  /** The command that caused the event. A retry of the same command carries the same id. */
+  readonly commandId: string;
+  /** SHA-256 (hex) of the command's type and content: tells a retry from another command under a reused id. */
+  readonly commandHash: string;
+  /** The conversation the event belongs to: the first cause of the whole chain. */
+  readonly correlationId: string;
+  /** The event or request that led to the command. */
+  readonly causationId?: string;
+  readonly actor: Actor;
+  /** Why, in the actor's words, where a reason is asked for. */
+  readonly reason?: string;
+  /** The legal instrument the act rests on, where one applies. */
+  readonly legalInstrument?: string;
+  /** Link hash of the stream's previous event (see `linkOf`), null for a stream's first event. */
+  readonly prev: string | null;
+}
+
+/** Place in the store's one total order. Comparable and growing, never dense; only ever compare positions, or resume after one. */
+export type Position = number;
+
+/** Before every event: `after: BEGINNING` reads from the first one. */
+export const BEGINNING: Position = 0;
+
+/** An event as the store keeps it; of a union of events, the union of their recorded forms, so that `type` tells `data` apart. */
+export type RecordedEvent<E extends Event = Event> = E extends Event ? Recorded<E['type'], E['data']> : never;
+
+interface Recorded<Type extends string, Data> {
+  readonly stream: string;
+  /** 0, 1, 2 … dense within the stream. */
+  readonly revision: number;
+  readonly position: Position;
+  readonly id: string;
+  readonly type: Type;
+  readonly data: Data;
+  readonly metadata: EventMetadata;
+  /** When the store accepted it: milliseconds since the Unix epoch, UTC. */
+  readonly recordedAt: number;
+}
