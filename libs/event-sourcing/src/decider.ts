@@ -1,10 +1,13 @@
-import type { Event } from './event.ts';
+import type { Actor, Event } from './event.ts';
 
-/** An intent, in the imperative, with everything the decision needs: time, ids and identity come in with it. */
+/** An intent, in the imperative, and what it says. */
 export interface Command<Type extends string = string, Data = unknown> {
   readonly type: Type;
   readonly data: Data;
 }
+
+/** A command as it reaches its decider: who gives it, and when (ISO 8601, UTC). */
+export type Issued<C extends Command> = C & { readonly by: Actor; readonly at: string };
 
 /**
  * The rules of one aggregate as three pure values: no clock, no randomness, no I/O.
@@ -13,7 +16,7 @@ export interface Command<Type extends string = string, Data = unknown> {
  */
 export interface Decider<C extends Command, E extends Event, State> {
   readonly initial: State;
-  decide(command: C, state: State): readonly E[];
+  decide(command: Issued<C>, state: State): readonly E[];
   evolve(state: State, event: E): State;
 }
 

@@ -4,3 +4,8 @@ export * from './event-store.ts';
 export * from './decider.ts';
 export * from './read-store.ts';
 export * from './projection.ts';
+export * from './identity.ts';
+export * from './upcast.ts';
+export * from './handle.ts';
+export * from './projector.ts';
+export * from './freshness.ts';

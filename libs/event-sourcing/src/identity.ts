@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto';
+
+/**
+ * A UUID that follows from its parts: the same parts, the same id, on every machine and for ever.
+ * RFC 9562 version 8, the first 122 free bits of SHA-256 over the parts as a JSON array (so that no two lists of parts run together).
+ */
+export function deriveUuid(...parts: readonly (string | number)[]): string {
+  const digest = hash('sha256', JSON.stringify(parts), 'hex');
+  const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+}
+
+/** SHA-256 (hex) of a JSON value with its fields in sorted order, so that a retry written in another order is still the same. */
+export function contentHash(value: unknown): string {
+  return hash('sha256', JSON.stringify(sorted(value)), 'hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([field, inner]) => [field, sorted(inner)]),
+  );
+}
+
+/** What a link hash is taken over: the event as stored, before any upcasting. */
+export interface Linked {
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: unknown;
+}
+
+/**
+ * The hash that the stream's next event carries as `metadata.prev`: SHA-256 (hex) over the JSON array
+ * `[stream, revision, id, type, data, metadata]`. As the metadata holds the link before, one changed byte breaks every later link.
+ */
+export function linkOf(event: Linked): string {
+  return hash('sha256', JSON.stringify([event.stream, event.revision, event.id, event.type, event.data, event.metadata]), 'hex');
+}

@@ -1,0 +1,348 @@
+import type { Event, Position, RecordedEvent } from './event.ts';
+import { type EventStore, type Page, StoreUnavailable } from './event-store.ts';
+import type { Projection } from './projection.ts';
+import { type Build, type BuildStatus, LeaseLost, type ReadStore, type Row, RowsUnavailable } from './read-store.ts';
+import type { Upcaster } from './upcast.ts';
+
+/** Where a projection or process is and how it fares. */
+export interface RunnerStatus {
+  readonly name: string;
+  readonly kind: 'projection' | 'process';
+  readonly version: number;
+  /** standby: another worker has it. waiting: a store is unavailable, trying again. failed: stopped at an event it cannot take. */
+  readonly state: 'stopped' | 'starting' | 'catching-up' | 'live' | 'standby' | 'waiting' | 'failed';
+  /** Everything up to here is in its rows. */
+  readonly position: Position;
+  /** Last sign of life, milliseconds since the Unix epoch. */
+  readonly heartbeatAt: number;
+  readonly error?: { readonly message: string; readonly at: number; readonly event?: { readonly id: string; readonly type: string; readonly position: Position } };
+}
+
+/** A definition could not take an event, or what it made could not be carried out: the runner stops there until the program is mended. */
+export class Poisoned extends Error {
+  override readonly name = 'Poisoned';
+  constructor(
+    readonly event: RecordedEvent | undefined,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** Work besides projecting that a runner does while it holds the lease: a process carries out its commands here. */
+export interface Duty {
+  /** Called at the head of the log and whenever the rows changed or `again` has passed. Answers how long until it wants to be called again, in milliseconds. */
+  (build: Build, checkpoint: Position, signal: AbortSignal): Promise<number | undefined>;
+}
+
+export interface ProjectorOptions {
+  readonly store: EventStore;
+  readonly rows: ReadStore;
+  readonly upcaster: Upcaster;
+  /** Names this worker in leases. Unique among all that run. */
+  readonly owner: string;
+  /** A dead worker's work is taken over after this long. Default 5,000 ms. */
+  readonly leaseMs?: number;
+  /** Events folded in memory before their rows are written once. Default 5,000. */
+  readonly batchEvents?: number;
+  /** Called after each commit of rows, with the new checkpoint. */
+  readonly onProgress?: (position: Position) => void;
+  readonly onStatus?: (status: RunnerStatus) => void;
+  readonly kind?: RunnerStatus['kind'];
+  readonly duty?: Duty;
+}
+
+/**
+ * Runs one projection: catches up, switches a finished rebuild live, then follows. Holds a lease, so that of many workers exactly one projects;
+ * rows and checkpoint commit together, so that a crash neither loses nor repeats an event. Waits out unavailable stores; stops, alone and loudly,
+ * at an event that its definition cannot take, with everything before it kept.
+ */
+export class Projector<E extends Event = Event, Doc extends object = object> {
+  private current: RunnerStatus;
+  private stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly projection: Projection<E, Doc>,
+    private readonly options: ProjectorOptions,
+  ) {
+    this.current = {
+      name: projection.name,
+      kind: options.kind ?? 'projection',
+      version: projection.version,
+      state: 'stopped',
+      position: 0,
+      heartbeatAt: Date.now(),
+    };
+  }
+
+  get status(): RunnerStatus {
+    return this.current;
+  }
+
+  start(): void {
+    if (this.running !== undefined) return;
+    this.stopping = new AbortController();
+    this.running = this.run(this.stopping.signal);
+  }
+
+  /** Finishes the batch under way, gives the lease back. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    this.running = undefined;
+  }
+
+  private async run(stop: AbortSignal): Promise<void> {
+    const { rows, owner, leaseMs = 5_000 } = this.options;
+    this.say('starting');
+    for (let failures = 0; !stop.aborted; ) {
+      let build: BuildStatus | undefined;
+      try {
+        build = await rows.prepare(this.projection);
+        if (await this.isSuperseded()) {
+          this.say('standby');
+          await pause(leaseMs, stop);
+          continue;
+        }
+        if (!(await rows.claim(build, owner, leaseMs))) {
+          this.say('standby', { position: build.checkpoint });
+          await pause(Math.min(1_000, leaseMs / 5), stop);
+          continue;
+        }
+        failures = 0;
+        await this.underLease(build, leaseMs, stop);
+      } catch (error) {
+        if (error instanceof LeaseLost) {
+          this.say('standby');
+          await pause(50, stop);
+        } else if (error instanceof RowsUnavailable || error instanceof StoreUnavailable) {
+          this.say('waiting', { error: { message: error.message, at: Date.now() } });
+          await pause(Math.min(5_000, 50 * 2 ** Math.min(failures++, 10)) * (0.5 + Math.random() / 2), stop);
+        } else {
+          this.fail(error);
+          if (build !== undefined) await rows.release(build, owner).catch(() => undefined);
+          return;
+        }
+      }
+      if (stop.aborted && build !== undefined) await rows.release(build, owner).catch(() => undefined);
+    }
+    this.say('stopped');
+  }
+
+  /** A newer program has already put a later version live: an older one must not project over it. */
+  private async isSuperseded(): Promise<boolean> {
+    const builds = await this.options.rows.builds(this.projection.name);
+    return builds.some((build) => build.live && build.version > this.projection.version);
+  }
+
+  private async underLease(build: BuildStatus, leaseMs: number, stop: AbortSignal): Promise<void> {
+    const { rows, owner } = this.options;
+    const lost = new AbortController();
+    const signal = AbortSignal.any([stop, lost.signal]);
+    let renewing: Promise<void> = Promise.resolve();
+    const heartbeat = setInterval(() => {
+      renewing = renewing.then(async () => {
+        try {
+          if (!(await rows.claim(build, owner, leaseMs))) lost.abort();
+          else this.current = { ...this.current, heartbeatAt: Date.now() };
+        } catch {
+          lost.abort();
+        }
+      });
+    }, leaseMs / 3);
+    try {
+      await this.project(build, signal);
+    } finally {
+      clearInterval(heartbeat);
+      await renewing;
+    }
+  }
+
+  private async project(build: BuildStatus, signal: AbortSignal): Promise<void> {
+    const { rows, owner, store, duty } = this.options;
+    const filter = { types: this.projection.handles };
+    const fold = new Fold(this.projection, build, build.checkpoint, this.options);
+    this.say('catching-up', { position: fold.checkpoint });
+    do {
+      await catchUp(fold, store, signal, this.options.batchEvents ?? 5_000, (position) => this.advance(position));
+    } while (!signal.aborted && !build.live && fold.checkpoint < (await rows.checkpoint(build.projection)));
+    if (signal.aborted) return;
+    if (!build.live) await rows.promote(build, owner);
+    this.say('live', { position: fold.checkpoint });
+    let again = await duty?.(build, fold.checkpoint, signal);
+    const pages = store.follow({ after: fold.checkpoint, filter, signal })[Symbol.asyncIterator]();
+    try {
+      let next = pages.next();
+      while (!signal.aborted) {
+        const page = again === undefined ? await next : await earlier(next, again, signal);
+        if (page === 'time') {
+          again = await duty?.(build, fold.checkpoint, signal);
+          continue;
+        }
+        if (page.done) return;
+        await fold.take(page.value);
+        this.advance(fold.checkpoint);
+        if (duty !== undefined) again = await duty(build, fold.checkpoint, signal);
+        next = pages.next();
+      }
+    } finally {
+      await pages.return?.();
+    }
+  }
+
+  private advance(position: Position): void {
+    this.current = { ...this.current, position, heartbeatAt: Date.now() };
+    this.options.onProgress?.(position);
+  }
+
+  private fail(error: unknown): void {
+    const event = error instanceof Poisoned ? error.event : undefined;
+    this.say('failed', {
+      error: {
+        message: error instanceof Error ? error.message : String(error),
+        at: Date.now(),
+        ...(event && { event: { id: event.id, type: event.type, position: event.position } }),
+      },
+    });
+  }
+
+  private say(state: RunnerStatus['state'], more: Partial<Pick<RunnerStatus, 'position' | 'error'>> = {}): void {
+    const { error: _, ...rest } = this.current;
+    this.current = { ...rest, state, heartbeatAt: Date.now(), ...more };
+    this.options.onStatus?.(this.current);
+  }
+}
+
+/**
+ * Makes a new build of a projection beside the live one and switches to it: the rows as today's definition makes them from the whole history.
+ * Readers keep the live rows until the one pointer switch at the end.
+ * @throws Poisoned at an event the definition cannot take; the live build stays @throws LeaseLost
+ */
+export async function rebuild<E extends Event, Doc extends object>(
+  projection: Projection<E, Doc>,
+  options: ProjectorOptions & { readonly signal?: AbortSignal; readonly promote?: boolean },
+): Promise<BuildStatus> {
+  const { rows, store, owner, leaseMs = 30_000, signal = new AbortController().signal } = options;
+  const build = await rows.prepare(projection, { fresh: true });
+  if (!(await rows.claim(build, owner, leaseMs))) throw new LeaseLost(build, 'another worker has taken the new build');
+  const fold = new Fold(projection, build, build.checkpoint, options);
+  const renew = setInterval(() => void rows.claim(build, owner, leaseMs).catch(() => undefined), leaseMs / 3);
+  try {
+    do {
+      await catchUp(fold, store, signal, options.batchEvents ?? 5_000, (position) => options.onProgress?.(position));
+    } while (!signal.aborted && fold.checkpoint < (await rows.checkpoint(build.projection)));
+    if (options.promote !== false && !signal.aborted) await rows.promote(build, owner);
+    return { ...build, checkpoint: fold.checkpoint, live: options.promote !== false };
+  } finally {
+    clearInterval(renew);
+    await rows.release(build, owner);
+  }
+}
+
+async function catchUp<E extends Event, Doc extends object>(
+  fold: Fold<E, Doc>,
+  store: EventStore,
+  signal: AbortSignal,
+  batchEvents: number,
+  progress: (position: Position) => void,
+): Promise<void> {
+  let events: RecordedEvent[] = [];
+  let through = fold.checkpoint;
+  for await (const page of store.readAll({ after: fold.checkpoint, filter: { types: fold.projection.handles } })) {
+    events.push(...page.events);
+    through = page.through;
+    if (events.length >= batchEvents) {
+      await fold.take({ events, through });
+      progress(fold.checkpoint);
+      events = [];
+    }
+    if (signal.aborted) break;
+  }
+  if (through > fold.checkpoint) await fold.take({ events, through });
+  progress(fold.checkpoint);
+}
+
+/** Folds batches of events into rows: each key is loaded once, folded in memory and written once. */
+class Fold<E extends Event, Doc extends object> {
+  private readonly upcaster: Upcaster;
+
+  constructor(
+    readonly projection: Projection<E, Doc>,
+    private readonly build: Build,
+    public checkpoint: Position,
+    private readonly options: Pick<ProjectorOptions, 'rows' | 'owner' | 'upcaster'>,
+  ) {
+    this.upcaster = options.upcaster;
+  }
+
+  /** Takes a page whole; or, if its definition throws, everything before that event, and then throws. @throws Poisoned @throws LeaseLost @throws RowsUnavailable */
+  async take(page: Page): Promise<void> {
+    let poison: Poisoned | undefined;
+    const work: { readonly event: RecordedEvent<E>; readonly keys: readonly string[] }[] = [];
+    for (const raw of page.events) {
+      try {
+        const event = this.upcaster.upcast(raw) as RecordedEvent<E>;
+        work.push({ event, keys: this.projection.keysOf(event) });
+      } catch (error) {
+        poison = new Poisoned(raw, error);
+        break;
+      }
+    }
+    const wanted = new Set(work.flatMap(({ keys }) => keys));
+    const stored = wanted.size === 0 ? new Map<string, Row<Doc>>() : await this.options.rows.rowsOf<Doc>(this.build, [...wanted]);
+    const touched = new Map<string, Row<Doc> | undefined>();
+    let to = page.through;
+    let before = this.checkpoint;
+    for (const { event, keys } of work) {
+      const results: [string, Doc | undefined][] = [];
+      try {
+        for (const key of keys) {
+          const earlier = results.findLast(([done]) => done === key);
+          const row = touched.has(key) ? touched.get(key) : stored.get(key);
+          results.push([key, this.projection.evolve(earlier ? earlier[1] : row?.doc, event, key)]);
+        }
+      } catch (error) {
+        poison = new Poisoned(event, error);
+        break;
+      }
+      for (const [key, doc] of results) touched.set(key, doc && { key, doc, position: event.position, eventId: event.id });
+      before = event.position;
+    }
+    if (poison !== undefined) to = before;
+    const upserts: Row[] = [];
+    const deletes: string[] = [];
+    for (const [key, row] of touched) {
+      if (row !== undefined) upserts.push(row);
+      else if (stored.has(key)) deletes.push(key);
+    }
+    if (to > this.checkpoint) {
+      await this.options.rows.apply({ build: this.build, owner: this.options.owner, from: this.checkpoint, to, upserts, deletes });
+      this.checkpoint = to;
+    }
+    if (poison !== undefined) throw poison;
+  }
+}
+
+/** Resolves after this long, or at once when the signal aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
+
+async function earlier<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | 'time'> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([next, pause(ms, AbortSignal.any([signal, timer.signal])).then(() => 'time' as const)]);
+  } finally {
+    timer.abort();
+  }
+}
