@@ -9,3 +9,4 @@ export * from './upcast.ts';
 export * from './handle.ts';
 export * from './projector.ts';
 export * from './freshness.ts';
+export * from './process.ts';

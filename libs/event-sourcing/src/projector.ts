@@ -15,7 +15,11 @@ export interface RunnerStatus {
   readonly position: Position;
   /** Last sign of life, milliseconds since the Unix epoch. */
   readonly heartbeatAt: number;
-  readonly error?: { readonly message: string; readonly at: number; readonly event?: { readonly id: string; readonly type: string; readonly position: Position } };
+  readonly error?: {
+    readonly message: string;
+    readonly at: number;
+    readonly event?: { readonly id: string; readonly type: string; readonly position: Position };
+  };
 }
 
 /** A definition could not take an event, or what it made could not be carried out: the runner stops there until the program is mended. */
@@ -29,11 +33,12 @@ export class Poisoned extends Error {
   }
 }
 
-/** Work besides projecting that a runner does while it holds the lease: a process carries out its commands here. */
-export interface Duty {
-  /** Called at the head of the log and whenever the rows changed or `again` has passed. Answers how long until it wants to be called again, in milliseconds. */
-  (build: Build, checkpoint: Position, signal: AbortSignal): Promise<number | undefined>;
-}
+/**
+ * Work besides projecting that a runner does while it holds the lease: a process carries out its commands here.
+ * Called at the head of the log, whenever rows changed, and when the time it asked for has passed.
+ * Answers how long until it wants to be called again, in milliseconds; undefined to wait for the next event.
+ */
+export type Duty = (build: Build, checkpoint: Position, signal: AbortSignal) => Promise<number | undefined>;
 
 export interface ProjectorOptions {
   readonly store: EventStore;
@@ -96,8 +101,8 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   private async run(stop: AbortSignal): Promise<void> {
     const { rows, owner, leaseMs = 5_000 } = this.options;
     this.say('starting');
-    for (let failures = 0; !stop.aborted; ) {
-      let build: BuildStatus | undefined;
+    let build: BuildStatus | undefined;
+    for (let failures = 0; !stop.aborted;) {
       try {
         build = await rows.prepare(this.projection);
         if (await this.isSuperseded()) {
@@ -121,13 +126,12 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
           await pause(Math.min(5_000, 50 * 2 ** Math.min(failures++, 10)) * (0.5 + Math.random() / 2), stop);
         } else {
           this.fail(error);
-          if (build !== undefined) await rows.release(build, owner).catch(() => undefined);
-          return;
+          break;
         }
       }
-      if (stop.aborted && build !== undefined) await rows.release(build, owner).catch(() => undefined);
     }
-    this.say('stopped');
+    if (build !== undefined) await rows.release(build, owner).catch(() => undefined);
+    if (this.current.state !== 'failed') this.say('stopped');
   }
 
   /** A newer program has already put a later version live: an older one must not project over it. */
@@ -174,8 +178,9 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     const pages = store.follow({ after: fold.checkpoint, filter, signal })[Symbol.asyncIterator]();
     try {
       let next = pages.next();
-      while (!signal.aborted) {
+      for (;;) {
         const page = again === undefined ? await next : await earlier(next, again, signal);
+        if (isAborted(signal)) return;
         if (page === 'time') {
           again = await duty?.(build, fold.checkpoint, signal);
           continue;
@@ -208,8 +213,8 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   }
 
   private say(state: RunnerStatus['state'], more: Partial<Pick<RunnerStatus, 'position' | 'error'>> = {}): void {
-    const { error: _, ...rest } = this.current;
-    this.current = { ...rest, state, heartbeatAt: Date.now(), ...more };
+    const { name, kind, version, position } = this.current;
+    this.current = { name, kind, version, position, state, heartbeatAt: Date.now(), ...more };
     this.options.onStatus?.(this.current);
   }
 }
@@ -295,12 +300,11 @@ class Fold<E extends Event, Doc extends object> {
     let to = page.through;
     let before = this.checkpoint;
     for (const { event, keys } of work) {
-      const results: [string, Doc | undefined][] = [];
+      const results = new Map<string, Doc | undefined>();
       try {
-        for (const key of keys) {
-          const earlier = results.findLast(([done]) => done === key);
+        for (const key of new Set(keys)) {
           const row = touched.has(key) ? touched.get(key) : stored.get(key);
-          results.push([key, this.projection.evolve(earlier ? earlier[1] : row?.doc, event, key)]);
+          results.set(key, this.projection.evolve(row?.doc, event, key));
         }
       } catch (error) {
         poison = new Poisoned(event, error);
@@ -324,10 +328,18 @@ class Fold<E extends Event, Doc extends object> {
   }
 }
 
+/** Asked anew each time: a signal can abort during any await. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
 /** Resolves after this long, or at once when the signal aborts. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
     const done = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
