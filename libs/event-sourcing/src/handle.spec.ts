@@ -1,0 +1,240 @@
+import { memoryEventStore } from '#libs/event-store/memory';
+import {
+  type CommandContext,
+  CommandIdReused,
+  type Decider,
+  deriveUuid,
+  type Event,
+  type EventStore,
+  Ledger,
+  linkOf,
+  PreconditionFailed,
+  type RecordedEvent,
+  RevisionConflict,
+  RuleBroken,
+  StoreUnavailable,
+  Upcaster,
+} from '#libs/event-sourcing';
+import { collect } from '#libs/event-sourcing/testing';
+
+// A pool of confiscated money, as small as it can be: it never goes below zero.
+type PoolEvent = Event<'Credited', { amount: number }> | Event<'Reserved', { id: string; amount: number }>;
+type PoolCommand =
+  | { type: 'Credit'; data: { amount: number } }
+  | { type: 'Reserve'; data: { id: string; amount: number } }
+  | { type: 'ReserveTwice'; data: { id: string; amount: number } };
+interface Pool {
+  readonly available: number;
+  readonly reserved: readonly string[];
+}
+const pool: Decider<PoolCommand, PoolEvent, Pool> = {
+  initial: { available: 0, reserved: [] },
+  decide(command, state) {
+    if (command.type === 'Credit') return [{ type: 'Credited', data: command.data }];
+    if (state.reserved.includes(command.data.id)) return [];
+    if (command.data.amount > state.available)
+      throw new RuleBroken('pool.insufficient', 'The pool has less than this asks for', { available: state.available });
+    const { id, amount } = command.data;
+    if (command.type === 'Reserve') return [{ type: 'Reserved', data: { id, amount } }];
+    return [
+      { type: 'Reserved', data: { id, amount: amount / 2 } },
+      { type: 'Reserved', data: { id: `${id}-rest`, amount: amount / 2 } },
+    ];
+  },
+  evolve(state, event) {
+    if (event.type === 'Credited') return { ...state, available: state.available + event.data.amount };
+    return { available: state.available - event.data.amount, reserved: [...state.reserved, event.data.id] };
+  },
+};
+const upcaster = new Upcaster({ Credited: { version: 1 }, Reserved: { version: 1 } });
+const credit = (amount: number): PoolCommand => ({ type: 'Credit', data: { amount } });
+const reserve = (id: string, amount: number): PoolCommand => ({ type: 'Reserve', data: { id, amount } });
+
+let number = 0;
+const context = (overrides: Partial<CommandContext> = {}): CommandContext => ({
+  commandId: deriveUuid('spec', number++),
+  correlationId: deriveUuid('spec'),
+  actor: { id: 'officer-dara', roles: ['finance-officer'], unit: 'unit-treasury' },
+  at: '2026-03-02T08:00:00.000Z',
+  ...overrides,
+});
+
+const events = (store: EventStore): Promise<RecordedEvent[]> => collect(store.read('pool-1'));
+
+describe('a command on a stream', () => {
+  let store: EventStore;
+  let ledger: Ledger;
+  beforeEach(() => {
+    store = memoryEventStore();
+    ledger = new Ledger(store, upcaster);
+  });
+  afterEach(() => store.close());
+
+  it('is answered with the revision and position of what it recorded', async () => {
+    expect(await ledger.handle(pool, 'pool-1', credit(100), context())).toEqual({ revision: 0, position: 1, repeated: false });
+    expect(await ledger.handle(pool, 'pool-1', { type: 'ReserveTwice', data: { id: 'a', amount: 10 } }, context())).toMatchObject({
+      revision: 2,
+    });
+  });
+
+  it('records who, when, why and in which conversation', async () => {
+    const given = context({
+      reason: 'quarterly settlement',
+      legalInstrument: 'instrument-71',
+      causationId: 'request-1',
+      occurredAt: '2026-02-27T17:00:00+07:00',
+    });
+    await ledger.handle(pool, 'pool-1', credit(100), given);
+    const [event] = await events(store);
+    expect(event?.metadata).toMatchObject({
+      actor: given.actor,
+      occurredAt: given.occurredAt,
+      commandId: given.commandId,
+      correlationId: given.correlationId,
+      causationId: 'request-1',
+      reason: 'quarterly settlement',
+      legalInstrument: 'instrument-71',
+    });
+  });
+
+  it('links each event to the one before, over commands, caches and restarts', async () => {
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await ledger.handle(pool, 'pool-1', { type: 'ReserveTwice', data: { id: 'a', amount: 10 } }, context());
+    await new Ledger(store, upcaster).handle(pool, 'pool-1', credit(1), context());
+    await ledger.handle(pool, 'pool-1', credit(2), context());
+    const history = await events(store);
+    expect(history).toHaveLength(5);
+    expect(history.map((event) => event.metadata.prev)).toEqual([null, ...history.slice(0, -1).map(linkOf)]);
+  });
+
+  it('is answered the first way when it is given again: at once, after a restart, and from another instance', async () => {
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    const again = context();
+    const first = await ledger.handle(pool, 'pool-1', reserve('a', 40), again);
+    await ledger.handle(pool, 'pool-1', reserve('b', 10), context());
+    expect(await ledger.handle(pool, 'pool-1', reserve('a', 40), again)).toEqual({ ...first, repeated: true });
+    expect(await new Ledger(store, upcaster).handle(pool, 'pool-1', reserve('a', 40), again)).toEqual({ ...first, repeated: true });
+    expect(await events(store)).toHaveLength(3);
+  });
+
+  it('is the same command when its fields come in another order, and another one when a field differs', async () => {
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    const again = context();
+    await ledger.handle(pool, 'pool-1', reserve('a', 40), again);
+    const reordered: PoolCommand = { type: 'Reserve', data: { amount: 40, id: 'a' } };
+    expect(await ledger.handle(pool, 'pool-1', reordered, again)).toMatchObject({ repeated: true });
+    await expect(ledger.handle(pool, 'pool-1', reserve('a', 41), again)).rejects.toThrow(CommandIdReused);
+  });
+
+  it('that says what is recorded already adds nothing', async () => {
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    const first = await ledger.handle(pool, 'pool-1', reserve('a', 40), context());
+    expect(await ledger.handle(pool, 'pool-1', reserve('a', 40), context())).toEqual({ ...first, repeated: true });
+    expect(await events(store)).toHaveLength(2);
+  });
+
+  it('is refused when the caller has seen another revision, unless it is the retry of one that was accepted', async () => {
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await expect(ledger.handle(pool, 'pool-1', credit(1), context({ ifRevision: 3 }))).rejects.toMatchObject({ expected: 3, actual: 0 });
+    const again = context({ ifRevision: 0 });
+    const first = await ledger.handle(pool, 'pool-1', credit(1), again);
+    expect(await ledger.handle(pool, 'pool-1', credit(1), again)).toEqual({ ...first, repeated: true });
+    await expect(ledger.handle(pool, 'pool-2', credit(1), context({ ifRevision: 0 }))).rejects.toThrow(PreconditionFailed);
+  });
+
+  it('is not refused for what another instance has changed since', async () => {
+    const other = new Ledger(store, upcaster);
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await other.handle(pool, 'pool-1', credit(900), context());
+    // This ledger still believes in 100.
+    expect(await ledger.handle(pool, 'pool-1', reserve('a', 500), context())).toMatchObject({ revision: 2 });
+    await other.handle(pool, 'pool-1', reserve('b', 500), context());
+    await expect(ledger.handle(pool, 'pool-1', reserve('c', 1), context())).rejects.toMatchObject({ details: { available: 0 } });
+  });
+
+  it('of 100 given at once to two instances goes through exactly as often as the pool allows', async () => {
+    await ledger.handle(pool, 'pool-1', credit(37), context());
+    const other = new Ledger(store, upcaster, { attempts: 200 });
+    const answers = await Promise.allSettled(
+      Array.from({ length: 100 }, (_, index) => (index % 2 ? ledger : other).handle(pool, 'pool-1', reserve(`r${index}`, 1), context())),
+    );
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(37);
+    expect(new Set(answers.flatMap((answer) => (answer.status === 'rejected' ? [(answer.reason as RuleBroken).code] : [])))).toEqual(
+      new Set(['pool.insufficient']),
+    );
+    expect((await ledger.load(pool, 'pool-1')).state.available).toBe(0);
+  });
+
+  it('gives up after the bounded number of conflicts, recording nothing', async () => {
+    const contested: EventStore = { ...store, append: (stream, expected) => Promise.reject(new RevisionConflict(stream, expected, 7)) };
+    await expect(new Ledger(contested, upcaster, { attempts: 3 }).handle(pool, 'pool-1', credit(1), context())).rejects.toThrow(
+      RevisionConflict,
+    );
+    expect(await events(store)).toEqual([]);
+  });
+
+  it('whose append was recorded but never answered is found, not doubled', async () => {
+    let lost = 0;
+    const forgetful: EventStore = {
+      ...store,
+      append: async (stream, expected, written) => {
+        const answer = await store.append(stream, expected, written);
+        if (lost++ === 0) throw new StoreUnavailable('The answer was lost', 'unknown');
+        return answer;
+      },
+    };
+    expect(await new Ledger(forgetful, upcaster).handle(pool, 'pool-1', credit(5), context())).toEqual({
+      revision: 0,
+      position: 1,
+      repeated: true,
+    });
+    expect(await events(store)).toHaveLength(1);
+  });
+
+  it('is told that the outcome is unknown when the store cannot even be asked', async () => {
+    let down = false;
+    const dying: EventStore = {
+      ...store,
+      append: async (stream, expected, written) => {
+        await store.append(stream, expected, written);
+        down = true;
+        throw new StoreUnavailable('The connection was lost', 'unknown');
+      },
+      read: (stream, options) => {
+        if (down) throw new StoreUnavailable('Nobody answers');
+        return store.read(stream, options);
+      },
+    };
+    const again = context();
+    await expect(new Ledger(dying, upcaster).handle(pool, 'pool-1', credit(5), again)).rejects.toMatchObject({ outcome: 'unknown' });
+    expect(await ledger.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
+  });
+
+  it('does not touch the store to load a stream it has seen', async () => {
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    let reads = 0;
+    const counting: EventStore = {
+      ...store,
+      read: (stream, options) => {
+        reads++;
+        return store.read(stream, options);
+      },
+    };
+    const cached = new Ledger(counting, upcaster);
+    await cached.handle(pool, 'pool-1', credit(1), context());
+    for (let n = 0; n < 10; n++) await cached.handle(pool, 'pool-1', credit(1), context());
+    expect(reads).toBe(1);
+  });
+
+  it('is decided on the whole history when the cache holds only a few streams', async () => {
+    const small = new Ledger(store, upcaster, { cachedStreams: 2 });
+    for (let round = 0; round < 3; round++) for (let n = 0; n < 5; n++) await small.handle(pool, `pool-${n}`, credit(1), context());
+    for (let n = 0; n < 5; n++) expect((await small.load(pool, `pool-${n}`)).state.available).toBe(3);
+  });
+
+  it('is never decided on a stream holding an event that this program cannot read', async () => {
+    await ledger.handle(pool, 'pool-1', credit(1), context());
+    const older = new Ledger(store, new Upcaster({ Reserved: { version: 1 } }));
+    await expect(older.handle(pool, 'pool-1', reserve('a', 1), context())).rejects.toMatchObject({ code: 'events.unreadable' });
+  });
+});

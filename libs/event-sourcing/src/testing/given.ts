@@ -1,0 +1,151 @@
+import type { Command, Decider, Issued } from '../decider.ts';
+import { RuleBroken } from '../decider.ts';
+import type { Actor, Event, RecordedEvent } from '../event.ts';
+import { deriveUuid } from '../identity.ts';
+import type { Process, Reaction, TimeoutReached } from '../process.ts';
+import type { Projection } from '../projection.ts';
+
+/** Who acts and when, where a test does not care. */
+export const someone: Actor = { id: 'someone', roles: [] };
+export const sometime = '2026-03-02T08:00:00.000Z';
+
+/** What a test says of an event beyond its type and data. */
+export interface Circumstances {
+  readonly stream?: string;
+  readonly actor?: Actor;
+  readonly occurredAt?: string;
+  readonly recordedAt?: string;
+  readonly correlationId?: string;
+}
+
+/** An event as a store would hand it over: the n-th of the order and of its stream, with ids that follow from where it stands. */
+export function recorded<E extends Event>(event: E, place: number, circumstances: Circumstances = {}): RecordedEvent<E> {
+  const { stream = 'test-1', actor = someone, occurredAt = sometime, recordedAt = occurredAt } = circumstances;
+  const id = deriveUuid('recorded', stream, place);
+  return {
+    stream,
+    revision: place,
+    position: place + 1,
+    id,
+    type: event.type,
+    data: event.data,
+    recordedAt: Date.parse(recordedAt),
+    metadata: {
+      occurredAt,
+      commandId: deriveUuid('command', stream, place),
+      commandHash: '0'.repeat(64),
+      correlationId: circumstances.correlationId ?? deriveUuid('conversation', stream),
+      actor,
+      prev: null,
+    },
+  } as unknown as RecordedEvent<E>;
+}
+
+/** `given` facts, `when` a command comes, `then` these facts, or a refusal; or `given` facts, the row a projection makes of them. */
+export function given<E extends Event>(...facts: readonly E[]): Given<E> {
+  return new Given(facts.map((event) => ({ event, circumstances: {} })));
+}
+
+class Given<E extends Event> {
+  constructor(private readonly facts: readonly { readonly event: E; readonly circumstances: Circumstances }[]) {}
+
+  /** Says where, by whom and when the facts so far were recorded, as far as that was not said yet. */
+  under(circumstances: Circumstances): Given<E> {
+    return new Given(this.facts.map((fact) => ({ event: fact.event, circumstances: { ...circumstances, ...fact.circumstances } })));
+  }
+
+  /** And then these. */
+  and<Other extends Event>(...more: readonly Other[]): Given<E | Other> {
+    return new Given<E | Other>([...this.facts, ...more.map((event) => ({ event, circumstances: {} }))]);
+  }
+
+  when<C extends Command, State>(decider: Decider<C, E, State>, command: C, by: Actor = someone, at: string = sometime): When<E, State> {
+    const before = this.facts.reduce((state, { event }) => decider.evolve(state, event), decider.initial);
+    const issued = { ...command, by, at } as Issued<C>;
+    try {
+      const events = decider.decide(issued, before);
+      return new When(
+        events,
+        undefined,
+        events.reduce((state, event) => decider.evolve(state, event), before),
+      );
+    } catch (refusal) {
+      if (!(refusal instanceof RuleBroken)) throw refusal;
+      return new When([], refusal, before);
+    }
+  }
+
+  project<Doc extends object>(projection: Projection<E, Doc>): Projected<Doc> {
+    return new Projected(fold(projection, this.recorded()));
+  }
+
+  /** What a process does about the last of the facts, or about a deadline after all of them. */
+  reactionOf<C extends Command, State extends object>(
+    process: Process<E, C, State>,
+    key: string,
+    timeout?: TimeoutReached,
+  ): Reaction<C, State> {
+    let reaction: Reaction<C, State> = { state: undefined };
+    for (const event of this.recorded())
+      if (process.handles.includes(event.type) && process.keysOf(event).includes(key)) reaction = process.react(reaction.state, event, key);
+    return timeout === undefined ? reaction : process.react(reaction.state, timeout, key);
+  }
+
+  private recorded(): readonly RecordedEvent<E>[] {
+    return this.facts.map(({ event, circumstances }, place) => recorded(event, place, circumstances));
+  }
+}
+
+class When<E extends Event, State> {
+  constructor(
+    private readonly events: readonly E[],
+    private readonly refusal: RuleBroken | undefined,
+    /** The state afterwards. */
+    readonly state: State,
+  ) {}
+
+  /** Exactly these facts are recorded. */
+  then(...facts: readonly E[]): void {
+    if (this.refusal !== undefined) throw this.refusal;
+    expect(this.events).toEqual(facts);
+  }
+
+  /** Nothing is recorded: it was said already. */
+  thenNothing(): void {
+    if (this.refusal !== undefined) throw this.refusal;
+    expect(this.events).toEqual([]);
+  }
+
+  /** A rule refuses it, in a sentence for the person who gets it. */
+  thenRefused(code: string, details: Readonly<Record<string, unknown>> = {}): void {
+    expect(this.events).toEqual([]);
+    expect(this.refusal).toMatchObject({ code, details });
+    expect(this.refusal?.message).toMatch(/^\p{Lu}.{10,}/su);
+  }
+}
+
+class Projected<Doc extends object> {
+  constructor(readonly rows: ReadonlyMap<string, Doc>) {}
+
+  /** Expectations on the document of a row. */
+  row(key: string): jest.JestMatchers<Doc | undefined> {
+    return expect(this.rows.get(key));
+  }
+}
+
+/** The rows a projection makes of events, in memory. */
+export function fold<E extends Event, Doc extends object>(
+  projection: Projection<E, Doc>,
+  events: readonly RecordedEvent<E>[],
+): Map<string, Doc> {
+  const rows = new Map<string, Doc>();
+  for (const event of events) {
+    if (!projection.handles.includes(event.type)) continue;
+    for (const key of new Set(projection.keysOf(event))) {
+      const doc = projection.evolve(rows.get(key), event, key);
+      if (doc === undefined) rows.delete(key);
+      else rows.set(key, doc);
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,5 @@
+/** What the specs of other rooms are written with: contract suites, laws, given / when / then. Needs Jest's globals; never imported by a program. */
+export * from './event-store-contract.ts';
+export * from './events.ts';
+export * from './given.ts';
+export * from './laws.ts';

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import type { Command, Decider, Issued } from '../decider.ts';
+import { RuleBroken } from '../decider.ts';
+import type { Event, RecordedEvent } from '../event.ts';
+import type { EventStore } from '../event-store.ts';
+import { Ledger } from '../handle.ts';
+import { deriveUuid } from '../identity.ts';
+import type { Projection } from '../projection.ts';
+import { Projector } from '../projector.ts';
+import type { IndexKind, ReadStore } from '../read-store.ts';
+import { type EventSchema, Upcaster } from '../upcast.ts';
+import { fold, recorded, someone, sometime } from './given.ts';
+
+/** Freezes a value to its depths: whoever changes it in place throws. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) frozen(inner);
+    if (value instanceof Map || value instanceof Set) for (const inner of value.values()) frozen(inner);
+  }
+  return value;
+}
+
+const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/**
+ * What every decider owes, checked on random programs of commands:
+ * its events are JSON; replaying them gives the state that deciding gave; nothing it was handed is changed in place;
+ * the same command twice, through the ledger, adds nothing.
+ */
+export function deciderLaws<C extends Command, E extends Event, State>(options: {
+  readonly decider: Decider<C, E, State>;
+  readonly catalogue: Readonly<Record<string, EventSchema>>;
+  /** Commands that mostly make sense together: on one aggregate, from a small set of ids. */
+  readonly commands: fc.Arbitrary<C>;
+  readonly openStore: () => EventStore;
+  readonly by?: Issued<C>['by'];
+}): void {
+  const { decider, catalogue, commands, openStore, by = someone } = options;
+  const decide = (command: C, state: State): readonly E[] => {
+    try {
+      return decider.decide(frozen({ ...command, by, at: sometime }), state);
+    } catch (refusal) {
+      if (refusal instanceof RuleBroken) return [];
+      throw refusal;
+    }
+  };
+
+  it('replays to the state it had when it decided, through JSON, changing nothing in place', () => {
+    fc.assert(
+      fc.property(fc.array(commands, { maxLength: 30 }), (program) => {
+        const history: E[] = [];
+        let live = frozen(decider.initial);
+        for (const command of program) {
+          const events = decide(command, live);
+          for (const event of events) {
+            expect(throughJson(event)).toStrictEqual(event);
+            history.push(event);
+            live = frozen(decider.evolve(live, frozen(event)));
+          }
+        }
+        expect(throughJson(history).reduce((state, event) => decider.evolve(state, event), decider.initial)).toStrictEqual(live);
+      }),
+    );
+  });
+
+  it('adds nothing when a command is given again', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(commands, { minLength: 1, maxLength: 12 }), async (program) => {
+        const store = openStore();
+        const ledger = new Ledger(store, new Upcaster(catalogue));
+        for (const [index, command] of program.entries()) {
+          const context = { commandId: deriveUuid('law', index), correlationId: deriveUuid('law'), actor: by, at: sometime };
+          const give = (to: Ledger): Promise<unknown> =>
+            to.handle(decider, 'law-1', command, context).catch((refusal: unknown) => {
+              if (refusal instanceof RuleBroken) return refusal.code;
+              throw refusal;
+            });
+          const first = await give(ledger);
+          const before = await store.head();
+          const again = await give(ledger);
+          const elsewhere = await give(new Ledger(store, new Upcaster(catalogue)));
+          expect(await store.head()).toBe(before);
+          expect(again).toEqual(typeof first === 'string' ? first : { ...(first as object), repeated: true });
+          expect(elsewhere).toEqual(again);
+        }
+        await store.close();
+      }),
+      { numRuns: 30 },
+    );
+  });
+}
+
+/**
+ * What every projection owes, checked on random histories:
+ * batches of one make the rows that one big batch makes, through a real read store; rows are JSON; index fields are of their kind; nothing is changed in place.
+ */
+export function projectionLaws<E extends Event, Doc extends object>(options: {
+  readonly projection: Projection<E, Doc>;
+  readonly catalogue: Readonly<Record<string, EventSchema>>;
+  /** Histories that a decider could have made. */
+  readonly histories: fc.Arbitrary<readonly { readonly stream: string; readonly event: E }[]>;
+  readonly openStore: () => EventStore;
+  readonly openRows: () => ReadStore;
+}): void {
+  const { projection, catalogue, histories, openStore, openRows } = options;
+  const upcaster = new Upcaster(catalogue);
+
+  const project = async (store: EventStore, batchEvents: number): Promise<Record<string, Doc>> => {
+    const rows = openRows();
+    const head = await store.head();
+    const done = Promise.withResolvers<undefined>();
+    const projector = new Projector(projection, {
+      store,
+      rows,
+      upcaster,
+      owner: 'law',
+      batchEvents,
+      onStatus: (status) => {
+        if (status.state === 'live' && status.position >= head) done.resolve(undefined);
+        if (status.state === 'failed') done.reject(new Error(status.error?.message));
+      },
+    });
+    projector.start();
+    await done.promise.finally(() => projector.stop());
+    const result: Record<string, Doc> = {};
+    for (const build of await rows.builds(projection.name))
+      for await (const page of rows.scan<Doc>(build)) for (const row of page) result[row.key] = row.doc;
+    await rows.close();
+    return result;
+  };
+
+  it('makes the same rows however the history is batched', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, async (history) => {
+        const store = openStore();
+        const revisions = new Map<string, number>();
+        for (const [place, { stream, event }] of history.entries()) {
+          const revision = (revisions.get(stream) ?? -1) + 1;
+          revisions.set(stream, revision);
+          const { id, type, data, metadata } = recorded(event, place, { stream });
+          await store.append(stream, revision === 0 ? 'none' : revision - 1, [{ id, type, data, metadata }]);
+        }
+        const whole = await project(store, 100_000);
+        expect(await project(store, 1)).toEqual(whole);
+        await store.close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('makes rows of JSON with index fields of their kinds, changing nothing in place', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const pure: Projection<E, Doc> = { ...projection, evolve: (doc, event, key) => frozen(projection.evolve(doc, event, key)) };
+        const events = history.map(({ stream, event }, place) => frozen<RecordedEvent<E>>(recorded(event, place, { stream })));
+        for (const doc of fold(pure, events).values()) {
+          expect(throughJson(doc)).toStrictEqual(doc);
+          for (const [field, kind] of Object.entries(projection.index))
+            expect(isOfKind(kind, (doc as Record<string, unknown>)[field])).toBe(true);
+        }
+      }),
+    );
+    expect(() => projection.handles.forEach((type) => upcaster.versionOf(type))).not.toThrow();
+  });
+}
+
+function isOfKind(kind: IndexKind, value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string';
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'time':
+      return typeof value === 'string' && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
+    case 'texts':
+      return Array.isArray(value) && value.every((inner) => typeof inner === 'string');
+  }
+}
