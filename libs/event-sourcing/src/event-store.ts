@@ -65,7 +65,7 @@ export interface EventStore {
    * @throws EventTooLarge the append is over MAX_APPEND_BYTES
    * @throws StreamDeleted the stream was closed for ever
    * @throws StoreUnavailable try again; with `outcome: 'unknown'` the append may have happened, and the same ids tell
-   * @throws InvalidAppend the events cannot be stored as they are: none given, a name starting with `$`, an id that is no UUID, data that is no JSON
+   * @throws InvalidAppend the events cannot be stored as they are: none given, a name starting with `$` or with half a character in it, an id that is no UUID, data that is no JSON
    */
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended>;
 
@@ -81,7 +81,10 @@ export interface EventStore {
   /** The position of the last event stored, BEGINNING if none. @throws StoreUnavailable */
   head(): Promise<Position>;
 
-  /** Ends every read and follow, waits for appends under way, releases files and connections. */
+  /**
+   * Waits for appends under way, ends every follow, breaks off every read with StoreUnavailable (half a history must not pass for a whole one),
+   * releases files and connections. Everything asked of the store afterwards throws StoreUnavailable.
+   */
   close(): Promise<void>;
 }
 
@@ -162,16 +165,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * @throws InvalidAppend @throws EventTooLarge
  */
 export function encodeAppend(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): readonly EncodedEvent[] {
-  if (stream === '' || stream.startsWith('$'))
-    throw new InvalidAppend(`A stream name is not empty and does not start with "$": ${JSON.stringify(stream)}`);
+  if (!isName(stream))
+    throw new InvalidAppend(`A stream name is not empty, is whole text and does not start with "$": ${JSON.stringify(stream)}`);
   if (typeof expected === 'number' && (!Number.isSafeInteger(expected) || expected < 0))
     throw new InvalidAppend(`${expected} is not a revision`);
   if (events.length === 0) throw new InvalidAppend(`An append to ${stream} has no events`);
   const seen = new Set<string>();
   let bytes = 0;
   const encoded = events.map((event) => {
-    if (event.type === '' || event.type.startsWith('$'))
-      throw new InvalidAppend(`An event type is not empty and does not start with "$": ${JSON.stringify(event.type)}`);
+    if (!isName(event.type))
+      throw new InvalidAppend(`An event type is not empty, is whole text and does not start with "$": ${JSON.stringify(event.type)}`);
     if (!UUID.test(event.id)) throw new InvalidAppend(`The id of an event is a lower-case UUID, not ${JSON.stringify(event.id)}`);
     if (seen.has(event.id)) throw new InvalidAppend(`Two events of one append to ${stream} have the id ${event.id}`);
     seen.add(event.id);
@@ -182,6 +185,11 @@ export function encodeAppend(stream: string, expected: ExpectedRevision, events:
   });
   if (bytes > MAX_APPEND_BYTES) throw new EventTooLarge(stream, bytes);
   return encoded;
+}
+
+/** Half a surrogate pair has no UTF-8: two such names would be stored as one. */
+function isName(name: string): boolean {
+  return name !== '' && !name.startsWith('$') && name.isWellFormed();
 }
 
 function toJson(value: unknown, type: string): string {
