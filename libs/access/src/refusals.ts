@@ -1,0 +1,44 @@
+import type { Role } from './roles.ts';
+
+/** Nobody is known to be asking: no token, or one that does not hold. Answered with 401. */
+export class Unauthenticated extends Error {
+  override readonly name = 'Unauthenticated';
+  constructor(
+    /** RFC 6750: 'invalid_token' for a token that does not hold, 'invalid_request' for a malformed header; 'none' where there was no token at all. */
+    readonly reason: 'none' | 'invalid_request' | 'invalid_token',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  /** The `WWW-Authenticate` header of the answer. */
+  get challenge(): string {
+    const realm = 'Bearer realm="caseledger"';
+    return this.reason === 'none'
+      ? realm
+      : `${realm}, error="${this.reason}", error_description="${this.message.replaceAll(/["\\]/g, "'")}"`;
+  }
+}
+
+/** Somebody is asking whom this route does not serve. Answered with 403. */
+export class Forbidden extends Error {
+  override readonly name = 'Forbidden';
+  constructor(
+    /** The roles that the route serves. */
+    readonly serves: readonly Role[],
+    readonly has: readonly Role[],
+  ) {
+    super(`This is for ${list(serves)}; your token says ${has.length === 0 ? 'no role' : list(has)}`);
+  }
+}
+
+function list(roles: readonly Role[]): string {
+  return roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1) ?? ''}`;
+}
+
+/** The keys that tokens are verified with cannot be had just now. Worth trying again: answered with 503, never with 401. */
+export class IdentityProviderUnavailable extends Error {
+  override readonly name = 'IdentityProviderUnavailable';
+  readonly retryable = true;
+}

@@ -1,0 +1,23 @@
+/** Who comes to Caseledger, and what for. Data: the guard, the token issuer and the API's description all read this. */
+export const ROLES = {
+  investigator: 'Opens and updates case files, records arrests, suspects and seizures, hands evidence over',
+  'unit-head': "Freezes an operation's roster and proposes rewards for the unit",
+  custodian: 'Takes over, weighs, hands over and destroys exhibits',
+  'laboratory-analyst': 'Certifies net weight, purity and uncertainty',
+  'legal-officer': 'Follows an asset from freeze to final order and sale',
+  'committee-member': 'Votes on rewards',
+  'finance-officer': 'Settles proceeds into pools, pays and recovers',
+  'integrity-officer': 'Holds rewards and reviews alerts',
+  auditor: 'Replays, compares, verifies and exports everything; writes nothing but findings',
+  administrator: 'Looks after users, keys and operations; reads no case',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type Role = keyof typeof ROLES;
+
+/** The names of all roles. */
+export const ROLE_NAMES = Object.keys(ROLES) as readonly Role[];
+
+/** True for exactly the names in `ROLES`: case matters, and inherited property names are no roles. */
+export function isRole(name: unknown): name is Role {
+  return typeof name === 'string' && Object.hasOwn(ROLES, name);
+}
