@@ -2,7 +2,7 @@ import type { Position } from './event.ts';
 
 /**
  * How a field of a row's document is indexed, so that it can be filtered and sorted on.
- * `text` by code point; `integer` within ±2^53; `time` an ISO 8601 instant in UTC with milliseconds; `boolean`;
+ * `text` by code point, its first 500 characters; `integer` within ±2^53; `time` an ISO 8601 instant in UTC with milliseconds; `boolean`;
  * `texts` an array of texts, filtered with `{ contains }` and not sortable. A missing field or null counts as absent and sorts first.
  */
 export type IndexKind = 'text' | 'integer' | 'time' | 'boolean' | 'texts';
@@ -16,6 +16,7 @@ export interface RowShape {
 
 /** A row: its document, and which event last wrote it. */
 export interface Row<Doc = unknown> {
+  /** At most 600 bytes of UTF-8; any character but NUL. */
   readonly key: string;
   readonly doc: Doc;
   readonly position: Position;
@@ -112,22 +113,28 @@ export interface ReadStore {
   /**
    * Takes or renews the lease on projecting into a build, for this long. Answers false while somebody else's lease lasts.
    * A lease lapses by the database's clock, so that a dead owner's work is taken over.
+   * @throws LeaseLost the build is gone
    */
   claim(build: Build, owner: string, leaseMs: number): Promise<boolean>;
 
   /** Gives the lease back early. */
   release(build: Build, owner: string): Promise<void>;
 
-  /** The rows of a build with these keys, live or not, for the one that projects into it. */
+  /** The rows of a build with these keys, live or not, for the one that projects into it. @throws LeaseLost the build is gone */
   rowsOf<Doc>(build: Build, keys: readonly string[]): Promise<ReadonlyMap<string, Row<Doc>>>;
 
-  /** All rows of a build by key, for comparison; pages of at most 1000. */
+  /** All rows of a build by key, for comparison; pages of at most 1000, each true to its own moment. Holds nothing between pages. @throws LeaseLost the build is gone */
   scan<Doc>(build: Build): AsyncIterable<readonly Row<Doc>[]>;
 
-  /** Commits rows and checkpoint together. @throws LeaseLost the build is gone, is not at `from`, or is leased to another */
+  /**
+   * Commits rows and checkpoint together. Where a key is upserted twice the last one counts; a delete counts more than both.
+   * @throws LeaseLost the build is gone, is not at `from`, is leased to another, or is leased to nobody any more
+   * @throws TypeError an index field holds what is not of its kind, or a document is not JSON: a defect of the projection
+   * @throws RangeError a key that cannot be stored
+   */
   apply(batch: Batch): Promise<void>;
 
-  /** Makes a build the live one: one pointer switch, no reader fails or sees half. The one before is dropped once nobody can be reading it. @throws LeaseLost */
+  /** Makes a build the live one: one pointer switch, no reader fails or sees half. Every older build of the projection is dropped once nobody can be reading it. @throws LeaseLost */
   promote(build: Build, owner: string): Promise<void>;
 
   close(): Promise<void>;

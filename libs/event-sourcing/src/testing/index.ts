@@ -3,3 +3,4 @@ export * from './event-store-contract.ts';
 export * from './events.ts';
 export * from './given.ts';
 export * from './laws.ts';
+export * from './read-store-contract.ts';

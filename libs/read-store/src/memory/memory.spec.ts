@@ -1,0 +1,9 @@
+import { readStoreContract } from '#libs/event-sourcing/testing';
+import { memoryReadStore } from './index.ts';
+
+readStoreContract('The read store in memory', {
+  open: async () => {
+    const store = memoryReadStore();
+    return { store, dispose: () => store.close() };
+  },
+});
