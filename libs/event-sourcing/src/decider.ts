@@ -22,7 +22,7 @@ export interface Decider<C extends Command, E extends Event, State> {
 
 /** A command is refused by a rule of the domain. `code` is stable (`room.rule`), `message` is for the person, `details` are the facts it rests on. */
 export class RuleBroken extends Error {
-  override readonly name = 'RuleBroken';
+  override readonly name: string = 'RuleBroken';
   constructor(
     readonly code: string,
     message: string,
@@ -30,4 +30,9 @@ export class RuleBroken extends Error {
   ) {
     super(message);
   }
+}
+
+/** A command is about something that does not exist: refused as if nobody had ever heard of it. */
+export class UnknownSubject extends RuleBroken {
+  override readonly name = 'UnknownSubject';
 }

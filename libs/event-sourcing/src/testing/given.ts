@@ -41,26 +41,34 @@ export function recorded<E extends Event>(event: E, place: number, circumstances
   } as unknown as RecordedEvent<E>;
 }
 
-/** `given` facts, `when` a command comes, `then` these facts, or a refusal; or `given` facts, the row a projection makes of them. */
-export function given<E extends Event>(...facts: readonly E[]): Given<E> {
+/**
+ * `given` facts, `when` a command comes, `then` these facts, or a refusal; or `given` facts, the row a projection makes of them.
+ * The facts are those of the decider, projection or process that is asked next.
+ */
+export function given(...facts: readonly Event[]): Given {
   return new Given(facts.map((event) => ({ event, circumstances: {} })));
 }
 
-class Given<E extends Event> {
-  constructor(private readonly facts: readonly { readonly event: E; readonly circumstances: Circumstances }[]) {}
+class Given {
+  constructor(private readonly facts: readonly { readonly event: Event; readonly circumstances: Circumstances }[]) {}
 
   /** Says where, by whom and when the facts so far were recorded, as far as that was not said yet. */
-  under(circumstances: Circumstances): Given<E> {
+  under(circumstances: Circumstances): Given {
     return new Given(this.facts.map((fact) => ({ event: fact.event, circumstances: { ...circumstances, ...fact.circumstances } })));
   }
 
   /** And then these. */
-  and<Other extends Event>(...more: readonly Other[]): Given<E | Other> {
-    return new Given<E | Other>([...this.facts, ...more.map((event) => ({ event, circumstances: {} }))]);
+  and(...more: readonly Event[]): Given {
+    return new Given([...this.facts, ...more.map((event) => ({ event, circumstances: {} }))]);
   }
 
-  when<C extends Command, State>(decider: Decider<C, E, State>, command: C, by: Actor = someone, at: string = sometime): When<E, State> {
-    const before = this.facts.reduce((state, { event }) => decider.evolve(state, event), decider.initial);
+  when<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    command: C,
+    by: Actor = someone,
+    at: string = sometime,
+  ): When<State> {
+    const before = this.facts.reduce((state, { event }) => decider.evolve(state, event as E), decider.initial);
     const issued = { ...command, by, at } as Issued<C>;
     try {
       const events = decider.decide(issued, before);
@@ -75,37 +83,37 @@ class Given<E extends Event> {
     }
   }
 
-  project<Doc extends object>(projection: Projection<E, Doc>): Projected<Doc> {
-    return new Projected(fold(projection, this.recorded()));
+  project<E extends Event, Doc extends object>(projection: Projection<E, Doc>): Projected<Doc> {
+    return new Projected(fold(projection, this.recorded() as readonly RecordedEvent<E>[]));
   }
 
   /** What a process does about the last of the facts, or about a deadline after all of them. */
-  reactionOf<C extends Command, State extends object>(
+  reactionOf<E extends Event, C extends Command, State extends object>(
     process: Process<E, C, State>,
     key: string,
     timeout?: TimeoutReached,
   ): Reaction<C, State> {
     let reaction: Reaction<C, State> = { state: undefined };
-    for (const event of this.recorded())
+    for (const event of this.recorded() as readonly RecordedEvent<E>[])
       if (process.handles.includes(event.type) && process.keysOf(event).includes(key)) reaction = process.react(reaction.state, event, key);
     return timeout === undefined ? reaction : process.react(reaction.state, timeout, key);
   }
 
-  private recorded(): readonly RecordedEvent<E>[] {
+  private recorded(): readonly RecordedEvent[] {
     return this.facts.map(({ event, circumstances }, place) => recorded(event, place, circumstances));
   }
 }
 
-class When<E extends Event, State> {
+class When<State> {
   constructor(
-    private readonly events: readonly E[],
+    private readonly events: readonly Event[],
     private readonly refusal: RuleBroken | undefined,
     /** The state afterwards. */
     readonly state: State,
   ) {}
 
   /** Exactly these facts are recorded. */
-  then(...facts: readonly E[]): void {
+  then(...facts: readonly Event[]): void {
     if (this.refusal !== undefined) throw this.refusal;
     expect(this.events).toEqual(facts);
   }

@@ -51,7 +51,8 @@ export function deciderLaws<C extends Command, E extends Event, State>(options: 
       fc.property(fc.array(commands, { maxLength: 30 }), (program) => {
         const history: E[] = [];
         let live = frozen(decider.initial);
-        for (const command of program) {
+        // As commands arrive: read from JSON.
+        for (const command of throughJson(program)) {
           const events = decide(command, live);
           for (const event of events) {
             expect(throughJson(event)).toStrictEqual(event);

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { memoryEventStore } from '#libs/event-store/memory';
+import { deciderLaws, given } from '#libs/event-sourcing/testing';
+import { caseFile, type CaseFileCommand, caseFileEvents, type Seizure } from './case-file.ts';
+import { caseOpened, dara, officerAssigned, phnomPenh, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
+
+const anHourLater = '2026-03-02T03:30:00.000Z';
+const twoDaysLater = '2026-03-04T03:30:00.000Z';
+const record = (seizure: Partial<Seizure> = {}): CaseFileCommand => ({
+  type: 'RecordSeizure',
+  data: { seizureId: 'seizure-1', seizure: { ...warehouse, ...seizure } },
+});
+const correct = (changes: Partial<Seizure>, seizureId = 'seizure-1'): CaseFileCommand => ({
+  type: 'CorrectSeizure',
+  data: { seizureId, changes, reason: 'Weighed again without the crate' },
+});
+
+describe('a case file', () => {
+  it('is opened once', () => {
+    given().when(caseFile, { type: 'OpenCase', data: caseOpened().data }, sokha).then(caseOpened());
+    given(caseOpened()).when(caseFile, { type: 'OpenCase', data: caseOpened().data }, sokha).thenRefused('case.already-open');
+  });
+
+  it('knows nothing before it is opened', () => {
+    given().when(caseFile, record(), sokha, anHourLater).thenRefused('case.unknown');
+  });
+
+  it('has an officer assigned once in the same role, and anew in another one', () => {
+    const assign = (role: 'lead' | 'member'): CaseFileCommand => ({ type: 'AssignOfficer', data: officerAssigned(sokha, role).data });
+    given(caseOpened()).when(caseFile, assign('lead')).then(officerAssigned(sokha, 'lead'));
+    given(caseOpened(), officerAssigned(sokha, 'lead')).when(caseFile, assign('lead')).thenNothing();
+    given(caseOpened(), officerAssigned(sokha, 'lead')).when(caseFile, assign('member')).then(officerAssigned(sokha, 'member'));
+  });
+
+  it('lets go of an officer who is assigned, and has nothing to do for one who is not', () => {
+    const release: CaseFileCommand = { type: 'UnassignOfficer', data: { officerId: sokha.id, reason: 'Transferred to Battambang' } };
+    given(caseOpened(), officerAssigned(sokha)).when(caseFile, release).then({ type: 'OfficerUnassigned', data: release.data });
+    given(caseOpened()).when(caseFile, release).thenNothing();
+  });
+
+  it('closes, stays closed to changes of its details, and reopens', () => {
+    const closed = { type: 'CaseClosed', data: { reason: 'No suspect found' } } as const;
+    given(caseOpened())
+      .when(caseFile, { type: 'CloseCase', data: { reason: 'No suspect found' } })
+      .then(closed);
+    given(caseOpened(), closed)
+      .when(caseFile, { type: 'UpdateCaseDetails', data: { province: 'KH-2' } })
+      .thenRefused('case.closed');
+    given(caseOpened(), closed)
+      .when(caseFile, { type: 'ReopenCase', data: { reason: 'A witness came forward' } })
+      .then({ type: 'CaseReopened', data: { reason: 'A witness came forward' } });
+  });
+
+  it('records only the details that change', () => {
+    given(caseOpened())
+      .when(caseFile, { type: 'UpdateCaseDetails', data: { province: 'KH-2', unit: 'unit-phnom-penh-1' } })
+      .then({ type: 'CaseDetailsUpdated', data: { province: 'KH-2' } });
+  });
+});
+
+describe('a seizure', () => {
+  it('is recorded with its gross weight, place, time, officers and authorisation', () => {
+    given(caseOpened(), officerAssigned(sokha)).when(caseFile, record(), sokha, anHourLater).then(seizureRecorded());
+  });
+
+  it('is recorded although no prosecutor authorised the search, with that as a defect', () => {
+    const authorisation = { kind: 'none', explanation: 'Pursuit into the building' } as const;
+    given(caseOpened(), officerAssigned(sokha))
+      .when(caseFile, record({ authorisation }), sokha, anHourLater)
+      .then(seizureRecorded({ authorisation }, ['search.no-authorisation']));
+  });
+
+  it('shows an authorisation that was issued only after the fact', () => {
+    const authorisation = { kind: 'prosecutor', reference: 'PP-272/26', issuedAt: '2026-03-02T09:31:00+07:00' } as const;
+    given(caseOpened(), officerAssigned(sokha))
+      .when(caseFile, record({ authorisation }), sokha, anHourLater)
+      .then(seizureRecorded({ authorisation }, ['authorisation.after-seizure']));
+  });
+
+  it('is recorded late, on a closed case, by an officer who was not assigned: each a defect, none a refusal', () => {
+    given(caseOpened(), { type: 'CaseClosed', data: { reason: 'Done' } })
+      .when(caseFile, record({ officers: ['officer-dara'] }), dara, twoDaysLater)
+      .then(seizureRecorded({ officers: ['officer-dara'] }, ['entry.late', 'case.closed', 'officer.not-assigned']));
+  });
+
+  it('is late after 24 hours, not before', () => {
+    given(caseOpened(), officerAssigned(sokha)).when(caseFile, record(), sokha, '2026-03-03T02:30:00.000Z').then(seizureRecorded());
+    given(caseOpened(), officerAssigned(sokha))
+      .when(caseFile, record(), sokha, '2026-03-03T02:30:00.001Z')
+      .then(seizureRecorded({}, ['entry.late']));
+  });
+
+  it('cannot be recorded before it happens', () => {
+    given(caseOpened())
+      .when(caseFile, record({ seizedAt: '2026-03-02T12:00:00+07:00' }), sokha, anHourLater)
+      .thenRefused('seizure.in-future');
+  });
+
+  it('is recorded once under its id', () => {
+    given(caseOpened(), seizureRecorded()).when(caseFile, record(), sokha, anHourLater).thenNothing();
+  });
+
+  it('is corrected by a new fact that names what it replaces and what changed', () => {
+    given(caseOpened(), officerAssigned(sokha), seizureRecorded())
+      .when(caseFile, correct({ grossMg: 999_999, substance: 'methamphetamine' }), sokha, anHourLater)
+      .then({
+        type: 'SeizureCorrected',
+        data: {
+          seizureId: 'seizure-1',
+          corrects: 1,
+          seizure: { ...warehouse, grossMg: 999_999 },
+          changed: ['grossMg'],
+          defects: [],
+          reason: 'Weighed again without the crate',
+        },
+      });
+  });
+
+  it('corrected to what it is already is left alone', () => {
+    given(caseOpened(), seizureRecorded())
+      .when(caseFile, correct({ grossMg: 1_000_000, place: { ...phnomPenh } }), sokha, anHourLater)
+      .thenNothing();
+  });
+
+  it('stays late when it was entered late, and does not become late by being corrected later', () => {
+    const late = given(caseOpened(), officerAssigned(sokha), seizureRecorded({}, ['entry.late'])).when(
+      caseFile,
+      correct({ grossMg: 5 }),
+      sokha,
+      anHourLater,
+    );
+    expect(late.state.seizures.get('seizure-1')).toMatchObject({ version: 2, lateEntry: true });
+    const timely = given(caseOpened(), officerAssigned(sokha), seizureRecorded()).when(
+      caseFile,
+      correct({ grossMg: 5 }),
+      sokha,
+      twoDaysLater,
+    );
+    expect(timely.state.seizures.get('seizure-1')).toMatchObject({ version: 2, lateEntry: false });
+  });
+
+  it('that the case does not have cannot be corrected', () => {
+    given(caseOpened())
+      .when(caseFile, correct({ grossMg: 5 }, 'seizure-9'), sokha, anHourLater)
+      .thenRefused('seizure.unknown', { seizureId: 'seizure-9' });
+  });
+
+  it('of an officer whose id is a word of the language is nothing special', () => {
+    given(caseOpened())
+      .when(caseFile, record({ officers: ['__proto__', 'constructor'] }), sokha, anHourLater)
+      .then(seizureRecorded({ officers: ['__proto__', 'constructor'] }, ['officer.not-assigned']));
+  });
+});
+
+describe('the case file keeps the laws of deciders:', () => {
+  const officerId = fc.constantFrom('officer-sokha', 'officer-dara', 'constructor');
+  const seizureId = fc.constantFrom('seizure-1', 'seizure-2');
+  const reason = fc.constant('Because');
+  const seizure: fc.Arbitrary<Seizure> = fc.record(
+    {
+      substance: fc.constantFrom('methamphetamine', 'heroin', 'other'),
+      substanceDescription: fc.string(),
+      grossMg: fc.integer({ min: 1, max: 2 ** 40 }),
+      place: fc.record({ province: fc.constantFrom('KH-12', 'KH-2') }),
+      seizedAt: fc.constantFrom('2026-03-02T09:30:00+07:00', '2026-02-01T00:00:00Z', '2027-01-01T00:00:00Z'),
+      units: fc.constant(['unit-1']),
+      officers: fc.array(officerId),
+      authorisation: fc.constantFrom<Seizure['authorisation']>(warehouse.authorisation, { kind: 'none', explanation: 'Pursuit' }),
+    },
+    { requiredKeys: ['substance', 'grossMg', 'place', 'seizedAt', 'units', 'officers', 'authorisation'] },
+  );
+  const commands: fc.Arbitrary<CaseFileCommand> = fc.oneof(
+    fc.constant<CaseFileCommand>({ type: 'OpenCase', data: caseOpened().data }),
+    fc
+      .record({ province: fc.constantFrom('KH-12', 'KH-2') }, { requiredKeys: [] })
+      .map((data) => ({ type: 'UpdateCaseDetails' as const, data })),
+    fc
+      .record({ officerId, unit: fc.constant('unit-1'), role: fc.constantFrom('lead', 'member') })
+      .map((data) => ({ type: 'AssignOfficer' as const, data })),
+    fc.record({ officerId, reason }).map((data) => ({ type: 'UnassignOfficer' as const, data })),
+    fc.record({ seizureId, seizure }).map((data) => ({ type: 'RecordSeizure' as const, data })),
+    fc
+      .record({
+        seizureId,
+        reason,
+        changes: fc.record({ grossMg: fc.integer({ min: 1, max: 9 }), officers: fc.array(officerId) }, { requiredKeys: [] }),
+      })
+      .map((data) => ({ type: 'CorrectSeizure' as const, data })),
+    fc.record({ reason }).map((data) => ({ type: 'CloseCase' as const, data })),
+    fc.record({ reason }).map((data) => ({ type: 'ReopenCase' as const, data })),
+  );
+  deciderLaws({
+    decider: caseFile,
+    catalogue: caseFileEvents,
+    commands: fc.oneof(
+      { weight: 1, arbitrary: fc.constant<CaseFileCommand>({ type: 'OpenCase', data: caseOpened().data }) },
+      { weight: 9, arbitrary: commands },
+    ),
+    openStore: memoryEventStore,
+    by: sokha,
+  });
+});

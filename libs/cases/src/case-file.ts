@@ -1,0 +1,275 @@
+import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+
+export const caseStream = (caseId: string) => `case-${caseId}` as const;
+
+/** The case whose stream this is. */
+export const caseIdOf = (stream: string): string => stream.slice('case-'.length);
+
+/** A text in Khmer, English or both; stored as it was written. */
+export interface LocalizedText {
+  readonly km?: string;
+  readonly en?: string;
+}
+
+export const agencies = ['police', 'military-police', 'customs', 'courts'] as const;
+export type Agency = (typeof agencies)[number];
+
+/** The substances that campaigns and reward policies tell apart; anything else is `other` with its name in the description. */
+export const substances = ['methamphetamine', 'heroin', 'ketamine', 'cocaine', 'mdma', 'cannabis', 'opium', 'other'] as const;
+export type Substance = (typeof substances)[number];
+
+/** Where it happened: the ISO 3166-2 code of the province (KH-12 is Phnom Penh) and the place in words. */
+export interface Place {
+  readonly province: string;
+  readonly description?: string;
+}
+
+/** The prosecutor's authorisation of the search, or why there was none. Its absence is a fact and is recorded as a defect. */
+export type Authorisation =
+  | { readonly kind: 'prosecutor'; readonly reference: string; readonly issuedAt: string }
+  | { readonly kind: 'none'; readonly explanation: string };
+
+/** What was found, as reported from the field. `grossMg` is the weight with packaging, in milligrams: never what a reward is measured by. */
+export interface Seizure {
+  readonly substance: Substance;
+  readonly substanceDescription?: string;
+  readonly grossMg: number;
+  readonly place: Place;
+  /** ISO 8601 with offset. */
+  readonly seizedAt: string;
+  readonly units: readonly string[];
+  readonly officers: readonly string[];
+  readonly authorisation: Authorisation;
+}
+
+/**
+ * What is irregular about a recorded fact. A fact is never refused for it; entitlements that rest on the fact are.
+ * `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
+ * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
+ * `officer.not-assigned` an officer named was not assigned to the case when it was recorded.
+ */
+export const defects = [
+  'search.no-authorisation',
+  'authorisation.after-seizure',
+  'entry.late',
+  'case.closed',
+  'officer.not-assigned',
+] as const;
+export type Defect = (typeof defects)[number];
+
+export type OfficerRole = 'lead' | 'member';
+
+// Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
+export type CaseFileEvent =
+  | Event<'CaseOpened', { reference: string; title: LocalizedText; agency: Agency; unit: string; province: string }>
+  | Event<'CaseDetailsUpdated', { title?: LocalizedText; province?: string; unit?: string }>
+  | Event<'OfficerAssigned', { officerId: string; unit: string; role: OfficerRole }>
+  | Event<'OfficerUnassigned', { officerId: string; reason: string }>
+  | Event<'SeizureRecorded', { seizureId: string; seizure: Seizure; defects: readonly Defect[] }>
+  | Event<
+      'SeizureCorrected',
+      {
+        seizureId: string;
+        /** The version this one replaces; the first is 1. */
+        corrects: number;
+        /** The seizure as it is now known, whole. */
+        seizure: Seizure;
+        changed: readonly (keyof Seizure)[];
+        defects: readonly Defect[];
+        reason: string;
+      }
+    >
+  | Event<'CaseClosed', { reason: string }>
+  | Event<'CaseReopened', { reason: string }>;
+
+/** The current shape of each event; older ones and their upcasters stand here too. */
+export const caseFileEvents: EventCatalogue<CaseFileEvent> = {
+  CaseOpened: { version: 1 },
+  CaseDetailsUpdated: { version: 1 },
+  OfficerAssigned: { version: 1 },
+  OfficerUnassigned: { version: 1 },
+  SeizureRecorded: { version: 1 },
+  SeizureCorrected: { version: 1 },
+  CaseClosed: { version: 1 },
+  CaseReopened: { version: 1 },
+};
+
+export type CaseFileCommand =
+  | Command<'OpenCase', { reference: string; title: LocalizedText; agency: Agency; unit: string; province: string }>
+  | Command<'UpdateCaseDetails', { title?: LocalizedText; province?: string; unit?: string }>
+  | Command<'AssignOfficer', { officerId: string; unit: string; role: OfficerRole }>
+  | Command<'UnassignOfficer', { officerId: string; reason: string }>
+  | Command<'RecordSeizure', { seizureId: string; seizure: Seizure }>
+  | Command<'CorrectSeizure', { seizureId: string; changes: Partial<Seizure>; reason: string }>
+  | Command<'CloseCase', { reason: string }>
+  | Command<'ReopenCase', { reason: string }>;
+
+interface KnownSeizure {
+  readonly version: number;
+  readonly seizure: Seizure;
+  readonly lateEntry: boolean;
+}
+
+interface CaseFile {
+  readonly status: 'unopened' | 'open' | 'closed';
+  readonly details: { readonly reference?: string; readonly title?: LocalizedText; readonly province?: string; readonly unit?: string };
+  readonly officers: ReadonlyMap<string, { readonly unit: string; readonly role: OfficerRole }>;
+  readonly seizures: ReadonlyMap<string, KnownSeizure>;
+}
+
+const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** Clocks of field devices run ahead by some minutes; hours are a mistake. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+/** The rules of a case file: who works on it, what was seized, corrected facts beside the original ones. */
+export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
+  initial: { status: 'unopened', details: {}, officers: new Map(), seizures: new Map() },
+
+  decide(command, state) {
+    if (command.type === 'OpenCase') {
+      if (state.status === 'unopened') return [{ type: 'CaseOpened', data: command.data }];
+      throw new RuleBroken('case.already-open', 'The case is open already; a second one needs an id of its own');
+    }
+    requireOpened(state);
+    switch (command.type) {
+      case 'UpdateCaseDetails': {
+        requireNotClosed(state);
+        const changes = changesOf(state.details, command.data);
+        return Object.keys(changes).length === 0 ? [] : [{ type: 'CaseDetailsUpdated', data: changes }];
+      }
+      case 'AssignOfficer': {
+        requireNotClosed(state);
+        const { officerId, unit, role } = command.data;
+        const assigned = state.officers.get(officerId);
+        if (assigned?.unit === unit && assigned.role === role) return [];
+        return [{ type: 'OfficerAssigned', data: command.data }];
+      }
+      case 'UnassignOfficer':
+        if (!state.officers.has(command.data.officerId)) return [];
+        return [{ type: 'OfficerUnassigned', data: command.data }];
+      case 'RecordSeizure': {
+        const { seizureId, seizure } = command.data;
+        if (state.seizures.has(seizureId)) return [];
+        requirePast(seizure.seizedAt, command.at);
+        return [{ type: 'SeizureRecorded', data: { seizureId, seizure, defects: defectsOf(seizure, state, isLate(seizure, command.at)) } }];
+      }
+      case 'CorrectSeizure': {
+        const { seizureId, changes, reason } = command.data;
+        const known = requireSeizure(state, seizureId);
+        const changed = changesOf(known.seizure, changes);
+        if (Object.keys(changed).length === 0) return [];
+        const seizure = { ...known.seizure, ...changed };
+        requirePast(seizure.seizedAt, command.at);
+        return [
+          {
+            type: 'SeizureCorrected',
+            data: {
+              seizureId,
+              corrects: known.version,
+              seizure,
+              changed: Object.keys(changed) as (keyof Seizure)[],
+              // A late first entry stays late; correcting a timely one later does not make it late.
+              defects: defectsOf(seizure, state, known.lateEntry),
+              reason,
+            },
+          },
+        ];
+      }
+      case 'CloseCase':
+        return state.status === 'closed' ? [] : [{ type: 'CaseClosed', data: command.data }];
+      case 'ReopenCase':
+        return state.status === 'open' ? [] : [{ type: 'CaseReopened', data: command.data }];
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case 'CaseOpened': {
+        const { reference, title, province, unit } = event.data;
+        return { ...state, status: 'open', details: { reference, title, province, unit } };
+      }
+      case 'CaseDetailsUpdated':
+        return { ...state, details: { ...state.details, ...event.data } };
+      case 'OfficerAssigned': {
+        const { officerId, unit, role } = event.data;
+        return { ...state, officers: new Map(state.officers).set(officerId, { unit, role }) };
+      }
+      case 'OfficerUnassigned': {
+        const officers = new Map(state.officers);
+        officers.delete(event.data.officerId);
+        return { ...state, officers };
+      }
+      case 'SeizureRecorded':
+        return { ...state, seizures: withSeizure(state, event.data, 1) };
+      case 'SeizureCorrected':
+        return { ...state, seizures: withSeizure(state, event.data, event.data.corrects + 1) };
+      case 'CaseClosed':
+        return { ...state, status: 'closed' };
+      case 'CaseReopened':
+        return { ...state, status: 'open' };
+    }
+  },
+};
+
+function withSeizure(
+  state: CaseFile,
+  { seizureId, seizure, defects: found }: { readonly seizureId: string; readonly seizure: Seizure; readonly defects: readonly Defect[] },
+  version: number,
+): CaseFile['seizures'] {
+  return new Map(state.seizures).set(seizureId, { version, seizure, lateEntry: found.includes('entry.late') });
+}
+
+function requireOpened(state: CaseFile): void {
+  if (state.status === 'unopened') throw new UnknownSubject('case.unknown', 'There is no case with this id');
+}
+
+function requireNotClosed(state: CaseFile): void {
+  if (state.status === 'closed') throw new RuleBroken('case.closed', 'The case is closed; reopen it to change its details or officers');
+}
+
+function requireSeizure(state: CaseFile, seizureId: string): KnownSeizure {
+  const known = state.seizures.get(seizureId);
+  if (known === undefined) throw new UnknownSubject('seizure.unknown', 'The case has no seizure with this id', { seizureId });
+  return known;
+}
+
+function requirePast(seizedAt: string, now: string): void {
+  if (Date.parse(seizedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
+    throw new RuleBroken('seizure.in-future', `A seizure cannot be recorded before it happens: ${seizedAt} is in the future`, {
+      seizedAt,
+      now,
+    });
+}
+
+function isLate(seizure: Seizure, now: string): boolean {
+  return Date.parse(now) - Date.parse(seizure.seizedAt) > LATE_AFTER_MS;
+}
+
+function defectsOf(seizure: Seizure, state: CaseFile, late: boolean): readonly Defect[] {
+  const { authorisation } = seizure;
+  const found: Record<Defect, boolean> = {
+    'search.no-authorisation': authorisation.kind === 'none',
+    'authorisation.after-seizure': authorisation.kind === 'prosecutor' && Date.parse(authorisation.issuedAt) > Date.parse(seizure.seizedAt),
+    'entry.late': late,
+    'case.closed': state.status === 'closed',
+    'officer.not-assigned': seizure.officers.some((officer) => !state.officers.has(officer)),
+  };
+  return defects.filter((defect) => found[defect]);
+}
+
+/** The fields of `wanted` that differ from what is known. Compared by content: bodies and stored events are JSON. */
+function changesOf<T extends object>(known: T, wanted: Partial<T>): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([field, value]) => value !== undefined && !sameJson(value, known[field as keyof T])),
+  ) as Partial<T>;
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const fields = Object.keys(a);
+  return (
+    fields.length === Object.keys(b).length &&
+    fields.every((field) => sameJson((a as Record<string, unknown>)[field], (b as Record<string, unknown>)[field]))
+  );
+}
