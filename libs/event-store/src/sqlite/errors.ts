@@ -1,0 +1,26 @@
+import { EventStoreError, StoreUnavailable } from '#libs/event-sourcing';
+
+/** Another process, or another store of this one, writes to the file. It is free again as soon as that one closes or dies. */
+export class StoreInUse extends EventStoreError {
+  readonly code = 'store.in-use';
+  constructor(
+    readonly file: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `The event store ${file} is in use: only one process at a time can write to it. Stop the other one, or open it read-only`,
+      options,
+    );
+  }
+}
+
+/** The file is not one this program can open: no event store at all, or one of another version. Nothing in it was changed. */
+export class UnknownSchema extends EventStoreError {
+  readonly code = 'store.unknown-schema';
+}
+
+/** What SQLite says went wrong, as the port's error. */
+export function unavailable(file: string, cause: unknown, outcome: 'unknown' | 'not-applied' = 'not-applied'): StoreUnavailable {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new StoreUnavailable(`The event store ${file} cannot be used just now: ${why}`, outcome, { cause });
+}

@@ -1,0 +1,214 @@
+import {
+  BEGINNING,
+  encodeAppend,
+  passes,
+  StoreUnavailable,
+  type EventStore,
+  type FollowOptions,
+  type Page,
+  type Position,
+  type ReadAllOptions,
+  type ReadOptions,
+} from '#libs/event-sourcing';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { StoreInUse, unavailable, UnknownSchema } from './errors.ts';
+import { Reader } from './reader.ts';
+import { decode } from './row.ts';
+import { migrate, MIGRATIONS, versionOf } from './schema.ts';
+import { Tail } from './tail.ts';
+import { Writer } from './writer.ts';
+
+export { StoreInUse, UnknownSchema };
+
+export interface SqliteOptions {
+  /** The database file; made if it is not there. Beside it lie `-wal`, `-shm` and `.lock`. */
+  readonly file: string;
+  /** Reads only, beside a process that writes: for tools. Its `follow` looks for news every 50 ms. */
+  readonly readOnly?: boolean;
+  /** At most this many pages of 8 KiB in the file; an append beyond it throws StoreUnavailable. Default: as the disk has room for. */
+  readonly maxPages?: number;
+}
+
+const SQLITE_BUSY = 5;
+const POLL_MS = 50;
+
+/**
+ * Opens an event store in one SQLite file.
+ * @throws StoreInUse another process writes to it @throws UnknownSchema it is of another program or version @throws StoreUnavailable it cannot be opened
+ */
+export async function openSqliteEventStore(options: SqliteOptions): Promise<EventStore> {
+  const { file, readOnly = false } = options;
+  const lock = readOnly ? undefined : lockOf(file);
+  try {
+    const db = openFile(options);
+    return new SqliteEventStore(db, file, readOnly, lock);
+  } catch (error) {
+    lock?.close();
+    if (error instanceof UnknownSchema) throw error;
+    throw unavailable(file, error);
+  }
+}
+
+/**
+ * Held for the life of the store by a lock of the operating system, which frees it however the process ends. It lies in a file of its own,
+ * because a lock on the database would keep readers out too.
+ */
+function lockOf(file: string): DatabaseSync {
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(`${file}.lock`, { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) throw new StoreInUse(file, { cause: error });
+    throw unavailable(file, error);
+  }
+}
+
+function openFile({ file, readOnly = false, maxPages }: SqliteOptions): DatabaseSync {
+  const db = new DatabaseSync(file, { readOnly, enableForeignKeyConstraints: false, timeout: 5_000 });
+  try {
+    if (readOnly) {
+      if (versionOf(db, file) < MIGRATIONS.length)
+        throw new UnknownSchema(
+          `${file} was written by an older version of this program: open it for writing once, which brings it up to date`,
+        );
+    } else {
+      versionOf(db, file);
+      db.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      migrate(db, file);
+      if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
+    }
+    db.exec('PRAGMA cache_size = -32768');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+class SqliteEventStore implements EventStore {
+  private readonly reader: Reader;
+  private readonly writer: Writer | undefined;
+  private readonly tail = new Tail();
+  private readonly closing = new AbortController();
+  private closed: Promise<void> | undefined;
+
+  private readonly db: DatabaseSync;
+  private readonly file: string;
+  private readonly lock: DatabaseSync | undefined;
+
+  constructor(db: DatabaseSync, file: string, readOnly: boolean, lock: DatabaseSync | undefined) {
+    this.db = db;
+    this.file = file;
+    this.lock = lock;
+    this.reader = new Reader(db);
+    this.writer = readOnly ? undefined : new Writer(db, file, this.reader, (rows) => this.tail.add(rows));
+  }
+
+  append: EventStore['append'] = async (stream, expected, events) => {
+    const encoded = encodeAppend(stream, expected, events);
+    this.requireOpen();
+    if (this.writer === undefined) throw new StoreUnavailable(`The event store ${this.file} was opened read-only`);
+    return this.writer.append(stream, expected, encoded);
+  };
+
+  async *read(name: string, { from, backwards = false, limit = Infinity }: ReadOptions = {}): AsyncGenerator<Page> {
+    const found = this.try(() => this.reader.streamOf(name));
+    if (found === undefined || limit <= 0) return;
+    const stream = { id: found.id, name };
+    const first = backwards ? Math.min(from ?? found.revision, found.revision) : (from ?? 0);
+    const last = backwards ? Math.max(0, first - limit + 1) : Math.min(found.revision, first + limit - 1);
+    for (let at = first; backwards ? at >= last : at <= last;) {
+      if (at !== first) await nextTurn();
+      const start = at;
+      const events = this.try(() => decode(this.reader.streamPage(stream, start, last)));
+      const end = events.at(-1);
+      if (end === undefined) return;
+      at = end.revision + (backwards ? -1 : 1);
+      yield { events, through: Math.max(end.position, events[0]?.position ?? BEGINNING) };
+    }
+  }
+
+  async *readAll({ after = BEGINNING, filter, limit = Infinity }: ReadAllOptions = {}): AsyncGenerator<Page> {
+    const head = this.try(() => this.headNow());
+    const pageAfter = this.try(() => this.reader.allPages(filter));
+    let left = limit;
+    for (let at = after; at < head && left > 0;) {
+      if (at !== after) await nextTurn();
+      const start = at;
+      const page = this.try(() => pageAfter(start, head, left));
+      left -= page.events.length;
+      at = page.through;
+      yield page;
+    }
+  }
+
+  async *follow({ after = BEGINNING, filter, signal }: FollowOptions = {}): AsyncGenerator<Page> {
+    this.requireOpen();
+    const ended = signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]);
+    const pageAfter = this.try(() => this.reader.allPages(filter));
+    for (let at = after; ;) {
+      if (ended.aborted) return;
+      const start = at;
+      const head = this.try(() => this.headNow());
+      if (start >= head) {
+        await this.more(ended);
+        continue;
+      }
+      const rows = this.tail.after(start);
+      const page =
+        rows === undefined
+          ? this.try(() => pageAfter(start, head, Infinity))
+          : {
+              events: decode(rows.filter(([, stream, , , , type]) => passes(filter, { stream, type }))),
+              through: rows.at(-1)?.[0] ?? start,
+            };
+      at = page.through;
+      yield page;
+      if (rows === undefined) await nextTurn();
+    }
+  }
+
+  async head(): Promise<Position> {
+    return this.try(() => this.headNow());
+  }
+
+  close(): Promise<void> {
+    this.closed ??= (async () => {
+      const settled = this.writer?.settled();
+      this.closing.abort();
+      await settled;
+      this.db.close();
+      this.lock?.close();
+    })();
+    return this.closed;
+  }
+
+  private headNow(): Position {
+    return this.writer?.head ?? this.reader.head();
+  }
+
+  /** Resolves when there may be more to follow. Only a reader beside the writing process has to look for itself. */
+  private async more(ended: AbortSignal): Promise<void> {
+    if (this.writer !== undefined) return this.tail.next(ended);
+    await pause(POLL_MS, undefined, { signal: ended }).catch((error: unknown) => {
+      if (!ended.aborted) throw error;
+    });
+  }
+
+  private requireOpen(): void {
+    if (this.closing.signal.aborted) throw new StoreUnavailable(`The event store ${this.file} is closed`);
+  }
+
+  private try<T>(work: () => T): T {
+    this.requireOpen();
+    try {
+      return work();
+    } catch (error) {
+      throw unavailable(this.file, error);
+    }
+  }
+}
