@@ -26,12 +26,13 @@ export interface SqliteOptions {
   readonly file: string;
   /** Reads only, beside a process that writes: for tools. Its `follow` looks for news every 50 ms. */
   readonly readOnly?: boolean;
-  /** At most this many pages of 8 KiB in the file; an append beyond it throws StoreUnavailable. Default: as the disk has room for. */
-  readonly maxPages?: number;
 }
 
 const SQLITE_BUSY = 5;
 const POLL_MS = 50;
+
+/** How long a call waits for somebody else's lock on the file, an operator's tool for one. The driver is synchronous: everything waits with it. */
+const BUSY_MS = 250;
 
 /**
  * Opens an event store in one SQLite file.
@@ -67,8 +68,8 @@ function lockOf(file: string): DatabaseSync {
   }
 }
 
-function openFile({ file, readOnly = false, maxPages }: SqliteOptions): DatabaseSync {
-  const db = new DatabaseSync(file, { readOnly, enableForeignKeyConstraints: false, timeout: 5_000 });
+function openFile({ file, readOnly = false }: SqliteOptions): DatabaseSync {
+  const db = new DatabaseSync(file, { readOnly, enableForeignKeyConstraints: false, timeout: BUSY_MS });
   try {
     if (readOnly) {
       if (versionOf(db, file) < MIGRATIONS.length)
@@ -79,7 +80,6 @@ function openFile({ file, readOnly = false, maxPages }: SqliteOptions): Database
       versionOf(db, file);
       db.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
       migrate(db, file);
-      if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
     }
     db.exec('PRAGMA cache_size = -32768');
     return db;
@@ -168,7 +168,7 @@ class SqliteEventStore implements EventStore {
             };
       at = page.through;
       yield page;
-      if (rows === undefined) await nextTurn();
+      if (at < head) await nextTurn();
     }
   }
 
