@@ -6,12 +6,15 @@
 import { RevisionConflict, StoreUnavailable, type ExpectedRevision } from '#libs/event-sourcing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { openSqliteEventStore } from './index.ts';
 
 const [file = '', writers = '1'] = process.argv.slice(2);
 const store = await openSqliteEventStore({ file });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 say('open');
+// Whoever is killed writes no cache at its end, and the next one would compile everything again.
+flushCompileCache();
 
 await Promise.all(Array.from({ length: Number(writers) }, (_, n) => write(`case-${n}`)));
 

@@ -41,7 +41,10 @@ function appender(writers: number, limitKiB?: number): ChildProcess {
   const program = fileURLToPath(new URL('./fault-program.ts', import.meta.url));
   const node = [process.execPath, '--conditions=source', '--experimental-transform-types', '--no-warnings', program, file, String(writers)];
   const [command = '', ...args] = limitKiB === undefined ? node : ['bash', '-c', `ulimit -S -f ${limitKiB}; exec "$0" "$@"`, ...node];
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+  });
   children.push(child);
   return child;
 }
