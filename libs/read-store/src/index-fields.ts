@@ -4,6 +4,7 @@ import {
   ShapeChanged,
   type Batch,
   type Build,
+  type BuildStatus,
   type IndexKind,
   type Position,
   type Row,
@@ -83,10 +84,7 @@ export interface EncodedRow {
  * @throws TypeError a field is not of the kind its index says, or a document is not JSON: a defect of the projection
  * @throws RangeError a key that no database can hold
  */
-export function encodeBatch(
-  fields: readonly IndexField[],
-  batch: Batch,
-): { readonly upserts: readonly EncodedRow[]; readonly deletes: readonly string[] } {
+export function encodeBatch(fields: readonly IndexField[], batch: Batch): { readonly upserts: EncodedRow[]; readonly deletes: string[] } {
   const upserts = new Map<string, EncodedRow>();
   for (const row of batch.upserts) upserts.set(row.key, encodeRow(fields, batch.build, row));
   for (const key of batch.deletes) upserts.delete(key);
@@ -134,8 +132,26 @@ export interface CatalogEntry extends Build {
   readonly owner: string | undefined;
 }
 
-/** The build of these that `prepare` answers with; undefined where a new one is due. @throws ShapeChanged */
+/** What the port says of a build. */
+export const statusOf = ({ projection, version, number, checkpoint, live, owner }: CatalogEntry): BuildStatus => ({
+  projection,
+  version,
+  number,
+  checkpoint,
+  live,
+  ...(owner !== undefined && { owner }),
+});
+
+/** Says of a build that it is there no more. */
+export const goneBuild = (build: Build): LeaseLost => new LeaseLost(build, 'it is gone, replaced by another build');
+
+/** More columns than this no projection needs; the bits of that many fit a number. */
+const MAX_INDEX_FIELDS = 50;
+
+/** The build of these that `prepare` answers with; undefined where a new one is due. @throws ShapeChanged @throws RangeError too many index fields */
 export function buildFor<B extends CatalogEntry>(shape: RowShape, builds: readonly B[], fresh: boolean): B | undefined {
+  if (Object.keys(shape.index).length > MAX_INDEX_FIELDS)
+    throw new RangeError(`${shape.name} has more than ${MAX_INDEX_FIELDS} index fields`);
   const ofVersion = builds.filter((build) => build.version === shape.version);
   const index = indexText(shape.index);
   if (ofVersion.some((build) => build.index !== index))
@@ -151,7 +167,7 @@ export function refusal(
   found: { readonly checkpoint: Position; readonly owner: string | undefined } | undefined,
   from = found?.checkpoint,
 ): LeaseLost | undefined {
-  if (found === undefined) return new LeaseLost(build, 'it is gone, replaced by another build');
+  if (found === undefined) return goneBuild(build);
   if (found.owner === undefined) return new LeaseLost(build, `${owner} holds no lease on it, or held it until it lapsed`);
   if (found.owner !== owner) return new LeaseLost(build, `it is leased to ${found.owner}`);
   if (found.checkpoint !== from) return new LeaseLost(build, `it stands at ${found.checkpoint}, not at ${from}`);

@@ -1,6 +1,5 @@
 import {
   BEGINNING,
-  LeaseLost,
   type Batch,
   type Build,
   type BuildStatus,
@@ -14,6 +13,8 @@ import {
 } from '#libs/event-sourcing';
 import {
   buildFor,
+  goneBuild,
+  statusOf,
   encodeBatch,
   indexFields,
   indexFrom,
@@ -73,13 +74,13 @@ class MemoryReadStore implements ReadStore {
   }
 
   async builds(projection?: string): Promise<readonly BuildStatus[]> {
-    return this.#entries(projection).map(status);
+    return this.#entries(projection).map(statusOf);
   }
 
   async prepare(shape: RowShape, options: { readonly fresh?: boolean } = {}): Promise<BuildStatus> {
     const builds = this.#entries(shape.name);
     const found = buildFor(shape, builds, options.fresh ?? false);
-    if (found !== undefined) return status(found);
+    if (found !== undefined) return statusOf(found);
     const number = (this.#made.get(shape.name) ?? 0) + 1;
     this.#made.set(shape.name, number);
     const { name: projection, version } = shape;
@@ -130,7 +131,7 @@ class MemoryReadStore implements ReadStore {
   async apply(batch: Batch): Promise<void> {
     const stored = this.#find(batch.build);
     const refused = refusal(batch.build, batch.owner, stored && { checkpoint: stored.checkpoint, owner: holderOf(stored) }, batch.from);
-    if (stored === undefined || refused !== undefined) throw refused ?? new LeaseLost(batch.build, 'it is gone');
+    if (stored === undefined || refused !== undefined) throw refused ?? goneBuild(batch.build);
     const { upserts, deletes } = encodeBatch(indexFields(indexFrom(stored.index)), batch);
     for (const row of upserts) stored.rows.set(row.key, row);
     for (const key of deletes) stored.rows.delete(key);
@@ -162,7 +163,7 @@ class MemoryReadStore implements ReadStore {
 
   #stored(build: Build): StoredBuild {
     const stored = this.#find(build);
-    if (stored === undefined) throw new LeaseLost(build, 'it is gone, replaced by another build');
+    if (stored === undefined) throw goneBuild(build);
     return stored;
   }
 
@@ -175,15 +176,6 @@ class MemoryReadStore implements ReadStore {
 
 const holderOf = (build: StoredBuild): string | undefined =>
   build.lease !== undefined && build.lease.until > Date.now() ? build.lease.owner : undefined;
-
-const status = ({ projection, version, number, checkpoint, live, owner }: CatalogEntry): BuildStatus => ({
-  projection,
-  version,
-  number,
-  checkpoint,
-  live,
-  ...(owner !== undefined && { owner }),
-});
 
 const decode = <Doc>(row: EncodedRow): Row<Doc> => ({
   key: row.key,

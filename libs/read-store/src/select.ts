@@ -1,0 +1,49 @@
+import type { QueryPlan, PlannedCondition } from './query-plan.ts';
+
+/** Where the two databases speak differently. */
+export interface Dialect {
+  /** The placeholder of the parameter with this number; the first is 1. */
+  readonly placeholder: (number: number) => string;
+  /** True where the texts of a column contain the one behind the placeholder. */
+  readonly contains: (column: number, placeholder: string) => string;
+}
+
+/** The WHERE and ORDER BY of a plan, with parameters numbered on from those that are there. Only column numbers and placeholders enter the text. */
+export function selection(
+  plan: QueryPlan,
+  { placeholder, contains }: Dialect,
+  parameters: (string | number)[],
+): { readonly where: string; readonly order: string } {
+  const bind = (value: string | number): string => placeholder(parameters.push(value));
+  const conditions = plan.where.map((condition) => conditionText(condition, bind, contains));
+  if (plan.after !== undefined) conditions.push(afterText(plan, plan.after, bind));
+  const order = plan.sort.map(({ field, descending }) => `f${field.column} ${descending ? 'DESC NULLS LAST' : 'ASC NULLS FIRST'}`);
+  return { where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), order: [...order, 'key'].join(', ') };
+}
+
+function conditionText(condition: PlannedCondition, bind: (value: string | number) => string, contains: Dialect['contains']): string {
+  const column = `f${condition.field.column}`;
+  if ('absent' in condition) return `${column} IS ${condition.absent ? '' : 'NOT '}NULL`;
+  if ('contains' in condition) return contains(condition.field.column, bind(condition.contains));
+  if ('anyOf' in condition) {
+    const [first, ...more] = condition.anyOf;
+    if (first === undefined) return 'FALSE';
+    return more.length === 0 ? `${column} = ${bind(first)}` : `${column} IN (${condition.anyOf.map(bind).join(', ')})`;
+  }
+  const { from, to } = condition;
+  return [from === undefined ? [] : `${column} >= ${bind(from)}`, to === undefined ? [] : `${column} < ${bind(to)}`].flat().join(' AND ');
+}
+
+/** What comes after a row in the plan's order: later in the first field, or equal there and later in the second, and so on to the key. */
+function afterText({ sort }: QueryPlan, after: NonNullable<QueryPlan['after']>, bind: (value: string | number) => string): string {
+  const key = `key > ${bind(after.key)}`;
+  return sort.reduceRight((rest, { field, descending }, place) => {
+    const column = `f${field.column}`;
+    const value = after.values[place] ?? null;
+    if (value === null) return descending ? `(${column} IS NULL AND ${rest})` : `(${column} IS NOT NULL OR ${rest})`;
+    const at = bind(value);
+    // The first, redundant bound is what lets an index begin at the page instead of at the beginning.
+    if (!descending) return `(${column} >= ${at} AND (${column} > ${at} OR ${rest}))`;
+    return `(${column} < ${at} OR ${column} IS NULL OR (${column} = ${at} AND ${rest}))`;
+  }, key);
+}

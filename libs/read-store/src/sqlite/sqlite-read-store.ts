@@ -1,0 +1,335 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  BEGINNING,
+  RowsUnavailable,
+  type Batch,
+  type Build,
+  type BuildStatus,
+  type Found,
+  type Position,
+  type Query,
+  type ReadStore,
+  type Row,
+  type RowPage,
+  type RowShape,
+} from '#libs/event-sourcing';
+import { buildFor, encodeBatch, goneBuild, indexFrom, indexText, isKey, refusal, statusOf, type CatalogEntry } from '../index-fields.ts';
+import { planQuery, planUnbuilt } from '../query-plan.ts';
+import { selection } from '../select.ts';
+import { Connection, type Columns } from './database.ts';
+import { migrate } from './schema.ts';
+import { BuildTables } from './tables.ts';
+
+export interface SqliteReadStoreOptions {
+  /** Path of the database file; made with its folder if it is not there, readable by this user only. */
+  readonly file: string;
+  /** The largest the file may grow to, so that rows, which can be built anew, never take the space that events need. Default: no limit. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Rows in an SQLite file. Several processes may have it open; one at a time writes, and readers are never held up by it.
+ * @throws RowsUnavailable the file cannot be opened @throws Error the file is of a newer program, or no file of rows
+ */
+export async function openSqliteReadStore(options: SqliteReadStoreOptions): Promise<ReadStore> {
+  const store = new SqliteReadStore(options);
+  try {
+    await store.open();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+const PAGE_BYTES = 4096;
+/** Rows written or read before other work of this process has its turn: a few milliseconds. */
+const SLICE = 500;
+const NOW = `CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
+const ROW = 'key, doc, position, event_id';
+const ENTRY = `b.id, b.projection, b.version, b.number, b.fields, b.checkpoint, b.id = p.live, iif(b.leased_until > ${NOW}, b.owner, NULL)
+  FROM builds b JOIN projections p ON p.name = b.projection`;
+
+interface Entry extends CatalogEntry {
+  readonly id: number;
+}
+
+class SqliteReadStore implements ReadStore {
+  readonly #writer: Connection;
+  readonly #reader: Connection;
+  readonly #maxBytes: number | undefined;
+  readonly #tables = new Map<number, BuildTables>();
+  /** The end of the queue of writes: one connection can be in one transaction only. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
+  #dropping: Promise<void> | undefined;
+  #closed = false;
+
+  constructor({ file, maxBytes }: SqliteReadStoreOptions) {
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      closeSync(openSync(file, 'a', 0o600));
+    } catch (cause) {
+      throw new RowsUnavailable(`Rows are unavailable: ${file} cannot be opened for writing`, { cause });
+    }
+    this.#maxBytes = maxBytes;
+    this.#writer = new Connection(file, 20);
+    this.#reader = new Connection(file, 1000);
+  }
+
+  async open(): Promise<void> {
+    // In WAL mode readers see the last commit while a write goes on. NORMAL keeps the file sound but may lose the last commits when the power fails:
+    // rows are derived and their checkpoint is lost with them, so they are projected again.
+    // The cache and a longer log than SQLite's default keep a large batch from writing the same pages several times.
+    const settings =
+      'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864';
+    await this.#writer.patiently(() => this.#writer.exec(`PRAGMA journal_mode = WAL; ${settings}`));
+    if (this.#writer.first('PRAGMA journal_mode')?.[0] !== 'wal')
+      throw new RowsUnavailable('Rows are unavailable: the disk under the file of rows does not support write-ahead logging');
+    if (this.#maxBytes !== undefined) this.#writer.exec(`PRAGMA max_page_count = ${Math.floor(this.#maxBytes / PAGE_BYTES)}`);
+    this.#reader.exec('PRAGMA query_only = TRUE; PRAGMA cache_size = -16384');
+    await this.#write(() => migrate(this.#writer));
+    this.#dropReplaced();
+  }
+
+  async get<Doc>(projection: string, key: string): Promise<Found<Doc>> {
+    return this.#reader.snapshot(() => {
+      const live = this.#live(projection);
+      if (live === undefined) return { row: undefined, position: BEGINNING };
+      const row = isKey(key) ? this.#reader.first(`SELECT ${ROW} FROM ${this.#tablesOf(live).rows} WHERE key = ?1`, key) : undefined;
+      return { row: row && toRow<Doc>(row), position: live.checkpoint };
+    });
+  }
+
+  async query<Doc>(projection: string, query: Query): Promise<RowPage<Doc>> {
+    return this.#reader.snapshot(() => {
+      const live = this.#live(projection);
+      if (live === undefined) {
+        planUnbuilt(query);
+        return { rows: [], position: BEGINNING };
+      }
+      const tables = this.#tablesOf(live);
+      const plan = planQuery(projection, tables.index, query);
+      const parameters: (string | number)[] = [plan.limit + 1];
+      const { where, order } = selection(plan, tables.dialect, parameters);
+      const found = this.#reader.all(`SELECT ${ROW} FROM ${tables.rows} WHERE ${where} ORDER BY ${order} LIMIT ?1`, ...parameters);
+      const rows = found.slice(0, plan.limit).map((columns) => toRow<Doc>(columns));
+      const last = rows.at(-1);
+      const more = found.length > plan.limit && last !== undefined;
+      return { rows, ...(more && { next: plan.cursorAfter(last.key, last.doc as object) }), position: live.checkpoint };
+    });
+  }
+
+  async checkpoint(projection: string): Promise<Position> {
+    return this.#live(projection)?.checkpoint ?? BEGINNING;
+  }
+
+  async builds(projection?: string): Promise<readonly BuildStatus[]> {
+    return this.#entries(this.#reader, projection).map(statusOf);
+  }
+
+  async prepare(shape: RowShape, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<BuildStatus> {
+    const found = buildFor(shape, this.#entries(this.#reader, shape.name), fresh);
+    if (found !== undefined) return statusOf(found);
+    const index = indexText(shape.index);
+    return this.#write(() => {
+      // Another process may have been first.
+      const made = buildFor(shape, this.#entries(this.#writer, shape.name), fresh);
+      if (made !== undefined) return statusOf(made);
+      const number = Number(this.#writer.first('SELECT builds_made FROM projections WHERE name = ?1', shape.name)?.[0] ?? 0) + 1;
+      const insert = 'INSERT INTO builds (projection, version, number, fields) VALUES (?1, ?2, ?3, ?4) RETURNING id';
+      const id = Number(this.#writer.first(insert, shape.name, shape.version, number, index)?.[0]);
+      const count = 'INSERT INTO projections VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET builds_made = excluded.builds_made';
+      this.#writer.run(count, shape.name, number, id);
+      new BuildTables(id, shape.index).create(this.#writer);
+      return { projection: shape.name, version: shape.version, number, checkpoint: BEGINNING, live: number === 1 };
+    });
+  }
+
+  async claim(build: Build, owner: string, leaseMs: number): Promise<boolean> {
+    return this.#write(() => {
+      const claimed = this.#writer.run(
+        `UPDATE builds SET owner = ?1, leased_until = ${NOW} + ?2
+         WHERE projection = ?3 AND number = ?4 AND (owner IS NULL OR owner = ?1 OR leased_until <= ${NOW})`,
+        owner,
+        Math.round(leaseMs),
+        build.projection,
+        build.number,
+      );
+      if (claimed === 0) this.#entry(this.#writer, build);
+      return claimed > 0;
+    });
+  }
+
+  async release(build: Build, owner: string): Promise<void> {
+    const release = 'UPDATE builds SET owner = NULL, leased_until = NULL WHERE projection = ?1 AND number = ?2 AND owner = ?3';
+    await this.#write(() => this.#writer.run(release, build.projection, build.number, owner));
+  }
+
+  async rowsOf<Doc>(build: Build, keys: readonly string[]): Promise<ReadonlyMap<string, Row<Doc>>> {
+    const found = new Map<string, Row<Doc>>();
+    for (let start = 0; start === 0 || start < keys.length; start += SLICE) {
+      if (start > 0) await turn();
+      this.#reader.snapshot(() => {
+        const select = `SELECT ${ROW} FROM ${this.#tablesOf(this.#entry(this.#reader, build)).rows} WHERE key = ?1`;
+        for (const key of keys.slice(start, start + SLICE)) {
+          const row = isKey(key) ? this.#reader.first(select, key) : undefined;
+          if (row !== undefined) found.set(key, toRow<Doc>(row));
+        }
+      });
+    }
+    return found;
+  }
+
+  async *scan<Doc>(build: Build): AsyncGenerator<readonly Row<Doc>[]> {
+    let after: string | undefined;
+    for (;;) {
+      const page = this.#reader.snapshot(() => {
+        const { rows } = this.#tablesOf(this.#entry(this.#reader, build));
+        const begin = after === undefined ? '' : 'WHERE key > ?1';
+        return this.#reader.all(`SELECT ${ROW} FROM ${rows} ${begin} ORDER BY key LIMIT 1000`, ...(after === undefined ? [] : [after]));
+      });
+      if (page.length === 0) return;
+      const rows = page.map((columns) => toRow<Doc>(columns));
+      yield rows;
+      after = rows.at(-1)?.key;
+      await turn();
+    }
+  }
+
+  async apply(batch: Batch): Promise<void> {
+    const tables = this.#tablesOf(this.#entry(this.#reader, batch.build));
+    const { upserts, deletes } = encodeBatch(tables.fields, batch);
+    // Neighbours in the table are written together, so that their page is still in the cache.
+    upserts.sort((a, b) => (a.key < b.key ? -1 : 1));
+    await this.#write(async () => {
+      const entry = this.#held(batch.build, batch.owner, batch.from);
+      for (const [place, row] of upserts.entries()) {
+        tables.upsert(this.#writer, row);
+        if (place % SLICE === SLICE - 1) await turn();
+      }
+      for (const [place, key] of deletes.entries()) {
+        tables.delete(this.#writer, key);
+        if (place % SLICE === SLICE - 1) await turn();
+      }
+      this.#writer.run('UPDATE builds SET checkpoint = ?1 WHERE id = ?2', batch.to, entry.id);
+    });
+  }
+
+  async promote(build: Build, owner: string): Promise<void> {
+    await this.#write(() => {
+      const entry = this.#held(build, owner);
+      this.#writer.run('UPDATE projections SET live = ?1 WHERE name = ?2', entry.id, build.projection);
+      const older = 'projection = ?1 AND number < ?2';
+      this.#writer.run(`INSERT INTO replaced SELECT id FROM builds WHERE ${older}`, build.projection, build.number);
+      this.#writer.run(`DELETE FROM builds WHERE ${older}`, build.projection, build.number);
+    });
+    this.#dropReplaced();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled([this.#lastWrite, this.#dropping]);
+    this.#reader.close();
+    this.#writer.close();
+  }
+
+  /** Runs in a transaction, after the writes asked for before it. Commits what the work did, or nothing. */
+  async #write<T>(work: () => T | Promise<T>): Promise<T> {
+    if (this.#closed) throw new RowsUnavailable('Rows are unavailable: the store is closed');
+    const write = this.#lastWrite.then(async () => {
+      await this.#writer.begin();
+      try {
+        const result = await work();
+        this.#writer.exec('COMMIT');
+        return result;
+      } catch (error) {
+        this.#writer.rollback();
+        throw error;
+      }
+    });
+    this.#lastWrite = write.catch(() => undefined);
+    return write;
+  }
+
+  /** Drops the tables of replaced builds in the background. What is not finished when the store closes is finished when it opens again. */
+  #dropReplaced(): void {
+    this.#dropping = (this.#dropping ?? Promise.resolve())
+      .then(async () => {
+        while (!this.#closed && (await this.#write(() => this.#dropSome()))) await turn();
+      })
+      // Nothing depends on it: the space is given back at the next promotion or opening.
+      .catch(() => undefined);
+  }
+
+  /** An index or a table at a time: dropping one of a million rows holds this thread for about a tenth of a second. */
+  #dropSome(): boolean {
+    const id = this.#writer.first('SELECT build FROM replaced LIMIT 1')?.[0];
+    if (id === undefined) return false;
+    const { rows, texts } = new BuildTables(Number(id), {});
+    const parts = `SELECT type, name FROM sqlite_schema WHERE tbl_name IN ('${rows}', '${texts}') AND sql IS NOT NULL ORDER BY type LIMIT 1`;
+    const [type, name] = this.#writer.first(parts) ?? [];
+    if (type === undefined) this.#writer.run('DELETE FROM replaced WHERE build = ?1', Number(id));
+    else this.#writer.exec(`DROP ${String(type)} ${String(name)}`);
+    this.#tables.delete(Number(id));
+    return true;
+  }
+
+  #live(projection: string): Entry | undefined {
+    const found = this.#reader.first(`SELECT ${ENTRY} WHERE b.projection = ?1 AND b.id = p.live`, projection);
+    return found && toEntry(found);
+  }
+
+  #entries(connection: Connection, projection?: string): Entry[] {
+    const order = 'ORDER BY b.projection, b.number';
+    if (projection === undefined) return connection.all(`SELECT ${ENTRY} ${order}`).map(toEntry);
+    return connection.all(`SELECT ${ENTRY} WHERE b.projection = ?1 ${order}`, projection).map(toEntry);
+  }
+
+  #find(connection: Connection, { projection, number }: Build): Entry | undefined {
+    const found = connection.first(`SELECT ${ENTRY} WHERE b.projection = ?1 AND b.number = ?2`, projection, number);
+    return found && toEntry(found);
+  }
+
+  /** @throws LeaseLost the build is gone */
+  #entry(connection: Connection, build: Build): Entry {
+    const entry = this.#find(connection, build);
+    if (entry === undefined) throw goneBuild(build);
+    return entry;
+  }
+
+  /** The build, if this owner may write to it from there. @throws LeaseLost */
+  #held(build: Build, owner: string, from?: Position): Entry {
+    const entry = this.#entry(this.#writer, build);
+    const refused = refusal(build, owner, entry, from);
+    if (refused !== undefined) throw refused;
+    return entry;
+  }
+
+  #tablesOf({ id, index }: Entry): BuildTables {
+    let tables = this.#tables.get(id);
+    if (tables === undefined) this.#tables.set(id, (tables = new BuildTables(id, indexFrom(index))));
+    return tables;
+  }
+}
+
+function toEntry([id, projection, version, number, fields, checkpoint, live, owner]: Columns): Entry {
+  return {
+    id: Number(id),
+    projection: String(projection),
+    version: Number(version),
+    number: Number(number),
+    index: String(fields),
+    checkpoint: Number(checkpoint),
+    live: live === 1,
+    owner: typeof owner === 'string' ? owner : undefined,
+  };
+}
+
+const toRow = <Doc>([key, doc, position, eventId]: Columns): Row<Doc> => ({
+  key: String(key),
+  doc: JSON.parse(String(doc)) as Doc,
+  position: Number(position),
+  eventId: String(eventId),
+});

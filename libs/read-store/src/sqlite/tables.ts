@@ -1,0 +1,86 @@
+import type { RowShape } from '#libs/event-sourcing';
+import { indexFields, type EncodedRow, type IndexField } from '../index-fields.ts';
+import type { Dialect } from '../select.ts';
+import type { Connection, Value } from './database.ts';
+
+const TYPES = { text: 'TEXT', integer: 'INTEGER', time: 'INTEGER', boolean: 'INTEGER', texts: 'TEXT' };
+
+/**
+ * The tables of one build: its rows, with a column and an index for each index field, and beside them the texts of `texts` fields, one a line.
+ * Index entries carry no key: they then grow at their ends instead of everywhere, which halves what a write costs.
+ */
+export class BuildTables {
+  readonly fields: readonly IndexField[];
+  readonly rows: string;
+  readonly texts: string;
+  readonly #several: readonly IndexField[];
+  readonly #compare: string;
+  readonly #insert: string;
+  readonly #updates = new Map<number, string>();
+
+  constructor(
+    id: number,
+    readonly index: RowShape['index'],
+  ) {
+    this.fields = indexFields(index);
+    this.rows = `rows_${id}`;
+    this.texts = `texts_${id}`;
+    this.#several = this.fields.filter(({ kind }) => kind === 'texts');
+    const changed = this.fields.map(({ column }) => `((f${column} IS NOT ?${column + 2}) << ${column})`);
+    this.#compare = `SELECT ${['0', ...changed].join(' | ')} FROM ${this.rows} WHERE key = ?1`;
+    this.#insert = `INSERT INTO ${this.rows} VALUES (?, ?, ?, ?${', ?'.repeat(this.fields.length)})`;
+  }
+
+  create(connection: Connection): void {
+    const columns = this.fields.map(({ column, kind }) => `, f${column} ${TYPES[kind]}`);
+    connection.exec(
+      `CREATE TABLE ${this.rows} (key TEXT PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL, event_id TEXT NOT NULL${columns.join('')});
+       CREATE TABLE ${this.texts} (key TEXT, field INTEGER, text TEXT, PRIMARY KEY (key, field, text)) WITHOUT ROWID;
+       CREATE INDEX ${this.texts}_by_text ON ${this.texts} (field, text)`,
+    );
+    for (const { column, kind } of this.fields)
+      if (kind !== 'texts') connection.exec(`CREATE INDEX ${this.rows}_f${column} ON ${this.rows} (f${column})`);
+  }
+
+  /** Writes a row, touching only the indexes of fields that changed: SQLite rewrites the entry of every column it is told to set. */
+  upsert(connection: Connection, row: EncodedRow): void {
+    const values = row.values.map((value): Value => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value));
+    const changed = connection.first(this.#compare, row.key, ...values)?.[0];
+    if (changed === undefined) connection.run(this.#insert, row.key, row.doc, row.position, row.eventId, ...values);
+    else {
+      const columns = this.fields.filter(({ column }) => isSet(Number(changed), column)).map(({ column }) => values[column] ?? null);
+      connection.run(this.#update(Number(changed)), row.key, row.doc, row.position, row.eventId, ...columns);
+    }
+    for (const { column } of this.#several) {
+      if (changed !== undefined && !isSet(Number(changed), column)) continue;
+      connection.run(`DELETE FROM ${this.texts} WHERE key = ?1 AND field = ?2`, row.key, column);
+      const texts = row.values[column];
+      if (typeof texts !== 'object' || texts === null) continue;
+      for (const text of texts) connection.run(`INSERT INTO ${this.texts} VALUES (?1, ?2, ?3)`, row.key, column, text);
+    }
+  }
+
+  delete(connection: Connection, key: string): void {
+    connection.run(`DELETE FROM ${this.rows} WHERE key = ?1`, key);
+    if (this.#several.length > 0) connection.run(`DELETE FROM ${this.texts} WHERE key = ?1`, key);
+  }
+
+  get dialect(): Dialect {
+    return {
+      placeholder: (number) => `?${number}`,
+      contains: (column, text) => `key IN (SELECT key FROM ${this.texts} WHERE field = ${column} AND text = ${text})`,
+    };
+  }
+
+  #update(changed: number): string {
+    let sql = this.#updates.get(changed);
+    if (sql === undefined) {
+      const columns = this.fields.filter(({ column }) => isSet(changed, column)).map(({ column }, place) => `, f${column} = ?${place + 5}`);
+      sql = `UPDATE ${this.rows} SET doc = ?2, position = ?3, event_id = ?4${columns.join('')} WHERE key = ?1`;
+      this.#updates.set(changed, sql);
+    }
+    return sql;
+  }
+}
+
+const isSet = (bits: number, place: number): boolean => Math.floor(bits / 2 ** place) % 2 === 1;
