@@ -1,0 +1,37 @@
+import type { Found, Position, RowPage } from '#libs/event-sourcing';
+import { Problem } from './problems.ts';
+
+/** What a command's handler returns: which thing, and where it stands because of the command. */
+export interface CommandOutcome {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: Position;
+}
+
+/** A command's answer on the wire, with the revision as `ETag`. */
+export interface CommandAnswer {
+  readonly id: string;
+  readonly revision: number;
+  /** For a query's `after`, so that it shows what was written. A string: compare for equality only. */
+  readonly position: string;
+}
+
+/** A list's answer on the wire. */
+export interface ListAnswer<Doc> {
+  readonly items: readonly Doc[];
+  /** The `cursor` of the next page, if there is more. */
+  readonly next?: string;
+  /** What the list is true to. */
+  readonly position: string;
+}
+
+/** A page of rows as an answer. */
+export function listAnswer<Doc>({ rows, next, position }: RowPage<Doc>): ListAnswer<Doc> {
+  return { items: rows.map(({ doc }) => doc), ...(next !== undefined && { next }), position: String(position) };
+}
+
+/** A row as an answer: its document and the position it is true to. `what` is for the person who asked for what is not there. @throws Problem 'resource.not-found' */
+export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): Doc & { readonly position: string } {
+  if (row === undefined) throw new Problem('resource.not-found', `There is no such ${what}, or it is not yours to see`);
+  return { ...row.doc, position: String(position) };
+}

@@ -1,0 +1,38 @@
+import { Module, type OnApplicationBootstrap, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE, ModulesContainer } from '@nestjs/core';
+import { routesIn } from '#libs/access';
+import { ProblemFilter } from './problem-filter.ts';
+import { parametersOf } from './routes.ts';
+import { ValidRequest } from './valid-request.ts';
+
+/** Problems for errors and rules for bodies, on every route. Compiles what every route takes at start, and keeps the application from starting where it cannot. */
+@Module({
+  providers: [
+    ProblemFilter,
+    ValidRequest,
+    { provide: APP_FILTER, useExisting: ProblemFilter },
+    { provide: APP_PIPE, useExisting: ValidRequest },
+  ],
+})
+export class HttpModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly valid: ValidRequest,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    for (const { controller, handler } of routesIn(this.modules)) {
+      const { body, query } = parametersOf(controller, handler);
+      if (body !== undefined) this.valid.prepareBody(classOf(body, `${controller.name}.${handler}`));
+      if (query !== undefined) this.valid.prepareQuery(classOf(query, `${controller.name}.${handler}`));
+    }
+  }
+}
+
+const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean, Function]);
+
+function classOf(type: unknown, where: string): Type {
+  if (typeof type !== 'function' || BUILT_IN.has(type))
+    throw new Error(`${where} takes a body or query of no class, so nothing checks it: import its class as a value and give it rules`);
+  return type as Type;
+}

@@ -1,0 +1,13 @@
+/** The conventions of the HTTP door: problems, rules of bodies, command contexts, answers, and the API's description. No domain word. */
+export * from './problems.ts';
+export * from './problem-filter.ts';
+export * from './json-schema.ts';
+export * from './rules.ts';
+export * from './body-schema.ts';
+export * from './validation.ts';
+export * from './valid-request.ts';
+export * from './request-context.ts';
+export * from './answers.ts';
+export * from './routes.ts';
+export * from './http.module.ts';
+export * from './server.ts';

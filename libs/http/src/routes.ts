@@ -1,0 +1,141 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Delete,
+  type ExecutionContext,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  SetMetadata,
+  type Type,
+} from '@nestjs/common';
+import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { type Role, Roles } from '#libs/access';
+import type { CommandOutcome } from './answers.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { Problem } from './problems.ts';
+
+interface Described {
+  /** Below the controller's path. */
+  readonly path?: string;
+  /** Whom it serves. */
+  readonly roles: readonly [Role, ...Role[]];
+  /** One line, in the imperative. */
+  readonly summary: string;
+  readonly description?: string;
+}
+
+export interface CommandRouteOptions extends Described {
+  readonly method?: 'post' | 'put' | 'patch' | 'delete';
+  /** Makes the thing that it answers the id of: 201, and its address below this one in `Location`. */
+  readonly created?: true;
+}
+
+export interface QueryRouteOptions extends Described {
+  /** What it answers, for the API's description: a class with rules, a list of one, or a named schema. */
+  readonly answer: Answered;
+}
+
+/** What a query answers. */
+export type Answered = Type | { readonly listOf: Type } | { readonly name: string; readonly schema: JsonSchema };
+
+/** What a route is, for the server's hooks and the API's description. */
+export type RouteNature =
+  | {
+      readonly kind: 'command';
+      readonly created: boolean;
+      readonly takesBody: boolean;
+      readonly takesQuery: boolean;
+      readonly options: CommandRouteOptions;
+    }
+  | { readonly kind: 'query'; readonly takesQuery: boolean; readonly options: QueryRouteOptions };
+
+const NATURE = 'caseledger:nature';
+const METHODS = { post: Post, put: Put, patch: Patch, delete: Delete };
+
+/**
+ * A route that carries out a command. Its handler takes `@Body() body: SomeBody` and `@Context() context: CommandContext`, and answers a `CommandOutcome`.
+ * What follows for every command is done here: `Idempotency-Key` and `If-Match` in, `ETag`, `Location` and the position out.
+ */
+export function CommandRoute(
+  options: CommandRouteOptions,
+): (target: object, handler: string, descriptor: TypedPropertyDescriptor<(...args: never[]) => Promise<CommandOutcome>>) => void {
+  return (target, handler, descriptor) => {
+    const { body, query } = parametersOf(target.constructor as Type, handler);
+    const created = options.created === true;
+    const nature: RouteNature = { kind: 'command', created, takesBody: body !== undefined, takesQuery: query !== undefined, options };
+    decorate(METHODS[options.method ?? 'post'](options.path), options, nature, HttpCode(created ? 201 : 200))(target, handler, descriptor);
+  };
+}
+
+/** A route that answers from rows: GET. Its handler takes `@Query() query: SomeQuery` if it has parameters; any other parameter is refused. */
+export function QueryRoute(options: QueryRouteOptions): (target: object, handler: string, descriptor: PropertyDescriptor) => void {
+  return (target, handler, descriptor) => {
+    const takesQuery = parametersOf(target.constructor as Type, handler).query !== undefined;
+    decorate(Get(options.path), options, { kind: 'query', takesQuery, options })(target, handler, descriptor);
+  };
+}
+
+function decorate(route: MethodDecorator, { roles }: Described, nature: RouteNature, ...more: readonly MethodDecorator[]): MethodDecorator {
+  return applyDecorators(route, Roles(...roles), SetMetadata(NATURE, nature), RouteConfig({ caseledger: nature }), ...more);
+}
+
+/** What `CommandRoute` or `QueryRoute` made of a handler; undefined for a plain route. */
+export function natureOf(handler: object): RouteNature | undefined {
+  return Reflect.getMetadata(NATURE, handler) as RouteNature | undefined;
+}
+
+const PATH_IDS = 'caseledger:path-ids';
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const pathId = createParamDecorator((name: string, context: ExecutionContext): string => {
+  const { params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string | undefined> }>>();
+  const id = params[name];
+  if (id !== undefined && ID.test(id)) return id;
+  const detail = `"${name}" in the address must be a UUID in lower case`;
+  throw new Problem('path.invalid', detail, { errors: [{ parameter: name, code: 'isId', detail }] });
+});
+
+/** The parameter of a handler that is the id in its path (`:id` unless named otherwise): a UUID in lower case. */
+export function PathId(name = 'id'): ParameterDecorator {
+  return (target, handler, index) => {
+    const known = (Reflect.getMetadata(PATH_IDS, target, handler ?? '') as readonly string[] | undefined) ?? [];
+    Reflect.defineMetadata(PATH_IDS, [...known, name], target, handler ?? '');
+    pathId(name)(target, handler, index);
+  };
+}
+
+/** What a handler takes from a request, by its parameters' decorators. */
+export interface HandlerParameters {
+  readonly body: unknown;
+  readonly query: unknown;
+  /** Names of the path's parts that are ids. */
+  readonly pathIds: readonly string[];
+}
+
+/** The declared types of a handler's `@Body()` and `@Query()`; undefined where it has none. @throws one of them is taken apart by name, which no class checks */
+export function parametersOf(controller: Type, handler: string): HandlerParameters {
+  const prototype = controller.prototype as object;
+  const types = (Reflect.getMetadata(PARAMTYPES_METADATA, prototype, handler) as readonly unknown[] | undefined) ?? [];
+  const args =
+    (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) as Record<string, { index: number; data?: unknown }> | undefined) ?? {};
+  const typeOf = (kind: RouteParamtypes): unknown => {
+    const [key, argument] = Object.entries(args).find(([name]) => name.startsWith(`${kind}:`)) ?? [];
+    if (key === undefined || argument === undefined) return undefined;
+    if (argument.data !== undefined)
+      throw new Error(
+        `${controller.name}.${handler} takes a single field of its ${kind === RouteParamtypes.BODY ? 'body' : 'query'}; let it take all of it, as a class with rules`,
+      );
+    return types[argument.index] ?? Object;
+  };
+  return {
+    body: typeOf(RouteParamtypes.BODY),
+    query: typeOf(RouteParamtypes.QUERY),
+    pathIds: (Reflect.getMetadata(PATH_IDS, prototype, handler) as readonly string[] | undefined) ?? [],
+  };
+}

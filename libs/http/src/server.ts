@@ -1,0 +1,154 @@
+import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from './problems.ts';
+import { type KnowsItsRoutes, problemOf, sendProblem } from './problem-filter.ts';
+import { correlationOf } from './request-context.ts';
+import type { RouteNature } from './routes.ts';
+
+export interface ServerOptions {
+  /** Largest body, bytes. Default 256 KiB. */
+  readonly bodyLimit?: number;
+  /** Whose `X-Forwarded-*` headers to believe: addresses or networks of the proxies before us. Default: nobody's. */
+  readonly trustProxy?: string | readonly string[];
+  /** Time for a whole request to arrive, milliseconds. Default 30 s. */
+  readonly requestTimeout?: number;
+  /** How long an idle connection is kept, milliseconds. Default 72 s: longer than proxies keep theirs, so that it is they who close it. */
+  readonly keepAliveTimeout?: number;
+}
+
+/** Takes JSON and nothing else: Nest would add a parser for forms. */
+class JsonAdapter extends FastifyAdapter {
+  stopping = false;
+
+  override registerParserMiddleware(): void {
+    // The one parser there is was added when the adapter was made.
+  }
+
+  override beforeClose(): void {
+    this.stopping = true;
+    super.beforeClose();
+  }
+}
+
+/** The server under the application: Fastify with limits on everything a stranger can make large or slow. */
+export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapter {
+  const { bodyLimit = 262_144, trustProxy, requestTimeout = 30_000, keepAliveTimeout = 72_000 } = options;
+  const adapter = new JsonAdapter({
+    bodyLimit,
+    requestTimeout,
+    keepAliveTimeout,
+    connectionTimeout: requestTimeout + 5_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    exposeHeadRoutes: true,
+    skipMiddie: true,
+    logger: false,
+    genReqId: () => randomUUID(),
+    // An address the router cannot read: no hook has run yet, and none will.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(reply.header('X-Request-Id', request.id), problemOf(error), request.id);
+    },
+    routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
+    ...(trustProxy !== undefined && { trustProxy: typeof trustProxy === 'string' ? trustProxy : [...trustProxy] }),
+  });
+  const server = adapter.getInstance();
+
+  server.removeAllContentTypeParsers();
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, bytes: Buffer, done) => {
+    if (!isUtf8(bytes)) {
+      done(new Problem('body.malformed', 'The body is not UTF-8'));
+      return;
+    }
+    const text = bytes.toString('utf8');
+    void parse(request, text, (error, body: unknown) => {
+      // Escapes can say what UTF-8 cannot, and what databases do not keep.
+      if (error === null && text.includes('\\u') && !isText(body))
+        done(new Problem('body.malformed', 'The body holds a NUL character or half of a surrogate pair, which is no text'));
+      else done(error, body);
+    });
+  });
+
+  const routes: { readonly methods: readonly string[]; readonly pattern: RegExp }[] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    const methods = [method].flat();
+    routes.push({ methods, pattern: patternOf(url) });
+  });
+  (server as KnowsItsRoutes).methodsAt = (path) => [
+    ...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)),
+  ];
+
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('X-Request-Id', request.id).header('X-Correlation-Id', correlationOf(request));
+    if (adapter.stopping)
+      done(new Problem('server.stopping', 'This server is stopping; ask again', { headers: { 'Retry-After': '5', Connection: 'close' } }));
+    else done();
+  });
+  server.addHook('preValidation', (request, _reply, done) => {
+    done(unasked(request));
+  });
+  server.addHook('preSerialization', (request, reply, payload, done) => {
+    done(null, answered(request, reply, payload));
+  });
+  return adapter;
+}
+
+function isText(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  const open: unknown[] = [value];
+  for (let place = open.pop(); place !== undefined; place = open.pop())
+    for (const [key, inner] of Object.entries(place as object)) {
+      if (!isText(key)) return false;
+      if (typeof inner === 'object' && inner !== null) open.push(inner);
+      else if (typeof inner === 'string' && !isText(inner)) return false;
+    }
+  return true;
+}
+
+function patternOf(url: string): RegExp {
+  const escaped = url
+    .split('/')
+    .map((part) => (part === '*' ? '.*' : part.startsWith(':') ? '[^/]+' : part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  return new RegExp(`^${escaped.join('/')}$`);
+}
+
+function natureOfRequest(request: FastifyRequest): RouteNature | undefined {
+  return (request.routeOptions.config as { readonly caseledger?: RouteNature }).caseledger;
+}
+
+/** What was sent to a route that takes none of it, and would otherwise be overlooked. */
+function unasked(request: FastifyRequest): Problem | undefined {
+  const nature = natureOfRequest(request);
+  if (nature === undefined) return undefined;
+  if (!nature.takesQuery) {
+    const [parameter] = Object.keys(request.query as object);
+    if (parameter !== undefined) {
+      const detail = `There is no parameter "${parameter.slice(0, 100)}" here`;
+      return new Problem('query.invalid', detail, { errors: [{ parameter, code: 'unknownField', detail }] });
+    }
+  }
+  const { body } = request;
+  if (nature.kind === 'command' && !nature.takesBody && body !== undefined && body !== null) {
+    const detail = 'This command takes no body';
+    return new Problem('body.invalid', detail, { errors: [{ pointer: '', code: 'unknownField', detail }] });
+  }
+  return undefined;
+}
+
+/** What every answer of its kind carries. */
+function answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  const nature = natureOfRequest(request);
+  if (nature === undefined || reply.statusCode >= 300 || typeof payload !== 'object' || payload === null) return payload;
+  const { id, revision, position } = payload as { readonly id?: unknown; readonly revision?: unknown; readonly position?: unknown };
+  if (typeof revision === 'number' && revision >= 0) reply.header('ETag', `"${revision}"`);
+  if (nature.kind === 'query') return payload;
+  if (nature.created && typeof id === 'string') reply.header('Location', `${request.url.split('?', 1)[0] ?? ''}/${id}`);
+  return { id, revision, position: typeof position === 'number' ? String(position) : position };
+}
+
+export type { NestFastifyApplication };
