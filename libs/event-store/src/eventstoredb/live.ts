@@ -1,0 +1,254 @@
+import { excludeSystemEvents, START, type AllStreamResolvedEvent } from '@eventstore/db-client';
+import {
+  BEGINNING,
+  passes,
+  type EventFilter,
+  type EventMetadata,
+  type Page,
+  type Position,
+  type RecordedEvent,
+} from '#libs/event-sourcing';
+import type { Connection, Log, Session } from './connection.ts';
+import { entryOf } from './events.ts';
+import { sentenceOf, troubleOf, unavailable, type Trouble } from './trouble.ts';
+
+/** Waits between attempts: doubling from the first to the longest, each shortened at random by up to half. */
+export interface Backoff {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+/** How much of the latest history is kept to hand to followers; one that falls further behind reads from the server until it is back. */
+export interface Window {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+export function pauseOf({ firstMs, longestMs }: Backoff, attempt: number): number {
+  return Math.min(longestMs, firstMs * 2 ** attempt) * (0.5 + Math.random() / 2);
+}
+
+/** Pages never hold more events than this, nor more bytes by more than one event. */
+const PAGE_EVENTS = 500;
+const PAGE_BYTES = 1_048_576;
+
+/** Kept as text: each follower gets objects of its own, which none of the others can change. */
+interface Kept {
+  readonly event: Omit<RecordedEvent, 'data' | 'metadata'>;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/**
+ * The one subscription to all events of ours, for all followers of the store.
+ *
+ * It keeps the latest events in a bounded window. A follower holds no buffer, only its own position: while that lies in the window it takes from
+ * it, otherwise it reads from the server and joins again. So a slow follower costs nothing and holds back nobody, and joining has no seam: the
+ * window says exactly what it is complete for, everything after `from` up to `through`.
+ */
+export class Live {
+  readonly #connection: Connection;
+  readonly #window: Window;
+  readonly #backoff: Backoff;
+  readonly #log: Log;
+  readonly #waiting = new Set<() => void>();
+  #kept: Kept[] = [];
+  #bytes = 0;
+  #from: Position = BEGINNING;
+  #through: Position = BEGINNING;
+  #followers = 0;
+  #running: AbortController | undefined;
+  #failure: Error | undefined;
+
+  constructor(connection: Connection, window: Window, backoff: Backoff, log: Log) {
+    this.#connection = connection;
+    this.#window = window;
+    this.#backoff = backoff;
+    this.#log = log;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  join(): void {
+    this.#followers += 1;
+  }
+
+  /** The last follower to leave ends the subscription. */
+  leave(): void {
+    this.#followers -= 1;
+    if (this.#followers === 0) this.stop();
+  }
+
+  stop(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#kept = [];
+    this.#bytes = 0;
+    this.#wakeAll();
+  }
+
+  /** Subscribes from a position where a follower has read everything before; nothing where a subscription runs already. */
+  startFrom(position: Position): void {
+    if (this.#running) return;
+    this.#failure = undefined;
+    this.#from = this.#through = position;
+    this.#running = new AbortController();
+    void this.#run(this.#running.signal);
+  }
+
+  /**
+   * What came after the position: a page, 'nothing yet', or 'not here' where the window does not reach back so far.
+   * @throws StoreUnavailable the server refuses the subscription
+   */
+  after(position: Position, filter: EventFilter | undefined): Page | 'nothing yet' | 'not here' {
+    if (this.#failure) throw this.#failure;
+    if (!this.#running || position < this.#from) return 'not here';
+    if (position >= this.#through) return 'nothing yet';
+    const first = this.#kept.findIndex((kept) => kept.event.position > position);
+    const events: RecordedEvent[] = [];
+    let bytes = 0;
+    for (let index = first; index >= 0 && index < this.#kept.length; index++) {
+      const kept = this.#kept[index];
+      if (kept === undefined || index - first >= PAGE_EVENTS || bytes >= PAGE_BYTES)
+        return { events, through: this.#kept[index - 1]?.event.position ?? position };
+      if (!passes(filter, kept.event)) continue;
+      bytes += kept.data.length + kept.metadata.length;
+      events.push(eventOf(kept));
+    }
+    return { events, through: this.#through };
+  }
+
+  /** Resolves at the next change of what `after` answers, or when the signal aborts. */
+  async change(signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#failure) return;
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+
+  /** Subscribes, and again from the last event taken, until stopped or refused. */
+  async #run(stopped: AbortSignal): Promise<void> {
+    for (let attempt = 0; !stopped.aborted; attempt++) {
+      const before = this.#through;
+      const trouble = await this.#connection.use((session) => this.#subscribe(session, stopped, () => (attempt = 0)));
+      if (trouble === undefined) continue;
+      if (trouble.kind === 'refused') {
+        this.#failure = unavailable(trouble, undefined);
+        this.#running = undefined;
+        this.#wakeAll();
+        return;
+      }
+      const pauseMs = pauseOf(this.#backoff, attempt);
+      this.#log(
+        'warn',
+        `Following is interrupted: ${sentenceOf(trouble)}. It resumes after position ${Math.max(before, this.#through)} in ${Math.round(pauseMs)} ms`,
+      );
+      await pause(pauseMs, stopped);
+    }
+  }
+
+  /** One subscription until it ends; answers what ended it, nothing where its session is over or it was stopped. */
+  async #subscribe(session: Session, stopped: AbortSignal, confirmed: () => void): Promise<Trouble | undefined> {
+    const from = this.#through;
+    const subscription = session.client.subscribeToAll({
+      fromPosition: from === BEGINNING ? START : { commit: BigInt(from), prepare: BigInt(from) },
+      // No checkpoint callback: the client calls it ahead of events that wait in its buffer, so that resuming there would skip them; and one
+      // that throws would silence the subscription. The multiple keeps checkpoints rare.
+      filter: excludeSystemEvents({ checkpointInterval: 1_000 }),
+    });
+    const ends = [session.over, stopped];
+    let end: () => void = () => undefined;
+    try {
+      return await new Promise<Trouble | undefined>((resolve) => {
+        end = () => {
+          resolve(undefined);
+        };
+        for (const signal of ends) signal.addEventListener('abort', end);
+        if (ends.some((signal) => signal.aborted)) end();
+        const failed = (error: unknown) => {
+          const trouble = troubleOf(error);
+          // Settled first: giving up ends the session, which would count as an end without trouble and so without a pause.
+          resolve(trouble);
+          if (trouble.kind === 'lost') this.#connection.giveUp(session, trouble);
+        };
+        subscription.on('error', failed);
+        subscription.on('end', () => {
+          failed(new Error('the subscription ended'));
+        });
+        subscription.on('confirmation', confirmed);
+        // The taking is done before the next event comes, so that nothing heaps up without bound.
+        subscription.on('data', (resolved: AllStreamResolvedEvent) => {
+          try {
+            if (!stopped.aborted) this.#take(resolved);
+          } catch (error) {
+            failed(error);
+          }
+        });
+      });
+    } finally {
+      for (const signal of ends) signal.removeEventListener('abort', end);
+      subscription.removeAllListeners('data');
+      // The client emits an error once more when its call is cancelled; leaving without cancelling would leak the call.
+      subscription.on('error', () => undefined);
+      await subscription.unsubscribe().catch(() => undefined);
+      subscription.destroy();
+    }
+  }
+
+  #take(resolved: AllStreamResolvedEvent): void {
+    const { position, event } = entryOf(resolved);
+    if (position <= this.#through) return;
+    this.#through = position;
+    if (event) {
+      const { data, metadata, ...rest } = event;
+      const kept = { event: rest, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
+      this.#kept.push(kept);
+      this.#bytes += kept.data.length + kept.metadata.length;
+      // Trimmed in halves, so that a full window is not shifted at every event.
+      if (this.#kept.length > 2 * this.#window.events || this.#bytes > 2 * this.#window.bytes) this.#trim();
+    }
+    this.#wakeAll();
+  }
+
+  #trim(): void {
+    let dropped = 0;
+    while (this.#kept.length - dropped > this.#window.events || this.#bytes > this.#window.bytes) {
+      const kept = this.#kept[dropped];
+      if (kept === undefined) break;
+      this.#bytes -= kept.data.length + kept.metadata.length;
+      this.#from = kept.event.position;
+      dropped += 1;
+    }
+    this.#kept.splice(0, dropped);
+  }
+
+  #wakeAll(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+}
+
+function eventOf({ event, data, metadata }: Kept): RecordedEvent {
+  return { ...event, data: JSON.parse(data) as unknown, metadata: JSON.parse(metadata) as EventMetadata };
+}
+
+/** Waits, but not beyond the signal. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
