@@ -15,7 +15,7 @@ import {
   StoreUnavailable,
   Upcaster,
 } from '#libs/event-sourcing';
-import { collect } from '#libs/event-sourcing/testing';
+import { collect, faulty } from '#libs/event-sourcing/testing';
 
 // A pool of confiscated money, as small as it can be: it never goes below zero.
 type PoolEvent = Event<'Credited', { amount: number }> | Event<'Reserved', { id: string; amount: number }>;
@@ -166,7 +166,7 @@ describe('a command on a stream', () => {
   });
 
   it('gives up after the bounded number of conflicts, recording nothing', async () => {
-    const contested: EventStore = { ...store, append: (stream, expected) => Promise.reject(new RevisionConflict(stream, expected, 7)) };
+    const contested = faulty(store, { append: (stream, expected) => Promise.reject(new RevisionConflict(stream, expected, 7)) });
     await expect(new Ledger(contested, upcaster, { attempts: 3 }).handle(pool, 'pool-1', credit(1), context())).rejects.toThrow(
       RevisionConflict,
     );
@@ -175,14 +175,13 @@ describe('a command on a stream', () => {
 
   it('whose append was recorded but never answered is found, not doubled', async () => {
     let lost = 0;
-    const forgetful: EventStore = {
-      ...store,
+    const forgetful = faulty(store, {
       append: async (stream, expected, written) => {
         const answer = await store.append(stream, expected, written);
         if (lost++ === 0) throw new StoreUnavailable('The answer was lost', 'unknown');
         return answer;
       },
-    };
+    });
     expect(await new Ledger(forgetful, upcaster).handle(pool, 'pool-1', credit(5), context())).toEqual({
       revision: 0,
       position: 1,
@@ -193,8 +192,7 @@ describe('a command on a stream', () => {
 
   it('is told that the outcome is unknown when the store cannot even be asked', async () => {
     let down = false;
-    const dying: EventStore = {
-      ...store,
+    const dying = faulty(store, {
       append: async (stream, expected, written) => {
         await store.append(stream, expected, written);
         down = true;
@@ -204,7 +202,7 @@ describe('a command on a stream', () => {
         if (down) throw new StoreUnavailable('Nobody answers');
         return store.read(stream, options);
       },
-    };
+    });
     const again = context();
     await expect(new Ledger(dying, upcaster).handle(pool, 'pool-1', credit(5), again)).rejects.toMatchObject({ outcome: 'unknown' });
     expect(await ledger.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
@@ -213,13 +211,12 @@ describe('a command on a stream', () => {
   it('does not touch the store to load a stream it has seen', async () => {
     await ledger.handle(pool, 'pool-1', credit(100), context());
     let reads = 0;
-    const counting: EventStore = {
-      ...store,
+    const counting = faulty(store, {
       read: (stream, options) => {
         reads++;
         return store.read(stream, options);
       },
-    };
+    });
     const cached = new Ledger(counting, upcaster);
     await cached.handle(pool, 'pool-1', credit(1), context());
     for (let n = 0; n < 10; n++) await cached.handle(pool, 'pool-1', credit(1), context());

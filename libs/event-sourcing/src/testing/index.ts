@@ -4,3 +4,5 @@ export * from './events.ts';
 export * from './given.ts';
 export * from './laws.ts';
 export * from './read-store-contract.ts';
+export * from './faulty.ts';
+export * from './eventually.ts';

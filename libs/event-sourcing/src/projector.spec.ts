@@ -1,0 +1,268 @@
+import { memoryEventStore, MemoryLog } from '#libs/event-store/memory';
+import {
+  type Event,
+  type EventStore,
+  Freshness,
+  type Position,
+  projection,
+  type Projection,
+  ProjectionBehind,
+  Projector,
+  type ProjectorOptions,
+  type ReadStore,
+  rebuild,
+  RowsUnavailable,
+  type RunnerStatus,
+  StoreUnavailable,
+  Upcaster,
+} from '#libs/event-sourcing';
+import { anEvent, faulty } from '#libs/event-sourcing/testing';
+import { memoryReadStore } from '#libs/read-store/memory';
+
+// How many notes an officer has written: the smallest read model that shows a lost or repeated event.
+type NoteEvent = Event<'NoteAdded', { officer: string; text?: string }> | Event<'NotesCleared', { officer: string }>;
+interface Notes {
+  readonly officer: string;
+  readonly count: number;
+  readonly last: Position;
+}
+const notes = projection<NoteEvent, Notes>({
+  name: 'notes',
+  version: 1,
+  handles: ['NoteAdded', 'NotesCleared'],
+  keysOf: (event) => [event.data.officer],
+  evolve(row, event) {
+    if (event.type === 'NotesCleared') return undefined;
+    return { officer: event.data.officer, count: (row?.count ?? 0) + 1, last: event.position };
+  },
+  index: { officer: 'text', count: 'integer' },
+});
+const countingBy = (step: number): Projection<NoteEvent, Notes> => ({
+  ...notes,
+  evolve: (row, event) => ({ officer: event.data.officer, count: (row?.count ?? 0) + step, last: event.position }),
+});
+const upcaster = new Upcaster({ NoteAdded: { version: 1 }, NotesCleared: { version: 1 } });
+
+describe('a projector', () => {
+  let store: EventStore;
+  let rows: ReadStore;
+  let running: Projector<NoteEvent, Notes>[];
+  beforeEach(() => {
+    store = memoryEventStore();
+    rows = memoryReadStore();
+    running = [];
+  });
+  afterEach(async () => {
+    await Promise.all(running.map((projector) => projector.stop()));
+    await store.close();
+  });
+
+  const write = async (officer: string, count = 1, type: NoteEvent['type'] = 'NoteAdded'): Promise<Position> => {
+    let position = 0;
+    for (let n = 0; n < count; n++) ({ position } = await store.append(`case-${officer}`, 'any', [anEvent({ type, data: { officer } })]));
+    return position;
+  };
+  const start = (definition: Projection<NoteEvent, Notes> = notes, options: Partial<ProjectorOptions> = {}) => {
+    const watchers = new Set<() => void>();
+    const notify = (): void => watchers.forEach((watcher) => watcher());
+    const projector = new Projector(definition, {
+      store,
+      rows,
+      upcaster,
+      owner: `worker-${running.length}`,
+      onProgress: notify,
+      onStatus: notify,
+      ...options,
+    });
+    running.push(projector);
+    projector.start();
+    const until = (holds: (status: RunnerStatus) => boolean): Promise<RunnerStatus> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!holds(projector.status)) return;
+          watchers.delete(look);
+          resolve(projector.status);
+        };
+        watchers.add(look);
+        look();
+      });
+    return { projector, until, reached: (position: Position) => until((status) => status.position >= position) };
+  };
+  const count = async (officer: string): Promise<number | undefined> => (await rows.get<Notes>('notes', officer)).row?.doc.count;
+
+  it('catches up with what was there, then follows', async () => {
+    const there = await write('sokha', 7);
+    const { reached, until } = start();
+    await reached(there);
+    expect(await count('sokha')).toBe(7);
+    await until(({ state }) => state === 'live');
+    await reached(await write('sokha', 3));
+    expect(await count('sokha')).toBe(10);
+  });
+
+  it('removes a row that its definition ends', async () => {
+    await write('sokha', 2);
+    const { reached } = start();
+    await reached(await write('sokha', 1, 'NotesCleared'));
+    expect(await count('sokha')).toBeUndefined();
+    await reached(await write('sokha', 1));
+    expect(await count('sokha')).toBe(1);
+  });
+
+  it('moves its checkpoint past events that are none of its business', async () => {
+    await write('sokha');
+    const { reached } = start();
+    const { position } = await store.append('case-1', 'any', [anEvent({ type: 'CaseOpened' })]);
+    await reached(position);
+    expect(await rows.checkpoint('notes')).toBe(position);
+  });
+
+  it('resumes after its checkpoint, losing and repeating nothing', async () => {
+    await write('sokha', 5);
+    const first = start();
+    await first.reached(5);
+    await first.projector.stop();
+    await write('sokha', 5);
+    const second = start();
+    await second.reached(10);
+    expect(await count('sokha')).toBe(10);
+  });
+
+  it('keeps, of every row, which event last wrote it', async () => {
+    const { reached } = start();
+    await reached(await write('sokha', 2));
+    const { row } = await rows.get('notes', 'sokha');
+    const last = (await Array.fromAsync(store.read('case-sokha'))).flatMap((page) => page.events).at(-1);
+    expect(row).toMatchObject({ position: last?.position, eventId: last?.id });
+  });
+
+  it('stops at an event it cannot take, alone and loudly, with everything before it kept; a mended one goes on from there', async () => {
+    const poisoned: Projection<NoteEvent, Notes> = {
+      ...notes,
+      evolve(row, event, key) {
+        if (event.data.officer === 'poison') throw new Error('Nobody is called poison');
+        return notes.evolve(row, event, key);
+      },
+    };
+    const healthy = start({ ...notes, name: 'other-notes' });
+    const broken = start(poisoned);
+    await write('sokha', 3);
+    const position = await write('poison');
+    await write('sokha', 3);
+    const failed = await broken.until(({ state }) => state === 'failed');
+    expect(failed).toMatchObject({
+      position: position - 1,
+      error: { message: 'Nobody is called poison', event: { position, type: 'NoteAdded' } },
+    });
+    expect(await count('sokha')).toBe(3);
+    await healthy.reached(7);
+    const mended = start();
+    await mended.reached(7);
+    expect(await count('sokha')).toBe(6);
+    expect(await count('poison')).toBe(1);
+  });
+
+  it('stops at an event of a version it does not know', async () => {
+    await store.append('case-sokha', 'any', [anEvent({ type: 'NoteAdded', data: { officer: 'sokha' }, metadata: { schemaVersion: 2 } })]);
+    expect(await start().until(({ state }) => state === 'failed')).toMatchObject({ position: 0, error: { event: { position: 1 } } });
+  });
+
+  it('waits out a read store that is away, and loses nothing', async () => {
+    let away = 3;
+    const flaky = faulty(rows, {
+      apply: (batch) => (away-- > 0 ? Promise.reject(new RowsUnavailable('Away')) : rows.apply(batch)),
+    });
+    await write('sokha', 4);
+    const { reached } = start(notes, { rows: flaky });
+    await reached(4);
+    expect(await count('sokha')).toBe(4);
+  });
+
+  it('waits out an event store that is away', async () => {
+    let away = 2;
+    const flaky = faulty(store, {
+      readAll: (options) => {
+        if (away-- > 0) throw new StoreUnavailable('Away');
+        return store.readAll(options);
+      },
+    });
+    await write('sokha', 4);
+    const { reached, projector } = start(notes, { store: flaky });
+    await reached(4);
+    expect(projector.status.error).toBeUndefined();
+  });
+
+  it('leaves the work to the one who has it, and takes over when that one stops', async () => {
+    const first = start(notes, { leaseMs: 400 });
+    await first.until(({ state }) => state === 'live');
+    const second = start(notes, { leaseMs: 400 });
+    await second.until(({ state }) => state === 'standby');
+    await first.reached(await write('sokha', 3));
+    await first.projector.stop();
+    await second.reached(await write('sokha', 2));
+    expect(await count('sokha')).toBe(5);
+  });
+
+  it('projects each event once although two workers fight over it with leases that keep lapsing', async () => {
+    const log = new MemoryLog();
+    store = memoryEventStore(log);
+    const workers = [start(notes, { leaseMs: 3, store }), start(notes, { leaseMs: 3, store })];
+    await write('sokha', 200);
+    await Promise.any(workers.map((worker) => worker.reached(200)));
+    expect(await count('sokha')).toBe(200);
+  });
+
+  it('builds a new version beside the live one and switches when it has caught up; an older program then stands by', async () => {
+    const old = start();
+    await old.reached(await write('sokha', 3));
+    const doubled = start({ ...countingBy(2), version: 2 });
+    await doubled.until(({ state }) => state === 'live');
+    expect(await count('sokha')).toBe(6);
+    await doubled.reached(await write('sokha', 1));
+    expect(await count('sokha')).toBe(8);
+    const older = start(notes, { leaseMs: 20 });
+    await older.until(({ state }) => state === 'standby');
+  });
+
+  it('rebuilds beside the live rows, which the readers keep until the switch', async () => {
+    const live = start();
+    await live.reached(await write('sokha', 3));
+    const seen: (number | undefined)[] = [];
+    const counting = faulty(rows, {
+      promote: async (...given) => {
+        seen.push(await count('sokha'));
+        await rows.promote(...given);
+        seen.push(await count('sokha'));
+      },
+    });
+    await rebuild(countingBy(10), { store, rows: counting, upcaster, owner: 'operator' });
+    expect(seen).toEqual([3, 30]);
+    // The projector that was live goes on with the new build.
+    await live.reached(await write('sokha', 1));
+    expect(await count('sokha')).toBe(31);
+  });
+});
+
+describe('reading what one has written', () => {
+  it('waits until the projection has reached the position, or says which one is behind', async () => {
+    const store = memoryEventStore();
+    const rows = memoryReadStore();
+    const fresh = new Freshness(rows);
+    const projector = new Projector(notes, {
+      store,
+      rows,
+      upcaster,
+      owner: 'worker',
+      onProgress: (position) => fresh.advanced('notes', position),
+    });
+    const { position } = await store.append('case-1', 'none', [anEvent({ data: { officer: 'sokha' } })]);
+    const tooEarly = fresh.reach('notes', position, 30);
+    await expect(tooEarly).rejects.toThrow(ProjectionBehind);
+    await expect(tooEarly).rejects.toMatchObject({ projection: 'notes', position: 0, wanted: position });
+    projector.start();
+    await fresh.reach('notes', position, 10_000);
+    expect((await rows.get('notes', 'sokha')).row).toMatchObject({ doc: { count: 1 } });
+    await projector.stop();
+    await store.close();
+  });
+});
