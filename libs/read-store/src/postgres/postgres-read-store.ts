@@ -1,0 +1,379 @@
+import {
+  BEGINNING,
+  RowsUnavailable,
+  type Batch,
+  type Build,
+  type BuildStatus,
+  type Found,
+  type Position,
+  type Query,
+  type ReadStore,
+  type Row,
+  type RowPage,
+  type RowShape,
+} from '#libs/event-sourcing';
+import { buildFor, encodeBatch, goneBuild, indexFrom, indexText, isKey, refusal, statusOf, type CatalogEntry } from '../index-fields.ts';
+import { planQuery, planUnbuilt } from '../query-plan.ts';
+import { selection } from '../select.ts';
+import { escapeIdentifier, escapeLiteral, isMissing, isTaken, Server, type Columns, type Value } from './database.ts';
+import { migrate } from './schema.ts';
+import { BuildTable } from './tables.ts';
+
+export interface PostgresReadStoreOptions {
+  /** postgresql://user:password@host:port/database */
+  readonly url: string;
+  /** The schema that holds everything of this store; made if it is not there. Default: caseledger. */
+  readonly schema?: string;
+  /** The most connections to hold. Default: 10. */
+  readonly connections?: number;
+}
+
+/**
+ * Rows in PostgreSQL. A server that is away is waited for by its callers, not here: every method says `RowsUnavailable` until it is back.
+ * @throws Error the URL is none, or the schema is of a newer program
+ */
+export async function openPostgresReadStore(options: PostgresReadStoreOptions): Promise<ReadStore> {
+  const store = new PostgresReadStore(options);
+  try {
+    await store.migrated();
+  } catch (error) {
+    if (error instanceof RowsUnavailable) return store;
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+/** The longest that the indexes of a rebuilt projection may take, in milliseconds. */
+const INDEXING_MS = 3_600_000;
+/** How long dropping a replaced table waits for its last readers, in milliseconds; what is left is dropped at the next promotion. */
+const DROPPING_MS = 2000;
+const ROW = ['key', 'doc', 'position', 'event_id'].map((column) => `r.${column}`).join(', ');
+
+interface Entry extends CatalogEntry {
+  readonly id: number;
+}
+
+class PostgresReadStore implements ReadStore {
+  readonly #server: Server;
+  readonly #name: string;
+  readonly #schema: string;
+  #migration: Promise<void> | undefined;
+  /** Tables of builds by projection and number: a build's table never changes. */
+  readonly #tables = new Map<string, BuildTable>();
+  /** The live tables as last seen. Each read checks in its own statement that the table still is the live one. */
+  readonly #live = new Map<string, BuildTable>();
+  /** The end of the queue of batches of each build: a batch sees the one before. */
+  readonly #lastWrites = new Map<number, Promise<unknown>>();
+
+  constructor({ url, schema = 'caseledger', connections = 10 }: PostgresReadStoreOptions) {
+    this.#server = new Server(url, connections);
+    this.#name = schema;
+    this.#schema = escapeIdentifier(schema);
+  }
+
+  /** Brings the schema up to date once; tried again by the next call if the server is away. */
+  migrated(): Promise<void> {
+    this.#migration ??= (async () => {
+      await migrate(this.#server, this.#name);
+      await this.#dropReplaced();
+    })().catch((error: unknown) => {
+      this.#migration = undefined;
+      throw error;
+    });
+    return this.#migration;
+  }
+
+  async get<Doc>(projection: string, key: string): Promise<Found<Doc>> {
+    const found = await this.#read(projection, (table) => ({
+      text: `LEFT JOIN ${table.rows} r ON r.key = $3`,
+      values: [isKey(key) ? key : null],
+    }));
+    const [first] = found?.rows ?? [];
+    if (first === undefined) return { row: undefined, position: BEGINNING };
+    return { row: toRow<Doc>(first), position: Number(first[0]) };
+  }
+
+  async query<Doc>(projection: string, query: Query): Promise<RowPage<Doc>> {
+    const planFor = (table: BuildTable) => planQuery(projection, table.index, query);
+    const found = await this.#read(projection, (table) => {
+      const plan = planFor(table);
+      // The first two parameters are those of every read.
+      const parameters: (string | number)[] = ['', 0, plan.limit + 1];
+      const { where, order } = selection(plan, table.dialect, parameters);
+      const page = `SELECT * FROM ${table.rows} WHERE ${where} ORDER BY ${order} LIMIT $3`;
+      return { text: `LEFT JOIN LATERAL (${page}) r ON TRUE`, order, values: parameters.slice(2) };
+    });
+    if (found === undefined) {
+      planUnbuilt(query);
+      return { rows: [], position: BEGINNING };
+    }
+    const all = found.rows.map((columns) => toRow<Doc>(columns)).filter((row) => row !== undefined);
+    const rows = all.slice(0, query.limit);
+    const last = rows.at(-1);
+    const more = all.length > query.limit && last !== undefined;
+    const next = more && { next: planFor(found.table).cursorAfter(last.key, last.doc as object) };
+    return { rows, ...next, position: Number(found.rows[0]?.[0]) };
+  }
+
+  async checkpoint(projection: string): Promise<Position> {
+    const [found] = await this.#catalog('b.projection = $1 AND b.id = p.live', [projection]);
+    return found?.checkpoint ?? BEGINNING;
+  }
+
+  async builds(projection?: string): Promise<readonly BuildStatus[]> {
+    const found = projection === undefined ? await this.#catalog('TRUE') : await this.#catalog('b.projection = $1', [projection]);
+    return found.map(statusOf);
+  }
+
+  async prepare(shape: RowShape, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<BuildStatus> {
+    await this.migrated();
+    // Each round that makes nothing is one that another process made something in.
+    for (let attempt = 0; attempt < 50; attempt++) {
+      const builds = await this.#catalog('b.projection = $1', [shape.name]);
+      const found = buildFor(shape, builds, fresh);
+      if (found !== undefined) return statusOf(found);
+      const number = await this.#make(shape);
+      if (number !== undefined)
+        return { projection: shape.name, version: shape.version, number, checkpoint: BEGINNING, live: number === 1 };
+    }
+    throw new RowsUnavailable(`Rows are unavailable: too many processes make builds of ${shape.name}`);
+  }
+
+  async claim(build: Build, owner: string, leaseMs: number): Promise<boolean> {
+    const claimed = await this.#ask(
+      `UPDATE ${this.#schema}.builds SET owner = $1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+       WHERE projection = $3 AND number = $4 AND (owner IS NULL OR owner = $1 OR leased_until <= clock_timestamp()) RETURNING id`,
+      [owner, leaseMs, build.projection, build.number],
+    );
+    if (claimed.length === 0 && (await this.#find(build)) === undefined) throw goneBuild(build);
+    return claimed.length > 0;
+  }
+
+  async release(build: Build, owner: string): Promise<void> {
+    const release = `UPDATE ${this.#schema}.builds SET owner = NULL, leased_until = NULL WHERE projection = $1 AND number = $2 AND owner = $3`;
+    await this.#ask(release, [build.projection, build.number, owner]);
+  }
+
+  async rowsOf<Doc>(build: Build, keys: readonly string[]): Promise<ReadonlyMap<string, Row<Doc>>> {
+    const rows = await this.#readBuild<Doc>(build, (table) => `LEFT JOIN ${table.rows} r ON r.key = ANY($2::text[])`, [keys.filter(isKey)]);
+    return new Map(rows.map((row) => [row.key, row]));
+  }
+
+  async *scan<Doc>(build: Build): AsyncGenerator<readonly Row<Doc>[]> {
+    let after: string | undefined;
+    for (;;) {
+      const begin = after === undefined ? '' : 'WHERE key > $2';
+      const page = (table: BuildTable) => `LEFT JOIN LATERAL (SELECT * FROM ${table.rows} ${begin} ORDER BY key LIMIT 1000) r ON TRUE`;
+      const rows = await this.#readBuild<Doc>(build, page, after === undefined ? [] : [after], 'ORDER BY r.key');
+      if (rows.length === 0) return;
+      yield rows;
+      after = rows.at(-1)?.key;
+    }
+  }
+
+  async apply(batch: Batch): Promise<void> {
+    const table = await this.#tableOf(batch.build);
+    const { upserts, deletes } = encodeBatch(table.fields, batch);
+    upserts.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const { text, values } = table.write(upserts, deletes);
+    await this.#inTurn(table, async () => {
+      const done = await this.#orGone(batch.build, this.#ask(text, [batch.to, table.id, batch.from, batch.owner, ...values]));
+      if (done.length === 0) throw await this.#refusal(batch.build, batch.owner, batch.from);
+    });
+  }
+
+  async promote(build: Build, owner: string): Promise<void> {
+    const table = await this.#tableOf(build);
+    const refused = refusal(build, owner, await this.#find(build));
+    if (refused !== undefined) throw refused;
+    // Nobody reads a build before it is live, so it has no indexes until now and is filled the faster.
+    for (const index of table.createIndexes)
+      await this.#orGone(build, this.#server.script([`SET LOCAL maintenance_work_mem = '128MB'`, index], INDEXING_MS));
+    await this.#orGone(build, this.#server.script([`ANALYZE ${table.rows}`], INDEXING_MS));
+    const switched = await this.#ask(
+      `WITH held AS (
+         SELECT id, projection, number FROM ${this.#schema}.builds
+         WHERE projection = $1 AND number = $2 AND owner = $3 AND leased_until > clock_timestamp() FOR UPDATE
+       ), switched AS (
+         UPDATE ${this.#schema}.projections p SET live = held.id FROM held WHERE p.name = held.projection
+       ), older AS (
+         DELETE FROM ${this.#schema}.builds b USING held WHERE b.projection = held.projection AND b.number < held.number RETURNING b.id
+       ), replaced AS (
+         INSERT INTO ${this.#schema}.replaced SELECT id FROM older
+       ) SELECT id FROM held`,
+      [build.projection, build.number, owner],
+    );
+    if (switched.length === 0) throw await this.#refusal(build, owner);
+    await this.#dropReplaced();
+  }
+
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+
+  async #ask(text: string, values: readonly Value[] = []): Promise<readonly Columns[]> {
+    await this.migrated();
+    return this.#server.query(text, values);
+  }
+
+  /** Reads rows and checkpoint of the live build in one statement. Undefined where the projection was never built. */
+  async #read(
+    projection: string,
+    join: (table: BuildTable) => { readonly text: string; readonly order?: string; readonly values: readonly Value[] },
+  ): Promise<{ readonly table: BuildTable; readonly rows: readonly Columns[] } | undefined> {
+    // The pointer moves once in a rebuild: a few attempts outlast any promotions that could follow one another.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const table = this.#live.get(projection) ?? (await this.#findLive(projection));
+      if (table === undefined) return undefined;
+      const { text, order, values } = join(table);
+      const sorted = order === undefined ? '' : `ORDER BY ${order}`;
+      try {
+        const rows = await this.#ask(
+          `SELECT b.checkpoint, ${ROW} FROM ${this.#schema}.projections p JOIN ${this.#schema}.builds b ON b.id = p.live ${text}
+           WHERE p.name = $1 AND p.live = $2 ${sorted}`,
+          [projection, table.id, ...values],
+        );
+        if (rows.length > 0) return { table, rows };
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+      this.#live.delete(projection);
+    }
+    throw new RowsUnavailable(`Rows are unavailable: ${projection} was replaced again and again while it was read`);
+  }
+
+  async #findLive(projection: string): Promise<BuildTable | undefined> {
+    const [entry] = await this.#catalog('b.projection = $1 AND b.id = p.live', [projection]);
+    if (entry === undefined) return undefined;
+    const table = this.#remember(entry);
+    this.#live.set(projection, table);
+    return table;
+  }
+
+  async #readBuild<Doc>(build: Build, join: (table: BuildTable) => string, values: readonly Value[], order = ''): Promise<Row<Doc>[]> {
+    const table = await this.#tableOf(build);
+    const text = `SELECT 0, ${ROW} FROM ${this.#schema}.builds b ${join(table)} WHERE b.id = $1 ${order}`;
+    const found = await this.#orGone(build, this.#ask(text, [table.id, ...values]));
+    if (found.length === 0) throw this.#forget(build);
+    return found.map((columns) => toRow<Doc>(columns)).filter((row) => row !== undefined);
+  }
+
+  /** Makes a new build; undefined where another process made one at the same time. */
+  async #make(shape: RowShape): Promise<number | undefined> {
+    const [next] = await this.#ask(
+      `SELECT nextval(pg_get_serial_sequence($1, 'id')), (SELECT builds_made FROM ${this.#schema}.projections WHERE name = $2)`,
+      [`${this.#schema}.builds`, shape.name],
+    );
+    const [id, number] = [Number(next?.[0]), Number(next?.[1] ?? 0) + 1];
+    const table = new BuildTable(id, shape.index, this.#schema);
+    const [name, fields] = [escapeLiteral(shape.name), escapeLiteral(indexText(shape.index))];
+    try {
+      await this.#server.script([
+        `INSERT INTO ${this.#schema}.builds (id, projection, version, number, fields) OVERRIDING SYSTEM VALUE
+         VALUES (${id}, ${name}, ${escapeLiteral(String(shape.version))}, ${number}, ${fields})`,
+        `INSERT INTO ${this.#schema}.projections VALUES (${name}, ${number}, ${id}) ON CONFLICT (name) DO UPDATE SET builds_made = EXCLUDED.builds_made`,
+        table.create,
+        ...(number === 1 ? table.createIndexes : []),
+      ]);
+    } catch (error) {
+      if (isTaken(error)) return undefined;
+      throw error;
+    }
+    return number;
+  }
+
+  async #dropReplaced(): Promise<void> {
+    for (const [id] of await this.#server.query(`SELECT build FROM ${this.#schema}.replaced`)) {
+      const drop = `DROP TABLE IF EXISTS ${this.#schema}.rows_${Number(id)}`;
+      const done = `DELETE FROM ${this.#schema}.replaced WHERE build = ${Number(id)}`;
+      try {
+        await this.#server.script([`SET LOCAL lock_timeout = ${DROPPING_MS}`, drop, done]);
+      } catch (error) {
+        // Somebody still reads it, or the server went away: it is dropped at the next promotion or opening.
+        if (!(error instanceof RowsUnavailable)) throw error;
+      }
+    }
+  }
+
+  async #catalog(where: string, values: readonly Value[] = []): Promise<Entry[]> {
+    const found = await this.#ask(
+      `SELECT b.id, b.projection, b.version, b.number, b.fields, b.checkpoint, b.id = p.live,
+              CASE WHEN b.leased_until > clock_timestamp() THEN b.owner END
+       FROM ${this.#schema}.builds b JOIN ${this.#schema}.projections p ON p.name = b.projection
+       WHERE ${where} ORDER BY b.projection COLLATE "C", b.number`,
+      values,
+    );
+    return found.map(toEntry);
+  }
+
+  async #find({ projection, number }: Build): Promise<Entry | undefined> {
+    const [found] = await this.#catalog('b.projection = $1 AND b.number = $2', [projection, number]);
+    return found;
+  }
+
+  /** @throws LeaseLost the build is gone */
+  async #tableOf(build: Build): Promise<BuildTable> {
+    const known = this.#tables.get(nameOf(build));
+    if (known !== undefined) return known;
+    const entry = await this.#find(build);
+    if (entry === undefined) throw goneBuild(build);
+    return this.#remember(entry);
+  }
+
+  #remember(entry: Entry): BuildTable {
+    let table = this.#tables.get(nameOf(entry));
+    if (table === undefined) this.#tables.set(nameOf(entry), (table = new BuildTable(entry.id, indexFrom(entry.index), this.#schema)));
+    return table;
+  }
+
+  #forget(build: Build): Error {
+    this.#tables.delete(nameOf(build));
+    return goneBuild(build);
+  }
+
+  async #orGone<T>(build: Build, call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw isMissing(error) ? this.#forget(build) : error;
+    }
+  }
+
+  /** Why a write that found nothing to write to was refused. */
+  async #refusal(build: Build, owner: string, from?: Position): Promise<Error> {
+    const found = await this.#find(build);
+    if (found === undefined) return this.#forget(build);
+    return refusal(build, owner, found, from) ?? new RowsUnavailable(`Rows are unavailable: the lease on ${build.projection} just changed`);
+  }
+
+  async #inTurn(table: BuildTable, write: () => Promise<void>): Promise<void> {
+    const turn = (this.#lastWrites.get(table.id) ?? Promise.resolve()).then(write);
+    const settled = turn.catch(() => undefined);
+    this.#lastWrites.set(table.id, settled);
+    await turn.finally(() => {
+      if (this.#lastWrites.get(table.id) === settled) this.#lastWrites.delete(table.id);
+    });
+  }
+}
+
+const nameOf = ({ projection, number }: Build): string => `${number} ${projection}`;
+
+function toEntry([id, projection, version, number, fields, checkpoint, live, owner]: Columns): Entry {
+  return {
+    id: Number(id),
+    projection: String(projection),
+    version: Number(version),
+    number: Number(number),
+    index: String(fields),
+    checkpoint: Number(checkpoint),
+    live: live === true,
+    owner: typeof owner === 'string' ? owner : undefined,
+  };
+}
+
+/** Undefined where the outer join found no row. */
+function toRow<Doc>([, key, doc, position, eventId]: Columns): Row<Doc> | undefined {
+  if (typeof key !== 'string') return undefined;
+  return { key, doc: JSON.parse(String(doc)) as Doc, position: Number(position), eventId: String(eventId) };
+}
