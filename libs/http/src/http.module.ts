@@ -2,11 +2,13 @@ import { Module, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, ModulesContainer } from '@nestjs/core';
 import { routesIn } from '#libs/access';
 import { ProblemFilter } from './problem-filter.ts';
+import { ProblemsController } from './problems.controller.ts';
 import { parametersOf } from './routes.ts';
 import { ValidRequest } from './valid-request.ts';
 
 /** Problems for errors and rules for bodies, on every route. Compiles what every route takes at start, and keeps the application from starting where it cannot. */
 @Module({
+  controllers: [ProblemsController],
   providers: [
     ProblemFilter,
     ValidRequest,

@@ -1,23 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Body, Controller, Get, Module, Query, type Type } from '@nestjs/common';
+import { Body, Controller, Get, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
+import { issueToken, localIssuer, type LocalIssuer, Roles } from '#libs/access';
 import {
-  AccessModule,
-  CurrentIdentity,
-  type Identity,
-  issueToken,
-  localIssuer,
-  type LocalIssuer,
-  Public,
-  Roles,
-  tokenVerifier,
-} from '#libs/access';
-import {
-  type CommandContext,
   CommandIdReused,
   deriveUuid,
   EventTooLarge,
@@ -30,132 +17,10 @@ import {
   StoreUnavailable,
   StreamDeleted,
 } from '#libs/event-sourcing';
-import { type CommandOutcome, type ListAnswer, listAnswer, rowAnswer } from './answers.ts';
-import { HttpModule } from './http.module.ts';
+import { assembled, CASE, RecordSeizureBody, seen, started } from '../testing/src/sample.ts';
+import type { CommandOutcome } from './answers.ts';
 import { Problem, type ProblemBody } from './problems.ts';
-import { Context } from './request-context.ts';
-import { CommandRoute, PathId, QueryRoute } from './routes.ts';
-import { Describe, IsInstant, IsMilligrams, IsPosition, IsText, ListOf, Optional } from './rules.ts';
-import { createFastifyAdapter } from './server.ts';
-
-const CASE = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
-
-// The sample: how a capability's bodies and controller read.
-class SubstanceBody {
-  @IsIn(['heroin', 'methamphetamine', 'ketamine'])
-  substance!: string;
-
-  @Describe('As weighed in the field')
-  @IsMilligrams()
-  grossMg!: number;
-}
-
-class RecordSeizureBody {
-  static readonly example = { place: 'Poipet', seizedAt: '2026-03-02T14:30:00+07:00', lots: [{ substance: 'heroin', grossMg: 1_200_000 }] };
-
-  @IsText(1, 200)
-  place!: string;
-
-  @IsInstant()
-  seizedAt!: string;
-
-  @ListOf(() => SubstanceBody, { min: 1, max: 50 })
-  lots!: SubstanceBody[];
-
-  @Optional()
-  @IsText(1, 2_000, { lines: true })
-  remarks?: string;
-}
-
-class OpenCaseBody {
-  @IsText(1, 200)
-  title!: string;
-}
-
-class CaseListQuery {
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  limit?: number;
-
-  @Optional()
-  @IsArray()
-  @ArrayMaxSize(3)
-  @ArrayUnique()
-  @IsIn(['open', 'closed'], { each: true })
-  status?: string[];
-
-  @Optional()
-  @IsPosition()
-  after?: number;
-}
-
-class CaseDoc {
-  @IsText(1, 200)
-  title!: string;
-}
-
-/** What the handlers were last given, and what they are to throw. */
-const seen: { context?: CommandContext; body?: unknown; query?: CaseListQuery; identity?: Identity } = {};
-let failure: Error | undefined;
-
-@Controller('v1/cases')
-class CasesController {
-  @CommandRoute({ roles: ['investigator'], summary: 'Open a case', created: true })
-  async open(@Body() body: OpenCaseBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    Object.assign(seen, { body, context });
-    return { id: CASE, revision: 0, position: 7 };
-  }
-
-  @CommandRoute({ path: ':id/seizures', roles: ['investigator', 'unit-head'], summary: 'Record a seizure' })
-  async recordSeizure(@PathId() id: string, @Body() body: RecordSeizureBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    Object.assign(seen, { body, context });
-    if (failure !== undefined) throw failure;
-    return { id, revision: 4, position: 41 };
-  }
-
-  @CommandRoute({ method: 'delete', path: ':id/notes', roles: ['investigator'], summary: 'Withdraw the notes' })
-  async withdraw(@PathId() id: string, @Context() context: CommandContext): Promise<CommandOutcome> {
-    Object.assign(seen, { context });
-    return { id, revision: 5, position: 42 };
-  }
-
-  @QueryRoute({ roles: ['investigator', 'auditor'], summary: 'List cases', answer: { listOf: CaseDoc } })
-  async list(@Query() query: CaseListQuery): Promise<ListAnswer<object>> {
-    seen.query = query;
-    return listAnswer({ rows: [{ key: CASE, doc: { title: 'Poipet' }, position: 41, eventId: CASE }], next: 'n', position: 44 });
-  }
-
-  @QueryRoute({ path: ':id', roles: ['investigator'], summary: 'Show a case', answer: CaseDoc })
-  async show(@PathId() id: string, @CurrentIdentity() identity: Identity): Promise<object> {
-    seen.identity = identity;
-    return rowAnswer(
-      { row: id === CASE ? { key: id, doc: { title: 'Poipet', revision: 4 }, position: 41, eventId: CASE } : undefined, position: 44 },
-      'case',
-    );
-  }
-}
-
-@Controller('health')
-class HealthController {
-  @Public()
-  @Get()
-  health(): object {
-    return { up: true };
-  }
-}
-
-async function started(...controllers: Type[]): Promise<NestFastifyApplication> {
-  @Module({ imports: [AccessModule.with(tokenVerifier({ localIssuer: issuer })), HttpModule], controllers })
-  class TestModule {}
-  const module = await Test.createTestingModule({ imports: [TestModule] }).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter());
-  app.useLogger(false);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
-}
+import { CommandRoute } from './routes.ts';
 
 let directory: string;
 let issuer: LocalIssuer;
@@ -166,14 +31,14 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'caseledger-http-'));
   issuer = await localIssuer({ directory });
   token = await issueToken(issuer, { roles: ['investigator'], unit: 'unit-7', agency: 'police', name: 'Sokha', subject: 'sokha' });
-  app = await started(CasesController, HealthController);
+  app = await started(await assembled({ localIssuer: issuer }));
 });
 afterAll(async () => {
   await app.close();
   await rm(directory, { recursive: true });
 });
 beforeEach(() => {
-  failure = undefined;
+  seen.failure = undefined;
 });
 
 type Headers = Record<string, string | string[]>;
@@ -537,7 +402,7 @@ describe('an error', () => {
     [new Problem('resource.not-found', 'No such seizure', { members: { seizure: 3 } }), 404, 'resource.not-found', { seizure: 3 }, {}],
     [new TypeError("Cannot read 'secret' of undefined"), 500, 'server.error', {}, {}],
   ])('%s becomes %i %s', async (error, status, code, members, headers) => {
-    failure = error;
+    seen.failure = error;
     const answer = await post(seizures, seizure);
     expect(problem(answer, status, code)).toMatchObject(members);
     expect(answer.headers).toMatchObject(headers);
@@ -566,6 +431,8 @@ describe('an error', () => {
 });
 
 describe('an application', () => {
+  const startedWith = async (controller: Type) => started(await assembled({ localIssuer: issuer }, [controller]));
+
   it('does not start while a route declares no roles', async () => {
     @Controller('open')
     class OpenController {
@@ -579,7 +446,7 @@ describe('an application', () => {
         return 'something';
       }
     }
-    await expect(started(OpenController)).rejects.toThrow(/OpenController\.all \(GET \/open\)$/);
+    await expect(startedWith(OpenController)).rejects.toThrow(/OpenController\.all \(GET \/open\)$/);
   });
 
   it('does not start while a body is of no class', async () => {
@@ -590,6 +457,6 @@ describe('an application', () => {
         return { id: body.anything, revision: 0, position: 0 };
       }
     }
-    await expect(started(LooseController)).rejects.toThrow(/LooseController\.take takes a body or query of no class/);
+    await expect(startedWith(LooseController)).rejects.toThrow(/LooseController\.take takes a body or query of no class/);
   });
 });

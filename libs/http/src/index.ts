@@ -11,3 +11,6 @@ export * from './answers.ts';
 export * from './routes.ts';
 export * from './http.module.ts';
 export * from './server.ts';
+export * from './harden.ts';
+export * from './openapi.ts';
+export * from './problems.controller.ts';

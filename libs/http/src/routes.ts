@@ -15,7 +15,7 @@ import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constan
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { type Role, Roles } from '#libs/access';
+import { Public, type Role, Roles } from '#libs/access';
 import type { CommandOutcome } from './answers.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { Problem } from './problems.ts';
@@ -36,7 +36,9 @@ export interface CommandRouteOptions extends Described {
   readonly created?: true;
 }
 
-export interface QueryRouteOptions extends Described {
+export interface QueryRouteOptions extends Omit<Described, 'roles'> {
+  /** Whom it serves; 'public' is anybody, without a token. */
+  readonly roles: Described['roles'] | 'public';
   /** What it answers, for the API's description: a class with rules, a list of one, or a named schema. */
   readonly answer: Answered;
 }
@@ -81,8 +83,19 @@ export function QueryRoute(options: QueryRouteOptions): (target: object, handler
   };
 }
 
-function decorate(route: MethodDecorator, { roles }: Described, nature: RouteNature, ...more: readonly MethodDecorator[]): MethodDecorator {
-  return applyDecorators(route, Roles(...roles), SetMetadata(NATURE, nature), RouteConfig({ caseledger: nature }), ...more);
+function decorate(
+  route: MethodDecorator,
+  { roles }: Pick<QueryRouteOptions, 'roles'>,
+  nature: RouteNature,
+  ...more: readonly MethodDecorator[]
+): MethodDecorator {
+  return applyDecorators(
+    route,
+    roles === 'public' ? Public() : Roles(...roles),
+    SetMetadata(NATURE, nature),
+    RouteConfig({ caseledger: nature }),
+    ...more,
+  );
 }
 
 /** What `CommandRoute` or `QueryRoute` made of a handler; undefined for a plain route. */
@@ -109,6 +122,12 @@ export function PathId(name = 'id'): ParameterDecorator {
     pathId(name)(target, handler, index);
   };
 }
+
+/** The parameter of a handler that is a name in its path, as it was sent. */
+export const PathName = createParamDecorator((name: string, context: ExecutionContext): string => {
+  const { params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string | undefined> }>>();
+  return params[name] ?? '';
+});
 
 /** What a handler takes from a request, by its parameters' decorators. */
 export interface HandlerParameters {

@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Body, Controller } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { localIssuer, type LocalIssuer } from '#libs/access';
+import { assembled, CasesController, RecordSeizureBody, started } from '../testing/src/sample.ts';
+import type { CommandOutcome } from './answers.ts';
+import { harden, serveDescription } from './harden.ts';
+import { bodiesOf, openApiDocument, type OpenApiDocument } from './openapi.ts';
+import { PROBLEMS } from './problems.ts';
+import { CommandRoute } from './routes.ts';
+import { IsText } from './rules.ts';
+
+const options = {
+  title: 'Sample',
+  version: '1.0.0',
+  description: 'A sample of the conventions',
+  tags: { Cases: 'Case files', Health: 'Whether the server is up', Problems: 'What can go wrong' },
+};
+
+let directory: string;
+let issuer: LocalIssuer;
+let app: NestFastifyApplication;
+let document: OpenApiDocument;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'caseledger-openapi-'));
+  issuer = await localIssuer({ directory });
+  app = await assembled({ localIssuer: issuer });
+  await harden(app, { requestsPerMinute: false });
+  serveDescription(app, () => openApiDocument(app, options));
+  await started(app);
+  document = openApiDocument(app, options);
+});
+afterAll(async () => {
+  await app.close();
+  await rm(directory, { recursive: true });
+});
+
+const get = (url: string) => app.inject({ method: 'GET', url });
+
+describe('the description of the API', () => {
+  it('passes a strict linter', async () => {
+    const file = join(directory, 'openapi.json');
+    await writeFile(file, JSON.stringify(document));
+    const redocly = createRequire(import.meta.url)
+      .resolve('@redocly/cli/package.json')
+      .replace('package.json', 'bin/cli.js');
+    const lint = promisify(execFile)(process.execPath, [redocly, 'lint', '--extends=recommended-strict', '--format=json', file], {
+      cwd: directory,
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    });
+    const { stdout } = await lint.catch((error: unknown) => error as { stdout: string });
+    const report = JSON.parse(stdout) as {
+      totals: { errors: number; warnings: number };
+      problems: { message: string; location: unknown }[];
+    };
+    expect(report.problems.map(({ message, location }) => ({ message, at: JSON.stringify(location) }))).toEqual([]);
+  }, 60_000);
+
+  it('describes a body by the very schema that checks it', () => {
+    expect(document.components.schemas.RecordSeizureBody).toEqual({
+      type: 'object',
+      properties: {
+        place: { type: 'string', minLength: 1, maxLength: 200, pattern: expect.any(String) as string },
+        seizedAt: { type: 'string', format: 'date-time' },
+        lots: { type: 'array', minItems: 1, maxItems: 50, items: { $ref: '#/components/schemas/SubstanceBody' } },
+        remarks: { type: 'string', minLength: 1, maxLength: 2000, pattern: expect.any(String) as string },
+      },
+      required: ['place', 'seizedAt', 'lots'],
+      additionalProperties: false,
+      examples: [RecordSeizureBody.example],
+    });
+    expect(document.components.schemas.SubstanceBody).toMatchObject({
+      properties: { grossMg: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'As weighed in the field' } },
+    });
+  });
+
+  it('names every answer that a command can get', () => {
+    const operation = document.paths['/v1/cases/{id}/seizures']?.post;
+    expect(operation).toMatchObject({ operationId: 'recordSeizure', summary: 'Record a seizure', tags: ['Cases'] });
+    expect(Object.keys(operation?.responses as object)).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '409',
+      '412',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
+    const names = (operation?.parameters as { name?: string; $ref?: string }[]).map(({ name, $ref }) => name ?? $ref?.split('/').at(-1));
+    expect(names).toEqual(['id', 'IdempotencyKey', 'IfMatch', 'Traceparent']);
+    expect(Object.keys(document.paths['/v1/cases']?.post?.responses as object)).toContain('201');
+  });
+
+  it('describes the parameters of a query by their rules', () => {
+    expect(document.paths['/v1/cases']?.get?.parameters).toEqual(
+      expect.arrayContaining([
+        {
+          name: 'limit',
+          in: 'query',
+          required: false,
+          description: 'Cases on a page',
+          schema: { type: 'integer', minimum: 1, maximum: 1000 },
+        },
+      ]),
+    );
+  });
+
+  it('asks for no token where none is needed', () => {
+    expect(document.paths['/health']?.get).toMatchObject({ security: [] });
+    expect(document.paths['/v1/cases']?.get).not.toHaveProperty('security');
+  });
+
+  it('lists the bodies that every capability has to test', () => {
+    expect(bodiesOf(app).map(({ name }) => name)).toEqual(['OpenCaseBody', 'RecordSeizureBody']);
+  });
+
+  it('is served, and browsable with all it needs from here', async () => {
+    const served = await get('/openapi.json');
+    expect(served.json()).toEqual(document);
+    const page = await get('/docs');
+    expect(page.statusCode).toBe(200);
+    expect(page.body).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    for (const asset of ['swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js', 'swagger-ui.css', 'swagger-ui-init.js'])
+      expect((await get(`/docs/${asset}`)).statusCode).toBe(200);
+    expect((await get('/docs/swagger-ui-init.js')).body).toContain('"validatorUrl": null');
+  });
+
+  it('explains every kind of problem at its own address', async () => {
+    for (const code of Object.keys(PROBLEMS))
+      expect((await get(`/problems/${code}`)).json()).toMatchObject({ code, type: `/problems/${code}` });
+    expect((await get('/problems')).json()).toHaveLength(Object.keys(PROBLEMS).length);
+    expect((await get('/problems/toString')).statusCode).toBe(404);
+  });
+
+  it('is not made while an example breaks its own rules, a group of routes is in no tag, or two classes share a name', async () => {
+    class OpenCaseBody {
+      static readonly example = { title: '' };
+      @IsText(1, 200)
+      title!: string;
+    }
+    @Controller('wrong')
+    class WrongController {
+      @CommandRoute({ roles: ['auditor'], summary: 'Go wrong' })
+      async wrong(@Body() body: OpenCaseBody): Promise<CommandOutcome> {
+        return { id: body.title, revision: 0, position: 0 };
+      }
+    }
+    const wrong = await started(await assembled({ localIssuer: issuer }, [WrongController]));
+    const tags = { ...options.tags, Wrong: 'Wrong' };
+    expect(() => openApiDocument(wrong, { ...options, tags })).toThrow(/The example of OpenCaseBody breaks its own rules.*title/);
+    OpenCaseBody.example.title = 'right';
+    expect(() => openApiDocument(wrong, options)).toThrow(/in no tag: Wrong/);
+    await wrong.close();
+    const both = await started(await assembled({ localIssuer: issuer }, [WrongController, CasesController]));
+    expect(() => openApiDocument(both, { ...options, tags })).toThrow(/Two classes of the API are called OpenCaseBody/);
+    await both.close();
+  });
+});

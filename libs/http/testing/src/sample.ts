@@ -1,0 +1,161 @@
+import { Body, Controller, Module, Query, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
+import { AccessModule, CurrentIdentity, type Identity, tokenVerifier, type TrustedIssuer } from '#libs/access';
+import type { CommandContext } from '#libs/event-sourcing';
+import {
+  CommandRoute,
+  type CommandOutcome,
+  Context,
+  createFastifyAdapter,
+  Describe,
+  HttpModule,
+  IsInstant,
+  IsMilligrams,
+  IsPosition,
+  IsText,
+  type ListAnswer,
+  listAnswer,
+  ListOf,
+  Optional,
+  PathId,
+  QueryRoute,
+  rowAnswer,
+  type ServerOptions,
+} from '#libs/http';
+
+/** The one case of the sample. */
+export const CASE = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+
+export class SubstanceBody {
+  @IsIn(['heroin', 'methamphetamine', 'ketamine'])
+  substance!: string;
+
+  @Describe('As weighed in the field')
+  @IsMilligrams()
+  grossMg!: number;
+}
+
+export class RecordSeizureBody {
+  static readonly example = {
+    place: 'Poipet',
+    seizedAt: '2026-03-02T14:30:00+07:00',
+    lots: [{ substance: 'heroin', grossMg: 1_200_000 }],
+  };
+
+  @IsText(1, 200)
+  place!: string;
+
+  @IsInstant()
+  seizedAt!: string;
+
+  @ListOf(() => SubstanceBody, { min: 1, max: 50 })
+  lots!: SubstanceBody[];
+
+  @Optional()
+  @IsText(1, 2_000, { lines: true })
+  remarks?: string;
+}
+
+export class OpenCaseBody {
+  static readonly example = { title: 'ប៉ោយប៉ែត' };
+
+  @IsText(1, 200)
+  title!: string;
+}
+
+export class CaseListQuery {
+  @Describe('Cases on a page')
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit?: number;
+
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(3)
+  @ArrayUnique()
+  @IsIn(['open', 'closed'], { each: true })
+  status?: string[];
+
+  @Optional()
+  @IsPosition()
+  after?: number;
+}
+
+export class CaseDoc {
+  static readonly example = { title: 'ប៉ោយប៉ែត' };
+
+  @IsText(1, 200)
+  title!: string;
+}
+
+/** What the handlers were last given, and what they are to throw. */
+export const seen: { context?: CommandContext; body?: unknown; query?: CaseListQuery; identity?: Identity; failure?: Error | undefined } =
+  {};
+
+@Controller('v1/cases')
+export class CasesController {
+  @CommandRoute({ roles: ['investigator'], summary: 'Open a case', created: true })
+  async open(@Body() body: OpenCaseBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    Object.assign(seen, { body, context });
+    return { id: CASE, revision: 0, position: 7 };
+  }
+
+  @CommandRoute({ path: ':id/seizures', roles: ['investigator', 'unit-head'], summary: 'Record a seizure' })
+  async recordSeizure(@PathId() id: string, @Body() body: RecordSeizureBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    Object.assign(seen, { body, context });
+    if (seen.failure !== undefined) throw seen.failure;
+    return { id, revision: 4, position: 41 };
+  }
+
+  @CommandRoute({ method: 'delete', path: ':id/notes', roles: ['investigator'], summary: 'Withdraw the notes' })
+  async withdraw(@PathId() id: string, @Context() context: CommandContext): Promise<CommandOutcome> {
+    Object.assign(seen, { context });
+    return { id, revision: 5, position: 42 };
+  }
+
+  @QueryRoute({ roles: ['investigator', 'auditor'], summary: 'List cases', answer: { listOf: CaseDoc } })
+  async list(@Query() query: CaseListQuery): Promise<ListAnswer<object>> {
+    seen.query = query;
+    return listAnswer({ rows: [{ key: CASE, doc: { title: 'Poipet' }, position: 41, eventId: CASE }], next: 'n', position: 44 });
+  }
+
+  @QueryRoute({ path: ':id', roles: ['investigator'], summary: 'Show a case', answer: CaseDoc })
+  async show(@PathId() id: string, @CurrentIdentity() identity: Identity): Promise<object> {
+    seen.identity = identity;
+    const row = id === CASE ? { key: id, doc: { title: 'Poipet', revision: 4 }, position: 41, eventId: CASE } : undefined;
+    return rowAnswer({ row, position: 44 }, 'case');
+  }
+}
+
+@Controller('health')
+export class HealthController {
+  @QueryRoute({ roles: 'public', summary: 'Say that the server is up', answer: { name: 'Health', schema: { type: 'object' } } })
+  async health(): Promise<object> {
+    return { up: true };
+  }
+}
+
+/** An application of these controllers, with everything a real one has; not yet initialised. */
+export async function assembled(
+  trusted: TrustedIssuer,
+  controllers: readonly Type[] = [CasesController, HealthController],
+  options: ServerOptions = {},
+): Promise<NestFastifyApplication> {
+  @Module({ imports: [AccessModule.with(tokenVerifier(trusted)), HttpModule], controllers: [...controllers] })
+  class SampleModule {}
+  const module = await Test.createTestingModule({ imports: [SampleModule] }).compile();
+  const app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(options));
+  app.useLogger(false);
+  return app;
+}
+
+/** Initialises an assembled application. */
+export async function started(app: NestFastifyApplication): Promise<NestFastifyApplication> {
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
