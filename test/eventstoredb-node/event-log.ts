@@ -262,6 +262,7 @@ const isSoftDeleted = (meta: Readonly<Record<string, unknown>>) => meta.$tb === 
 const positive = (value: unknown) => (typeof value === 'number' && value > 0 ? value : undefined);
 const ticksNow = () => BigInt(Date.now()) * 10_000n;
 
-function systemEvent(type: string, data: object): ProposedEvent {
+/** An event of the server's own. */
+export function systemEvent(type: string, data: object): ProposedEvent {
   return { id: crypto.randomUUID(), type, isJson: true, data: Buffer.from(JSON.stringify(data)), metadata: new Uint8Array() };
 }

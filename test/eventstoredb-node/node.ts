@@ -15,7 +15,16 @@ import type {
   TombstoneResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { EventLog, MAX_APPEND_SIZE, RecentIds, sizeOnDisk, type Expectation, type ProposedEvent, type WriteOutcome } from './event-log.ts';
+import {
+  EventLog,
+  MAX_APPEND_SIZE,
+  RecentIds,
+  sizeOnDisk,
+  systemEvent,
+  type Expectation,
+  type ProposedEvent,
+  type WriteOutcome,
+} from './event-log.ts';
 import { Gate } from './gate.ts';
 import { Reading, serve } from './reads.ts';
 import {
@@ -82,6 +91,8 @@ export class EventStoreDbNode {
   messagesWritten = 0;
   /** Streaming reads and subscriptions under way. */
   openReads = 0;
+  /** The most there were at a time. */
+  mostOpenReads = 0;
 
   /** The server's clock is this far ahead of everybody else's. */
   clockAheadMs = 0;
@@ -184,6 +195,11 @@ export class EventStoreDbNode {
   /** The next appends go wrong in these ways, one each. */
   failNextAppends(...faults: readonly AppendFault[]): void {
     this.#faults.push(...faults);
+  }
+
+  /** Something the server writes for itself, as statistics every half minute: it takes its place in `$all`. */
+  writeSystemEvent(): void {
+    this.log.append('$stats-127.0.0.1:2113', 'any', [systemEvent('$statsCollected', {})], this.#recent);
   }
 
   get #isLeader(): boolean {
@@ -372,6 +388,7 @@ export class EventStoreDbNode {
 
   readonly #read: Grpc.handleServerStreamingCall<ReadReq, ReadResp> = (call) => {
     this.openReads += 1;
+    this.mostOpenReads = Math.max(this.mostOpenReads, this.openReads);
     const reading = new Reading(call, () => {
       this.messagesWritten += 1;
     });

@@ -135,7 +135,9 @@ export class Reader {
           } catch (error) {
             reject(error instanceof Error ? error : new Error(String(error)));
           }
-          if (bytes >= BATCH_BYTES) resolve(false);
+          if (bytes < BATCH_BYTES) return;
+          read.pause();
+          resolve(false);
         });
       });
       return { entries, atEnd: atEnd && entries.length < size };

@@ -58,7 +58,7 @@ export function troubleOf(error: unknown): Trouble {
   if (code === GRPC_INVALID_ARGUMENT) return { kind: 'refused', message: `EventStoreDB does not accept the request (${message})` };
   if (error instanceof DeadlineExceededError || error instanceof TimeoutError) return { kind: 'gave-up', message };
   // Discovery and the capability fetch come before the append, and their errors reach us as they are.
-  return { kind: 'lost', message, sent: isCommandError(error) };
+  return { kind: 'lost', message, sent: error instanceof Error && isCommandError(error) };
 }
 
 /** The trouble as the port's error, for a call that changes nothing. */
