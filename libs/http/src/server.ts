@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from './problems.ts';
+import { Problem, type ProblemCode, PROBLEMS } from './problems.ts';
 import { type KnowsItsRoutes, problemOf, sendProblem } from './problem-filter.ts';
 import { correlationOf } from './request-context.ts';
 import type { RouteNature } from './routes.ts';
@@ -53,6 +55,9 @@ export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapte
       sendProblem(reply.header('X-Request-Id', request.id), problemOf(error), request.id);
     },
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
+    clientErrorHandler(error, socket) {
+      answerRaw(socket, error.code);
+    },
     ...(trustProxy !== undefined && { trustProxy: typeof trustProxy === 'string' ? trustProxy : [...trustProxy] }),
   });
   const server = adapter.getInstance();
@@ -95,6 +100,23 @@ export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapte
     done(null, answered(request, reply, payload));
   });
   return adapter;
+}
+
+const BELOW_HTTP: Readonly<Partial<Record<string, ProblemCode>>> = {
+  HPE_HEADER_OVERFLOW: 'request.headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',
+};
+
+/** To what is no request at all, below everything that makes answers. */
+function answerRaw(socket: Socket, code: string): void {
+  const type = BELOW_HTTP[code] ?? 'request.malformed';
+  const { status, title } = PROBLEMS[type];
+  const body = JSON.stringify(new Problem(type, `${title}; nothing was done`).body(randomUUID()));
+  if (code !== 'ECONNRESET' && socket.writable)
+    socket.write(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  socket.destroySoon();
 }
 
 function isText(value: unknown): boolean {

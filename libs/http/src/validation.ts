@@ -17,9 +17,9 @@ export interface FieldError {
 export interface Compiled {
   readonly of: Type;
   /** The fast check: the same verdict as `explain`, without a reason. */
-  accepts(value: unknown): boolean;
+  readonly accepts: (value: unknown) => boolean;
   /** What is wrong, in class-validator's judgement; empty if nothing is. */
-  explain(value: unknown): readonly FieldError[];
+  readonly explain: (value: unknown) => readonly FieldError[];
 }
 
 /** Answered at most: a body can be wrong in more places than anybody reads. */
