@@ -65,9 +65,12 @@ export function readStoreContract(name: string, options: { readonly open: () => 
 
       it('makes one build where many prepare at once', async () => {
         const other = await second();
-        const builds = await Promise.all(Array.from({ length: 8 }, (_, i) => (i % 2 ? store : other).prepare(cases)));
-        expect(new Set(builds.map(({ number }) => number))).toEqual(new Set([1]));
-        expect(await store.builds()).toHaveLength(1);
+        for (let round = 1; round <= 8; round++) {
+          const shape = { ...cases, name: `case-status-${round}` };
+          const builds = await Promise.all(Array.from({ length: 8 }, (_, i) => (i % 2 ? store : other).prepare(shape)));
+          expect(new Set(builds.map(({ number }) => number))).toEqual(new Set([1]));
+          expect(await store.builds()).toHaveLength(round);
+        }
       });
 
       it('keeps projections apart', async () => {
@@ -120,6 +123,47 @@ export function readStoreContract(name: string, options: { readonly open: () => 
         expect((await store.get('case-status', 'a')).row).toBeUndefined();
         expect(await keysOf(store, {})).toEqual(['b', 'c']);
         expect(await keysOf(store, { officers: { contains: 'sokha' } })).toEqual(['b']);
+      });
+
+      it('takes the last of two rows with one key, and a delete before both', async () => {
+        const build = await owned(store);
+        await store.apply(batch(build, 0, 1, [row('b', { severity: 0 })]));
+        const twice = [row('a', { severity: 1 }), row('b', { severity: 1 }), row('a', { severity: 2 })];
+        await store.apply(batch(build, 1, 2, twice, ['b']));
+        expect((await store.get('case-status', 'a')).row?.doc).toEqual({ severity: 2 });
+        expect(await keysOf(store, {})).toEqual(['a']);
+      });
+
+      it('follows each index field through its changes', async () => {
+        const build = await owned(store);
+        const states: { status?: string | null; severity?: number; officers?: string[]; unit?: string }[] = [
+          { status: 'open', severity: 1, officers: ['sokha', 'dara'] },
+          { status: 'open', severity: 2, officers: ['dara', 'dara'] },
+          { status: null, severity: 2 ** 53, officers: [] },
+          { severity: 2 ** 53, unit: 'north' },
+          { status: 'closed', officers: ['sokha'] },
+        ];
+        for (const [at, doc] of states.entries()) {
+          await store.apply(batch(build, at, at + 1, [row('a', doc)]));
+          const found = async (where: Query['where']) => (await keysOf(store, where)).length === 1;
+          expect({
+            open: await found({ status: { is: 'open' } }),
+            noStatus: await found({ status: { absent: true } }),
+            largest: await found({ severity: { from: 2 ** 53 } }),
+            sokha: await found({ officers: { contains: 'sokha' } }),
+            dara: await found({ officers: { contains: 'dara' } }),
+            noOfficers: await found({ officers: { absent: true } }),
+            north: await found({ unit: { is: 'north' } }),
+          }).toEqual({
+            open: doc.status === 'open',
+            noStatus: (doc.status ?? null) === null,
+            largest: doc.severity === 2 ** 53,
+            sokha: doc.officers?.includes('sokha') ?? false,
+            dara: doc.officers?.includes('dara') ?? false,
+            noOfficers: doc.officers === undefined,
+            north: 'unit' in doc,
+          });
+        }
       });
 
       it('moves only the checkpoint where nothing else is given', async () => {

@@ -75,7 +75,7 @@ export const isMissing = (error: unknown): boolean =>
   (error instanceof pg.DatabaseError && error.message.startsWith('could not open relation'));
 
 /** Another process made the same thing at the same time. */
-export const isTaken = (error: unknown): boolean => ['23505', '42P07', '42P06', '42710'].includes(sqlState(error) ?? '');
+export const isTaken = (error: unknown): boolean => ['23505', '23502', '42P07', '42P06', '42710'].includes(sqlState(error) ?? '');
 
 /** The password is part of the URL: an error of the URL's parser would carry it into the log. */
 function urlOf(url: string): string {

@@ -130,11 +130,13 @@ class PostgresReadStore implements ReadStore {
     await this.migrated();
     // Each round that makes nothing is one that another process made something in.
     for (let attempt = 0; attempt < 50; attempt++) {
+      // Asked first, so that a build made by another process in between is seen below, or has taken the number.
+      const made = await this.#ask(`SELECT builds_made FROM ${this.#schema}.projections WHERE name = $1`, [shape.name]);
+      const number = Number(made[0]?.[0] ?? 0) + 1;
       const builds = await this.#catalog('b.projection = $1', [shape.name]);
       const found = buildFor(shape, builds, fresh);
       if (found !== undefined) return statusOf(found);
-      const number = await this.#make(shape);
-      if (number !== undefined)
+      if (await this.#make(shape, number))
         return { projection: shape.name, version: shape.version, number, checkpoint: BEGINNING, live: number === 1 };
     }
     throw new RowsUnavailable(`Rows are unavailable: too many processes make builds of ${shape.name}`);
@@ -259,28 +261,26 @@ class PostgresReadStore implements ReadStore {
     return found.map((columns) => toRow<Doc>(columns)).filter((row) => row !== undefined);
   }
 
-  /** Makes a new build; undefined where another process made one at the same time. */
-  async #make(shape: RowShape): Promise<number | undefined> {
-    const [next] = await this.#ask(
-      `SELECT nextval(pg_get_serial_sequence($1, 'id')), (SELECT builds_made FROM ${this.#schema}.projections WHERE name = $2)`,
-      [`${this.#schema}.builds`, shape.name],
-    );
-    const [id, number] = [Number(next?.[0]), Number(next?.[1] ?? 0) + 1];
-    const table = new BuildTable(id, shape.index, this.#schema);
-    const [name, fields] = [escapeLiteral(shape.name), escapeLiteral(indexText(shape.index))];
+  /** Makes the build with this number; false where another process made it. */
+  async #make(shape: RowShape, number: number): Promise<boolean> {
+    const [next] = await this.#ask(`SELECT nextval(pg_get_serial_sequence($1, 'id'))`, [`${this.#schema}.builds`]);
+    const table = new BuildTable(Number(next?.[0]), shape.index, this.#schema);
+    const [name, version, fields] = [shape.name, String(shape.version), indexText(shape.index)].map(escapeLiteral);
     try {
       await this.#server.script([
         `INSERT INTO ${this.#schema}.builds (id, projection, version, number, fields) OVERRIDING SYSTEM VALUE
-         VALUES (${id}, ${name}, ${escapeLiteral(String(shape.version))}, ${number}, ${fields})`,
-        `INSERT INTO ${this.#schema}.projections VALUES (${name}, ${number}, ${id}) ON CONFLICT (name) DO UPDATE SET builds_made = EXCLUDED.builds_made`,
+         VALUES (${table.id}, ${name}, ${version}, ${number}, ${fields})`,
+        // No number is given out twice, even if its build came and went since it was asked for: null is refused.
+        `INSERT INTO ${this.#schema}.projections AS p VALUES (${name}, ${number}, ${table.id})
+         ON CONFLICT (name) DO UPDATE SET builds_made = CASE WHEN p.builds_made = ${number - 1} THEN ${number} END`,
         table.create,
         ...(number === 1 ? table.createIndexes : []),
       ]);
+      return true;
     } catch (error) {
-      if (isTaken(error)) return undefined;
+      if (isTaken(error)) return false;
       throw error;
     }
-    return number;
   }
 
   async #dropReplaced(): Promise<void> {
@@ -297,14 +297,23 @@ class PostgresReadStore implements ReadStore {
   }
 
   async #catalog(where: string, values: readonly Value[] = []): Promise<Entry[]> {
-    const found = await this.#ask(
+    const catalog = this.#ask(
       `SELECT b.id, b.projection, b.version, b.number, b.fields, b.checkpoint, b.id = p.live,
               CASE WHEN b.leased_until > clock_timestamp() THEN b.owner END
        FROM ${this.#schema}.builds b JOIN ${this.#schema}.projections p ON p.name = b.projection
        WHERE ${where} ORDER BY b.projection COLLATE "C", b.number`,
       values,
     );
-    return found.map(toEntry);
+    try {
+      return (await catalog).map(toEntry);
+    } catch (cause) {
+      if (!isMissing(cause)) throw cause;
+      // The schema was dropped, to have the rows built anew. Nothing that is remembered of it holds any longer.
+      this.#migration = undefined;
+      this.#tables.clear();
+      this.#live.clear();
+      throw new RowsUnavailable(`Rows are unavailable: the schema ${this.#name} is gone, and made again at the next call`, { cause });
+    }
   }
 
   async #find({ projection, number }: Build): Promise<Entry | undefined> {

@@ -1,8 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ReadStore, Row } from '#libs/event-sourcing';
 import { readStoreContract } from '#libs/event-sourcing/testing';
+import { Connection } from './database.ts';
 import { openSqliteReadStore } from './index.ts';
+import { migrate, STEPS } from './schema.ts';
+import { BuildTables } from './tables.ts';
 
 readStoreContract('The read store in SQLite', {
   open: async () => {
@@ -22,4 +28,173 @@ readStoreContract('The read store in SQLite', {
       },
     };
   },
+});
+
+describe('An SQLite file of rows', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rows-'));
+    file = join(folder, 'rows.db');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const shape = { name: 'cases', version: 1, index: { status: 'text' } } as const;
+  const leased = async (store: ReadStore) => {
+    const build = await store.prepare(shape);
+    await store.claim(build, 'worker', 60_000);
+    return build;
+  };
+  const rows = (count: number, text: string): Row[] =>
+    Array.from({ length: count }, (_, i) => ({ key: `case-${i}`, doc: { status: text }, position: 1, eventId: 'event' }));
+
+  it('that is full takes nothing of a batch, is read on, and takes batches again when there is room', async () => {
+    const store = await openSqliteReadStore({ file, maxBytes: 2_000_000 });
+    const build = await leased(store);
+    const batch = { build, owner: 'worker', deletes: [] };
+    await store.apply({ ...batch, from: 0, to: 1, upserts: rows(300, 'x'.repeat(400)) });
+    const tooMuch = { ...batch, from: 1, to: 2, upserts: rows(6000, 'y'.repeat(400)) };
+    for (let i = 0; i < 3; i++)
+      await expect(store.apply(tooMuch)).rejects.toMatchObject({
+        name: 'RowsUnavailable',
+        message: expect.stringContaining('no space') as string,
+      });
+    expect(await store.get('cases', 'case-7')).toMatchObject({ row: { doc: { status: 'x'.repeat(400) } }, position: 1 });
+    expect((await store.get('cases', 'case-3000')).row).toBeUndefined();
+    const half = rows(300, '').map(({ key }) => key);
+    await store.apply({ ...batch, from: 1, to: 2, upserts: [], deletes: half });
+    await store.apply({ ...batch, from: 2, to: 3, upserts: rows(300, 'z'.repeat(400)) });
+    await store.close();
+
+    const roomier = await openSqliteReadStore({ file, maxBytes: 20_000_000 });
+    await roomier.apply({ ...tooMuch, from: 3, to: 4 });
+    expect(await roomier.get('cases', 'case-3000')).toMatchObject({ row: { doc: { status: 'y'.repeat(400) } }, position: 4 });
+    await roomier.close();
+  });
+
+  it('that another process writes to is waited for, and read meanwhile', async () => {
+    const store = await openSqliteReadStore({ file });
+    const build = await leased(store);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    let applied = false;
+    const applying = store
+      .apply({ build, owner: 'worker', from: 0, to: 1, upserts: rows(1, 'open'), deletes: [] })
+      .then(() => (applied = true));
+    for (let i = 0; i < 20; i++) {
+      expect(await store.get('cases', 'case-0')).toEqual({ row: undefined, position: 0 });
+      await turn();
+    }
+    expect(applied).toBe(false);
+    other.exec('COMMIT');
+    other.close();
+    await applying;
+    expect(await store.checkpoint('cases')).toBe(1);
+    await store.close();
+  });
+
+  it('that another process keeps to itself is unavailable to writers, and free again when it lets go', async () => {
+    const store = await openSqliteReadStore({ file });
+    const build = await leased(store);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.claim(build, 'worker', 1000)).rejects.toMatchObject({
+      name: 'RowsUnavailable',
+      message: 'Rows are unavailable: another process holds the file of rows',
+    });
+    other.close();
+    expect(await store.claim(build, 'worker', 1000)).toBe(true);
+    await store.close();
+  }, 20_000);
+
+  it('lets other work have its turn while a large batch is written', async () => {
+    const store = await openSqliteReadStore({ file });
+    const build = await leased(store);
+    const progress = { written: false };
+    const writing = store
+      .apply({ build, owner: 'worker', from: 0, to: 1, upserts: rows(20_000, 'open'), deletes: [] })
+      .then(() => (progress.written = true));
+    let reads = 0;
+    for (; !progress.written; reads++) {
+      const { row, position } = await store.get('cases', 'case-19999');
+      expect([row === undefined, position]).toEqual(position === 0 ? [true, 0] : [false, 1]);
+      await turn();
+    }
+    await writing;
+    expect(reads).toBeGreaterThan(20);
+    await store.close();
+  });
+
+  it('is brought up to date from every earlier step, and its rows stay', async () => {
+    const old = new Connection(file, 0);
+    migrate(old, STEPS.slice(0, 1));
+    old.exec(
+      `INSERT INTO builds (id, projection, version, number, fields, checkpoint) VALUES (1, 'cases', 1, 1, '[["status","text"]]', 7);
+       INSERT INTO projections VALUES ('cases', 1, 1)`,
+    );
+    new BuildTables(1, shape.index).create(old);
+    old.exec(`INSERT INTO rows_1 VALUES ('case-1', '{"status":"open"}', 7, 'event-7', 'open')`);
+    old.close();
+
+    const store = await openSqliteReadStore({ file });
+    const where = { status: { is: 'open' } };
+    expect((await store.query('cases', { where, limit: 9 })).rows).toEqual([
+      { key: 'case-1', doc: { status: 'open' }, position: 7, eventId: 'event-7' },
+    ]);
+    const next = await store.prepare({ ...shape, version: 2 });
+    await store.claim(next, 'worker', 60_000);
+    await store.promote(next, 'worker');
+    await store.close();
+  });
+
+  it('drops what was replaced, at the latest when it is opened again', async () => {
+    const store = await openSqliteReadStore({ file });
+    const build = await leased(store);
+    await store.apply({ build, owner: 'worker', from: 0, to: 1, upserts: rows(10, 'open'), deletes: [] });
+    const next = await store.prepare(shape, { fresh: true });
+    await store.claim(next, 'worker', 60_000);
+    await store.promote(next, 'worker');
+    await store.close();
+    const again = await openSqliteReadStore({ file });
+    const inspector = new DatabaseSync(file);
+    const replaced = inspector.prepare('SELECT build FROM replaced');
+    while (replaced.all().length > 0) await turn();
+    expect(inspector.prepare(`SELECT name FROM sqlite_schema WHERE tbl_name IN ('rows_1', 'texts_1')`).all()).toEqual([]);
+    expect(inspector.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    inspector.close();
+    await again.close();
+  });
+
+  it('is left alone when it was written by a newer program, or is no file of rows', async () => {
+    await (await openSqliteReadStore({ file })).close();
+    const newer = new DatabaseSync(file);
+    newer.exec('PRAGMA user_version = 3');
+    newer.close();
+    await expect(openSqliteReadStore({ file })).rejects.toThrow('has schema 3 of a newer version of this program, which knows 2');
+
+    const foreign = join(folder, 'letters.db');
+    const letters = new DatabaseSync(foreign);
+    letters.exec('CREATE TABLE letters (text TEXT)');
+    await expect(openSqliteReadStore({ file: foreign })).rejects.toThrow('The file of rows is a database of something else');
+    expect(letters.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'letters' }]);
+    letters.close();
+
+    const text = join(folder, 'text.db');
+    await writeFile(text, 'This is a letter, and not a short one. '.repeat(100));
+    await expect(openSqliteReadStore({ file: text })).rejects.toMatchObject({
+      name: 'RowsUnavailable',
+      message: expect.stringContaining('no database') as string,
+    });
+    await expect(openSqliteReadStore({ file: folder })).rejects.toMatchObject({ name: 'RowsUnavailable' });
+  });
+
+  it('is made with its folder, for this user only', async () => {
+    const deep = join(folder, 'a', 'b', 'rows.db');
+    const store = await openSqliteReadStore({ file: deep });
+    expect((await stat(deep)).mode & 0o777).toBe(0o600);
+    await store.close();
+    await expect(store.get('cases', 'a')).rejects.toMatchObject({ name: 'RowsUnavailable' });
+    await expect(store.prepare(shape)).rejects.toMatchObject({ name: 'RowsUnavailable' });
+    await store.close();
+  });
 });
