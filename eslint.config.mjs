@@ -18,6 +18,8 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Adapters of synchronous drivers answer the asynchronous ports.
       '@typescript-eslint/require-await': 'off',
+      // Bodies and options are classes for their decorators' sake; objects of their shape are what they are made from.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       eqeqeq: 'error',
       'no-console': 'error',
     },

@@ -95,7 +95,7 @@ export const caseFileEvents: EventCatalogue<CaseFileEvent> = {
 };
 
 export type CaseFileCommand =
-  | Command<'OpenCase', { reference: string; title: LocalizedText; agency: Agency; unit: string; province: string }>
+  | Command<'OpenCase', { reference: string; title: LocalizedText; agency: Agency; unit: string; province: string; openedAt?: string }>
   | Command<'UpdateCaseDetails', { title?: LocalizedText; province?: string; unit?: string }>
   | Command<'AssignOfficer', { officerId: string; unit: string; role: OfficerRole }>
   | Command<'UnassignOfficer', { officerId: string; reason: string }>
@@ -128,8 +128,11 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
 
   decide(command, state) {
     if (command.type === 'OpenCase') {
-      if (state.status === 'unopened') return [{ type: 'CaseOpened', data: command.data }];
-      throw new RuleBroken('case.already-open', 'The case is open already; a second one needs an id of its own');
+      if (state.status !== 'unopened')
+        throw new RuleBroken('case.already-open', 'The case is open already; a second one needs an id of its own');
+      const { openedAt = command.at, ...data } = command.data;
+      requirePast('case', openedAt, command.at);
+      return [{ type: 'CaseOpened', data }];
     }
     requireOpened(state);
     switch (command.type) {
@@ -151,7 +154,7 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
       case 'RecordSeizure': {
         const { seizureId, seizure } = command.data;
         if (state.seizures.has(seizureId)) return [];
-        requirePast(seizure.seizedAt, command.at);
+        requirePast('seizure', seizure.seizedAt, command.at);
         return [{ type: 'SeizureRecorded', data: { seizureId, seizure, defects: defectsOf(seizure, state, isLate(seizure, command.at)) } }];
       }
       case 'CorrectSeizure': {
@@ -160,7 +163,7 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
         const changed = changesOf(known.seizure, changes);
         if (Object.keys(changed).length === 0) return [];
         const seizure = { ...known.seizure, ...changed };
-        requirePast(seizure.seizedAt, command.at);
+        requirePast('seizure', seizure.seizedAt, command.at);
         return [
           {
             type: 'SeizureCorrected',
@@ -234,10 +237,10 @@ function requireSeizure(state: CaseFile, seizureId: string): KnownSeizure {
   return known;
 }
 
-function requirePast(seizedAt: string, now: string): void {
-  if (Date.parse(seizedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('seizure.in-future', `A seizure cannot be recorded before it happens: ${seizedAt} is in the future`, {
-      seizedAt,
+function requirePast(what: 'case' | 'seizure', happenedAt: string, now: string): void {
+  if (Date.parse(happenedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
+    throw new RuleBroken(`${what}.in-future`, `A ${what} cannot be recorded before it happens: ${happenedAt} is in the future`, {
+      happenedAt,
       now,
     });
 }

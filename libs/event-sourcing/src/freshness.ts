@@ -1,5 +1,7 @@
 import type { Position } from './event.ts';
-import type { ReadStore } from './read-store.ts';
+import type { Event } from './event.ts';
+import type { Projection } from './projection.ts';
+import type { Found, Query, ReadStore, RowPage } from './read-store.ts';
 
 /** A projection has not reached the wanted position in the time allowed. Ask again a little later. */
 export class ProjectionBehind extends Error {
@@ -61,5 +63,27 @@ export class Freshness {
       const timer = setTimeout(done, ms);
       this.waiting.add(wake);
     });
+  }
+}
+
+/** Rows of projections, at least as fresh as the reader asks for. */
+export class Views {
+  constructor(
+    private readonly rows: ReadStore,
+    private readonly freshness: Freshness,
+    /** How long a reader waits for a projection at most, milliseconds. */
+    private readonly patienceMs: number,
+  ) {}
+
+  /** One row. @throws ProjectionBehind @throws RowsUnavailable */
+  async get<E extends Event, Doc extends object>(of: Projection<E, Doc>, key: string, after?: Position): Promise<Found<Doc>> {
+    if (after !== undefined) await this.freshness.reach(of.name, after, this.patienceMs);
+    return this.rows.get<Doc>(of.name, key);
+  }
+
+  /** A page of rows. @throws InvalidQuery @throws ProjectionBehind @throws RowsUnavailable */
+  async query<E extends Event, Doc extends object>(of: Projection<E, Doc>, query: Query, after?: Position): Promise<RowPage<Doc>> {
+    if (after !== undefined) await this.freshness.reach(of.name, after, this.patienceMs);
+    return this.rows.query<Doc>(of.name, query);
   }
 }

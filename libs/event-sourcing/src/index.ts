@@ -10,3 +10,4 @@ export * from './handle.ts';
 export * from './projector.ts';
 export * from './freshness.ts';
 export * from './process.ts';
+export * from './capability.ts';

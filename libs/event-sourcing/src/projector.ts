@@ -219,6 +219,14 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   }
 }
 
+/** How an operator's work on a projection is done. */
+export interface OperatorOptions extends Pick<
+  ProjectorOptions,
+  'store' | 'rows' | 'upcaster' | 'owner' | 'leaseMs' | 'batchEvents' | 'onProgress'
+> {
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Makes a new build of a projection beside the live one and switches to it: the rows as today's definition makes them from the whole history.
  * Readers keep the live rows until the one pointer switch at the end.
@@ -226,19 +234,96 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
  */
 export async function rebuild<E extends Event, Doc extends object>(
   projection: Projection<E, Doc>,
-  options: ProjectorOptions & { readonly signal?: AbortSignal; readonly promote?: boolean },
+  options: OperatorOptions,
 ): Promise<BuildStatus> {
+  return beside(projection, options, async (build, checkpoint) => {
+    await options.rows.promote(build, options.owner);
+    return { ...build, checkpoint, live: true };
+  });
+}
+
+/** A row that is not the same when it is made anew. */
+export interface Difference {
+  readonly key: string;
+  /** only-live: the rebuild has no such row. only-rebuilt: the live rows lack it. */
+  readonly difference: 'only-live' | 'only-rebuilt' | 'content';
+}
+
+export interface Comparison {
+  /** Rows looked at, on either side. */
+  readonly rows: number;
+  readonly different: number;
+  /** The first hundred. */
+  readonly differences: readonly Difference[];
+  readonly position: Position;
+}
+
+/**
+ * Makes the rows of a projection anew beside the live ones, and compares the two row by row. Changes nothing that readers see.
+ * A row that either side has from an event which the other has not seen yet is left out.
+ */
+export async function compare<E extends Event, Doc extends object>(
+  projection: Projection<E, Doc>,
+  options: OperatorOptions,
+): Promise<Comparison> {
+  const { rows } = options;
+  return beside(projection, options, async (rebuilt, position) => {
+    const live = (await rows.builds(projection.name)).find((build) => build.live);
+    if (live === undefined || live.number === rebuilt.number) return { rows: 0, different: 0, differences: [], position };
+    const both = Math.min(position, live.checkpoint);
+    const differences: Difference[] = [];
+    let seen = 0;
+    let different = 0;
+    const note = (key: string, difference: Difference['difference']): void => {
+      different++;
+      if (differences.length < 100) differences.push({ key, difference });
+    };
+    for await (const page of rows.scan<Doc>(live)) {
+      const made = await rows.rowsOf<Doc>(
+        rebuilt,
+        page.map(({ key }) => key),
+      );
+      for (const row of page) {
+        seen++;
+        const other = made.get(row.key);
+        if (row.position > both || (other !== undefined && other.position > both)) continue;
+        if (other === undefined) note(row.key, 'only-live');
+        else if (other.position !== row.position || JSON.stringify(other.doc) !== JSON.stringify(row.doc)) note(row.key, 'content');
+      }
+    }
+    for await (const page of rows.scan<Doc>(rebuilt)) {
+      const known = await rows.rowsOf<Doc>(
+        live,
+        page.map(({ key }) => key),
+      );
+      for (const row of page) {
+        if (known.has(row.key) || row.position > both) continue;
+        seen++;
+        note(row.key, 'only-rebuilt');
+      }
+    }
+    return { rows: seen, different, differences, position };
+  });
+}
+
+/** Builds a projection from the beginning, beside the live build, until it is as far, and then does something with it. */
+async function beside<E extends Event, Doc extends object, T>(
+  projection: Projection<E, Doc>,
+  options: OperatorOptions,
+  then: (build: BuildStatus, checkpoint: Position) => Promise<T>,
+): Promise<T> {
   const { rows, store, owner, leaseMs = 30_000, signal = new AbortController().signal } = options;
   const build = await rows.prepare(projection, { fresh: true });
   if (!(await rows.claim(build, owner, leaseMs))) throw new LeaseLost(build, 'another worker has taken the new build');
   const fold = new Fold(projection, build, build.checkpoint, options);
-  const renew = setInterval(() => void rows.claim(build, owner, leaseMs).catch(() => undefined), leaseMs / 3);
+  // A lease that could not be renewed shows in the next batch, which then fails.
+  const renew = setInterval(() => void rows.claim(build, owner, leaseMs).catch(() => false), leaseMs / 3);
   try {
     do {
       await catchUp(fold, store, signal, options.batchEvents ?? 5_000, (position) => options.onProgress?.(position));
-    } while (!signal.aborted && fold.checkpoint < (await rows.checkpoint(build.projection)));
-    if (options.promote !== false && !signal.aborted) await rows.promote(build, owner);
-    return { ...build, checkpoint: fold.checkpoint, live: options.promote !== false };
+      signal.throwIfAborted();
+    } while (fold.checkpoint < (await rows.checkpoint(build.projection)));
+    return await then(build, fold.checkpoint);
   } finally {
     clearInterval(renew);
     await rows.release(build, owner);

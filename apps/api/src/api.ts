@@ -1,0 +1,54 @@
+import { Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessModule } from '#libs/access';
+import { capabilities } from '#libs/capabilities';
+import { CasesModule } from '#libs/cases';
+import { createFastifyAdapter, describedRoles, harden, HttpModule, openApiDocument, serveDescription } from '#libs/http';
+import { type Configuration, type Log, NestLog, observe, openStores, PlatformModule, verifierOf } from '#libs/platform';
+
+/** The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores. */
+export async function createApi(configuration: Configuration, log: Log): Promise<NestFastifyApplication> {
+  const verifier = await verifierOf(configuration);
+  const stores = await openStores({ ...configuration, log: (level, message) => log[level](message) });
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      moduleOf(AccessModule.with(verifier), PlatformModule.with({ configuration, stores, log, capabilities })),
+      createFastifyAdapter({
+        bodyLimit: configuration.bodyLimit,
+        ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
+      }),
+      { logger: new NestLog(log), abortOnError: false },
+    );
+    observe(app, log);
+    await harden(app, configuration);
+    serveDescription(app, () => describe(app));
+    return app;
+  } catch (error) {
+    await stores.events.close();
+    await stores.rows.close();
+    throw error;
+  }
+}
+
+type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
+
+function moduleOf(...imports: Imports): Type {
+  @Module({ imports: [...imports, HttpModule, CasesModule] })
+  class ApiModule {}
+  return ApiModule;
+}
+
+/** The description of the API, OpenAPI 3.1. */
+export function describe(app: NestFastifyApplication): ReturnType<typeof openApiDocument> {
+  return openApiDocument(app, {
+    title: 'Caseledger',
+    version: '0.1.0',
+    description: `The case, asset and reward ledger of an anti-drug authority. Every fact is an event; what is read here follows from the facts.\n\nA suspect is not a convict. Every route names the roles it serves:\n\n${describedRoles()}`,
+    tags: {
+      Cases: 'Case files: officers, seizures and their corrections, status and timeline',
+      Operations: 'Health and metrics, for operators',
+      Problems: 'What can go wrong, explained',
+    },
+  });
+}

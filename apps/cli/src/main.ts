@@ -1,0 +1,145 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { issueToken, localIssuer, ROLE_NAMES } from '#libs/access';
+import { capabilities } from '#libs/capabilities';
+import { compare, rebuild, type Position, type Projection, Upcaster } from '#libs/event-sourcing';
+import { type Configuration, configurationFrom, openStores, OWNER } from '#libs/platform';
+
+interface Verb {
+  readonly usage: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  run(values: Values, configuration: Configuration): Promise<number>;
+}
+type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+
+const verbs: Readonly<Record<string, Verb>> = {
+  token: {
+    usage: `token --role ROLE [--role ROLE …] [--sub ID] [--name NAME] [--unit UNIT] [--agency AGENCY] [--ttl 8h]
+    Prints a development token. Roles: ${ROLE_NAMES.join(', ')}`,
+    options: {
+      role: { type: 'string', multiple: true },
+      sub: { type: 'string' },
+      name: { type: 'string' },
+      unit: { type: 'string' },
+      agency: { type: 'string' },
+      ttl: { type: 'string' },
+    },
+    async run(values, { dataDir }) {
+      const { sub, ...claims } = textsOf(values);
+      const roles = (values.role as readonly string[] | undefined) ?? [];
+      const issuer = await localIssuer({ directory: dataDir });
+      process.stdout.write(`${await issueToken(issuer, { ...claims, roles, ...(sub !== undefined && { subject: sub }) })}\n`);
+      return 0;
+    },
+  },
+
+  rebuild: {
+    usage: `rebuild --projection NAME
+    Makes the rows of a projection anew from the whole history beside the live ones, and switches to them at the end. Projections: ${projections()
+      .map(({ name }) => name)
+      .join(', ')}`,
+    options: { projection: { type: 'string' } },
+    async run(values, configuration) {
+      const projection = projectionNamed(values.projection);
+      const { events, rows } = await openStores({ ...configuration, readOnly: true });
+      try {
+        const head = await events.head();
+        const started = performance.now();
+        const build = await rebuild(projection, {
+          store: events,
+          rows,
+          upcaster: upcaster(),
+          owner: OWNER,
+          onProgress: (position) => progress(projection.name, position, head),
+        });
+        process.stderr.write('\n');
+        const seconds = (performance.now() - started) / 1000;
+        process.stdout.write(
+          `${projection.name}: build ${build.number} of version ${build.version} is live, true to position ${build.checkpoint}, made in ${seconds.toFixed(1)} s\n`,
+        );
+        return 0;
+      } finally {
+        await events.close();
+        await rows.close();
+      }
+    },
+  },
+
+  compare: {
+    usage: `compare --projection NAME
+    Makes the rows of a projection anew and compares them with the live ones, row by row. Changes nothing. Exit code 2 if they differ`,
+    options: { projection: { type: 'string' } },
+    async run(values, configuration) {
+      const projection = projectionNamed(values.projection);
+      const { events, rows } = await openStores({ ...configuration, readOnly: true });
+      try {
+        const head = await events.head();
+        const found = await compare(projection, {
+          store: events,
+          rows,
+          upcaster: upcaster(),
+          owner: OWNER,
+          onProgress: (position) => progress(projection.name, position, head),
+        });
+        process.stderr.write('\n');
+        for (const { key, difference } of found.differences) process.stdout.write(`${difference}: ${key}\n`);
+        process.stdout.write(`${projection.name}: ${found.rows} rows at position ${found.position}, ${found.different} different\n`);
+        return found.different === 0 ? 0 : 2;
+      } finally {
+        await events.close();
+        await rows.close();
+      }
+    },
+  },
+};
+
+function projections(): readonly Projection[] {
+  return capabilities.flatMap((capability) => capability.projections);
+}
+
+function projectionNamed(name: unknown): Projection {
+  const found = projections().find((projection) => projection.name === name);
+  if (found === undefined)
+    throw new Error(
+      `--projection must be one of ${projections()
+        .map((projection) => projection.name)
+        .join(', ')}`,
+    );
+  return found;
+}
+
+function upcaster(): Upcaster {
+  return new Upcaster(...capabilities.map(({ events }) => events));
+}
+
+function textsOf(values: Values): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function progress(name: string, position: Position, head: Position): void {
+  const share = head === 0 ? 1 : Math.min(1, position / head);
+  process.stderr.write(`\r${name} [${'#'.repeat(Math.round(share * 30)).padEnd(30)}] ${(share * 100).toFixed(0)} %`);
+}
+
+function usage(): string {
+  return `Usage: caseledger VERB [options]\n\n${Object.values(verbs)
+    .map((verb) => `  ${verb.usage}`)
+    .join('\n\n')}\n`;
+}
+
+async function main(): Promise<number> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined) {
+    (name === '' || name === 'help' ? process.stdout : process.stderr).write(usage());
+    return name === '' || name === 'help' ? 0 : 1;
+  }
+  try {
+    const { values } = parseArgs({ args, options: verb.options, strict: true });
+    return await verb.run(values, configurationFrom(process.env));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();

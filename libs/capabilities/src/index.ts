@@ -1,0 +1,5 @@
+import type { Capability } from '#libs/event-sourcing';
+import { cases } from '#libs/cases';
+
+/** The rooms of the domain, in one list: what every program runs, rebuilds and reads. */
+export const capabilities: readonly Capability[] = [cases];

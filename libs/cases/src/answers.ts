@@ -1,0 +1,160 @@
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
+import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsText, ListOf, type LocalizedText, Nested, Optional } from '#libs/http';
+import { type Agency, agencies, type Defect, defects, type OfficerRole } from './case-file.ts';
+import { IsProvince, IsRegisterEntry, SeizureBody } from './seizure-body.ts';
+
+// What the pages and lists of cases answer, for the API's description. The rows themselves are made by the projections.
+
+export class SeizureAnswer extends SeizureBody {
+  @IsId()
+  seizureId!: string;
+
+  @Describe('1 as first recorded, one more with each correction')
+  @IsInt()
+  @Min(1)
+  version!: number;
+
+  @Describe('What is irregular about it. Entitlements that rest on it are held up by some of these')
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsIn(defects, { each: true })
+  defects!: Defect[];
+}
+
+export class AssignedOfficerAnswer {
+  @IsRegisterEntry()
+  officerId!: string;
+
+  @IsRegisterEntry()
+  unit!: string;
+
+  @IsIn(['lead', 'member'])
+  role!: OfficerRole;
+}
+
+export class CaseAnswer {
+  @IsId()
+  caseId!: string;
+
+  @IsText(1, 100)
+  reference!: string;
+
+  @IsLocalizedText(300)
+  title!: LocalizedText;
+
+  @Describe('Follows from what was recorded; nobody sets it')
+  @IsIn(['open', 'closed'])
+  status!: 'open' | 'closed';
+
+  @IsIn(agencies)
+  agency!: Agency;
+
+  @IsRegisterEntry()
+  unit!: string;
+
+  @IsProvince()
+  province!: string;
+
+  @ListOf(() => AssignedOfficerAnswer, { max: 1000 })
+  officers!: AssignedOfficerAnswer[];
+
+  @ListOf(() => SeizureAnswer, { max: 1000 })
+  seizures!: SeizureAnswer[];
+
+  @Describe('Gross milligrams over all seizures as now known')
+  @IsMilligrams({ zero: true })
+  grossMg!: number;
+
+  @IsInstant()
+  openedAt!: string;
+
+  @Describe('When the last fact was recorded')
+  @IsInstant()
+  updatedAt!: string;
+
+  @Describe('Of the case: what `If-Match` is compared with')
+  @IsInt()
+  @Min(0)
+  revision!: number;
+
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsRegisterEntry({ each: true })
+  officerIds!: string[];
+
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsString({ each: true })
+  substances!: string[];
+
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsIn(defects, { each: true })
+  defects!: Defect[];
+}
+
+export class ActorAnswer {
+  @IsString()
+  id!: string;
+
+  @Optional()
+  @IsString()
+  name?: string;
+
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsString({ each: true })
+  roles!: string[];
+
+  @Optional()
+  @IsString()
+  unit?: string;
+
+  @Optional()
+  @IsString()
+  agency?: string;
+}
+
+export class TimelineEntryAnswer {
+  @IsId()
+  caseId!: string;
+
+  @IsInt()
+  @Min(0)
+  revision!: number;
+
+  @IsId()
+  eventId!: string;
+
+  @Describe('What was recorded, for example `SeizureCorrected`')
+  @IsString()
+  type!: string;
+
+  @Describe('What it says; its fields follow from the type')
+  @IsObject()
+  data!: object;
+
+  @Describe('When it happened, as reported')
+  @IsInstant()
+  occurredAt!: string;
+
+  @Describe('The same moment in UTC')
+  @IsInstant()
+  happenedAt!: string;
+
+  @Describe('When it was entered, UTC')
+  @IsInstant()
+  recordedAt!: string;
+
+  @Describe('Entered more than 24 hours after it happened')
+  @IsBoolean()
+  late!: boolean;
+
+  @Describe('Who entered it, with the roles, unit and agency of that moment')
+  @Nested(() => ActorAnswer)
+  actor!: ActorAnswer;
+
+  @Optional()
+  @IsString()
+  reason?: string;
+}

@@ -1,0 +1,62 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandOutcome, Describe, IsInstant, IsLocalizedText, IsText, type LocalizedText, Optional } from '#libs/http';
+import { type Agency, agencies, caseFile, caseStream } from './case-file.ts';
+import { IsProvince, IsRegisterEntry } from './seizure-body.ts';
+
+export class OpenCaseBody {
+  static readonly example = {
+    reference: 'PP-2026-0117',
+    title: { en: 'Warehouse on Street 271', km: 'ឃ្លាំងនៅផ្លូវ ២៧១' },
+    agency: 'police',
+    unit: 'unit-phnom-penh-1',
+    province: 'KH-12',
+  };
+
+  @Describe("The case's number on paper")
+  @IsText(1, 100)
+  reference!: string;
+
+  @IsLocalizedText(300)
+  title!: LocalizedText;
+
+  @IsIn(agencies)
+  agency!: Agency;
+
+  @Describe('The unit that leads the case')
+  @IsRegisterEntry()
+  unit!: string;
+
+  @IsProvince()
+  province!: string;
+
+  @Describe('When the case was opened on paper, if that was earlier')
+  @Optional()
+  @IsInstant()
+  openedAt?: string;
+}
+
+export class OpenCase extends Command<CommandOutcome> {
+  constructor(
+    readonly body: OpenCaseBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(OpenCase)
+export class OpenCaseHandler implements ICommandHandler<OpenCase> {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** The id follows from the command's, so that a retry lands on the same case. */
+  async execute({ body, context }: OpenCase): Promise<CommandOutcome> {
+    const id = deriveUuid('case', context.commandId);
+    const occurredAt = body.openedAt ?? context.at;
+    return {
+      id,
+      ...(await this.ledger.handle(caseFile, caseStream(id), { type: 'OpenCase', data: body }, { ...context, occurredAt })),
+    };
+  }
+}

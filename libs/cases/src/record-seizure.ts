@@ -1,0 +1,32 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import type { CommandOutcome } from '#libs/http';
+import { caseFile, caseStream } from './case-file.ts';
+import { SeizureBody } from './seizure-body.ts';
+
+export class RecordSeizureBody extends SeizureBody {}
+
+export class RecordSeizure extends Command<CommandOutcome> {
+  constructor(
+    readonly caseId: string,
+    readonly body: RecordSeizureBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RecordSeizure)
+export class RecordSeizureHandler implements ICommandHandler<RecordSeizure> {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Answers with the seizure's id, which follows from the command's: a retry records the same seizure. */
+  async execute({ caseId, body, context }: RecordSeizure): Promise<CommandOutcome> {
+    const seizureId = deriveUuid('seizure', context.commandId);
+    const command = { type: 'RecordSeizure', data: { seizureId, seizure: body } } as const;
+    return {
+      id: seizureId,
+      ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.seizedAt })),
+    };
+  }
+}

@@ -1,0 +1,148 @@
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { Describe, IsInstant, IsMilligrams, IsText, Nested, Optional, rule } from '#libs/http';
+import { type Authorisation, type Place, type Seizure, type Substance, substances } from './case-file.ts';
+
+/** The ISO 3166-2 code of a province of Cambodia: KH-1 to KH-25, KH-12 is Phnom Penh. */
+export const IsProvince = rule(
+  'isProvince',
+  { type: 'string', pattern: '^KH-(?:[1-9]|1[0-9]|2[0-5])$' },
+  '$property must be the ISO 3166-2 code of a province, KH-1 to KH-25',
+);
+
+/** The id of an officer, a unit or another register entry: letters, digits, dots, dashes and underscores. */
+export const registerEntry = { type: 'string', minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]*$' };
+export const IsRegisterEntry = rule(
+  'isRegisterEntry',
+  registerEntry,
+  '$property must be an id of 1 to 100 letters, digits, dots, dashes, underscores or at signs, beginning with a letter or digit',
+);
+
+const IsAuthorisation = rule(
+  'isAuthorisation',
+  {
+    type: 'object',
+    oneOf: [
+      {
+        type: 'object',
+        properties: {
+          kind: { const: 'prosecutor' },
+          reference: { type: 'string', minLength: 1, maxLength: 100 },
+          issuedAt: { type: 'string', format: 'date-time' },
+        },
+        required: ['kind', 'reference', 'issuedAt'],
+        additionalProperties: false,
+      },
+      {
+        type: 'object',
+        properties: { kind: { const: 'none' }, explanation: { type: 'string', minLength: 1, maxLength: 2000 } },
+        required: ['kind', 'explanation'],
+        additionalProperties: false,
+      },
+    ],
+  },
+  '$property must be {"kind": "prosecutor", "reference", "issuedAt"}, or {"kind": "none", "explanation"} where there was none',
+);
+
+export class PlaceBody implements Place {
+  @IsProvince()
+  province!: string;
+
+  @Optional()
+  @IsText(1, 500)
+  description?: string;
+}
+
+/** What was seized, in whole: the body of a first report. */
+export class SeizureBody implements Seizure {
+  static readonly example = {
+    substance: 'methamphetamine',
+    grossMg: 1_200_000,
+    place: { province: 'KH-12', description: 'Street 271, warehouse' },
+    seizedAt: '2026-03-02T09:30:00+07:00',
+    units: ['unit-phnom-penh-1'],
+    officers: ['officer-sokha'],
+    authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
+  };
+
+  @IsIn(substances)
+  substance!: Substance;
+
+  @Describe('What it is in words; its name where the substance is `other`')
+  @Optional()
+  @IsText(1, 500)
+  substanceDescription?: string;
+
+  @Describe('Weight with packaging as weighed in the field, in milligrams')
+  @IsMilligrams()
+  grossMg!: number;
+
+  @Nested(() => PlaceBody)
+  place!: PlaceBody;
+
+  @Describe('When it happened. May be long ago: a late entry is recorded and marked')
+  @IsInstant()
+  seizedAt!: string;
+
+  @Describe('Units that took part')
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  units!: string[];
+
+  @Describe('Officers who took part')
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  officers!: string[];
+
+  @Describe("The prosecutor's authorisation of the search, or the explanation why there was none")
+  @IsAuthorisation()
+  authorisation!: Authorisation;
+}
+
+/** What a correction changes: only the fields that were wrong. */
+export class SeizureChangesBody implements Partial<Seizure> {
+  @Optional()
+  @IsIn(substances)
+  substance?: Substance;
+
+  @Optional()
+  @IsText(1, 500)
+  substanceDescription?: string;
+
+  @Optional()
+  @IsMilligrams()
+  grossMg?: number;
+
+  @Optional()
+  @Nested(() => PlaceBody)
+  place?: PlaceBody;
+
+  @Optional()
+  @IsInstant()
+  seizedAt?: string;
+
+  @Optional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  units?: string[];
+
+  @Optional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  officers?: string[];
+
+  @Optional()
+  @IsAuthorisation()
+  authorisation?: Authorisation;
+}

@@ -1,0 +1,40 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandOutcome, IsLocalizedText, type LocalizedText, Optional } from '#libs/http';
+import { caseFile, caseStream } from './case-file.ts';
+import { IsProvince, IsRegisterEntry } from './seizure-body.ts';
+
+export class UpdateCaseDetailsBody {
+  static readonly example = { province: 'KH-2' };
+
+  @Optional()
+  @IsLocalizedText(300)
+  title?: LocalizedText;
+
+  @Optional()
+  @IsProvince()
+  province?: string;
+
+  @Optional()
+  @IsRegisterEntry()
+  unit?: string;
+}
+
+export class UpdateCaseDetails extends Command<CommandOutcome> {
+  constructor(
+    readonly caseId: string,
+    readonly body: UpdateCaseDetailsBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UpdateCaseDetails)
+export class UpdateCaseDetailsHandler implements ICommandHandler<UpdateCaseDetails> {
+  constructor(private readonly ledger: Ledger) {}
+
+  async execute({ caseId, body, context }: UpdateCaseDetails): Promise<CommandOutcome> {
+    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), { type: 'UpdateCaseDetails', data: body }, context)) };
+  }
+}

@@ -1,0 +1,86 @@
+import type { RunnerStatus } from '#libs/event-sourcing';
+import type { Runners } from './runners.ts';
+import type { Stores } from './stores.ts';
+
+export interface RunnerHealth {
+  readonly name: string;
+  readonly kind: RunnerStatus['kind'];
+  readonly version: number;
+  readonly state: RunnerStatus['state'];
+  /** Everything up to here is in its rows. */
+  readonly position: string;
+  /** How far behind the last event, in positions; 0 if it has seen everything. */
+  readonly lag: number;
+  /** Last sign of life, UTC. */
+  readonly heartbeatAt: string;
+  readonly error?: {
+    readonly message: string;
+    readonly at: string;
+    readonly event?: { readonly id: string; readonly type: string; readonly position: string };
+  };
+}
+
+export interface Readiness {
+  /** ready: all is well. degraded: commands are taken, but some projection or process has stopped. unavailable: a store cannot be used. */
+  readonly status: 'ready' | 'degraded' | 'unavailable';
+  readonly eventStore: StoreHealth;
+  readonly readStore: StoreHealth;
+  /** Position of the last event, if the event store could be asked. */
+  readonly head?: string;
+  readonly runners: readonly RunnerHealth[];
+}
+
+export type StoreHealth = { readonly state: 'up' } | { readonly state: 'down'; readonly error: string };
+
+/** A store that has not answered by then counts as down, milliseconds. */
+const PATIENCE_MS = 2_000;
+
+/** Asks the stores and every runner how they are. */
+export async function readiness(stores: Stores, runners: Runners): Promise<Readiness> {
+  const [head, rows] = await Promise.all([within(stores.events.head()), within(stores.rows.builds())]);
+  const last = head.state === 'up' ? head.answer : undefined;
+  const all = runners.statuses.map((status) => runnerHealth(status, last));
+  const up = head.state === 'up' && rows.state === 'up';
+  return {
+    status: !up ? 'unavailable' : all.some(({ state }) => state === 'failed') ? 'degraded' : 'ready',
+    eventStore: head.state === 'up' ? { state: 'up' } : head,
+    readStore: rows.state === 'up' ? { state: 'up' } : rows,
+    ...(last !== undefined && { head: String(last) }),
+    runners: all,
+  };
+}
+
+function runnerHealth({ name, kind, version, state, position, heartbeatAt, error }: RunnerStatus, head: number | undefined): RunnerHealth {
+  return {
+    name,
+    kind,
+    version,
+    state,
+    position: String(position),
+    lag: Math.max(0, (head ?? position) - position),
+    heartbeatAt: new Date(heartbeatAt).toISOString(),
+    ...(error && {
+      error: {
+        message: error.message,
+        at: new Date(error.at).toISOString(),
+        ...(error.event && { event: { ...error.event, position: String(error.event.position) } }),
+      },
+    }),
+  };
+}
+
+async function within<T>(
+  asked: Promise<T>,
+): Promise<{ readonly state: 'up'; readonly answer: T } | { readonly state: 'down'; readonly error: string }> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    });
+    return { state: 'up', answer: await Promise.race([asked, late]) };
+  } catch (error) {
+    return { state: 'down', error: (error as Error).message };
+  } finally {
+    clearTimeout(timer);
+  }
+}

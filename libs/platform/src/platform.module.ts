@@ -1,0 +1,53 @@
+import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Capability, Freshness, Ledger, Upcaster, Views } from '#libs/event-sourcing';
+import type { Configuration } from './configuration.ts';
+import type { Log } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { OperationsController } from './operations.controller.ts';
+import { Runners } from './runners.ts';
+import type { Stores } from './stores.ts';
+
+export interface PlatformSettings {
+  readonly configuration: Configuration;
+  readonly stores: Stores;
+  readonly log: Log;
+  readonly capabilities: readonly Capability[];
+}
+
+/** The mechanism, put together for a program: the ledger that handles commands, the views that answer queries, the runners, health and metrics. */
+@Module({ controllers: [OperationsController] })
+export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject('Platform') private readonly settings: PlatformSettings,
+    private readonly runners: Runners,
+  ) {}
+
+  static with(settings: PlatformSettings): DynamicModule {
+    const { configuration, stores, log, capabilities } = settings;
+    const upcaster = new Upcaster(...capabilities.map(({ events }) => events));
+    const freshness = new Freshness(stores.rows);
+    const ledger = new Ledger(stores.events, upcaster);
+    const runners = new Runners(stores, configuration.runsProjections ? capabilities : [], upcaster, freshness, log);
+    const provided = [
+      { provide: 'Platform', useValue: settings },
+      { provide: 'Stores', useValue: stores },
+      { provide: Ledger, useValue: ledger },
+      { provide: Views, useValue: new Views(stores.rows, freshness, configuration.patienceMs) },
+      { provide: Runners, useValue: runners },
+      { provide: Metrics, useValue: new Metrics(stores, runners) },
+    ];
+    return { module: PlatformModule, global: true, providers: provided, exports: provided.map(({ provide }) => provide) };
+  }
+
+  onApplicationBootstrap(): void {
+    this.runners.start();
+  }
+
+  /** After the last request was answered. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.runners.stop();
+    await this.settings.stores.events.close();
+    await this.settings.stores.rows.close();
+    this.settings.log.info('stopped');
+  }
+}
