@@ -6,6 +6,8 @@ import { IsProvince, IsRegisterEntry, SeizureBody } from './seizure-body.ts';
 // What the pages and lists of cases answer, for the API's description. The rows themselves are made by the projections.
 
 export class SeizureAnswer extends SeizureBody {
+  static override readonly example = { ...SeizureBody.example, seizureId: '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10', version: 1, defects: [] };
+
   @IsId()
   seizureId!: string;
 

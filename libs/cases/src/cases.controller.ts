@@ -20,8 +20,9 @@ import { CloseCase, CloseCaseBody } from './close-case.ts';
 import { CorrectSeizure, CorrectSeizureBody } from './correct-seizure.ts';
 import { AfterQuery, ListCasesQuery, PageQuery, rowsOf } from './list-cases.ts';
 import { OpenCase, OpenCaseBody } from './open-case.ts';
-import { RecordSeizure, RecordSeizureBody } from './record-seizure.ts';
+import { RecordSeizure } from './record-seizure.ts';
 import { ReopenCase, ReopenCaseBody } from './reopen-case.ts';
+import { SeizureBody } from './seizure-body.ts';
 import { UnassignOfficer, UnassignOfficerBody } from './unassign-officer.ts';
 import { UpdateCaseDetails, UpdateCaseDetailsBody } from './update-case-details.ts';
 
@@ -63,7 +64,7 @@ export class CasesController {
     description:
       'A fact is never refused for being irregular: a search without authorisation, a late entry or an unassigned officer is recorded with a defect code.',
   })
-  recordSeizure(@PathId() id: string, @Body() body: RecordSeizureBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+  recordSeizure(@PathId() id: string, @Body() body: SeizureBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new RecordSeizure(id, body, context));
   }
 

@@ -4,12 +4,10 @@ import type { CommandOutcome } from '#libs/http';
 import { caseFile, caseStream } from './case-file.ts';
 import { SeizureBody } from './seizure-body.ts';
 
-export class RecordSeizureBody extends SeizureBody {}
-
 export class RecordSeizure extends Command<CommandOutcome> {
   constructor(
     readonly caseId: string,
-    readonly body: RecordSeizureBody,
+    readonly body: SeizureBody,
     readonly context: CommandContext,
   ) {
     super();

@@ -110,12 +110,7 @@ export function configurationFrom(environment: Environment, defaults: { readonly
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(issuer !== undefined && { identity: { issuer, audience, ...(jwksUrl !== undefined && { jwksUrl }) } }),
     runsProjections: parsed('RUN_PROJECTIONS', true, (value) => ({ true: true, false: false })[value], 'true or false'),
-    logLevel: parsed(
-      'LOG_LEVEL',
-      'info',
-      (value) => logLevels.find((level) => level === value),
-      `one of ${logLevels.join(', ')}`,
-    ),
+    logLevel: parsed('LOG_LEVEL', 'info', (value) => logLevels.find((level) => level === value), `one of ${logLevels.join(', ')}`),
     requestsPerMinute: text('REQUESTS_PER_MINUTE') === 'off' ? false : whole('REQUESTS_PER_MINUTE', 6_000, 1, 1_000_000_000),
     corsOrigins: list('CORS_ORIGINS'),
     trustProxy: list('TRUST_PROXY'),

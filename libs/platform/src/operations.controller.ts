@@ -1,7 +1,9 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '#libs/access';
-import { readiness } from './health.ts';
+import { Problem, QueryRoute } from '#libs/http';
+import { READINESS, type Readiness, readiness } from './health.ts';
 import { Metrics } from './metrics.ts';
 import { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
@@ -16,25 +18,39 @@ export class OperationsController {
   ) {}
 
   /** Answers as long as the program runs: restart it if not. */
-  @Public()
-  @Get('health/live')
+  @QueryRoute({
+    path: 'health/live',
+    roles: 'public',
+    summary: 'Whether the program runs',
+    answer: { name: 'Liveness', schema: { type: 'object', properties: { status: { const: 'alive' } }, required: ['status'] } },
+  })
   live(): object {
     return { status: 'alive' };
   }
 
-  /**
-   * 200 if requests can be served: also where a projection has stopped, which is said, since it holds back nobody else. 503 if a store is down.
-   */
-  @Public()
-  @Get('health/ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  /** Also ready where a projection has stopped, which is said, since it holds back nobody else. */
+  @QueryRoute({
+    path: 'health/ready',
+    roles: 'public',
+    summary: 'Whether requests can be served, and how each projection and process fares',
+    description: '`degraded` says that a projection or process has stopped: everything else goes on. 503 says that a store cannot be used.',
+    answer: { name: 'Readiness', schema: READINESS },
+  })
+  async ready(): Promise<Readiness> {
     const now = await readiness(this.stores, this.runners);
-    if (now.status === 'unavailable') void reply.code(503);
-    return now;
+    if (now.status !== 'unavailable') return now;
+    const code = now.eventStore.state === 'down' ? 'store.unavailable' : 'rows.unavailable';
+    throw new Problem(code, 'A store cannot be used just now', { headers: { 'Retry-After': '5' }, members: { readiness: now } });
   }
 
   @Public()
   @Get('metrics')
+  @ApiOperation({
+    summary: 'What the program measures of itself',
+    description: 'In the text format of Prometheus. For anybody who reaches this port.',
+  })
+  @ApiOkResponse({ description: 'Measured now', content: { 'text/plain': { schema: { type: 'string' } } } })
+  @ApiTooManyRequestsResponse({ description: 'Asked too often' })
   async measured(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { type, text } = await this.metrics.page();
     void reply.type(type);
