@@ -27,6 +27,16 @@ async function hardened(options: HardenOptions = {}, server: ServerOptions = {})
   return started(app);
 }
 
+/** Says it to the listening server as it stands, and hears it out. */
+async function say(text: string): Promise<string> {
+  const { port } = app.getHttpServer().address() as { port: number };
+  const socket = connect(port, '127.0.0.1', () => socket.write(text));
+  let answer = '';
+  socket.on('data', (chunk) => (answer += chunk.toString()));
+  await once(socket, 'close');
+  return answer;
+}
+
 const tokenOf = (subject: string): Promise<string> => issueToken(issuer, { roles: ['investigator'], subject });
 const list = async (token: string | undefined, remoteAddress = '192.0.2.1') =>
   app.inject({ method: 'GET', url: '/v1/cases', headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, remoteAddress });
@@ -130,17 +140,20 @@ describe('a server', () => {
   it('answers what is no HTTP with a problem, and closes', async () => {
     await hardened();
     await app.listen(0, '127.0.0.1');
-    const say = async (text: string): Promise<string> => {
-      const { port } = app.getHttpServer().address() as { port: number };
-      const socket = connect(port, '127.0.0.1', () => socket.write(text));
-      let answer = '';
-      socket.on('data', (chunk) => (answer += chunk.toString()));
-      await once(socket, 'close');
-      return answer;
-    };
     expect(await say('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"code":"request\.malformed"/);
     expect(await say(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 431 [^]*"code":"request\.headers-too-large"/,
+    );
+  });
+
+  it('refuses a request with two Authorization headers, of which another may have looked at the other', async () => {
+    await hardened();
+    await app.listen(0, '127.0.0.1');
+    const bearer = `Authorization: Bearer ${await tokenOf('sokha')}\r\n`;
+    const asked = (headers: string) => say(`GET /v1/cases HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n`);
+    expect(await asked(bearer)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await asked(bearer + bearer.replace('Authorization', 'authorization'))).toMatch(
+      /^HTTP\/1\.1 401 [^]*more than one Authorization header/,
     );
   });
 

@@ -47,12 +47,13 @@ export async function harden(app: NestFastifyApplication, options: HardenOptions
   });
 
   if (requestsPerMinute !== false) {
+    const authenticator = app.get(Authenticator);
     await server.register(rateLimit, {
       global: false,
       max: requestsPerMinute,
       timeWindow: 60_000,
       enableDraftSpec: true,
-      keyGenerator: (request) => whoAsks(app, request),
+      keyGenerator: (request) => whoAsks(authenticator, request),
       errorResponseBuilder: (_request, { max, ttl }) =>
         new Problem('request.too-many', `At most ${max} requests a minute are answered; wait ${Math.ceil(ttl / 1000)} seconds`),
     });
@@ -70,10 +71,10 @@ export async function harden(app: NestFastifyApplication, options: HardenOptions
 }
 
 /** The one who is counted: the person behind a token that holds, else the address (of IPv6 the network). */
-async function whoAsks(app: NestFastifyApplication, request: FastifyRequest & IdentifiedRequest): Promise<string> {
+async function whoAsks(authenticator: Authenticator, request: FastifyRequest & IdentifiedRequest): Promise<string> {
   if (request.headers.authorization !== undefined)
     try {
-      return `subject ${(await app.get(Authenticator).authenticate(request)).subject}`;
+      return `subject ${(await authenticator.authenticate(request)).subject}`;
     } catch (error) {
       // The guard answers that; here it only means that nobody vouches for who asks.
       if (!(error instanceof Unauthenticated || error instanceof IdentityProviderUnavailable)) throw error;

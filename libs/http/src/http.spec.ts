@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Body, Controller, Get, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { issueToken, localIssuer, type LocalIssuer, Roles } from '#libs/access';
+import { assertEveryRouteDeclaresRoles, issueToken, localIssuer, type LocalIssuer, Roles, routesOf } from '#libs/access';
 import {
   CommandIdReused,
   deriveUuid,
@@ -431,6 +431,28 @@ describe('an error', () => {
 });
 
 describe('an application', () => {
+  it('knows whom each of its routes serves', () => {
+    expect(() => {
+      assertEveryRouteDeclaresRoles(app);
+    }).not.toThrow();
+    const served = Object.fromEntries(routesOf(app).map(({ method, path, access }) => [`${method} ${path}`, access]));
+    expect(served).toMatchObject({
+      'POST /v1/cases': { roles: ['investigator'] },
+      'GET /v1/cases': { roles: ['investigator', 'auditor'] },
+      'POST /v1/cases/:id/seizures': { roles: ['investigator', 'unit-head'] },
+      'GET /health': 'public',
+    });
+  });
+
+  it('that cannot reach its identity provider answers 503, not 401', async () => {
+    const lost = await started(await assembled({ issuer: 'http://127.0.0.1:1', audience: 'caseledger' }));
+    const answer = await lost.inject({ method: 'GET', url: '/v1/cases', headers: as(token) });
+    await lost.close();
+    problem(answer, 503, 'identity-provider.unavailable');
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.body).not.toContain('127.0.0.1');
+  });
+
   const startedWith = async (controller: Type) => started(await assembled({ localIssuer: issuer }, [controller]));
 
   it('does not start while a route declares no roles', async () => {

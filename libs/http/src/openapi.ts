@@ -106,10 +106,7 @@ class Schemas {
   /** A reference to a class whose fields are all there are. */
   body(of: Type): JsonSchema {
     return this.refer(of.name, of, () => {
-      const example = exampleOf(of);
-      const wrong = example === undefined ? [] : compiledFor(of).explain(example);
-      if (wrong.length > 0) throw new Error(`The example of ${of.name} breaks its own rules: ${JSON.stringify(wrong)}`);
-      return { ...schemaOf(of, (nested) => this.body(nested)), ...(example !== undefined && { examples: [example] }) };
+      return { ...schemaOf(of, (nested) => this.body(nested)), ...examplesOf(of) };
     });
   }
 
@@ -146,14 +143,8 @@ class Schemas {
 
   private doc(of: Type): JsonSchema {
     return this.refer(of.name, of, () => {
-      const example = exampleOf(of);
-      return {
-        ...without(
-          'additionalProperties',
-          schemaOf(of, (nested) => this.doc(nested)),
-        ),
-        ...(example !== undefined && { examples: [example] }),
-      };
+      const schema = schemaOf(of, (nested) => this.doc(nested));
+      return { ...without('additionalProperties', schema), ...examplesOf(of) };
     });
   }
 
@@ -170,6 +161,15 @@ class Schemas {
   }
 }
 
+/** @throws the example breaks the rules of its class */
+function examplesOf(of: Type): JsonSchema {
+  const example = exampleOf(of);
+  if (example === undefined) return {};
+  const wrong = compiledFor(of).explain(example);
+  if (wrong.length > 0) throw new Error(`The example of ${of.name} breaks its own rules: ${JSON.stringify(wrong)}`);
+  return { examples: [example] };
+}
+
 function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, schemas: Schemas): Operation {
   const { options } = nature;
   const { body, query, pathIds } = parametersOf(route.controller, route.handler);
@@ -177,7 +177,8 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
   const parts = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   const command = nature.kind === 'command';
   const creates = command && nature.created;
-  const changes = command && !nature.created;
+  // A part of an existing thing is made at a revision of the whole.
+  const changes = command && (!nature.created || parts.length > 0);
   const errors: readonly [boolean, number][] = [
     [command || query !== undefined || parts.length > 0, 400],
     [options.roles !== 'public', 401],

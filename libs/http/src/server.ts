@@ -43,7 +43,8 @@ export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapte
     keepAliveTimeout,
     connectionTimeout: requestTimeout + 5_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // The hook below says it, as a problem.
+    return503OnClosing: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     exposeHeadRoutes: true,
