@@ -1,0 +1,147 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+
+// The import rules of the house. A room is a folder of libs/ or apps/; adapters are rooms of their own.
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly name: string;
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
+const sources = globSync(['apps/**/*.ts', 'libs/**/*.ts']).filter((file) => !file.endsWith('.d.ts'));
+const isTest = (file: string): boolean => file.endsWith('.spec.ts') || file.split(sep).includes('testing');
+
+function roomOf(path: string): string {
+  const [kind = '', room = '', , adapter] = path.split(sep);
+  return room === 'event-store' || room === 'read-store'
+    ? `${kind}/${room}/${adapter?.endsWith('.ts') ? '' : (adapter ?? '')}`
+    : `${kind}/${room}`;
+}
+
+function importsOf(file: string): readonly Import[] {
+  return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, from, dynamic, bare]) => {
+    const name = from ?? dynamic ?? bare ?? '';
+    const to = name.startsWith('.')
+      ? roomOf(relative('.', join(dirname(file), name)))
+      : name.startsWith('#libs/')
+        ? roomOf(
+            join(
+              'libs',
+              ...name
+                .slice('#libs/'.length)
+                .split('/')
+                .flatMap((part, index) => (index === 0 ? [part, 'src'] : [part])),
+            ),
+          )
+        : name.startsWith('#')
+          ? name
+          : 'package';
+    return { file, from: roomOf(file), to, name };
+  });
+}
+
+const imports = sources.filter((file) => !isTest(file)).flatMap(importsOf);
+const told = (broken: readonly Import[]): readonly string[] => broken.map(({ file, name }) => `${file} imports ${name}`);
+const packages = imports.filter(({ to, name }) => to === 'package' && !name.startsWith('node:'));
+const outside = (path: string): boolean => !path.startsWith('libs/event-store/') && !path.startsWith('libs/read-store/');
+
+const DRIVERS: Readonly<Record<string, string>> = {
+  'node:sqlite': 'libs/event-store/sqlite libs/read-store/sqlite',
+  pg: 'libs/read-store/postgres',
+  '@eventstore/db-client': 'libs/event-store/eventstoredb',
+  '@grpc/grpc-js': 'libs/event-store/eventstoredb',
+};
+
+/** Rooms of the domain: deciders, projections and processes stand in files that import no framework. */
+const CAPABILITIES = ['libs/cases'];
+
+describe('the architecture', () => {
+  it('was read: there are rooms and imports', () => {
+    expect(new Set(imports.map(({ from }) => from)).size).toBeGreaterThan(8);
+    expect(imports.length).toBeGreaterThan(200);
+  });
+
+  it('has a mechanism that imports no other room and no package', () => {
+    expect(
+      told(imports.filter(({ from, to, name }) => from === 'libs/event-sourcing' && to !== from && !name.startsWith('node:'))),
+    ).toEqual([]);
+  });
+
+  it('has adapters that import the mechanism and their own driver only', () => {
+    const adapters = imports.filter(({ from }) => !outside(from));
+    const allowed = ({ from, to, name }: Import): boolean =>
+      to === from ||
+      to === 'libs/event-sourcing' ||
+      to === `${from.split('/').slice(0, 2).join('/')}/` ||
+      (to === 'package' &&
+        (name.startsWith('node:')
+          ? !(name in DRIVERS) || DRIVERS[name]?.includes(from)
+          : DRIVERS[
+              name
+                .split('/')
+                .slice(0, name.startsWith('@') ? 2 : 1)
+                .join('/')
+            ]?.includes(from))) === true;
+    expect(told(adapters.filter((one) => !allowed(one)))).toEqual([]);
+  });
+
+  it('lets nobody else import a driver', () => {
+    const driven = imports.filter(({ name }) => Object.keys(DRIVERS).some((driver) => name === driver || name.startsWith(`${driver}/`)));
+    expect(told(driven.filter(({ from }) => outside(from)))).toEqual([]);
+    expect(driven.length).toBeGreaterThan(3);
+  });
+
+  it('has apps that import libs and never each other', () => {
+    expect(told(imports.filter(({ from, to }) => from.startsWith('apps/') && to.startsWith('apps/') && to !== from))).toEqual([]);
+    expect(told(imports.filter(({ from, to }) => from.startsWith('libs/') && to.startsWith('apps/')))).toEqual([]);
+  });
+
+  it('has rooms that are entered by their door: nobody reaches into the files of another one', () => {
+    expect(told(imports.filter(({ from, to, name }) => name.startsWith('.') && to !== from && !to.endsWith('/')))).toEqual([]);
+  });
+
+  it('has rooms without circles', () => {
+    const graph = new Map<string, Set<string>>();
+    for (const { from, to } of imports) if (to.startsWith('libs/') && to !== from) graph.set(from, (graph.get(from) ?? new Set()).add(to));
+    const reaches = (from: string, target: string, seen = new Set<string>()): boolean =>
+      [...(graph.get(from) ?? [])].some((next) => next === target || (!seen.has(next) && reaches(next, target, seen.add(next))));
+    expect([...graph.keys()].filter((room) => reaches(room, room))).toEqual([]);
+  });
+
+  it('has aggregates, projections and processes that are pure: no framework, no I/O, no clock, no randomness', () => {
+    const pure = sources.filter(
+      (file) =>
+        !isTest(file) &&
+        CAPABILITIES.some((room) => roomOf(file) === room) &&
+        /: Decider<|= projection<|= process</.test(readFileSync(file, 'utf8')),
+    );
+    expect(pure.length).toBeGreaterThan(2);
+    const impure = pure.flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      const foreign = importsOf(file).filter(({ name }) => !name.startsWith('.') && name !== '#libs/event-sourcing');
+      const clock = /Date\.now\(|new Date\(\)|Math\.random\(|performance\.|crypto\.|process\.env|setTimeout|fetch\(/.exec(text);
+      return [...told(foreign), ...(clock ? [`${file} uses ${clock[0]}`] : [])];
+    });
+    expect(impure).toEqual([]);
+  });
+
+  it('keeps what is for tests out of what runs', () => {
+    expect(
+      told(imports.filter(({ name }) => /(^|\/)testing(\/|$)/.test(name) || name === 'fast-check' || name.startsWith('@jest'))),
+    ).toEqual([]);
+  });
+
+  it('imports only packages that package.json names', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
+    const named = (name: string): string =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/');
+    expect([...new Set(packages.map(({ name }) => named(name)).filter((name) => !(name in dependencies)))]).toEqual([]);
+  });
+});
