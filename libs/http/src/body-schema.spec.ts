@@ -159,9 +159,40 @@ class Lists {
   @Optional()
   @IsObject()
   anything?: object;
+
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(2)
+  @IsObject({ each: true })
+  several?: object[];
 }
 
+const IsChoice = rule(
+  'isChoice',
+  {
+    type: 'object',
+    oneOf: [
+      {
+        type: 'object',
+        properties: { kind: { const: 'court' }, at: { type: 'string', format: 'date-time' } },
+        required: ['kind', 'at'],
+        additionalProperties: false,
+      },
+      { type: 'object', properties: { kind: { const: 'none' } }, required: ['kind'], additionalProperties: false },
+    ],
+  },
+  '$property must be a court with its time, or none',
+);
+const IsAnything = rule('isAnything', { type: 'object', properties: { kind: { type: 'string' } } }, '$property must be an object');
+
 class Ours {
+  @IsChoice()
+  choice!: object;
+
+  @Optional()
+  @IsAnything()
+  anything?: object;
+
   @Optional()
   @IsId()
   id?: string;
@@ -254,6 +285,8 @@ describe('the compiled check and class-validator', () => {
     const deep = (depth: number): object => (depth === 0 ? {} : { inner: deep(depth - 1) });
     expect(accepts({ ...body, anything: deep(20) })).toBe(true);
     expect(accepts({ ...body, anything: deep(40) })).toBe(false);
+    expect(accepts({ ...body, several: [deep(20)] })).toBe(true);
+    expect(accepts({ ...body, several: [deep(40)] })).toBe(false);
     expect(explain({ ...body, anything: deep(40) })).toMatchObject([{ code: 'tooDeep' }]);
     expect(accepts({ ...body, anything: JSON.parse('{"constructor":1}') as object })).toBe(false);
     expect(explain({ ...body, anything: JSON.parse('{"constructor":1}') as object })).toMatchObject([{ code: 'unknownField' }]);

@@ -63,7 +63,8 @@ function fieldOf(of: Type, name: string, metadata: readonly Metadata[]): Field {
   let optional = false;
   let nests = false;
   let list = false;
-  let free = false;
+  let anyObject = false;
+  let open = false;
   const own: JsonSchema[] = [];
   const each: JsonSchema[] = [];
   for (const entry of metadata) {
@@ -83,7 +84,8 @@ function fieldOf(of: Type, name: string, metadata: readonly Metadata[]): Field {
       if (translate === undefined)
         throw wrong(`the rule ${rule} has no JSON schema; use one that has, or state a new one with rule() of #libs/http`);
       if (rule === 'isArray' && !entry.each) list = true;
-      if (rule === 'isObject') free = true;
+      if (rule === 'isObject') anyObject = true;
+      if (stated instanceof StatedSchema && isOpen(stated.schema)) open = true;
       try {
         (entry.each ? each : own).push(translate((entry.constraints as readonly unknown[] | undefined) ?? [], entry));
       } catch (error) {
@@ -100,7 +102,6 @@ function fieldOf(of: Type, name: string, metadata: readonly Metadata[]): Field {
     if (typeof type !== 'function') throw wrong('@ValidateNested() needs @Type(() => TheClass)');
     if ((list ? items : schema).type !== 'object')
       throw wrong('@ValidateNested() lets null and lists pass: say @Nested(() => TheClass) or @ListOf(() => TheClass, …) of #libs/http');
-    free = false;
   } else if (type !== undefined) {
     throw wrong('@Type changes nothing here: bodies are checked as they came');
   }
@@ -118,12 +119,22 @@ function fieldOf(of: Type, name: string, metadata: readonly Metadata[]): Field {
     description: descriptionOf(of.prototype as object, name),
     schema: list && !nests ? { ...schema, items } : schema,
     nested: nests ? { of: type as Type, list } : undefined,
-    free,
+    free: open || (anyObject && !nests),
   };
 }
 
 function saysType(schema: JsonSchema): boolean {
   return schema.type !== undefined || schema.enum !== undefined;
+}
+
+/** True for a schema of a rule that lets objects or lists of anything pass. */
+function isOpen(schema: JsonSchema): boolean {
+  const choices = (schema.oneOf ?? schema.anyOf) as readonly JsonSchema[] | undefined;
+  if (choices !== undefined) return choices.some(isOpen);
+  const inner = Object.values((schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>);
+  if (schema.type === 'object') return schema.additionalProperties !== false || inner.some(isOpen);
+  if (schema.type === 'array') return schema.items === undefined || isOpen(schema.items as JsonSchema);
+  return !saysType(schema) && schema.const === undefined;
 }
 
 function requireNoTransformation(of: Type, name: string, wrong: (why: string) => Error): void {

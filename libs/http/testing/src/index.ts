@@ -114,6 +114,9 @@ function nestedDeep(depth: number): unknown {
 function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   const number = (keyword: string, otherwise: number): number => (typeof schema[keyword] === 'number' ? schema[keyword] : otherwise);
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]));
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  const choices = (schema.oneOf ?? schema.anyOf) as readonly JsonSchema[] | undefined;
+  if (choices !== undefined) return fc.oneof(...choices.map(valuesOf));
   switch (schema.type) {
     case 'boolean':
       return fc.boolean();
