@@ -16,6 +16,7 @@ import {
   RuleBroken,
   StoreUnavailable,
   StreamDeleted,
+  UnknownSubject,
 } from '#libs/event-sourcing';
 import { assembled, CASE, RecordSeizureBody, seen, started } from '../testing/src/sample.ts';
 import type { CommandOutcome } from './answers.ts';
@@ -369,7 +370,7 @@ describe('an error', () => {
       { type: '/problems/rule.broken', detail: 'The case is closed', facts: { since: '2026-03-02' } },
       {},
     ],
-    [new RuleBroken('case.not-found', 'There is no such case'), 404, 'case.not-found', { type: '/problems/resource.not-found' }, {}],
+    [new UnknownSubject('case.unknown', 'There is no such case'), 404, 'case.unknown', { type: '/problems/resource.not-found' }, {}],
     [new PreconditionFailed('case-1', 3, 7), 412, 'command.precondition-failed', { revision: 7 }, { etag: '"7"' }],
     [new PreconditionFailed('case-1', 3, 'none'), 412, 'command.precondition-failed', {}, {}],
     [new CommandIdReused(CASE), 422, 'command.id-reused', {}, {}],

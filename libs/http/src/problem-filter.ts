@@ -12,6 +12,7 @@ import {
   RuleBroken,
   StoreUnavailable,
   StreamDeleted,
+  UnknownSubject,
 } from '#libs/event-sourcing';
 import { Problem, type ProblemCode } from './problems.ts';
 
@@ -23,8 +24,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const cause = error;
   if (error instanceof RuleBroken) {
-    // By convention `<room>.not-found` says that there is no such aggregate.
-    const type = error.code.endsWith('.not-found') ? 'resource.not-found' : 'rule.broken';
+    const type = error instanceof UnknownSubject ? 'resource.not-found' : 'rule.broken';
     return new Problem(type, error.message, { code: error.code, members: { facts: error.details }, cause });
   }
   if (error instanceof Unauthenticated)
