@@ -8,17 +8,30 @@ export interface Dialect {
   readonly contains: (column: number, placeholder: string) => string;
 }
 
-/** The WHERE and ORDER BY of a plan, with parameters numbered on from those that are there. Only column numbers and placeholders enter the text. */
+/** The WHERE and ORDER BY of a plan. Only column numbers and placeholders enter the text. */
+export interface Selection {
+  readonly where: string;
+  readonly order: string;
+  /** Rows without the first field are left out: a page that is not full may be so for that reason. */
+  readonly partial: boolean;
+}
+
+/**
+ * Parameters are numbered on from those that are there. With `partly`, a page that continues a descending order leaves out the rows without the first
+ * field, if that helps: they come last, no index reaches both them and the others, and all but the last pages are full without them.
+ */
 export function selection(
   plan: QueryPlan,
   { placeholder, contains }: Dialect,
   parameters: (string | number)[],
-): { readonly where: string; readonly order: string } {
+  partly: boolean,
+): Selection {
+  const partial = partly && plan.sort[0]?.descending === true && (plan.after?.values[0] ?? null) !== null;
   const bind = (value: string | number): string => placeholder(parameters.push(value));
   const conditions = plan.where.map((condition) => conditionText(condition, bind, contains));
-  if (plan.after !== undefined) conditions.push(afterText(plan, plan.after, bind));
+  if (plan.after !== undefined) conditions.push(afterText(plan, plan.after, bind, partial));
   const order = plan.sort.map(({ field, descending }) => `f${field.column} ${descending ? 'DESC NULLS LAST' : 'ASC NULLS FIRST'}`);
-  return { where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), order: [...order, 'key'].join(', ') };
+  return { where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), order: [...order, 'key'].join(', '), partial };
 }
 
 function conditionText(condition: PlannedCondition, bind: (value: string | number) => string, contains: Dialect['contains']): string {
@@ -35,7 +48,12 @@ function conditionText(condition: PlannedCondition, bind: (value: string | numbe
 }
 
 /** What comes after a row in the plan's order: later in the first field, or equal there and later in the second, and so on to the key. */
-function afterText({ sort }: QueryPlan, after: NonNullable<QueryPlan['after']>, bind: (value: string | number) => string): string {
+function afterText(
+  { sort }: QueryPlan,
+  after: NonNullable<QueryPlan['after']>,
+  bind: (value: string | number) => string,
+  partial: boolean,
+): string {
   const key = `key > ${bind(after.key)}`;
   return sort.reduceRight((rest, { field, descending }, place) => {
     const column = `f${field.column}`;
@@ -44,6 +62,7 @@ function afterText({ sort }: QueryPlan, after: NonNullable<QueryPlan['after']>, 
     const at = bind(value);
     // The first, redundant bound is what lets an index begin at the page instead of at the beginning.
     if (!descending) return `(${column} >= ${at} AND (${column} > ${at} OR ${rest}))`;
+    if (partial && place === 0) return `(${column} <= ${at} AND (${column} < ${at} OR ${rest}))`;
     return `(${column} < ${at} OR ${column} IS NULL OR (${column} = ${at} AND ${rest}))`;
   }, key);
 }

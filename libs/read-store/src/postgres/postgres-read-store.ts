@@ -95,25 +95,7 @@ class PostgresReadStore implements ReadStore {
   }
 
   async query<Doc>(projection: string, query: Query): Promise<RowPage<Doc>> {
-    const planFor = (table: BuildTable) => planQuery(projection, table.index, query);
-    const found = await this.#read(projection, (table) => {
-      const plan = planFor(table);
-      // The first two parameters are those of every read.
-      const parameters: (string | number)[] = ['', 0, plan.limit + 1];
-      const { where, order } = selection(plan, table.dialect, parameters);
-      const page = `SELECT * FROM ${table.rows} WHERE ${where} ORDER BY ${order} LIMIT $3`;
-      return { text: `LEFT JOIN LATERAL (${page}) r ON TRUE`, order, values: parameters.slice(2) };
-    });
-    if (found === undefined) {
-      planUnbuilt(query);
-      return { rows: [], position: BEGINNING };
-    }
-    const all = found.rows.map((columns) => toRow<Doc>(columns)).filter((row) => row !== undefined);
-    const rows = all.slice(0, query.limit);
-    const last = rows.at(-1);
-    const more = all.length > query.limit && last !== undefined;
-    const next = more && { next: planFor(found.table).cursorAfter(last.key, last.doc as object) };
-    return { rows, ...next, position: Number(found.rows[0]?.[0]) };
+    return this.#page(projection, query, true);
   }
 
   async checkpoint(projection: string): Promise<Position> {
@@ -219,24 +201,45 @@ class PostgresReadStore implements ReadStore {
     return this.#server.query(text, values);
   }
 
+  async #page<Doc>(projection: string, query: Query, partly: boolean): Promise<RowPage<Doc>> {
+    const found = await this.#read(projection, (table) => {
+      const plan = planQuery(projection, table.index, query);
+      // The first two parameters are those of every read.
+      const parameters: (string | number)[] = ['', 0, plan.limit + 1];
+      const { where, order, partial } = selection(plan, table.dialect, parameters, partly);
+      const page = `SELECT * FROM ${table.rows} WHERE ${where} ORDER BY ${order} LIMIT $3`;
+      return { text: `LEFT JOIN LATERAL (${page}) r ON TRUE ORDER BY ${order}`, values: parameters.slice(2), plan, partial };
+    });
+    if (found === undefined) {
+      planUnbuilt(query);
+      return { rows: [], position: BEGINNING };
+    }
+    const { plan, partial } = found.asked;
+    const all = found.rows.map((columns) => toRow<Doc>(columns)).filter((row) => row !== undefined);
+    if (partial && all.length <= plan.limit) return this.#page(projection, query, false);
+    const rows = all.slice(0, plan.limit);
+    const last = rows.at(-1);
+    const more = all.length > plan.limit && last !== undefined;
+    return { rows, ...(more && { next: plan.cursorAfter(last.key, last.doc as object) }), position: Number(found.rows[0]?.[0]) };
+  }
+
   /** Reads rows and checkpoint of the live build in one statement. Undefined where the projection was never built. */
-  async #read(
+  async #read<Asked extends { readonly text: string; readonly values: readonly Value[] }>(
     projection: string,
-    join: (table: BuildTable) => { readonly text: string; readonly order?: string; readonly values: readonly Value[] },
-  ): Promise<{ readonly table: BuildTable; readonly rows: readonly Columns[] } | undefined> {
+    ask: (table: BuildTable) => Asked,
+  ): Promise<{ readonly asked: Asked; readonly rows: readonly Columns[] } | undefined> {
     // The pointer moves once in a rebuild: a few attempts outlast any promotions that could follow one another.
     for (let attempt = 0; attempt < 10; attempt++) {
       const table = this.#live.get(projection) ?? (await this.#findLive(projection));
       if (table === undefined) return undefined;
-      const { text, order, values } = join(table);
-      const sorted = order === undefined ? '' : `ORDER BY ${order}`;
+      const asked = ask(table);
       try {
         const rows = await this.#ask(
-          `SELECT b.checkpoint, ${ROW} FROM ${this.#schema}.projections p JOIN ${this.#schema}.builds b ON b.id = p.live ${text}
-           WHERE p.name = $1 AND p.live = $2 ${sorted}`,
-          [projection, table.id, ...values],
+          `SELECT b.checkpoint, ${ROW} FROM ${this.#schema}.projections p JOIN ${this.#schema}.builds b ON b.id = p.live AND p.name = $1 AND p.live = $2
+           ${asked.text}`,
+          [projection, table.id, ...asked.values],
         );
-        if (rows.length > 0) return { table, rows };
+        if (rows.length > 0) return { asked, rows };
       } catch (error) {
         if (!isMissing(error)) throw error;
       }

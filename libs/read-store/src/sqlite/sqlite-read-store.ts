@@ -111,9 +111,13 @@ class SqliteReadStore implements ReadStore {
       }
       const tables = this.#tablesOf(live);
       const plan = planQuery(projection, tables.index, query);
-      const parameters: (string | number)[] = [plan.limit + 1];
-      const { where, order } = selection(plan, tables.dialect, parameters);
-      const found = this.#reader.all(`SELECT ${ROW} FROM ${tables.rows} WHERE ${where} ORDER BY ${order} LIMIT ?1`, ...parameters);
+      const select = (partly: boolean): readonly Columns[] => {
+        const parameters: (string | number)[] = [plan.limit + 1];
+        const { where, order, partial } = selection(plan, tables.dialect, parameters, partly);
+        const found = this.#reader.all(`SELECT ${ROW} FROM ${tables.rows} WHERE ${where} ORDER BY ${order} LIMIT ?1`, ...parameters);
+        return partial && found.length <= plan.limit ? select(false) : found;
+      };
+      const found = select(true);
       const rows = found.slice(0, plan.limit).map((columns) => toRow<Doc>(columns));
       const last = rows.at(-1);
       const more = found.length > plan.limit && last !== undefined;

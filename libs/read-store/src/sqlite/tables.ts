@@ -53,7 +53,7 @@ export class BuildTables {
     }
     for (const { column } of this.#several) {
       if (changed !== undefined && !isSet(Number(changed), column)) continue;
-      connection.run(`DELETE FROM ${this.texts} WHERE key = ?1 AND field = ?2`, row.key, column);
+      if (changed !== undefined) connection.run(`DELETE FROM ${this.texts} WHERE key = ?1 AND field = ?2`, row.key, column);
       const texts = row.values[column];
       if (typeof texts !== 'object' || texts === null) continue;
       for (const text of texts) connection.run(`INSERT INTO ${this.texts} VALUES (?1, ?2, ?3)`, row.key, column, text);
