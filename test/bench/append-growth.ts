@@ -20,15 +20,19 @@ export async function measure(): Promise<Row[]> {
     await reopened.append(large.streams[0] ?? '', 'any', [anEvent()]);
     const opening = performance.now() - start;
 
-    // As many streams in use at once in both; in the large store they lie anywhere among all others.
-    const inUse = Array.from({ length: small.streams.length }, () => large.streams[Math.floor(Math.random() * large.streams.length)] ?? '');
+    // As many streams in use at once in both: the newest, as cases in work are, and any of the old ones.
+    const newest = large.streams.slice(-small.streams.length);
+    const anywhere = Array.from(
+      { length: small.streams.length },
+      () => large.streams[Math.floor(Math.random() * large.streams.length)] ?? '',
+    );
     const results = await interleaved(ROUNDS, {
       smallLoads: () => loads(small.store, small.streams),
-      largeLoads: () => loads(reopened, inUse),
-      largeLoadsAnywhere: () => loads(reopened, large.streams),
+      largeLoads: () => loads(reopened, newest),
+      largeLoadsAnywhere: () => loads(reopened, anywhere),
       smallAppends: () => appends(small.store, small.streams),
-      largeAppends: () => appends(reopened, inUse),
-      largeAppendsAnywhere: () => appends(reopened, large.streams),
+      largeAppends: () => appends(reopened, newest),
+      largeAppendsAnywhere: () => appends(reopened, anywhere),
     });
     await Promise.all([small.store.close(), reopened.close()]);
     const [smallAppends, smallLoads] = [
@@ -37,11 +41,11 @@ export async function measure(): Promise<Row[]> {
     ];
     return [
       row('append, 10,000 events stored', 'ms', 'each', results.smallAppends),
-      row('append, 1,000,000 events stored', 'ms', 'each', results.largeAppends, smallAppends),
-      row('append, 1,000,000 events stored, any of 50,000 streams', 'ms', 'each', results.largeAppendsAnywhere, smallAppends),
+      row('append, 1,000,000 events stored, newest streams', 'ms', 'each', results.largeAppends, smallAppends),
+      row('append, 1,000,000 events stored, streams anywhere', 'ms', 'each', results.largeAppendsAnywhere, smallAppends),
       row('load of 20, 10,000 events stored', 'ms', 'each', results.smallLoads),
-      row('load of 20, 1,000,000 events stored', 'ms', 'each', results.largeLoads, smallLoads),
-      row('load of 20, 1,000,000 events stored, any of 50,000 streams', 'ms', 'each', results.largeLoadsAnywhere, smallLoads),
+      row('load of 20, 1,000,000 events stored, newest streams', 'ms', 'each', results.largeLoads, smallLoads),
+      row('load of 20, 1,000,000 events stored, streams anywhere', 'ms', 'each', results.largeLoadsAnywhere, smallLoads),
       { name: 'open and append, 1,000,000 events stored', value: opening, unit: 'ms' },
     ];
   });

@@ -605,13 +605,14 @@ function reads(given: Given): void {
 
   test('leaving a loop early frees what it held: two hundred times, and the store works on', async () => {
     const stream = aStream();
+    const after = await given.store.head();
     await fill(given.store, stream, 2_500);
     for (let n = 0; n < 200; n++) {
       for (const pages of [
         given.store.read(stream),
         given.store.read(stream, { backwards: true }),
-        given.store.readAll({ filter: { streamPrefixes: [stream] } }),
-        given.store.follow({ filter: { streamPrefixes: [stream] } }),
+        given.store.readAll({ after, filter: { streamPrefixes: [stream] } }),
+        given.store.follow({ after, filter: { streamPrefixes: [stream] } }),
       ])
         for await (const page of pages) if (page.events.length > 0) break;
     }
@@ -763,8 +764,9 @@ function follows(given: Given): void {
   test('gives what is stored, then each new event as it is stored', async () => {
     const stream = aStream();
     const before = someEvents(3);
+    const after = await given.store.head();
     await given.store.append(stream, 'none', before);
-    const following = given.store.follow({ filter: { streamPrefixes: [stream] } })[Symbol.asyncIterator]();
+    const following = given.store.follow({ after, filter: { streamPrefixes: [stream] } })[Symbol.asyncIterator]();
     const got: RecordedEvent[] = [];
     while (got.length < 3) got.push(...((await following.next()) as IteratorYieldResult<Page>).value.events);
     for (let n = 0; n < 20; n++) {
@@ -774,6 +776,14 @@ function follows(given: Given): void {
     }
     await following.return?.();
     expect(ids(got)).toEqual(ids(before));
+  });
+
+  test('begins with the very first event unless told where to begin, as a read of all does', async () => {
+    await given.store.append(aStream(), 'none', [anEvent()]);
+    const first = await collect(given.store.readAll({ limit: 1 }));
+    expect(first.length).toBe(1);
+    expect(await collect(given.store.readAll({ after: BEGINNING, limit: 1 }))).toEqual(first);
+    expect((await until(given.store.follow(), { events: 1 })).slice(0, 1)).toEqual(first);
   });
 
   test('resumes after a position, that one left out', async () => {
@@ -825,13 +835,14 @@ function follows(given: Given): void {
 
   test('ends when its signal aborts: before, between and while it waits', async () => {
     const stream = aStream();
+    const after = await given.store.head();
     await given.store.append(stream, 'none', someEvents(2));
     const filter = { streamPrefixes: [stream] };
     expect(await collect(given.store.follow({ filter, signal: AbortSignal.abort() }))).toEqual([]);
 
     const between = new AbortController();
     const seen: Page[] = [];
-    for await (const page of given.store.follow({ filter, signal: between.signal })) {
+    for await (const page of given.store.follow({ after, filter, signal: between.signal })) {
       seen.push(page);
       if (page.events.length > 0) between.abort();
     }
@@ -900,9 +911,13 @@ function follows(given: Given): void {
 }
 
 function closes(given: Given): void {
-  test('ends every follow', async () => {
+  test('ends every follow, with a signal or without one', async () => {
     const start = await given.store.head();
-    const following = upTo(3).map(() => collect(given.store.follow({ after: start, filter: { types: ['Unheard'] } })));
+    const filter = { types: ['Unheard'] };
+    const following = [
+      collect(given.store.follow({ after: start, filter })),
+      collect(given.store.follow({ after: start, filter, signal: new AbortController().signal })),
+    ];
     await given.store.append(aStream(), 'none', [anEvent()]);
     await given.store.close();
     for (const followed of await Promise.all(following)) expect(followed).toEqual([]);
