@@ -26,8 +26,8 @@ export type WriteOutcome =
 export type StreamState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'deleted' }
-  /** `visible` is what `$maxCount`, `$maxAge` and `$tb` leave of it. */
-  | { readonly kind: 'present'; readonly visible: readonly StoredEvent[] };
+  /** Its events, each at the index of its revision; `shows` is false for those that `$maxCount`, `$maxAge` or `$tb` hide. */
+  | { readonly kind: 'present'; readonly events: readonly StoredEvent[]; readonly shows: (event: StoredEvent) => boolean };
 
 /** The last revision of a stream without events. */
 export const NO_STREAM = -1n;
@@ -158,12 +158,7 @@ export class EventLog {
     const keep = positive(meta.$maxCount);
     const from = Math.max(positive(meta.$tb) ?? 0, keep === undefined ? 0 : events.length - keep);
     const since = oldest === undefined ? undefined : ticksNow() - BigInt(oldest) * 10_000_000n;
-    return { kind: 'present', visible: events.filter((e) => e.revision >= BigInt(from) && (since === undefined || e.created >= since)) };
-  }
-
-  /** All events a stream ever had, or undefined while it has none: what a subscription to it goes through. */
-  history(name: string): readonly StoredEvent[] | undefined {
-    return this.#streams.get(name);
+    return { kind: 'present', events, shows: (event) => event.revision >= BigInt(from) && (since === undefined || event.created >= since) };
   }
 
   /** A position inside a record is none that the log ever gave out. */
@@ -263,6 +258,7 @@ const positive = (value: unknown) => (typeof value === 'number' && value > 0 ? v
 const ticksNow = () => BigInt(Date.now()) * 10_000n;
 
 /** An event of the server's own. */
-export function systemEvent(type: string, data: object): ProposedEvent {
-  return { id: crypto.randomUUID(), type, isJson: true, data: Buffer.from(JSON.stringify(data)), metadata: new Uint8Array() };
+export function systemEvent(type: string, data: object, metadata?: object): ProposedEvent {
+  const bytes = (json: object | undefined) => Buffer.from(json ? JSON.stringify(json) : '');
+  return { id: crypto.randomUUID(), type, isJson: true, data: bytes(data), metadata: bytes(metadata) };
 }

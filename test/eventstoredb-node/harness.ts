@@ -1,5 +1,5 @@
 import { openEventStoreDb, type EventStoreDbOptions } from '#libs/event-store/eventstoredb';
-import type { EventStore } from '#libs/event-sourcing';
+import { StoreUnavailable, type Appended, type EventStore, type ExpectedRevision, type NewEvent } from '#libs/event-sourcing';
 import type { EventStoreHarness } from '#libs/event-sourcing/testing';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { EventStoreDbNode, type NodeOptions } from './node.ts';
@@ -67,4 +67,20 @@ async function storesOf(options: EventStoreDbOptions) {
 /** Waits for something that no promise tells, a turn of the event loop at a time. */
 export async function eventually(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(setImmediate);
+}
+
+/** What a caller does: the same ids again until the store answers. */
+export async function persist(
+  store: EventStore,
+  stream: string,
+  expected: ExpectedRevision,
+  events: readonly NewEvent[],
+): Promise<Appended> {
+  for (;;)
+    try {
+      return await store.append(stream, expected, events);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      await new Promise(setImmediate);
+    }
 }

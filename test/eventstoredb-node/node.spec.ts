@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import {
   BACKWARDS,
   END,
@@ -19,6 +20,9 @@ import { eventually } from './harness.ts';
 import { EventStoreDbNode } from './index.ts';
 
 type Ids = readonly string[];
+
+// For a slow machine; nothing here waits by the clock.
+jest.setTimeout(120_000);
 
 describe.each([true, false])('the node, asked by the real client (BatchAppend: %s)', (batchAppend) => {
   let node: EventStoreDbNode;

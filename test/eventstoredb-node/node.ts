@@ -102,6 +102,8 @@ export class EventStoreDbNode {
   refuse: 'unauthenticated' | 'access-denied' | undefined;
   /** The node takes no writes just now. */
   notHandled: 'not-ready' | 'too-busy' | 'no-leader' | undefined;
+  /** Subscriptions stay open and bring nothing new, as on a node that was cut off from its cluster. */
+  mute = false;
   /** Gossip answers with an error. */
   failDiscovery = false;
   /** Largest single event (MaxAppendEventSize of newer servers), off by default. */
@@ -199,7 +201,7 @@ export class EventStoreDbNode {
 
   /** Something the server writes for itself, as statistics every half minute: it takes its place in `$all`. */
   writeSystemEvent(): void {
-    this.log.append('$stats-127.0.0.1:2113', 'any', [systemEvent('$statsCollected', {})], this.#recent);
+    this.log.append('$stats-127.0.0.1:2113', 'any', [systemEvent('$statsCollected', {}, { $causedBy: 'the server' })], this.#recent);
   }
 
   get #isLeader(): boolean {
@@ -389,9 +391,7 @@ export class EventStoreDbNode {
   readonly #read: Grpc.handleServerStreamingCall<ReadReq, ReadResp> = (call) => {
     this.openReads += 1;
     this.mostOpenReads = Math.max(this.mostOpenReads, this.openReads);
-    const reading = new Reading(call, () => {
-      this.messagesWritten += 1;
-    });
+    const reading = new Reading(call, this);
     void this.#arrived('Read', call)
       .then((refused) => refused ?? serve(this.log, call.request, reading))
       .then((error) => {

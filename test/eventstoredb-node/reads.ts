@@ -4,17 +4,24 @@ import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_
 import type { EventLog, StoredEvent } from './event-log.ts';
 import { answers, failures, matcherOf, nameOf, type Failure } from './wire.ts';
 
+/** What a reading has to do with its node. */
+interface Sender {
+  messagesWritten: number;
+  readonly mute: boolean;
+}
+
 /** The sending side of a read, at the pace of its reader. */
 export class Reading {
   open = true;
   readonly #call: Grpc.ServerWritableStream<ReadReq, ReadResp>;
-  readonly #written: () => void;
-  readonly #closed: Promise<void>;
+  readonly #node: Sender;
+  /** Resolves when the reader has left. */
+  readonly gone: Promise<void>;
 
-  constructor(call: Grpc.ServerWritableStream<ReadReq, ReadResp>, written: () => void) {
+  constructor(call: Grpc.ServerWritableStream<ReadReq, ReadResp>, node: Sender) {
     this.#call = call;
-    this.#written = written;
-    this.#closed = new Promise((resolve) => {
+    this.#node = node;
+    this.gone = new Promise((resolve) => {
       call.on('cancelled', () => {
         this.open = false;
         resolve();
@@ -22,16 +29,21 @@ export class Reading {
     });
   }
 
+  /** The node keeps its subscriptions and tells them nothing. */
+  get isMute(): boolean {
+    return this.#node.mute;
+  }
+
   async send(message: ReadResp): Promise<void> {
     if (!this.open) return;
-    this.#written();
+    this.#node.messagesWritten += 1;
     if (this.#call.write(message)) return;
     await this.either(new Promise((resolve) => this.#call.once('drain', resolve)));
   }
 
   /** Waits for that, or for the reader to leave. */
   async either(other: Promise<unknown>): Promise<void> {
-    await Promise.race([other, this.#closed]);
+    await Promise.race([other, this.gone]);
   }
 }
 
@@ -57,28 +69,36 @@ async function readStream(log: EventLog, options: ReadReq.Options, reading: Read
     await reading.send(answers.streamNotFound(stream));
     return undefined;
   }
-  const backwards = isBackwards(options);
-  const start = from?.hasStart() === true ? 0n : from?.hasEnd() === true ? log.lastRevision(stream) : BigInt(from?.getRevision() ?? 0);
-  const events = state.visible.filter((event) => (backwards ? event.revision <= start : event.revision >= start));
-  await sendSome(backwards ? events.toReversed() : events, options, reading);
+  const { events, shows } = state;
+  const last = BigInt(events.length - 1);
+  const start = from?.hasStart() === true ? 0n : from?.hasEnd() === true ? last : BigInt(from?.getRevision() ?? 0);
+  const first = isBackwards(options) && start > last ? last : start;
+  await sendSome(events, Number(first), shows, options, reading);
   return undefined;
 }
 
 async function readAll(log: EventLog, options: ReadReq.Options, reading: Reading): Promise<Failure | undefined> {
   const from = options.getAll();
-  const backwards = isBackwards(options);
   const position = BigInt(from?.getPosition()?.getCommitPosition() ?? 0);
-  // Forwards the event at the position comes first; backwards it is left out.
   const index = from?.hasStart() === true ? 0 : from?.hasEnd() === true ? log.records.length : log.indexOf(position);
-  const events = backwards ? log.records.slice(0, index).toReversed() : log.records.slice(index);
-  await sendSome(events.filter(matcherOf(options.getFilter())), options, reading);
+  // Forwards the event at the position comes first; backwards it is left out.
+  await sendSome(log.records, isBackwards(options) ? index - 1 : index, matcherOf(options.getFilter()), options, reading);
   return undefined;
 }
 
-async function sendSome(events: readonly StoredEvent[], options: ReadReq.Options, reading: Reading): Promise<void> {
-  const count = BigInt(options.getCount());
-  for (const [index, event] of events.entries()) {
-    if (BigInt(index) >= count || !reading.open) return;
+/** As many as are asked for of the events that may be seen, from an index on to either end. */
+async function sendSome(
+  events: readonly StoredEvent[],
+  first: number,
+  shows: (event: StoredEvent) => boolean,
+  options: ReadReq.Options,
+  reading: Reading,
+): Promise<void> {
+  const step = isBackwards(options) ? -1 : 1;
+  let left = BigInt(options.getCount());
+  for (let index = first, event = events[index]; event && left > 0n && reading.open; index += step, event = events[index]) {
+    if (!shows(event)) continue;
+    left -= 1n;
     await reading.send(answers.event(event));
   }
 }
@@ -119,10 +139,10 @@ async function subscribeToStream(log: EventLog, options: ReadReq.Options, readin
     const state = log.stream(stream);
     if (state.kind === 'deleted') failure = failures.streamDeleted(stream);
     if (state.kind === 'deleted') return 'end';
-    for (const event of state.kind === 'present' ? state.visible : []) {
-      if (event.revision <= last || !reading.open) continue;
+    if (state.kind === 'absent') return undefined;
+    for (let event = state.events[Number(last) + 1]; event && reading.open; event = state.events[Number(last) + 1]) {
       last = event.revision;
-      await reading.send(answers.event(event));
+      if (state.shows(event)) await reading.send(answers.event(event));
     }
     return undefined;
   });
@@ -146,6 +166,7 @@ async function follow(log: EventLog, reading: Reading, deliver: () => Promise<'e
         continue;
       }
       await reading.either(written);
+      if (reading.isMute) await reading.gone;
       written = new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {

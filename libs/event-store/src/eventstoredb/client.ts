@@ -56,9 +56,14 @@ export class GuardedClient extends EventStoreDBClient {
   async retire(): Promise<void> {
     this.#retired = true;
     await this.dispose();
-    // A client that never reached a node has no channel to close, and from here on makes none.
-    const channel = await this.getChannel().catch(() => undefined);
-    channel?.close();
+    // A client that never reached a node has no channel to close, and from here on makes none. One that is still looking for its node is not
+    // waited for.
+    this.getChannel().then(
+      (channel) => {
+        channel.close();
+      },
+      () => undefined,
+    );
   }
 }
 

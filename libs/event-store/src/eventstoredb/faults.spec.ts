@@ -1,11 +1,12 @@
-import { RevisionConflict, StoreUnavailable, type EventStore, type ExpectedRevision, type NewEvent, type Page } from '#libs/event-sourcing';
+import { jest } from '@jest/globals';
+import { RevisionConflict, StoreUnavailable, type EventStore, type Page } from '#libs/event-sourcing';
 import { anEvent, anEventOf, collect, someEvents } from '#libs/event-sourcing/testing';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '../../../../test/eventstoredb-node/harness.ts';
+import { eventually, persist } from '../../../../test/eventstoredb-node/harness.ts';
 import {
   EventStoreDbCluster,
   EventStoreDbNode,
@@ -13,6 +14,9 @@ import {
   type NodeOptions,
 } from '../../../../test/eventstoredb-node/index.ts';
 import { openEventStoreDb, type EventStoreDbOptions } from './index.ts';
+
+// For a slow machine; nothing here waits by the clock.
+jest.setTimeout(120_000);
 
 describe('EventStoreDB going wrong', () => {
   const opened: EventStore[] = [];
@@ -46,18 +50,6 @@ describe('EventStoreDB going wrong', () => {
       (error: unknown) => error,
     );
   const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id);
-
-  /** What a caller does: the same ids again until the store answers. Tells how often it was asked. */
-  async function persist(store: EventStore, stream: string, expected: ExpectedRevision, events: readonly NewEvent[]) {
-    for (let tries = 1; ; tries++) {
-      try {
-        return { ...(await store.append(stream, expected, events)), tries };
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable)) throw error;
-        await new Promise(setImmediate);
-      }
-    }
-  }
 
   /** Everything a follower gets, until it has seen this many events. */
   async function followed(pages: AsyncIterable<Page>, count: number): Promise<string[]> {
@@ -160,7 +152,7 @@ describe('EventStoreDB going wrong', () => {
     const node = await aNode();
     const store = await aStore(node.connectionString(), { deadlineMs: 150 });
     const events = someEvents(2);
-    await store.append('case-1', 'none', events);
+    await persist(store, 'case-1', 'none', events);
     const following = followed(store.follow(), 3);
     node.freeze();
     const more = [anEvent()];
@@ -175,6 +167,21 @@ describe('EventStoreDB going wrong', () => {
     node.thaw();
     expect((await persist(store, 'case-1', 1, more)).revision).toBe(2);
     expect(await following).toEqual(idsOf([...events, ...more]));
+  });
+
+  it('a subscription that is open and silent is noticed, though its connection is well', async () => {
+    const node = await aNode();
+    const store = await aStore(node.connectionString(), { deadlineMs: 50 });
+    const events = someEvents(3);
+    await persist(store, 'case-1', 'none', events.slice(0, 1));
+    const following = followed(store.follow(), 3);
+    await eventually(() => node.openReads === 1);
+    node.mute = true;
+    await persist(store, 'case-1', 0, events.slice(1));
+    const silent = node.calls.length;
+    await eventually(() => logged.some((line) => line.includes('silent')));
+    expect(await following).toEqual(idsOf(events));
+    expect(node.calls.length).toBeGreaterThan(silent);
   });
 
   it('slow, but in time: everything works', async () => {
@@ -265,6 +272,19 @@ describe('EventStoreDB going wrong', () => {
       const store = await aStore(follower?.connectionString() ?? '');
       expect((await store.append('case-1', 'none', [anEvent()])).revision).toBe(0);
       expect((await collect(store.read('case-1'))).length).toBe(1);
+      expect(cluster.leading.calls.some(({ rpc }) => rpc === 'BatchAppend')).toBe(true);
+    });
+
+    it('one name is asked for the members', async () => {
+      const cluster = await aCluster();
+      const store = await aStore(
+        cluster
+          .connectionString()
+          .replace('esdb:', 'esdb+discover:')
+          .replace(/,[^?]*/, ''),
+      );
+      cluster.changeLeader();
+      expect((await store.append('case-1', 'none', [anEvent()])).revision).toBe(0);
       expect(cluster.leading.calls.some(({ rpc }) => rpc === 'BatchAppend')).toBe(true);
     });
 
@@ -366,10 +386,13 @@ describe('EventStoreDB going wrong', () => {
     expect(await store.head()).toBe(0);
     noise();
     expect(await store.head()).toBe(0);
-    const following = followed(store.follow(), 3);
     const first = await store.append('case-1', 'none', someEvents(2));
     noise();
     expect(await store.head()).toBe(first.position);
+    node.messagesWritten = 0;
+    expect(await store.head()).toBe(first.position);
+    expect(node.messagesWritten).toBeLessThan(20);
+    const following = followed(store.follow(), 3);
     const fresh = await aStore(node.connectionString());
     expect(await fresh.head()).toBe(first.position);
     const last = await store.append('case-1', 1, [anEvent()]);

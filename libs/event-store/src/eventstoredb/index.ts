@@ -24,6 +24,8 @@ export interface EventStoreDbOptions {
 /**
  * Opens an event store on EventStoreDB or KurrentDB. Nothing is sent before the first call: a server that is down at start-up is no error,
  * calls throw StoreUnavailable until it is back.
+ *
+ * The user needs leave to read `$all` besides reading and writing streams; by default only administrators have it (metadata of `$all`).
  * @throws InvalidConnectionString the string cannot be used, or a file it names cannot be read
  */
 export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {

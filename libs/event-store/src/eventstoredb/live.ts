@@ -24,6 +24,13 @@ export interface Window {
   readonly bytes: number;
 }
 
+export interface Tuning {
+  readonly deadlineMs: number;
+  readonly backoff: Backoff;
+  readonly window: Window;
+  readonly log: Log;
+}
+
 export function pauseOf({ firstMs, longestMs }: Backoff, attempt: number): number {
   return Math.min(longestMs, firstMs * 2 ** attempt) * (0.5 + Math.random() / 2);
 }
@@ -48,9 +55,8 @@ interface Kept {
  */
 export class Live {
   readonly #connection: Connection;
-  readonly #window: Window;
-  readonly #backoff: Backoff;
-  readonly #log: Log;
+  readonly #head: () => Promise<Position>;
+  readonly #tuning: Tuning;
   readonly #waiting = new Set<() => void>();
   #kept: Kept[] = [];
   #bytes = 0;
@@ -60,11 +66,10 @@ export class Live {
   #running: AbortController | undefined;
   #failure: Error | undefined;
 
-  constructor(connection: Connection, window: Window, backoff: Backoff, log: Log) {
+  constructor(connection: Connection, head: () => Promise<Position>, tuning: Tuning) {
     this.#connection = connection;
-    this.#window = window;
-    this.#backoff = backoff;
-    this.#log = log;
+    this.#head = head;
+    this.#tuning = tuning;
   }
 
   get isRunning(): boolean {
@@ -106,10 +111,10 @@ export class Live {
     if (this.#failure) throw this.#failure;
     if (!this.#running || position < this.#from) return 'not here';
     if (position >= this.#through) return 'nothing yet';
-    const first = this.#kept.findIndex((kept) => kept.event.position > position);
+    const first = this.#indexAfter(position);
     const events: RecordedEvent[] = [];
     let bytes = 0;
-    for (let index = first; index >= 0 && index < this.#kept.length; index++) {
+    for (let index = first; index < this.#kept.length; index++) {
       const kept = this.#kept[index];
       if (kept === undefined || index - first >= PAGE_EVENTS || bytes >= PAGE_BYTES)
         return { events, through: this.#kept[index - 1]?.event.position ?? position };
@@ -134,20 +139,31 @@ export class Live {
     });
   }
 
+  #indexAfter(position: Position): number {
+    let low = 0;
+    let high = this.#kept.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#kept[middle]?.event.position ?? position) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Subscribes, and again from the last event taken, until stopped or refused. */
   async #run(stopped: AbortSignal): Promise<void> {
     for (let attempt = 0; !stopped.aborted; attempt++) {
       const before = this.#through;
       const trouble = await this.#connection.use((session) => this.#subscribe(session, stopped, () => (attempt = 0)));
-      if (trouble === undefined) continue;
+      if (trouble === undefined || this.#running?.signal !== stopped) continue;
       if (trouble.kind === 'refused') {
         this.#failure = unavailable(trouble, undefined);
         this.#running = undefined;
         this.#wakeAll();
         return;
       }
-      const pauseMs = pauseOf(this.#backoff, attempt);
-      this.#log(
+      const pauseMs = pauseOf(this.#tuning.backoff, attempt);
+      this.#tuning.log(
         'warn',
         `Following is interrupted: ${sentenceOf(trouble)}. It resumes after position ${Math.max(before, this.#through)} in ${Math.round(pauseMs)} ms`,
       );
@@ -166,6 +182,7 @@ export class Live {
     });
     const ends = [session.over, stopped];
     let end: () => void = () => undefined;
+    let watch: NodeJS.Timeout | undefined;
     try {
       return await new Promise<Trouble | undefined>((resolve) => {
         end = () => {
@@ -179,6 +196,7 @@ export class Live {
           resolve(trouble);
           if (trouble.kind === 'lost') this.#connection.giveUp(session, trouble);
         };
+        watch = this.#watch(failed);
         subscription.on('error', failed);
         subscription.on('end', () => {
           failed(new Error('the subscription ended'));
@@ -194,6 +212,7 @@ export class Live {
         });
       });
     } finally {
+      clearInterval(watch);
       for (const signal of ends) signal.removeEventListener('abort', end);
       subscription.removeAllListeners('data');
       // The client emits an error once more when its call is cancelled; leaving without cancelling would leak the call.
@@ -201,6 +220,25 @@ export class Live {
       await subscription.unsubscribe().catch(() => undefined);
       subscription.destroy();
     }
+  }
+
+  /**
+   * Looks after a subscription that is quiet: one that brings nothing while the log has more is dead without knowing it, as on a node that was
+   * cut off from its cluster and keeps its clients, or that hangs. Two looks apart, so that an event on its way is not taken for a lost one.
+   */
+  #watch(failed: (error: Error) => void): NodeJS.Timeout {
+    let missing: Position | undefined;
+    return setInterval(() => {
+      const at = this.#through;
+      this.#head().then(
+        (head) => {
+          if (missing === at && this.#through === at) failed(new Error(`the subscription is silent, though there is more after ${at}`));
+          missing = head > at ? at : undefined;
+        },
+        // Whoever cannot read the head gets a new connection, and so does the subscription.
+        () => undefined,
+      );
+    }, this.#tuning.deadlineMs);
   }
 
   #take(resolved: AllStreamResolvedEvent): void {
@@ -213,14 +251,14 @@ export class Live {
       this.#kept.push(kept);
       this.#bytes += kept.data.length + kept.metadata.length;
       // Trimmed in halves, so that a full window is not shifted at every event.
-      if (this.#kept.length > 2 * this.#window.events || this.#bytes > 2 * this.#window.bytes) this.#trim();
+      if (this.#kept.length > 2 * this.#tuning.window.events || this.#bytes > 2 * this.#tuning.window.bytes) this.#trim();
     }
     this.#wakeAll();
   }
 
   #trim(): void {
     let dropped = 0;
-    while (this.#kept.length - dropped > this.#window.events || this.#bytes > this.#window.bytes) {
+    while (this.#kept.length - dropped > this.#tuning.window.events || this.#bytes > this.#tuning.window.bytes) {
       const kept = this.#kept[dropped];
       if (kept === undefined) break;
       this.#bytes -= kept.data.length + kept.metadata.length;

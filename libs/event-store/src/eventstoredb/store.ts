@@ -19,19 +19,12 @@ import {
   type ReadOptions,
   type RecordedEvent,
 } from '#libs/event-sourcing';
-import { Budget, Connection, InOrder, type Log, type Session } from './connection.ts';
+import { Budget, Connection, InOrder, type Session } from './connection.ts';
 import type { Certificates } from './client.ts';
 import type { ConnectionSettings } from './connection-string.ts';
-import { Live, pause, pauseOf, type Backoff, type Window } from './live.ts';
+import { Live, pause, pauseOf, type Tuning } from './live.ts';
 import { batchSizes, Reader, ReadFailed, type Batch } from './reader.ts';
 import { sentenceOf, troubleOf, unavailable, type Trouble } from './trouble.ts';
-
-export interface Tuning {
-  readonly deadlineMs: number;
-  readonly backoff: Backoff;
-  readonly window: Window;
-  readonly log: Log;
-}
 
 /** Of the server's 100 calls a connection; one more carries the batch appends, one the subscription. */
 const READS_AT_A_TIME = 38;
@@ -58,8 +51,8 @@ export class EventStoreDb implements EventStore {
   readonly #tuning: Tuning;
   readonly #requiresLeader: boolean;
   #closed: Promise<void> | undefined;
-  /** The last position known to hold an event of ours. */
-  #known: Position = BEGINNING;
+  /** Up to `to` the log has been looked through, and its last event of ours is at `head`. */
+  #seen = { to: BEGINNING, head: BEGINNING };
 
   constructor(settings: ConnectionSettings, certificates: Certificates, tuning: Tuning) {
     this.#tuning = tuning;
@@ -68,7 +61,7 @@ export class EventStoreDb implements EventStore {
     this.#connection = new Connection(settings, certificates, tuning.deadlineMs + CLOCK_TOLERANCE_MS, tuning.log);
     const reads = new Budget(READS_AT_A_TIME, 'reads');
     this.#reader = new Reader(this.#connection, reads, tuning.deadlineMs, this.#requiresLeader, this.#closing.signal);
-    this.#live = new Live(this.#connection, tuning.window, tuning.backoff, tuning.log);
+    this.#live = new Live(this.#connection, () => this.head(), tuning);
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
@@ -162,14 +155,19 @@ export class EventStoreDb implements EventStore {
   async head(): Promise<Position> {
     this.#requireOpen();
     const sizes = batchSizes();
+    const { to, head } = this.#seen;
+    let newest: Position = BEGINNING;
     for (let before: Position | undefined; ;) {
       const batch = await this.#reader.before(before, before === undefined ? 8 : sizeFrom(sizes)).catch(this.#refuse);
-      const newest = batch.entries.find((entry) => entry.event !== undefined);
-      const last = batch.entries.at(-1);
-      if (newest) return (this.#known = Math.max(this.#known, newest.position));
-      // What lies behind the last event known is the system's own, however much of it there is.
-      if (last === undefined || batch.atEnd || last.position <= this.#known) return this.#known;
-      before = last.position;
+      newest = Math.max(newest, batch.entries[0]?.position ?? BEGINNING);
+      const last = batch.entries.find((entry) => entry.event !== undefined || entry.position <= to);
+      before = batch.entries.at(-1)?.position;
+      if (last === undefined && before !== undefined && !batch.atEnd) continue;
+      // Behind what was looked through before lies nothing new, however much the system has written for itself since.
+      // A follower that lags behind shows less than what is known.
+      const found = Math.max(head, last?.event ? last.position : head);
+      if (newest > this.#seen.to) this.#seen = { to: newest, head: found };
+      return found;
     }
   }
 
@@ -194,7 +192,7 @@ export class EventStoreDb implements EventStore {
         const result = await this.#connection.use((session) => this.#send(session, stream, expected, events));
         const revision = Number(result.nextExpectedRevision);
         const position = await this.#positionOf(result, stream, revision);
-        this.#known = Math.max(this.#known, position);
+        if (position > this.#seen.to) this.#seen = { to: position, head: position };
         return { revision, position };
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
