@@ -6,6 +6,7 @@ import { caseTimeline } from './case-timeline.ts';
 
 export { CasesModule } from './cases.module.ts';
 export * from './case-file.ts';
+export { SeizureBody } from './seizure-body.ts';
 export { caseStatus, type CaseStatus, type SeizureStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 

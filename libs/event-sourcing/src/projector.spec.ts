@@ -243,6 +243,37 @@ describe('a projector', () => {
   });
 });
 
+describe('an event store that was restored to an older state', () => {
+  it('stops a projection whose rows know more than the log, until it is rebuilt', async () => {
+    const rows = memoryReadStore();
+    const before = memoryEventStore();
+    const restored = memoryEventStore();
+    const note = () => [anEvent({ data: { officer: 'sokha' } })];
+    for (const store of [before, before, restored]) await store.append('case-1', 'any', note());
+    const ended = (store: EventStore, state: RunnerStatus['state']) => {
+      const done = Promise.withResolvers<RunnerStatus>();
+      const projector = new Projector(notes, {
+        store,
+        rows,
+        upcaster,
+        owner: 'worker',
+        onStatus: (status) => {
+          if (status.state === state) done.resolve(status);
+        },
+      });
+      projector.start();
+      return done.promise.finally(() => projector.stop());
+    };
+    await ended(before, 'live');
+    expect(await ended(restored, 'failed')).toMatchObject({
+      error: { message: expect.stringContaining('restored to an older state') as string },
+    });
+    await rebuild(notes, { store: restored, rows, upcaster, owner: 'operator' });
+    await ended(restored, 'live');
+    expect((await rows.get<Notes>('notes', 'sokha')).row?.doc.count).toBe(1);
+  });
+});
+
 describe('reading what one has written', () => {
   it('waits until the projection has reached the position, or says which one is behind', async () => {
     const store = memoryEventStore();

@@ -33,6 +33,16 @@ export class Poisoned extends Error {
   }
 }
 
+/** The rows know of events that the store does not: it was restored to an older state. They have to be made anew. */
+export class RowsAheadOfLog extends Error {
+  override readonly name = 'RowsAheadOfLog';
+  constructor(checkpoint: Position, head: Position) {
+    super(
+      `The rows are true to position ${checkpoint}, but the event store ends at ${head}: it was restored to an older state. Rebuild the projection`,
+    );
+  }
+}
+
 /**
  * Work besides projecting that a runner does while it holds the lease: a process carries out its commands here.
  * Called at the head of the log, whenever rows changed, and when the time it asked for has passed.
@@ -166,18 +176,19 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   private async project(build: BuildStatus, signal: AbortSignal): Promise<void> {
     const { rows, owner, store, duty } = this.options;
     const filter = { types: this.projection.handles };
-    const fold = new Fold(this.projection, build, build.checkpoint, this.options);
+    const fold = new Fold(this.projection, build, build.checkpoint, this.options, (position) => this.advance(position));
     this.say('catching-up', { position: fold.checkpoint });
-    do {
-      await catchUp(fold, store, signal, this.options.batchEvents ?? 5_000, (position) => this.advance(position));
-    } while (!signal.aborted && !build.live && fold.checkpoint < (await rows.checkpoint(build.projection)));
-    if (signal.aborted) return;
+    const head = await store.head();
+    if (fold.checkpoint > head) throw new Poisoned(undefined, new RowsAheadOfLog(fold.checkpoint, head));
+    await catchUp(fold, store, signal, this.options);
+    if (isAborted(signal)) return;
     if (!build.live) await rows.promote(build, owner);
     this.say('live', { position: fold.checkpoint });
     let again = await duty?.(build, fold.checkpoint, signal);
-    const pages = store.follow({ after: fold.checkpoint, filter, signal })[Symbol.asyncIterator]();
+    const left = new AbortController();
+    const pages = store.follow({ after: fold.checkpoint, filter, signal: AbortSignal.any([signal, left.signal]) })[Symbol.asyncIterator]();
+    let next = pages.next();
     try {
-      let next = pages.next();
       for (;;) {
         const page = again === undefined ? await next : await earlier(next, again, signal);
         if (isAborted(signal)) return;
@@ -187,12 +198,13 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
         }
         if (page.done) return;
         await fold.take(page.value);
-        this.advance(fold.checkpoint);
         if (duty !== undefined) again = await duty(build, fold.checkpoint, signal);
         next = pages.next();
       }
     } finally {
-      await pages.return?.();
+      // A follow that waits for news is only left by its signal.
+      left.abort();
+      await next.catch(() => undefined);
     }
   }
 
@@ -315,14 +327,12 @@ async function beside<E extends Event, Doc extends object, T>(
   const { rows, store, owner, leaseMs = 30_000, signal = new AbortController().signal } = options;
   const build = await rows.prepare(projection, { fresh: true });
   if (!(await rows.claim(build, owner, leaseMs))) throw new LeaseLost(build, 'another worker has taken the new build');
-  const fold = new Fold(projection, build, build.checkpoint, options);
+  const fold = new Fold(projection, build, build.checkpoint, options, (position) => options.onProgress?.(position));
   // A lease that could not be renewed shows in the next batch, which then fails.
   const renew = setInterval(() => void rows.claim(build, owner, leaseMs).catch(() => false), leaseMs / 3);
   try {
-    do {
-      await catchUp(fold, store, signal, options.batchEvents ?? 5_000, (position) => options.onProgress?.(position));
-      signal.throwIfAborted();
-    } while (fold.checkpoint < (await rows.checkpoint(build.projection)));
+    await catchUp(fold, store, signal, options);
+    signal.throwIfAborted();
     return await then(build, fold.checkpoint);
   } finally {
     clearInterval(renew);
@@ -330,27 +340,29 @@ async function beside<E extends Event, Doc extends object, T>(
   }
 }
 
+/** Takes everything there is, in batches; again as long as there is more and the live build, which goes on meanwhile, is further. */
 async function catchUp<E extends Event, Doc extends object>(
   fold: Fold<E, Doc>,
   store: EventStore,
   signal: AbortSignal,
-  batchEvents: number,
-  progress: (position: Position) => void,
+  { rows, batchEvents = 5_000 }: Pick<ProjectorOptions, 'rows' | 'batchEvents'>,
 ): Promise<void> {
-  let events: RecordedEvent[] = [];
-  let through = fold.checkpoint;
-  for await (const page of store.readAll({ after: fold.checkpoint, filter: { types: fold.projection.handles } })) {
-    events.push(...page.events);
-    through = page.through;
-    if (events.length >= batchEvents) {
-      await fold.take({ events, through });
-      progress(fold.checkpoint);
-      events = [];
+  for (let before = -1; before < fold.checkpoint && !isAborted(signal);) {
+    before = fold.checkpoint;
+    let events: RecordedEvent[] = [];
+    let through = before;
+    for await (const page of store.readAll({ after: before, filter: { types: fold.projection.handles } })) {
+      events.push(...page.events);
+      through = page.through;
+      if (events.length >= batchEvents) {
+        await fold.take({ events, through });
+        events = [];
+      }
+      if (isAborted(signal)) break;
     }
-    if (signal.aborted) break;
+    if (through > fold.checkpoint) await fold.take({ events, through });
+    if (fold.checkpoint >= (await rows.checkpoint(fold.projection.name))) return;
   }
-  if (through > fold.checkpoint) await fold.take({ events, through });
-  progress(fold.checkpoint);
 }
 
 /** Folds batches of events into rows: each key is loaded once, folded in memory and written once. */
@@ -362,6 +374,7 @@ class Fold<E extends Event, Doc extends object> {
     private readonly build: Build,
     public checkpoint: Position,
     private readonly options: Pick<ProjectorOptions, 'rows' | 'owner' | 'upcaster'>,
+    private readonly progress: (checkpoint: Position) => void,
   ) {
     this.upcaster = options.upcaster;
   }
@@ -408,6 +421,7 @@ class Fold<E extends Event, Doc extends object> {
     if (to > this.checkpoint) {
       await this.options.rows.apply({ build: this.build, owner: this.options.owner, from: this.checkpoint, to, upserts, deletes });
       this.checkpoint = to;
+      this.progress(to);
     }
     if (poison !== undefined) throw poison;
   }

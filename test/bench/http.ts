@@ -1,0 +1,108 @@
+import autocannon from 'autocannon';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { issueToken, localIssuer } from '#libs/access';
+import { openSqliteEventStore } from '#libs/event-store/sqlite';
+import { settle } from './country.ts';
+import { type Figures, inFolder, interleaved, print, type Row, row } from './kit.ts';
+
+const CONNECTIONS = 32;
+const SECONDS = 6;
+const ROUNDS = 3;
+const CASES = 20_000;
+
+const seizure = {
+  substance: 'methamphetamine',
+  substanceDescription: 'Crystals in tea packages',
+  grossMg: 1_200_000,
+  place: { province: 'KH-12', description: 'Street 271, warehouse' },
+  seizedAt: '2026-03-02T09:30:00+07:00',
+  units: ['unit-phnom-penh-1', 'unit-customs-2'],
+  officers: ['officer-sokha', 'officer-dara', 'officer-vanna'],
+  authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
+};
+
+/** Seizures recorded over HTTP by 32 connections, spread over 20,000 cases: token, body, decision, fsync, answer; against a route that validates the same body with class-validator and does nothing. */
+export async function measure(): Promise<Row[]> {
+  const results = await interleaved(ROUNDS, {
+    noOp: () => noOp(),
+    whole: () => program({}),
+    apart: () => program({ RUN_PROJECTIONS: 'false' }),
+  });
+  const limit = { name: 'Nest + Fastify + bus + class-validator, nothing done', results: results.noOp };
+  return [
+    row(limit.name, 'requests/s', 'perSecond', results.noOp),
+    row('command over HTTP, projections elsewhere', 'requests/s', 'perSecond', results.apart, limit),
+    row('command over HTTP, projections elsewhere, p99', 'ms', 'p99', results.apart),
+    row('command over HTTP, projections in the same program', 'requests/s', 'perSecond', results.whole, limit),
+    row('command over HTTP, projections in the same program, p99', 'ms', 'p99', results.whole),
+  ];
+}
+
+async function noOp(): Promise<Figures> {
+  const child = spawn(process.execPath, [new URL('no-op-server.js', import.meta.url).pathname], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  const url = await said(child, /^(http:\S+)/);
+  const figures = await load(url, ['00000000-0000-4000-8000-000000000000'], undefined);
+  child.kill();
+  return figures;
+}
+
+async function program(environment: Record<string, string>): Promise<Figures> {
+  return inFolder(async (folder) => {
+    const store = await openSqliteEventStore({ file: join(folder, 'events.sqlite') });
+    const cases = (await settle(store, CASES, 1)).map((stream) => stream.slice('case-'.length));
+    await store.close();
+    const token = await issueToken(await localIssuer({ directory: folder }), { roles: ['investigator'], unit: 'unit-1', agency: 'police' });
+    const main = new URL('../../apps/api/src/main.js', import.meta.url).pathname;
+    const child = spawn(process.execPath, [main], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: 'off', ...environment },
+    });
+    const url = await said(child, /API\s+(\S+)\/docs/);
+    const figures = await load(url, cases, token);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    return figures;
+  });
+}
+
+async function said(child: ChildProcess, pattern: RegExp): Promise<string> {
+  if (child.stdout === null) throw new Error('The server says nothing');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const found = pattern.exec(line)?.[1];
+    if (found !== undefined) {
+      child.stdout.resume();
+      return found;
+    }
+  }
+  throw new Error('The server ended before it listened');
+}
+
+async function load(url: string, cases: readonly string[], token: string | undefined): Promise<Figures> {
+  let next = 0;
+  const fire = (duration: number): Promise<autocannon.Result> =>
+    autocannon({
+      url,
+      connections: CONNECTIONS,
+      duration,
+      headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      requests: [
+        {
+          method: 'POST',
+          body: JSON.stringify(seizure),
+          setupRequest: (request) => ({ ...request, path: `/v1/cases/${cases[next++ % cases.length]}/seizures` }),
+        },
+      ],
+    });
+  await fire(2);
+  const result = await fire(SECONDS);
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refusals, ${result.errors} requests failed`);
+  return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+}
+
+if (import.meta.main) print(await measure());
