@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assertEveryRouteDeclaresRoles, routesOf } from '#libs/access';
+import { configurationFrom, openLog } from '#libs/platform';
+import { createApi, describe as describeApi } from '../apps/api/src/api.ts';
+
+const run = promisify(execFile);
+
+describe('the API', () => {
+  let directory: string;
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
+    app = await createApi(configurationFrom({ DATA_DIR: directory }), openLog('silent'));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await rm(directory, { recursive: true });
+  });
+
+  it('is described by a document that a strict linter finds nothing wrong with', async () => {
+    const file = join(directory, 'openapi.json');
+    await writeFile(file, JSON.stringify(describeApi(app)));
+    const redocly = join('node_modules', '@redocly', 'cli', 'bin', 'cli.js');
+    const linted = run(process.execPath, [redocly, 'lint', '--extends=recommended-strict', '--format=json', file], {
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    });
+    const { stdout } = await linted.catch((failed: unknown) => failed as { stdout: string });
+    expect(JSON.parse(stdout)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  }, 60_000);
+
+  it('documents every route, its roles and its errors', () => {
+    const { paths } = describeApi(app);
+    const routes = routesOf(app).filter(({ path }) => path.startsWith('/v1/'));
+    expect(routes.length).toBeGreaterThan(10);
+    for (const { method, path, access } of routes) {
+      const operation = paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] as { description: string; responses: object };
+      const roles = typeof access === 'object' ? access.roles : [];
+      for (const role of roles) expect(operation.description).toContain(`\`${role}\``);
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '429', '500', '503']));
+    }
+  });
+
+  it('has no route that does not say whom it serves, and no route to a case for an administrator', () => {
+    expect(() => assertEveryRouteDeclaresRoles(app)).not.toThrow();
+    const cases = routesOf(app).filter(({ path }) => path.startsWith('/v1/cases'));
+    for (const { access } of cases) expect(access).toEqual({ roles: expect.not.arrayContaining(['administrator']) as string[] });
+    const open = routesOf(app).filter(({ access }) => access === 'public');
+    expect(open.map(({ path }) => path).toSorted()).toEqual(['/health/live', '/health/ready', '/metrics', '/problems', '/problems/:code']);
+  });
+});

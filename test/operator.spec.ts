@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { endPrograms, type Program, runProgram, startProgram } from './program.ts';
+
+const opening = { reference: 'PP-2026-0117', title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-1', province: 'KH-12' };
+
+describe('an operator, beside the running program', () => {
+  let program: Program;
+  beforeEach(async () => {
+    program = await startProgram('api');
+  }, 60_000);
+  afterEach(endPrograms);
+
+  const cli = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runProgram('cli', { dataDir: program.dataDir, args });
+    return { code, said: `${stdout}${stderr}` };
+  };
+
+  it('compares the rows with the history, finds the one that somebody changed, rebuilds, and the program goes on', async () => {
+    const investigator = await program.client('investigator');
+    const opened = await Promise.all(Array.from({ length: 5 }, () => investigator.post('/v1/cases', opening)));
+    const last = Math.max(...opened.map(({ body }) => Number(body.position)));
+    const one = opened[2]?.body.id ?? '';
+    await investigator.get(`/v1/cases?after=${last}`);
+    expect(await cli('compare', '--projection', 'case-status')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('5 rows at position 5, 0 different') as string,
+    });
+
+    const rows = new DatabaseSync(join(program.dataDir, 'rows.sqlite'));
+    const [table] = rows.prepare(`SELECT name FROM sqlite_schema WHERE sql LIKE '%doc TEXT NOT NULL%' ORDER BY name`).all();
+    rows.exec(`UPDATE "${String(table?.name)}" SET doc = replace(doc, 'KH-12', 'KH-1') WHERE key LIKE '${one}%'`);
+    rows.close();
+    expect((await investigator.get(`/v1/cases/${one}`)).body).toMatchObject({ province: 'KH-1' });
+    expect(await cli('compare', '--projection', 'case-status')).toMatchObject({
+      code: 2,
+      said: expect.stringContaining(`content: ${one}`) as string,
+    });
+
+    expect(await cli('rebuild', '--projection', 'case-status')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('is live, true to position 5') as string,
+    });
+    expect((await investigator.get(`/v1/cases/${one}`)).body).toMatchObject({ province: 'KH-12' });
+    const closed = await investigator.post(`/v1/cases/${one}/close`, { reason: 'Nothing found' });
+    expect((await investigator.get(`/v1/cases/${one}?after=${closed.body.position}`)).body).toMatchObject({ status: 'closed' });
+    expect(await cli('compare', '--projection', 'case-status')).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  it('is told what a verb takes when it is asked for wrongly', async () => {
+    expect(await cli()).toMatchObject({ code: 0, said: expect.stringContaining('rebuild --projection NAME') as string });
+    expect(await cli('destroy')).toMatchObject({ code: 1, said: expect.stringContaining('Usage') as string });
+    expect(await cli('rebuild', '--projection', 'no-such')).toEqual({
+      code: 1,
+      said: '--projection must be one of case-status, case-timeline\n',
+    });
+    expect(await cli('token', '--role', 'emperor')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('"emperor" is no role') as string,
+    });
+    expect(await cli('token', '--colour', 'red')).toMatchObject({ code: 1, said: expect.stringContaining('--colour') as string });
+  }, 60_000);
+});
