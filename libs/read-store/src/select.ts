@@ -5,7 +5,9 @@ export interface Dialect {
   /** The placeholder of the parameter with this number; the first is 1. */
   readonly placeholder: (number: number) => string;
   /** True where the texts of a column contain the one behind the placeholder. */
-  readonly contains: (column: number, placeholder: string) => string;
+  readonly contains: (column: number, placeholder: string, isCommon: boolean) => string;
+  /** Most rows may meet this condition: its index leads to more rows than a page needs, and is left alone. */
+  readonly isCommon?: (condition: PlannedCondition) => boolean;
 }
 
 /** The WHERE and ORDER BY of a plan. Only column numbers and placeholders enter the text. */
@@ -20,24 +22,21 @@ export interface Selection {
  * Parameters are numbered on from those that are there. With `partly`, a page that continues a descending order leaves out the rows without the first
  * field, if that helps: they come last, no index reaches both them and the others, and all but the last pages are full without them.
  */
-export function selection(
-  plan: QueryPlan,
-  { placeholder, contains }: Dialect,
-  parameters: (string | number)[],
-  partly: boolean,
-): Selection {
+export function selection(plan: QueryPlan, dialect: Dialect, parameters: (string | number)[], partly: boolean): Selection {
   const partial = partly && plan.sort[0]?.descending === true && (plan.after?.values[0] ?? null) !== null;
-  const bind = (value: string | number): string => placeholder(parameters.push(value));
-  const conditions = plan.where.map((condition) => conditionText(condition, bind, contains));
+  const bind = (value: string | number): string => dialect.placeholder(parameters.push(value));
+  const conditions = plan.where.map((condition) => conditionText(condition, bind, dialect));
   if (plan.after !== undefined) conditions.push(afterText(plan, plan.after, bind, partial));
   const order = plan.sort.map(({ field, descending }) => `f${field.column} ${descending ? 'DESC NULLS LAST' : 'ASC NULLS FIRST'}`);
   return { where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), order: [...order, 'key'].join(', '), partial };
 }
 
-function conditionText(condition: PlannedCondition, bind: (value: string | number) => string, contains: Dialect['contains']): string {
-  const column = `f${condition.field.column}`;
+function conditionText(condition: PlannedCondition, bind: (value: string | number) => string, { contains, isCommon }: Dialect): string {
+  const common = isCommon?.(condition) ?? false;
+  // A column in an expression is not looked up in its index.
+  const column = `${common ? '+' : ''}f${condition.field.column}`;
   if ('absent' in condition) return `${column} IS ${condition.absent ? '' : 'NOT '}NULL`;
-  if ('contains' in condition) return contains(condition.field.column, bind(condition.contains));
+  if ('contains' in condition) return contains(condition.field.column, bind(condition.contains), common);
   if ('anyOf' in condition) {
     const [first, ...more] = condition.anyOf;
     if (first === undefined) return 'FALSE';

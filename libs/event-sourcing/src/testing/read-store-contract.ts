@@ -464,6 +464,17 @@ export function readStoreContract(name: string, options: { readonly open: () => 
         for (const [where, keys] of expected) expect([where, await keysOf(store, where)]).toEqual([where, keys]);
       });
 
+      it('keeps the texts of one field from those of another, of few rows and of many', async () => {
+        const build = await owned(store, { name: 'two', version: 1, index: { led: 'texts', joined: 'texts' } });
+        const many = Array.from({ length: 5000 }, (_, i) => row(`led-${String(i).padStart(4, '0')}`, { led: ['sokha'] }));
+        await store.apply(batch(build, 0, 1, [...many, row('joined', { led: ['dara'], joined: ['sokha'] })]));
+        const found = async (where: Query['where']) =>
+          (await walk(store, { where: where ?? {}, limit: 1000 }, 'two')).flatMap(({ rows }) => rows.map(({ key }) => key));
+        expect(await found({ joined: { contains: 'sokha' } })).toEqual(['joined']);
+        expect(await found({ joined: { contains: 'dara' } })).toEqual([]);
+        expect(await found({ led: { contains: 'sokha' } })).toEqual(many.map(({ key }) => key));
+      });
+
       it('sorts text by code point, whatever the language of the machine', async () => {
         const build = await owned(store);
         const rows = texts.map((status, i) => row(`k-${texts.length - i}`, { status }));

@@ -111,9 +111,10 @@ class SqliteReadStore implements ReadStore {
       }
       const tables = this.#tablesOf(live);
       const plan = planQuery(projection, tables.index, query);
+      const dialect = tables.dialect(this.#reader, plan);
       const select = (partly: boolean): readonly Columns[] => {
         const parameters: (string | number)[] = [plan.limit + 1];
-        const { where, order, partial } = selection(plan, tables.dialect, parameters, partly);
+        const { where, order, partial } = selection(plan, dialect, parameters, partly);
         const found = this.#reader.all(`SELECT ${ROW} FROM ${tables.rows} WHERE ${where} ORDER BY ${order} LIMIT ?1`, ...parameters);
         return partial && found.length <= plan.limit ? select(false) : found;
       };

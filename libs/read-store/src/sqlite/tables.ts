@@ -1,9 +1,13 @@
 import type { RowShape } from '#libs/event-sourcing';
 import { indexFields, type EncodedRow, type IndexField } from '../index-fields.ts';
-import type { Dialect } from '../select.ts';
+import type { PlannedCondition, QueryPlan } from '../query-plan.ts';
+import { selection, type Dialect } from '../select.ts';
 import type { Connection, Value } from './database.ts';
 
 const TYPES = { text: 'TEXT', integer: 'INTEGER', time: 'INTEGER', boolean: 'INTEGER', texts: 'TEXT' };
+
+/** From so many rows on, walking in the order of the page finds them sooner than collecting and sorting them. */
+const COMMON = 5000;
 
 /**
  * The tables of one build: its rows, with a column and an index for each index field, and beside them the texts of `texts` fields, one a line.
@@ -65,11 +69,34 @@ export class BuildTables {
     if (this.#several.length > 0) connection.run(`DELETE FROM ${this.texts} WHERE key = ?1`, key);
   }
 
-  get dialect(): Dialect {
-    return {
-      placeholder: (number) => `?${number}`,
-      contains: (column, text) => `key IN (SELECT key FROM ${this.texts} WHERE field = ${column} AND text = ${text})`,
+  /**
+   * How this build is asked. SQLite does not know how many rows meet a condition, and takes any index on it: for the newest of all open cases it would
+   * collect and sort every open case. So it is looked up how common each condition is, and the index of a common one is kept out of the choice.
+   */
+  dialect(connection: Connection, plan: QueryPlan): Dialect {
+    const { rows, texts } = this;
+    const dialect = {
+      placeholder: (number: number) => `?${number}`,
+      contains: (column: number, text: string, isCommon: boolean) =>
+        isCommon
+          ? `EXISTS (SELECT 1 FROM ${texts} t WHERE t.key = ${rows}.key AND t.field = ${column} AND t.text = ${text})`
+          : `key IN (SELECT key FROM ${texts} WHERE field = ${column} AND text = ${text})`,
     };
+    const isCommon = (condition: PlannedCondition): boolean => {
+      if (condition.field === plan.sort[0]?.field) return false;
+      const parameters: (string | number)[] = [];
+      const alone = { ...plan, where: [condition], sort: [], after: undefined };
+      const { where } = selection(
+        alone,
+        { ...dialect, contains: (column, text) => `field = ${column} AND text = ${text}` },
+        parameters,
+        false,
+      );
+      const from = 'contains' in condition ? texts : rows;
+      const [count] = connection.first(`SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${COMMON})`, ...parameters) ?? [];
+      return count === COMMON;
+    };
+    return { ...dialect, isCommon };
   }
 
   #update(changed: number): string {
