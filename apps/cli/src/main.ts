@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { issueToken, localIssuer, ROLE_NAMES } from '#libs/access';
 import { capabilities } from '#libs/capabilities';
-import { compare, rebuild, type Position, type Projection, Upcaster } from '#libs/event-sourcing';
+import { compare, type OperatorOptions, type Position, type Projection, rebuild, Upcaster } from '#libs/event-sourcing';
 import { type Configuration, configurationFrom, openStores, OWNER } from '#libs/platform';
 
 interface Verb {
@@ -34,81 +34,63 @@ const verbs: Readonly<Record<string, Verb>> = {
 
   rebuild: {
     usage: `rebuild --projection NAME
-    Makes the rows of a projection anew from the whole history beside the live ones, and switches to them at the end. Projections: ${projections()
-      .map(({ name }) => name)
-      .join(', ')}`,
+    Makes the rows of a projection anew from the whole history beside the live ones, and switches to them at the end. Projections: ${names()}`,
     options: { projection: { type: 'string' } },
-    async run(values, configuration) {
-      const projection = projectionNamed(values.projection);
-      const { events, rows } = await openStores({ ...configuration, readOnly: true });
-      try {
-        const head = await events.head();
+    run: (values, configuration) =>
+      onProjection(values, configuration, async (projection, options) => {
         const started = performance.now();
-        const build = await rebuild(projection, {
-          store: events,
-          rows,
-          upcaster: upcaster(),
-          owner: OWNER,
-          onProgress: (position) => progress(projection.name, position, head),
-        });
-        process.stderr.write('\n');
-        const seconds = (performance.now() - started) / 1000;
+        const { number, version, checkpoint } = await rebuild(projection, options);
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
         process.stdout.write(
-          `${projection.name}: build ${build.number} of version ${build.version} is live, true to position ${build.checkpoint}, made in ${seconds.toFixed(1)} s\n`,
+          `\n${projection.name}: build ${number} of version ${version} is live, true to position ${checkpoint}, made in ${seconds} s\n`,
         );
         return 0;
-      } finally {
-        await events.close();
-        await rows.close();
-      }
-    },
+      }),
   },
 
   compare: {
     usage: `compare --projection NAME
     Makes the rows of a projection anew and compares them with the live ones, row by row. Changes nothing. Exit code 2 if they differ`,
     options: { projection: { type: 'string' } },
-    async run(values, configuration) {
-      const projection = projectionNamed(values.projection);
-      const { events, rows } = await openStores({ ...configuration, readOnly: true });
-      try {
-        const head = await events.head();
-        const found = await compare(projection, {
-          store: events,
-          rows,
-          upcaster: upcaster(),
-          owner: OWNER,
-          onProgress: (position) => progress(projection.name, position, head),
-        });
-        process.stderr.write('\n');
-        for (const { key, difference } of found.differences) process.stdout.write(`${difference}: ${key}\n`);
-        process.stdout.write(`${projection.name}: ${found.rows} rows at position ${found.position}, ${found.different} different\n`);
-        return found.different === 0 ? 0 : 2;
-      } finally {
-        await events.close();
-        await rows.close();
-      }
-    },
+    run: (values, configuration) =>
+      onProjection(values, configuration, async (projection, options) => {
+        const { rows, different, differences, position } = await compare(projection, options);
+        process.stdout.write('\n');
+        for (const { key, difference } of differences) process.stdout.write(`${difference}: ${key}\n`);
+        process.stdout.write(`${projection.name}: ${rows} rows at position ${position}, ${different} different\n`);
+        return different === 0 ? 0 : 2;
+      }),
   },
 };
+
+/** Works on the projection that was named, beside the programs that run, with a bar that shows how far it is. */
+async function onProjection(
+  { projection: name }: Values,
+  configuration: Configuration,
+  work: (projection: Projection, options: OperatorOptions) => Promise<number>,
+): Promise<number> {
+  const projection = projections().find((known) => known.name === name);
+  if (projection === undefined) throw new Error(`--projection must be one of ${names()}`);
+  const { events, rows } = await openStores({ ...configuration, readOnly: true });
+  try {
+    const head = await events.head();
+    const upcaster = new Upcaster(...capabilities.map((capability) => capability.events));
+    const onProgress = (position: Position): void => progress(projection.name, position, head);
+    return await work(projection, { store: events, rows, upcaster, owner: OWNER, onProgress });
+  } finally {
+    await events.close();
+    await rows.close();
+  }
+}
 
 function projections(): readonly Projection[] {
   return capabilities.flatMap((capability) => capability.projections);
 }
 
-function projectionNamed(name: unknown): Projection {
-  const found = projections().find((projection) => projection.name === name);
-  if (found === undefined)
-    throw new Error(
-      `--projection must be one of ${projections()
-        .map((projection) => projection.name)
-        .join(', ')}`,
-    );
-  return found;
-}
-
-function upcaster(): Upcaster {
-  return new Upcaster(...capabilities.map(({ events }) => events));
+function names(): string {
+  return projections()
+    .map(({ name }) => name)
+    .join(', ');
 }
 
 function textsOf(values: Values): Record<string, string> {

@@ -94,6 +94,9 @@ export const caseFileEvents: EventCatalogue<CaseFileEvent> = {
   CaseReopened: { version: 1 },
 };
 
+/** All of them, for projections that take every event of a case. */
+export const caseFileEventTypes = Object.keys(caseFileEvents) as readonly CaseFileEvent['type'][];
+
 export type CaseFileCommand =
   | Command<'OpenCase', { reference: string; title: LocalizedText; agency: Agency; unit: string; province: string; openedAt?: string }>
   | Command<'UpdateCaseDetails', { title?: LocalizedText; province?: string; unit?: string }>

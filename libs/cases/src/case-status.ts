@@ -1,5 +1,14 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import { type Agency, type CaseFileEvent, caseIdOf, type Defect, type LocalizedText, type OfficerRole, type Seizure } from './case-file.ts';
+import {
+  type Agency,
+  type CaseFileEvent,
+  caseFileEventTypes,
+  caseIdOf,
+  type Defect,
+  type LocalizedText,
+  type OfficerRole,
+  type Seizure,
+} from './case-file.ts';
 
 /** A seizure as now known, with how often it was corrected. */
 export interface SeizureStatus extends Seizure {
@@ -38,16 +47,7 @@ export interface CaseStatus {
 export const caseStatus = projection<CaseFileEvent, CaseStatus>({
   name: 'case-status',
   version: 1,
-  handles: [
-    'CaseOpened',
-    'CaseDetailsUpdated',
-    'OfficerAssigned',
-    'OfficerUnassigned',
-    'SeizureRecorded',
-    'SeizureCorrected',
-    'CaseClosed',
-    'CaseReopened',
-  ],
+  handles: caseFileEventTypes,
   keysOf: (event) => [caseIdOf(event.stream)],
   evolve(row, event) {
     const changed = changedBy(row, event);

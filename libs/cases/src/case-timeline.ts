@@ -1,5 +1,5 @@
 import { type Actor, projection } from '#libs/event-sourcing';
-import { type CaseFileEvent, caseIdOf } from './case-file.ts';
+import { type CaseFileEvent, caseFileEventTypes, caseIdOf } from './case-file.ts';
 
 /** One line of a case's history: what was recorded, when it happened, when it was entered, by whom. Never changed, never removed. */
 export interface TimelineEntry {
@@ -26,16 +26,7 @@ const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
 export const caseTimeline = projection<CaseFileEvent, TimelineEntry>({
   name: 'case-timeline',
   version: 1,
-  handles: [
-    'CaseOpened',
-    'CaseDetailsUpdated',
-    'OfficerAssigned',
-    'OfficerUnassigned',
-    'SeizureRecorded',
-    'SeizureCorrected',
-    'CaseClosed',
-    'CaseReopened',
-  ],
+  handles: caseFileEventTypes,
   keysOf: (event) => [`${caseIdOf(event.stream)}/${event.revision}`],
   evolve(_row, event) {
     const { occurredAt, actor, reason } = event.metadata;

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { Describe, IsInstant, IsMilligrams, IsText, Nested, Optional, rule } from '#libs/http';
+import { Describe, IsInstant, IsMilligrams, IsText, Nested, Optional, partOf, rule } from '#libs/http';
 import { type Authorisation, type Place, type Seizure, type Substance, substances } from './case-file.ts';
 
 /** The ISO 3166-2 code of a province of Cambodia: KH-1 to KH-25, KH-12 is Phnom Penh. */
@@ -105,44 +105,4 @@ export class SeizureBody implements Seizure {
 }
 
 /** What a correction changes: only the fields that were wrong. */
-export class SeizureChangesBody implements Partial<Seizure> {
-  @Optional()
-  @IsIn(substances)
-  substance?: Substance;
-
-  @Optional()
-  @IsText(1, 500)
-  substanceDescription?: string;
-
-  @Optional()
-  @IsMilligrams()
-  grossMg?: number;
-
-  @Optional()
-  @Nested(() => PlaceBody)
-  place?: PlaceBody;
-
-  @Optional()
-  @IsInstant()
-  seizedAt?: string;
-
-  @Optional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsRegisterEntry({ each: true })
-  units?: string[];
-
-  @Optional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(200)
-  @ArrayUnique()
-  @IsRegisterEntry({ each: true })
-  officers?: string[];
-
-  @Optional()
-  @IsAuthorisation()
-  authorisation?: Authorisation;
-}
+export class SeizureChangesBody extends partOf(SeizureBody) {}

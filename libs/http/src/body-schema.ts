@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 import type { JsonSchema } from './json-schema.ts';
-import { descriptionOf, isPresent, StatedSchema } from './rules.ts';
+import { descriptionOf, isPresent, Optional, StatedSchema } from './rules.ts';
 
 /** A field of a class, as its decorators state it. */
 export interface Field {
@@ -39,6 +39,13 @@ export function fieldsOf(of: Type): readonly Field[] {
     known.set(of, fields);
   }
   return fields;
+}
+
+/** A class with the same fields and rules, each of which may be left out: what a change of some of them is checked by. */
+export function partOf<T extends object>(whole: Type<T>): Type<Partial<T>> {
+  class Part extends (whole as Type<object>) {}
+  for (const { name } of fieldsOf(whole)) Optional()(Part.prototype, name);
+  return Part;
 }
 
 /** The schema of a class. `refer` says what stands for a nested class; without it the nested class stands there itself. */
