@@ -6,6 +6,12 @@ import type { Trouble } from './trouble.ts';
 /** Writes one line for the operator. Never given a credential. */
 export type Log = (level: 'info' | 'warn', message: string) => void;
 
+/** How the connection is made anew, and who is told. */
+export interface Renewal {
+  readonly backoff: { readonly firstMs: number };
+  readonly log: Log;
+}
+
 /** One client and how many calls it carries. Once given up it takes no new calls, and goes when the last one has ended. */
 export interface Session {
   readonly client: GuardedClient;
@@ -23,17 +29,20 @@ export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #certificates: Certificates;
   readonly #deadlineMs: number;
-  readonly #log: Log;
+  readonly #tuning: Renewal;
   readonly #live = new Set<Live>();
   readonly #retiring = new Set<Promise<void>>();
   #current: Live | undefined;
   #generation = 0;
+  #givenUpAt = Number.NEGATIVE_INFINITY;
 
-  constructor(settings: ConnectionSettings, certificates: Certificates, deadlineMs: number, log: Log) {
+  /** Makes the first client, without a call to the server. @throws Error the client does not take the settings */
+  constructor(settings: ConnectionSettings, certificates: Certificates, deadlineMs: number, tuning: Renewal) {
     this.#settings = settings;
     this.#certificates = certificates;
     this.#deadlineMs = deadlineMs;
-    this.#log = log;
+    this.#tuning = tuning;
+    this.#current = this.#open();
   }
 
   /** Runs a call on the current client. Whatever it answers or throws, the client is not closed before. */
@@ -48,10 +57,14 @@ export class Connection {
     }
   }
 
-  /** The session's client has failed to bring an answer: new calls get another one. */
+  /**
+   * The session's client has failed to bring an answer: new calls get another one. Not more often than the shortest pause, so that many calls
+   * to a server that is down do not make as many clients.
+   */
   giveUp(session: Session, trouble: Extract<Trouble, { kind: 'lost' }>): void {
-    if (this.#current !== session) return;
-    this.#log('warn', `The connection to EventStoreDB is given up and made anew: ${trouble.message}`);
+    if (this.#current !== session || performance.now() - this.#givenUpAt < this.#tuning.backoff.firstMs) return;
+    this.#givenUpAt = performance.now();
+    this.#tuning.log('warn', `The connection to EventStoreDB is given up and made anew: ${trouble.message}`);
     const old = this.#current;
     this.#current = undefined;
     old.ending.abort();
@@ -69,7 +82,7 @@ export class Connection {
   }
 
   #open(): Live {
-    const warn = (message: string) => this.#log('warn', message);
+    const warn = (message: string) => this.#tuning.log('warn', message);
     const client = new GuardedClient(this.#settings, this.#certificates, this.#deadlineMs, this.#generation++, warn);
     const ending = new AbortController();
     const session = { client, ending, over: ending.signal, calls: 0 };

@@ -275,6 +275,36 @@ describe('EventStoreDB going wrong', () => {
       expect(cluster.leading.calls.some(({ rpc }) => rpc === 'BatchAppend')).toBe(true);
     });
 
+    it('hanging while it is looked for: calls end by the deadline, and go on when it answers', async () => {
+      const cluster = await aCluster();
+      const store = await aStore(cluster.connectionString(), { deadlineMs: 150 });
+      for (const node of cluster.nodes) node.freeze();
+      const event = anEvent();
+      const errors = await Promise.all([
+        refusal(store.head()),
+        refusal(collect(store.read('case-1'))),
+        refusal(store.append('case-1', 'none', [event])),
+      ]);
+      for (const error of errors) expect(error).toBeInstanceOf(StoreUnavailable);
+      // The client is still looking with a time limit of its own, in seconds; a connection made anew is not held up by it.
+      for (const node of cluster.nodes) node.thaw();
+      await persist(store, 'case-1', 'none', [event]);
+      expect((await followed(store.follow(), 1)).length).toBe(1);
+    });
+
+    it('without a leader to turn to, an append that may have been written before is of unknown outcome', async () => {
+      const cluster = await aCluster();
+      const store = await aStore(cluster.connectionString());
+      await store.append('case-1', 'none', [anEvent()]);
+      const deposed = cluster.leading;
+      const successor = cluster.changeLeader();
+      successor.notHandled = 'no-leader';
+      expect(await refusal(store.append('case-1', 0, [anEvent()]))).toMatchObject({ code: 'store.unavailable', outcome: 'unknown' });
+      expect(deposed).not.toBe(successor);
+      successor.notHandled = undefined;
+      expect((await store.append('case-1', 0, [anEvent()])).revision).toBe(1);
+    });
+
     it('one name is asked for the members', async () => {
       const cluster = await aCluster();
       const store = await aStore(
@@ -330,6 +360,10 @@ describe('EventStoreDB going wrong', () => {
       expect(await refusal(openEventStoreDb({ connectionString: 'esdb://db?tlsCAFile=/nowhere/ca.crt' }))).toMatchObject({
         message: expect.stringMatching(/^tlsCAFile of the connection string cannot be read/) as string,
       });
+      expect(await refusal(openEventStoreDb({ connectionString: 'esdb://app:s3cret@db?keepAliveInterval=-5' }))).toMatchObject({
+        name: 'InvalidConnectionString',
+        message: expect.not.stringContaining('s3cret') as string,
+      });
     });
 
     it('wrong credentials are told as such by every call and never repeated in a message; a follow ends with it', async () => {
@@ -367,6 +401,31 @@ describe('EventStoreDB going wrong', () => {
     expect(await refusal(collect(store.follow()))).toBeInstanceOf(StoreUnavailable);
     node.refuse = undefined;
     expect((await store.append('case-1', 'none', [anEvent()])).revision).toBe(0);
+    expect((await followed(store.follow(), 1)).length).toBe(1);
+  });
+
+  it('a subscription that is refused ends every follow that is waiting, and the next one asks again', async () => {
+    const node = await aNode();
+    const store = await aStore(node.connectionString());
+    await store.append('case-1', 'none', [anEvent()]);
+    const waiting = [store.follow(), store.follow()].map((pages) => refusal(collect(pages)));
+    await eventually(() => node.openReads === 1);
+    node.refuse = 'access-denied';
+    node.dropConnections();
+    for (const error of await Promise.all(waiting))
+      expect(error).toMatchObject({ message: expect.stringMatching(/credentials/) as string });
+    node.refuse = undefined;
+    expect((await followed(store.follow(), 1)).length).toBe(1);
+  });
+
+  it('a server that is down is not stormed: many calls make few connections', async () => {
+    const node = await aNode();
+    await node.stop();
+    const store = await aStore(node.connectionString(), { backoff: { firstMs: 60_000, longestMs: 60_000 } });
+    for (let n = 0; n < 50; n++) expect(await refusal(store.append('case-1', 'none', [anEvent()]))).toBeInstanceOf(StoreUnavailable);
+    expect(logged.length).toBe(1);
+    await node.start();
+    expect((await persist(store, 'case-1', 'none', [anEvent()])).revision).toBe(0);
   });
 
   it('a position that the log never gave out is refused, by a read and by a follow', async () => {

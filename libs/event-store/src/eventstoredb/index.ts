@@ -33,12 +33,17 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const log: Log = options.log ?? (() => undefined);
   if (!settings.tls && settings.credentials)
     log('warn', 'tls=false: the credentials of the connection string are not sent, as they would travel in the clear');
-  return new EventStoreDb(settings, await certificatesOf(settings), {
-    deadlineMs: options.deadlineMs ?? settings.defaultDeadline ?? 10_000,
-    backoff: options.backoff ?? { firstMs: 100, longestMs: 10_000 },
-    window: options.window ?? { events: 2_000, bytes: 4_194_304 },
-    log,
-  });
+  const certificates = await certificatesOf(settings);
+  try {
+    return new EventStoreDb(settings, certificates, {
+      deadlineMs: options.deadlineMs ?? settings.defaultDeadline ?? 10_000,
+      backoff: options.backoff ?? { firstMs: 100, longestMs: 10_000 },
+      window: options.window ?? { events: 2_000, bytes: 4_194_304 },
+      log,
+    });
+  } catch (cause) {
+    throw new InvalidConnectionString(`The connection string is not taken by the client: ${(cause as Error).message}`, { cause });
+  }
 }
 
 async function certificatesOf({ tls, tlsCAFile, userCertFile, userKeyFile }: ConnectionSettings): Promise<Certificates> {

@@ -7,6 +7,7 @@ import {
   type Page,
   type Position,
   type RecordedEvent,
+  type StoreUnavailable,
 } from '#libs/event-sourcing';
 import type { Connection, Log, Session } from './connection.ts';
 import { entryOf } from './events.ts';
@@ -39,6 +40,11 @@ export function pauseOf({ firstMs, longestMs }: Backoff, attempt: number): numbe
 const PAGE_EVENTS = 500;
 const PAGE_BYTES = 1_048_576;
 
+/** One that follows, and why it cannot go on where the server refuses the subscription. Who joins later asks the server again. */
+export interface Follower {
+  refused?: StoreUnavailable;
+}
+
 /** Kept as text: each follower gets objects of its own, which none of the others can change. */
 interface Kept {
   readonly event: Omit<RecordedEvent, 'data' | 'metadata'>;
@@ -62,9 +68,8 @@ export class Live {
   #bytes = 0;
   #from: Position = BEGINNING;
   #through: Position = BEGINNING;
-  #followers = 0;
+  readonly #followers = new Set<Follower>();
   #running: AbortController | undefined;
-  #failure: Error | undefined;
 
   constructor(connection: Connection, head: () => Promise<Position>, tuning: Tuning) {
     this.#connection = connection;
@@ -76,14 +81,16 @@ export class Live {
     return this.#running !== undefined;
   }
 
-  join(): void {
-    this.#followers += 1;
+  join(): Follower {
+    const follower = {};
+    this.#followers.add(follower);
+    return follower;
   }
 
   /** The last follower to leave ends the subscription. */
-  leave(): void {
-    this.#followers -= 1;
-    if (this.#followers === 0) this.stop();
+  leave(follower: Follower): void {
+    this.#followers.delete(follower);
+    if (this.#followers.size === 0) this.stop();
   }
 
   stop(): void {
@@ -97,7 +104,6 @@ export class Live {
   /** Subscribes from a position where a follower has read everything before; nothing where a subscription runs already. */
   startFrom(position: Position): void {
     if (this.#running) return;
-    this.#failure = undefined;
     this.#from = this.#through = position;
     this.#running = new AbortController();
     void this.#run(this.#running.signal);
@@ -107,8 +113,8 @@ export class Live {
    * What came after the position: a page, 'nothing yet', or 'not here' where the window does not reach back so far.
    * @throws StoreUnavailable the server refuses the subscription
    */
-  after(position: Position, filter: EventFilter | undefined): Page | 'nothing yet' | 'not here' {
-    if (this.#failure) throw this.#failure;
+  after(follower: Follower, position: Position, filter: EventFilter | undefined): Page | 'nothing yet' | 'not here' {
+    if (follower.refused) throw follower.refused;
     if (!this.#running || position < this.#from) return 'not here';
     if (position >= this.#through) return 'nothing yet';
     const first = this.#indexAfter(position);
@@ -126,8 +132,8 @@ export class Live {
   }
 
   /** Resolves at the next change of what `after` answers, or when the signal aborts. */
-  async change(signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.#failure) return;
+  async change(follower: Follower, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || follower.refused) return;
     await new Promise<void>((resolve) => {
       const wake = () => {
         this.#waiting.delete(wake);
@@ -157,7 +163,7 @@ export class Live {
       const trouble = await this.#connection.use((session) => this.#subscribe(session, stopped, () => (attempt = 0)));
       if (trouble === undefined || this.#running?.signal !== stopped) continue;
       if (trouble.kind === 'refused') {
-        this.#failure = unavailable(trouble, undefined);
+        for (const follower of this.#followers) follower.refused = unavailable(trouble, undefined);
         this.#running = undefined;
         this.#wakeAll();
         return;
@@ -217,7 +223,7 @@ export class Live {
       subscription.removeAllListeners('data');
       // The client emits an error once more when its call is cancelled; leaving without cancelling would leak the call.
       subscription.on('error', () => undefined);
-      await subscription.unsubscribe().catch(() => undefined);
+      subscription.unsubscribe().catch(() => undefined);
       subscription.destroy();
     }
   }

@@ -151,8 +151,9 @@ export class Reader {
       clearTimeout(timer);
       this.#closing.removeEventListener('abort', abort);
       read.removeAllListeners('data');
-      // Leaving a read without cancelling it leaks its call, one of a hundred; a read that never began has nothing to cancel.
-      await read.cancel().catch(ignore);
+      // Leaving a read without cancelling it leaks its call, one of a hundred. Not waited for: a client that is still looking for its node
+      // cancels only when it has found it, and one that finds none has nothing to cancel.
+      read.cancel().catch(ignore);
       read.destroy();
     }
   }

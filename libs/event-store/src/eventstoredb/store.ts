@@ -58,7 +58,7 @@ export class EventStoreDb implements EventStore {
     this.#tuning = tuning;
     // Who prefers other nodes accepts reads that lag behind; asking those for the leader would turn the whole client back to it.
     this.#requiresLeader = settings.nodePreference === 'leader';
-    this.#connection = new Connection(settings, certificates, tuning.deadlineMs + CLOCK_TOLERANCE_MS, tuning.log);
+    this.#connection = new Connection(settings, certificates, tuning.deadlineMs + CLOCK_TOLERANCE_MS, tuning);
     const reads = new Budget(READS_AT_A_TIME, 'reads');
     this.#reader = new Reader(this.#connection, reads, tuning.deadlineMs, this.#requiresLeader, this.#closing.signal);
     this.#live = new Live(this.#connection, () => this.head(), tuning);
@@ -121,12 +121,12 @@ export class EventStoreDb implements EventStore {
     const ended = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
     let sizes = batchSizes();
     let position: Position = after;
-    this.#live.join();
+    const follower = this.#live.join();
     try {
       for (let attempt = 0; !ended.aborted;) {
-        const live = this.#live.after(position, filter);
+        const live = this.#live.after(follower, position, filter);
         if (live === 'nothing yet') {
-          await this.#live.change(ended);
+          await this.#live.change(follower, ended);
           continue;
         }
         if (live !== 'not here') {
@@ -144,11 +144,11 @@ export class EventStoreDb implements EventStore {
           yield { events: eventsIn(batch).filter((event) => passes(filter, event)), through: position };
         }
         if (!batch.atEnd) continue;
-        if (this.#live.isRunning && last === undefined) await this.#live.change(ended);
+        if (this.#live.isRunning && last === undefined) await this.#live.change(follower, ended);
         this.#live.startFrom(position);
       }
     } finally {
-      this.#live.leave();
+      this.#live.leave(follower);
     }
   }
 
@@ -186,6 +186,7 @@ export class EventStoreDb implements EventStore {
   }
 
   async #append(stream: string, expected: ExpectedRevision, events: readonly EncodedEvent[]): Promise<Appended> {
+    let maybeWritten = false;
     for (let tries = 1; ; tries++) {
       const begun = Date.now();
       try {
@@ -201,7 +202,8 @@ export class EventStoreDb implements EventStore {
         // recognised for certain may they go out again.
         const repeatable = expected === 'none' || typeof expected === 'number';
         if (trouble.kind !== 'not-leader' || !repeatable || tries === LEADER_TRIES)
-          throw this.#appendError(stream, expected, events, trouble, Date.now() - begun, error);
+          throw sure(this.#appendError(stream, expected, events, trouble, Date.now() - begun, error), maybeWritten);
+        maybeWritten = true;
         await new Promise(setImmediate);
       }
     }
@@ -303,6 +305,11 @@ export class EventStoreDb implements EventStore {
     if (error instanceof ReadFailed) throw unavailable(error.trouble, error.cause);
     throw error;
   };
+}
+
+/** What the last try says of itself does not undo what an earlier one may have written. */
+function sure(error: Error, maybeWritten: boolean): Error {
+  return maybeWritten && error instanceof StoreUnavailable ? new StoreUnavailable(error.message, 'unknown', { cause: error.cause }) : error;
 }
 
 const UNANSWERED = new Error('No answer in time');
