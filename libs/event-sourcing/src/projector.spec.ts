@@ -1,5 +1,6 @@
 import { memoryEventStore, MemoryLog } from '#libs/event-store/memory';
 import {
+  compare,
   type Event,
   type EventStore,
   Freshness,
@@ -240,6 +241,28 @@ describe('a projector', () => {
     // The projector that was live goes on with the new build.
     await live.reached(await write('sokha', 1));
     expect(await count('sokha')).toBe(31);
+  });
+});
+
+describe('a comparison of rebuilt and live rows', () => {
+  it('finds what differs, and leaves nothing behind', async () => {
+    const rows = memoryReadStore();
+    const store = memoryEventStore();
+    for (const officer of ['sokha', 'dara', 'vanna']) await store.append(`case-${officer}`, 'any', [anEvent({ data: { officer } })]);
+    const options = { store, rows, upcaster, owner: 'operator' };
+    await rebuild(notes, options);
+    expect(await compare(notes, options)).toEqual({ rows: 3, different: 0, differences: [], position: 3 });
+    expect(await compare(countingBy(2), options)).toMatchObject({ rows: 3, different: 3 });
+    const onlySokha: Projection<NoteEvent, Notes> = {
+      ...notes,
+      keysOf: (event) => (event.data.officer === 'sokha' ? ['sokha', 'somebody'] : []),
+    };
+    expect((await compare(onlySokha, options)).differences.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual([
+      { key: 'dara', difference: 'only-live' },
+      { key: 'somebody', difference: 'only-rebuilt' },
+      { key: 'vanna', difference: 'only-live' },
+    ]);
+    expect(await rows.builds('notes')).toMatchObject([{ live: true }]);
   });
 });
 

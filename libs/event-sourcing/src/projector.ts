@@ -336,7 +336,9 @@ async function beside<E extends Event, Doc extends object, T>(
     return await then(build, fold.checkpoint);
   } finally {
     clearInterval(renew);
-    await rows.release(build, owner);
+    // What did not become live is of no use to anybody; where it cannot be dropped now, the next promotion does.
+    await rows.discard(build, owner).catch(() => undefined);
+    await rows.release(build, owner).catch(() => undefined);
   }
 }
 

@@ -137,6 +137,9 @@ export interface ReadStore {
   /** Makes a build the live one: one pointer switch, no reader fails or sees half. Every older build of the projection is dropped once nobody can be reading it. @throws LeaseLost */
   promote(build: Build, owner: string): Promise<void>;
 
+  /** Drops a build that is not live and has served its purpose, as one made for comparison. @throws LeaseLost it is live, gone, or leased to another */
+  discard(build: Build, owner: string): Promise<void>;
+
   close(): Promise<void>;
 }
 

@@ -145,6 +145,9 @@ export const statusOf = ({ projection, version, number, checkpoint, live, owner 
 /** Says of a build that it is there no more. */
 export const goneBuild = (build: Build): LeaseLost => new LeaseLost(build, 'it is gone, replaced by another build');
 
+/** Says of a build that it may not be dropped. */
+export const liveBuild = (build: Build): LeaseLost => new LeaseLost(build, 'it is the live one');
+
 /** More columns than this no projection needs; the bits of that many fit a number. */
 const MAX_INDEX_FIELDS = 50;
 

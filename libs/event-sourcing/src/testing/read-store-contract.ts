@@ -760,6 +760,20 @@ export function readStoreContract(name: string, options: { readonly open: () => 
         expect((await store.builds()).find(({ live }) => live)?.number).toBe(1);
       });
 
+      it('is discarded by its owner when it has served its purpose, and the live one never', async () => {
+        const live = await owned(store);
+        const made = await store.prepare(cases, { fresh: true });
+        await lost(store.discard(made, 'worker-1'));
+        await store.claim(made, 'worker-1', 60_000);
+        await lost(store.discard(made, 'worker-2'));
+        await store.discard(made, 'worker-1');
+        await lost(store.discard(made, 'worker-1'));
+        await lost(store.rowsOf(made, ['a']));
+        await lost(store.discard(live, 'worker-1'));
+        expect(await store.builds(cases.name)).toMatchObject([{ number: live.number, live: true }]);
+        expect(await store.prepare(cases, { fresh: true })).toMatchObject({ number: made.number + 1, checkpoint: 0 });
+      });
+
       it('may be promoted again when it is live', async () => {
         const build = await owned(store);
         await store.apply(batch(build, 0, 2, [row('a', {})]));

@@ -19,6 +19,7 @@ import {
   indexFields,
   indexFrom,
   indexText,
+  liveBuild,
   refusal,
   valueOf,
   type CatalogEntry,
@@ -147,6 +148,14 @@ class MemoryReadStore implements ReadStore {
       other.live = other === stored;
       if (other.number < build.number) this.#builds.delete(other);
     }
+  }
+
+  async discard(build: Build, owner: string): Promise<void> {
+    const stored = this.#find(build);
+    const refused = refusal(build, owner, stored && { checkpoint: stored.checkpoint, owner: holderOf(stored) });
+    if (stored === undefined || refused !== undefined) throw refused ?? goneBuild(build);
+    if (stored.live) throw liveBuild(build);
+    this.#builds.delete(stored);
   }
 
   async close(): Promise<void> {

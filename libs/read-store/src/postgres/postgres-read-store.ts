@@ -12,7 +12,18 @@ import {
   type RowPage,
   type RowShape,
 } from '#libs/event-sourcing';
-import { buildFor, encodeBatch, goneBuild, indexFrom, indexText, isKey, refusal, statusOf, type CatalogEntry } from '../index-fields.ts';
+import {
+  buildFor,
+  encodeBatch,
+  goneBuild,
+  indexFrom,
+  indexText,
+  isKey,
+  liveBuild,
+  refusal,
+  statusOf,
+  type CatalogEntry,
+} from '../index-fields.ts';
 import { planQuery, planUnbuilt } from '../query-plan.ts';
 import { selection } from '../select.ts';
 import { escapeIdentifier, escapeLiteral, isMissing, isTaken, Server, type Columns, type Value } from './database.ts';
@@ -189,6 +200,23 @@ class PostgresReadStore implements ReadStore {
       [build.projection, build.number, owner],
     );
     if (switched.length === 0) throw await this.#refusal(build, owner);
+    await this.#dropReplaced();
+  }
+
+  async discard(build: Build, owner: string): Promise<void> {
+    const discarded = await this.#ask(
+      `WITH gone AS (
+         DELETE FROM ${this.#schema}.builds b USING ${this.#schema}.projections p
+         WHERE b.projection = $1 AND b.number = $2 AND b.owner = $3 AND b.leased_until > clock_timestamp() AND p.name = b.projection AND p.live <> b.id
+         RETURNING b.id
+       ) INSERT INTO ${this.#schema}.replaced SELECT id FROM gone RETURNING build`,
+      [build.projection, build.number, owner],
+    );
+    if (discarded.length === 0) {
+      const found = await this.#find(build);
+      throw found?.live === true && found.owner === owner ? liveBuild(build) : await this.#refusal(build, owner);
+    }
+    this.#forget(build);
     await this.#dropReplaced();
   }
 

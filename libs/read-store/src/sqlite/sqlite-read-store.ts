@@ -15,7 +15,18 @@ import {
   type RowPage,
   type RowShape,
 } from '#libs/event-sourcing';
-import { buildFor, encodeBatch, goneBuild, indexFrom, indexText, isKey, refusal, statusOf, type CatalogEntry } from '../index-fields.ts';
+import {
+  buildFor,
+  encodeBatch,
+  goneBuild,
+  indexFrom,
+  indexText,
+  isKey,
+  liveBuild,
+  refusal,
+  statusOf,
+  type CatalogEntry,
+} from '../index-fields.ts';
 import { planQuery, planUnbuilt } from '../query-plan.ts';
 import { selection } from '../select.ts';
 import { Connection, type Columns } from './database.ts';
@@ -229,6 +240,16 @@ class SqliteReadStore implements ReadStore {
       const older = 'projection = ?1 AND number < ?2';
       this.#writer.run(`INSERT INTO replaced SELECT id FROM builds WHERE ${older}`, build.projection, build.number);
       this.#writer.run(`DELETE FROM builds WHERE ${older}`, build.projection, build.number);
+    });
+    this.#dropReplaced();
+  }
+
+  async discard(build: Build, owner: string): Promise<void> {
+    await this.#write(() => {
+      const entry = this.#held(build, owner);
+      if (entry.live) throw liveBuild(build);
+      this.#writer.run('INSERT INTO replaced VALUES (?1)', entry.id);
+      this.#writer.run('DELETE FROM builds WHERE id = ?1', entry.id);
     });
     this.#dropReplaced();
   }
