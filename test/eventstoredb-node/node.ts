@@ -100,6 +100,8 @@ export class EventStoreDbNode {
   delayMs = 0;
   /** Refuses every call, as if the credentials were wrong or the user not allowed. */
   refuse: 'unauthenticated' | 'access-denied' | undefined;
+  /** Refuses subscriptions alone. */
+  refuseSubscriptions = false;
   /** The node takes no writes just now. */
   notHandled: 'not-ready' | 'too-busy' | 'no-leader' | undefined;
   /** Subscriptions stay open and bring nothing new, as on a node that was cut off from its cluster. */
@@ -392,8 +394,9 @@ export class EventStoreDbNode {
     this.openReads += 1;
     this.mostOpenReads = Math.max(this.mostOpenReads, this.openReads);
     const reading = new Reading(call, this);
+    const isRefused = this.refuseSubscriptions && call.request.getOptions()?.hasSubscription() === true;
     void this.#arrived('Read', call)
-      .then((refused) => refused ?? serve(this.log, call.request, reading))
+      .then((refused) => refused ?? (isRefused ? failures.accessDenied() : serve(this.log, call.request, reading)))
       .then((error) => {
         if (error && reading.open) call.emit('error', error);
         else if (reading.open) call.end();

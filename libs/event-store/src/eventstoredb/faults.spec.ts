@@ -410,11 +410,11 @@ describe('EventStoreDB going wrong', () => {
     await store.append('case-1', 'none', [anEvent()]);
     const waiting = [store.follow(), store.follow()].map((pages) => refusal(collect(pages)));
     await eventually(() => node.openReads === 1);
-    node.refuse = 'access-denied';
+    node.refuseSubscriptions = true;
     node.dropConnections();
     for (const error of await Promise.all(waiting))
       expect(error).toMatchObject({ message: expect.stringMatching(/credentials/) as string });
-    node.refuse = undefined;
+    node.refuseSubscriptions = false;
     expect((await followed(store.follow(), 1)).length).toBe(1);
   });
 
