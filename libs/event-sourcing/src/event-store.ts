@@ -59,7 +59,7 @@ export interface FollowOptions {
  */
 export interface EventStore {
   /**
-   * Appends all events or none, contiguously, and answers when they are durable.
+   * Appends all events or none, contiguously, and answers when they are durable. Appends of one store to one stream keep the order of their calls.
    * The same event ids again, where `expected` is 'none' or the exact revision they were first appended at, answer as the first time and add nothing.
    * @throws RevisionConflict the stream is not as expected
    * @throws EventTooLarge the append is over MAX_APPEND_BYTES
