@@ -163,6 +163,25 @@ describe('a projector', () => {
     expect(await count('poison')).toBe(1);
   });
 
+  it('stops before an event of which it makes a row that cannot be stored, names it, and keeps everything before', async () => {
+    const uncountable: Projection<NoteEvent, Notes> = {
+      ...notes,
+      evolve(row, event, key) {
+        const doc = notes.evolve(row, event, key);
+        return doc && event.data.officer === 'poison' ? { ...doc, count: Number.NaN } : doc;
+      },
+    };
+    await write('sokha', 3);
+    const position = await write('poison');
+    await write('sokha', 3);
+    const failed = await start(uncountable).until(({ state }) => state === 'failed');
+    expect(failed).toMatchObject({ position: position - 1, error: { event: { position, type: 'NoteAdded' } } });
+    expect(await count('sokha')).toBe(3);
+    expect(await rows.checkpoint('notes')).toBe(position - 1);
+    await start().reached(7);
+    expect([await count('sokha'), await count('poison')]).toEqual([6, 1]);
+  });
+
   it('stops at an event of a version it does not know', async () => {
     await store.append('case-sokha', 'any', [anEvent({ type: 'NoteAdded', data: { officer: 'sokha' }, metadata: { schemaVersion: 2 } })]);
     expect(await start().until(({ state }) => state === 'failed')).toMatchObject({ position: 0, error: { event: { position: 1 } } });

@@ -421,11 +421,24 @@ class Fold<E extends Event, Doc extends object> {
       else if (stored.has(key)) deletes.push(key);
     }
     if (to > this.checkpoint) {
-      await this.options.rows.apply({ build: this.build, owner: this.options.owner, from: this.checkpoint, to, upserts, deletes });
-      this.checkpoint = to;
-      this.progress(to);
+      try {
+        await this.options.rows.apply({ build: this.build, owner: this.options.owner, from: this.checkpoint, to, upserts, deletes });
+        this.checkpoint = to;
+        this.progress(to);
+      } catch (error) {
+        if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+        await this.takeEach(work, to, error);
+      }
     }
     if (poison !== undefined) throw poison;
+  }
+
+  /** A row was made that cannot be stored: finds the event that made it, and keeps everything before. @throws Poisoned */
+  private async takeEach(work: readonly { readonly event: RecordedEvent<E> }[], to: Position, refusal: Error): Promise<void> {
+    const [only] = work;
+    if (work.length <= 1) throw new Poisoned(only?.event, refusal);
+    for (const { event } of work) await this.take({ events: [event], through: event.position });
+    await this.take({ events: [], through: to });
   }
 }
 
