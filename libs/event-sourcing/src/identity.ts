@@ -12,17 +12,16 @@ export function deriveUuid(...parts: readonly (string | number)[]): string {
 
 /** SHA-256 (hex) of a JSON value with its fields in sorted order, so that a retry written in another order is still the same. */
 export function contentHash(value: unknown): string {
-  return hash('sha256', JSON.stringify(sorted(value)), 'hex');
+  return hash('sha256', canonical(value), 'hex');
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([field, inner]) => [field, sorted(inner)]),
-  );
+/** JSON with the fields of every object in the order of their names. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([field, inner]) => `${JSON.stringify(field)}:${canonical(inner)}`).join(',')}}`;
 }
 
 /** What a link hash is taken over: the event as stored, before any upcasting. */
