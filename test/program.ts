@@ -186,8 +186,17 @@ export async function runProgram(name: ProgramName, options: ProgramOptions = {}
   return (await spawnProgram(name, options)).ended;
 }
 
-/** Kills every program that is still running and removes the temporary folders: for `afterEach`. */
+let over = new AbortController();
+
+/** Aborts when `endPrograms` is called next: whoever works beside a test is to end with it, also where it failed half-way. */
+export function programsEnd(): AbortSignal {
+  return over.signal;
+}
+
+/** Kills every program that is still running, ends what waits for them and removes the temporary folders: for `afterEach`. */
 export async function endPrograms(): Promise<void> {
+  over.abort(new Error('The test is over'));
+  over = new AbortController();
   await Promise.all([...running].map((program) => program.kill()));
   removeFolders();
 }
@@ -290,10 +299,12 @@ export class Client {
 
 /**
  * Asks again and again until the answer is neither false nor undefined: for what no promise tells. Errors count as not yet.
- * Never gives up by itself, as busy machines are slow: the test's own time-out does.
+ * Never gives up by itself, as busy machines are slow: the test's own time-out does, and `endPrograms` after it.
  */
 export async function until<T>(ask: () => Promise<T | false | undefined> | T | false | undefined): Promise<T> {
+  const end = programsEnd();
   for (;;) {
+    end.throwIfAborted();
     const answer = await Promise.resolve()
       .then(ask)
       .catch(() => undefined);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
 import { Client, dataFolder, endPrograms, type Program, startProgram, tokenOf, until } from '../program.ts';
-import { type Acknowledged, openDesks, openShared } from './load.ts';
+import { type Acknowledged, allShown, openDesks, openShared } from './load.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
 const KILLS = Number(process.env.KILLS ?? 20);
@@ -49,13 +49,10 @@ describe(`the program, killed ${KILLS} times while ${DESKS} officers work`, () =
         await working;
         program = await startProgram('api', options);
       }
-      await Promise.all(desks.map((desk) => desk.settle(() => false)));
+      await Promise.all(desks.map((desk) => desk.settle()));
 
       const done = acknowledged();
-      const auditor = await program.client('auditor');
-      const head = Math.max(...done.map(({ position }) => Number(position)));
-      for (const page of ['', `/${done[0]?.id ?? ''}/timeline`])
-        await until(async () => (await auditor.get(`/v1/cases${page}?after=${head}`)).status === 200);
+      await allShown(await program.client('auditor'), done);
       expect(await program.stop()).toMatchObject({ code: 0 });
 
       expect(desks.flatMap(({ complaints }) => complaints)).toEqual([]);

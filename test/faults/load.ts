@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Answer, Client, CommandAnswer, Program } from '../program.ts';
+import { type Answer, type Client, type CommandAnswer, type Program, programsEnd, until } from '../program.ts';
 
 /** A command as someone gives it: the same key and body on every try. */
 export interface Intent {
@@ -56,13 +56,14 @@ export class Desk {
   readonly acknowledged: Acknowledged[] = [];
   /** Tries that got no answer, and answers that said to try again. */
   unanswered = 0;
-  refusedForNow = 0;
+  readonly refusals: { readonly code: unknown; readonly outcome: unknown }[] = [];
   /** What nobody should have been answered. */
   readonly complaints: string[] = [];
   private caseId: string | undefined;
   private seizureId: string | undefined;
   private onCase = 0;
   private pending: Intent | undefined;
+  private readonly end = programsEnd();
 
   constructor(
     private readonly subject: string,
@@ -71,7 +72,7 @@ export class Desk {
 
   /** Works until there is no service any more: an intent that was not answered waits for the next call. */
   async workUntil(over: () => boolean, shared: SharedCase): Promise<void> {
-    while (!over()) {
+    while (!over() && !this.end.aborted) {
       this.pending ??= this.nextIntent(shared);
       const done = await this.give(this.pending);
       if (done === undefined) continue;
@@ -82,12 +83,8 @@ export class Desk {
   }
 
   /** Gives the command that was under way until it is answered. */
-  async settle(over: () => boolean): Promise<void> {
-    while (this.pending !== undefined && !over()) if ((await this.give(this.pending)) !== undefined) this.pending = undefined;
-  }
-
-  get isSettled(): boolean {
-    return this.pending === undefined;
+  async settle(): Promise<void> {
+    while (this.pending !== undefined && !this.end.aborted) if ((await this.give(this.pending)) !== undefined) this.pending = undefined;
   }
 
   /** Sends the latest acknowledged command again, as a client does that lost its notes: the answer is the first one. */
@@ -164,7 +161,8 @@ export class Desk {
       return undefined;
     }
     if (answer.status !== 503) return answer;
-    this.refusedForNow += 1;
+    const { code, outcome } = answer.body as Readonly<Record<string, unknown>>;
+    this.refusals.push({ code, outcome });
     if (answer.headers.get('retry-after') === null) this.complaints.push(`503 without Retry-After: ${JSON.stringify(answer.body)}`);
     await new Promise((resolve) => setTimeout(resolve, 1));
     return undefined;
@@ -183,6 +181,23 @@ export async function openDesks(
       return new Desk(subject, clientOf(await tokenFor(subject)));
     }),
   );
+}
+
+/** Asks for a page until it is there. @throws Error where the answer is neither the page nor 503 */
+export async function shown(client: Client, path: string): Promise<void> {
+  const { status, body } = await until(async () => {
+    const answer = await client.get(path);
+    return answer.status !== 503 && answer;
+  });
+  if (status !== 200) throw new Error(`${path} was answered ${status} ${JSON.stringify(body)}`);
+}
+
+/** Waits until both pages of a case show everything up to the last of what was acknowledged, so that every projection is as far. */
+export async function allShown(client: Client, acknowledged: readonly Acknowledged[]): Promise<void> {
+  const head = acknowledged.reduce((latest, { position }) => Math.max(latest, Number(position)), 0);
+  const caseId = acknowledged.find(({ intent }) => intent.path === '/v1/cases')?.id ?? '';
+  await shown(client, `/v1/cases/${caseId}?after=${head}`);
+  await shown(client, `/v1/cases/${caseId}/timeline?after=${head}`);
 }
 
 /** Opens the case that all desks work on for a while. */
