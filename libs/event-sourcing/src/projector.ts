@@ -136,7 +136,9 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
           await pause(Math.min(5_000, 50 * 2 ** Math.min(failures++, 10)) * (0.5 + Math.random() / 2), stop);
         } else {
           this.fail(error);
-          break;
+          if (!(error instanceof RowsAheadOfLog)) break;
+          // Mended from outside, by a rebuild: look again now and then.
+          await pause(leaseMs, stop);
         }
       }
     }
@@ -179,7 +181,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     const fold = new Fold(this.projection, build, build.checkpoint, this.options, (position) => this.advance(position));
     this.say('catching-up', { position: fold.checkpoint });
     const head = await store.head();
-    if (fold.checkpoint > head) throw new Poisoned(undefined, new RowsAheadOfLog(fold.checkpoint, head));
+    if (fold.checkpoint > head) throw new RowsAheadOfLog(fold.checkpoint, head);
     await catchUp(fold, store, signal, this.options);
     if (isAborted(signal)) return;
     if (!build.live) await rows.promote(build, owner);

@@ -2,7 +2,7 @@ import { StoreUnavailable, type EventStore, type RecordedEvent } from '#libs/eve
 import { anEvent, collect, someEvents } from '#libs/event-sourcing/testing';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -171,6 +171,18 @@ describe('a SQLite store and its file', () => {
     },
     PATIENCE_MS,
   );
+
+  it('is for the eyes of its user alone', async () => {
+    const store = await open();
+    await store.append('case-1', 'none', [anEvent()]);
+    const modes = readdirSync(folder).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]);
+    expect(Object.fromEntries(modes)).toEqual({
+      'events.db': '600',
+      'events.db-shm': '600',
+      'events.db-wal': '600',
+      'events.db.lock': '600',
+    });
+  });
 
   it('can be read beside its writer, which sees nothing of it; a follow gets what the writer appends', async () => {
     const writer = await open();

@@ -10,6 +10,7 @@ import {
   type ReadAllOptions,
   type ReadOptions,
 } from '#libs/event-sourcing';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { StoreInUse, unavailable, UnknownSchema } from './errors.ts';
@@ -67,6 +68,7 @@ export async function openSqliteEventStore(options: SqliteOptions): Promise<Even
 function lockOf(file: string): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
+    makePrivate(`${file}.lock`);
     lock = new DatabaseSync(`${file}.lock`, { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
@@ -77,7 +79,16 @@ function lockOf(file: string): DatabaseSync {
   }
 }
 
+/**
+ * Makes a file that only this user can read; SQLite gives its log the same mode. A file that is there is left alone: closing a second descriptor of it
+ * would drop every lock that this process holds on it.
+ */
+function makePrivate(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+}
+
 function openFile({ file, readOnly = false }: SqliteOptions): DatabaseSync {
+  if (!readOnly) makePrivate(file);
   const db = new DatabaseSync(file, { readOnly, enableForeignKeyConstraints: false, timeout: BUSY_MS });
   try {
     if (readOnly) {
