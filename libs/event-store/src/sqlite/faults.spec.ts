@@ -175,13 +175,9 @@ describe('a SQLite store and its file', () => {
   it('is for the eyes of its user alone', async () => {
     const store = await open();
     await store.append('case-1', 'none', [anEvent()]);
-    const modes = readdirSync(folder).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]);
-    expect(Object.fromEntries(modes)).toEqual({
-      'events.db': '600',
-      'events.db-shm': '600',
-      'events.db-wal': '600',
-      'events.db.lock': '600',
-    });
+    const files = readdirSync(folder);
+    expect(files).toEqual(expect.arrayContaining(['events.db', 'events.db-wal', 'events.db.lock']));
+    expect(new Set(files.map((name) => statSync(join(folder, name)).mode & 0o777))).toEqual(new Set([0o600]));
   });
 
   it('can be read beside its writer, which sees nothing of it; a follow gets what the writer appends', async () => {
