@@ -15,13 +15,19 @@ export function contentHash(value: unknown): string {
   return hash('sha256', canonical(value), 'hex');
 }
 
-/** JSON with the fields of every object in the order of their names. */
+/** JSON with the fields of every object in the order of their names. Plain loops: this is on the path of every command. */
 function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([field, inner]) => `${JSON.stringify(field)}:${canonical(inner)}`).join(',')}}`;
+  let json = '';
+  if (Array.isArray(value)) {
+    for (const inner of value) json += `${json === '' ? '' : ','}${canonical(inner)}`;
+    return `[${json}]`;
+  }
+  for (const field of Object.keys(value).sort()) {
+    const inner = (value as Readonly<Record<string, unknown>>)[field];
+    if (inner !== undefined) json += `${json === '' ? '' : ','}${JSON.stringify(field)}:${canonical(inner)}`;
+  }
+  return `{${json}}`;
 }
 
 /** What a link hash is taken over: the event as stored, before any upcasting. */
