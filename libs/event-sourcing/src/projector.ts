@@ -1,7 +1,7 @@
-import type { Event, Position, RecordedEvent } from './event.ts';
+import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import { type EventStore, type Page, StoreUnavailable } from './event-store.ts';
 import type { Projection } from './projection.ts';
-import { type Build, type BuildStatus, LeaseLost, type ReadStore, type Row, RowsUnavailable } from './read-store.ts';
+import { type Batch, type Build, type BuildStatus, LeaseLost, type ReadStore, type Row, RowsUnavailable } from './read-store.ts';
 import type { Upcaster } from './upcast.ts';
 
 /** Where a projection or process is and how it fares. */
@@ -58,7 +58,7 @@ export interface ProjectorOptions {
   readonly owner: string;
   /** A dead worker's work is taken over after this long. Default 5,000 ms. */
   readonly leaseMs?: number;
-  /** Events folded in memory before their rows are written once. Default 5,000. */
+  /** Events folded in memory before their rows are written once. Default 20,000. */
   readonly batchEvents?: number;
   /** Called after each commit of rows, with the new checkpoint. */
   readonly onProgress?: (position: Position) => void;
@@ -356,29 +356,59 @@ async function catchUp<E extends Event, Doc extends object>(
   fold: Fold<E, Doc>,
   store: EventStore,
   signal: AbortSignal,
-  { rows, batchEvents = 5_000 }: Pick<ProjectorOptions, 'rows' | 'batchEvents'>,
+  { rows, batchEvents = BATCH_EVENTS }: Pick<ProjectorOptions, 'rows' | 'batchEvents'>,
 ): Promise<void> {
   for (let before = -1; before < fold.checkpoint && !isAborted(signal);) {
     before = fold.checkpoint;
-    let events: RecordedEvent[] = [];
-    let through = before;
-    for await (const page of store.readAll({ after: before, filter: { types: fold.projection.handles } })) {
-      events.push(...page.events);
-      through = page.through;
-      if (events.length >= batchEvents) {
-        await fold.take({ events, through });
-        events = [];
+    try {
+      for await (const page of pagesAfter(fold, store)) {
+        if (isAborted(signal)) break;
+        await fold.add(page, batchEvents);
       }
-      if (isAborted(signal)) break;
+      await fold.finish();
+    } catch (error) {
+      await fold.abandon();
+      if (!isRefusedRow(error)) throw error;
+      // Batches are written while the next ones are read: the event that made such a row is found by taking them one after the other.
+      for await (const page of pagesAfter(fold, store)) {
+        if (isAborted(signal)) break;
+        await fold.take(page);
+      }
     }
-    if (through > fold.checkpoint) await fold.take({ events, through });
     if (fold.checkpoint >= (await rows.checkpoint(fold.projection.name))) return;
   }
 }
 
-/** Folds batches of events into rows: each key is loaded once, folded in memory and written once. */
+const pagesAfter = <E extends Event, Doc extends object>(
+  { checkpoint, projection }: Fold<E, Doc>,
+  store: EventStore,
+): AsyncIterable<Page> => store.readAll({ after: checkpoint, filter: { types: projection.handles } });
+
+/** A read store says so of a row that its definition must not make. */
+const isRefusedRow = (error: unknown): error is TypeError | RangeError => error instanceof TypeError || error instanceof RangeError;
+
+/** Events folded in memory before their rows are written once. */
+const BATCH_EVENTS = 20_000;
+/** Rows that a batch has at most when it is written, give or take a page: two batches are in memory, the one that is folded and the one before. */
+const BATCH_ROWS = 2_000;
+/** Keys that are remembered as written; some 25 MB. */
+const MAX_WRITTEN = 250_000;
+
+/**
+ * Folds pages of events into rows: each key of a batch is loaded once, folded in memory and written once, while the next batch is folded already.
+ * What it knows of rows holds while nobody else writes to the build: until `finish`.
+ */
 class Fold<E extends Event, Doc extends object> {
-  private readonly upcaster: Upcaster;
+  /** Everything up to here is in `made`. */
+  private folded: Position;
+  private events = 0;
+  /** Rows as the events so far left them, in this batch; undefined where they end. */
+  private made = new Map<string, Row<Doc> | undefined>();
+  /** Rows as they are without this batch, of all keys in it: what the batch before made, which may still be on its way, and what was loaded. */
+  private before = new Map<string, Row<Doc> | undefined>();
+  /** All keys that the build has, where it began empty and they are not too many: no others need to be asked for. */
+  private written: Set<string> | undefined;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(
     readonly projection: Projection<E, Doc>,
@@ -387,67 +417,137 @@ class Fold<E extends Event, Doc extends object> {
     private readonly options: Pick<ProjectorOptions, 'rows' | 'owner' | 'upcaster'>,
     private readonly progress: (checkpoint: Position) => void,
   ) {
-    this.upcaster = options.upcaster;
+    this.folded = checkpoint;
+    if (checkpoint === BEGINNING) this.written = new Set();
   }
 
-  /** Takes a page whole; or, if its definition throws, everything before that event, and then throws. @throws Poisoned @throws LeaseLost @throws RowsUnavailable */
+  /**
+   * Takes a page whole; or, if its definition throws, everything before that event, and then throws.
+   * @throws Poisoned @throws LeaseLost @throws RowsUnavailable
+   */
   async take(page: Page): Promise<void> {
-    let poison: Poisoned | undefined;
-    const work: { readonly event: RecordedEvent<E>; readonly keys: readonly string[] }[] = [];
-    for (const raw of page.events) {
+    try {
+      await this.add(page);
+      await this.finish();
+    } catch (error) {
+      await this.abandon();
+      if (!isRefusedRow(error)) throw error;
+      // A row was made that cannot be stored: the event that made it is found, and everything before it kept.
+      const [only, ...more] = page.events;
+      if (more.length === 0) throw new Poisoned(only, error);
+      for (const event of page.events) if (event.position > this.checkpoint) await this.take({ events: [event], through: event.position });
+      await this.take({ events: [], through: page.through });
+    }
+  }
+
+  /** Folds a page, and begins to write the batch if it has become so large. @throws as `take`, also of the batch before */
+  async add(page: Page, batchEvents = BATCH_EVENTS): Promise<void> {
+    const { work, poison } = await this.planned(page.events);
+    this.events += work.length;
+    for (const { event, keys } of work) {
+      let docs: readonly (Doc | undefined)[];
       try {
-        const event = this.upcaster.upcast(raw) as RecordedEvent<E>;
-        work.push({ event, keys: this.projection.keysOf(event) });
+        docs = keys.map((key) => this.projection.evolve(this.row(key)?.doc, event, key));
+      } catch (error) {
+        await this.finish();
+        throw new Poisoned(event, error);
+      }
+      for (const [place, key] of keys.entries()) {
+        const doc = docs[place];
+        if (doc !== undefined) this.made.set(key, { key, doc, position: event.position, eventId: event.id });
+        else if (this.row(key) !== undefined) this.made.set(key, undefined);
+      }
+      this.folded = event.position;
+    }
+    if (poison !== undefined) {
+      await this.finish();
+      throw poison;
+    }
+    this.folded = page.through;
+    if (this.events >= batchEvents || this.made.size >= BATCH_ROWS) await this.commit();
+  }
+
+  /** Writes what is left, and waits until everything is written. Rows are asked for anew afterwards. */
+  async finish(): Promise<void> {
+    await this.commit();
+    await this.writing;
+    this.forget();
+  }
+
+  /** Waits for what is being written, whatever becomes of it, and goes back to the last checkpoint. */
+  async abandon(): Promise<void> {
+    await this.writing.catch(() => undefined);
+    this.forget();
+  }
+
+  /** The events up to one that cannot be read, each with its distinct keys, whose rows are known then. */
+  private async planned(events: readonly RecordedEvent[]): Promise<{
+    readonly work: readonly { readonly event: RecordedEvent<E>; readonly keys: readonly string[] }[];
+    readonly poison?: Poisoned;
+  }> {
+    const work: { readonly event: RecordedEvent<E>; readonly keys: readonly string[] }[] = [];
+    const missing = new Set<string>();
+    let poison: Poisoned | undefined;
+    for (const raw of events) {
+      try {
+        const event = this.options.upcaster.upcast(raw) as RecordedEvent<E>;
+        const keys = this.projection.keysOf(event);
+        work.push({ event, keys: keys.length > 1 ? [...new Set(keys)] : keys });
       } catch (error) {
         poison = new Poisoned(raw, error);
         break;
       }
-    }
-    const wanted = new Set(work.flatMap(({ keys }) => keys));
-    const stored = wanted.size === 0 ? new Map<string, Row<Doc>>() : await this.options.rows.rowsOf<Doc>(this.build, [...wanted]);
-    const touched = new Map<string, Row<Doc> | undefined>();
-    let to = page.through;
-    let before = this.checkpoint;
-    for (const { event, keys } of work) {
-      const results = new Map<string, Doc | undefined>();
-      try {
-        for (const key of new Set(keys)) {
-          const row = touched.has(key) ? touched.get(key) : stored.get(key);
-          results.set(key, this.projection.evolve(row?.doc, event, key));
-        }
-      } catch (error) {
-        poison = new Poisoned(event, error);
-        break;
-      }
-      for (const [key, doc] of results) touched.set(key, doc && { key, doc, position: event.position, eventId: event.id });
-      before = event.position;
-    }
-    if (poison !== undefined) to = before;
-    const upserts: Row[] = [];
-    const deletes: string[] = [];
-    for (const [key, row] of touched) {
-      if (row !== undefined) upserts.push(row);
-      else if (stored.has(key)) deletes.push(key);
-    }
-    if (to > this.checkpoint) {
-      try {
-        await this.options.rows.apply({ build: this.build, owner: this.options.owner, from: this.checkpoint, to, upserts, deletes });
-        this.checkpoint = to;
-        this.progress(to);
-      } catch (error) {
-        if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-        await this.takeEach(work, to, error);
+      for (const key of work.at(-1)?.keys ?? []) {
+        if (this.made.has(key) || this.before.has(key)) continue;
+        if (this.written === undefined || this.written.has(key)) missing.add(key);
+        else this.before.set(key, undefined);
       }
     }
-    if (poison !== undefined) throw poison;
+    if (missing.size > 0) {
+      const stored = await this.options.rows.rowsOf<Doc>(this.build, [...missing]);
+      for (const key of missing) this.before.set(key, stored.get(key));
+    }
+    return { work, ...(poison !== undefined && { poison }) };
   }
 
-  /** A row was made that cannot be stored: finds the event that made it, and keeps everything before. @throws Poisoned */
-  private async takeEach(work: readonly { readonly event: RecordedEvent<E> }[], to: Position, refusal: Error): Promise<void> {
-    const [only] = work;
-    if (work.length <= 1) throw new Poisoned(only?.event, refusal);
-    for (const { event } of work) await this.take({ events: [event], through: event.position });
-    await this.take({ events: [], through: to });
+  private row(key: string): Row<Doc> | undefined {
+    return this.made.has(key) ? this.made.get(key) : this.before.get(key);
+  }
+
+  /** Begins to write the batch once the one before is written. */
+  private async commit(): Promise<void> {
+    await this.writing;
+    if (this.folded === this.checkpoint) return;
+    const { made, before, folded: to } = this;
+    const upserts: Row[] = [];
+    const deletes: string[] = [];
+    for (const [key, row] of made) {
+      if (row !== undefined) upserts.push(row);
+      else if (before.get(key) !== undefined) deletes.push(key);
+      this.written?.add(key);
+    }
+    if ((this.written?.size ?? 0) > MAX_WRITTEN) this.written = undefined;
+    this.before = made;
+    this.made = new Map();
+    this.events = 0;
+    this.writing = this.write({ build: this.build, owner: this.options.owner, from: this.checkpoint, to, upserts, deletes });
+    // It is looked at when the next batch is written, or at the end.
+    this.writing.catch(() => undefined);
+  }
+
+  private async write(batch: Batch): Promise<void> {
+    await this.options.rows.apply(batch);
+    this.checkpoint = batch.to;
+    this.progress(batch.to);
+  }
+
+  private forget(): void {
+    this.made = new Map();
+    this.before = new Map();
+    this.written = undefined;
+    this.writing = Promise.resolve();
+    this.events = 0;
+    this.folded = this.checkpoint;
   }
 }
 
