@@ -1,7 +1,9 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
-import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsText, ListOf, type LocalizedText, Nested, Optional } from '#libs/http';
-import { type Agency, agencies, type Defect, defects, type OfficerRole } from './case-file.ts';
-import { IsProvince, IsRegisterEntry, SeizureBody } from './seizure-body.ts';
+import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsText, ListOf, Nested, Optional } from '#libs/http';
+import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
+import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { type Defect, defects, type OfficerRole } from './case-file.ts';
+import { SeizureBody } from './seizure-body.ts';
 
 // What the pages and lists of cases answer, for the API's description. The rows themselves are made by the projections.
 

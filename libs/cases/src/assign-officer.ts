@@ -2,8 +2,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { type CommandContext, Ledger } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream, type OfficerRole } from './case-file.ts';
-import { IsRegisterEntry } from './seizure-body.ts';
 
 export class AssignOfficerBody {
   static readonly example = { officerId: 'officer-sokha', unit: 'unit-phnom-penh-1', role: 'lead' };

@@ -1,22 +1,10 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import type { Agency, LocalizedText, Substance } from '#libs/vocabulary';
 
 export const caseStream = (caseId: string) => `case-${caseId}` as const;
 
 /** The case whose stream this is. */
 export const caseIdOf = (stream: string): string => stream.slice('case-'.length);
-
-/** A text in Khmer, English or both; stored as it was written. */
-export interface LocalizedText {
-  readonly km?: string;
-  readonly en?: string;
-}
-
-export const agencies = ['police', 'military-police', 'customs', 'courts'] as const;
-export type Agency = (typeof agencies)[number];
-
-/** The substances that campaigns and reward policies tell apart; anything else is `other` with its name in the description. */
-export const substances = ['methamphetamine', 'heroin', 'ketamine', 'cocaine', 'mdma', 'cannabis', 'opium', 'other'] as const;
-export type Substance = (typeof substances)[number];
 
 /** Where it happened: the ISO 3166-2 code of the province (KH-12 is Phnom Penh) and the place in words. */
 export interface Place {

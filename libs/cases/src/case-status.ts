@@ -1,14 +1,6 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import {
-  type Agency,
-  type CaseFileEvent,
-  caseFileEventTypes,
-  caseIdOf,
-  type Defect,
-  type LocalizedText,
-  type OfficerRole,
-  type Seizure,
-} from './case-file.ts';
+import type { Agency, LocalizedText } from '#libs/vocabulary';
+import { type CaseFileEvent, caseFileEventTypes, caseIdOf, type Defect, type OfficerRole, type Seizure } from './case-file.ts';
 
 /** A seizure as now known, with how often it was corrected. */
 export interface SeizureStatus extends Seizure {

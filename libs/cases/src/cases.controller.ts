@@ -2,11 +2,13 @@ import { Body, Controller, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type CommandContext, Views } from '#libs/event-sourcing';
 import {
+  AfterQuery,
   type CommandOutcome,
   CommandRoute,
   Context,
   listAnswer,
   type ListAnswer,
+  PageQuery,
   PathId,
   Problem,
   QueryRoute,
@@ -18,7 +20,7 @@ import { type CaseStatus, caseStatus, type SeizureStatus } from './case-status.t
 import { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 import { CloseCase, CloseCaseBody } from './close-case.ts';
 import { CorrectSeizure, CorrectSeizureBody } from './correct-seizure.ts';
-import { AfterQuery, ListCasesQuery, PageQuery, rowsOf } from './list-cases.ts';
+import { ListCasesQuery, rowsOf } from './list-cases.ts';
 import { OpenCase, OpenCaseBody } from './open-case.ts';
 import { RecordSeizure } from './record-seizure.ts';
 import { ReopenCase, ReopenCaseBody } from './reopen-case.ts';

@@ -1,38 +1,11 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import type { Condition, Query } from '#libs/event-sourcing';
-import { Describe, IsInstant, IsPosition, IsText, Optional } from '#libs/http';
-import { type Agency, agencies, type Defect, defects, type Substance, substances } from './case-file.ts';
-import { IsProvince, IsRegisterEntry } from './seizure-body.ts';
+import { Describe, IsInstant, IsText, Optional, PageQuery } from '#libs/http';
+import { type Agency, agencies, type Substance, substances } from '#libs/vocabulary';
+import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { type Defect, defects } from './case-file.ts';
 
 const sorts = ['openedAt', '-openedAt', 'updatedAt', '-updatedAt', 'reference', '-reference', 'grossMg', '-grossMg'] as const;
-
-/** What a page of a list takes, whatever it lists. */
-export class PageQuery {
-  @Describe('Rows a page')
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit?: number;
-
-  @Describe('The `next` of the page before')
-  @Optional()
-  @IsText(1, 4000)
-  cursor?: string;
-
-  @Describe('The position a command answered: waits until the list shows at least that much')
-  @Optional()
-  @IsPosition()
-  after?: number;
-}
-
-/** The parameter of a page that shows one thing. */
-export class AfterQuery {
-  @Describe('The position a command answered: waits until the page shows at least that much')
-  @Optional()
-  @IsPosition()
-  after?: number;
-}
 
 /** Which cases, in which order. All filters must hold. */
 export class ListCasesQuery extends PageQuery {

@@ -1,9 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsInstant, IsLocalizedText, IsText, type LocalizedText, Optional } from '#libs/http';
-import { type Agency, agencies, caseFile, caseStream } from './case-file.ts';
-import { IsProvince, IsRegisterEntry } from './seizure-body.ts';
+import { type CommandOutcome, Describe, IsInstant, IsLocalizedText, IsText, Optional } from '#libs/http';
+import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
+import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream } from './case-file.ts';
 
 export class OpenCaseBody {
   static readonly example = {

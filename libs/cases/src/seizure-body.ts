@@ -1,21 +1,8 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { Describe, IsInstant, IsMilligrams, IsText, Nested, Optional, partOf, rule } from '#libs/http';
-import { type Authorisation, type Place, type Seizure, type Substance, substances } from './case-file.ts';
-
-/** The ISO 3166-2 code of a province of Cambodia: KH-1 to KH-25, KH-12 is Phnom Penh. */
-export const IsProvince = rule(
-  'isProvince',
-  { type: 'string', pattern: '^KH-(?:[1-9]|1[0-9]|2[0-5])$' },
-  '$property must be the ISO 3166-2 code of a province, KH-1 to KH-25',
-);
-
-/** The id of an officer, a unit or another register entry: letters, digits, dots, dashes and underscores. */
-export const registerEntry = { type: 'string', minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]*$' };
-export const IsRegisterEntry = rule(
-  'isRegisterEntry',
-  registerEntry,
-  '$property must be an id of 1 to 100 letters, digits, dots, dashes, underscores or at signs, beginning with a letter or digit',
-);
+import { type Substance, substances } from '#libs/vocabulary';
+import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import type { Authorisation, Place, Seizure } from './case-file.ts';
 
 const IsAuthorisation = rule(
   'isAuthorisation',

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, Ledger } from '#libs/event-sourcing';
 import { type CommandOutcome, IsText } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
-import { IsRegisterEntry } from './seizure-body.ts';
 
 export class UnassignOfficerBody {
   static readonly example = { officerId: 'officer-sokha', reason: 'Transferred to Battambang' };

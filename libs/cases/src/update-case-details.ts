@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, Ledger } from '#libs/event-sourcing';
-import { type CommandOutcome, IsLocalizedText, type LocalizedText, Optional } from '#libs/http';
+import { type CommandOutcome, IsLocalizedText, Optional } from '#libs/http';
+import type { LocalizedText } from '#libs/vocabulary';
+import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
-import { IsProvince, IsRegisterEntry } from './seizure-body.ts';
 
 export class UpdateCaseDetailsBody {
   static readonly example = { province: 'KH-2' };

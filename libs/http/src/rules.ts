@@ -145,12 +145,6 @@ export function IsLocalizedText(max: number, options?: ValidationOptions): Prope
   )(options);
 }
 
-/** Text in Khmer, English or both. */
-export interface LocalizedText {
-  readonly km?: string;
-  readonly en?: string;
-}
-
 /** Money on the wire: a currency and whole minor units as a string, as they may be larger than a JSON number keeps. */
 export class MoneyBody {
   static readonly example = { currency: 'KHR', amount: '40000000' };

@@ -1,0 +1,3 @@
+/** Words that every room of the domain shares: agencies, substances, texts in two languages, money. Pure. */
+export * from './words.ts';
+export * from './money.ts';
