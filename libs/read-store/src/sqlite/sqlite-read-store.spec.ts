@@ -132,7 +132,10 @@ describe('An SQLite file of rows', () => {
       `INSERT INTO builds (id, projection, version, number, fields, checkpoint) VALUES (1, 'cases', 1, 1, '[["status","text"]]', 7);
        INSERT INTO projections VALUES ('cases', 1, 1)`,
     );
-    new BuildTables(1, shape.index).create(old);
+    const tables = new BuildTables(1, shape.index);
+    tables.create(old);
+    tables.createTexts(old);
+    for (const index of tables.createIndexes) old.exec(index);
     old.exec(`INSERT INTO rows_1 VALUES ('case-1', '{"status":"open"}', 7, 'event-7', 'open')`);
     old.close();
 

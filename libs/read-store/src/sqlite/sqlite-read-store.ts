@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import {
   BEGINNING,
   RowsUnavailable,
@@ -58,6 +58,8 @@ export async function openSqliteReadStore(options: SqliteReadStoreOptions): Prom
 const PAGE_BYTES = 4096;
 /** Rows written or read before other work of this process has its turn: a few milliseconds. */
 const SLICE = 500;
+/** Another process that waits to write looks every few milliseconds: so long the file is left to it after a step that held it for long. */
+const BREATH_MS = 10;
 const NOW = `CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
 const ROW = 'key, doc, position, event_id';
 const ENTRY = `b.id, b.projection, b.version, b.number, b.fields, b.checkpoint, b.id = p.live, iif(b.leased_until > ${NOW}, b.owner, NULL)
@@ -158,7 +160,12 @@ class SqliteReadStore implements ReadStore {
       const id = Number(this.#writer.first(insert, shape.name, shape.version, number, index)?.[0]);
       const count = 'INSERT INTO projections VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET builds_made = excluded.builds_made';
       this.#writer.run(count, shape.name, number, id);
-      new BuildTables(id, shape.index).create(this.#writer);
+      const tables = new BuildTables(id, shape.index);
+      tables.create(this.#writer);
+      if (number === 1) {
+        tables.createTexts(this.#writer);
+        for (const index of tables.createIndexes) this.#writer.exec(index);
+      }
       return { projection: shape.name, version: shape.version, number, checkpoint: BEGINNING, live: number === 1 };
     });
   }
@@ -222,11 +229,12 @@ class SqliteReadStore implements ReadStore {
     await this.#write(async () => {
       const entry = this.#held(batch.build, batch.owner, batch.from);
       for (const [place, row] of upserts.entries()) {
-        tables.upsert(this.#writer, row);
+        if (entry.live) tables.upsert(this.#writer, row);
+        else tables.put(this.#writer, row);
         if (place % SLICE === SLICE - 1) await turn();
       }
       for (const [place, key] of deletes.entries()) {
-        tables.delete(this.#writer, key);
+        tables.delete(this.#writer, key, entry.live);
         if (place % SLICE === SLICE - 1) await turn();
       }
       this.#writer.run('UPDATE builds SET checkpoint = ?1 WHERE id = ?2', batch.to, entry.id);
@@ -234,6 +242,7 @@ class SqliteReadStore implements ReadStore {
   }
 
   async promote(build: Build, owner: string): Promise<void> {
+    await this.#index(build, owner);
     await this.#write(() => {
       const entry = this.#held(build, owner);
       this.#writer.run('UPDATE projections SET live = ?1 WHERE name = ?2', entry.id, build.projection);
@@ -259,6 +268,30 @@ class SqliteReadStore implements ReadStore {
     await Promise.allSettled([this.#lastWrite, this.#dropping]);
     this.#reader.close();
     this.#writer.close();
+  }
+
+  /** Makes what queries are answered from, where a build has none of it yet: in steps, so that others read and write meanwhile. @throws LeaseLost */
+  async #index(build: Build, owner: string): Promise<void> {
+    const entry = this.#entry(this.#reader, build);
+    if (entry.live) return;
+    const tables = this.#tablesOf(entry);
+    const step = <T>(work: () => T): Promise<T> =>
+      this.#write(() => {
+        // Whoever wrote rows since the texts of others were collected has moved the checkpoint.
+        this.#held(build, owner, entry.checkpoint);
+        return work();
+      });
+    await step(() => tables.createTexts(this.#writer));
+    for (let after: string | undefined; ;) {
+      const from = after;
+      after = await step(() => tables.fillTexts(this.#writer, from));
+      if (after === undefined) break;
+      await turn();
+    }
+    for (const index of tables.createIndexes) {
+      await step(() => this.#writer.exec(index));
+      await pause(BREATH_MS);
+    }
   }
 
   /** Runs in a transaction, after the writes asked for before it. Commits what the work did, or nothing. */

@@ -9,8 +9,12 @@ const TYPES = { text: 'TEXT', integer: 'INTEGER', time: 'INTEGER', boolean: 'INT
 /** From so many rows on, walking in the order of the page finds them sooner than collecting and sorting them. */
 const COMMON = 5000;
 
+/** Rows whose texts are collected at once: a few milliseconds. */
+const SLICE = 500;
+
 /**
  * The tables of one build: its rows, with a column and an index for each index field, and beside them the texts of `texts` fields, one a line.
+ * A build that is not live has its rows only, and is filled the faster: indexes and texts are made when it is to be asked.
  * Index entries carry no key: they then grow at their ends instead of everywhere, which halves what a write costs.
  */
 export class BuildTables {
@@ -20,6 +24,7 @@ export class BuildTables {
   readonly #several: readonly IndexField[];
   readonly #compare: string;
   readonly #insert: string;
+  readonly #put: string;
   readonly #updates = new Map<number, string>();
 
   constructor(
@@ -33,22 +38,57 @@ export class BuildTables {
     const changed = this.fields.map(({ column }) => `((f${column} IS NOT ?${column + 2}) << ${column})`);
     this.#compare = `SELECT ${['0', ...changed].join(' | ')} FROM ${this.rows} WHERE key = ?1`;
     this.#insert = `INSERT INTO ${this.rows} VALUES (?, ?, ?, ?${', ?'.repeat(this.fields.length)})`;
+    const columns = ['doc', 'position', 'event_id', ...this.fields.map(({ column }) => `f${column}`)];
+    this.#put = `${this.#insert} ON CONFLICT (key) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
   }
 
   create(connection: Connection): void {
     const columns = this.fields.map(({ column, kind }) => `, f${column} ${TYPES[kind]}`);
     connection.exec(
-      `CREATE TABLE ${this.rows} (key TEXT PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL, event_id TEXT NOT NULL${columns.join('')});
-       CREATE TABLE ${this.texts} (key TEXT, field INTEGER, text TEXT, PRIMARY KEY (key, field, text)) WITHOUT ROWID;
-       CREATE INDEX ${this.texts}_by_text ON ${this.texts} (field, text)`,
+      `CREATE TABLE ${this.rows} (key TEXT PRIMARY KEY, doc TEXT NOT NULL, position INTEGER NOT NULL, event_id TEXT NOT NULL${columns.join('')})`,
     );
-    for (const { column, kind } of this.fields)
-      if (kind !== 'texts') connection.exec(`CREATE INDEX ${this.rows}_f${column} ON ${this.rows} (f${column})`);
   }
 
-  /** Writes a row, touching only the indexes of fields that changed: SQLite rewrites the entry of every column it is told to set. */
+  /** Makes the table of texts anew and empty: what is there, of a promotion that was cut short, may be out of date. */
+  createTexts(connection: Connection): void {
+    connection.exec(
+      `DROP TABLE IF EXISTS ${this.texts};
+       CREATE TABLE ${this.texts} (key TEXT, field INTEGER, text TEXT, PRIMARY KEY (key, field, text)) WITHOUT ROWID`,
+    );
+  }
+
+  /** Collects the texts of the next few rows by key. Answers the last of them; undefined where there are no more. */
+  fillTexts(connection: Connection, after: string | undefined): string | undefined {
+    if (this.#several.length === 0) return undefined;
+    const begin = `r.key ${after === undefined ? '>=' : '>'} ?1`;
+    const slice = `SELECT r.key FROM ${this.rows} r WHERE ${begin} ORDER BY r.key LIMIT ${SLICE}`;
+    const last = connection.first(`SELECT max(key) FROM (${slice})`, after ?? '')?.[0];
+    if (typeof last !== 'string') return undefined;
+    for (const { column } of this.#several) {
+      const texts = `SELECT r.key, ${column}, j.value FROM ${this.rows} r, json_each(r.f${column}) j WHERE ${begin} AND r.key <= ?2`;
+      connection.run(`INSERT INTO ${this.texts} ${texts}`, after ?? '', last);
+    }
+    return last;
+  }
+
+  /** The statements that make what queries are answered from; each takes the longer the more rows there are. */
+  get createIndexes(): readonly string[] {
+    return [
+      `CREATE INDEX ${this.texts}_by_text ON ${this.texts} (field, text)`,
+      ...this.fields.flatMap(({ column, kind }) =>
+        kind === 'texts' ? [] : [`CREATE INDEX IF NOT EXISTS ${this.rows}_f${column} ON ${this.rows} (f${column})`],
+      ),
+    ];
+  }
+
+  /** Writes a row of a build that is not live. */
+  put(connection: Connection, row: EncodedRow): void {
+    connection.run(this.#put, row.key, row.doc, row.position, row.eventId, ...columnsOf(row));
+  }
+
+  /** Writes a row of the live build, touching only the indexes of fields that changed: SQLite rewrites the entry of every column it is told to set. */
   upsert(connection: Connection, row: EncodedRow): void {
-    const values = row.values.map((value): Value => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value));
+    const values = columnsOf(row);
     const changed = connection.first(this.#compare, row.key, ...values)?.[0];
     if (changed === undefined) connection.run(this.#insert, row.key, row.doc, row.position, row.eventId, ...values);
     else {
@@ -64,9 +104,9 @@ export class BuildTables {
     }
   }
 
-  delete(connection: Connection, key: string): void {
+  delete(connection: Connection, key: string, live: boolean): void {
     connection.run(`DELETE FROM ${this.rows} WHERE key = ?1`, key);
-    if (this.#several.length > 0) connection.run(`DELETE FROM ${this.texts} WHERE key = ?1`, key);
+    if (live && this.#several.length > 0) connection.run(`DELETE FROM ${this.texts} WHERE key = ?1`, key);
   }
 
   /**
@@ -109,5 +149,8 @@ export class BuildTables {
     return sql;
   }
 }
+
+const columnsOf = ({ values }: EncodedRow): Value[] =>
+  values.map((value) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value));
 
 const isSet = (bits: number, place: number): boolean => Math.floor(bits / 2 ** place) % 2 === 1;
