@@ -18,19 +18,16 @@ export const PAGE_EVENTS = 500;
 /** No page of several events has more bytes of data and metadata. */
 export const PAGE_BYTES = 2_097_152;
 
-/** The events of rows, freshly parsed for each caller. One JSON.parse a page is a third faster than two an event. */
+/** The events of rows, freshly parsed for each caller. Parsed one by one: joined, a single name in Khmer would make two-byte text of a whole page. */
 export function decode(rows: readonly Row[]): RecordedEvent[] {
-  let json = '[';
-  for (const row of rows) json += `${json.length > 1 ? ',' : ''}${row[6]},${row[7]}`;
-  const parsed = JSON.parse(`${json}]`) as unknown[];
-  return rows.map(([position, stream, revision, recordedAt, id, type], i) => ({
-    stream,
-    revision,
-    position,
-    id,
-    type,
-    data: parsed[2 * i],
-    metadata: parsed[2 * i + 1] as EventMetadata,
-    recordedAt,
+  return rows.map((row) => ({
+    stream: row[1],
+    revision: row[2],
+    position: row[0],
+    id: row[4],
+    type: row[5],
+    data: JSON.parse(row[6]) as unknown,
+    metadata: JSON.parse(row[7]) as EventMetadata,
+    recordedAt: row[3],
   }));
 }
