@@ -9,8 +9,17 @@ const [, , file = '', target = ''] = process.argv;
 const store = await openSqliteEventStore({ file, readOnly: true });
 const rows = target.startsWith('postgres') ? await openPostgresReadStore({ url: target }) : await openSqliteReadStore({ file: target });
 const started = performance.now();
+const idle = process.cpuUsage();
 const build = await rebuild(caseStatus, { store, rows, upcaster: new Upcaster(caseFileEvents), owner: 'bench' });
 const seconds = (performance.now() - started) / 1000;
+const { user, system } = process.cpuUsage(idle);
 await store.close();
 await rows.close();
-process.stdout.write(JSON.stringify({ seconds, position: build.checkpoint, maxRssMiB: process.resourceUsage().maxRSS / 1024 }));
+process.stdout.write(
+  JSON.stringify({
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    position: build.checkpoint,
+    maxRssMiB: process.resourceUsage().maxRSS / 1024,
+  }),
+);
