@@ -57,6 +57,17 @@ describe('case status', () => {
         ],
       }));
 
+  it('adds up to the most that can be said where the masses are too large to add, and goes on', () =>
+    given(
+      caseOpened(),
+      seizureRecorded({ grossMg: Number.MAX_SAFE_INTEGER }),
+      seizureRecorded({ grossMg: Number.MAX_SAFE_INTEGER }, [], 'seizure-2'),
+    )
+      .under(onTheCase)
+      .project(caseStatus)
+      .row('117')
+      .toMatchObject({ grossMg: Number.MAX_SAFE_INTEGER, revision: 2 }));
+
   it('shows a closed case as closed and a reopened one as open', () => {
     const closed = given(caseOpened(), { type: 'CaseClosed', data: { reason: 'Done' } }).under(onTheCase);
     closed.project(caseStatus).row('117').toMatchObject({ status: 'closed' });
@@ -92,6 +103,7 @@ const onACase: fc.Arbitrary<CaseFileEvent> = fc.constantFrom<CaseFileEvent>(
   { type: 'OfficerUnassigned', data: { officerId: sokha.id, reason: 'Transferred' } },
   seizureRecorded(),
   seizureRecorded({ substance: 'heroin', grossMg: 7 }, ['search.no-authorisation'], 'seizure-2'),
+  seizureRecorded({ grossMg: Number.MAX_SAFE_INTEGER }, [], 'seizure-3'),
   corrected,
   { type: 'CaseDetailsUpdated', data: { province: 'KH-2' } },
   { type: 'CaseClosed', data: { reason: 'Done' } },

@@ -21,7 +21,7 @@ export interface CaseStatus {
   readonly province: string;
   readonly officers: readonly { readonly officerId: string; readonly unit: string; readonly role: OfficerRole }[];
   readonly seizures: readonly SeizureStatus[];
-  /** Gross milligrams over all seizures as now known. */
+  /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */
   readonly grossMg: number;
   /** UTC. */
   readonly openedAt: string;
@@ -46,7 +46,11 @@ export const caseStatus = projection<CaseFileEvent, CaseStatus>({
     return (
       changed && {
         ...changed,
-        grossMg: changed.seizures.reduce((sum, { grossMg }) => sum + grossMg, 0),
+        // However absurd the masses are, they were said, and no row may fail for them: a projection stops for everybody.
+        grossMg: Math.min(
+          changed.seizures.reduce((sum, { grossMg }) => sum + grossMg, 0),
+          Number.MAX_SAFE_INTEGER,
+        ),
         updatedAt: new Date(event.recordedAt).toISOString(),
         revision: event.revision,
         officerIds: changed.officers.map(({ officerId }) => officerId),
