@@ -146,8 +146,14 @@ process.once('exit', () => {
   removeFolders();
 });
 
+/** Folders that are gone: a test that timed out must not start a program on them any more, which nobody would end. */
+const removed = new Set<string>();
+
 function removeFolders(): void {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+    removed.add(folder);
+  }
   folders.clear();
 }
 
@@ -203,6 +209,7 @@ export async function endPrograms(): Promise<void> {
 
 async function spawnProgram(name: ProgramName, { dataDir, env, args = [], fileLimitKiB }: ProgramOptions): Promise<Program> {
   requireBuilt();
+  if (dataDir !== undefined && removed.has(dataDir)) throw new Error(`The test whose data were in ${dataDir} is over`);
   const folder = dataDir ?? (await dataFolder());
   const node = [process.execPath, join(ROOT, 'dist', `${MAIN[name]}.js`), ...args];
   const [command = '', ...rest] =
@@ -262,7 +269,12 @@ export interface CommandHeaders {
   readonly ifRevision?: number;
 }
 
-/** Someone who asks over HTTP. Every call rejects where no answer came, as when the program dies meanwhile. */
+/** Nobody answered: the program is not there, or died meanwhile. What was asked for may have been done. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** Someone who asks over HTTP. Every call rejects with NoAnswer where no whole answer came. */
 export class Client {
   constructor(
     /** Asked at each call, so that a client outlives a restarted program. */
@@ -282,7 +294,7 @@ export class Client {
   }
 
   async ask<Body>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Body>> {
-    const response = await fetch(`${this.url()}${path}`, {
+    const asked = {
       method,
       headers: {
         ...headers,
@@ -290,25 +302,35 @@ export class Client {
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
+    };
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.url()}${path}`, asked);
+      text = await response.text();
+    } catch (cause) {
+      throw new NoAnswer(`${method} ${path}: no answer`, { cause });
+    }
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
   }
 }
 
 /**
- * Asks again and again until the answer is neither false nor undefined: for what no promise tells. Errors count as not yet.
+ * Asks again and again until the answer is neither false nor undefined: for what no promise tells. A call that nobody answers counts as not yet.
  * Never gives up by itself, as busy machines are slow: the test's own time-out does, and `endPrograms` after it.
+ * @throws what `ask` throws, but for calls that nobody answered
  */
 export async function until<T>(ask: () => Promise<T | false | undefined> | T | false | undefined): Promise<T> {
   const end = programsEnd();
   for (;;) {
     end.throwIfAborted();
-    const answer = await Promise.resolve()
-      .then(ask)
-      .catch(() => undefined);
-    if (answer !== undefined && answer !== false) return answer;
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+    }
     await pause(10);
   }
 }

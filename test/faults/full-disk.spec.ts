@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
-import { Client, dataFolder, endPrograms, startProgram, tokenOf, until } from '../program.ts';
-import { allShown, officerBody, openDesks, openShared } from './load.ts';
+import { dataFolder, endPrograms, startProgram } from '../program.ts';
+import { allShown, officerBody, Shift } from './load.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
@@ -17,22 +17,14 @@ afterEach(endPrograms);
     async () => {
       const dataDir = await dataFolder();
       const program = await startProgram('api', { dataDir, fileLimitKiB: 1_536, env: { QUERY_PATIENCE_MS: '200' } });
-      const shared = await openShared(program);
-      const desks = await openDesks(
-        16,
-        (subject) => tokenOf(dataDir, { roles: ['investigator'], subject }),
-        (token) => new Client(() => program.url, token),
-      );
-      const acknowledged = () => [shared, ...desks.flatMap((desk) => desk.acknowledged)];
+      const shift = await Shift.of(16, () => program);
+      const shared = await shift.begin(program);
       const auditor = await program.client('auditor');
       const unitHead = await program.client('unit-head');
       const assign = () => unitHead.post(`/v1/cases/${shared.id}/assign-officer`, officerBody('officer-of-the-full-disk'), { key: 'full' });
 
-      let full = false;
-      const working = Promise.all(desks.map((desk) => desk.workUntil(() => full, shared)));
-      await until(() => desks.some(({ refusals }) => refusals.some(({ code }) => code === 'store.unavailable')));
-      full = true;
-      await working;
+      await shift.until(() => shift.refusals.has('store.unavailable'));
+      await shift.pause();
 
       const refused = await assign();
       expect(refused).toMatchObject({
@@ -46,17 +38,16 @@ afterEach(endPrograms);
       expect(await auditor.get('/health/live')).toMatchObject({ status: 200 });
 
       await program.liftFileLimit();
-      await Promise.all(desks.map((desk) => desk.settle()));
+      await shift.settle();
       const { status, headers, body } = await assign();
       expect({ status, again: await assign() }).toMatchObject({ status: 200, again: { status: 200, body } });
       const requestId = headers.get('x-request-id') ?? '';
       const intent = { key: 'full', path: `/v1/cases/${shared.id}/assign-officer`, body: officerBody('officer-of-the-full-disk') };
-      const done = [...acknowledged(), { intent, subject: 'dev-unit-head', ...body, requestId }];
+      const done = [...shift.acknowledged, { intent, subject: 'dev-unit-head', ...body, requestId }];
       await allShown(auditor, done);
       expect((await auditor.get('/health/ready')).body).toMatchObject({ status: 'ready' });
       expect(await program.stop()).toMatchObject({ code: 0 });
 
-      expect(desks.flatMap(({ complaints }) => complaints)).toEqual([]);
       const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
       const rows = await openSqliteReadStore({ file: join(dataDir, 'rows.sqlite') });
       try {

@@ -5,8 +5,8 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
-import { Client, dataFolder, endPrograms, type Program, startProgram, tokenOf, until } from '../program.ts';
-import { type Acknowledged, allShown, openDesks, openShared } from './load.ts';
+import { dataFolder, endPrograms, type Program, startProgram } from '../program.ts';
+import { allShown, Shift } from './load.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
 const KILLS = Number(process.env.KILLS ?? 20);
@@ -27,35 +27,20 @@ describe(`the program, killed ${KILLS} times while ${DESKS} officers work`, () =
       await (await startProgram('api', options)).stop();
 
       let program: Program = await startProgram('api', options);
-      const desks = await openDesks(
-        DESKS,
-        (subject) => tokenOf(dataDir, { roles: ['investigator'], subject }),
-        (token) => new Client(() => program.url, token),
-      );
-      const openedShared: Acknowledged[] = [];
-      const acknowledged = () => [...openedShared, ...desks.flatMap((desk) => desk.acknowledged)];
-
+      const shift = await Shift.of(DESKS, () => program);
       for (let kill = 0; kill < KILLS; kill++) {
-        const shared = await openShared(program);
-        openedShared.push(shared);
-        // Those who lost their notes ask again, of a program that has read nothing yet.
-        await Promise.all(desks.map((desk) => desk.repeatLast()));
-        let dead = false;
-        const working = Promise.all(desks.map((desk) => desk.workUntil(() => dead, shared)));
-        const enough = acknowledged().length + randomInt(300);
-        await until(() => acknowledged().length >= enough);
+        await shift.begin(program);
+        await shift.more(randomInt(300));
         await program.kill();
-        dead = true;
-        await working;
+        await shift.pause();
         program = await startProgram('api', options);
       }
-      await Promise.all(desks.map((desk) => desk.settle()));
+      await shift.settle();
 
-      const done = acknowledged();
+      const done = shift.acknowledged;
       await allShown(await program.client('auditor'), done);
       expect(await program.stop()).toMatchObject({ code: 0 });
 
-      expect(desks.flatMap(({ complaints }) => complaints)).toEqual([]);
       const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
       const rows = await openSqliteReadStore({ file: join(dataDir, 'rows.sqlite') });
       try {
@@ -64,7 +49,7 @@ describe(`the program, killed ${KILLS} times while ${DESKS} officers work`, () =
         expect(events).toHaveLength(done.length);
         expect(await compareAll(store, rows)).toEqual(sameRows(events));
         process.stdout.write(
-          `${KILLS} kills: ${done.length} commands acknowledged, ${desks.reduce((sum, { unanswered }) => sum + unanswered, 0)} tries without an answer, ${answeredByRecord} of them recorded all the same\n`,
+          `${KILLS} kills: ${done.length} commands acknowledged, ${shift.unanswered} tries without an answer, ${answeredByRecord} of them recorded all the same\n`,
         );
       } finally {
         await store.close();

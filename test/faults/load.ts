@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type Answer, type Client, type CommandAnswer, type Program, programsEnd, until } from '../program.ts';
+import { type Answer, Client, type CommandAnswer, NoAnswer, type Program, programsEnd, tokenOf, until } from '../program.ts';
 
 /** A command as someone gives it: the same key and body on every try. */
 export interface Intent {
@@ -20,7 +20,7 @@ export interface Acknowledged {
 }
 
 /** The case on which everybody works at once. */
-export interface SharedCase {
+interface SharedCase {
   readonly id: string;
 }
 
@@ -51,14 +51,14 @@ const COMMANDS_A_CASE = 12;
  * An officer at a desk: one command after another on cases of their own and on the one that everybody shares. Where no answer comes, or one that says
  * to try again, the same command goes out with the same key until it is answered; nothing is ever given up. Each command is one that records exactly one event.
  */
-export class Desk {
+class Desk {
   /** Everything this desk was told is recorded. */
   readonly acknowledged: Acknowledged[] = [];
   /** Tries that got no answer, and answers that said to try again. */
   unanswered = 0;
-  readonly refusals: { readonly code: unknown; readonly outcome: unknown }[] = [];
-  /** What nobody should have been answered. */
-  readonly complaints: string[] = [];
+  readonly refusals: unknown[] = [];
+  /** What nobody should have been answered: the desk stops working over it. */
+  complaint: string | undefined;
   private caseId: string | undefined;
   private seizureId: string | undefined;
   private onCase = 0;
@@ -72,7 +72,7 @@ export class Desk {
 
   /** Works until there is no service any more: an intent that was not answered waits for the next call. */
   async workUntil(over: () => boolean, shared: SharedCase): Promise<void> {
-    while (!over() && !this.end.aborted) {
+    while (!over() && !this.isOver) {
       this.pending ??= this.nextIntent(shared);
       const done = await this.give(this.pending);
       if (done === undefined) continue;
@@ -84,13 +84,17 @@ export class Desk {
 
   /** Gives the command that was under way until it is answered. */
   async settle(): Promise<void> {
-    while (this.pending !== undefined && !this.end.aborted) if ((await this.give(this.pending)) !== undefined) this.pending = undefined;
+    while (this.pending !== undefined && !this.isOver) if ((await this.give(this.pending)) !== undefined) this.pending = undefined;
   }
 
   /** Sends the latest acknowledged command again, as a client does that lost its notes: the answer is the first one. */
   async repeatLast(): Promise<void> {
     const last = this.acknowledged.at(-1);
     if (last !== undefined) await this.repeat(last);
+  }
+
+  private get isOver(): boolean {
+    return this.end.aborted || this.complaint !== undefined;
   }
 
   private nextIntent(shared: SharedCase): Intent {
@@ -117,7 +121,7 @@ export class Desk {
     const answer = await this.ask(() => this.client.post(intent.path, intent.body, { key: intent.key }));
     if (answer === undefined) return undefined;
     if (answer.status !== 200 && answer.status !== 201) {
-      this.complaints.push(`${intent.path} ${intent.key}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      this.complaint ??= `${intent.path} ${intent.key}: ${answer.status} ${JSON.stringify(answer.body)}`;
       return undefined;
     }
     const done = this.noted(intent, answer);
@@ -137,7 +141,7 @@ export class Desk {
     if (answer === undefined) return;
     const again = this.noted(intent, answer);
     if (again.id !== done.id || again.revision !== done.revision || again.position !== done.position)
-      this.complaints.push(`${intent.path} ${intent.key} was answered ${JSON.stringify(done)} at first, then ${JSON.stringify(answer)}`);
+      this.complaint ??= `${intent.path} ${intent.key} was answered ${JSON.stringify(done)} at first, then ${JSON.stringify(answer)}`;
   }
 
   /** What was acknowledged can be read at once: the page says so, or says that it is not there yet. */
@@ -146,7 +150,7 @@ export class Desk {
     const answer = await this.ask(() => this.client.get(`/v1/cases/${caseId}?after=${position}`));
     if (answer === undefined) return;
     if (answer.status !== 200 || Number(answer.body.revision) < revision)
-      this.complaints.push(`${caseId} was read as ${answer.status} ${JSON.stringify(answer.body)}, before revision ${revision}`);
+      this.complaint ??= `${caseId} was read as ${answer.status} ${JSON.stringify(answer.body)}, before revision ${revision}`;
   }
 
   /** Undefined where no answer came, or one that says that it was not the time. */
@@ -154,33 +158,102 @@ export class Desk {
     let answer: Answer<Body>;
     try {
       answer = await call();
-    } catch {
-      // Nobody is there, or nobody any more: whether it was recorded is what the next try tells.
+    } catch (error) {
+      // Whether it was recorded is what the next try tells.
+      if (!(error instanceof NoAnswer)) throw error;
       this.unanswered += 1;
       await new Promise((resolve) => setTimeout(resolve, 1));
       return undefined;
     }
     if (answer.status !== 503) return answer;
-    const { code, outcome } = answer.body as Readonly<Record<string, unknown>>;
-    this.refusals.push({ code, outcome });
-    if (answer.headers.get('retry-after') === null) this.complaints.push(`503 without Retry-After: ${JSON.stringify(answer.body)}`);
+    this.refusals.push((answer.body as Readonly<Record<string, unknown>>).code);
+    if (answer.headers.get('retry-after') === null) this.complaint ??= `503 without Retry-After: ${JSON.stringify(answer.body)}`;
     await new Promise((resolve) => setTimeout(resolve, 1));
     return undefined;
   }
 }
 
-/** Desks of people who are told apart, each asking the program that `current` answers. */
-export async function openDesks(
-  count: number,
-  tokenFor: (subject: string) => Promise<string>,
-  clientOf: (token: string) => Client,
-): Promise<Desk[]> {
-  return Promise.all(
-    Array.from({ length: count }, async (_, n) => {
+/** Officers at their desks, at work while a fault happens. */
+export class Shift {
+  private readonly shared: Acknowledged[] = [];
+  private over = true;
+  private working: Promise<unknown> = Promise.resolve();
+
+  private constructor(private readonly desks: readonly Desk[]) {}
+
+  /** So many desks of people who are told apart; `program` is asked at each call, as it may be another one by then. */
+  static async of(count: number, program: () => Program): Promise<Shift> {
+    const { dataDir } = program();
+    const desks = Array.from({ length: count }, async (_, n) => {
       const subject = `officer-${n}`;
-      return new Desk(subject, clientOf(await tokenFor(subject)));
-    }),
-  );
+      return new Desk(subject, new Client(() => program().url, await tokenOf(dataDir, { roles: ['investigator'], subject })));
+    });
+    return new Shift(await Promise.all(desks));
+  }
+
+  /** Everything anybody was told is recorded. */
+  get acknowledged(): readonly Acknowledged[] {
+    return [...this.shared, ...this.desks.flatMap((desk) => desk.acknowledged)];
+  }
+
+  /** How often nobody answered. */
+  get unanswered(): number {
+    return this.desks.reduce((sum, { unanswered }) => sum + unanswered, 0);
+  }
+
+  /** The codes of the answers that said to try again. */
+  get refusals(): ReadonlySet<unknown> {
+    return new Set(this.desks.flatMap(({ refusals }) => refusals));
+  }
+
+  /** Opens a case for all of them, lets each repeat what was answered last, as people do who lost their notes, and lets them work. */
+  async begin(program: Program): Promise<Acknowledged> {
+    const shared = await openShared(program);
+    this.shared.push(shared);
+    await Promise.all(this.desks.map((desk) => desk.repeatLast()));
+    this.over = false;
+    this.working = Promise.all(this.desks.map((desk) => desk.workUntil(() => this.over, shared)));
+    return shared;
+  }
+
+  /** Waits until this many more commands are acknowledged. @throws Error what nobody should have been answered */
+  async more(commands: number): Promise<void> {
+    const enough = this.acknowledged.length + commands;
+    await this.until(() => this.acknowledged.length >= enough);
+  }
+
+  /** Waits for something while they work. @throws Error what nobody should have been answered */
+  async until(condition: () => boolean): Promise<void> {
+    await until(() => {
+      this.requireNoComplaint();
+      return condition();
+    });
+  }
+
+  /** They give nothing new; what was not answered waits for `settle` or `begin`. */
+  async pause(): Promise<void> {
+    this.over = true;
+    await this.working;
+    this.requireNoComplaint();
+  }
+
+  /** They give nothing new, and everything they gave is answered. @throws Error what nobody should have been answered */
+  async settle(): Promise<void> {
+    await this.pause();
+    await Promise.all(this.desks.map((desk) => desk.settle()));
+    this.requireNoComplaint();
+  }
+
+  /** Each repeats what was answered last. @throws Error where the answer is another one */
+  async repeat(): Promise<void> {
+    await Promise.all(this.desks.map((desk) => desk.repeatLast()));
+    this.requireNoComplaint();
+  }
+
+  private requireNoComplaint(): void {
+    const complaint = this.desks.find((desk) => desk.complaint !== undefined)?.complaint;
+    if (complaint !== undefined) throw new Error(complaint);
+  }
 }
 
 /** Asks for a page until it is there. @throws Error where the answer is neither the page nor 503 */
@@ -201,7 +274,7 @@ export async function allShown(client: Client, acknowledged: readonly Acknowledg
 }
 
 /** Opens the case that all desks work on for a while. */
-export async function openShared(program: Program): Promise<Acknowledged> {
+async function openShared(program: Program): Promise<Acknowledged> {
   const subject = 'unit-head';
   const intent = { key: randomUUID(), path: '/v1/cases', body: caseBody('PP-2026-0117') };
   const { status, headers, body } = await (await program.client('unit-head')).post(intent.path, intent.body, { key: intent.key });

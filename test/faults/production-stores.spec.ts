@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cases } from '#libs/cases';
 import { deriveUuid } from '#libs/event-sourcing';
 import { type Answer, Client, type CommandAnswer, type Program, until } from '../program.ts';
-import { type Acknowledged, allShown, caseBody, type Desk, officerBody, openDesks, openShared, seizureBody } from './load.ts';
+import { type Acknowledged, allShown, caseBody, officerBody, seizureBody, Shift } from './load.ts';
 import { healthOf, Production, stateOf } from './production.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
@@ -20,31 +20,11 @@ afterEach(async () => production[Symbol.asyncDispose](), PATIENCE_MS);
 const clientOf = async (program: Program, role = 'investigator', subject = 'officer-sokha') =>
   new Client(() => program.url, await production.token(role, subject));
 
-/** Officers at work while a fault happens; `rest` ends their day and waits until everything they gave is answered. */
-async function atWork(program: () => Program, count = 12) {
-  const shared = await openShared(program());
-  const desks = await openDesks(
-    count,
-    (subject) => production.token('investigator', subject),
-    (token) => new Client(() => program().url, token),
-  );
-  let over = false;
-  const working = Promise.all(desks.map((desk) => desk.workUntil(() => over, shared)));
-  const acknowledged = (): readonly Acknowledged[] => [shared, ...desks.flatMap((desk) => desk.acknowledged)];
-  return {
-    acknowledged,
-    /** Waits until this many more commands were acknowledged. */
-    more: (commands: number) => {
-      const enough = acknowledged().length + commands;
-      return until(() => acknowledged().length >= enough);
-    },
-    rest: async () => {
-      over = true;
-      await working;
-      await Promise.all(desks.map((desk: Desk) => desk.settle()));
-      expect(desks.flatMap(({ complaints }) => complaints)).toEqual([]);
-    },
-  };
+/** Officers who are at work. */
+async function atWork(api: Program): Promise<Shift> {
+  const shift = await Shift.of(12, () => api);
+  await shift.begin(api);
+  return shift;
 }
 
 /** Everything acknowledged is recorded once, and the rows are what a rebuild makes of it. */
@@ -135,7 +115,7 @@ describe('two workers that compete for the projections', () => {
     'project each one in exactly one of them, and take over from one that is killed, without an event lost or repeated',
     async () => {
       const [api, ...workers] = await Promise.all([production.api(), production.worker(), production.worker()]);
-      const work = await atWork(() => api);
+      const work = await atWork(api);
       const projecting = (projection: string) =>
         until(async () => {
           const states = await Promise.all(workers.map(async (worker) => stateOf(worker, projection)));
@@ -149,11 +129,11 @@ describe('two workers that compete for the projections', () => {
         workers.splice(workers.indexOf(victim), 1);
         await work.more(40);
         // The one that is left takes over by itself, before another one comes.
-        await allShown(await clientOf(api, 'auditor'), work.acknowledged());
+        await allShown(await clientOf(api, 'auditor'), work.acknowledged);
         workers.push(await production.worker());
       }
-      await work.rest();
-      await expectWhole(api, work.acknowledged());
+      await work.settle();
+      await expectWhole(api, work.acknowledged);
     },
     PATIENCE_MS,
   );
@@ -164,7 +144,7 @@ describe('PostgreSQL under a worker', () => {
     'is restarted, and is away for a while: commands go on, readers are told, and the worker goes on by itself',
     async () => {
       const [api, worker] = await Promise.all([production.api(), production.worker()]);
-      const work = await atWork(() => api);
+      const work = await atWork(api);
       const auditor = await clientOf(api, 'auditor');
       await work.more(50);
       await production.postgres.restart();
@@ -179,8 +159,8 @@ describe('PostgreSQL under a worker', () => {
         expect(await healthOf(program)).toMatchObject({ status: 'unavailable', eventStore: { state: 'up' }, readStore: { state: 'down' } });
       await production.postgres.resume();
       await work.more(50);
-      await work.rest();
-      await expectWhole(api, work.acknowledged());
+      await work.settle();
+      await expectWhole(api, work.acknowledged);
       for (const program of [api, worker]) await until(async () => (await healthOf(program)).status === 'ready');
     },
     PATIENCE_MS,
@@ -225,7 +205,7 @@ describe('EventStoreDB under the programs', () => {
     'is cut off, restarted and loses answers while officers work, and every command is recorded once',
     async () => {
       const [api] = await Promise.all([production.api(), production.worker()]);
-      const work = await atWork(() => api);
+      const work = await atWork(api);
       const faults: (() => unknown)[] = [
         () => production.node.failNextAppends('drop-after-writing'),
         () => production.node.dropConnections(),
@@ -238,8 +218,8 @@ describe('EventStoreDB under the programs', () => {
         await fault();
       }
       await work.more(25);
-      await work.rest();
-      await expectWhole(api, work.acknowledged());
+      await work.settle();
+      await expectWhole(api, work.acknowledged);
     },
     PATIENCE_MS,
   );

@@ -3,8 +3,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
-import { Client, dataFolder, endPrograms, type Program, runProgram, startProgram, tokenOf, until } from '../program.ts';
-import { caseBody, officerBody, openDesks, openShared } from './load.ts';
+import { dataFolder, endPrograms, type Program, runProgram, startProgram } from '../program.ts';
+import { caseBody, officerBody, Shift } from './load.ts';
 import { verify } from './verify.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
@@ -40,22 +40,14 @@ describe('a program that is asked to stop while 24 officers work', () => {
     async (signal) => {
       const dataDir = await dataFolder();
       let program: Program = await startProgram('api', { dataDir });
-      const shared = await openShared(program);
-      const desks = await openDesks(
-        24,
-        (subject) => tokenOf(dataDir, { roles: ['investigator'], subject }),
-        (token) => new Client(() => program.url, token),
-      );
-      const acknowledged = () => [shared, ...desks.flatMap((desk) => desk.acknowledged)];
-      let stopped = false;
-      const working = Promise.all(desks.map((desk) => desk.workUntil(() => stopped, shared)));
-      await until(() => acknowledged().length > 100);
+      const shift = await Shift.of(24, () => program);
+      await shift.begin(program);
+      await shift.more(100);
       program.signal(signal);
       expect(await program.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-      stopped = true;
-      await working;
+      await shift.pause();
 
-      const before = acknowledged();
+      const before = shift.acknowledged;
       const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
       const { events, answeredByRecord, wrong } = await verify(store, before);
       await store.close();
@@ -63,9 +55,8 @@ describe('a program that is asked to stop while 24 officers work', () => {
       expect(events).toHaveLength(before.length);
 
       program = await startProgram('api', { dataDir });
-      await Promise.all(desks.map((desk) => desk.repeatLast()));
-      await Promise.all(desks.map((desk) => desk.settle()));
-      expect(desks.flatMap(({ complaints }) => complaints)).toEqual([]);
+      await shift.repeat();
+      await shift.settle();
       expect(await program.stop()).toMatchObject({ code: 0 });
     },
     PATIENCE_MS,
