@@ -208,6 +208,57 @@ describe('a command on a stream', () => {
     expect(await ledger.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
   });
 
+  it('is never called unrecorded while an earlier try may still arrive', async () => {
+    // The first try is under way for so long that its answer is given up; the second one is refused at the door.
+    const answers = [new StoreUnavailable('No answer in time', 'unknown'), new StoreUnavailable('Too busy', 'not-applied')];
+    const slow = faulty(store, { append: () => Promise.reject(answers.shift() ?? new Error('Not a third time')) });
+    await expect(new Ledger(slow, upcaster).handle(pool, 'pool-1', credit(5), context())).rejects.toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('is never called unrecorded where an earlier try arrived, and nobody can look', async () => {
+    let late: (() => Promise<unknown>) | undefined;
+    const dying = faulty(store, {
+      append: async (stream, expected, written) => {
+        if (late === undefined) {
+          late = () => store.append(stream, expected, written);
+          throw new StoreUnavailable('No answer in time', 'unknown');
+        }
+        await late();
+        throw new RevisionConflict(stream, expected, 0);
+      },
+      read: async function* (stream, options) {
+        yield* store.read(stream, options);
+        if ((await collect(store.read(stream))).length > 0) throw new StoreUnavailable('Nobody answers');
+      },
+    });
+    const twice = new Ledger(dying, upcaster, { attempts: 2 });
+    const again = context();
+    await expect(twice.handle(pool, 'pool-1', credit(5), again)).rejects.toMatchObject({ outcome: 'unknown' });
+    expect(await ledger.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
+  });
+
+  it('is answered with all that it recorded, also after a read that broke off in the middle of it', async () => {
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    const again = context();
+    const twice: PoolCommand = { type: 'ReserveTwice', data: { id: 'a', amount: 10 } };
+    const first = await ledger.handle(pool, 'pool-1', twice, again);
+    let breaks = true;
+    const breaking = faulty(store, {
+      read: async function* (stream, options) {
+        for await (const { events: all } of store.read(stream, options)) {
+          for (const event of all) {
+            if (breaks && event.revision === 2) throw new StoreUnavailable('The connection was lost');
+            yield { events: [event], through: event.position };
+          }
+        }
+      },
+    });
+    const other = new Ledger(breaking, upcaster);
+    await expect(other.handle(pool, 'pool-1', twice, again)).rejects.toThrow('The connection was lost');
+    breaks = false;
+    expect(await other.handle(pool, 'pool-1', twice, again)).toEqual({ ...first, repeated: true });
+  });
+
   it('does not touch the store to load a stream it has seen', async () => {
     await ledger.handle(pool, 'pool-1', credit(100), context());
     let reads = 0;

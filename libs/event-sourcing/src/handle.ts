@@ -68,6 +68,8 @@ interface Folded {
   revision: number | 'none';
   position: Position;
   link: string | null;
+  /** False after a read that broke off: it may have ended in the middle of what one command recorded. */
+  whole: boolean;
   readonly commands: Map<string, Remembered>;
 }
 
@@ -144,13 +146,13 @@ export class Ledger {
   ): Promise<Handled> {
     const commandHash = contentHash([command.type, command.data]);
     const issued: Issued<C> = { ...command, by: context.actor, at: context.at };
-    let folded = this.cached(decider, stream);
+    const folded = this.cached(decider, stream) ?? empty(decider);
     let fresh = false;
-    if (folded === undefined) {
-      folded = empty(decider);
+    if (!folded.whole) {
       await this.catchUp(decider, stream, folded);
       fresh = true;
     }
+    let doubt: StoreUnavailable | undefined;
     for (let attempt = 1; ; attempt++) {
       const known = folded.commands.get(context.commandId);
       if (known !== undefined) {
@@ -187,13 +189,15 @@ export class Ledger {
         this.keep(stream, folded);
         return { revision, position, repeated: false };
       } catch (error) {
-        const again = error instanceof RevisionConflict || (error instanceof StoreUnavailable && error.outcome === 'unknown');
+        // Once a try may be on its way, nothing that later tries meet says that it did not arrive.
+        if (error instanceof StoreUnavailable && error.outcome === 'unknown') doubt = error;
+        const again = error === doubt || error instanceof RevisionConflict;
         if (!again || attempt >= this.attempts) {
           this.cache.delete(stream);
-          throw error;
+          throw doubt ?? error;
         }
         if (attempt > 1) await jitter(attempt);
-        await this.resolve(decider, stream, folded, error);
+        await this.resolve(decider, stream, folded, doubt);
         fresh = true;
       }
     }
@@ -204,13 +208,13 @@ export class Ledger {
     decider: Decider<C, E, State>,
     stream: string,
     folded: Folded,
-    after: Error,
+    doubt: StoreUnavailable | undefined,
   ): Promise<void> {
     try {
       await this.catchUp(decider, stream, folded);
     } catch (error) {
       this.cache.delete(stream);
-      throw after instanceof StoreUnavailable ? after : error;
+      throw doubt ?? error;
     }
   }
 
@@ -264,6 +268,7 @@ export class Ledger {
     folded: Folded,
   ): Promise<void> {
     let last: RecordedEvent | undefined;
+    folded.whole = false;
     try {
       for await (const page of this.store.read(stream, { from: folded.revision === 'none' ? 0 : folded.revision + 1 })) {
         for (const raw of page.events) {
@@ -274,6 +279,7 @@ export class Ledger {
           last = raw;
         }
       }
+      folded.whole = true;
     } finally {
       // Also where the read broke off half-way: what was folded and the link to it stay together.
       if (last !== undefined) {
@@ -295,7 +301,7 @@ export class Ledger {
 }
 
 function empty<C extends Command, E extends Event, State>(decider: Decider<C, E, State>): Folded {
-  return { decider, state: decider.initial, revision: 'none', position: BEGINNING, link: null, commands: new Map() };
+  return { decider, state: decider.initial, revision: 'none', position: BEGINNING, link: null, whole: false, commands: new Map() };
 }
 
 function remember(folded: Folded, commandId: string, answer: Remembered): void {
