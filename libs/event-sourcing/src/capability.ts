@@ -1,10 +1,20 @@
+import type { Command } from './decider.ts';
+import type { Event } from './event.ts';
+import type { CommandContext, Ledger } from './handle.ts';
 import type { Process } from './process.ts';
 import type { Projection } from './projection.ts';
 import type { EventSchema } from './upcast.ts';
+
+/** A process of a room, and who carries out what it asks for: a command of a process names its aggregate, and the room knows the decider. */
+export interface CarriedOut<C extends Command = Command> {
+  readonly process: Process<Event, C>;
+  /** @throws RuleBroken a rule refuses it */
+  carryOut(ledger: Ledger, command: C, context: CommandContext): Promise<unknown>;
+}
 
 /** What a room of the domain brings along: its events with their upcasters, its projections, its processes. Programs collect these and run them all alike. */
 export interface Capability {
   readonly events: Readonly<Record<string, EventSchema>>;
   readonly projections: readonly Projection[];
-  readonly processes: readonly Process[];
+  readonly processes: readonly CarriedOut[];
 }

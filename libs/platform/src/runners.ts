@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import {
   type Capability,
-  type Command,
   type Freshness,
-  type Issue,
+  type Ledger,
   type Position,
   ProcessManager,
   Projector,
@@ -19,11 +18,10 @@ export const OWNER = `${hostname()}/${process.pid}/${randomUUID()}`;
 
 /** Every projection and process of the capabilities, supervised: started together, stopped together, each failing alone. */
 export class Runners {
-  /** Carries out what processes ask for. */
-  private issue: Issue<Command> = (command) => Promise.reject(new Error(`Nobody carries out ${command.type}`));
   private readonly all: readonly { readonly status: RunnerStatus; start(): void; stop(): Promise<void> }[];
 
-  constructor(stores: Stores, capabilities: readonly Capability[], upcaster: Upcaster, freshness: Freshness, log: Log) {
+  /** What processes ask for is carried out on the ledger, by the room they belong to. */
+  constructor(stores: Stores, ledger: Ledger, capabilities: readonly Capability[], upcaster: Upcaster, freshness: Freshness, log: Log) {
     const supervised = (name: string) => {
       let before: RunnerStatus['state'] = 'stopped';
       return {
@@ -46,19 +44,17 @@ export class Runners {
     this.all = capabilities.flatMap(({ projections, processes }) => [
       ...projections.map((projection) => new Projector(projection, supervised(projection.name))),
       ...processes.map(
-        (process) =>
-          new ProcessManager(process, { ...supervised(process.name), issue: (command, context) => this.issue(command, context) }),
+        (carried) =>
+          new ProcessManager(carried.process, {
+            ...supervised(carried.process.name),
+            issue: (command, context) => carried.carryOut(ledger, command, context),
+          }),
       ),
     ]);
   }
 
   get statuses(): readonly RunnerStatus[] {
     return this.all.map(({ status }) => status);
-  }
-
-  /** Says who carries out the commands of processes. Before the start. */
-  carryOutWith(issue: Issue<Command>): void {
-    this.issue = issue;
   }
 
   start(): void {
