@@ -280,6 +280,22 @@ describe('a command on a stream', () => {
     for (let n = 0; n < 5; n++) expect((await small.load(pool, `pool-${n}`)).state.available).toBe(3);
   });
 
+  it('leaves streams in memory as long as they do not remember too many commands together', async () => {
+    const reads: string[] = [];
+    const counting = faulty(store, {
+      read: (stream, options) => {
+        reads.push(stream);
+        return store.read(stream, options);
+      },
+    });
+    const small = new Ledger(counting, upcaster, { cachedCommands: 5 });
+    for (const stream of ['pool-1', 'pool-1', 'pool-1', 'pool-2', 'pool-2']) await small.handle(pool, stream, credit(1), context());
+    expect(reads.splice(0)).toEqual(['pool-1', 'pool-2']);
+    for (const stream of ['pool-2', 'pool-1']) await small.handle(pool, stream, credit(1), context());
+    expect(reads).toEqual(['pool-1']);
+    expect((await small.load(pool, 'pool-1')).state.available).toBe(4);
+  });
+
   it('is never decided on a stream holding an event that this program cannot read', async () => {
     await ledger.handle(pool, 'pool-1', credit(1), context());
     const older = new Ledger(store, new Upcaster({ Reserved: { version: 1 } }));

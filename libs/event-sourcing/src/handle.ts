@@ -71,11 +71,15 @@ interface Folded {
   /** False after a read that broke off: it may have ended in the middle of what one command recorded. */
   whole: boolean;
   readonly commands: Map<string, Remembered>;
+  /** How many of the commands the cache has counted. */
+  counted: number;
 }
 
 export interface LedgerOptions {
   /** Streams whose folded state stays in memory. Default 10,000. */
   readonly cachedStreams?: number;
+  /** Commands that the streams in memory remember together, each some 220 bytes; beyond that streams leave. Default 500,000. */
+  readonly cachedCommands?: number;
   /** Tries before a conflict with other writers is given back to the caller. Default 12. */
   readonly attempts?: number;
 }
@@ -85,6 +89,8 @@ export class Ledger {
   private readonly cache = new Map<string, Folded>();
   private readonly queues = new Map<string, Promise<unknown>>();
   private readonly cachedStreams: number;
+  private readonly cachedCommands: number;
+  private commandsInCache = 0;
   private readonly attempts: number;
 
   constructor(
@@ -93,6 +99,7 @@ export class Ledger {
     options: LedgerOptions = {},
   ) {
     this.cachedStreams = options.cachedStreams ?? 10_000;
+    this.cachedCommands = options.cachedCommands ?? 500_000;
     this.attempts = options.attempts ?? 12;
   }
 
@@ -193,7 +200,7 @@ export class Ledger {
         if (error instanceof StoreUnavailable && error.outcome === 'unknown') doubt = error;
         const again = error === doubt || error instanceof RevisionConflict;
         if (!again || attempt >= this.attempts) {
-          this.cache.delete(stream);
+          this.drop(stream);
           throw doubt ?? error;
         }
         if (attempt > 1) await jitter(attempt);
@@ -213,7 +220,7 @@ export class Ledger {
     try {
       await this.catchUp(decider, stream, folded);
     } catch (error) {
-      this.cache.delete(stream);
+      this.drop(stream);
       throw doubt ?? error;
     }
   }
@@ -291,17 +298,33 @@ export class Ledger {
 
   /** Least recently written streams leave first. */
   private keep(stream: string, folded: Folded): void {
-    this.cache.delete(stream);
+    this.drop(stream);
     this.cache.set(stream, folded);
-    if (this.cache.size > this.cachedStreams) {
-      const oldest = this.cache.keys().next();
-      if (!oldest.done) this.cache.delete(oldest.value);
+    folded.counted = folded.commands.size;
+    this.commandsInCache += folded.counted;
+    for (const oldest of this.cache.keys()) {
+      if (oldest === stream || (this.cache.size <= this.cachedStreams && this.commandsInCache <= this.cachedCommands)) break;
+      this.drop(oldest);
     }
+  }
+
+  private drop(stream: string): void {
+    this.commandsInCache -= this.cache.get(stream)?.counted ?? 0;
+    this.cache.delete(stream);
   }
 }
 
 function empty<C extends Command, E extends Event, State>(decider: Decider<C, E, State>): Folded {
-  return { decider, state: decider.initial, revision: 'none', position: BEGINNING, link: null, whole: false, commands: new Map() };
+  return {
+    decider,
+    state: decider.initial,
+    revision: 'none',
+    position: BEGINNING,
+    link: null,
+    whole: false,
+    commands: new Map(),
+    counted: 0,
+  };
 }
 
 function remember(folded: Folded, commandId: string, answer: Remembered): void {
