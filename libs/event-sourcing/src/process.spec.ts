@@ -194,6 +194,14 @@ describe('a process manager', () => {
     expect(await announcements()).toEqual(['land asset-1', 'vehicles asset-1']);
   });
 
+  it('carries out what any number of instances ask for', async () => {
+    for (let n = 0; n < 250; n++) await sell(`asset-${n}`);
+    run(announce, { issue: announcing() });
+    await eventually(async () => ((await announcements()).length >= 500 ? true : undefined), '500 announcements');
+    expect(new Set(await announcements()).size).toBe(500);
+    expect((await rows.query('announce-sale', { where: { pending: { is: false } }, limit: 300 })).rows).toHaveLength(250);
+  });
+
   it('gives the same command again while stores are away', async () => {
     let away = 2;
     const ids: string[] = [];
@@ -244,6 +252,41 @@ describe('a process manager', () => {
     await asked.promise;
     expect(await settledInstance('freeze-expiry', '1')).toMatchObject({ timeouts: {}, dueAt: null });
     expect(issued).toEqual([{ type: 'LapseFreeze', data: { assetId: '1' } }]);
+  });
+
+  it('takes its deadlines in the order of time, however they are written', async () => {
+    const reached: string[] = [];
+    const reminders = process<Event<'AssetFrozen', { assetId: string }>, LapseCommand, { reached: readonly string[] }>({
+      name: 'reminders',
+      handles: ['AssetFrozen'],
+      keysOf: (event) => [event.data.assetId],
+      react(state, input) {
+        if (input.type === 'AssetFrozen')
+          return {
+            state: { reached: [] },
+            timeouts: { first: '2026-05-31T23:00:00Z', second: '2026-06-01T06:30:00+07:00', third: '2026-06-01T00:00:00.000Z' },
+          };
+        if (input.type === 'TimeoutReached') reached.push(`${input.name} ${input.due}`);
+        return { state };
+      },
+    });
+    const { until } = run(reminders, { now: () => Date.parse('2026-06-02T00:00:00Z'), issue: () => Promise.resolve() });
+    await store.append('asset-1', 'none', [anEvent({ type: 'AssetFrozen', data: { assetId: '1' } })]);
+    await eventually(async () => ((await instance('reminders', '1'))?.dueAt === null ? true : undefined));
+    expect(reached).toEqual(['first 2026-05-31T23:00:00.000Z', 'second 2026-05-31T23:30:00.000Z', 'third 2026-06-01T00:00:00.000Z']);
+    expect((await until(({ state }) => state === 'live')).error).toBeUndefined();
+  });
+
+  it('stops at the fact for which it sets a deadline that is no time', async () => {
+    const dated: typeof freezeExpiry = {
+      ...freezeExpiry,
+      name: 'dated',
+      react: () => ({ state: { expiresAt: 'soon' }, timeouts: { near: '2999-01-01T00:00:00.000Z', far: 'some day' } }),
+    };
+    const { until } = run(dated, { issue: () => Promise.reject(new Error('Nothing was to be asked for')) });
+    await store.append('asset-1', 'none', [anEvent({ type: 'AssetFrozen', data: { assetId: '1', expiresAt: 'soon' } })]);
+    const status = await until(({ state }) => state === 'failed');
+    expect(status.error).toMatchObject({ message: expect.stringContaining('"far"') as string, event: { position: 1 } });
   });
 
   it('forgets its deadlines when it ends', async () => {

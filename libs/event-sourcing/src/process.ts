@@ -11,7 +11,7 @@ import { type Build, type ReadStore, type Row, RowsUnavailable } from './read-st
 export interface TimeoutReached {
   readonly type: 'TimeoutReached';
   readonly name: string;
-  /** ISO 8601, UTC: the time it was set to. */
+  /** ISO 8601, UTC with milliseconds: the time it was set to. */
   readonly due: string;
 }
 
@@ -28,7 +28,7 @@ export interface Reaction<C extends Command, State extends object> {
   /** undefined ends the instance once its commands are carried out. */
   readonly state: State | undefined;
   readonly commands?: readonly C[];
-  /** ISO 8601, UTC, by name. */
+  /** ISO 8601 with its offset, by name. */
   readonly timeouts?: Readonly<Record<string, string | null>>;
 }
 
@@ -252,9 +252,16 @@ function after<C extends Command, State extends object>(
     ...instance,
     state: reaction.state ?? null,
     outbox: [...instance.outbox, ...outgoing],
-    timeouts: Object.fromEntries(Object.entries(timeouts).filter((set): set is [string, string] => set[1] !== null)),
+    timeouts: Object.fromEntries(Object.entries(timeouts).flatMap(([name, due]) => (due === null ? [] : [[name, inUtc(name, due)]]))),
     correlationId: cause.correlationId,
   });
+}
+
+/** Deadlines are compared as texts, and each one is to fail where it is set and not, for every instance, where it comes. @throws it is no time */
+function inUtc(name: string, due: string): string {
+  const at = Date.parse(due);
+  if (Number.isNaN(at)) throw new TypeError(`The deadline ${JSON.stringify(name)} is set to ${JSON.stringify(due)}, which is no time`);
+  return new Date(at).toISOString();
 }
 
 /** The index fields follow from the rest. */
