@@ -117,7 +117,7 @@ describe('the architecture', () => {
       (file) =>
         !isTest(file) &&
         CAPABILITIES.some((room) => roomOf(file) === room) &&
-        /: Decider<|= projection<|= process</.test(readFileSync(file, 'utf8')),
+        /: Decider<|= (?:projection|timeline|process)</.test(readFileSync(file, 'utf8')),
     );
     expect(pure.length).toBeGreaterThan(2);
     const impure = pure.flatMap((file) => {

@@ -1,5 +1,5 @@
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
-import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsText, ListOf, Nested, Optional } from '#libs/http';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Min } from 'class-validator';
+import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsText, ListOf, RecordedAnswer } from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type Defect, defects, type OfficerRole } from './case-file.ts';
@@ -97,68 +97,7 @@ export class CaseAnswer {
   defects!: Defect[];
 }
 
-export class ActorAnswer {
-  @IsString()
-  id!: string;
-
-  @Optional()
-  @IsString()
-  name?: string;
-
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
-  roles!: string[];
-
-  @Optional()
-  @IsString()
-  unit?: string;
-
-  @Optional()
-  @IsString()
-  agency?: string;
-}
-
-export class TimelineEntryAnswer {
+export class TimelineEntryAnswer extends RecordedAnswer {
   @IsId()
   caseId!: string;
-
-  @IsInt()
-  @Min(0)
-  revision!: number;
-
-  @IsId()
-  eventId!: string;
-
-  @Describe('What was recorded, for example `SeizureCorrected`')
-  @IsString()
-  type!: string;
-
-  @Describe('What it says; its fields follow from the type')
-  @IsObject()
-  data!: object;
-
-  @Describe('When it happened, as reported')
-  @IsInstant()
-  occurredAt!: string;
-
-  @Describe('The same moment in UTC')
-  @IsInstant()
-  happenedAt!: string;
-
-  @Describe('When it was entered, UTC')
-  @IsInstant()
-  recordedAt!: string;
-
-  @Describe('Entered more than 24 hours after it happened')
-  @IsBoolean()
-  late!: boolean;
-
-  @Describe('Who entered it, with the roles, unit and agency of that moment')
-  @Nested(() => ActorAnswer)
-  actor!: ActorAnswer;
-
-  @Optional()
-  @IsString()
-  reason?: string;
 }

@@ -8,6 +8,7 @@ export * from './validation.ts';
 export * from './valid-request.ts';
 export * from './request-context.ts';
 export * from './answers.ts';
+export * from './recorded-answer.ts';
 export * from './paging.ts';
 export * from './routes.ts';
 export * from './http.module.ts';

@@ -1,0 +1,60 @@
+import type { Actor, Event, RecordedEvent } from './event.ts';
+import { type Projection, projection } from './projection.ts';
+
+/**
+ * One line of the history of a subject (a case, an asset): what was recorded, when it happened, when it was entered, by whom.
+ * Never changed, never removed. The subject's id stands in a field of the subject's name.
+ */
+export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Record<IdField, string>> & {
+  readonly revision: number;
+  readonly eventId: string;
+  readonly type: E['type'];
+  readonly data: E['data'];
+  /** As reported, ISO 8601 with offset. */
+  readonly occurredAt: string;
+  /** The same instant in UTC, to sort by. */
+  readonly happenedAt: string;
+  /** When the store accepted it, UTC. */
+  readonly recordedAt: string;
+  /** Entered more than 24 hours after it happened. */
+  readonly late: boolean;
+  readonly actor: Actor;
+  readonly reason?: string;
+};
+
+const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** The timeline of one kind of aggregate: a row an event, keyed `<id>/<revision>`. */
+export function timeline<E extends Event, IdField extends string>(options: {
+  readonly name: string;
+  readonly version: number;
+  readonly handles: readonly E['type'][];
+  readonly idField: IdField;
+  /** The subject whose stream this is. */
+  readonly idOf: (stream: string) => string;
+}): Projection<E, TimelineEntry<E, IdField>> {
+  const { idField, idOf, ...rest } = options;
+  return projection<E, TimelineEntry<E, IdField>>({
+    ...rest,
+    keysOf: (event) => [`${idOf(event.stream)}/${event.revision}`],
+    evolve(_row, event: RecordedEvent) {
+      const { occurredAt, actor, reason } = event.metadata;
+      const happened = Date.parse(occurredAt);
+      const subject = { [idField]: idOf(event.stream) } as Record<IdField, string>;
+      return {
+        ...subject,
+        revision: event.revision,
+        eventId: event.id,
+        type: event.type,
+        data: event.data,
+        occurredAt,
+        happenedAt: new Date(happened).toISOString(),
+        recordedAt: new Date(event.recordedAt).toISOString(),
+        late: event.recordedAt - happened > LATE_AFTER_MS,
+        actor,
+        ...(reason !== undefined && { reason }),
+      };
+    },
+    index: { [idField]: 'text', revision: 'integer', happenedAt: 'time', type: 'text' },
+  });
+}
