@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
-import { dataFolder, endPrograms, type Program, runProgram, startProgram } from '../program.ts';
+import { dataFolder, endPrograms, type Program, runProgram, startProgram, tokenOf } from '../program.ts';
 import { caseBody, officerBody, Shift } from './load.ts';
 import { verify } from './verify.ts';
 
@@ -43,7 +45,12 @@ describe('a program that is asked to stop while 24 officers work', () => {
       const shift = await Shift.of(24, () => program);
       await shift.begin(program);
       await shift.more(100);
+      // Its head has arrived, and its body not yet: as much under way as a request can be.
+      const slow = await begun(program, '/v1/cases', caseBody('PP-2026-0118'));
       program.signal(signal);
+      await program.says((output) => output.includes('"stopping"') || undefined);
+      const { status, id } = await slow.finish();
+      expect(status).toBe(201);
       expect(await program.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
       await shift.pause();
 
@@ -51,8 +58,10 @@ describe('a program that is asked to stop while 24 officers work', () => {
       const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
       const { events, answeredByRecord, wrong } = await verify(store, before);
       await store.close();
-      expect({ wrong, answeredByRecord }).toEqual({ wrong: [], answeredByRecord: 0 });
-      expect(events).toHaveLength(before.length);
+      const last = events.find(({ stream }) => stream === `case-${id}`);
+      expect(wrong).toEqual([expect.stringContaining(`case-${id}/0 CaseOpened was never acknowledged`) as string]);
+      expect({ answeredByRecord, type: last?.type }).toEqual({ answeredByRecord: 0, type: 'CaseOpened' });
+      expect(events).toHaveLength(before.length + 1);
 
       program = await startProgram('api', { dataDir });
       await shift.repeat();
@@ -62,6 +71,29 @@ describe('a program that is asked to stop while 24 officers work', () => {
     PATIENCE_MS,
   );
 });
+
+/** A command of which the program has the head and waits for the body, which `finish` sends. */
+async function begun(program: Program, path: string, body: unknown): Promise<{ finish(): Promise<{ status: number; id: string }> }> {
+  const asking = request(`${program.url}${path}`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${await tokenOf(program.dataDir, { roles: ['unit-head'] })}`,
+      'Content-Type': 'application/json',
+      Expect: '100-continue',
+    },
+  });
+  asking.flushHeaders();
+  await once(asking, 'continue');
+  return {
+    async finish() {
+      const answered = once(asking, 'response') as Promise<[IncomingMessage]>;
+      asking.end(JSON.stringify(body));
+      const [answer] = await answered;
+      const { id } = JSON.parse(await text(answer)) as { id: string };
+      return { status: answer.statusCode ?? 0, id };
+    },
+  };
+}
 
 describe('a program that cannot start', () => {
   const wrong = {
