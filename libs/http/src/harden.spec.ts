@@ -157,6 +157,17 @@ describe('a server', () => {
     );
   });
 
+  it('says where a new thing is on itself, whatever host the request names', async () => {
+    await hardened();
+    await app.listen(0, '127.0.0.1');
+    const body = '{"title":"x"}';
+    const answer = await say(
+      `POST http://elsewhere.example/v1/cases HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\nAuthorization: Bearer ${await tokenOf('sokha')}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 201 /);
+    expect(/^location: (.*)\r$/im.exec(answer)?.[1]).toMatch(/^\/v1\/cases\/[0-9a-f-]{36}$/);
+  });
+
   it('that is about to stop says so, and to ask elsewhere', async () => {
     await hardened();
     app.getHttpAdapter().beforeClose?.();

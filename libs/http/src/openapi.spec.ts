@@ -136,6 +136,14 @@ describe('the description of the API', () => {
     for (const asset of ['swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js', 'swagger-ui.css', 'swagger-ui-init.js'])
       expect((await get(`/docs/${asset}`)).statusCode).toBe(200);
     expect((await get('/docs/swagger-ui-init.js')).body).toContain('"validatorUrl": null');
+    for (const path of ['nothing.js', '..%2f..%2fpackage.json']) {
+      const { statusCode, body } = await get(`/docs/${path}`);
+      expect({ path, statusCode, code: (JSON.parse(body) as { code?: string }).code }).toEqual({
+        path,
+        statusCode: 404,
+        code: 'route.unknown',
+      });
+    }
   });
 
   it('explains every kind of problem at its own address', async () => {

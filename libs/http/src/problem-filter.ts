@@ -92,6 +92,8 @@ const BY_CODE: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 };
 const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
   400: ['request.malformed', 'The request cannot be read'],
+  // What serves the pages of the description says so of paths that lead out of it.
+  403: ['route.unknown', 'There is nothing at this address; all addresses are listed at /openapi.json'],
   404: ['route.unknown', 'There is nothing at this address; all addresses are listed at /openapi.json'],
   408: ['request.timeout', 'The request took too long to arrive'],
   413: ['body.too-large', 'The body is larger than this service takes'],
@@ -145,7 +147,7 @@ export class ProblemFilter implements ExceptionFilter {
   private orOtherMethod(problem: Problem, request: FastifyRequest): Problem {
     if (problem.type !== 'route.unknown' || !request.is404) return problem;
     const methods = (request.server as KnowsItsRoutes).methodsAt?.(request.url.split('?', 1)[0] ?? '') ?? [];
-    if (methods.length === 0) return problem;
+    if (methods.length === 0 || methods.includes(request.method)) return problem;
     const allow = [...methods, 'OPTIONS'].join(', ');
     return new Problem('method.not-allowed', `This address has ${methods.join(', ')}`, { headers: { Allow: allow } });
   }

@@ -163,6 +163,11 @@ function unasked(request: FastifyRequest): Problem | undefined {
   return undefined;
 }
 
+/** The path of a request's target, which may be a whole URL (RFC 9112, 3.2.2) with a host of the sender's choice. */
+function pathOf(target: string): string {
+  return (target.startsWith('/') ? target : new URL(target).pathname).split('?', 1)[0] ?? '';
+}
+
 /** What every answer of its kind carries. */
 function answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const nature = natureOfRequest(request);
@@ -170,7 +175,7 @@ function answered(request: FastifyRequest, reply: FastifyReply, payload: unknown
   const { id, revision, position } = payload as { readonly id?: unknown; readonly revision?: unknown; readonly position?: unknown };
   if (typeof revision === 'number' && revision >= 0) reply.header('ETag', `"${revision}"`);
   if (nature.kind === 'query') return payload;
-  if (nature.created && typeof id === 'string') reply.header('Location', `${request.url.split('?', 1)[0] ?? ''}/${id}`);
+  if (nature.created && typeof id === 'string') reply.header('Location', `${pathOf(request.url)}/${id}`);
   return { id, revision, position: typeof position === 'number' ? String(position) : position };
 }
 
