@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given } from '#libs/event-sourcing/testing';
-import { caseFile, type CaseFileCommand, caseFileEvents, type Seizure } from './case-file.ts';
+import { caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents, type Defect, type Seizure } from './case-file.ts';
 import { caseOpened, dara, officerAssigned, phnomPenh, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
 
 const anHourLater = '2026-03-02T03:30:00.000Z';
@@ -14,6 +14,12 @@ const correct = (changes: Partial<Seizure>, seizureId = 'seizure-1'): CaseFileCo
   type: 'CorrectSeizure',
   data: { seizureId, changes, reason: 'Weighed again without the crate' },
 });
+/** The defects of the seizure that a command leaves it with. */
+function defectsAfter(history: readonly CaseFileEvent[], command: CaseFileCommand): readonly Defect[] {
+  const state = history.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
+  const [event] = caseFile.decide({ ...command, by: sokha, at: twoDaysLater }, state);
+  return event !== undefined && 'defects' in event.data ? event.data.defects : [];
+}
 
 describe('a case file', () => {
   it('is opened once', () => {
@@ -137,6 +143,46 @@ describe('a seizure', () => {
       twoDaysLater,
     );
     expect(timely.state.seizures.get('seizure-1')).toMatchObject({ version: 2, lateEntry: false });
+  });
+
+  it('was entered late if its true time, corrected later, lies more than a day before the one it was entered with', () => {
+    const timely = [caseOpened(), officerAssigned(sokha), seizureRecorded()];
+    const aMonthEarlier = { seizedAt: '2026-02-02T09:30:00+07:00' };
+    const moved: CaseFileEvent = {
+      type: 'SeizureCorrected',
+      data: {
+        seizureId: 'seizure-1',
+        corrects: 1,
+        seizure: { ...warehouse, ...aMonthEarlier },
+        changed: ['seizedAt'],
+        defects: ['authorisation.after-seizure', 'entry.late'],
+        reason: 'Weighed again without the crate',
+      },
+    };
+    given(...timely)
+      .when(caseFile, correct(aMonthEarlier), sokha, anHourLater)
+      .then(moved);
+    expect(defectsAfter(timely, correct({ seizedAt: '2026-03-02T05:00:00+07:00' }))).toEqual([]);
+    // A slip of the pen in a correction is mended by the next one.
+    expect(defectsAfter([...timely, moved], correct({ seizedAt: warehouse.seizedAt }))).toEqual([]);
+  });
+
+  it('keeps the defects of its entry when the case is reopened, or the officer assigned, before it is corrected', () => {
+    const closed: CaseFileEvent = { type: 'CaseClosed', data: { reason: 'Done' } };
+    const reopened: CaseFileEvent = { type: 'CaseReopened', data: { reason: 'A witness' } };
+    const onClosed = [caseOpened(), officerAssigned(sokha), closed, seizureRecorded({}, ['case.closed']), reopened];
+    expect(defectsAfter(onClosed, correct({ grossMg: 5 }))).toEqual(['case.closed']);
+    const unassigned = [caseOpened(), seizureRecorded({}, ['officer.not-assigned']), officerAssigned(sokha)];
+    expect(defectsAfter(unassigned, correct({ grossMg: 5 }))).toEqual(['officer.not-assigned']);
+  });
+
+  it('is not irregular for an officer who leaves the case later, only for one who is named without ever having been on it', () => {
+    const left: CaseFileEvent = { type: 'OfficerUnassigned', data: { officerId: sokha.id, reason: 'Transferred' } };
+    const history = [caseOpened(), officerAssigned(sokha), seizureRecorded(), left];
+    expect(defectsAfter(history, correct({ grossMg: 5 }))).toEqual([]);
+    expect(defectsAfter(history, correct({ officers: [sokha.id, 'officer-dara'] }))).toEqual(['officer.not-assigned']);
+    const named = seizureRecorded({ officers: [sokha.id, 'officer-dara'] }, ['officer.not-assigned']);
+    expect(defectsAfter([caseOpened(), officerAssigned(sokha), named], correct({ officers: [sokha.id] }))).toEqual([]);
   });
 
   it('that the case does not have cannot be corrected', () => {

@@ -35,6 +35,7 @@ export interface Seizure {
  * `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
  * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
  * `officer.not-assigned` an officer named was not assigned to the case when it was recorded.
+ * What was irregular about an entry stays so however it is corrected later: reopening the case or assigning the officer afterwards mends nothing.
  */
 export const defects = [
   'search.no-authorisation',
@@ -98,7 +99,12 @@ export type CaseFileCommand =
 interface KnownSeizure {
   readonly version: number;
   readonly seizure: Seizure;
+  /** When it happened as the first entry said: some moment before that entry. */
+  readonly firstSaid: string;
   readonly lateEntry: boolean;
+  readonly onClosedCase: boolean;
+  /** Officers who were not assigned to the case when they were named. */
+  readonly unassigned: ReadonlySet<string>;
 }
 
 interface CaseFile {
@@ -163,8 +169,7 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
               corrects: known.version,
               seizure,
               changed: Object.keys(changed) as (keyof Seizure)[],
-              // A late first entry stays late; correcting a timely one later does not make it late.
-              defects: defectsOf(seizure, state, known.lateEntry),
+              defects: defectsOf(seizure, state, isLateEntry(known, seizure), known),
               reason,
             },
           },
@@ -195,9 +200,8 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
         return { ...state, officers };
       }
       case 'SeizureRecorded':
-        return { ...state, seizures: withSeizure(state, event.data, 1) };
       case 'SeizureCorrected':
-        return { ...state, seizures: withSeizure(state, event.data, event.data.corrects + 1) };
+        return { ...state, seizures: withSeizure(state, event.data) };
       case 'CaseClosed':
         return { ...state, status: 'closed' };
       case 'CaseReopened':
@@ -209,9 +213,21 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
 function withSeizure(
   state: CaseFile,
   { seizureId, seizure, defects: found }: { readonly seizureId: string; readonly seizure: Seizure; readonly defects: readonly Defect[] },
-  version: number,
 ): CaseFile['seizures'] {
-  return new Map(state.seizures).set(seizureId, { version, seizure, lateEntry: found.includes('entry.late') });
+  const known = state.seizures.get(seizureId);
+  return new Map(state.seizures).set(seizureId, {
+    version: (known?.version ?? 0) + 1,
+    seizure,
+    firstSaid: known?.firstSaid ?? seizure.seizedAt,
+    lateEntry: known?.lateEntry ?? found.includes('entry.late'),
+    onClosedCase: found.includes('case.closed'),
+    unassigned: new Set(seizure.officers.filter((officer) => isUnassigned(officer, state, known))),
+  });
+}
+
+/** An officer who was named before is judged by that moment, one who is named for the first time by now. */
+function isUnassigned(officer: string, state: CaseFile, known: KnownSeizure | undefined): boolean {
+  return known?.seizure.officers.includes(officer) ? known.unassigned.has(officer) : !state.officers.has(officer);
 }
 
 function requireOpened(state: CaseFile): void {
@@ -240,14 +256,22 @@ function isLate(seizure: Seizure, now: string): boolean {
   return Date.parse(now) - Date.parse(seizure.seizedAt) > LATE_AFTER_MS;
 }
 
-function defectsOf(seizure: Seizure, state: CaseFile, late: boolean): readonly Defect[] {
+/**
+ * Whether the first entry was late, by what is known now. A late one stays late, and correcting a timely one later does not make it late; but
+ * one that said a time much after the true one was: it was not entered before the time it said.
+ */
+function isLateEntry({ lateEntry, firstSaid }: KnownSeizure, seizure: Seizure): boolean {
+  return lateEntry || Date.parse(firstSaid) - CLOCK_TOLERANCE_MS - Date.parse(seizure.seizedAt) > LATE_AFTER_MS;
+}
+
+function defectsOf(seizure: Seizure, state: CaseFile, late: boolean, known?: KnownSeizure): readonly Defect[] {
   const { authorisation } = seizure;
   const found: Record<Defect, boolean> = {
     'search.no-authorisation': authorisation.kind === 'none',
     'authorisation.after-seizure': authorisation.kind === 'prosecutor' && Date.parse(authorisation.issuedAt) > Date.parse(seizure.seizedAt),
     'entry.late': late,
-    'case.closed': state.status === 'closed',
-    'officer.not-assigned': seizure.officers.some((officer) => !state.officers.has(officer)),
+    'case.closed': state.status === 'closed' || known?.onClosedCase === true,
+    'officer.not-assigned': seizure.officers.some((officer) => isUnassigned(officer, state, known)),
   };
   return defects.filter((defect) => found[defect]);
 }
