@@ -150,10 +150,10 @@ export class MoneyBody {
   static readonly example = { currency: 'KHR', amount: '40000000' };
 
   @Describe('ISO 4217')
-  @IsIn(['KHR', 'USD'])
-  currency!: 'KHR' | 'USD';
+  @IsIn(['KHR', 'USD', 'INR'])
+  currency!: 'KHR' | 'USD' | 'INR';
 
-  @Describe('Whole minor units: riel, or US cents. Zero or more')
+  @Describe('Whole minor units: riel, US cents, or paise. Zero or more')
   @Matches(/^(?:0|[1-9][0-9]{0,17})$/u, { message: 'amount must be whole minor units, as a string of digits' })
   amount!: string;
 }

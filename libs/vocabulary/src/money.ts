@@ -1,10 +1,10 @@
 import { add, compare, dinero, type Dinero, type DineroCurrency, subtract, toSnapshot } from 'dinero.js/bigint';
 
 /** The currencies of pools and payments. */
-export const currencies = ['KHR', 'USD'] as const;
+export const currencies = ['KHR', 'USD', 'INR'] as const;
 export type Currency = (typeof currencies)[number];
 
-/** Money as it is stored and sent: a currency and whole minor units in decimal digits. The riel has no minor unit in use; the dollar has cents. */
+/** Money as it is stored and sent: a currency and whole minor units in decimal digits. The riel has no minor unit in use; the dollar has cents, the rupee paise. */
 export interface Money {
   readonly currency: Currency;
   /** May be negative in a ledger, never in a body. */
@@ -15,6 +15,7 @@ export interface Money {
 const DEFINITIONS: Readonly<Record<Currency, DineroCurrency<bigint, Currency>>> = {
   KHR: { code: 'KHR', base: 10n, exponent: 0n },
   USD: { code: 'USD', base: 10n, exponent: 2n },
+  INR: { code: 'INR', base: 10n, exponent: 2n },
 };
 
 const exact = ({ currency, amount }: Money): Dinero<bigint, Currency> =>
