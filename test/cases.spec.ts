@@ -165,6 +165,12 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     expect(other.body).toMatchObject({ code: 'command.id-reused' });
   });
 
+  it('gives seizures of two cases two ids, also under one key', async () => {
+    const cases = [await open(), await open()];
+    const answers = await Promise.all(cases.map((id) => post(`/${id}/seizures`, seizure, { 'Idempotency-Key': 'one-key' }).expect(201)));
+    expect(new Set(answers.map(idOf)).size).toBe(2);
+  });
+
   it('records once what is sent ten times at once under one key', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => post('', opening, { 'Idempotency-Key': 'at-once' })));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));

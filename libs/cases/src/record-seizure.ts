@@ -18,9 +18,9 @@ export class RecordSeizure extends Command<CommandOutcome> {
 export class RecordSeizureHandler implements ICommandHandler<RecordSeizure> {
   constructor(private readonly ledger: Ledger) {}
 
-  /** Answers with the seizure's id, which follows from the command's: a retry records the same seizure. */
+  /** Answers with the seizure's id, which follows from the case's and the command's: a retry records the same seizure. */
   async execute({ caseId, body, context }: RecordSeizure): Promise<CommandOutcome> {
-    const seizureId = deriveUuid('seizure', context.commandId);
+    const seizureId = deriveUuid('seizure', caseId, context.commandId);
     const command = { type: 'RecordSeizure', data: { seizureId, seizure: body } } as const;
     return {
       id: seizureId,
