@@ -56,6 +56,12 @@ const DRIVERS: Readonly<Record<string, string>> = {
   '@grpc/grpc-js': 'libs/event-store/eventstoredb',
 };
 
+/** The keys of persons lie in the same databases, one file a driver, apart from rows that can be made anew. */
+const KEY_STORES: Readonly<Record<string, string>> = {
+  [join('libs', 'privacy', 'src', 'sqlite-keys.ts')]: 'node:sqlite',
+  [join('libs', 'privacy', 'src', 'postgres-keys.ts')]: 'pg',
+};
+
 /** Rooms of the domain: deciders, projections and processes stand in files that import no framework. */
 const CAPABILITIES = ['libs/cases'];
 
@@ -91,7 +97,7 @@ describe('the architecture', () => {
 
   it('lets nobody else import a driver', () => {
     const driven = imports.filter(({ name }) => Object.keys(DRIVERS).some((driver) => name === driver || name.startsWith(`${driver}/`)));
-    expect(told(driven.filter(({ from }) => outside(from)))).toEqual([]);
+    expect(told(driven.filter(({ from, file, name }) => outside(from) && KEY_STORES[file] !== name))).toEqual([]);
     expect(driven.length).toBeGreaterThan(3);
   });
 

@@ -1,0 +1,77 @@
+import type { Keyring } from './keyring.ts';
+import { isSealed, type Personal, type Sealed } from './sealed.ts';
+
+/** What stands in an answer where a sealed field was: its content; or that it was erased for ever; or that it is not for the one who asks. */
+export type Shown<T = Personal> = T | { readonly erased: true } | { readonly withheld: true };
+
+/** A value as it is answered, with what was sealed in it opened, erased or withheld. */
+export type Unsealed<T> = T extends Sealed
+  ? Shown
+  : T extends readonly (infer Item)[]
+    ? readonly Unsealed<Item>[]
+    : T extends object
+      ? { readonly [Field in keyof T]: Unsealed<T[Field]> }
+      : T;
+
+/** What names and identifies private persons: sealed before it is recorded, opened for those who may see it, erased for ever. */
+export class Persons {
+  constructor(private readonly keyring: Keyring) {}
+
+  /**
+   * Seals fields of a person, each under its name; absent ones stay absent. The person's key is made with the first of them and is durable before
+   * this answers. The same command seals the same to the same. @throws PersonErased @throws KeysUnavailable
+   */
+  async seal<Field extends string>(
+    { person, commandId }: { readonly person: string; readonly commandId: string },
+    fields: Readonly<Partial<Record<Field, Personal>>>,
+  ): Promise<Readonly<Record<Field, Sealed>>> {
+    const key = await this.keyring.create(person);
+    return Object.fromEntries(
+      Object.entries<Personal | undefined>(fields).flatMap(([field, value]) =>
+        value === undefined ? [] : [[field, key.seal(value, { person, field, commandId })]],
+      ),
+    ) as Record<Field, Sealed>;
+  }
+
+  /**
+   * A value with every sealed field in it opened; one whose person was erased becomes `{ "erased": true }`. A sealed field lies under the name it was
+   * sealed under, in a list under the list's. @throws CannotOpen one is not what was sealed @throws KeysUnavailable
+   */
+  async open<T>(value: T): Promise<Unsealed<T>> {
+    const persons = new Set<string>();
+    replaced(value, '', ({ person }) => persons.add(person));
+    if (persons.size === 0) return value as Unsealed<T>;
+    const keys = await this.keyring.getAll(persons);
+    return replaced(value, '', (sealed, field) => {
+      const key = keys.get(sealed.person);
+      return key === undefined ? { erased: true } : key.open(sealed, field);
+    }) as Unsealed<T>;
+  }
+
+  /** A value in which every sealed field says that it is withheld: for those who may see everything else. */
+  withhold<T>(value: T): Unsealed<T> {
+    return replaced(value, '', () => ({ withheld: true })) as Unsealed<T>;
+  }
+
+  /** Destroys the person's key for ever. @throws KeysUnavailable it may have been destroyed or not; doing it again is harmless */
+  erase(person: string): Promise<void> {
+    return this.keyring.destroy(person);
+  }
+
+  /** @throws KeysUnavailable if nothing can be sealed or opened just now */
+  check(): Promise<void> {
+    return this.keyring.check();
+  }
+
+  close(): Promise<void> {
+    return this.keyring.close();
+  }
+}
+
+/** A copy in which each sealed field is what `by` makes of it; `field` is the name it lies under. */
+function replaced(value: unknown, field: string, by: (sealed: Sealed, field: string) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isSealed(value)) return by(value, field);
+  if (Array.isArray(value)) return value.map((item) => replaced(item, field, by));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replaced(inner, name, by)]));
+}

@@ -1,0 +1,21 @@
+/** What may stand in a sealed field: JSON as it is written. */
+export type Personal = string | number | boolean | null | readonly Personal[] | { readonly [field: string]: Personal | undefined };
+
+/**
+ * A field that names or identifies a private person, as events and rows hold it: whose it is, and what nobody can read without that person's key.
+ * Storage format: events carry it for ever.
+ */
+export interface Sealed {
+  /** The person whose key opens it: a UUID. */
+  readonly person: string;
+  /** base64url of nonce (12 bytes), ciphertext and tag (16 bytes). */
+  readonly sealed: string;
+  readonly v: 1;
+}
+
+/** True for exactly the shape of `Sealed`. Whether it opens is another question. */
+export function isSealed(value: unknown): value is Sealed {
+  if (typeof value !== 'object' || value === null) return false;
+  const { person, sealed, v } = value as Partial<Record<keyof Sealed, unknown>>;
+  return v === 1 && typeof person === 'string' && typeof sealed === 'string' && Object.keys(value).length === 3;
+}
