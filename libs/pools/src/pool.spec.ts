@@ -1,0 +1,758 @@
+import fc from 'fast-check';
+import { memoryEventStore } from '#libs/event-store/memory';
+import { type Actor, deriveUuid, Ledger, RevisionConflict, RuleBroken, Upcaster } from '#libs/event-sourcing';
+import { deciderLaws, given } from '#libs/event-sourcing/testing';
+import { khr, minorUnits, type Money, plus, usd } from '#libs/vocabulary';
+import { divide, documentedDistributions, requireSound } from './distribution-rule.ts';
+import { availableOf, heldOf, pool, type PoolCommand, type PoolEvent, poolEvents, poolStream, terms } from './pool.ts';
+import { accountNames, balancesOf, postingsOf } from './postings.ts';
+import { registered, registerWith } from './register.ts';
+import {
+  authorityRule,
+  bopha,
+  chenda,
+  granting,
+  inAWeek,
+  now,
+  poolOpened,
+  reserve,
+  reserved,
+  ruleAdopted,
+  toppedUp,
+  vannak,
+} from './testing/cast.ts';
+
+const aMonthLater = '2026-04-02T08:00:00.000Z';
+const million = khr(1_000_000);
+
+const consume = (amount: Money): PoolCommand => ({ type: 'ConsumeReservation', data: { reservationId: 'reservation-1', amount } });
+const expire: PoolCommand = { type: 'ExpireReservation', data: { reservationId: 'reservation-1' } };
+const release: PoolCommand = { type: 'ReleaseReservation', data: { reservationId: 'reservation-1', reason: 'Refused by the committee' } };
+const proceedsOf = (proceeds: Money, more: object = {}) =>
+  ({
+    type: 'CreditProceeds',
+    data: { settlementId: 'settlement-1', assetId: 'asset-1', proceeds, settledAt: '2026-03-01T10:00:00+07:00', ...more },
+  }) as const satisfies PoolCommand;
+const recognise = (amount: Money): PoolCommand => ({
+  type: 'RecogniseLiability',
+  data: { liabilityId: 'liability-1', amount, creditor: 'The former owner', reason: 'The confiscation was reversed' },
+});
+
+describe('a pool', () => {
+  it('is opened once, in one currency', () => {
+    given().when(pool, { type: 'OpenPool', data: poolOpened.data }, bopha).then(poolOpened);
+    given(poolOpened).when(pool, { type: 'OpenPool', data: poolOpened.data }, bopha).thenRefused('pool.already-open');
+    given().when(pool, reserve(million), bopha).thenRefused('pool.unknown');
+  });
+
+  it('never mixes two currencies, whatever comes in or goes out', () => {
+    const dollars = usd(100);
+    const attempts: PoolCommand[] = [
+      proceedsOf(dollars),
+      { type: 'TopUpBudget', data: { topUpId: 'top-up-2', amount: dollars, source: 'National budget', reference: 'BT-2' } },
+      { type: 'CreditRecovery', data: { recoveryId: 'recovery-1', amount: dollars, source: 'Officer', reference: 'RC-1' } },
+      reserve(dollars, { reservationId: 'reservation-2' }),
+      consume(dollars),
+      recognise(dollars),
+      { type: 'ReconcilePool', data: { reconciliationId: 'r-1', statement: dollars, statementReference: 'S-1', statementAt: now } },
+    ];
+    for (const attempt of attempts)
+      given(poolOpened, ruleAdopted, toppedUp(million), reserved(million))
+        .when(pool, attempt, vannak, now)
+        .thenRefused('pool.other-currency', { currency: 'USD' });
+  });
+
+  it('takes no entry of nothing and none below', () => {
+    for (const amount of [khr(0), khr(-1)])
+      given(poolOpened, toppedUp(million)).when(pool, reserve(amount), bopha, now).thenRefused('pool.no-amount');
+  });
+});
+
+describe('proceeds', () => {
+  it('are divided by the rule, nothing lost: the own share credited, the others owed to their destinations, in one entry', () => {
+    given(poolOpened, ruleAdopted)
+      .when(pool, proceedsOf(khr(1_001)), bopha, now)
+      .then({
+        type: 'ProceedsCredited',
+        data: {
+          ...proceedsOf(khr(1_001)).data,
+          ruleId: 'rule-1',
+          credited: khr(710),
+          remittances: [
+            { destination: 'state-budget', liabilityId: deriveUuid('remittance', 'settlement-1', 'state-budget'), amount: khr(291) },
+          ],
+          available: khr(710),
+          by: bopha.id,
+        },
+      });
+  });
+
+  it('of one settlement are credited once; said again with another amount they are refused', () => {
+    const { state } = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million), bopha, now);
+    expect(pool.decide({ ...proceedsOf(million), by: vannak, at: aMonthLater }, state)).toEqual([]);
+    expect(() => pool.decide({ ...proceedsOf(khr(2_000_000)), by: vannak, at: aMonthLater }, state)).toThrow(/something else/);
+  });
+
+  it('wait for the rule that was in force when they were settled, and no later one', () => {
+    given(poolOpened).when(pool, proceedsOf(million), bopha, now).thenRefused('pool.no-rule-in-force');
+    given(poolOpened, ruleAdopted)
+      .when(pool, proceedsOf(million, { settledAt: '2025-12-31T16:59:59Z' }), bopha, now)
+      .thenRefused('pool.no-rule-in-force', { settledAt: '2025-12-31T16:59:59Z' });
+    const onTheFirst = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million, { settledAt: '2025-12-31T17:00:00Z' }), bopha, now);
+    expect(onTheFirst.state.totals.credits).toBe(710_000n);
+  });
+
+  it('settled before a change of the rule are divided by the rule before, even when they are credited after', () => {
+    const second: PoolEvent = {
+      type: 'DistributionRuleAdopted',
+      data: {
+        ...documentedDistributions['committee-89-budget-10-ministry-1'],
+        ruleId: 'rule-2',
+        effectiveFrom: '2026-03-01T12:00:00+07:00',
+        legalInstrument: 'Instrument 3 of 2026',
+      },
+    };
+    const before = given(poolOpened, ruleAdopted, second).when(pool, proceedsOf(million), bopha, now);
+    expect(before.state.totals.credits).toBe(710_000n);
+    const after = given(poolOpened, ruleAdopted, second).when(
+      pool,
+      proceedsOf(million, { settledAt: '2026-03-01T12:00:00+07:00' }),
+      bopha,
+      now,
+    );
+    expect(after.state.totals).toMatchObject({ credits: 890_000n, remittances: 110_000n });
+  });
+
+  it('cannot be settled in the future', () => {
+    given(poolOpened, ruleAdopted)
+      .when(pool, proceedsOf(million, { settledAt: aMonthLater }), bopha, now)
+      .thenRefused('settlement.in-future');
+  });
+
+  it('of other destinations are remitted by somebody else than who credited them', () => {
+    const credited = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million), bopha, now);
+    const remit = (by: Actor, amount = khr(290_000)) =>
+      pool.decide(
+        {
+          type: 'SettleLiability',
+          data: {
+            paymentId: 'payment-1',
+            liabilityId: deriveUuid('remittance', 'settlement-1', 'state-budget'),
+            amount,
+            reference: 'TR-1',
+          },
+          by,
+          at: now,
+        },
+        credited.state,
+      );
+    expect(() => remit(bopha)).toThrow(/somebody else/);
+    expect(() => remit(vannak, khr(290_001))).toThrow(/290000 riel is outstanding/);
+    expect(remit(vannak)).toMatchObject([{ type: 'LiabilitySettled', data: { destination: 'state-budget', available: khr(710_000) } }]);
+  });
+});
+
+describe('a distribution rule', () => {
+  const adopt = (rule: object): PoolCommand => ({
+    type: 'AdoptDistributionRule',
+    data: {
+      ruleId: 'rule-2',
+      rule: { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: now, legalInstrument: 'Instrument 4', ...rule },
+    },
+  });
+
+  it('is adopted with its law and its date, once', () => {
+    const { state } = given(poolOpened).when(pool, adopt({}), bopha, now);
+    expect(state.rules).toMatchObject([{ ruleId: 'rule-2', legalInstrument: 'Instrument 4', own: 'authority' }]);
+    const { effectiveFrom, legalInstrument, shares, own, remainderTo } = authorityRule;
+    const sameAgain = { effectiveFrom, legalInstrument, shares, own, remainderTo };
+    given(poolOpened, ruleAdopted)
+      .when(pool, { type: 'AdoptDistributionRule', data: { ruleId: 'rule-9', rule: sameAgain } })
+      .thenNothing();
+  });
+
+  it('has shares that come to the whole, and names only destinations that have one', () => {
+    const shares = (...parts: readonly (readonly [string, number])[]) => ({
+      shares: parts.map(([destination, shareBp]) => ({ destination, shareBp })),
+    });
+    given(poolOpened)
+      .when(pool, adopt(shares(['authority', 7_100], ['state-budget', 2_899])))
+      .thenRefused('rule.shares', { totalBp: 9_999 });
+    given(poolOpened)
+      .when(pool, adopt(shares(['authority', 11_000], ['state-budget', -1_000])))
+      .thenRefused('rule.shares');
+    given(poolOpened)
+      .when(pool, adopt(shares(['authority', 5_000], ['authority', 5_000])))
+      .thenRefused('rule.destination');
+    given(poolOpened)
+      .when(pool, adopt(shares(['authority', 10_000])))
+      .thenRefused('rule.destination', { destination: 'state-budget' });
+    given(poolOpened)
+      .when(pool, adopt({ own: 'ministry' }))
+      .thenRefused('rule.destination', { destination: 'ministry' });
+  });
+
+  it('that is documented is sound, and divides any amount without losing or inventing a riel', () => {
+    for (const distribution of Object.values(documentedDistributions)) {
+      requireSound(distribution);
+      fc.assert(
+        fc.property(fc.bigInt({ min: 1n, max: 10n ** 18n }), (amount) => {
+          const parts = divide(khr(amount), distribution);
+          expect(parts.map((part) => part.amount).reduce(plus)).toEqual(khr(amount));
+          for (const [index, { shareBp, destination }] of distribution.shares.entries()) {
+            const part = minorUnits(parts[index]?.amount ?? khr(-1));
+            const floor = (amount * BigInt(shareBp)) / 10_000n;
+            expect(part - floor).toBeGreaterThanOrEqual(0n);
+            expect(part - floor).toBeLessThan(destination === distribution.remainderTo ? BigInt(distribution.shares.length) : 1n);
+          }
+        }),
+      );
+    }
+  });
+});
+
+describe('a reservation', () => {
+  it('takes all there is, and not one riel more', () => {
+    given(poolOpened, toppedUp(million)).when(pool, reserve(million), bopha, now).then(reserved(million));
+    given(poolOpened, toppedUp(million))
+      .when(pool, reserve(khr(1_000_001)), bopha, now)
+      .thenRefused('pool.insufficient-funds', { available: million, short: khr(1) });
+  });
+
+  it('is made once under its id; with another content the id is taken', () => {
+    given(poolOpened, toppedUp(million), reserved(million)).when(pool, reserve(million), bopha, now).thenNothing();
+    given(poolOpened, toppedUp(million), reserved(million))
+      .when(pool, reserve(khr(1)), bopha, now)
+      .thenRefused('pool.id-taken');
+  });
+
+  it('is paid out by another hand, once, up to its amount, and what is left is available again', () => {
+    const facts = given(poolOpened, toppedUp(million), reserved(million));
+    facts.when(pool, consume(million), bopha, now).thenRefused('pool.same-hand', { by: bopha.id });
+    facts.when(pool, consume(khr(1_000_001)), vannak, now).thenRefused('reservation.exceeded', { reserved: million });
+    const consumed: PoolEvent = {
+      type: 'ReservationConsumed',
+      data: { reservationId: 'reservation-1', amount: khr(600_000), released: khr(400_000), available: khr(400_000), by: vannak.id },
+    };
+    facts.when(pool, consume(khr(600_000)), vannak, now).then(consumed);
+    facts
+      .and(consumed)
+      .when(pool, consume(khr(600_000)), vannak, now)
+      .thenNothing();
+    facts
+      .and(consumed)
+      .when(pool, consume(khr(400_000)), vannak, now)
+      .thenRefused('pool.id-taken');
+    facts.and(consumed).when(pool, release, bopha, now).thenRefused('reservation.spent', { reference: 'reward-1' });
+    facts.and(consumed).when(pool, expire, bopha, aMonthLater).thenNothing();
+  });
+
+  it('made by a process for a decision of several people is paid out by the process', () => {
+    given(poolOpened, toppedUp(million), reserved(million, { by: granting.id }))
+      .when(pool, consume(million), granting, now)
+      .then({
+        type: 'ReservationConsumed',
+        data: { reservationId: 'reservation-1', amount: million, released: khr(0), available: khr(0), by: granting.id },
+      });
+  });
+
+  it('is paid out only for what it was made', () => {
+    given(poolOpened, toppedUp(million), reserved(million, { purpose: 'costs' }))
+      .when(pool, consume(million), vannak, now)
+      .thenRefused('reservation.other-purpose');
+    given(poolOpened, toppedUp(million), reserved(million))
+      .when(
+        pool,
+        { type: 'DebitCosts', data: { costId: 'cost-1', reservationId: 'reservation-1', amount: khr(1), description: 'Storage' } },
+        vannak,
+        now,
+      )
+      .thenRefused('reservation.other-purpose');
+  });
+
+  it('is released once', () => {
+    const facts = given(poolOpened, toppedUp(million), reserved(million));
+    const released: PoolEvent = {
+      type: 'ReservationReleased',
+      data: {
+        reservationId: 'reservation-1',
+        amount: million,
+        cause: 'released',
+        reason: 'Refused by the committee',
+        available: million,
+        by: bopha.id,
+      },
+    };
+    facts.when(pool, release, bopha, now).then(released);
+    facts.and(released).when(pool, release, vannak, now).thenNothing();
+    facts.and(released).when(pool, expire, vannak, aMonthLater).thenNothing();
+    facts.and(released).when(pool, consume(million), vannak, now).thenRefused('reservation.released');
+    given(poolOpened).when(pool, release, bopha, now).thenRefused('reservation.unknown');
+  });
+
+  it('is over at its time, not a moment before, and then is not paid although nobody has recorded that yet', () => {
+    const facts = given(poolOpened, toppedUp(million), reserved(million));
+    const lastMoment = '2026-03-09T07:59:59.999Z';
+    facts.when(pool, expire, granting, lastMoment).thenRefused('reservation.not-expired', { expiresAt: inAWeek });
+    expect(facts.when(pool, consume(million), vannak, lastMoment).state.totals.spent).toBe(1_000_000n);
+    facts.when(pool, consume(million), vannak, inAWeek).thenRefused('reservation.expired');
+    const expired: PoolEvent = {
+      type: 'ReservationReleased',
+      data: { reservationId: 'reservation-1', amount: million, cause: 'expired', available: million, by: granting.id },
+    };
+    facts.when(pool, expire, granting, inAWeek).then(expired);
+    facts.and(expired).when(pool, consume(million), vannak, inAWeek).thenRefused('reservation.released');
+    given(poolOpened, toppedUp(million))
+      .when(pool, reserve(million, { expiresAt: now }), bopha, now)
+      .thenRefused('reservation.in-past');
+  });
+});
+
+describe('a frozen pool', () => {
+  const frozen: PoolEvent = { type: 'PoolFrozen', data: { reason: 'A forged settlement is being looked into' } };
+  const facts = given(poolOpened, ruleAdopted, toppedUp(khr(2_000_000)), reserved(million, { available: million }), frozen);
+
+  it('reserves nothing and pays nothing, also what was reserved before', () => {
+    facts.when(pool, reserve(million, { reservationId: 'reservation-2' }), bopha, now).thenRefused('pool.frozen');
+    facts.when(pool, consume(million), vannak, now).thenRefused('pool.frozen');
+    const debt = given(poolOpened, toppedUp(million), {
+      type: 'LiabilityRecognised',
+      data: {
+        liabilityId: 'liability-1',
+        amount: million,
+        shortfall: khr(0),
+        creditor: 'The former owner',
+        reason: 'Reversed',
+        available: khr(0),
+        by: bopha.id,
+      },
+    });
+    const pay: PoolCommand = {
+      type: 'SettleLiability',
+      data: { paymentId: 'payment-1', liabilityId: 'liability-1', amount: million, reference: 'TR-1' },
+    };
+    debt.and(frozen).when(pool, pay, vannak, now).thenRefused('pool.frozen');
+    expect(debt.when(pool, pay, vannak, now).state.totals).toMatchObject({ liabilities: 0n, spent: 1_000_000n });
+  });
+
+  it('takes every fact: what comes in, what is owed, what is released', () => {
+    for (const fact of [proceedsOf(million), recognise(million), release])
+      expect(facts.when(pool, fact, bopha, now).state.totals).not.toEqual(facts.when(pool, expire, bopha, now).state.totals);
+    expect(facts.when(pool, expire, granting, inAWeek).state.totals.reserved).toBe(0n);
+  });
+
+  it('goes on where it was when it is unfrozen', () => {
+    facts.when(pool, { type: 'FreezePool', data: { reason: 'Again' } }, chenda).thenNothing();
+    const unfrozen: PoolEvent = { type: 'PoolUnfrozen', data: { reason: 'The settlement is genuine' } };
+    facts.when(pool, { type: 'UnfreezePool', data: unfrozen.data }, chenda).then(unfrozen);
+    facts.and(unfrozen).when(pool, { type: 'UnfreezePool', data: unfrozen.data }, chenda).thenNothing();
+    expect(facts.and(unfrozen).when(pool, consume(million), vannak, now).state.totals.spent).toBe(1_000_000n);
+  });
+});
+
+describe('costs', () => {
+  const facts = given(poolOpened, toppedUp(million), reserved(khr(300_000), { purpose: 'costs', available: khr(700_000) }));
+  const debited: PoolEvent = {
+    type: 'CostsDebited',
+    data: {
+      costId: 'cost-1',
+      reservationId: 'reservation-1',
+      amount: khr(250_000),
+      released: khr(50_000),
+      description: 'Storage of a vehicle',
+      available: khr(750_000),
+      by: vannak.id,
+    },
+  };
+  const debit: PoolCommand = {
+    type: 'DebitCosts',
+    data: { costId: 'cost-1', reservationId: 'reservation-1', amount: khr(250_000), description: 'Storage of a vehicle' },
+  };
+  const correct = (amount: Money): PoolCommand => ({
+    type: 'CorrectCosts',
+    data: { costId: 'cost-1', amount, reason: 'The invoice says otherwise' },
+  });
+
+  it('are debited to what was reserved for them, by another hand, once', () => {
+    facts.when(pool, debit, vannak, now).then(debited);
+    facts.when(pool, debit, bopha, now).thenRefused('pool.same-hand');
+    facts.and(debited).when(pool, debit, vannak, now).thenNothing();
+  });
+
+  it('are corrected by a new entry of somebody else that names what it replaces, and by nobody else', () => {
+    facts
+      .and(debited)
+      .when(pool, correct(khr(200_000)), vannak, now)
+      .thenRefused('pool.same-hand', { by: vannak.id });
+    const corrected: PoolEvent = {
+      type: 'CostsCorrected',
+      data: {
+        costId: 'cost-1',
+        corrects: 1,
+        before: khr(250_000),
+        amount: khr(200_000),
+        shortfall: khr(0),
+        reason: 'The invoice says otherwise',
+        available: khr(800_000),
+        by: bopha.id,
+      },
+    };
+    facts
+      .and(debited)
+      .when(pool, correct(khr(200_000)), bopha, now)
+      .then(corrected);
+    facts
+      .and(debited, corrected)
+      .when(pool, correct(khr(200_000)), bopha, now)
+      .thenNothing();
+    facts
+      .and(debited, corrected)
+      .when(pool, correct(khr(210_000)), bopha, now)
+      .thenRefused('pool.same-hand');
+    const again = facts.and(debited, corrected).when(pool, correct(khr(0)), vannak, now);
+    expect(again.state.totals.costs).toBe(0n);
+    expect(registered(again.state.costs, 'cost-1')).toMatchObject({ version: 3, by: vannak.id });
+    facts.when(pool, correct(khr(1)), bopha, now).thenRefused('cost.unknown');
+  });
+
+  it('corrected to more than the pool has leave a shortfall, and nothing below zero', () => {
+    const more = facts.and(debited).when(pool, correct(khr(1_000_001)), bopha, now);
+    expect(more.state.totals).toMatchObject({ costs: 1_000_001n, shortfall: 1n });
+    expect(availableOf(more.state.totals)).toBe(0n);
+  });
+});
+
+describe('operational use', () => {
+  it('is allocated to a unit from what was reserved for it, by another hand, once', () => {
+    const allocate: PoolCommand = {
+      type: 'AllocateOperationalUse',
+      data: {
+        allocationId: 'allocation-1',
+        reservationId: 'reservation-1',
+        amount: million,
+        unit: 'unit-phnom-penh-1',
+        description: 'Two motorcycles',
+      },
+    };
+    const facts = given(poolOpened, toppedUp(million), reserved(million, { purpose: 'operational-use' }));
+    facts.when(pool, allocate, bopha, now).thenRefused('pool.same-hand');
+    const allocated: PoolEvent = {
+      type: 'OperationalUseAllocated',
+      data: { ...allocate.data, released: khr(0), available: khr(0), by: vannak.id },
+    };
+    facts.when(pool, allocate, vannak, now).then(allocated);
+    facts.and(allocated).when(pool, allocate, vannak, now).thenNothing();
+  });
+});
+
+describe('a liability', () => {
+  const pay = (amount: Money, paymentId = 'payment-1'): PoolCommand => ({
+    type: 'SettleLiability',
+    data: { paymentId, liabilityId: 'liability-1', amount, reference: 'TR-1' },
+  });
+
+  it('is recognised although the pool has less: what is lacking is a shortfall, which the next money covers before anything is available', () => {
+    const owing = given(poolOpened, toppedUp(million)).when(pool, recognise(khr(1_500_000)), bopha, now);
+    expect(owing.state.totals).toMatchObject({ liabilities: 1_500_000n, shortfall: 500_000n });
+    const { state } = given(poolOpened, toppedUp(million)).when(pool, { type: 'UnfreezePool', data: { reason: 'It is open' } });
+    const recognised = pool.decide({ ...recognise(khr(1_500_000)), by: bopha, at: now }, state);
+    const facts = given(poolOpened, toppedUp(million), ...recognised);
+    facts.when(pool, pay(khr(1_000_001)), vannak, now).thenRefused('liability.not-covered', { shortfall: khr(500_000) });
+    facts
+      .when(
+        pool,
+        { type: 'TopUpBudget', data: { topUpId: 'top-up-2', amount: khr(700_000), source: 'National budget', reference: 'BT-2' } },
+        vannak,
+        now,
+      )
+      .then(
+        { ...toppedUp(khr(700_000), 'top-up-2'), data: { ...toppedUp(khr(700_000), 'top-up-2').data, reference: 'BT-2', by: vannak.id } },
+        { type: 'ShortfallCovered', data: { amount: khr(500_000), available: khr(200_000), by: vannak.id } },
+      );
+  });
+
+  it('is paid in parts up to its amount, by somebody else than who recognised it', () => {
+    const facts = given(poolOpened, toppedUp(million), {
+      type: 'LiabilityRecognised',
+      data: {
+        liabilityId: 'liability-1',
+        amount: million,
+        shortfall: khr(0),
+        creditor: 'The former owner',
+        reason: 'Reversed',
+        available: khr(0),
+        by: bopha.id,
+      },
+    });
+    facts.when(pool, pay(million), bopha, now).thenRefused('pool.same-hand');
+    const first: PoolEvent = {
+      type: 'LiabilitySettled',
+      data: {
+        paymentId: 'payment-1',
+        liabilityId: 'liability-1',
+        amount: khr(400_000),
+        reference: 'TR-1',
+        available: khr(0),
+        by: vannak.id,
+      },
+    };
+    facts.when(pool, pay(khr(400_000)), vannak, now).then(first);
+    facts
+      .and(first)
+      .when(pool, pay(khr(400_000)), vannak, now)
+      .thenNothing();
+    facts
+      .and(first)
+      .when(pool, pay(khr(600_001), 'payment-2'), vannak, now)
+      .thenRefused('liability.exceeded', { outstanding: khr(600_000) });
+    given(poolOpened).when(pool, pay(million), vannak, now).thenRefused('liability.unknown');
+  });
+});
+
+describe('a reconciliation', () => {
+  const reconcile = (statement: Money, reconciliationId = 'reconciliation-1'): PoolCommand => ({
+    type: 'ReconcilePool',
+    data: { reconciliationId, statement, statementReference: 'NBC 2026-02', statementAt: '2026-03-01T00:00:00+07:00' },
+  });
+
+  it('is not made by anybody who booked since the last one', () => {
+    const facts = given(poolOpened, toppedUp(million));
+    facts.when(pool, reconcile(million), bopha, now).thenRefused('pool.reconciler-booked', { by: bopha.id });
+    const reconciled = facts.when(pool, reconcile(million), vannak, now);
+    expect(reconciled.state.bookers.size).toBe(0);
+    expect(() => pool.decide({ ...reconcile(million, 'reconciliation-2'), by: bopha, at: now }, reconciled.state)).not.toThrow();
+  });
+
+  it('records a difference between bank and books as the fact it is, money of others included', () => {
+    const { state } = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million), bopha, now);
+    expect(pool.decide({ ...reconcile(khr(999_000)), by: vannak, at: now }, state)).toMatchObject([
+      { type: 'PoolReconciled', data: { statement: khr(999_000), books: million, difference: khr(-1_000), by: vannak.id } },
+    ]);
+  });
+});
+
+// Random lives of a pool: few ids and small amounts, so that commands meet each other.
+const amount = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ min: -1, max: 120 }).map(khr) },
+  { weight: 1, arbitrary: fc.constant(usd(5)) },
+);
+const id = fc.constantFrom('1', '2', '3', '4');
+const at = fc.constantFrom(now, inAWeek, aMonthLater);
+const expiresAt = fc.constantFrom(inAWeek, inAWeek, aMonthLater, '2020-01-01T00:00:00Z');
+const purpose = fc.constantFrom('reward' as const, 'costs' as const, 'operational-use' as const);
+const reason = fc.constant('Because');
+const reference = fc.constantFrom('A-1', 'A-2');
+const source = fc.constant('National budget');
+const settlementIds = ['constructor', 's-2', 's-3'];
+const said = (type: PoolCommand['type'], data: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<PoolCommand> =>
+  fc.record(data).map((fields) => ({ type, data: fields }) as PoolCommand);
+const liabilityId = fc.oneof(
+  id.map((n) => `l-${n}`),
+  fc.constantFrom(...settlementIds.map((settlementId) => deriveUuid('remittance', settlementId, 'state-budget'))),
+);
+const reserving = said('ReserveFunds', { reservationId: id, amount, purpose, reference, expiresAt });
+const drawing = [
+  said('ConsumeReservation', { reservationId: id, amount }),
+  said('DebitCosts', { costId: id.map((n) => `c-${n}`), reservationId: id, amount, description: reason }),
+  said('AllocateOperationalUse', { allocationId: id.map((n) => `a-${n}`), reservationId: id, amount, unit: source, description: reason }),
+];
+const others = [
+  said('OpenPool', { currency: fc.constant('KHR'), name: fc.constant({ en: 'Riel' }) }),
+  said('AdoptDistributionRule', {
+    ruleId: id,
+    rule: fc.constantFrom(
+      ...Object.values(documentedDistributions).map((distribution, index) => ({
+        ...distribution,
+        effectiveFrom: `202${5 + index}-01-01T00:00:00+07:00`,
+        legalInstrument: `Instrument ${index}`,
+      })),
+      { ...authorityRule, own: 'nobody' },
+    ),
+  }),
+  said('CreditProceeds', {
+    settlementId: fc.constantFrom(...settlementIds),
+    assetId: id,
+    proceeds: amount,
+    settledAt: fc.constantFrom('2025-06-01T00:00:00Z', '2026-02-01T00:00:00Z', '2019-01-01T00:00:00Z'),
+  }),
+  said('TopUpBudget', { topUpId: id.map((n) => `t-${n}`), amount, source, reference }),
+  said('CreditRecovery', { recoveryId: id.map((n) => `y-${n}`), amount, source, reference }),
+  said('ReleaseReservation', { reservationId: id, reason }),
+  said('ExpireReservation', { reservationId: id }),
+  said('CorrectCosts', { costId: id.map((n) => `c-${n}`), amount, reason }),
+  said('RecogniseLiability', { liabilityId, amount, creditor: source, reason }),
+  said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount, reference }),
+  said('FreezePool', { reason }),
+  said('UnfreezePool', { reason }),
+  said('UnfreezePool', { reason }),
+  said('ReconcilePool', {
+    reconciliationId: id.map((n) => `r-${n}`),
+    statement: amount,
+    statementReference: reference,
+    statementAt: fc.constant(now),
+  }),
+];
+const commands: fc.Arbitrary<PoolCommand> = fc.oneof(
+  { weight: 8, arbitrary: reserving },
+  { weight: 10, arbitrary: fc.oneof(...drawing) },
+  { weight: 16, arbitrary: fc.oneof(...others) },
+);
+const opening: PoolCommand[] = [
+  { type: 'OpenPool', data: poolOpened.data },
+  { type: 'AdoptDistributionRule', data: { ruleId: 'rule-1', rule: authorityRule } },
+  { type: 'TopUpBudget', data: { topUpId: 't-0', amount: khr(150), source: 'National budget', reference: 'A-0' } },
+];
+const programs = fc.array(fc.record({ command: commands, by: fc.constantFrom(bopha, vannak, granting), at }), {
+  minLength: 20,
+  maxLength: 90,
+  size: 'max',
+});
+
+/** What is recorded of a program of commands, refusals left out. */
+function lived(program: readonly { readonly command: PoolCommand; readonly by: Actor; readonly at: string }[]) {
+  let state = pool.initial;
+  const history: PoolEvent[] = [];
+  for (const { command, ...circumstances } of [...opening.map((command) => ({ command, by: bopha, at: now })), ...program]) {
+    try {
+      for (const event of pool.decide({ ...command, ...circumstances }, state)) {
+        history.push(event);
+        state = pool.evolve(state, event);
+      }
+    } catch (refusal) {
+      if (!(refusal instanceof RuleBroken)) throw refusal;
+    }
+  }
+  return history;
+}
+
+describe('the books of a pool', () => {
+  it('come to zero at every position, and say the same as the balance by its formula: never below zero', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(programs, (program) => {
+        let state = pool.initial;
+        const balances = { ...balancesOf([]) };
+        const broken: string[] = [];
+        for (const event of lived(program)) {
+          seen.add(event.type);
+          const entry = postingsOf(event);
+          const moved = balancesOf(entry);
+          for (const account of accountNames) balances[account] += moved[account];
+          state = pool.evolve(state, event);
+          const { totals } = state;
+          const { credits, costs, reserved: held, spent, liabilities, recovered, remittances, shortfall } = totals;
+          const laws: Record<string, boolean> = {
+            'the entry comes to zero': accountNames.reduce((sum, account) => sum + moved[account], 0n) === 0n,
+            'each posting is above zero': entry.every((posting) => minorUnits(posting.amount) > 0n),
+            'the formula': credits - costs - held - spent - liabilities === balances.available + balances.shortfall,
+            'available in the books is available in the state': balances.available === availableOf(totals),
+            'never below zero': availableOf(totals) >= 0n && terms.every((term) => totals[term] >= 0n),
+            'each term is the balance of its account':
+              balances.reserved === held &&
+              balances.liabilities === liabilities &&
+              balances.remittances === remittances &&
+              balances.costs === costs &&
+              balances.spent === spent &&
+              balances.shortfall === -shortfall &&
+              balances.recoveries === -recovered &&
+              balances.proceeds + balances.budget + balances.recoveries === -credits,
+            'what is held is what came in less what is gone':
+              heldOf(totals) === balances.available + balances.reserved + balances.liabilities + balances.remittances + balances.shortfall,
+            'the event says what is available after it':
+              !('available' in event.data) || event.data.available.amount === `${balances.available}`,
+          };
+          broken.push(
+            ...Object.keys(laws)
+              .filter((law) => laws[law] !== true)
+              .map((law) => `${event.type}: ${law}`),
+          );
+        }
+        if (state.totals.shortfall > 0n && availableOf(state.totals) > 0n)
+          broken.push('money lies free while the pool owes what it does not have');
+        expect(broken).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+    // The lives were full ones.
+    expect([...seen].toSorted()).toEqual(Object.keys(poolEvents).toSorted());
+  });
+
+  it('let nobody pay alone: what one person set aside, another one pays out', () => {
+    fc.assert(
+      fc.property(programs, (program) => {
+        const first = new Map<string, string>();
+        const alone: PoolEvent[] = [];
+        for (const event of lived(program)) {
+          if (event.type === 'FundsReserved') first.set(event.data.reservationId, event.data.by);
+          if (event.type === 'LiabilityRecognised') first.set(event.data.liabilityId, event.data.by);
+          if (event.type === 'ProceedsCredited') for (const { liabilityId: owed } of event.data.remittances) first.set(owed, event.data.by);
+          if (event.type === 'ReservationConsumed' || event.type === 'CostsDebited' || event.type === 'OperationalUseAllocated') {
+            if (event.data.by !== granting.id && event.data.by === first.get(event.data.reservationId)) alone.push(event);
+          } else if (event.type === 'LiabilitySettled')
+            if (event.data.by !== granting.id && event.data.by === first.get(event.data.liabilityId)) alone.push(event);
+        }
+        expect(alone).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('a hundred people who reserve at once', () => {
+  it('through two ledgers on one store get exactly what fits', async () => {
+    const store = memoryEventStore();
+    const ledgers = [new Ledger(store, new Upcaster(poolEvents)), new Ledger(store, new Upcaster(poolEvents))] as const;
+    const stream = poolStream('1');
+    const give = (ledger: Ledger, command: PoolCommand, n: number, actor = bopha) =>
+      ledger.handle(pool, stream, command, { commandId: deriveUuid('command', n), correlationId: 'c', actor, at: now });
+    await give(ledgers[0], { type: 'OpenPool', data: poolOpened.data }, -2);
+    // 37 rewards of a million fit, and the 38th is short by one riel.
+    await give(ledgers[0], { type: 'TopUpBudget', data: { topUpId: 't', amount: khr(37_999_999), source: 'Budget', reference: 'BT' } }, -1);
+    const attempt = async (n: number, patience = 50): Promise<string> => {
+      try {
+        await give(ledgers[n % 2] ?? ledgers[0], reserve(million, { reservationId: `reservation-${n}` }), n);
+        return 'reserved';
+      } catch (error) {
+        // The ledger has lost the race to the other one as often as it tries: whoever asked asks again, with the same command.
+        if (error instanceof RevisionConflict && patience > 0) return attempt(n, patience - 1);
+        if (error instanceof RuleBroken) return error.code;
+        throw error;
+      }
+    };
+    const outcomes = await Promise.all(Array.from({ length: 100 }, (_, n) => attempt(n)));
+    expect(outcomes.filter((outcome) => outcome === 'reserved')).toHaveLength(37);
+    expect(outcomes.filter((outcome) => outcome === 'pool.insufficient-funds')).toHaveLength(63);
+    const { state } = await ledgers[1].load(pool, stream);
+    expect(availableOf(state.totals)).toBe(999_999n);
+    expect(state.totals.reserved).toBe(37_000_000n);
+    await store.close();
+  });
+});
+
+describe('a register', () => {
+  it('keeps what it was given by id, and leaves the one before as it was', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.oneof(fc.uuid(), fc.string()), fc.integer())), (entries) => {
+        const model = new Map<string, number>();
+        let register: ReturnType<typeof registerWith<number>> = [];
+        for (const [key, value] of entries) {
+          const before = register;
+          const had = registered(before, key);
+          register = registerWith(before, key, value);
+          model.set(key, value);
+          expect(registered(before, key)).toBe(had);
+        }
+        for (const [key, value] of model) expect(registered(register, key)).toBe(value);
+      }),
+    );
+  });
+});
+
+describe('the pool keeps the laws of deciders:', () => {
+  deciderLaws({
+    decider: pool,
+    catalogue: poolEvents,
+    commands: fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...opening) }, { weight: 9, arbitrary: commands }),
+    openStore: memoryEventStore,
+    by: granting,
+  });
+});

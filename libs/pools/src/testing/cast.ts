@@ -1,0 +1,48 @@
+import type { Actor, Event } from '#libs/event-sourcing';
+import { khr, type Money } from '#libs/vocabulary';
+import { type AdoptedRule, documentedDistributions } from '../distribution-rule.ts';
+import type { PoolCommand, PoolEvent } from '../pool.ts';
+
+/** The people at the pool: two officers of finance, so that what one reserves the other one pays, and one of integrity. */
+export const bopha: Actor = { id: 'officer-bopha', name: 'Sok Bopha', roles: ['finance-officer'] };
+export const vannak: Actor = { id: 'officer-vannak', name: 'Meas Vannak', roles: ['finance-officer'] };
+export const chenda: Actor = { id: 'officer-chenda', name: 'Ly Chenda', roles: ['integrity-officer'] };
+export const granting: Actor = { id: 'process:reward-granting', roles: ['process'] };
+
+export const now = '2026-03-02T08:00:00.000Z';
+export const inAWeek = '2026-03-09T08:00:00.000Z';
+
+type DataOf<Type extends PoolEvent['type']> = Extract<PoolEvent, { type: Type }>['data'];
+type Said<Type extends PoolCommand['type']> = Extract<PoolCommand, { type: Type }>['data'];
+
+export const authorityRule: AdoptedRule = {
+  ruleId: 'rule-1',
+  ...documentedDistributions['budget-29-authority-71'],
+  effectiveFrom: '2026-01-01T00:00:00+07:00',
+  legalInstrument: 'Instrument 12 of 2025',
+};
+
+export const poolOpened: Event<'PoolOpened', DataOf<'PoolOpened'>> = {
+  type: 'PoolOpened',
+  data: { currency: 'KHR', name: { en: 'Confiscated assets, riel', km: 'ទ្រព្យសម្បត្តិរឹបអូស' } },
+};
+export const ruleAdopted: Event<'DistributionRuleAdopted', AdoptedRule> = { type: 'DistributionRuleAdopted', data: authorityRule };
+
+/** The pool has just this much, from the budget. */
+export const toppedUp = (
+  amount: Money,
+  topUpId = 'top-up-1',
+  available = amount,
+): Event<'BudgetTopUpCredited', DataOf<'BudgetTopUpCredited'>> => ({
+  type: 'BudgetTopUpCredited',
+  data: { topUpId, amount, source: 'National budget', reference: 'BT-1', available, by: bopha.id },
+});
+
+export const reserve = (amount: Money, more: Partial<Said<'ReserveFunds'>> = {}): Extract<PoolCommand, { type: 'ReserveFunds' }> => ({
+  type: 'ReserveFunds',
+  data: { reservationId: 'reservation-1', amount, purpose: 'reward', reference: 'reward-1', expiresAt: inAWeek, ...more },
+});
+export const reserved = (amount: Money, more: Partial<DataOf<'FundsReserved'>> = {}): Event<'FundsReserved', DataOf<'FundsReserved'>> => ({
+  type: 'FundsReserved',
+  data: { ...reserve(amount).data, available: khr(0), by: bopha.id, ...more },
+});
