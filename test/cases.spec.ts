@@ -196,6 +196,13 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     expect(refused.body).toMatchObject({ code: 'case.closed', detail: expect.stringContaining('reopen it') as string });
   });
 
+  it('takes no text that turns its reader around, also not as an explanation', async () => {
+    const id = await open();
+    const authorisation = { kind: 'none', explanation: 'gnidliub eht otni \u202etiusruP' };
+    const refused = await post(`/${id}/seizures`, { ...seizure, authorisation }).expect(400);
+    expect(refused.body).toMatchObject({ errors: [{ pointer: '/authorisation', code: 'isAuthorisation' }] });
+  });
+
   it('knows no case that was never opened', async () => {
     const nowhere = '00000000-0000-4000-8000-000000000000';
     expect((await get(`/${nowhere}`).expect(404)).body).toMatchObject({ code: 'resource.not-found' });

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { Describe, IsInstant, IsMilligrams, IsText, Nested, Optional, partOf, rule } from '#libs/http';
+import { Describe, IsInstant, IsMilligrams, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import type { Authorisation, Place, Seizure } from './case-file.ts';
@@ -13,7 +13,7 @@ const IsAuthorisation = rule(
         type: 'object',
         properties: {
           kind: { const: 'prosecutor' },
-          reference: { type: 'string', minLength: 1, maxLength: 100 },
+          reference: textSchema(1, 100),
           issuedAt: { type: 'string', format: 'date-time' },
         },
         required: ['kind', 'reference', 'issuedAt'],
@@ -21,7 +21,7 @@ const IsAuthorisation = rule(
       },
       {
         type: 'object',
-        properties: { kind: { const: 'none' }, explanation: { type: 'string', minLength: 1, maxLength: 2000 } },
+        properties: { kind: { const: 'none' }, explanation: textSchema(1, 2000, true) },
         required: ['kind', 'explanation'],
         additionalProperties: false,
       },

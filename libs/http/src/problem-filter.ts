@@ -14,6 +14,7 @@ import {
   StreamDeleted,
   UnknownSubject,
 } from '#libs/event-sourcing';
+import { KeysUnavailable } from '#libs/privacy';
 import { Problem, type ProblemCode } from './problems.ts';
 
 /** Seconds. */
@@ -58,6 +59,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof EventTooLarge)
     return new Problem('event.too-large', `This would record ${error.bytes} bytes at once; at most ${error.limit} can be`, { cause });
   if (error instanceof StreamDeleted) return new Problem('resource.gone', 'Its history was closed for ever', { cause });
+  if (error instanceof KeysUnavailable)
+    return new Problem('keys.unavailable', 'Send it again in a moment, with the same Idempotency-Key', { headers: SOON, cause });
   if (error instanceof StoreUnavailable)
     return new Problem(
       'store.unavailable',
@@ -155,7 +158,10 @@ export class ProblemFilter implements ExceptionFilter {
   private log(problem: Problem, request: FastifyRequest): void {
     const { cause } = problem;
     const why = cause instanceof Error ? causes(cause).join('\ncaused by ') : typeof cause === 'string' ? cause : problem.detail;
-    this.logger.error(`${request.id} ${request.method} ${request.routeOptions.url ?? request.url}: ${problem.type}: ${why}`);
+    const line = `${request.id} ${request.method} ${request.routeOptions.url ?? request.url}: ${problem.type}`;
+    // A reader who was too early is nobody's fault.
+    if (problem.type === 'projection.behind' || problem.type === 'server.stopping') this.logger.log(`${line}: ${problem.detail}`);
+    else this.logger.error(`${line}: ${why}`);
   }
 }
 

@@ -114,7 +114,8 @@ const NEVER = '\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069';
 const ONE_LINE = `^(?!\\s)[^\\p{Cc}${NEVER}]*(?<!\\s)$`;
 const LINES = `^(?!\\s)[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F${NEVER}]*(?<!\\s)$`;
 
-function textSchema(min: number, max: number, lines = false): JsonSchema {
+/** The schema behind `IsText`, for the parts of rules that are stated as a schema. */
+export function textSchema(min: number, max: number, lines = false): JsonSchema {
   return { type: 'string', minLength: min, maxLength: max, pattern: lines ? LINES : ONE_LINE };
 }
 
