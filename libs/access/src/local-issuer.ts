@@ -36,7 +36,7 @@ const KEY_FILE = 'development-identity.json';
 export async function localIssuer({ directory }: { readonly directory: string }): Promise<LocalIssuer> {
   if (process.env.NODE_ENV === 'production')
     throw new Error('The development issuer is not for production: name an identity provider with OIDC_ISSUER');
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const secret = await keyOf(join(directory, KEY_FILE));
   const jwks: JSONWebKeySet = { keys: [Object.fromEntries(Object.entries(secret).filter(([part]) => part !== 'd'))] };
   const signingKey = (await importJWK(secret, 'EdDSA')) as CryptoKey;

@@ -29,12 +29,12 @@ export class Forbidden extends Error {
     readonly serves: readonly Role[],
     readonly has: readonly Role[],
   ) {
-    super(`This is for ${list(serves)}; your token says ${has.length === 0 ? 'no role' : list(has)}`);
+    super(`This is for ${list(serves, 'or')}; your token says ${has.length === 0 ? 'no role' : list(has, 'and')}`);
   }
 }
 
-function list(roles: readonly Role[]): string {
-  return roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1) ?? ''}`;
+function list(roles: readonly Role[], word: 'and' | 'or'): string {
+  return roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} ${word} ${roles.at(-1) ?? ''}`;
 }
 
 /** The keys that tokens are verified with cannot be had just now. Worth trying again: answered with 503, never with 401. */

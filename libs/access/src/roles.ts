@@ -12,6 +12,7 @@ export const ROLES = {
   administrator: 'Looks after users, keys and operations; reads no case',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** What a person is to Caseledger; a key of `ROLES`. */
 export type Role = keyof typeof ROLES;
 
 /** The names of all roles. */

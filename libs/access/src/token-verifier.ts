@@ -16,6 +16,7 @@ export type TrustedIssuer =
   | { readonly issuer: string; readonly jwksUrl?: string; readonly audience: string }
   | { readonly localIssuer: LocalIssuer; readonly audience?: string };
 
+/** How a verifier remembers and fetches. */
 export interface VerifierOptions extends KeySetTimes {
   /** Verified tokens remembered at most. Default 10,000. */
   readonly remembered?: number;
@@ -94,5 +95,7 @@ function refusal(error: unknown): Error {
     return new Unauthenticated('invalid_token', 'The token is not signed with a public-key algorithm', { cause: error });
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
     return new Unauthenticated('invalid_token', 'The token is not signed with a key of the identity provider', { cause: error });
-  return new Unauthenticated('invalid_token', 'The token does not hold', { cause: error });
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return new Unauthenticated('invalid_token', "The token's signature does not hold", { cause: error });
+  return new Unauthenticated('invalid_token', 'The token does not hold: it is no signed JSON Web Token', { cause: error });
 }
