@@ -11,7 +11,7 @@ await run({ port: 3000 }, async (configuration, log) => {
   );
   if (!configuration.production) {
     const identity = configuration.identity === undefined ? '\n  Token  npm run -s token -- --role investigator' : '';
-    process.stdout.write(`\nCaseledger is ready.\n  API    ${url}/docs\n  Health ${url}/health/ready${identity}\n\n`);
+    process.stdout.write(`\nCaseledger is listening.\n  API    ${url}/docs\n  Health ${url}/health/ready${identity}\n\n`);
   }
   return app;
 });

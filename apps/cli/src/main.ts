@@ -112,8 +112,12 @@ async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb === undefined) {
-    (name === '' || name === 'help' ? process.stdout : process.stderr).write(usage());
-    return name === '' || name === 'help' ? 0 : 1;
+    if (name === '' || name === 'help') {
+      process.stdout.write(usage());
+      return 0;
+    }
+    process.stderr.write(`There is no verb "${name}".\n\n${usage()}`);
+    return 1;
   }
   try {
     const { values } = parseArgs({ args, options: verb.options, strict: true });

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** How a program runs, as its environment says. */
 export interface Configuration {
   readonly production: boolean;
@@ -24,6 +26,7 @@ export interface Configuration {
 }
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+/** From which severity on lines are logged. */
 export type LogLevel = (typeof logLevels)[number];
 
 /** Every variable a program reads, what it means and its default. The README's table is checked against it. */
@@ -85,13 +88,25 @@ export function configurationFrom(environment: Environment, defaults: { readonly
       (value) => (schemes.some((scheme) => value.startsWith(`${scheme}://`)) ? value : undefined),
       `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     );
-  const list = (name: keyof typeof VARIABLES): readonly string[] =>
-    (text(name) ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+  const list = (name: keyof typeof VARIABLES, holds: (part: string) => boolean, right: string): readonly string[] =>
+    parsed(
+      name,
+      [],
+      (value) => {
+        const parts = value.split(',').flatMap((part) => part.trim() || []);
+        return parts.every(holds) ? parts : undefined;
+      },
+      right,
+    );
 
-  const production = text('NODE_ENV') === 'production';
+  // A misspelt "production" must not fall back to the development identity.
+  const modes = { production: true, development: false, test: false } as const;
+  const production = parsed(
+    'NODE_ENV',
+    false,
+    (value) => (Object.hasOwn(modes, value) ? modes[value as keyof typeof modes] : undefined),
+    'production, development or test',
+  );
   const eventStoreUrl = url('EVENTSTORE_URL', 'esdb', 'esdb+discover');
   const databaseUrl = url('DATABASE_URL', 'postgres', 'postgresql');
   const issuer = url('OIDC_ISSUER', 'https', 'http');
@@ -112,11 +127,21 @@ export function configurationFrom(environment: Environment, defaults: { readonly
     runsProjections: parsed('RUN_PROJECTIONS', true, (value) => ({ true: true, false: false })[value], 'true or false'),
     logLevel: parsed('LOG_LEVEL', 'info', (value) => logLevels.find((level) => level === value), `one of ${logLevels.join(', ')}`),
     requestsPerMinute: text('REQUESTS_PER_MINUTE') === 'off' ? false : whole('REQUESTS_PER_MINUTE', 6_000, 1, 1_000_000_000),
-    corsOrigins: list('CORS_ORIGINS'),
-    trustProxy: list('TRUST_PROXY'),
+    corsOrigins: list('CORS_ORIGINS', isOrigin, 'origins like https://example.org, without a path, separated by commas'),
+    trustProxy: list('TRUST_PROXY', isNetwork, 'IP addresses or networks like 10.0.0.0/8, separated by commas'),
     bodyLimit: whole('BODY_LIMIT', 262_144, 1_024, 1_000_000),
     patienceMs: whole('QUERY_PATIENCE_MS', 5_000, 1, 60_000),
   };
   if (problems.length > 0) throw new InvalidConfiguration(problems);
   return configuration;
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
 }

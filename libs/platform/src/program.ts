@@ -61,9 +61,16 @@ export async function run(
     };
     process.on('SIGINT', stop).on('SIGTERM', stop);
   } catch (error) {
-    const known = error instanceof InvalidConfiguration;
-    log?.fatal({ err: error }, 'could not start');
-    process.stderr.write(`${known ? error.message : `Caseledger could not start: ${(error as Error).message}`}\n`);
+    // What is wrong with the environment is for the one who set it: no stack says more than the sentence.
+    if (!(error instanceof InvalidConfiguration)) log?.fatal({ err: error }, 'could not start');
+    process.stderr.write(`${sentenceOf(error as Error)}\n`);
     process.exit(1);
   }
+}
+
+function sentenceOf(error: NodeJS.ErrnoException & { readonly port?: number }): string {
+  if (error instanceof InvalidConfiguration) return error.message;
+  if (error.code === 'EADDRINUSE')
+    return `Caseledger could not start: port ${error.port ?? ''} is taken. Stop the program that has it, or set PORT to another one`;
+  return `Caseledger could not start: ${error.message}`;
 }
