@@ -55,6 +55,9 @@ export class CommandIdReused extends Error {
 /** How many of its latest commands a stream remembers. A retry later than that is decided as if it were new. */
 export const REMEMBERED_COMMANDS = 1024;
 
+/** Tries of an append that the store cannot answer for: if it is down, the caller is told soon; if an answer was lost, the second try finds it. */
+const TRIES_IN_DOUBT = 3;
+
 interface Remembered {
   readonly hash: string;
   readonly revision: number;
@@ -199,7 +202,8 @@ export class Ledger {
         // Once a try may be on its way, nothing that later tries meet says that it did not arrive.
         if (error instanceof StoreUnavailable && error.outcome === 'unknown') doubt = error;
         const again = error === doubt || error instanceof RevisionConflict;
-        if (!again || attempt >= this.attempts) {
+        const enough = error === doubt ? TRIES_IN_DOUBT : this.attempts;
+        if (!again || attempt >= enough) {
           this.drop(stream);
           throw doubt ?? error;
         }

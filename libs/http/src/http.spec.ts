@@ -17,6 +17,7 @@ import {
   StoreUnavailable,
   StreamDeleted,
   UnknownSubject,
+  UnreadableEvent,
 } from '#libs/event-sourcing';
 import { assembled, CASE, RecordSeizureBody, seen, started } from '../testing/src/sample.ts';
 import type { CommandOutcome } from './answers.ts';
@@ -369,6 +370,13 @@ describe('an error', () => {
       'case.closed',
       { type: '/problems/rule.broken', detail: 'The case is closed', facts: { since: '2026-03-02' } },
       {},
+    ],
+    [
+      new UnreadableEvent('CaseOpened of version 9 is newer'),
+      503,
+      'history.unreadable',
+      { type: '/problems/history.unreadable' },
+      { 'retry-after': '30' },
     ],
     [new UnknownSubject('case.unknown', 'There is no such case'), 404, 'case.unknown', { type: '/problems/resource.not-found' }, {}],
     [new PreconditionFailed('case-1', 3, 7), 412, 'command.precondition-failed', { revision: 7 }, { etag: '"7"' }],

@@ -13,6 +13,7 @@ import {
   StoreUnavailable,
   StreamDeleted,
   UnknownSubject,
+  UnreadableEvent,
 } from '#libs/event-sourcing';
 import { KeysUnavailable } from '#libs/privacy';
 import { Problem, type ProblemCode } from './problems.ts';
@@ -69,6 +70,11 @@ export function problemOf(error: unknown): Problem {
         : 'Nothing was recorded; try again in a moment',
       { headers: SOON, members: { outcome: error.outcome }, cause },
     );
+  if (error instanceof UnreadableEvent)
+    return new Problem('history.unreadable', 'A newer version has recorded something here that this one cannot read; nothing was done', {
+      headers: { 'Retry-After': '30' },
+      cause: error,
+    });
   if (error instanceof RowsUnavailable) return new Problem('rows.unavailable', 'Try again in a moment', { headers: SOON, cause });
   if (error instanceof ProjectionBehind)
     return new Problem('projection.behind', `"${error.projection}" has not yet reached what you wrote; ask again in a moment`, {

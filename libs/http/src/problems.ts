@@ -120,6 +120,12 @@ export const PROBLEMS = {
     explanation:
       'It is logged under the request id in `instance`; tell the administrator that id. A command may or may not have been recorded: sent again with the same Idempotency-Key it is recorded once.',
   },
+  'history.unreadable': {
+    status: 503,
+    title: 'This program is older than what it would have to read',
+    explanation:
+      'A newer version of the service has recorded something here that this one does not know. Nothing was done. Another instance may answer; else it works when this one is upgraded.',
+  },
   'store.unavailable': {
     status: 503,
     title: 'Facts cannot be recorded or read just now',
@@ -130,6 +136,12 @@ export const PROBLEMS = {
     status: 503,
     title: 'Lists and pages cannot be read just now',
     explanation: 'The database of the read models cannot be used. Commands are not affected.',
+  },
+  'keys.unavailable': {
+    status: 503,
+    title: 'Names and other personal data cannot be used just now',
+    explanation:
+      'The keys of persons cannot be reached, so nothing personal can be recorded or shown. Everything else is not affected. A command sent again with the same Idempotency-Key is recorded once.',
   },
   'projection.behind': {
     status: 503,
