@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ReadStore, Row } from '#libs/event-sourcing';
+import type { ReadStore, Row, RowPage } from '#libs/event-sourcing';
 import { readStoreContract } from '#libs/event-sourcing/testing';
 import { Connection } from './database.ts';
 import { openSqliteReadStore } from './index.ts';
@@ -123,6 +123,85 @@ describe('An SQLite file of rows', () => {
     await writing;
     expect(reads).toBeGreaterThan(20);
     await store.close();
+  });
+
+  describe('of a build that becomes live', () => {
+    const staffed = { name: 'cases', version: 2, index: { status: 'text', officers: 'texts' } } as const;
+    const worked = (count: number, officer: string): Row[] =>
+      rows(count, 'open').map((row, i) => ({ ...row, key: i === 0 ? '' : row.key, doc: { status: 'open', officers: [officer, 'ចាន់'] } }));
+    const beside = async (store: ReadStore, count: number) => {
+      const live = await leased(store);
+      const build = await store.prepare(staffed);
+      await store.claim(build, 'worker', 60_000);
+      await store.apply({ build, owner: 'worker', from: 0, to: 1, upserts: worked(count, 'sokha'), deletes: ['never'] });
+      return { live, build };
+    };
+    const led = async (store: ReadStore, officer: string): Promise<number> => {
+      let [found, cursor]: [number, string | undefined] = [0, undefined];
+      do {
+        const query = { where: { officers: { contains: officer } }, limit: 1000, ...(cursor !== undefined && { cursor }) };
+        const page: RowPage<unknown> = await store.query('cases', query);
+        found += page.rows.length;
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return found;
+    };
+
+    it('has what queries need from then on, and keeps it up', async () => {
+      const store = await openSqliteReadStore({ file });
+      const { build } = await beside(store, 1300);
+      await store.promote(build, 'worker');
+      expect([await led(store, 'sokha'), await led(store, 'ចាន់')]).toEqual([1300, 1300]);
+      const batch = { build, owner: 'worker', from: 1, to: 2 };
+      await store.apply({ ...batch, upserts: worked(200, 'dara'), deletes: ['case-200', 'case-1299'] });
+      expect([await led(store, 'sokha'), await led(store, 'dara'), await led(store, 'ចាន់')]).toEqual([1098, 200, 1298]);
+      const inspector = new DatabaseSync(file);
+      const made = inspector.prepare(`SELECT name FROM sqlite_schema WHERE tbl_name = 'rows_2' AND type = 'index' AND sql IS NOT NULL`);
+      expect(made.all()).toHaveLength(1);
+      expect(inspector.prepare('SELECT count(*) AS n FROM texts_2').get()).toEqual({ n: 2 * 1298 });
+      inspector.close();
+      await store.close();
+    });
+
+    it('leaves the file to others between its steps, who read and write meanwhile', async () => {
+      const store = await openSqliteReadStore({ file });
+      const { live, build } = await beside(store, 3000);
+      const progress = { promoted: false };
+      const promoting = store.promote(build, 'worker').then(() => {
+        progress.promoted = true;
+      });
+      let at = 0;
+      while (!progress.promoted) {
+        const batch = { build: live, owner: 'worker', from: at, to: at + 1, upserts: rows(1, `${at}`), deletes: [] };
+        const refused = await store.apply(batch).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (refused === undefined) at++;
+        else expect(refused).toMatchObject({ name: 'LeaseLost' });
+        expect((await store.get('cases', 'case-0')).row).toBeDefined();
+        await turn();
+      }
+      await promoting;
+      expect(at).toBeGreaterThan(3);
+      await store.close();
+    });
+
+    it('is not made live by one who lost it on the way; the next one begins again', async () => {
+      const store = await openSqliteReadStore({ file });
+      const { build } = await beside(store, 2000);
+      const promoting = store.promote(build, 'worker');
+      await Promise.all([
+        expect(promoting).rejects.toMatchObject({ name: 'LeaseLost' }),
+        turn().then(() => store.release(build, 'worker')),
+      ]);
+      expect(await store.builds('cases')).toMatchObject([{ live: true }, { live: false }]);
+      await store.claim(build, 'other', 60_000);
+      await store.apply({ build, owner: 'other', from: 1, to: 2, upserts: worked(1500, 'dara'), deletes: ['case-1999'] });
+      await store.promote(build, 'other');
+      expect([await led(store, 'sokha'), await led(store, 'dara')]).toEqual([499, 1500]);
+      await store.close();
+    });
   });
 
   it('is brought up to date from every earlier step, and its rows stay', async () => {

@@ -53,7 +53,7 @@ export class BuildTables {
   createTexts(connection: Connection): void {
     connection.exec(
       `DROP TABLE IF EXISTS ${this.texts};
-       CREATE TABLE ${this.texts} (key TEXT, field INTEGER, text TEXT, PRIMARY KEY (key, field, text)) WITHOUT ROWID`,
+       CREATE TABLE ${this.texts} (key TEXT, field INTEGER, text TEXT, PRIMARY KEY (field, text, key)) WITHOUT ROWID`,
     );
   }
 
@@ -73,12 +73,9 @@ export class BuildTables {
 
   /** The statements that make what queries are answered from; each takes the longer the more rows there are. */
   get createIndexes(): readonly string[] {
-    return [
-      `CREATE INDEX ${this.texts}_by_text ON ${this.texts} (field, text)`,
-      ...this.fields.flatMap(({ column, kind }) =>
-        kind === 'texts' ? [] : [`CREATE INDEX IF NOT EXISTS ${this.rows}_f${column} ON ${this.rows} (f${column})`],
-      ),
-    ];
+    return this.fields.flatMap(({ column, kind }) =>
+      kind === 'texts' ? [] : [`CREATE INDEX IF NOT EXISTS ${this.rows}_f${column} ON ${this.rows} (f${column})`],
+    );
   }
 
   /** Writes a row of a build that is not live. */
@@ -89,15 +86,16 @@ export class BuildTables {
   /** Writes a row of the live build, touching only the indexes of fields that changed: SQLite rewrites the entry of every column it is told to set. */
   upsert(connection: Connection, row: EncodedRow): void {
     const values = columnsOf(row);
-    const changed = connection.first(this.#compare, row.key, ...values)?.[0];
+    const found = connection.first(this.#compare, row.key, ...values)?.[0];
+    const changed = found === undefined ? undefined : Number(found);
+    const several = this.#several.filter(({ column }) => changed === undefined || isSet(changed, column));
     if (changed === undefined) connection.run(this.#insert, row.key, row.doc, row.position, row.eventId, ...values);
     else {
-      const columns = this.fields.filter(({ column }) => isSet(Number(changed), column)).map(({ column }) => values[column] ?? null);
-      connection.run(this.#update(Number(changed)), row.key, row.doc, row.position, row.eventId, ...columns);
+      for (const { column } of several) this.#deleteTexts(connection, row.key, column);
+      const columns = this.fields.filter(({ column }) => isSet(changed, column)).map(({ column }) => values[column] ?? null);
+      connection.run(this.#update(changed), row.key, row.doc, row.position, row.eventId, ...columns);
     }
-    for (const { column } of this.#several) {
-      if (changed !== undefined && !isSet(Number(changed), column)) continue;
-      if (changed !== undefined) connection.run(`DELETE FROM ${this.texts} WHERE key = ?1 AND field = ?2`, row.key, column);
+    for (const { column } of several) {
       const texts = row.values[column];
       if (typeof texts !== 'object' || texts === null) continue;
       for (const text of texts) connection.run(`INSERT INTO ${this.texts} VALUES (?1, ?2, ?3)`, row.key, column, text);
@@ -105,8 +103,17 @@ export class BuildTables {
   }
 
   delete(connection: Connection, key: string, live: boolean): void {
+    if (live) for (const { column } of this.#several) this.#deleteTexts(connection, key, column);
     connection.run(`DELETE FROM ${this.rows} WHERE key = ?1`, key);
-    if (live && this.#several.length > 0) connection.run(`DELETE FROM ${this.texts} WHERE key = ?1`, key);
+  }
+
+  /** Finds the texts by what the row still says: they are kept in one order only, the one that queries ask for. */
+  #deleteTexts(connection: Connection, key: string, column: number): void {
+    connection.run(
+      `DELETE FROM ${this.texts} WHERE field = ${column} AND key = ?1
+       AND text IN (SELECT j.value FROM ${this.rows} r, json_each(r.f${column}) j WHERE r.key = ?1)`,
+      key,
+    );
   }
 
   /**
