@@ -182,6 +182,69 @@ describe('a projector', () => {
     expect([await count('sokha'), await count('poison')]).toEqual([6, 1]);
   });
 
+  describe('that catches up in many small batches', () => {
+    const inPagesOf = (size: number): EventStore =>
+      faulty(store, {
+        readAll: async function* (options) {
+          for await (const { events, through } of store.readAll(options))
+            for (let at = 0; at < events.length; at += size) {
+              const part = events.slice(at, at + size);
+              yield { events: part, through: at + size >= events.length ? through : (part.at(-1)?.position ?? through) };
+            }
+        },
+      });
+
+    it('keeps rows that come, go and come again as one large batch does', async () => {
+      const officers = ['sokha', 'dara', 'vanna'];
+      for (let n = 0; n < 200; n++) await write(officers[(n * n) % 3] ?? '', 1, (n * 7) % 5 < 2 ? 'NotesCleared' : 'NoteAdded');
+      const whole = memoryReadStore();
+      await rebuild(notes, { store, rows: whole, upcaster, owner: 'operator' });
+      for (const [pages, batchEvents] of [
+        [1, 1],
+        [1, 2],
+        [3, 7],
+      ] as const) {
+        const slow = faulty(rows, {
+          apply: async (batch) => {
+            await new Promise((resolve) => setImmediate(resolve));
+            await rows.apply(batch);
+          },
+        });
+        await rebuild(notes, { store: inPagesOf(pages), rows: slow, upcaster, owner: 'operator', batchEvents });
+        for (const officer of officers) expect(await rows.get('notes', officer)).toEqual(await whole.get('notes', officer));
+      }
+    });
+
+    it('asks an empty build for no row that it has not written', async () => {
+      for (let n = 0; n < 30; n++) await write(`officer-${n}`);
+      await write('officer-0');
+      const asked: string[] = [];
+      const watched = faulty(rows, {
+        rowsOf: (build, keys) => {
+          asked.push(...keys);
+          return rows.rowsOf(build, keys);
+        },
+      });
+      await rebuild(notes, { store: inPagesOf(2), rows: watched, upcaster, owner: 'operator', batchEvents: 4 });
+      expect(asked).toEqual(['officer-0']);
+      expect(await count('officer-0')).toBe(2);
+    });
+
+    it('names the event of a row that cannot be stored, although later ones are folded already', async () => {
+      const uncountable: Projection<NoteEvent, Notes> = {
+        ...notes,
+        evolve: (row, event, key) =>
+          event.data.officer === 'poison' ? { officer: key, count: Number.NaN, last: 0 } : notes.evolve(row, event, key),
+      };
+      await write('sokha', 9);
+      const position = await write('poison');
+      await write('sokha', 9);
+      const { until } = start(uncountable, { store: inPagesOf(2), batchEvents: 2 });
+      expect(await until(({ state }) => state === 'failed')).toMatchObject({ position: position - 1, error: { event: { position } } });
+      expect([await count('sokha'), await rows.checkpoint('notes')]).toEqual([9, position - 1]);
+    });
+  });
+
   it('stops at an event of a version it does not know', async () => {
     await store.append('case-sokha', 'any', [anEvent({ type: 'NoteAdded', data: { officer: 'sokha' }, metadata: { schemaVersion: 2 } })]);
     expect(await start().until(({ state }) => state === 'failed')).toMatchObject({ position: 0, error: { event: { position: 1 } } });

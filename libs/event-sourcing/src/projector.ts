@@ -58,7 +58,7 @@ export interface ProjectorOptions {
   readonly owner: string;
   /** A dead worker's work is taken over after this long. Default 5,000 ms. */
   readonly leaseMs?: number;
-  /** Events folded in memory before their rows are written once. Default 20,000. */
+  /** Events folded in memory before their rows are written once. Default 5,000. */
   readonly batchEvents?: number;
   /** Called after each commit of rows, with the new checkpoint. */
   readonly onProgress?: (position: Position) => void;
@@ -388,7 +388,7 @@ const pagesAfter = <E extends Event, Doc extends object>(
 const isRefusedRow = (error: unknown): error is TypeError | RangeError => error instanceof TypeError || error instanceof RangeError;
 
 /** Events folded in memory before their rows are written once. */
-const BATCH_EVENTS = 20_000;
+const BATCH_EVENTS = 5_000;
 /** Rows that a batch has at most when it is written, give or take a page: two batches are in memory, the one that is folded and the one before. */
 const BATCH_ROWS = 2_000;
 /** Keys that are remembered as written; some 25 MB. */
