@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest, { type Response } from 'supertest';
 import { issueToken, localIssuer, type Role } from '#libs/access';
+import { capabilities } from '#libs/capabilities';
 import { bodiesOf, exampleOf } from '#libs/http';
 import { equivalence } from '#libs/http/testing';
 import { configurationFrom, openLog } from '#libs/platform';
@@ -264,10 +265,7 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     const answer = await supertest(app.getHttpServer()).get('/health/ready').expect(200);
     expect(answer.body).toMatchObject({
       status: 'ready',
-      runners: [
-        { name: 'case-status', state: 'live' },
-        { name: 'case-timeline', state: 'live' },
-      ],
+      runners: capabilities.flatMap(({ projections }) => projections).map(({ name }) => ({ name, state: 'live' })),
     });
     const metrics = await supertest(app.getHttpServer()).get('/metrics').expect(200);
     expect(metrics.text).toContain('caseledger_runner_failed{runner="case-status",kind="projection"} 0');

@@ -121,12 +121,19 @@ describe('an event that a newer program wrote', () => {
       const health = await settledHealth(program);
       expect(health).toMatchObject({
         status: 'degraded',
-        runners: ['case-status', 'case-timeline'].map((name) => ({
-          name,
-          state: 'failed',
-          position: '1',
-          error: { message: expect.stringContaining(why) as string, event: { id: newer.id, type: newer.type, position: '2' } },
-        })),
+        runners: expect.arrayContaining(
+          ['case-status', 'case-timeline'].map((name): unknown =>
+            expect.objectContaining({
+              name,
+              state: 'failed',
+              position: '1',
+              error: expect.objectContaining({
+                message: expect.stringContaining(why) as string,
+                event: expect.objectContaining({ id: newer.id, type: newer.type, position: '2' }) as object,
+              }) as object,
+            }),
+          ),
+        ) as object[],
       });
       const sokha = await program.client('investigator');
       const blind = await sokha.post<Readonly<Record<string, unknown>>>(

@@ -1,5 +1,6 @@
 import type { Capability } from '#libs/event-sourcing';
 import { cases } from '#libs/cases';
+import { rewards } from '#libs/rewards';
 
 /** The rooms of the domain, in one list: what every program runs, rebuilds and reads. */
-export const capabilities: readonly Capability[] = [cases];
+export const capabilities: readonly Capability[] = [cases, rewards];

@@ -180,14 +180,14 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
   // A part of an existing thing is made at a revision of the whole.
   const changes = command && (!nature.created || parts.length > 0);
   const errors: readonly [boolean, number][] = [
-    [command || query !== undefined || parts.length > 0, 400],
+    [command || body !== undefined || query !== undefined || parts.length > 0, 400],
     [options.roles !== 'public', 401],
     [options.roles !== 'public', 403],
     [parts.length > 0, 404],
-    [command, 409],
+    [command || body !== undefined, 409],
     [changes, 412],
-    [command, 413],
-    [command, 415],
+    [command || body !== undefined, 413],
+    [command || body !== undefined, 415],
     [command, 422],
     [true, 429],
     [true, 500],

@@ -75,11 +75,16 @@ export function CommandRoute(
   };
 }
 
-/** A route that answers from rows: GET. Its handler takes `@Query() query: SomeQuery` if it has parameters; any other parameter is refused. */
+/**
+ * A route that answers from rows and records nothing: GET. Its handler takes `@Query() query: SomeQuery` if it has parameters; any other parameter is refused.
+ * A question that no query string can say is a `@Body() body: SomeBody`, and the route is a POST that answers 200.
+ */
 export function QueryRoute(options: QueryRouteOptions): (target: object, handler: string, descriptor: PropertyDescriptor) => void {
   return (target, handler, descriptor) => {
-    const takesQuery = parametersOf(target.constructor as Type, handler).query !== undefined;
-    decorate(Get(options.path), options, { kind: 'query', takesQuery, options })(target, handler, descriptor);
+    const { body, query } = parametersOf(target.constructor as Type, handler);
+    const nature: RouteNature = { kind: 'query', takesQuery: query !== undefined, options };
+    if (body === undefined) decorate(Get(options.path), options, nature)(target, handler, descriptor);
+    else decorate(Post(options.path), options, nature, HttpCode(200))(target, handler, descriptor);
   };
 }
 

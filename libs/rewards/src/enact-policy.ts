@@ -1,0 +1,44 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandOutcome, Describe, IsInstant } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { policyStream, rewardPolicy } from './policy.ts';
+import { IsVersion } from './policy-bodies.ts';
+
+export class EnactPolicyBody {
+  static readonly example = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
+
+  @IsVersion()
+  version!: number;
+
+  @Describe('The legal instrument that makes it law')
+  @IsRegisterEntry()
+  instrument!: string;
+
+  @Describe('Inclusive. An earlier version that is in force then ends there')
+  @IsInstant()
+  inForceFrom!: string;
+}
+
+export class EnactRewardPolicy extends Command<CommandOutcome> {
+  constructor(
+    readonly policyId: string,
+    readonly body: EnactPolicyBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EnactRewardPolicy)
+export class EnactRewardPolicyHandler implements ICommandHandler<EnactRewardPolicy> {
+  constructor(private readonly ledger: Ledger) {}
+
+  async execute({ policyId, body, context }: EnactRewardPolicy): Promise<CommandOutcome> {
+    const command = { type: 'EnactRewardPolicy', data: body } as const;
+    return {
+      id: policyId,
+      ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, { ...context, legalInstrument: body.instrument })),
+    };
+  }
+}

@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest from 'supertest';
+import { issueToken, localIssuer, type Role } from '#libs/access';
+import { configurationFrom, openLog } from '#libs/platform';
+import { packs } from '#libs/rewards';
+import { createApi } from '../apps/api/src/api.ts';
+
+describe('reward policies over HTTP', () => {
+  let directory: string;
+  let app: NestFastifyApplication;
+  const tokens = new Map<Role, string>();
+  const pool = '6f1c0f52-3f0e-8b5e-8a36-51d7d3a0c2b4';
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
+    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
+    await app.listen(0, '127.0.0.1');
+    const issuer = await localIssuer({ directory });
+    for (const role of ['legal-officer', 'finance-officer', 'integrity-officer', 'auditor', 'investigator'] as const)
+      tokens.set(role, await issueToken(issuer, { roles: [role], subject: `the-${role}` }));
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await rm(directory, { recursive: true });
+  }, 60_000);
+
+  interface Answer {
+    readonly id: string;
+    readonly position: string;
+  }
+  const post = (as: Role, path: string, body: object) =>
+    supertest(app.getHttpServer())
+      .post(`/v1/reward-policies${path}`)
+      .set('Authorization', `Bearer ${tokens.get(as)}`)
+      .send(body);
+  const get = (path: string, as: Role = 'auditor') =>
+    supertest(app.getHttpServer())
+      .get(`/v1/reward-policies${path}`)
+      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const draft = async (body: object): Promise<string> => ((await post('legal-officer', '', body).expect(201)).body as Answer).id;
+  const threeKilograms = {
+    operationId: 'operation-271',
+    seizures: [
+      {
+        seizureId: 'seizure-1',
+        substance: 'methamphetamine',
+        fieldGrossMg: 3_200_000,
+        defects: [],
+        exhibits: [{ exhibitId: 'exhibit-1', certificate: 'LAB-2026-0031', netMg: 3_001_500, purityBp: 8_000, uncertaintyMg: 1_500 }],
+      },
+    ],
+    suspects: [],
+  };
+
+  it('go from a pack to law to money, and every step shows', async () => {
+    const id = await draft({ pack: 'flat' });
+    await post('legal-officer', `/${id}/announce`, {
+      version: 1,
+      announcedAt: '2017-06-20T09:00:00+07:00',
+      announcement: 'The minister',
+    }).expect(200);
+    const early = await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(409);
+    expect(early.body).toMatchObject({ code: 'policy.not-enacted' });
+    const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
+    await post('legal-officer', `/${id}/enact`, law).expect(200);
+    const paid = (await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(200)).body as Answer;
+    const shown = await get(`/${id}?after=${paid.position}`).expect(200);
+    expect(shown.headers.etag).toBe('"3"');
+    expect(shown.body).toMatchObject({
+      status: 'funded',
+      pack: 'flat',
+      poolId: pool,
+      inForceFrom: '2026-01-31T17:00:00.000Z',
+      versions: [{ version: 1, terms: packs.flat, draftedBy: 'the-legal-officer', announced: { announcement: 'The minister' } }],
+    });
+
+    await post('legal-officer', `/${id}/draft-version`, { terms: packs.per_unit }).expect(200);
+    const next = { version: 2, instrument: 'sub-decree-2026-40', inForceFrom: '2026-06-01T00:00:00+07:00' };
+    await post('legal-officer', `/${id}/enact`, next).expect(200);
+    const held = (await post('integrity-officer', `/${id}/suspend`, { reason: 'Shares of absent officers' }).expect(200)).body as Answer;
+    expect((await get(`/${id}?after=${held.position}`).expect(200)).body).toMatchObject({
+      status: 'suspended',
+      version: 2,
+      versions: [{ version: 2 }, { version: 1, superseded: { by: { version: 2 }, from: next.inForceFrom } }],
+    });
+    const listed = await get(`?status=suspended&after=${held.position}`).expect(200);
+    expect(listed.body).toMatchObject({ items: [{ policyId: id }] });
+    expect((await get(`?status=funded&pool=${pool}`).expect(200)).body).toMatchObject({ items: [] });
+  });
+
+  it('give way to another policy', async () => {
+    const [id, other] = [await draft({ pack: 'flat' }), await draft({ pack: 'network_first' })];
+    await post('legal-officer', `/${id}/enact`, {
+      version: 1,
+      instrument: 'sub-decree-1',
+      inForceFrom: '2026-02-01T00:00:00+07:00',
+    }).expect(200);
+    const by = { version: 1, byPolicyId: other, from: '2026-05-01T00:00:00+07:00', instrument: 'sub-decree-2' };
+    const { position } = (await post('legal-officer', `/${id}/supersede`, by).expect(200)).body as Answer;
+    expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({
+      status: 'superseded',
+      versions: [{ superseded: { by: { policyId: other } } }],
+    });
+  });
+
+  it('say what they would pay for an operation and why, and record nothing', async () => {
+    const of = async (body: object, question: object = threeKilograms) =>
+      (await post('auditor', `/${await draft(body)}/assess`, question).expect(200)).body as unknown;
+    expect(await of({ pack: 'flat' })).toMatchObject({
+      verdict: 'eligible',
+      amount: { currency: 'KHR', amount: '40000000' },
+      measuredMg: 3_000_000,
+    });
+    expect(await of({ pack: 'per_unit' })).toMatchObject({ amount: { amount: '120000000' } });
+    expect(await of({ pack: 'network_first' })).toMatchObject({ amount: { amount: '10000000' }, payee: 'unit-fund' });
+    expect(await of({ terms: packs.india_2017 })).toMatchObject({ amount: { currency: 'INR', amount: '6000000' } });
+
+    const id = await draft({ pack: 'flat' });
+    const answer = await post('auditor', `/${id}/assess`, threeKilograms).expect(200);
+    expect(answer.body).toMatchObject({
+      hindrances: ['The policy is a draft; no legal instrument has enacted it'],
+      lines: expect.arrayContaining([
+        expect.objectContaining({
+          rule: 'quantity.threshold',
+          outcome: 'holds',
+          inputs: { measuredMg: 3_000_000, thresholdMg: 1_000_000 },
+        }),
+      ]) as object[],
+    });
+    const { position } = answer.body as Answer;
+    expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({ revision: 0 });
+    await post('auditor', `/${id}/assess`, { ...threeKilograms, version: 2 }).expect(404);
+    await post('auditor', `/${pool}/assess`, threeKilograms).expect(404);
+    await post('auditor', `/${id}/assess`, { ...threeKilograms, arrests: 6_300 }).expect(400);
+  });
+
+  it('refuse what contradicts itself, and what is neither a pack nor terms', async () => {
+    const terms = { ...packs.flat, stages: [{ on: 'laboratory', shareBp: 9_000 }] };
+    expect((await post('legal-officer', '', { terms }).expect(409)).body).toMatchObject({
+      code: 'policy.incoherent',
+      facts: { flaws: [{ at: 'stages' }] },
+    });
+    expect((await post('legal-officer', '', {}).expect(409)).body).toMatchObject({ code: 'policy.pack-or-terms' });
+    expect((await post('legal-officer', '', { terms: { ...packs.flat, perArrest: 1 } }).expect(400)).body).toMatchObject({
+      code: 'body.invalid',
+    });
+  });
+
+  it('are drafted and enacted by legal officers, funded by finance, suspended by integrity, and read by neither investigators nor strangers', async () => {
+    const id = await draft({ pack: 'flat' });
+    for (const as of ['finance-officer', 'auditor', 'investigator'] as const) await post(as, '', { pack: 'flat' }).expect(403);
+    await post('legal-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(403);
+    await post('legal-officer', `/${id}/suspend`, { reason: 'No' }).expect(403);
+    await get('', 'investigator').expect(403);
+    await supertest(app.getHttpServer()).get('/v1/reward-policies').expect(401);
+  });
+});
