@@ -26,7 +26,7 @@ export default tseslint.config(
   },
   {
     // Programs a person runs print to the terminal.
-    files: ['apps/cli/**', 'test/bench/**', 'scripts/**', '*.mjs'],
+    files: ['apps/cli/**', 'test/bench/**', '*.mjs'],
     languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } },
     rules: { 'no-console': 'off' },
   },

@@ -10,4 +10,6 @@ export default {
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   setupFiles: ['reflect-metadata'],
   maxWorkers: 2,
+  // Test machines are busy; a time-out only ends what hangs.
+  testTimeout: 60_000,
 };

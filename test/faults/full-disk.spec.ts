@@ -11,55 +11,59 @@ const PATIENCE_MS = 240_000;
 afterEach(endPrograms);
 
 // Setting another process's limits is a thing of Linux.
-(process.platform === 'linux' ? describe : describe.skip)('a program whose disk is full', () => {
-  it(
-    'says so, still shows what it has, and goes on by itself when there is room again, with everything it acknowledged',
-    async () => {
-      const dataDir = await dataFolder();
-      const program = await startProgram('api', { dataDir, fileLimitKiB: 1_536, env: { QUERY_PATIENCE_MS: '200' } });
-      const shift = await Shift.of(16, () => program);
-      const shared = await shift.begin(program);
-      const auditor = await program.client('auditor');
-      const unitHead = await program.client('unit-head');
-      const assign = () => unitHead.post(`/v1/cases/${shared.id}/assign-officer`, officerBody('officer-of-the-full-disk'), { key: 'full' });
+(process.platform === 'linux' ? describe : describe.skip)(
+  'a program whose disk is full (provoked with prlimit, which only Linux has)',
+  () => {
+    it(
+      'says so, still shows what it has, and goes on by itself when there is room again, with everything it acknowledged',
+      async () => {
+        const dataDir = await dataFolder();
+        const program = await startProgram('api', { dataDir, fileLimitKiB: 1_536, env: { QUERY_PATIENCE_MS: '200' } });
+        const shift = await Shift.of(16, () => program);
+        const shared = await shift.begin(program);
+        const auditor = await program.client('auditor');
+        const unitHead = await program.client('unit-head');
+        const assign = () =>
+          unitHead.post(`/v1/cases/${shared.id}/assign-officer`, officerBody('officer-of-the-full-disk'), { key: 'full' });
 
-      await shift.until(() => shift.refusals.has('store.unavailable'));
-      await shift.pause();
+        await shift.until(() => shift.refusals.has('store.unavailable'));
+        await shift.pause();
 
-      const refused = await assign();
-      expect(refused).toMatchObject({
-        status: 503,
-        body: { type: '/problems/store.unavailable', code: 'store.unavailable', status: 503, outcome: 'unknown' },
-      });
-      expect(refused.headers.get('content-type')).toMatch('application/problem+json');
-      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(await auditor.get(`/v1/cases/${shared.id}`)).toMatchObject({ status: 200, body: { caseId: shared.id } });
-      expect(await auditor.get('/v1/cases')).toMatchObject({ status: 200 });
-      expect(await auditor.get('/health/live')).toMatchObject({ status: 200 });
+        const refused = await assign();
+        expect(refused).toMatchObject({
+          status: 503,
+          body: { type: '/problems/store.unavailable', code: 'store.unavailable', status: 503, outcome: 'unknown' },
+        });
+        expect(refused.headers.get('content-type')).toMatch('application/problem+json');
+        expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(await auditor.get(`/v1/cases/${shared.id}`)).toMatchObject({ status: 200, body: { caseId: shared.id } });
+        expect(await auditor.get('/v1/cases')).toMatchObject({ status: 200 });
+        expect(await auditor.get('/health/live')).toMatchObject({ status: 200 });
 
-      await program.liftFileLimit();
-      await shift.settle();
-      const { status, headers, body } = await assign();
-      expect({ status, again: await assign() }).toMatchObject({ status: 200, again: { status: 200, body } });
-      const requestId = headers.get('x-request-id') ?? '';
-      const intent = { key: 'full', path: `/v1/cases/${shared.id}/assign-officer`, body: officerBody('officer-of-the-full-disk') };
-      const done = [...shift.acknowledged, { intent, subject: 'dev-unit-head', ...body, requestId }];
-      await allShown(auditor, done);
-      expect((await auditor.get('/health/ready')).body).toMatchObject({ status: 'ready' });
-      expect(await program.stop()).toMatchObject({ code: 0 });
+        await program.liftFileLimit();
+        await shift.settle();
+        const { status, headers, body } = await assign();
+        expect({ status, again: await assign() }).toMatchObject({ status: 200, again: { status: 200, body } });
+        const requestId = headers.get('x-request-id') ?? '';
+        const intent = { key: 'full', path: `/v1/cases/${shared.id}/assign-officer`, body: officerBody('officer-of-the-full-disk') };
+        const done = [...shift.acknowledged, { intent, subject: 'dev-unit-head', ...body, requestId }];
+        await allShown(auditor, done);
+        expect((await auditor.get('/health/ready')).body).toMatchObject({ status: 'ready' });
+        expect(await program.stop()).toMatchObject({ code: 0 });
 
-      const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
-      const rows = await openSqliteReadStore({ file: join(dataDir, 'rows.sqlite') });
-      try {
-        const { events, wrong } = await verify(store, done);
-        expect(wrong).toEqual([]);
-        expect(events).toHaveLength(done.length);
-        expect(await compareAll(store, rows)).toEqual(sameRows(events));
-      } finally {
-        await store.close();
-        await rows.close();
-      }
-    },
-    PATIENCE_MS,
-  );
-});
+        const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
+        const rows = await openSqliteReadStore({ file: join(dataDir, 'rows.sqlite') });
+        try {
+          const { events, wrong } = await verify(store, done);
+          expect(wrong).toEqual([]);
+          expect(events).toHaveLength(done.length);
+          expect(await compareAll(store, rows)).toEqual(sameRows(events));
+        } finally {
+          await store.close();
+          await rows.close();
+        }
+      },
+      PATIENCE_MS,
+    );
+  },
+);

@@ -26,7 +26,7 @@ export interface Handled {
   readonly revision: number;
   /** Wait for a projection to reach it, and what was written can be read. */
   readonly position: Position;
-  /** True if an earlier try had recorded it. */
+  /** True if this try recorded nothing: an earlier one had, or there was nothing to record (revision -1 where the stream has no events). */
   readonly repeated: boolean;
 }
 

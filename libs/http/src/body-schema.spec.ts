@@ -28,8 +28,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import fc from 'fast-check';
-import { equivalence } from '../testing/src/index.ts';
-import { OpenCaseBody, RecordSeizureBody, SubstanceBody } from '../testing/src/sample.ts';
+import { equivalence } from './testing/index.ts';
+import { OpenCaseBody, RecordSeizureBody, SubstanceBody } from './testing/sample.ts';
 import { schemaOf } from './body-schema.ts';
 import { isCalendarDate, isInstant } from './json-schema.ts';
 import {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { issueToken, localIssuer, type LocalIssuer } from '#libs/access';
-import { assembled, CASE, started } from '../testing/src/sample.ts';
+import { assembled, CASE, started } from './testing/sample.ts';
 import { harden, type HardenOptions } from './harden.ts';
 import type { ProblemBody } from './problems.ts';
 import type { ServerOptions } from './server.ts';

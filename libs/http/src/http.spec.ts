@@ -19,7 +19,7 @@ import {
   UnknownSubject,
   UnreadableEvent,
 } from '#libs/event-sourcing';
-import { assembled, CASE, RecordSeizureBody, seen, started } from '../testing/src/sample.ts';
+import { assembled, CASE, RecordSeizureBody, seen, started } from './testing/sample.ts';
 import type { CommandOutcome } from './answers.ts';
 import { Problem, type ProblemBody } from './problems.ts';
 import { CommandRoute } from './routes.ts';

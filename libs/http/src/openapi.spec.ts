@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Body, Controller } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { localIssuer, type LocalIssuer } from '#libs/access';
-import { assembled, CasesController, RecordSeizureBody, started } from '../testing/src/sample.ts';
+import { assembled, CasesController, RecordSeizureBody, started } from './testing/sample.ts';
 import type { CommandOutcome } from './answers.ts';
 import { harden, serveDescription } from './harden.ts';
 import { bodiesOf, openApiDocument, type OpenApiDocument } from './openapi.ts';

@@ -8,7 +8,7 @@ export class StoreInUse extends EventStoreError {
     options?: ErrorOptions,
   ) {
     super(
-      `The event store ${file} is in use: only one process at a time can write to it. Stop the other one, or open it read-only`,
+      `The event store ${file} is in use: only one process at a time can write to it. Stop that one first, or give this one another DATA_DIR`,
       options,
     );
   }
