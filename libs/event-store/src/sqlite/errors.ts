@@ -8,7 +8,7 @@ export class StoreInUse extends EventStoreError {
     options?: ErrorOptions,
   ) {
     super(
-      `The event store ${file} is in use: only one process at a time can write to it. Stop that one first, or give this one another DATA_DIR`,
+      `The event store ${file} is in use: only one process at a time can write to it. Stop that one first, or keep the data of this one elsewhere`,
       options,
     );
   }
