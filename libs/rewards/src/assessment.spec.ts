@@ -89,6 +89,10 @@ describe('one operation', () => {
     const twice = assess(applied('flat'), operation(lot('a', 600_000), lot('a', 600_000)));
     expect(twice).toMatchObject({ verdict: 'ineligible', measuredMg: 600_000 });
     expect(linesOf(twice, 'operation.once')).toMatchObject([{ inputs: { seizures: ['seizure-a'], repeated: 1 } }]);
+    const sameWeight = [certified({ certificate: 'LAB-B' }), certified({ certificate: 'LAB-A' })];
+    expect(assess(applied('flat'), operation(seized(sameWeight)))).toEqual(
+      assess(applied('flat'), operation(seized(sameWeight.toReversed()))),
+    );
     const inTwoSeizures = operation(lot('a', 600_000), { ...lot('a', 500_000), seizureId: 'seizure-b' });
     expect(assess(applied('flat'), inTwoSeizures).measuredMg).toBe(500_000);
   });
@@ -166,6 +170,16 @@ describe('the formulas', () => {
     const assessment = assess(applied('flat', tiers), mixed);
     expect(assessment.amount).toEqual(khr(10_000_000));
     expect(linesOf(assessment, 'formula.tiered').map(({ value }) => value)).toEqual([khr(0), khr(5_000_000), khr(5_000_000), khr(0)]);
+  });
+
+  it('pay nothing for a quantity that uncertainty leaves nothing of, whatever the lowest band pays', () => {
+    const bands = [{ fromMg: 0, amount: khr(1_000_000) }];
+    const lump: Partial<PolicyTerms> = { ...tiers, formula: { kind: 'tiered', tables: [{ substances: ['heroin', 'cannabis'], bands }] } };
+    const trace = seized([certified({ exhibitId: 'exhibit-trace', netMg: 5, uncertaintyMg: 5 })], {
+      seizureId: 'seizure-trace',
+      substance: 'heroin',
+    });
+    expect(due(applied('flat', lump), operation(found('cannabis', 200_000), trace))).toEqual(khr(1_000_000));
   });
 
   it('follow the substance that the laboratory found, not the one that was reported', () => {
@@ -263,6 +277,11 @@ describe('irregularities', () => {
       ['entry.late', 'notes'],
       ['seal.broken', 'suspends'],
     ]);
+  });
+
+  it('of a seizure that does not count hold nothing up', () => {
+    const excluded = seized([certified()], { defects: ['exhibit.tampered', 'seal.broken'] });
+    expect(assess(applied('flat'), operation(excluded, clean)).verdict).toBe('eligible');
   });
 
   it('of an exhibit that an excluded seizure claims too keep it out', () => {

@@ -411,7 +411,7 @@ function applyFormula(
       const values = [...bySubstance].map(([substance, exhibits]) => {
         const quantityMg = exhibits.reduce((total, { measuredMg }) => total + measuredMg, 0n);
         const bands = formula.tables.find(({ substances }) => (substances as readonly string[]).includes(substance))?.bands ?? [];
-        const band = bands.findLast(({ fromMg }) => quantityMg >= BigInt(fromMg));
+        const band = bands.findLast(({ fromMg }) => quantityMg > 0n && quantityMg >= BigInt(fromMg));
         const value = band === undefined ? nothingIn(currency) : inBand(band, quantityMg);
         return gives(
           { substance, measuredMg: Number(quantityMg), ...(band !== undefined && { band: { ...band } }) },

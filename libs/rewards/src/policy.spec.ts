@@ -157,6 +157,7 @@ describe('terms', () => {
       { formula: tiered({ fromMg: 5, amount: khr(1) }, { fromMg: 5, amount: khr(2) }) },
       'formula.tables.0.bands.1.fromMg',
     ],
+    ['no tables at all', { formula: { kind: 'tiered', tables: [] } }, 'formula.tables'],
     ['a table without bands', { formula: tiered() }, 'formula.tables.0'],
     [
       'a substance in two tables',
@@ -231,6 +232,12 @@ describe('a reward can be granted', () => {
     const policy = after(drafted(), enacted(), funded());
     expect(why(policy, '2026-01-31T23:59:59+07:00')).toBe('policy.not-in-force');
     expect(why(policy, '2026-01-31T17:00:00Z')).toBe('version 1 from pool-1');
+  });
+
+  it('until the moment another policy takes its place', () => {
+    const policy = after(drafted(), enacted(), funded(), superseded(1, inMarch));
+    expect(why(policy, '2026-03-02T02:29:59Z')).toBe('version 1 from pool-1');
+    expect(why(policy, inMarch)).toBe('policy.not-in-force');
   });
 
   it('not while it is suspended', () => {

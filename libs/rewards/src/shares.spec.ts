@@ -102,6 +102,11 @@ describe("an officer's caps", () => {
     ]);
   });
 
+  it('say nothing where a share just fits', () => {
+    const [share] = allocate(withCaps({ officerPerCase: khr(20_000_000) }), inputs()).shares;
+    expect(share?.why).toEqual(['5000 basis points of KHR 40,000,000 are KHR 20,000,000']);
+  });
+
   it('count what was granted in twelve months and in a career, to the riel', () => {
     const terms = withCaps({ officerTwelveMonths: khr(50_000_000), officerCareer: khr(100_000_000) });
     expect(amounts(allocate(terms, inputs({ histories: before(30_000_000, 80_000_000) })))).toEqual([20_000_000n, 20_000_000n, 0n]);
