@@ -260,12 +260,14 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     }
   });
 
-  it('is ready, with every projection live at the head', async () => {
+  it('is ready, with every projection and process live at the head', async () => {
     await open();
     const answer = await supertest(app.getHttpServer()).get('/health/ready').expect(200);
     expect(answer.body).toMatchObject({
       status: 'ready',
-      runners: capabilities.flatMap(({ projections }) => projections).map(({ name }) => ({ name, state: 'live' })),
+      runners: capabilities
+        .flatMap(({ projections, processes }) => [...projections, ...processes.map(({ process }) => process)])
+        .map(({ name }) => ({ name, state: 'live' })),
     });
     const metrics = await supertest(app.getHttpServer()).get('/metrics').expect(200);
     expect(metrics.text).toContain('caseledger_runner_failed{runner="case-status",kind="projection"} 0');

@@ -6,6 +6,7 @@ import { capabilities } from '#libs/capabilities';
 import { CasesModule } from '#libs/cases';
 import { createFastifyAdapter, describedRoles, harden, HttpModule, openApiDocument, serveDescription } from '#libs/http';
 import { type Configuration, type Log, NestLog, observe, openStores, PlatformModule, verifierOf } from '#libs/platform';
+import { PoolsModule } from '#libs/pools';
 import { RewardsModule } from '#libs/rewards';
 
 /** The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores. */
@@ -35,7 +36,7 @@ export async function createApi(configuration: Configuration, log: Log): Promise
 type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
 
 function moduleOf(...imports: Imports): Type {
-  @Module({ imports: [...imports, HttpModule, CasesModule, RewardsModule] })
+  @Module({ imports: [...imports, HttpModule, CasesModule, PoolsModule, RewardsModule] })
   class ApiModule {}
   return ApiModule;
 }
@@ -49,6 +50,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
     tags: {
       Cases: 'Case files: officers, seizures and their corrections, status and timeline',
       Operations: 'Health and metrics, for operators',
+      Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
       Problems: 'What can go wrong, explained',
       RewardPolicies: 'Reward policies: terms, announcement, enactment, funding, and what one would pay',
     },

@@ -6,6 +6,7 @@ import { khr, minorUnits, type Money, plus, usd } from '#libs/vocabulary';
 import { divide, documentedDistributions, requireSound } from './distribution-rule.ts';
 import { availableOf, heldOf, pool, type PoolCommand, type PoolEvent, poolEvents, poolStream, terms } from './pool.ts';
 import { accountNames, balancesOf, postingsOf } from './postings.ts';
+import { commands, lived, opening, programs } from './testing/histories.ts';
 import { registered, registerWith } from './register.ts';
 import {
   authorityRule,
@@ -530,100 +531,6 @@ describe('a reconciliation', () => {
     ]);
   });
 });
-
-// Random lives of a pool: few ids and small amounts, so that commands meet each other.
-const amount = fc.oneof(
-  { weight: 9, arbitrary: fc.integer({ min: -1, max: 120 }).map(khr) },
-  { weight: 1, arbitrary: fc.constant(usd(5)) },
-);
-const id = fc.constantFrom('1', '2', '3', '4');
-const at = fc.constantFrom(now, inAWeek, aMonthLater);
-const expiresAt = fc.constantFrom(inAWeek, inAWeek, aMonthLater, '2020-01-01T00:00:00Z');
-const purpose = fc.constantFrom('reward' as const, 'costs' as const, 'operational-use' as const);
-const reason = fc.constant('Because');
-const reference = fc.constantFrom('A-1', 'A-2');
-const source = fc.constant('National budget');
-const settlementIds = ['constructor', 's-2', 's-3'];
-const said = (type: PoolCommand['type'], data: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<PoolCommand> =>
-  fc.record(data).map((fields) => ({ type, data: fields }) as PoolCommand);
-const liabilityId = fc.oneof(
-  id.map((n) => `l-${n}`),
-  fc.constantFrom(...settlementIds.map((settlementId) => deriveUuid('remittance', settlementId, 'state-budget'))),
-);
-const reserving = said('ReserveFunds', { reservationId: id, amount, purpose, reference, expiresAt });
-const drawing = [
-  said('ConsumeReservation', { reservationId: id, amount }),
-  said('DebitCosts', { costId: id.map((n) => `c-${n}`), reservationId: id, amount, description: reason }),
-  said('AllocateOperationalUse', { allocationId: id.map((n) => `a-${n}`), reservationId: id, amount, unit: source, description: reason }),
-];
-const others = [
-  said('OpenPool', { currency: fc.constant('KHR'), name: fc.constant({ en: 'Riel' }) }),
-  said('AdoptDistributionRule', {
-    ruleId: id,
-    rule: fc.constantFrom(
-      ...Object.values(documentedDistributions).map((distribution, index) => ({
-        ...distribution,
-        effectiveFrom: `202${5 + index}-01-01T00:00:00+07:00`,
-        legalInstrument: `Instrument ${index}`,
-      })),
-      { ...authorityRule, own: 'nobody' },
-    ),
-  }),
-  said('CreditProceeds', {
-    settlementId: fc.constantFrom(...settlementIds),
-    assetId: id,
-    proceeds: amount,
-    settledAt: fc.constantFrom('2025-06-01T00:00:00Z', '2026-02-01T00:00:00Z', '2019-01-01T00:00:00Z'),
-  }),
-  said('TopUpBudget', { topUpId: id.map((n) => `t-${n}`), amount, source, reference }),
-  said('CreditRecovery', { recoveryId: id.map((n) => `y-${n}`), amount, source, reference }),
-  said('ReleaseReservation', { reservationId: id, reason }),
-  said('ExpireReservation', { reservationId: id }),
-  said('CorrectCosts', { costId: id.map((n) => `c-${n}`), amount, reason }),
-  said('RecogniseLiability', { liabilityId, amount, creditor: source, reason }),
-  said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount, reference }),
-  said('FreezePool', { reason }),
-  said('UnfreezePool', { reason }),
-  said('UnfreezePool', { reason }),
-  said('ReconcilePool', {
-    reconciliationId: id.map((n) => `r-${n}`),
-    statement: amount,
-    statementReference: reference,
-    statementAt: fc.constant(now),
-  }),
-];
-const commands: fc.Arbitrary<PoolCommand> = fc.oneof(
-  { weight: 8, arbitrary: reserving },
-  { weight: 10, arbitrary: fc.oneof(...drawing) },
-  { weight: 16, arbitrary: fc.oneof(...others) },
-);
-const opening: PoolCommand[] = [
-  { type: 'OpenPool', data: poolOpened.data },
-  { type: 'AdoptDistributionRule', data: { ruleId: 'rule-1', rule: authorityRule } },
-  { type: 'TopUpBudget', data: { topUpId: 't-0', amount: khr(150), source: 'National budget', reference: 'A-0' } },
-];
-const programs = fc.array(fc.record({ command: commands, by: fc.constantFrom(bopha, vannak, granting), at }), {
-  minLength: 20,
-  maxLength: 90,
-  size: 'max',
-});
-
-/** What is recorded of a program of commands, refusals left out. */
-function lived(program: readonly { readonly command: PoolCommand; readonly by: Actor; readonly at: string }[]) {
-  let state = pool.initial;
-  const history: PoolEvent[] = [];
-  for (const { command, ...circumstances } of [...opening.map((command) => ({ command, by: bopha, at: now })), ...program]) {
-    try {
-      for (const event of pool.decide({ ...command, ...circumstances }, state)) {
-        history.push(event);
-        state = pool.evolve(state, event);
-      }
-    } catch (refusal) {
-      if (!(refusal instanceof RuleBroken)) throw refusal;
-    }
-  }
-  return history;
-}
 
 describe('the books of a pool', () => {
   it('come to zero at every position, and say the same as the balance by its formula: never below zero', () => {

@@ -1,0 +1,23 @@
+/** Pools of confiscated assets' money: who gets what share of proceeds, what is set aside, paid and owed, and books that come to zero. */
+import type { Capability, CarriedOut } from '#libs/event-sourcing';
+import { pool, poolEvents, poolStream } from './pool.ts';
+import { poolBalance } from './pool-balance.ts';
+import { poolLedger } from './pool-ledger.ts';
+import { type ExpireReservationOf, reservationExpiry } from './reservation-expiry.ts';
+
+export { PoolsModule } from './pools.module.ts';
+export * from './distribution-rule.ts';
+export * from './pool.ts';
+export * from './postings.ts';
+export { poolBalance, type PoolBalance } from './pool-balance.ts';
+export { poolLedger, type LedgerEntry } from './pool-ledger.ts';
+export { reservationExpiry } from './reservation-expiry.ts';
+
+const expiry: CarriedOut<ExpireReservationOf> = {
+  process: reservationExpiry,
+  carryOut: (ledger, { type, data: { poolId, reservationId } }, context) =>
+    ledger.handle(pool, poolStream(poolId), { type, data: { reservationId } }, context),
+};
+
+/** What the programs run of this room. */
+export const pools: Capability = { events: poolEvents, projections: [poolBalance, poolLedger], processes: [expiry] };

@@ -1,0 +1,90 @@
+import { type Actor, projection, type RecordedEvent } from '#libs/event-sourcing';
+import type { Money } from '#libs/vocabulary';
+import { type PoolEvent, poolIdOf } from './pool.ts';
+import { type Account, type Posting, postingsOf } from './postings.ts';
+
+/** One entry in a pool's books: debits and credits that come to zero, for one event. Never changed, never removed. */
+export interface LedgerEntry {
+  readonly poolId: string;
+  readonly revision: number;
+  readonly eventId: string;
+  /** What was recorded, for example `ProceedsCredited`. */
+  readonly type: PoolEvent['type'];
+  readonly postings: readonly Posting[];
+  /** What the pool had available after it. */
+  readonly available: Money;
+  /** As reported, ISO 8601 with offset. */
+  readonly occurredAt: string;
+  /** When it was booked, UTC. */
+  readonly bookedAt: string;
+  readonly actor: Actor;
+  readonly reason?: string;
+  /** For lists to filter on. */
+  readonly accounts: readonly Account[];
+  /** Every id and reference the entry rests on: settlement, asset, reservation, reward, costs, liability, command, conversation. */
+  readonly causes: readonly string[];
+}
+
+/** The events that book something. */
+const booking = [
+  'ProceedsCredited',
+  'BudgetTopUpCredited',
+  'RecoveryCredited',
+  'FundsReserved',
+  'ReservationReleased',
+  'ReservationConsumed',
+  'CostsDebited',
+  'CostsCorrected',
+  'OperationalUseAllocated',
+  'LiabilityRecognised',
+  'LiabilitySettled',
+  'ShortfallCovered',
+] as const satisfies readonly PoolEvent['type'][];
+export type BookingEvent = Extract<PoolEvent, { type: (typeof booking)[number] }>;
+
+/** One row an entry in the books of a pool. */
+export const poolLedger = projection<BookingEvent, LedgerEntry>({
+  name: 'pool-ledger',
+  version: 1,
+  handles: booking,
+  keysOf: (event) => [`${poolIdOf(event.stream)}/${event.revision}`],
+  evolve(_row, event) {
+    const { occurredAt, actor, reason } = event.metadata;
+    const postings = postingsOf(event);
+    return {
+      poolId: poolIdOf(event.stream),
+      revision: event.revision,
+      eventId: event.id,
+      type: event.type,
+      postings,
+      available: event.data.available,
+      occurredAt,
+      bookedAt: new Date(event.recordedAt).toISOString(),
+      actor,
+      ...(reason !== undefined && { reason }),
+      accounts: [...new Set(postings.map(({ account }) => account))].sort(),
+      causes: causesOf(event),
+    };
+  },
+  index: { poolId: 'text', revision: 'integer', type: 'text', bookedAt: 'time', accounts: 'texts', causes: 'texts' },
+});
+
+const IDS = [
+  'settlementId',
+  'assetId',
+  'topUpId',
+  'recoveryId',
+  'reservationId',
+  'costId',
+  'allocationId',
+  'liabilityId',
+  'paymentId',
+  'reference',
+];
+
+function causesOf({ data, metadata }: RecordedEvent<BookingEvent>): readonly string[] {
+  const named = IDS.map((field) => (data as unknown as Readonly<Record<string, unknown>>)[field]);
+  const remitted = 'remittances' in data ? data.remittances.map(({ liabilityId }) => liabilityId) : [];
+  const said = [...named, ...remitted, metadata.commandId, metadata.correlationId, metadata.causationId];
+  return [...new Set(said.filter((cause) => typeof cause === 'string'))].sort();
+}

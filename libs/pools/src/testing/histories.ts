@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { type Actor, deriveUuid, RuleBroken } from '#libs/event-sourcing';
+import { khr, usd } from '#libs/vocabulary';
+import { documentedDistributions } from '../distribution-rule.ts';
+import { pool, type PoolCommand, type PoolEvent } from '../pool.ts';
+import { authorityRule, bopha, granting, inAWeek, now, poolOpened, vannak } from './cast.ts';
+
+const aMonthLater = '2026-04-02T08:00:00.000Z';
+
+// Random lives of a pool: few ids and small amounts, so that commands meet each other.
+const amount = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ min: -1, max: 120 }).map(khr) },
+  { weight: 1, arbitrary: fc.constant(usd(5)) },
+);
+const id = fc.constantFrom('1', '2', '3', '4');
+const at = fc.constantFrom(now, inAWeek, aMonthLater);
+const expiresAt = fc.constantFrom(inAWeek, inAWeek, aMonthLater, '2020-01-01T00:00:00Z');
+const purpose = fc.constantFrom('reward' as const, 'costs' as const, 'operational-use' as const);
+const reason = fc.constant('Because');
+const reference = fc.constantFrom('A-1', 'A-2');
+const source = fc.constant('National budget');
+const settlementIds = ['constructor', 's-2', 's-3'];
+const said = (type: PoolCommand['type'], data: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<PoolCommand> =>
+  fc.record(data).map((fields) => ({ type, data: fields }) as PoolCommand);
+const liabilityId = fc.oneof(
+  id.map((n) => `l-${n}`),
+  fc.constantFrom(...settlementIds.map((settlementId) => deriveUuid('remittance', settlementId, 'state-budget'))),
+);
+const reserving = said('ReserveFunds', { reservationId: id, amount, purpose, reference, expiresAt });
+const drawing = [
+  said('ConsumeReservation', { reservationId: id, amount }),
+  said('DebitCosts', { costId: id.map((n) => `c-${n}`), reservationId: id, amount, description: reason }),
+  said('AllocateOperationalUse', { allocationId: id.map((n) => `a-${n}`), reservationId: id, amount, unit: source, description: reason }),
+];
+const others = [
+  said('OpenPool', { currency: fc.constant('KHR'), name: fc.constant({ en: 'Riel' }) }),
+  said('AdoptDistributionRule', {
+    ruleId: id,
+    rule: fc.constantFrom(
+      ...Object.values(documentedDistributions).map((distribution, index) => ({
+        ...distribution,
+        effectiveFrom: `202${5 + index}-01-01T00:00:00+07:00`,
+        legalInstrument: `Instrument ${index}`,
+      })),
+      { ...authorityRule, own: 'nobody' },
+    ),
+  }),
+  said('CreditProceeds', {
+    settlementId: fc.constantFrom(...settlementIds),
+    assetId: id,
+    proceeds: amount,
+    settledAt: fc.constantFrom('2025-06-01T00:00:00Z', '2026-02-01T00:00:00Z', '2019-01-01T00:00:00Z'),
+  }),
+  said('TopUpBudget', { topUpId: id.map((n) => `t-${n}`), amount, source, reference }),
+  said('CreditRecovery', { recoveryId: id.map((n) => `y-${n}`), amount, source, reference }),
+  said('ReleaseReservation', { reservationId: id, reason }),
+  said('ExpireReservation', { reservationId: id }),
+  said('CorrectCosts', { costId: id.map((n) => `c-${n}`), amount, reason }),
+  said('RecogniseLiability', { liabilityId, amount, creditor: source, reason }),
+  said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount, reference }),
+  said('FreezePool', { reason }),
+  said('UnfreezePool', { reason }),
+  said('UnfreezePool', { reason }),
+  said('ReconcilePool', {
+    reconciliationId: id.map((n) => `r-${n}`),
+    statement: amount,
+    statementReference: reference,
+    statementAt: fc.constant(now),
+  }),
+];
+export const commands: fc.Arbitrary<PoolCommand> = fc.oneof(
+  { weight: 8, arbitrary: reserving },
+  { weight: 10, arbitrary: fc.oneof(...drawing) },
+  { weight: 16, arbitrary: fc.oneof(...others) },
+);
+export const opening: PoolCommand[] = [
+  { type: 'OpenPool', data: poolOpened.data },
+  { type: 'AdoptDistributionRule', data: { ruleId: 'rule-1', rule: authorityRule } },
+  { type: 'TopUpBudget', data: { topUpId: 't-0', amount: khr(150), source: 'National budget', reference: 'A-0' } },
+];
+/** Lives of a pool that is open, has a rule and some money. */
+export const programs: fc.Arbitrary<readonly Given[]> = fc
+  .array(fc.record({ command: commands, by: fc.constantFrom(bopha, vannak, granting), at }), { minLength: 20, maxLength: 90, size: 'max' })
+  .map((rest) => [...opening.map((command) => ({ command, by: bopha, at: now })), ...rest]);
+
+/** A command with who gives it and when. */
+export interface Given {
+  readonly command: PoolCommand;
+  readonly by: Actor;
+  readonly at: string;
+}
+
+/** What is recorded of a program of commands, refusals left out. */
+export function lived(program: readonly Given[]): readonly PoolEvent[] {
+  let state = pool.initial;
+  const history: PoolEvent[] = [];
+  for (const { command, by, at } of program) {
+    try {
+      for (const event of pool.decide({ ...command, by, at }, state)) {
+        history.push(event);
+        state = pool.evolve(state, event);
+      }
+    } catch (refusal) {
+      if (!(refusal instanceof RuleBroken)) throw refusal;
+    }
+  }
+  return history;
+}
