@@ -79,7 +79,7 @@ describe.each([
   },
 ])('$file', ({ file, mode, asked }) => {
   const filledIn = Object.fromEntries(asked.map((name) => [name, name === 'OIDC_ISSUER' ? 'https://login.example.org' : 'abc123']));
-  const { services, networks, volumes } = merged(parseYaml(interpolated(read(file), filledIn))) as Compose;
+  const { services, networks, volumes, secrets = {} } = merged(parseYaml(interpolated(read(file), filledIn))) as Compose;
   const programs = Object.entries(services).filter(([name]) => ['api', 'worker'].includes(name));
 
   it('refuses to start before the passwords are filled in', () => {
@@ -115,6 +115,17 @@ describe.each([
       }
     } finally {
       await rm(folder, { recursive: true });
+    }
+  });
+
+  it('hands the master key to the programs, where it is production, and to nobody else', () => {
+    const handed = Object.entries(services).flatMap(([name, { secrets: held = [] }]) => held.map((secret) => `${name} ${secret}`));
+    expect(handed).toEqual(mode === 'production' ? ['api master.key', 'worker master.key'] : []);
+    for (const [, { environment = {} }] of programs)
+      expect(environment.MASTER_KEY_FILE).toBe(mode === 'production' ? '/run/secrets/master.key' : undefined);
+    for (const { file: secret } of Object.values(secrets)) {
+      expect(read('docker/.gitignore').split('\n')).toContain(secret.replace('./', ''));
+      expect(isIgnored(join('docker', secret))).toBe(true);
     }
   });
 
@@ -238,6 +249,7 @@ interface Service {
   readonly ports?: readonly string[];
   readonly networks?: readonly string[] | Readonly<Record<string, unknown>>;
   readonly volumes?: readonly string[];
+  readonly secrets?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test?: readonly string[] };
 }
@@ -246,6 +258,7 @@ interface Compose {
   readonly services: Readonly<Record<string, Service>>;
   readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, { readonly file: string }>>;
 }
 
 /** The parser that comes with the description of the API: the files need none of their own. */

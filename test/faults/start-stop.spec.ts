@@ -128,7 +128,8 @@ describe('a program that cannot start', () => {
     'says that production needs an identity provider, that a worker needs both servers, and that keys alone do not say whose they are',
     async () => {
       const production = await runProgram('api', { env: { NODE_ENV: 'production' } });
-      expect(production).toMatchObject({ code: 1, stderr: expect.stringContaining('OIDC_ISSUER must be set in production') as string });
+      for (const variable of ['OIDC_ISSUER', 'MASTER_KEY_FILE'])
+        expect(production).toMatchObject({ code: 1, stderr: expect.stringContaining(`${variable} must be set in production`) as string });
       const worker = await runProgram('worker', { env: { EVENTSTORE_URL: 'esdb://localhost:2113?tls=false' } });
       expect(worker).toMatchObject({
         code: 1,

@@ -5,7 +5,8 @@ import { AccessModule } from '#libs/access';
 import { capabilities } from '#libs/capabilities';
 import { CasesModule } from '#libs/cases';
 import { createFastifyAdapter, describedRoles, harden, HttpModule, openApiDocument, serveDescription } from '#libs/http';
-import { type Configuration, type Log, NestLog, observe, openStores, PlatformModule, verifierOf } from '#libs/platform';
+import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
+import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
 import { RewardsModule } from '#libs/rewards';
 
@@ -13,9 +14,11 @@ import { RewardsModule } from '#libs/rewards';
 export async function createApi(configuration: Configuration, log: Log): Promise<NestFastifyApplication> {
   const verifier = await verifierOf(configuration);
   const stores = await openStores({ ...configuration, log: (level, message) => log[level](message) });
+  let persons: Persons | undefined;
   try {
+    persons = await openPersons(configuration);
     const app = await NestFactory.create<NestFastifyApplication>(
-      moduleOf(AccessModule.with(verifier), PlatformModule.with({ configuration, stores, log, capabilities })),
+      moduleOf(AccessModule.with(verifier), PlatformModule.with({ configuration, stores, persons, log, capabilities })),
       createFastifyAdapter({
         bodyLimit: configuration.bodyLimit,
         ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
@@ -29,6 +32,7 @@ export async function createApi(configuration: Configuration, log: Log): Promise
   } catch (error) {
     await stores.events.close();
     await stores.rows.close();
+    await persons?.close();
     throw error;
   }
 }

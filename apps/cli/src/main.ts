@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { issueToken, localIssuer, ROLE_NAMES } from '#libs/access';
 import { capabilities } from '#libs/capabilities';
 import { compare, type OperatorOptions, type Position, type Projection, rebuild, Upcaster } from '#libs/event-sourcing';
-import { type Configuration, configurationFrom, openStores, OWNER } from '#libs/platform';
+import { type Configuration, configurationFrom, openPersons, openStores, OWNER } from '#libs/platform';
 
 interface Verb {
   readonly usage: string;
@@ -60,6 +60,22 @@ const verbs: Readonly<Record<string, Verb>> = {
         process.stdout.write(`${projection.name}: ${rows} rows at position ${position}, ${different} different\n`);
         return different === 0 ? 0 : 2;
       }),
+  },
+
+  rewrap: {
+    usage: `rewrap
+    Wraps the keys of all persons anew under the first master key of MASTER_KEY_FILE; the further lines of the file open what earlier ones wrapped`,
+    options: {},
+    async run(_values, configuration) {
+      const persons = await openPersons(configuration);
+      try {
+        const wrapped = await persons.rewrap();
+        process.stdout.write(`${wrapped} ${wrapped === 1 ? 'key was' : 'keys were'} wrapped anew\n`);
+        return 0;
+      } finally {
+        await persons.close();
+      }
+    },
   },
 };
 

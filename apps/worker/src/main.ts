@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessModule } from '#libs/access';
 import { capabilities } from '#libs/capabilities';
 import { createFastifyAdapter, HttpModule } from '#libs/http';
-import { InvalidConfiguration, NestLog, observe, openStores, PlatformModule, run, verifierOf } from '#libs/platform';
+import { InvalidConfiguration, NestLog, observe, openPersons, openStores, PlatformModule, run, verifierOf } from '#libs/platform';
 
 await run({ port: 3001 }, async (configuration, log) => {
   const missing = (['eventStoreUrl', 'databaseUrl'] as const).filter((name) => configuration[name] === undefined);
@@ -14,11 +14,12 @@ await run({ port: 3001 }, async (configuration, log) => {
     ]);
   const verifier = await verifierOf(configuration);
   const stores = await openStores({ ...configuration, log: (level, message) => log[level](message) });
+  const persons = await openPersons(configuration);
 
   @Module({
     imports: [
       AccessModule.with(verifier),
-      PlatformModule.with({ configuration: { ...configuration, runsProjections: true }, stores, log, capabilities }),
+      PlatformModule.with({ configuration: { ...configuration, runsProjections: true }, stores, persons, log, capabilities }),
       HttpModule,
     ],
   })

@@ -11,6 +11,8 @@ export interface Configuration {
   readonly eventStoreUrl?: string;
   /** PostgreSQL; without it rows are in SQLite. */
   readonly databaseUrl?: string;
+  /** File of the master key that wraps the keys of persons; without it a development key in `dataDir`. */
+  readonly masterKeyFile?: string;
   /** Whose tokens are believed; without it the local development issuer's. */
   readonly identity?: { readonly issuer: string; readonly jwksUrl?: string; readonly audience: string };
   /** Whether this program runs projections and processes too. */
@@ -31,12 +33,13 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** Every variable a program reads, what it means and its default. The README's table is checked against it. */
 export const VARIABLES = {
-  NODE_ENV: '`production` refuses the development identity',
+  NODE_ENV: '`production` refuses the development identity and master key',
   PORT: 'Port of the API (3000) or of the worker (3001)',
   HOST: 'Address to listen on (127.0.0.1; 0.0.0.0 in production)',
-  DATA_DIR: 'Folder of the embedded stores and the development identity (./data)',
+  DATA_DIR: 'Folder of the embedded stores, the development identity and master key (./data)',
   EVENTSTORE_URL: 'EventStoreDB connection string, `esdb://…`; without it events are kept in DATA_DIR',
-  DATABASE_URL: 'PostgreSQL URL, `postgresql://…`; without it rows are kept in DATA_DIR',
+  DATABASE_URL: 'PostgreSQL URL, `postgresql://…`; without it rows and keys are kept in DATA_DIR',
+  MASTER_KEY_FILE: 'File of the key that wraps the keys of persons, mode 600; without it one in DATA_DIR',
   OIDC_ISSUER: 'Issuer whose tokens are believed; without it a development issuer in DATA_DIR',
   JWKS_URL: "The issuer's keys, if not found by OIDC discovery",
   OIDC_AUDIENCE: 'Audience that tokens must name (caseledger)',
@@ -115,6 +118,11 @@ export function configurationFrom(environment: Environment, defaults: { readonly
     problems.push('JWKS_URL needs OIDC_ISSUER: keys alone do not say whose tokens they sign');
   if (production && text('OIDC_ISSUER') === undefined)
     problems.push('OIDC_ISSUER must be set in production: the development identity signs tokens for anybody who can run a command');
+  const masterKeyFile = text('MASTER_KEY_FILE');
+  if (production && masterKeyFile === undefined)
+    problems.push(
+      'MASTER_KEY_FILE must be set in production: the development master key lies beside the data that it protects. `openssl rand -hex 32` makes a key',
+    );
   const audience = text('OIDC_AUDIENCE') ?? 'caseledger';
   const configuration: Configuration = {
     production,
@@ -123,6 +131,7 @@ export function configurationFrom(environment: Environment, defaults: { readonly
     dataDir: text('DATA_DIR') ?? './data',
     ...(eventStoreUrl !== undefined && { eventStoreUrl }),
     ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(masterKeyFile !== undefined && { masterKeyFile }),
     ...(issuer !== undefined && { identity: { issuer, audience, ...(jwksUrl !== undefined && { jwksUrl }) } }),
     runsProjections: parsed('RUN_PROJECTIONS', true, (value) => ({ true: true, false: false })[value], 'true or false'),
     logLevel: parsed('LOG_LEVEL', 'info', (value) => logLevels.find((level) => level === value), `one of ${logLevels.join(', ')}`),

@@ -1,4 +1,5 @@
 import type { RunnerStatus } from '#libs/event-sourcing';
+import type { Persons } from '#libs/privacy';
 import type { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
 
@@ -21,10 +22,12 @@ export interface RunnerHealth {
 }
 
 export interface Readiness {
-  /** ready: all is well. degraded: commands are taken, but some projection or process has stopped. unavailable: a store cannot be used. */
+  /** ready: all is well. degraded: commands are taken, but some projection or process has stopped, or the keys of persons cannot be used. unavailable: a store cannot be used. */
   readonly status: 'ready' | 'degraded' | 'unavailable';
   readonly eventStore: StoreHealth;
   readonly readStore: StoreHealth;
+  /** Where the keys of persons lie. While it is down, only what is personal cannot be recorded or shown. */
+  readonly keyStore: StoreHealth;
   /** Position of the last event, if the event store could be asked. */
   readonly head?: string;
   readonly runners: readonly RunnerHealth[];
@@ -41,6 +44,7 @@ export const READINESS = {
     status: { enum: ['ready', 'degraded', 'unavailable'] },
     eventStore: STORE,
     readStore: STORE,
+    keyStore: STORE,
     head: { type: 'string', description: 'Position of the last fact' },
     runners: {
       type: 'array',
@@ -60,22 +64,23 @@ export const READINESS = {
       },
     },
   },
-  required: ['status', 'eventStore', 'readStore', 'runners'],
+  required: ['status', 'eventStore', 'readStore', 'keyStore', 'runners'],
 };
 
 /** A store that has not answered by then counts as down, milliseconds. */
 const PATIENCE_MS = 2_000;
 
 /** Asks the stores and every runner how they are. */
-export async function readiness(stores: Stores, runners: Runners): Promise<Readiness> {
-  const [head, rows] = await Promise.all([within(stores.events.head()), within(stores.rows.builds())]);
+export async function readiness(stores: Stores, persons: Persons, runners: Runners): Promise<Readiness> {
+  const [head, rows, keys] = await Promise.all([within(stores.events.head()), within(stores.rows.builds()), within(persons.check())]);
   const last = head.state === 'up' ? head.answer : undefined;
   const all = runners.statuses.map((status) => runnerHealth(status, last));
   const up = head.state === 'up' && rows.state === 'up';
   return {
-    status: !up ? 'unavailable' : all.some(({ state }) => state === 'failed') ? 'degraded' : 'ready',
+    status: !up ? 'unavailable' : keys.state === 'down' || all.some(({ state }) => state === 'failed') ? 'degraded' : 'ready',
     eventStore: head.state === 'up' ? { state: 'up' } : head,
     readStore: rows.state === 'up' ? { state: 'up' } : rows,
+    keyStore: keys.state === 'up' ? { state: 'up' } : keys,
     ...(last !== undefined && { head: String(last) }),
     runners: all,
   };

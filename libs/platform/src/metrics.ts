@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Persons } from '#libs/privacy';
 import { readiness } from './health.ts';
 import type { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
@@ -35,6 +36,7 @@ export class Metrics {
 
   constructor(
     private readonly stores: Stores,
+    private readonly persons: Persons,
     private readonly runners: Runners,
   ) {
     collectDefaultMetrics({ register: this.registry });
@@ -48,9 +50,10 @@ export class Metrics {
 
   /** Everything, measured now. */
   async page(): Promise<{ readonly type: string; readonly text: string }> {
-    const now = await readiness(this.stores, this.runners);
+    const now = await readiness(this.stores, this.persons, this.runners);
     this.up.set({ store: 'events' }, now.eventStore.state === 'up' ? 1 : 0);
     this.up.set({ store: 'rows' }, now.readStore.state === 'up' ? 1 : 0);
+    this.up.set({ store: 'keys' }, now.keyStore.state === 'up' ? 1 : 0);
     if (now.head !== undefined) this.head.set(Number(now.head));
     for (const { name, kind, state, position, lag, heartbeatAt } of now.runners) {
       const labels = { runner: name, kind };

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTooManyRequestsResponse } from '@nestjs
 import type { FastifyReply } from 'fastify';
 import { Public } from '#libs/access';
 import { Problem, QueryRoute } from '#libs/http';
+import { Persons } from '#libs/privacy';
 import { READINESS, type Readiness, readiness } from './health.ts';
 import { Metrics } from './metrics.ts';
 import { Runners } from './runners.ts';
@@ -13,6 +14,7 @@ import type { Stores } from './stores.ts';
 export class OperationsController {
   constructor(
     @Inject('Stores') private readonly stores: Stores,
+    private readonly persons: Persons,
     private readonly runners: Runners,
     private readonly metrics: Metrics,
   ) {}
@@ -33,11 +35,12 @@ export class OperationsController {
     path: 'health/ready',
     roles: 'public',
     summary: 'Whether requests can be served, and how each projection and process fares',
-    description: '`degraded` says that a projection or process has stopped: everything else goes on. 503 says that a store cannot be used.',
+    description:
+      '`degraded` says that a projection or process has stopped, or that the keys of persons cannot be used: everything else goes on. 503 says that a store cannot be used.',
     answer: { name: 'Readiness', schema: READINESS },
   })
   async ready(): Promise<Readiness> {
-    const now = await readiness(this.stores, this.runners);
+    const now = await readiness(this.stores, this.persons, this.runners);
     if (now.status !== 'unavailable') return now;
     const code = now.eventStore.state === 'down' ? 'store.unavailable' : 'rows.unavailable';
     throw new Problem(code, 'A store cannot be used just now', { headers: { 'Retry-After': '5' }, members: { readiness: now } });

@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Capability, Freshness, Ledger, Upcaster, Views } from '#libs/event-sourcing';
+import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -10,6 +11,7 @@ import type { Stores } from './stores.ts';
 export interface PlatformSettings {
   readonly configuration: Configuration;
   readonly stores: Stores;
+  readonly persons: Persons;
   readonly log: Log;
   readonly capabilities: readonly Capability[];
 }
@@ -23,7 +25,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   static with(settings: PlatformSettings): DynamicModule {
-    const { configuration, stores, log, capabilities } = settings;
+    const { configuration, stores, persons, log, capabilities } = settings;
     const upcaster = new Upcaster(...capabilities.map(({ events }) => events));
     const freshness = new Freshness(stores.rows);
     const ledger = new Ledger(stores.events, upcaster);
@@ -31,10 +33,11 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     const provided = [
       { provide: 'Platform', useValue: settings },
       { provide: 'Stores', useValue: stores },
+      { provide: Persons, useValue: persons },
       { provide: Ledger, useValue: ledger },
       { provide: Views, useValue: new Views(stores.rows, freshness, configuration.patienceMs) },
       { provide: Runners, useValue: runners },
-      { provide: Metrics, useValue: new Metrics(stores, runners) },
+      { provide: Metrics, useValue: new Metrics(stores, persons, runners) },
     ];
     return { module: PlatformModule, global: true, providers: provided, exports: provided.map(({ provide }) => provide) };
   }
@@ -48,6 +51,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     await this.runners.stop();
     await this.settings.stores.events.close();
     await this.settings.stores.rows.close();
+    await this.settings.persons.close();
     this.settings.log.info('stopped');
   }
 }

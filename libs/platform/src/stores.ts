@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventStore, ReadStore } from '#libs/event-sourcing';
+import { openKeyring, Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 
 /** What everything stands on: where events are and where rows are. */
@@ -32,4 +33,12 @@ export async function openStores({ dataDir, eventStoreUrl, databaseUrl, readOnly
     await events.close();
     throw error;
   }
+}
+
+/**
+ * What seals and opens personal data, with the keys that the configuration names. @throws with a sentence for the operator, where the master key cannot
+ * be used @throws KeysUnavailable
+ */
+export async function openPersons(configuration: Pick<Configuration, 'dataDir' | 'databaseUrl' | 'masterKeyFile'>): Promise<Persons> {
+  return new Persons(await openKeyring(configuration));
 }

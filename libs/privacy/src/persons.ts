@@ -58,6 +58,11 @@ export class Persons {
     return this.keyring.destroy(person);
   }
 
+  /** Wraps every person's key anew under the current master key, and answers how many were not under it: see `Keyring.rewrap`. */
+  rewrap(): Promise<number> {
+    return this.keyring.rewrap();
+  }
+
   /** @throws KeysUnavailable if nothing can be sealed or opened just now */
   check(): Promise<void> {
     return this.keyring.check();

@@ -7,7 +7,7 @@ const PATIENCE_MS = 10_000;
 export interface PostgresKeyStoreOptions {
   /** postgresql://user:password@host:5432/database */
   readonly url: string;
-  /** Apart from the rows, which may be dropped and built anew: keys never. Default `caseledger_keys`. */
+  /** Apart from the rows, which may be dropped and built anew: keys never. Default `keys_of_persons`. */
   readonly schema?: string;
 }
 
@@ -17,7 +17,7 @@ export interface PostgresKeyStoreOptions {
  * The server's write-ahead log, replicas and backups keep it for as long as they are kept.
  * @throws Error the URL is none @throws KeysUnavailable
  */
-export async function openPostgresKeyStore({ url, schema = 'caseledger_keys' }: PostgresKeyStoreOptions): Promise<KeyStore> {
+export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: PostgresKeyStoreOptions): Promise<KeyStore> {
   const parsed = URL.parse(url);
   // The password is part of the URL: an error of the URL's parser would carry it into the log.
   if (parsed === null || !['postgres:', 'postgresql:'].includes(parsed.protocol))

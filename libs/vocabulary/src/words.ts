@@ -1,3 +1,6 @@
+/** What names or identifies a private person, sealed: how events and rows hold it. */
+export type { Sealed } from '#libs/privacy';
+
 /** A text in Khmer, English or both; stored as it was written. */
 export interface LocalizedText {
   readonly km?: string;
