@@ -57,7 +57,8 @@ export interface Owed {
  * Where the money of a sale is: `awaited` not all of it came in; `escrow` it waits for the final order; `contested` the order it rests on is no longer
  * final; `distributable`; `distributed`; `owed_back` it is to be given back; `given_back`.
  */
-export type Proceeds = 'awaited' | 'escrow' | 'contested' | 'distributable' | 'distributed' | 'owed_back' | 'given_back';
+export const proceedsStates = ['awaited', 'escrow', 'contested', 'distributable', 'distributed', 'owed_back', 'given_back'] as const;
+export type Proceeds = (typeof proceedsStates)[number];
 
 export const sameOrder = (a: OrderRef, b: OrderRef): boolean => a.court === b.court && a.reference === b.reference;
 

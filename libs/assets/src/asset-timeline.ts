@@ -1,0 +1,14 @@
+import { timeline, type TimelineEntry } from '#libs/event-sourcing';
+import { type AssetEvent, assetEventTypes, assetIdOf } from './asset.ts';
+
+/** One line of an asset's history. */
+export type AssetTimelineEntry = TimelineEntry<AssetEvent, 'assetId'>;
+
+/** One row an event of an asset. */
+export const assetTimeline = timeline<AssetEvent, 'assetId'>({
+  name: 'asset-timeline',
+  version: 1,
+  handles: assetEventTypes,
+  idField: 'assetId',
+  idOf: assetIdOf,
+});

@@ -1,0 +1,53 @@
+import { type CarriedOut, type Command, type CommandContext, type Ledger, process, type Reaction } from '#libs/event-sourcing';
+import { asset, assetIdOf, assetStream, type Freeze, type FreezeEvent, freezesAfter, type OrderRef } from './asset.ts';
+import { freezeInForce, untilOf } from './standing.ts';
+
+/** Asks for the lapse of one freeze of one asset. */
+export type LapseFreeze = Command<'LapseFreeze', { assetId: string; freeze: OrderRef }>;
+
+interface Watch {
+  readonly freezes: readonly Freeze[];
+}
+
+/** A deadline's name: no court's entry has a slash in it. */
+const nameOf = ({ court, reference }: OrderRef): string => `${court}/${reference}`;
+
+/** A freeze lapses by itself at its expiry unless it is renewed or lifted before. One instance an asset, one deadline an order. */
+export const freezeExpiry = process<FreezeEvent, LapseFreeze, Watch>({
+  name: 'freeze-expiry',
+  handles: ['AssetFrozen', 'FreezeRenewed', 'FreezeLapsed', 'FreezeLifted'],
+  keysOf: (event) => [assetIdOf(event.stream)],
+  react(state, input, assetId) {
+    switch (input.type) {
+      case 'TimeoutReached': {
+        const due = state?.freezes.find((freeze) => nameOf(freeze) === input.name);
+        if (due === undefined) return { state };
+        const { court, reference } = due;
+        return { state, commands: [{ type: 'LapseFreeze', data: { assetId, freeze: { court, reference } } }] };
+      }
+      // Only a clock that was set back gets here: the deadline is set again.
+      case 'CommandRefused':
+        return watching(state?.freezes ?? []);
+      default:
+        return watching(freezesAfter(state?.freezes ?? [], input));
+    }
+  },
+});
+
+/** What was reported stays known, as for the asset: a renewal that is heard of late counts, and one after a lifting does not. */
+function watching(freezes: readonly Freeze[]): Reaction<LapseFreeze, Watch> {
+  const timeouts = Object.fromEntries(freezes.map((freeze) => [nameOf(freeze), deadlineOf(freeze)]));
+  return { state: { freezes }, timeouts };
+}
+
+function deadlineOf(freeze: Freeze): string | null {
+  const until = untilOf(freeze);
+  return until === undefined || !freezeInForce(freeze) ? null : new Date(until).toISOString();
+}
+
+/** The process with who carries it out. */
+export const freezeExpiryCarriedOut: CarriedOut<LapseFreeze> = {
+  process: freezeExpiry,
+  carryOut: (ledger: Ledger, { data: { assetId, freeze } }: LapseFreeze, context: CommandContext) =>
+    ledger.handle(asset, assetStream(assetId), { type: 'LapseFreeze', data: { freeze } }, context),
+};

@@ -1,0 +1,17 @@
+/** Assets: frozen, seized, confiscated, sold, given back; how each stands, and everything that was recorded on it. */
+import type { Capability } from '#libs/event-sourcing';
+import { assetEvents } from './asset.ts';
+import { assetRegister } from './asset-register.ts';
+import { assetTimeline } from './asset-timeline.ts';
+import { freezeExpiryCarriedOut } from './freeze-expiry.ts';
+
+export { AssetsModule } from './assets.module.ts';
+export * from './asset.ts';
+export * from './standing.ts';
+export { assetRegister, type AssetRow, type SaleStatus } from './asset-register.ts';
+export { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
+export { DisposalPolicies, type DisposalPolicy } from './disposal-policy.ts';
+export { freezeExpiry } from './freeze-expiry.ts';
+
+/** What the programs run of this room. */
+export const assets: Capability = { events: assetEvents, projections: [assetRegister, assetTimeline], processes: [freezeExpiryCarriedOut] };
