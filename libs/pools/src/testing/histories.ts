@@ -12,9 +12,16 @@ const amount = fc.oneof(
   { weight: 9, arbitrary: fc.integer({ min: -1, max: 120 }).map(khr) },
   { weight: 1, arbitrary: fc.constant(usd(5)) },
 );
+/** What is drawn is small, and what comes in is large, so that most of it fits. */
+const drawn = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 15 }).map(khr) }, { weight: 1, arbitrary: amount });
+const plenty = fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 100, max: 900 }).map(khr) }, { weight: 1, arbitrary: amount });
 const id = fc.constantFrom('1', '2', '3', '4');
-const at = fc.constantFrom(now, inAWeek, aMonthLater);
-const expiresAt = fc.constantFrom(inAWeek, inAWeek, aMonthLater, '2020-01-01T00:00:00Z');
+/** Mostly now and far enough ahead; sometimes when it is over, or was over before. */
+const at = fc.oneof({ weight: 20, arbitrary: fc.constant(now) }, { weight: 1, arbitrary: fc.constantFrom(inAWeek, aMonthLater) });
+const expiresAt = fc.oneof(
+  { weight: 15, arbitrary: fc.constantFrom(inAWeek, aMonthLater) },
+  { weight: 1, arbitrary: fc.constant('2020-01-01T00:00:00Z') },
+);
 const purpose = fc.constantFrom('reward' as const, 'costs' as const, 'operational-use' as const);
 const reason = fc.constant('Because');
 const reference = fc.constantFrom('A-1', 'A-2');
@@ -23,14 +30,21 @@ const settlementIds = ['constructor', 's-2', 's-3'];
 const said = (type: PoolCommand['type'], data: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<PoolCommand> =>
   fc.record(data).map((fields) => ({ type, data: fields }) as PoolCommand);
 const liabilityId = fc.oneof(
-  id.map((n) => `l-${n}`),
+  fc.constantFrom('l-1', 'l-2'),
   fc.constantFrom(...settlementIds.map((settlementId) => deriveUuid('remittance', settlementId, 'state-budget'))),
 );
+const costId = fc.constantFrom('c-1', 'c-2');
 const reserving = said('ReserveFunds', { reservationId: id, amount, purpose, reference, expiresAt });
 const drawing = [
-  said('ConsumeReservation', { reservationId: id, amount }),
-  said('DebitCosts', { costId: id.map((n) => `c-${n}`), reservationId: id, amount, description: reason }),
-  said('AllocateOperationalUse', { allocationId: id.map((n) => `a-${n}`), reservationId: id, amount, unit: source, description: reason }),
+  said('ConsumeReservation', { reservationId: id, amount: drawn }),
+  said('DebitCosts', { costId, reservationId: id, amount: drawn, description: reason }),
+  said('AllocateOperationalUse', {
+    allocationId: id.map((n) => `a-${n}`),
+    reservationId: id,
+    amount: drawn,
+    unit: source,
+    description: reason,
+  }),
 ];
 const others = [
   said('OpenPool', { currency: fc.constant('KHR'), name: fc.constant({ en: 'Riel' }) }),
@@ -48,17 +62,24 @@ const others = [
   said('CreditProceeds', {
     settlementId: fc.constantFrom(...settlementIds),
     assetId: id,
-    proceeds: amount,
+    proceeds: plenty,
     settledAt: fc.constantFrom('2025-06-01T00:00:00Z', '2026-02-01T00:00:00Z', '2019-01-01T00:00:00Z'),
   }),
-  said('TopUpBudget', { topUpId: id.map((n) => `t-${n}`), amount, source, reference }),
-  said('CreditRecovery', { recoveryId: id.map((n) => `y-${n}`), amount, source, reference }),
+  said('TopUpBudget', { topUpId: id.map((n) => `t-${n}`), amount: plenty, source, reference }),
+  said('CreditRecovery', { recoveryId: id.map((n) => `y-${n}`), amount: plenty, source, reference }),
   said('ReleaseReservation', { reservationId: id, reason }),
   said('ExpireReservation', { reservationId: id }),
-  said('CorrectCosts', { costId: id.map((n) => `c-${n}`), amount, reason }),
+  said('CorrectCosts', { costId, amount, reason }),
+  said('CorrectCosts', { costId, amount, reason }),
+  said('CorrectCosts', { costId, amount, reason }),
   said('RecogniseLiability', { liabilityId, amount, creditor: source, reason }),
-  said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount, reference }),
+  said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount: drawn, reference }),
+  said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount: drawn, reference }),
+  said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount: drawn, reference }),
   said('FreezePool', { reason }),
+  said('UnfreezePool', { reason }),
+  said('UnfreezePool', { reason }),
+  said('UnfreezePool', { reason }),
   said('UnfreezePool', { reason }),
   said('UnfreezePool', { reason }),
   said('ReconcilePool', {
@@ -69,8 +90,8 @@ const others = [
   }),
 ];
 export const commands: fc.Arbitrary<PoolCommand> = fc.oneof(
-  { weight: 8, arbitrary: reserving },
-  { weight: 10, arbitrary: fc.oneof(...drawing) },
+  { weight: 14, arbitrary: reserving },
+  { weight: 14, arbitrary: fc.oneof(...drawing) },
   { weight: 16, arbitrary: fc.oneof(...others) },
 );
 export const opening: PoolCommand[] = [
