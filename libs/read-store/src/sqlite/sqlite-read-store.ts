@@ -164,7 +164,7 @@ class SqliteReadStore implements ReadStore {
       tables.create(this.#writer);
       if (number === 1) {
         tables.createTexts(this.#writer);
-        for (const index of tables.createIndexes) this.#writer.exec(index);
+        for (const completion of tables.completions) this.#writer.exec(completion);
       }
       return { projection: shape.name, version: shape.version, number, checkpoint: BEGINNING, live: number === 1 };
     });
@@ -242,7 +242,7 @@ class SqliteReadStore implements ReadStore {
   }
 
   async promote(build: Build, owner: string): Promise<void> {
-    await this.#index(build, owner);
+    await this.#complete(build, owner);
     await this.#write(() => {
       const entry = this.#held(build, owner);
       this.#writer.run('UPDATE projections SET live = ?1 WHERE name = ?2', entry.id, build.projection);
@@ -271,25 +271,19 @@ class SqliteReadStore implements ReadStore {
   }
 
   /** Makes what queries are answered from, where a build has none of it yet: in steps, so that others read and write meanwhile. @throws LeaseLost */
-  async #index(build: Build, owner: string): Promise<void> {
+  async #complete(build: Build, owner: string): Promise<void> {
     const entry = this.#entry(this.#reader, build);
     if (entry.live) return;
     const tables = this.#tablesOf(entry);
-    const step = <T>(work: () => T): Promise<T> =>
+    const step = (work: () => void): Promise<void> =>
       this.#write(() => {
         // Whoever wrote rows since the texts of others were collected has moved the checkpoint.
         this.#held(build, owner, entry.checkpoint);
-        return work();
+        work();
       });
     await step(() => tables.createTexts(this.#writer));
-    for (let after: string | undefined; ;) {
-      const from = after;
-      after = await step(() => tables.fillTexts(this.#writer, from));
-      if (after === undefined) break;
-      await turn();
-    }
-    for (const index of tables.createIndexes) {
-      await step(() => this.#writer.exec(index));
+    for (const completion of tables.completions) {
+      await step(() => this.#writer.exec(completion));
       await pause(BREATH_MS);
     }
   }

@@ -9,9 +9,6 @@ const TYPES = { text: 'TEXT', integer: 'INTEGER', time: 'INTEGER', boolean: 'INT
 /** From so many rows on, walking in the order of the page finds them sooner than collecting and sorting them. */
 const COMMON = 5000;
 
-/** Rows whose texts are collected at once: a few milliseconds. */
-const SLICE = 500;
-
 /**
  * The tables of one build: its rows, with a column and an index for each index field, and beside them the texts of `texts` fields, one a line.
  * A build that is not live has its rows only, and is filled the faster: indexes and texts are made when it is to be asked.
@@ -57,24 +54,12 @@ export class BuildTables {
     );
   }
 
-  /** Collects the texts of the next few rows by key. Answers the last of them; undefined where there are no more. */
-  fillTexts(connection: Connection, after: string | undefined): string | undefined {
-    if (this.#several.length === 0) return undefined;
-    const begin = `r.key ${after === undefined ? '>=' : '>'} ?1`;
-    const slice = `SELECT r.key FROM ${this.rows} r WHERE ${begin} ORDER BY r.key LIMIT ${SLICE}`;
-    const last = connection.first(`SELECT max(key) FROM (${slice})`, after ?? '')?.[0];
-    if (typeof last !== 'string') return undefined;
-    for (const { column } of this.#several) {
-      const texts = `SELECT r.key, ${column}, j.value FROM ${this.rows} r, json_each(r.f${column}) j WHERE ${begin} AND r.key <= ?2`;
-      connection.run(`INSERT INTO ${this.texts} ${texts}`, after ?? '', last);
-    }
-    return last;
-  }
-
-  /** The statements that make what queries are answered from; each takes the longer the more rows there are. */
-  get createIndexes(): readonly string[] {
-    return this.fields.flatMap(({ column, kind }) =>
-      kind === 'texts' ? [] : [`CREATE INDEX IF NOT EXISTS ${this.rows}_f${column} ON ${this.rows} (f${column})`],
+  /** The statements that make what queries are answered from; each takes the longer the more rows there are. In order, so that no page is written twice. */
+  get completions(): readonly string[] {
+    return this.fields.map(({ column, kind }) =>
+      kind === 'texts'
+        ? `INSERT INTO ${this.texts} SELECT r.key, ${column}, j.value FROM ${this.rows} r, json_each(r.f${column}) j ORDER BY j.value, r.key`
+        : `CREATE INDEX IF NOT EXISTS ${this.rows}_f${column} ON ${this.rows} (f${column})`,
     );
   }
 
