@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asset, type AssetEvent, statusOf } from '#libs/assets';
 import { capabilities } from '#libs/capabilities';
 import { caseFile, type CaseFileEvent } from '#libs/cases';
 import { pool, type PoolEvent } from '#libs/pools';
@@ -20,6 +21,19 @@ const aggregates: readonly {
   readonly state: object;
   readonly links: number;
 }[] = [
+  {
+    kind: 'asset',
+    folded: (events) => {
+      const state = (events as readonly AssetEvent[]).reduce((before, event) => asset.evolve(before, event), asset.initial);
+      return { ...state, status: statusOf(state) };
+    },
+    state: {
+      status: 'released',
+      title: { order: { reference: 'CNF-9/26' } },
+      defects: expect.arrayContaining(['sale.distributed']) as unknown,
+    },
+    links: 25,
+  },
   {
     kind: 'case',
     folded: (events) => (events as readonly CaseFileEvent[]).reduce((state, event) => caseFile.evolve(state, event), caseFile.initial),

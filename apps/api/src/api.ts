@@ -2,6 +2,7 @@ import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessModule } from '#libs/access';
+import { AssetsModule } from '#libs/assets';
 import { capabilities } from '#libs/capabilities';
 import { CasesModule } from '#libs/cases';
 import { createFastifyAdapter, describedRoles, harden, HttpModule, openApiDocument, serveDescription } from '#libs/http';
@@ -40,7 +41,7 @@ export async function createApi(configuration: Configuration, log: Log): Promise
 type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
 
 function moduleOf(...imports: Imports): Type {
-  @Module({ imports: [...imports, HttpModule, CasesModule, PoolsModule, RewardsModule] })
+  @Module({ imports: [...imports, HttpModule, AssetsModule, CasesModule, PoolsModule, RewardsModule] })
   class ApiModule {}
   return ApiModule;
 }
@@ -52,6 +53,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
     version: '0.1.0',
     description: `The case, asset and reward ledger of an anti-drug authority. Every fact is an event; what is read here follows from the facts.\n\nA suspect is not a convict. Every route names the roles it serves:\n\n${describedRoles()}`,
     tags: {
+      Assets: 'Assets: frozen, seized, confiscated, sold, given back; how each stands, and where its money is',
       Cases: 'Case files: officers, seizures and their corrections, status and timeline',
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',

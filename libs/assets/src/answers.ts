@@ -3,17 +3,24 @@ import { Describe, IsId, IsInstant, IsLocalizedText, IsMoney, ListOf, MoneyBody,
 import type { LocalizedText } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type AssetDefect, assetDefects, type AssetKind, assetKinds, type Returned } from './asset.ts';
-import { AppealBody, CourtDecisionBody, CourtOrderBody, IsReturned, SeekConfiscationBody, RequestFreezeBody } from './bodies.ts';
+import {
+  ConfiscationAppealBody,
+  CourtDecisionBody,
+  CourtOrderBody,
+  IsReturned,
+  SeekConfiscationBody,
+  RequestFreezeBody,
+} from './bodies.ts';
 import { type AssetStatus, assetStatuses, type Ground, type Hold, holds, type Owed, type Proceeds, proceedsStates } from './standing.ts';
 
 // What the page and the list of assets answer, for the API's description. The rows themselves are made by the projections.
 
-export class RenewalAnswer extends CourtDecisionBody {
+export class AssetRenewalAnswer extends CourtDecisionBody {
   @IsInstant()
   expiresAt!: string;
 }
 
-export class FreezeAnswer extends CourtOrderBody {
+export class AssetFreezeAnswer extends CourtOrderBody {
   @Optional()
   @IsInstant()
   frozenAt?: string;
@@ -22,8 +29,8 @@ export class FreezeAnswer extends CourtOrderBody {
   @IsInstant()
   orderedUntil?: string;
 
-  @ListOf(() => RenewalAnswer, { max: 1000 })
-  renewals!: RenewalAnswer[];
+  @ListOf(() => AssetRenewalAnswer, { max: 1000 })
+  renewals!: AssetRenewalAnswer[];
 
   @Describe('The expiry at which it lapsed')
   @Optional()
@@ -35,7 +42,7 @@ export class FreezeAnswer extends CourtOrderBody {
   liftedAt?: string;
 }
 
-export class SeizedAnswer {
+export class AssetSeizedAnswer {
   @IsInstant()
   seizedAt!: string;
 
@@ -52,7 +59,7 @@ export class SeizedAnswer {
   defects!: AssetDefect[];
 }
 
-export class FinalityAnswer {
+export class AssetFinalityAnswer {
   @IsInstant()
   finalAt!: string;
 
@@ -60,23 +67,23 @@ export class FinalityAnswer {
   ground!: string;
 }
 
-export class ConfiscationOrderAnswer extends CourtOrderBody {
+export class AssetConfiscationOrderAnswer extends CourtOrderBody {
   @Optional()
   @IsInstant()
   decidedAt?: string;
 
-  @ListOf(() => AppealBody, { max: 1000 })
-  appeals!: AppealBody[];
+  @ListOf(() => ConfiscationAppealBody, { max: 1000 })
+  appeals!: ConfiscationAppealBody[];
 
-  @ListOf(() => FinalityAnswer, { max: 1000 })
-  finalities!: FinalityAnswer[];
+  @ListOf(() => AssetFinalityAnswer, { max: 1000 })
+  finalities!: AssetFinalityAnswer[];
 
   @Optional()
   @Nested(() => CourtDecisionBody)
   reversal?: CourtDecisionBody;
 }
 
-export class TitleAnswer {
+export class AssetTitleAnswer {
   @Nested(() => CourtOrderBody)
   order!: CourtOrderBody;
 
@@ -84,7 +91,7 @@ export class TitleAnswer {
   confiscatedAt!: string;
 }
 
-export class ValuationAnswer {
+export class AssetValuationAnswer {
   @IsId()
   valuationId!: string;
 
@@ -106,7 +113,7 @@ export class ValuationAnswer {
   defects!: AssetDefect[];
 }
 
-export class GroundAnswer {
+export class AssetGroundAnswer {
   @IsIn(['final', 'interlocutory'])
   kind!: Ground['kind'];
 
@@ -114,7 +121,7 @@ export class GroundAnswer {
   order!: CourtOrderBody;
 }
 
-export class ListingAnswer {
+export class AssetListingAnswer {
   @IsId()
   listingId!: string;
 
@@ -126,14 +133,14 @@ export class ListingAnswer {
   reserve?: MoneyBody;
 
   @Describe('By what right it is sold')
-  @Nested(() => GroundAnswer)
-  under!: GroundAnswer;
+  @Nested(() => AssetGroundAnswer)
+  under!: AssetGroundAnswer;
 
   @IsString()
   listedBy!: string;
 }
 
-export class SettlementAnswer {
+export class AssetSettlementAnswer {
   @IsId()
   settlementId!: string;
 
@@ -150,7 +157,7 @@ export class SettlementAnswer {
   recordedBy!: string;
 }
 
-export class DistributionAnswer {
+export class AssetDistributionAnswer {
   @IsId()
   distributionId!: string;
 
@@ -166,7 +173,7 @@ export class DistributionAnswer {
   poolId!: string;
 }
 
-export class SaleAnswer {
+export class AssetSaleAnswer {
   @IsId()
   saleId!: string;
 
@@ -184,24 +191,24 @@ export class SaleAnswer {
   @IsInstant()
   soldAt!: string;
 
-  @Nested(() => GroundAnswer)
-  under!: GroundAnswer;
+  @Nested(() => AssetGroundAnswer)
+  under!: AssetGroundAnswer;
 
   @IsString()
   soldBy!: string;
 
-  @ListOf(() => SettlementAnswer, { max: 1000 })
-  settlements!: SettlementAnswer[];
+  @ListOf(() => AssetSettlementAnswer, { max: 1000 })
+  settlements!: AssetSettlementAnswer[];
 
-  @ListOf(() => DistributionAnswer, { max: 1000 })
-  distributions!: DistributionAnswer[];
+  @ListOf(() => AssetDistributionAnswer, { max: 1000 })
+  distributions!: AssetDistributionAnswer[];
 
   @Optional()
   @IsInstant()
   voidedAt?: string;
 }
 
-export class SaleStatusAnswer {
+export class AssetSaleStatusAnswer {
   @IsId()
   saleId!: string;
 
@@ -218,12 +225,12 @@ export class SaleStatusAnswer {
   proceeds!: Proceeds;
 }
 
-export class ClaimDecisionAnswer extends CourtDecisionBody {
+export class AssetClaimDecisionAnswer extends CourtDecisionBody {
   @IsIn(['upheld', 'dismissed'])
   outcome!: 'upheld' | 'dismissed';
 }
 
-export class ClaimAnswer {
+export class AssetClaimAnswer {
   @IsString()
   claim!: string;
 
@@ -239,11 +246,11 @@ export class ClaimAnswer {
   @IsInstant()
   filedAt?: string;
 
-  @ListOf(() => ClaimDecisionAnswer, { max: 1000 })
-  decisions!: ClaimDecisionAnswer[];
+  @ListOf(() => AssetClaimDecisionAnswer, { max: 1000 })
+  decisions!: AssetClaimDecisionAnswer[];
 }
 
-export class HandedOverAnswer {
+export class AssetHandedOverAnswer {
   @IsRegisterEntry()
   institution!: string;
 
@@ -254,7 +261,7 @@ export class HandedOverAnswer {
   handedOverAt!: string;
 }
 
-export class DestroyedAnswer {
+export class AssetDestroyedAnswer {
   @IsString()
   reason!: string;
 
@@ -267,7 +274,7 @@ export class DestroyedAnswer {
   destroyedAt!: string;
 }
 
-export class ReleaseAnswer {
+export class AssetReleaseAnswer {
   @Nested(() => CourtDecisionBody)
   decision!: CourtDecisionBody;
 
@@ -275,7 +282,7 @@ export class ReleaseAnswer {
   reason!: string;
 }
 
-export class RestitutionAnswer {
+export class AssetRestitutionAnswer {
   @IsId()
   restitutionId!: string;
 
@@ -295,7 +302,7 @@ export class RestitutionAnswer {
   restitutedBy!: string;
 }
 
-export class OwedAnswer {
+export class AssetOwedAnswer {
   @IsIn(['asset', 'proceeds', 'price', 'value'])
   of!: Owed['of'];
 
@@ -354,8 +361,8 @@ export class AssetAnswer {
 
   @Describe('The sale that stands')
   @Optional()
-  @Nested(() => SaleStatusAnswer)
-  sale?: SaleStatusAnswer;
+  @Nested(() => AssetSaleStatusAnswer)
+  sale?: AssetSaleStatusAnswer;
 
   @Optional()
   @IsIn(proceedsStates)
@@ -367,58 +374,58 @@ export class AssetAnswer {
   escrow?: MoneyBody;
 
   @Describe('What is to be given back')
-  @ListOf(() => OwedAnswer, { max: 1000 })
-  owed!: OwedAnswer[];
+  @ListOf(() => AssetOwedAnswer, { max: 1000 })
+  owed!: AssetOwedAnswer[];
 
   @ListOf(() => RequestFreezeBody, { max: 1000 })
   freezeRequests!: RequestFreezeBody[];
 
-  @ListOf(() => FreezeAnswer, { max: 1000 })
-  freezes!: FreezeAnswer[];
+  @ListOf(() => AssetFreezeAnswer, { max: 1000 })
+  freezes!: AssetFreezeAnswer[];
 
-  @ListOf(() => SeizedAnswer, { max: 1000 })
-  seizures!: SeizedAnswer[];
+  @ListOf(() => AssetSeizedAnswer, { max: 1000 })
+  seizures!: AssetSeizedAnswer[];
 
   @ListOf(() => SeekConfiscationBody, { max: 1000 })
   sought!: SeekConfiscationBody[];
 
-  @ListOf(() => ConfiscationOrderAnswer, { max: 1000 })
-  orders!: ConfiscationOrderAnswer[];
+  @ListOf(() => AssetConfiscationOrderAnswer, { max: 1000 })
+  orders!: AssetConfiscationOrderAnswer[];
 
   @Describe('By which order it became the state’s')
   @Optional()
-  @Nested(() => TitleAnswer)
-  title?: TitleAnswer;
+  @Nested(() => AssetTitleAnswer)
+  title?: AssetTitleAnswer;
 
-  @ListOf(() => ValuationAnswer, { max: 1000 })
-  valuations!: ValuationAnswer[];
+  @ListOf(() => AssetValuationAnswer, { max: 1000 })
+  valuations!: AssetValuationAnswer[];
 
   @ListOf(() => CourtDecisionBody, { max: 1000 })
   interlocutoryOrders!: CourtDecisionBody[];
 
   @Optional()
-  @Nested(() => ListingAnswer)
-  listing?: ListingAnswer;
+  @Nested(() => AssetListingAnswer)
+  listing?: AssetListingAnswer;
 
-  @ListOf(() => SaleAnswer, { max: 1000 })
-  sales!: SaleAnswer[];
+  @ListOf(() => AssetSaleAnswer, { max: 1000 })
+  sales!: AssetSaleAnswer[];
 
-  @ListOf(() => ClaimAnswer, { max: 1000 })
-  claims!: ClaimAnswer[];
-
-  @Optional()
-  @Nested(() => HandedOverAnswer)
-  handedOver?: HandedOverAnswer;
+  @ListOf(() => AssetClaimAnswer, { max: 1000 })
+  claims!: AssetClaimAnswer[];
 
   @Optional()
-  @Nested(() => DestroyedAnswer)
-  destroyed?: DestroyedAnswer;
+  @Nested(() => AssetHandedOverAnswer)
+  handedOver?: AssetHandedOverAnswer;
 
-  @ListOf(() => ReleaseAnswer, { max: 1000 })
-  releases!: ReleaseAnswer[];
+  @Optional()
+  @Nested(() => AssetDestroyedAnswer)
+  destroyed?: AssetDestroyedAnswer;
 
-  @ListOf(() => RestitutionAnswer, { max: 1000 })
-  restitutions!: RestitutionAnswer[];
+  @ListOf(() => AssetReleaseAnswer, { max: 1000 })
+  releases!: AssetReleaseAnswer[];
+
+  @ListOf(() => AssetRestitutionAnswer, { max: 1000 })
+  restitutions!: AssetRestitutionAnswer[];
 
   @Describe('What is irregular about what was recorded. Acts that rest on it are held up by some of these')
   @IsArray()

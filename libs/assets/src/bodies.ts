@@ -140,7 +140,7 @@ export class OrderConfiscationBody {
   order!: CourtDecisionBody;
 }
 
-export class AppealBody extends CourtOrderBody {
+export class ConfiscationAppealBody extends CourtOrderBody {
   @IsInstant()
   lodgedAt!: string;
 }
@@ -151,8 +151,8 @@ export class AppealConfiscationBody {
   @Nested(() => CourtOrderBody)
   order!: CourtOrderBody;
 
-  @Nested(() => AppealBody)
-  appeal!: AppealBody;
+  @Nested(() => ConfiscationAppealBody)
+  appeal!: ConfiscationAppealBody;
 }
 
 export class RecordFinalityBody {

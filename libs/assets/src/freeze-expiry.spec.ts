@@ -1,6 +1,5 @@
 import { memoryEventStore } from '#libs/event-store/memory';
 import {
-  type CarriedOut,
   type CommandContext,
   type EventStore,
   Ledger,
@@ -13,7 +12,7 @@ import {
 import { eventually, given, idOf } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { asset, type AssetCommand, type AssetEvent, assetEvents, assetStream } from './asset.ts';
-import { freezeExpiry, freezeExpiryCarriedOut, type LapseFreeze } from './freeze-expiry.ts';
+import { freezeExpiry, lapseFreeze } from './freeze-expiry.ts';
 import { holdOf, statusOf } from './standing.ts';
 import { court, day, fact, freeze, vanna } from './testing/cast.ts';
 
@@ -66,9 +65,7 @@ describe('a freeze, with the process that watches it', () => {
     await store.close();
   });
 
-  const carryOut = (...given: Parameters<CarriedOut<LapseFreeze>['carryOut']>): Promise<unknown> =>
-    freezeExpiryCarriedOut.carryOut(...given);
-  const run = (issue = carryOut): (() => Promise<void>) => {
+  const run = (issue = lapseFreeze): (() => Promise<void>) => {
     const manager = new ProcessManager(freezeExpiry, {
       store,
       rows,
@@ -165,7 +162,7 @@ describe('a freeze, with the process that watches it', () => {
     await identifyAndFreeze();
     now = Date.parse('2026-09-05T03:00:00Z');
     const stop = run(async (to, command, context) => {
-      await carryOut(to, command, context);
+      await lapseFreeze(to, command, context);
       throw new StoreUnavailable('Dead after', 'unknown');
     });
     await lapsed();

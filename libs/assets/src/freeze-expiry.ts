@@ -45,9 +45,9 @@ function deadlineOf(freeze: Freeze): string | null {
   return until === undefined || !freezeInForce(freeze) ? null : new Date(until).toISOString();
 }
 
+/** Carries out what the process asks for. */
+export const lapseFreeze = (ledger: Ledger, { data: { assetId, freeze } }: LapseFreeze, context: CommandContext): Promise<unknown> =>
+  ledger.handle(asset, assetStream(assetId), { type: 'LapseFreeze', data: { freeze } }, context);
+
 /** The process with who carries it out. */
-export const freezeExpiryCarriedOut: CarriedOut<LapseFreeze> = {
-  process: freezeExpiry,
-  carryOut: (ledger: Ledger, { data: { assetId, freeze } }: LapseFreeze, context: CommandContext) =>
-    ledger.handle(asset, assetStream(assetId), { type: 'LapseFreeze', data: { freeze } }, context),
-};
+export const freezeExpiryCarriedOut: CarriedOut<LapseFreeze> = { process: freezeExpiry, carryOut: lapseFreeze };

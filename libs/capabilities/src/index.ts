@@ -1,7 +1,8 @@
 import type { Capability } from '#libs/event-sourcing';
+import { assets } from '#libs/assets';
 import { cases } from '#libs/cases';
 import { pools } from '#libs/pools';
 import { rewards } from '#libs/rewards';
 
 /** The rooms of the domain, in one list: what every program runs, rebuilds and reads. */
-export const capabilities: readonly Capability[] = [cases, pools, rewards];
+export const capabilities: readonly Capability[] = [assets, cases, pools, rewards];
