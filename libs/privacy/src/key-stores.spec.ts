@@ -150,8 +150,11 @@ describe('PostgreSQL', () => {
     const refusal = await store.find([sokunthea]).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(KeysUnavailable);
     expect(String(refusal)).not.toContain('secret-of-the-test');
-    await expect(openPostgresKeyStore({ url: server.url })).rejects.toBeInstanceOf(KeysUnavailable);
+    const early = await openPostgresKeyStore({ url: server.url, schema: 'early' });
+    await expect(early.check()).rejects.toBeInstanceOf(KeysUnavailable);
     await server.resume();
+    await early.add(sokunthea, key);
+    await early.close();
     expect((await store.find([sokunthea])).get(sokunthea)).toEqual(key);
     await store.close();
   }, 60_000);

@@ -15,7 +15,8 @@ export interface PostgresKeyStoreOptions {
  * Keys in a schema of their own in the database of the rows. Commits are synchronous: a key is durable before anything is sealed with it.
  * Destroying rewrites the table (`VACUUM FULL`, which keeps others waiting for that moment), as the server keeps what was updated until then.
  * The server's write-ahead log, replicas and backups keep it for as long as they are kept.
- * @throws Error the URL is none @throws KeysUnavailable
+ * A server that is away is no error here: every call throws KeysUnavailable until it is back.
+ * @throws Error the URL is none
  */
 export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: PostgresKeyStoreOptions): Promise<KeyStore> {
   const parsed = URL.parse(url);
@@ -38,7 +39,7 @@ export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: 
   let closed: Promise<void> | undefined;
 
   type Columns = readonly [person: string, master: string | null, wrapped: Buffer | null];
-  const query = async (text: string, values: unknown[] = []): Promise<{ readonly rows: readonly Columns[]; readonly changed: boolean }> => {
+  const ask = async (text: string, values: unknown[] = []): Promise<{ readonly rows: readonly Columns[]; readonly changed: boolean }> => {
     try {
       const { rows, rowCount } = await pool.query<[string, string | null, Buffer | null]>({ text, values, rowMode: 'array' });
       return { rows, changed: (rowCount ?? 0) > 0 };
@@ -46,6 +47,15 @@ export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: 
       const { message, code } = cause as NodeJS.ErrnoException;
       throw new KeysUnavailable(`PostgreSQL says "${message === '' ? (code ?? 'nothing') : message}"`, { cause });
     }
+  };
+  // A server that is away at the start is waited for by the callers, not here.
+  let migrated: Promise<void> | undefined;
+  const query: typeof ask = async (text, values) => {
+    await (migrated ??= migrate(ask, pg.escapeIdentifier(schema)).catch((error: unknown) => {
+      migrated = undefined;
+      throw error;
+    }));
+    return ask(text, values);
   };
   const find = async (persons: readonly string[]): Promise<ReadonlyMap<string, StoredKey>> => {
     const { rows } = await query(`SELECT person, master, wrapped FROM ${table} WHERE person = ANY($1)`, [persons]);
@@ -58,12 +68,6 @@ export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: 
   };
   const end = (): Promise<void> => (closed ??= pool.end());
 
-  try {
-    await migrate(query, pg.escapeIdentifier(schema));
-  } catch (error) {
-    await end();
-    throw error;
-  }
   return {
     async add(person, { master, bytes }) {
       const sql = `INSERT INTO ${table} (person, master, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
