@@ -3,9 +3,10 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { given, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr } from '#libs/vocabulary';
-import { type AssetEvent, assetEvents } from './asset.ts';
+import { asset, type AssetEvent, assetEvents } from './asset.ts';
 import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
+import { holdOf, statusOf } from './standing.ts';
 import { day, fact, order, price, road, vanna } from './testing/cast.ts';
 
 const onTheVilla = { stream: 'asset-1', actor: vanna, occurredAt: '2026-03-04T10:00:00+07:00', recordedAt: '2026-03-04T04:00:00.000Z' };
@@ -114,6 +115,25 @@ const histories = fc
   )
   .map((rest) => [...streams.map((stream) => ({ stream, event: fact.identified })), ...rest]);
 const laws = { catalogue: assetEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore };
+
+describe('the asset register and the asset itself', () => {
+  it('agree at every point of every history, though the one is kept in a row', () =>
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...anything.filter(({ type }) => type !== 'AssetIdentified'))), (rest) => {
+        const history = [fact.identified, ...rest];
+        const state = history.reduce((before, event) => asset.evolve(before, event), asset.initial);
+        const { listing, defects, orders, sales } = state;
+        row(...history).toMatchObject({
+          status: statusOf(state),
+          hold: holdOf(state),
+          defects,
+          orders,
+          sales,
+          ...(listing && { listing }),
+        });
+      }),
+    ));
+});
 
 describe('the asset register keeps the laws of projections: it', () => projectionLaws({ projection: assetRegister, ...laws }));
 describe('the asset timeline keeps the laws of projections: it', () => projectionLaws({ projection: assetTimeline, ...laws }));

@@ -162,6 +162,22 @@ describe('a confiscation', () => {
     give(road.confiscated, command.confiscate()).thenNothing();
   });
 
+  it('that was reversed gives way to a new one when the case is tried again', () => {
+    const retrial = { court, reference: 'CNF-1/27' };
+    const again = [
+      ...road.confiscated,
+      fact.reversed,
+      { type: 'ConfiscationOrdered', data: { order: { ...retrial, decidedAt: day('2026-11-22') }, defects: [] } },
+    ] as const satisfies readonly AssetEvent[];
+    expect([statusOf(after(...again)), owedOf(after(...again))]).toEqual(['ordered', undefined]);
+    give(again, command.handOver).thenRefused('asset.order-contested', { standing: 'reversed' });
+    const final = {
+      type: 'ConfiscationOrderBecameFinal',
+      data: { order: retrial, finalAt: day('2026-11-28'), ground: 'appeal-withdrawn', defects: [] },
+    } as const;
+    give([...again, final], command.confiscate(retrial)).then({ ...fact.confiscated, data: { ...fact.confiscated.data, order: retrial } });
+  });
+
   it('takes the same order once, whoever reports it', () => {
     give([fact.identified, fact.ordered], { type: 'OrderConfiscation', data: { order: confiscationOrder } }).thenNothing();
     give([...road.final], { type: 'AppealConfiscation', data: { order, appeal } }).thenNothing();

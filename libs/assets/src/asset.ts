@@ -565,7 +565,8 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
         if (title !== undefined && sameOrder(title.order, order)) return [];
         requireNothingOwed(state);
         requireNotGivenBack(state);
-        if (title !== undefined)
+        // A reversed title does not stand in the way of a new order.
+        if (title !== undefined && title.standing !== 'reversed')
           throw new RuleBroken('asset.already-confiscated', `The asset is the state's already, by order ${told(title.order)}`, title);
         requireFinalOrder(state, order);
         return [{ type: 'AssetConfiscated', data: command.data }];
