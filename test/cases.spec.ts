@@ -266,7 +266,10 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     expect(answer.body).toMatchObject({
       status: 'ready',
       runners: capabilities
-        .flatMap(({ projections, processes }) => [...projections, ...processes.map(({ process }) => process)])
+        .flatMap(({ projections, processes, erasures = [] }) => [
+          ...projections,
+          ...[...processes, ...erasures].map(({ process }) => process),
+        ])
         .map(({ name }) => ({ name, state: 'live' })),
     });
     const metrics = await supertest(app.getHttpServer()).get('/metrics').expect(200);

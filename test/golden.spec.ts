@@ -38,7 +38,7 @@ const aggregates: readonly {
     kind: 'case',
     folded: (events) => (events as readonly CaseFileEvent[]).reduce((state, event) => caseFile.evolve(state, event), caseFile.initial),
     state: { status: 'open', details: { reference: 'PP-2026-0117' } },
-    links: 7,
+    links: 11,
   },
   {
     kind: 'pool',

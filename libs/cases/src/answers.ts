@@ -1,8 +1,23 @@
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Min } from 'class-validator';
-import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsText, ListOf, RecordedAnswer } from '#libs/http';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Min } from 'class-validator';
+import {
+  Describe,
+  type JsonSchema,
+  Optional,
+  rule,
+  IsId,
+  IsInstant,
+  IsLocalizedText,
+  IsMilligrams,
+  IsText,
+  ListOf,
+  RecordedAnswer,
+} from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
-import { type Defect, defects, type OfficerRole } from './case-file.ts';
+import { AddSuspectBody } from './add-suspect.ts';
+import { type Defect, defects, type OfficerRole, type SuspectRole, suspectRoles } from './case-file.ts';
+import { ArrestBody } from './record-arrest.ts';
+import { NOTICE } from './shown.ts';
 import { SeizureBody } from './seizure-body.ts';
 
 // What the pages and lists of cases answer, for the API's description. The rows themselves are made by the projections.
@@ -36,6 +51,100 @@ export class AssignedOfficerAnswer {
   role!: OfficerRole;
 }
 
+/** In the place of a personal field: what it holds, or that it was erased, or that it is not for whom it is shown to. */
+const personal = (content: JsonSchema & { readonly type: string }): (() => PropertyDecorator) =>
+  rule(
+    'isPersonal',
+    {
+      type: content.type === 'object' ? 'object' : [content.type, 'object'],
+      anyOf: [
+        content,
+        { type: 'object', properties: { erased: { const: true } }, required: ['erased'], additionalProperties: false },
+        { type: 'object', properties: { withheld: { const: true } }, required: ['withheld'], additionalProperties: false },
+      ],
+    },
+    '$property is personal',
+  );
+const PersonalText = personal({ type: 'string' });
+const PersonalName = personal({
+  type: 'object',
+  properties: { km: { type: 'string' }, en: { type: 'string' } },
+  minProperties: 1,
+  additionalProperties: false,
+});
+const PersonalList = personal({
+  type: 'array',
+  items: { type: 'object', properties: { kind: { type: 'string' }, number: { type: 'string' } }, required: ['kind', 'number'] },
+});
+
+export class SuspectAnswer {
+  static readonly example = {
+    suspectId: '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10',
+    ...AddSuspectBody.example,
+    roleStanding: 'alleged',
+    erased: false,
+    notice: NOTICE,
+  };
+
+  @IsId()
+  suspectId!: string;
+
+  @PersonalName()
+  name!: unknown;
+
+  @Optional()
+  @PersonalList()
+  identifiers?: unknown;
+
+  @Optional()
+  @PersonalText()
+  dateOfBirth?: unknown;
+
+  @Optional()
+  @PersonalText()
+  nationality?: unknown;
+
+  @Optional()
+  @IsIn(suspectRoles)
+  role?: SuspectRole;
+
+  @Describe("Whose word the role is: the investigators', a prosecutor's, a court's")
+  @Optional()
+  @IsIn(['alleged', 'provisional', 'final'])
+  roleStanding?: string;
+
+  @Optional()
+  @IsInstant()
+  assessedAt?: string;
+
+  @Describe('Who it was, was erased for ever')
+  @IsBoolean()
+  erased!: boolean;
+
+  @IsIn([NOTICE])
+  notice!: string;
+}
+
+export class ArrestAnswer extends ArrestBody {
+  static override readonly example = {
+    ...ArrestBody.example,
+    arrestId: '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f11',
+    defects: [],
+    notice: NOTICE,
+  };
+
+  @IsId()
+  arrestId!: string;
+
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsIn(defects, { each: true })
+  defects!: Defect[];
+
+  @IsIn([NOTICE])
+  notice!: string;
+}
+
 export class CaseAnswer {
   @IsId()
   caseId!: string;
@@ -64,6 +173,13 @@ export class CaseAnswer {
 
   @ListOf(() => SeizureAnswer, { max: 1000 })
   seizures!: SeizureAnswer[];
+
+  @Describe('Names are opened for investigators, unit heads, legal officers and auditors')
+  @ListOf(() => SuspectAnswer, { max: 1000 })
+  suspects!: SuspectAnswer[];
+
+  @ListOf(() => ArrestAnswer, { max: 1000 })
+  arrests!: ArrestAnswer[];
 
   @Describe('Gross milligrams over all seizures as now known')
   @IsMilligrams({ zero: true })

@@ -1,5 +1,5 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import type { Agency, LocalizedText, Substance } from '#libs/vocabulary';
+import type { Agency, LocalizedText, Sealed, Substance } from '#libs/vocabulary';
 
 export const caseStream = (caseId: string) => `case-${caseId}` as const;
 
@@ -34,7 +34,8 @@ export interface Seizure {
  * What is irregular about a recorded fact. A fact is never refused for it; entitlements that rest on the fact are.
  * `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
  * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
- * `officer.not-assigned` an officer named was not assigned to the case when it was recorded.
+ * `officer.not-assigned` an officer named was not assigned to the case when it was recorded;
+ * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` it came after the fact.
  * What was irregular about an entry stays so however it is corrected later: reopening the case or assigning the officer afterwards mends nothing.
  */
 export const defects = [
@@ -43,10 +44,49 @@ export const defects = [
   'entry.late',
   'case.closed',
   'officer.not-assigned',
+  'arrest.no-authorisation',
+  'authorisation.after-arrest',
 ] as const;
 export type Defect = (typeof defects)[number];
 
 export type OfficerRole = 'lead' | 'member';
+
+/** What part a suspect had, from a courier to an organiser. */
+export const suspectRoles = ['lesser', 'significant', 'leading'] as const;
+export type SuspectRole = (typeof suspectRoles)[number];
+
+/** Who is meant, as far as it is known. Sealed with the person's own key: nothing here can be read without it. */
+export interface SuspectIdentity {
+  /** `LocalizedText`, sealed. */
+  readonly name: Sealed;
+  /** A list of kind and number, sealed. */
+  readonly identifiers?: Sealed;
+  /** `YYYY-MM-DD`, sealed. */
+  readonly dateOfBirth?: Sealed;
+  /** ISO 3166-1 alpha-2, sealed. */
+  readonly nationality?: Sealed;
+}
+
+/** What a prosecutor (provisional) or a court (final) decided about a suspect's part, and when. */
+export interface RoleAssessment {
+  readonly role: SuspectRole;
+  readonly assessment: 'provisional' | 'final';
+  /** Of the decision, on paper. */
+  readonly reference: string;
+  /** ISO 8601 with offset. */
+  readonly decidedAt: string;
+}
+
+/** An arrest as reported. */
+export interface Arrest {
+  readonly suspectId: string;
+  readonly place: Place;
+  /** ISO 8601 with offset. */
+  readonly arrestedAt: string;
+  readonly units: readonly string[];
+  readonly officers: readonly string[];
+  readonly authorisation: Authorisation;
+}
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
 export type CaseFileEvent =
@@ -68,6 +108,12 @@ export type CaseFileEvent =
         reason: string;
       }
     >
+  // `role` is what the investigators take the suspect's part to be; nobody has decided it.
+  | Event<'SuspectAdded', SuspectIdentity & { suspectId: string; role?: SuspectRole }>
+  | Event<'SuspectRoleAssessed', RoleAssessment & { suspectId: string }>
+  | Event<'ArrestRecorded', { arrestId: string; arrest: Arrest; defects: readonly Defect[] }>
+  // The person's key is destroyed once this is recorded: from then on no event says who it was.
+  | Event<'SuspectErased', { suspectId: string; instrument: string; reason: string }>
   | Event<'CaseClosed', { reason: string }>
   | Event<'CaseReopened', { reason: string }>;
 
@@ -79,6 +125,10 @@ export const caseFileEvents: EventCatalogue<CaseFileEvent> = {
   OfficerUnassigned: { version: 1 },
   SeizureRecorded: { version: 1 },
   SeizureCorrected: { version: 1 },
+  SuspectAdded: { version: 1 },
+  SuspectRoleAssessed: { version: 1 },
+  ArrestRecorded: { version: 1 },
+  SuspectErased: { version: 1 },
   CaseClosed: { version: 1 },
   CaseReopened: { version: 1 },
 };
@@ -93,6 +143,10 @@ export type CaseFileCommand =
   | Command<'UnassignOfficer', { officerId: string; reason: string }>
   | Command<'RecordSeizure', { seizureId: string; seizure: Seizure }>
   | Command<'CorrectSeizure', { seizureId: string; changes: Partial<Seizure>; reason: string }>
+  | Command<'AddSuspect', SuspectIdentity & { suspectId: string; role?: SuspectRole }>
+  | Command<'AssessSuspectRole', RoleAssessment & { suspectId: string }>
+  | Command<'RecordArrest', { arrestId: string; arrest: Arrest }>
+  | Command<'EraseSuspect', { suspectId: string; instrument: string; reason: string }>
   | Command<'CloseCase', { reason: string }>
   | Command<'ReopenCase', { reason: string }>;
 
@@ -112,6 +166,8 @@ interface CaseFile {
   readonly details: { readonly reference?: string; readonly title?: LocalizedText; readonly province?: string; readonly unit?: string };
   readonly officers: ReadonlyMap<string, { readonly unit: string; readonly role: OfficerRole }>;
   readonly seizures: ReadonlyMap<string, KnownSeizure>;
+  readonly suspects: ReadonlyMap<string, { readonly assessed: readonly RoleAssessment[]; readonly erased: boolean }>;
+  readonly arrests: ReadonlySet<string>;
 }
 
 const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -121,7 +177,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 /** The rules of a case file: who works on it, what was seized, corrected facts beside the original ones. */
 export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
-  initial: { status: 'unopened', details: {}, officers: new Map(), seizures: new Map() },
+  initial: { status: 'unopened', details: {}, officers: new Map(), seizures: new Map(), suspects: new Map(), arrests: new Set() },
 
   decide(command, state) {
     if (command.type === 'OpenCase') {
@@ -152,7 +208,12 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
         const { seizureId, seizure } = command.data;
         if (state.seizures.has(seizureId)) return [];
         requirePast('seizure', seizure.seizedAt, command.at);
-        return [{ type: 'SeizureRecorded', data: { seizureId, seizure, defects: defectsOf(seizure, state, isLate(seizure, command.at)) } }];
+        return [
+          {
+            type: 'SeizureRecorded',
+            data: { seizureId, seizure, defects: defectsOf(seizure, state, isLate(seizure.seizedAt, command.at)) },
+          },
+        ];
       }
       case 'CorrectSeizure': {
         const { seizureId, changes, reason } = command.data;
@@ -175,6 +236,24 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
           },
         ];
       }
+      case 'AddSuspect':
+        return state.suspects.has(command.data.suspectId) ? [] : [{ type: 'SuspectAdded', data: command.data }];
+      case 'AssessSuspectRole': {
+        const { suspectId, ...assessment } = command.data;
+        const { assessed } = requireSuspect(state, suspectId);
+        if (assessed.some((known) => sameJson(known, assessment))) return [];
+        requirePast('decision', assessment.decidedAt, command.at);
+        return [{ type: 'SuspectRoleAssessed', data: command.data }];
+      }
+      case 'RecordArrest': {
+        const { arrestId, arrest } = command.data;
+        if (state.arrests.has(arrestId)) return [];
+        requireSuspect(state, arrest.suspectId);
+        requirePast('arrest', arrest.arrestedAt, command.at);
+        return [{ type: 'ArrestRecorded', data: { arrestId, arrest, defects: defectsOfArrest(arrest, state, command.at) } }];
+      }
+      case 'EraseSuspect':
+        return requireSuspect(state, command.data.suspectId).erased ? [] : [{ type: 'SuspectErased', data: command.data }];
       case 'CloseCase':
         return state.status === 'closed' ? [] : [{ type: 'CaseClosed', data: command.data }];
       case 'ReopenCase':
@@ -202,6 +281,21 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
       case 'SeizureRecorded':
       case 'SeizureCorrected':
         return { ...state, seizures: withSeizure(state, event.data) };
+      case 'SuspectAdded':
+        return { ...state, suspects: new Map(state.suspects).set(event.data.suspectId, { assessed: [], erased: false }) };
+      case 'SuspectRoleAssessed': {
+        const { suspectId, ...assessment } = event.data;
+        const known = state.suspects.get(suspectId);
+        const suspect = { assessed: [...(known?.assessed ?? []), assessment], erased: known?.erased ?? false };
+        return { ...state, suspects: new Map(state.suspects).set(suspectId, suspect) };
+      }
+      case 'ArrestRecorded':
+        return { ...state, arrests: new Set(state.arrests).add(event.data.arrestId) };
+      case 'SuspectErased': {
+        const { suspectId } = event.data;
+        const assessed = state.suspects.get(suspectId)?.assessed ?? [];
+        return { ...state, suspects: new Map(state.suspects).set(suspectId, { assessed, erased: true }) };
+      }
       case 'CaseClosed':
         return { ...state, status: 'closed' };
       case 'CaseReopened':
@@ -244,16 +338,26 @@ function requireSeizure(state: CaseFile, seizureId: string): KnownSeizure {
   return known;
 }
 
-function requirePast(what: 'case' | 'seizure', happenedAt: string, now: string): void {
-  if (Date.parse(happenedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken(`${what}.in-future`, `A ${what} cannot be recorded before it happens: ${happenedAt} is in the future`, {
-      happenedAt,
-      now,
-    });
+function requireSuspect(state: CaseFile, suspectId: string): { readonly assessed: readonly RoleAssessment[]; readonly erased: boolean } {
+  const known = state.suspects.get(suspectId);
+  if (known === undefined) throw new UnknownSubject('suspect.unknown', 'The case has no suspect with this id', { suspectId });
+  return known;
 }
 
-function isLate(seizure: Seizure, now: string): boolean {
-  return Date.parse(now) - Date.parse(seizure.seizedAt) > LATE_AFTER_MS;
+function requirePast(what: 'case' | 'seizure' | 'arrest' | 'decision', happenedAt: string, now: string): void {
+  if (Date.parse(happenedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
+    throw new RuleBroken(
+      `${what}.in-future`,
+      `${what === 'arrest' ? 'An' : 'A'} ${what} cannot be recorded before it happens: ${happenedAt} is in the future`,
+      {
+        happenedAt,
+        now,
+      },
+    );
+}
+
+function isLate(happenedAt: string, now: string): boolean {
+  return Date.parse(now) - Date.parse(happenedAt) > LATE_AFTER_MS;
 }
 
 /**
@@ -266,12 +370,23 @@ function isLateEntry({ lateEntry, firstSaid }: KnownSeizure, seizure: Seizure): 
 
 function defectsOf(seizure: Seizure, state: CaseFile, late: boolean, known?: KnownSeizure): readonly Defect[] {
   const { authorisation } = seizure;
-  const found: Record<Defect, boolean> = {
+  const found: Partial<Record<Defect, boolean>> = {
     'search.no-authorisation': authorisation.kind === 'none',
     'authorisation.after-seizure': authorisation.kind === 'prosecutor' && Date.parse(authorisation.issuedAt) > Date.parse(seizure.seizedAt),
     'entry.late': late,
     'case.closed': state.status === 'closed' || known?.onClosedCase === true,
     'officer.not-assigned': seizure.officers.some((officer) => isUnassigned(officer, state, known)),
+  };
+  return defects.filter((defect) => found[defect]);
+}
+
+function defectsOfArrest({ authorisation, arrestedAt, officers }: Arrest, state: CaseFile, now: string): readonly Defect[] {
+  const found: Partial<Record<Defect, boolean>> = {
+    'arrest.no-authorisation': authorisation.kind === 'none',
+    'authorisation.after-arrest': authorisation.kind === 'prosecutor' && Date.parse(authorisation.issuedAt) > Date.parse(arrestedAt),
+    'entry.late': isLate(arrestedAt, now),
+    'case.closed': state.status === 'closed',
+    'officer.not-assigned': officers.some((officer) => !state.officers.has(officer)),
   };
   return defects.filter((defect) => found[defect]);
 }

@@ -1,6 +1,36 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Agency, LocalizedText } from '#libs/vocabulary';
-import { type CaseFileEvent, caseFileEventTypes, caseIdOf, type Defect, type OfficerRole, type Seizure } from './case-file.ts';
+import {
+  type Arrest,
+  type CaseFileEvent,
+  caseFileEventTypes,
+  caseIdOf,
+  type Defect,
+  type OfficerRole,
+  type RoleAssessment,
+  type Seizure,
+  type SuspectIdentity,
+  type SuspectRole,
+} from './case-file.ts';
+
+/** In the place of what was erased. */
+const ERASED = { erased: true } as const;
+
+/** A suspect of a case: sealed until the edge, and not a convict. */
+export interface SuspectStatus extends Partial<Record<keyof SuspectIdentity, SuspectIdentity['name'] | typeof ERASED>> {
+  readonly suspectId: string;
+  readonly role?: SuspectRole;
+  /** Whose word the role is: the investigators', a prosecutor's (provisional), a court's (final). */
+  readonly roleStanding?: 'alleged' | RoleAssessment['assessment'];
+  /** Of the assessment that the role follows from. */
+  readonly assessedAt?: string;
+  readonly erased: boolean;
+}
+
+export interface ArrestStatus extends Arrest {
+  readonly arrestId: string;
+  readonly defects: readonly Defect[];
+}
 
 /** A seizure as now known, with how often it was corrected. */
 export interface SeizureStatus extends Seizure {
@@ -21,6 +51,8 @@ export interface CaseStatus {
   readonly province: string;
   readonly officers: readonly { readonly officerId: string; readonly unit: string; readonly role: OfficerRole }[];
   readonly seizures: readonly SeizureStatus[];
+  readonly suspects: readonly SuspectStatus[];
+  readonly arrests: readonly ArrestStatus[];
   /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */
   readonly grossMg: number;
   /** UTC. */
@@ -38,7 +70,7 @@ export interface CaseStatus {
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseFileEvent, CaseStatus>({
   name: 'case-status',
-  version: 1,
+  version: 2,
   handles: caseFileEventTypes,
   keysOf: (event) => [caseIdOf(event.stream)],
   evolve(row, event) {
@@ -55,7 +87,7 @@ export const caseStatus = projection<CaseFileEvent, CaseStatus>({
         revision: event.revision,
         officerIds: changed.officers.map(({ officerId }) => officerId),
         substances: distinct(changed.seizures.map(({ substance }) => substance)),
-        defects: distinct(changed.seizures.flatMap((seizure) => seizure.defects)),
+        defects: distinct([...changed.seizures, ...changed.arrests].flatMap((fact) => fact.defects)),
       }
     );
   },
@@ -79,7 +111,16 @@ type Derived = 'grossMg' | 'updatedAt' | 'revision' | 'officerIds' | 'substances
 function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEvent>): Omit<CaseStatus, Derived> | undefined {
   if (event.type === 'CaseOpened') {
     const openedAt = new Date(event.metadata.occurredAt).toISOString();
-    return { caseId: caseIdOf(event.stream), status: 'open', openedAt, ...event.data, officers: [], seizures: [] };
+    return {
+      caseId: caseIdOf(event.stream),
+      status: 'open',
+      openedAt,
+      ...event.data,
+      officers: [],
+      seizures: [],
+      suspects: [],
+      arrests: [],
+    };
   }
   if (row === undefined) return undefined;
   switch (event.type) {
@@ -98,11 +139,41 @@ function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEve
       const corrected = { seizureId, version: corrects + 1, ...seizure, defects };
       return { ...row, seizures: row.seizures.map((known) => (known.seizureId === seizureId ? corrected : known)) };
     }
+    case 'SuspectAdded': {
+      const { role, ...suspect } = event.data;
+      const added = { ...suspect, ...(role !== undefined && { role, roleStanding: 'alleged' as const }), erased: false };
+      return { ...row, suspects: [...row.suspects, added] };
+    }
+    case 'SuspectRoleAssessed':
+      return withSuspect(row, event.data.suspectId, (suspect) => assessed(suspect, event.data));
+    case 'ArrestRecorded': {
+      const { arrestId, arrest, defects } = event.data;
+      return { ...row, arrests: [...row.arrests, { arrestId, ...arrest, defects }] };
+    }
+    case 'SuspectErased':
+      return withSuspect(row, event.data.suspectId, erased);
     case 'CaseClosed':
       return { ...row, status: 'closed' };
     case 'CaseReopened':
       return { ...row, status: 'open' };
   }
+}
+
+function withSuspect(row: CaseStatus, suspectId: string, change: (suspect: SuspectStatus) => SuspectStatus): CaseStatus {
+  return { ...row, suspects: row.suspects.map((suspect) => (suspect.suspectId === suspectId ? change(suspect) : suspect)) };
+}
+
+/** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */
+function assessed(suspect: SuspectStatus, { role, assessment, decidedAt }: RoleAssessment): SuspectStatus {
+  const { roleStanding, assessedAt } = suspect;
+  const earlier = assessedAt !== undefined && Date.parse(decidedAt) < Date.parse(assessedAt);
+  const stays = roleStanding === assessment ? earlier : roleStanding === 'final';
+  return stays ? suspect : { ...suspect, role, roleStanding: assessment, assessedAt: decidedAt };
+}
+
+function erased(suspect: SuspectStatus): SuspectStatus {
+  const personal = (['name', 'identifiers', 'dateOfBirth', 'nationality'] as const).filter((field) => suspect[field] !== undefined);
+  return { ...suspect, ...Object.fromEntries(personal.map((field) => [field, ERASED])), erased: true };
 }
 
 function distinct<T extends string>(values: readonly T[]): readonly T[] {

@@ -1,14 +1,17 @@
 /** Case files: who works on a case, what was seized, how it stands and everything that was recorded on it. */
-import type { Capability } from '#libs/event-sourcing';
+import type { Capability, Erasing } from '#libs/event-sourcing';
 import { caseFileEvents } from './case-file.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';
+import { type DestroyKeyOf, erasure } from './erasure.ts';
 
 export { CasesModule } from './cases.module.ts';
 export * from './case-file.ts';
 export { SeizureBody } from './seizure-body.ts';
-export { caseStatus, type CaseStatus, type SeizureStatus } from './case-status.ts';
+export { caseStatus, type ArrestStatus, type CaseStatus, type SeizureStatus, type SuspectStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 
+const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf: ({ data }) => data.suspectId };
+
 /** What the programs run of this room. */
-export const cases: Capability = { events: caseFileEvents, projections: [caseStatus, caseTimeline], processes: [] };
+export const cases: Capability = { events: caseFileEvents, projections: [caseStatus, caseTimeline], processes: [], erasures: [erasing] };

@@ -4,7 +4,8 @@ import { type Substance, substances } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import type { Authorisation, Place, Seizure } from './case-file.ts';
 
-const IsAuthorisation = rule(
+/** A prosecutor's authorisation of a search or an arrest, or why there was none. */
+export const IsAuthorisation = rule(
   'isAuthorisation',
   {
     type: 'object',

@@ -12,9 +12,16 @@ export interface CarriedOut<C extends Command = Command> {
   carryOut(ledger: Ledger, command: C, context: CommandContext): Promise<unknown>;
 }
 
+/** A process that has somebody forgotten: whoever its commands name becomes unreadable for ever. The program carries that out, as it holds the keys. */
+export interface Erasing<C extends Command = Command> {
+  readonly process: Process<Event, C>;
+  subjectOf(command: C): string;
+}
+
 /** What a room of the domain brings along: its events with their upcasters, its projections, its processes. Programs collect these and run them all alike. */
 export interface Capability {
   readonly events: Readonly<Record<string, EventSchema>>;
   readonly projections: readonly Projection[];
   readonly processes: readonly CarriedOut[];
+  readonly erasures?: readonly Erasing[];
 }

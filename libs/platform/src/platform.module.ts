@@ -29,7 +29,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     const upcaster = new Upcaster(...capabilities.map(({ events }) => events));
     const freshness = new Freshness(stores.rows);
     const ledger = new Ledger(stores.events, upcaster);
-    const runners = new Runners(stores, ledger, configuration.runsProjections ? capabilities : [], upcaster, freshness, log);
+    const runners = new Runners(stores, ledger, persons, configuration.runsProjections ? capabilities : [], upcaster, freshness, log);
     const provided = [
       { provide: 'Platform', useValue: settings },
       { provide: 'Stores', useValue: stores },

@@ -10,6 +10,7 @@ import {
   type RunnerStatus,
   type Upcaster,
 } from '#libs/event-sourcing';
+import type { Persons } from '#libs/privacy';
 import type { Log } from './log.ts';
 import type { Stores } from './stores.ts';
 
@@ -21,7 +22,15 @@ export class Runners {
   private readonly all: readonly { readonly status: RunnerStatus; start(): void; stop(): Promise<void> }[];
 
   /** What processes ask for is carried out on the ledger, by the room they belong to. */
-  constructor(stores: Stores, ledger: Ledger, capabilities: readonly Capability[], upcaster: Upcaster, freshness: Freshness, log: Log) {
+  constructor(
+    stores: Stores,
+    ledger: Ledger,
+    persons: Persons,
+    capabilities: readonly Capability[],
+    upcaster: Upcaster,
+    freshness: Freshness,
+    log: Log,
+  ) {
     const supervised = (name: string) => {
       let before: RunnerStatus['state'] = 'stopped';
       return {
@@ -41,13 +50,20 @@ export class Runners {
         },
       };
     };
-    this.all = capabilities.flatMap(({ projections, processes }) => [
+    this.all = capabilities.flatMap(({ projections, processes, erasures = [] }) => [
       ...projections.map((projection) => new Projector(projection, supervised(projection.name))),
       ...processes.map(
         (carried) =>
           new ProcessManager(carried.process, {
             ...supervised(carried.process.name),
             issue: (command, context) => carried.carryOut(ledger, command, context),
+          }),
+      ),
+      ...erasures.map(
+        (erasing) =>
+          new ProcessManager(erasing.process, {
+            ...supervised(erasing.process.name),
+            issue: (command) => persons.erase(erasing.subjectOf(command)),
           }),
       ),
     ]);

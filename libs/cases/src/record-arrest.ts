@@ -1,0 +1,70 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
+import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandOutcome, Describe, IsId, IsInstant, Nested } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { type Arrest, type Authorisation, caseFile, caseStream } from './case-file.ts';
+import { IsAuthorisation, PlaceBody } from './seizure-body.ts';
+
+export class ArrestBody implements Arrest {
+  static readonly example = {
+    suspectId: '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10',
+    place: { province: 'KH-12', description: 'Street 271, warehouse' },
+    arrestedAt: '2026-03-02T09:35:00+07:00',
+    units: ['unit-phnom-penh-1'],
+    officers: ['officer-sokha'],
+    authorisation: { kind: 'none', explanation: 'Caught in the act' },
+  };
+
+  @Describe('A suspect of this case')
+  @IsId()
+  suspectId!: string;
+
+  @Nested(() => PlaceBody)
+  place!: PlaceBody;
+
+  @IsInstant()
+  arrestedAt!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  units!: string[];
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  officers!: string[];
+
+  @Describe("The prosecutor's authorisation of the arrest, or the explanation why there was none")
+  @IsAuthorisation()
+  authorisation!: Authorisation;
+}
+
+export class RecordArrest extends Command<CommandOutcome> {
+  constructor(
+    readonly caseId: string,
+    readonly body: ArrestBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RecordArrest)
+export class RecordArrestHandler implements ICommandHandler<RecordArrest> {
+  constructor(private readonly ledger: Ledger) {}
+
+  async execute({ caseId, body, context }: RecordArrest): Promise<CommandOutcome> {
+    const arrestId = deriveUuid('arrest', caseId, context.commandId);
+    const command = { type: 'RecordArrest', data: { arrestId, arrest: body } } as const;
+    return {
+      id: arrestId,
+      ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.arrestedAt })),
+    };
+  }
+}
