@@ -96,7 +96,7 @@ class SqliteReadStore implements ReadStore {
     // rows are derived and their checkpoint is lost with them, so they are projected again.
     // The cache and a longer log than SQLite's default keep a large batch from writing the same pages several times.
     const settings =
-      'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864';
+      'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864';
     await this.#writer.patiently(() => this.#writer.exec(`PRAGMA journal_mode = WAL; ${settings}`));
     if (this.#writer.first('PRAGMA journal_mode')?.[0] !== 'wal')
       throw new RowsUnavailable('Rows are unavailable: the disk under the file of rows does not support write-ahead logging');
