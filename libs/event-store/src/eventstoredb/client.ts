@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, type ChannelCredentialOptions } from '@eventstore/db-client';
 import type { ConnectionSettings } from './connection-string.ts';
 
@@ -55,7 +56,10 @@ export class GuardedClient extends EventStoreDBClient {
   /** Cancels what is open and closes the connection; `dispose` alone leaves it open. */
   async retire(): Promise<void> {
     this.#retired = true;
-    await this.dispose();
+    // Everything is cancelled at once; the end of it is not always told: a read that was left with large events unread never says that it is over.
+    const patience = new AbortController();
+    await Promise.race([this.dispose(), pause(LAST_WORDS_MS, undefined, { signal: patience.signal }).catch(() => undefined)]);
+    patience.abort();
     // A client that never reached a node has no channel to close, and from here on makes none. One that is still looking for its node is not
     // waited for.
     this.getChannel().then(
@@ -66,6 +70,9 @@ export class GuardedClient extends EventStoreDBClient {
     );
   }
 }
+
+/** How long cancelled calls are waited for, milliseconds. */
+const LAST_WORDS_MS = 500;
 
 interface Listening {
   rawListeners(event: string): unknown[];
