@@ -1,5 +1,5 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
-import { Describe, IsId, IsInstant, IsLocalizedText, IsText, ListOf, Nested, Optional } from '#libs/http';
+import { ActorAnswer, Describe, IsId, IsInstant, IsLocalizedText, IsText, ListOf, Nested, Optional } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
 import { AdoptDistributionRuleBody } from './adopt-distribution-rule.ts';
 import { type PoolEvent, poolEventTypes } from './pool.ts';
@@ -157,28 +157,6 @@ export class PostingAnswer {
   destination?: string;
 }
 
-export class BookerAnswer {
-  @IsString()
-  id!: string;
-
-  @Optional()
-  @IsString()
-  name?: string;
-
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
-  roles!: string[];
-
-  @Optional()
-  @IsString()
-  unit?: string;
-
-  @Optional()
-  @IsString()
-  agency?: string;
-}
-
 export class LedgerEntryAnswer {
   @IsId()
   poolId!: string;
@@ -211,8 +189,8 @@ export class LedgerEntryAnswer {
   bookedAt!: string;
 
   @Describe('Who booked it, with the roles of that moment')
-  @Nested(() => BookerAnswer)
-  actor!: BookerAnswer;
+  @Nested(() => ActorAnswer)
+  actor!: ActorAnswer;
 
   @Optional()
   @IsString()
