@@ -1,15 +1,19 @@
 import type { Command } from './decider.ts';
 import type { Event } from './event.ts';
+import type { Views } from './freshness.ts';
 import type { CommandContext, Ledger } from './handle.ts';
 import type { Process } from './process.ts';
 import type { Projection } from './projection.ts';
 import type { EventSchema } from './upcast.ts';
 
-/** A process of a room, and who carries out what it asks for: a command of a process names its aggregate, and the room knows the decider. */
+/**
+ * A process of a room, and who carries out what it asks for: a command of a process names its aggregate, and the room knows the decider.
+ * What is looked up on the way changes from one try to the next; a command that is made of it needs an id that follows from its content too.
+ */
 export interface CarriedOut<C extends Command = Command> {
   readonly process: Process<Event, C>;
-  /** @throws RuleBroken a rule refuses it */
-  carryOut(ledger: Ledger, command: C, context: CommandContext): Promise<unknown>;
+  /** @throws RuleBroken a rule refuses it @throws ProjectionBehind it is tried again a little later */
+  carryOut(ledger: Ledger, command: C, context: CommandContext, views: Views): Promise<unknown>;
 }
 
 /** A process that has somebody forgotten: whoever its commands name becomes unreadable for ever. The program carries that out, as it holds the keys. */

@@ -136,6 +136,11 @@ export class Ledger {
     });
   }
 
+  /** The position of the last event stored: rows that have reached it know everything recorded before this was asked. @throws StoreUnavailable */
+  head(): Promise<Position> {
+    return this.store.head();
+  }
+
   /** One at a time on a stream within this process: conflicts are left to other processes, and nobody folds a stream twice at once. */
   private async inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {
     const turn = (this.queues.get(stream) ?? Promise.resolve()).then(work);

@@ -12,6 +12,7 @@ import {
   type ProcessManagerOptions,
   type ReadStore,
   rebuild,
+  ProjectionBehind,
   RowsUnavailable,
   RuleBroken,
   type RunnerStatus,
@@ -202,13 +203,14 @@ describe('a process manager', () => {
     expect((await rows.query('announce-sale', { where: { pending: { is: false } }, limit: 300 })).rows).toHaveLength(250);
   });
 
-  it('gives the same command again while stores are away', async () => {
-    let away = 2;
+  it('gives the same command again while stores are away or rows lag', async () => {
+    const troubles = [new StoreUnavailable('Away', 'unknown'), new RowsUnavailable('Away'), new ProjectionBehind('sales', 1, 2)];
     const ids: string[] = [];
     run(announce, {
       issue: (command, context) => {
         ids.push(context.commandId);
-        if (away-- > 0) throw away === 1 ? new StoreUnavailable('Away', 'unknown') : new RowsUnavailable('Away');
+        const trouble = troubles.pop();
+        if (trouble !== undefined) throw trouble;
         return announcing()(command, context);
       },
     });

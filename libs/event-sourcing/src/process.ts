@@ -1,6 +1,7 @@
 import { type Command, RuleBroken } from './decider.ts';
 import type { Event, RecordedEvent } from './event.ts';
 import { type EventStore, RevisionConflict, StoreUnavailable } from './event-store.ts';
+import { ProjectionBehind } from './freshness.ts';
 import type { CommandContext } from './handle.ts';
 import { deriveUuid } from './identity.ts';
 import type { Projection } from './projection.ts';
@@ -168,8 +169,9 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
         doc = settled(struckOff);
       } catch (error) {
         if (error instanceof RuleBroken) doc = this.afterRefusal(struckOff, next, error, row.key);
-        // Conflicts to the end of patience are the store's business as much as its absence: wait, and give the same command again.
-        else if (error instanceof RevisionConflict) throw new StoreUnavailable(error.message, 'not-applied', { cause: error });
+        // Conflicts to the end of patience, and rows that lag, are the stores' business as much as their absence: wait, and give the same command again.
+        else if (error instanceof RevisionConflict || error instanceof ProjectionBehind)
+          throw new StoreUnavailable(error.message, 'not-applied', { cause: error });
         else if (error instanceof StoreUnavailable || error instanceof RowsUnavailable) throw error;
         else
           throw new Poisoned(

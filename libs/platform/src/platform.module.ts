@@ -28,14 +28,24 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     const { configuration, stores, persons, log, capabilities } = settings;
     const upcaster = new Upcaster(...capabilities.map(({ events }) => events));
     const freshness = new Freshness(stores.rows);
+    const views = new Views(stores.rows, freshness, configuration.patienceMs);
     const ledger = new Ledger(stores.events, upcaster);
-    const runners = new Runners(stores, ledger, persons, configuration.runsProjections ? capabilities : [], upcaster, freshness, log);
+    const runners = new Runners(
+      stores,
+      ledger,
+      persons,
+      configuration.runsProjections ? capabilities : [],
+      upcaster,
+      freshness,
+      views,
+      log,
+    );
     const provided = [
       { provide: 'Platform', useValue: settings },
       { provide: 'Stores', useValue: stores },
       { provide: Persons, useValue: persons },
       { provide: Ledger, useValue: ledger },
-      { provide: Views, useValue: new Views(stores.rows, freshness, configuration.patienceMs) },
+      { provide: Views, useValue: views },
       { provide: Runners, useValue: runners },
       { provide: Metrics, useValue: new Metrics(stores, persons, runners) },
     ];

@@ -9,6 +9,7 @@ import {
   Projector,
   type RunnerStatus,
   type Upcaster,
+  type Views,
 } from '#libs/event-sourcing';
 import type { Persons } from '#libs/privacy';
 import type { Log } from './log.ts';
@@ -29,6 +30,7 @@ export class Runners {
     capabilities: readonly Capability[],
     upcaster: Upcaster,
     freshness: Freshness,
+    views: Views,
     log: Log,
   ) {
     const supervised = (name: string) => {
@@ -56,7 +58,7 @@ export class Runners {
         (carried) =>
           new ProcessManager(carried.process, {
             ...supervised(carried.process.name),
-            issue: (command, context) => carried.carryOut(ledger, command, context),
+            issue: (command, context) => carried.carryOut(ledger, command, context, views),
           }),
       ),
       ...erasures.map(
