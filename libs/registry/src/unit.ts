@@ -1,0 +1,97 @@
+import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import type { LocalizedText } from '#libs/vocabulary';
+import { dayOf, inForceOn, LAST_DAY } from './day.ts';
+import { registeredAlready } from './restated.ts';
+
+export const unitStream = (unitId: string) => `unit-${unitId}` as const;
+
+/** The unit whose stream this is. */
+export const unitIdOf = (stream: string): string => stream.slice('unit-'.length);
+
+/** A unit as first entered. */
+export interface UnitEntry {
+  readonly unitId: string;
+  readonly agencyId: string;
+  /** The unit it is under, from the beginning on; absent for one at the head of its agency. */
+  readonly parent?: string;
+  readonly name: LocalizedText;
+}
+
+/** Under another unit from a day on (`YYYY-MM-DD` in Cambodia), or under none. */
+export interface Move {
+  readonly parent: string | null;
+  readonly from: string;
+}
+
+// Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
+export type UnitEvent = Event<'UnitRegistered', UnitEntry> | Event<'UnitMoved', Move>;
+
+/** The current shape of each event; older ones and their upcasters stand here too. */
+export const unitEvents: EventCatalogue<UnitEvent> = { UnitRegistered: { version: 1 }, UnitMoved: { version: 1 } };
+
+/** All of them, for projections that take every event of a unit. */
+export const unitEventTypes = Object.keys(unitEvents) as readonly UnitEvent['type'][];
+
+export type UnitCommand = Command<'RegisterUnit', UnitEntry> | Command<'MoveUnit', Move>;
+
+/** A unit as folded from its stream. */
+export interface Unit {
+  /** Absent before the unit is registered. */
+  readonly entry?: UnitEntry;
+  readonly moves: readonly Move[];
+}
+
+/** The rules of a unit's entry: it is under one other unit at a time, never under itself. */
+export const unit: Decider<UnitCommand, UnitEvent, Unit> = {
+  initial: { moves: [] },
+
+  decide(command, state) {
+    if (command.type === 'RegisterUnit') {
+      if (state.entry !== undefined) return registeredAlready(command.data, state.entry, 'unit');
+      requireNotUnderItself(command.data.unitId, command.data.parent);
+      return [{ type: 'UnitRegistered', data: command.data }];
+    }
+    const { unitId } = requireUnit(state);
+    const { parent, from } = command.data;
+    requireNotUnderItself(unitId, parent);
+    return state.moves.findLast((move) => move.from === from)?.parent === parent ? [] : [{ type: 'UnitMoved', data: command.data }];
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case 'UnitRegistered':
+        return { ...state, entry: event.data };
+      case 'UnitMoved':
+        return { ...state, moves: [...state.moves, event.data] };
+    }
+  },
+};
+
+/** The unit this one is under at a moment (ISO 8601), by default as ordered last; undefined for one that is under none. */
+export function parentAt({ entry, moves }: Unit, at?: string): string | undefined {
+  const move = inForceOn(moves, at === undefined ? LAST_DAY : dayOf(at));
+  return move === undefined ? entry?.parent : (move.parent ?? undefined);
+}
+
+/**
+ * The chain of command: the unit and every unit above it, from below, at a moment or by default as ordered last.
+ * `load` gives a unit's state, fresh: `async (unitId) => (await ledger.load(unit, unitStream(unitId))).state`. A unit nobody registered ends the chain,
+ * and so does one that stands in it already: moves that cross each other can close a circle.
+ */
+export async function chainOf(load: (unitId: string) => Promise<Unit> | Unit, unitId: string, at?: string): Promise<readonly string[]> {
+  const chain = [unitId];
+  for (;;) {
+    const above = parentAt(await load(chain.at(-1) ?? unitId), at);
+    if (above === undefined || chain.includes(above)) return chain;
+    chain.push(above);
+  }
+}
+
+function requireUnit({ entry }: Unit): UnitEntry {
+  if (entry === undefined) throw new UnknownSubject('unit.unknown', 'There is no unit with this id in the register');
+  return entry;
+}
+
+function requireNotUnderItself(unitId: string, parent: string | null | undefined): void {
+  if (parent === unitId) throw new RuleBroken('unit.under-itself', 'A unit cannot be under itself', { unitId });
+}
