@@ -6,6 +6,7 @@ import supertest, { type Response } from 'supertest';
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { configurationFrom, openLog } from '#libs/platform';
+import { documentedDistributions } from '#libs/pools';
 import { createApi } from '../apps/api/src/api.ts';
 
 type Person = 'vanna' | 'bopha' | 'rithy' | 'the-auditor' | 'the-custodian';
@@ -40,10 +41,29 @@ describe('assets over HTTP', () => {
     await rm(directory, { recursive: true });
   }, 60_000);
 
-  const request = (method: 'get' | 'post', path: string, as: Person) =>
+  const request = (method: 'get' | 'post', path: string, as: Person, room = 'assets') =>
     supertest(app.getHttpServer())
-      [method](`/v1/assets${path}`)
+      [method](`/v1/${room}${path}`)
       .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const pool = async (effectiveFrom: string): Promise<string> => {
+    const opened = await request('post', '', 'bopha', 'pools')
+      .send({ currency: 'KHR', name: { en: 'Riel' } })
+      .expect(201);
+    const rule = {
+      ...documentedDistributions['budget-29-authority-71'],
+      effectiveFrom: on(effectiveFrom),
+      legalInstrument: 'Instrument 12',
+    };
+    await request('post', `/${idOf(opened)}/adopt-rule`, 'bopha', 'pools')
+      .send(rule)
+      .expect(200);
+    return idOf(opened);
+  };
+  const booked = (poolId: string, type: string) =>
+    eventually(async () => {
+      const books = await request('get', `/${poolId}/ledger?type=${type}`, 'bopha', 'pools').expect(200);
+      return (books.body as { items: object[] }).items[0];
+    }, `${type} in the books`);
   const post = (path: string, body: object, as: Person = 'vanna') => request('post', path, as).send(body);
   const get = (path: string, as: Person = 'the-auditor') => request('get', path, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
@@ -94,7 +114,12 @@ describe('assets over HTTP', () => {
     await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'vanna').expect(403);
     const same = await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'bopha').expect(409);
     expect(same.body).toMatchObject({ code: 'asset.settled-by-same' });
-    const distributed = await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'rithy').expect(200);
+    const nowhere = await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'rithy').expect(404);
+    expect(nowhere.body).toMatchObject({ code: 'pool.unknown' });
+    const poolId = await pool('2025-01-01');
+    const lateRule = await post(`/${id}/distribute`, { saleId, poolId: await pool('2026-01-01') }, 'rithy').expect(409);
+    expect(lateRule.body).toMatchObject({ code: 'pool.no-rule-in-force' });
+    const distributed = await post(`/${id}/distribute`, { saleId, poolId }, 'rithy').expect(200);
     expect(await shown(id, distributed)).toMatchObject({
       status: 'distributed',
       finalOrder: order,
@@ -102,10 +127,17 @@ describe('assets over HTTP', () => {
       owed: [],
     });
 
+    // The pool has it by itself, divided by its rule, and owes all of it back once the order is reversed.
+    expect(await booked(poolId, 'ProceedsCredited')).toMatchObject({
+      available: khr(639_000_000),
+      occurredAt: on('2025-07-25'),
+      actor: { id: 'process:settlement-distribution' },
+    });
     const decision = { court: 'court-appeal', reference: 'REV-1/25', decidedAt: on('2025-09-01') };
     const reversed = await post(`/${id}/reverse`, { order, decision }).expect(200);
     const owed = { of: 'proceeds', saleId, amount: khr(900_000_000) };
     expect(await shown(id, reversed)).toMatchObject({ status: 'restitution_owed', owed: [owed] });
+    expect(await booked(poolId, 'LiabilityRecognised')).toMatchObject({ available: khr(0) });
     const back = {
       to: uuid(1),
       returned: owed,

@@ -14,6 +14,7 @@ import {
   rowAnswer,
 } from '#libs/http';
 import { ActOnAsset } from './act-on-asset.ts';
+import { DistributeProceeds, DistributeProceedsBody } from './distribute-proceeds.ts';
 import { AssetAnswer, AssetTimelineEntryAnswer } from './answers.ts';
 import type { AssetCommand } from './asset.ts';
 import { assetRegister, type AssetRow } from './asset-register.ts';
@@ -23,7 +24,6 @@ import {
   ConfiscateAssetBody,
   DecideClaimBody,
   DestroyAssetBody,
-  DistributeProceedsBody,
   FileClaimBody,
   FreezeAssetBody,
   HandOverAssetBody,
@@ -252,11 +252,10 @@ export class AssetsController {
     roles: ['finance-officer'],
     summary: 'Distribute the proceeds of a sale into a pool',
     description:
-      'Takes a final order, the whole price, no open claim, and an officer who neither sold nor recorded that the money came in.',
+      'Takes a final order, the whole price, no open claim, an officer who neither sold nor recorded that the money came in, and a pool with a rule for that time. The pool is credited by itself.',
   })
   distribute(@PathId() id: string, @Body() body: DistributeProceedsBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    const distributionId = deriveUuid('distribution', context.commandId);
-    return this.act(id, { type: 'DistributeProceeds', data: saying(body, { distributionId }) }, context, distributionId);
+    return this.commands.execute(new DistributeProceeds(id, body, context));
   }
 
   @CommandRoute({

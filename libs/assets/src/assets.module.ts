@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActOnAssetHandler } from './act-on-asset.ts';
 import { AssetsController } from './assets.controller.ts';
+import { DistributeProceedsHandler } from './distribute-proceeds.ts';
 import { DisposalPolicies } from './disposal-policy.ts';
 
 /** Assets at the HTTP door. */
 @Module({
   imports: [CqrsModule],
   controllers: [AssetsController],
-  providers: [ActOnAssetHandler, { provide: DisposalPolicies, useValue: new DisposalPolicies() }],
+  providers: [ActOnAssetHandler, DistributeProceedsHandler, { provide: DisposalPolicies, useValue: new DisposalPolicies() }],
 })
 export class AssetsModule {}

@@ -3,6 +3,7 @@ import type { Capability } from '#libs/event-sourcing';
 import { assetEvents } from './asset.ts';
 import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
+import { settlementDistributionCarriedOut } from './distribute-proceeds.ts';
 import { freezeExpiryCarriedOut } from './freeze-expiry.ts';
 
 export { AssetsModule } from './assets.module.ts';
@@ -12,6 +13,11 @@ export { assetRegister, type AssetRow, type SaleStatus } from './asset-register.
 export { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
 export { DisposalPolicies, type DisposalPolicy } from './disposal-policy.ts';
 export { freezeExpiry } from './freeze-expiry.ts';
+export { settlementDistribution } from './settlement-distribution.ts';
 
 /** What the programs run of this room. */
-export const assets: Capability = { events: assetEvents, projections: [assetRegister, assetTimeline], processes: [freezeExpiryCarriedOut] };
+export const assets: Capability = {
+  events: assetEvents,
+  projections: [assetRegister, assetTimeline],
+  processes: [freezeExpiryCarriedOut, settlementDistributionCarriedOut],
+};

@@ -461,24 +461,33 @@ type CommandOf<Type extends PoolCommand['type']> = Issued<Extract<PoolCommand, {
 function creditProceeds(state: Pool, { data, by, at }: CommandOf<'CreditProceeds'>): readonly PoolEvent[] {
   const { settlementId, proceeds, settledAt } = data;
   if (isBooked(state, settlementId, data)) return [];
-  requireAmount(state, proceeds);
   if (Date.parse(settledAt) > Date.parse(at) + CLOCK_TOLERANCE_MS)
     throw new RuleBroken('settlement.in-future', `Proceeds cannot be credited before they are settled: ${settledAt} is in the future`, {
       settledAt,
     });
-  const rule = ruleInForce(state.rules, settledAt);
-  if (rule === undefined)
-    throw new RuleBroken(
-      'pool.no-rule-in-force',
-      `No distribution rule was in force when this was settled, ${settledAt}; adopt the rule of that time first`,
-      { settlementId, settledAt },
-    );
+  const rule = ruleFor(state, proceeds, settledAt);
   const parts = divide(proceeds, rule);
   const credited = parts.find(({ destination }) => destination === rule.own)?.amount ?? money(state.currency, 0);
   const remittances = parts
     .filter(({ destination, amount }) => destination !== rule.own && minorUnits(amount) > 0n)
     .map(({ destination, amount }) => ({ destination, liabilityId: deriveUuid('remittance', settlementId, destination), amount }));
   return book(state, by, { type: 'ProceedsCredited', data: { ...data, ruleId: rule.ruleId, credited, remittances } });
+}
+
+/**
+ * The rule by which a pool divides proceeds.
+ * @throws UnknownSubject 'pool.unknown' @throws RuleBroken 'pool.other-currency', 'pool.no-amount', 'pool.no-rule-in-force'
+ */
+export function ruleFor(state: Pool, proceeds: Money, settledAt: string): AdoptedRule {
+  requireOpened(state);
+  requireAmount(state, proceeds);
+  const rule = ruleInForce(state.rules, settledAt);
+  if (rule !== undefined) return rule;
+  throw new RuleBroken(
+    'pool.no-rule-in-force',
+    `No distribution rule was in force when this was settled, ${settledAt}; adopt the rule of that time first`,
+    { settledAt },
+  );
 }
 
 /** A correction is a fact, whatever the pool has: an increase beyond that is a shortfall. Another person makes it, or two hands would become one. */

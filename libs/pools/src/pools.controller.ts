@@ -20,10 +20,7 @@ import { poolBalance, type PoolBalance } from './pool-balance.ts';
 import { type LedgerEntry, poolLedger } from './pool-ledger.ts';
 import { AdoptDistributionRule, AdoptDistributionRuleBody } from './adopt-distribution-rule.ts';
 import { AllocateOperationalUse, AllocateOperationalUseBody } from './allocate-operational-use.ts';
-import { ConsumeReservation, ConsumeReservationBody } from './consume-reservation.ts';
 import { CorrectCosts, CorrectCostsBody } from './correct-costs.ts';
-import { CreditProceeds, CreditProceedsBody } from './credit-proceeds.ts';
-import { CreditRecovery, CreditRecoveryBody } from './credit-recovery.ts';
 import { DebitCosts, DebitCostsBody } from './debit-costs.ts';
 import { FreezePool, FreezePoolBody } from './freeze-pool.ts';
 import { RecogniseLiability, RecogniseLiabilityBody } from './recognise-liability.ts';
@@ -62,32 +59,17 @@ export class PoolsController {
     return this.commands.execute(new AdoptDistributionRule(id, body, context));
   }
 
-  @CommandRoute({
-    path: ':id/credit-proceeds',
-    roles: WRITERS,
-    summary: 'Credit the proceeds of a settlement',
-    description:
-      'Divided by the rule in force when it was settled: the own share becomes available, the others are owed to their destinations. A settlement is credited once.',
-  })
-  creditProceeds(@PathId() id: string, @Body() body: CreditProceedsBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    return this.commands.execute(new CreditProceeds(id, body, context));
-  }
-
   @CommandRoute({ path: ':id/top-up', roles: WRITERS, summary: 'Credit money from the budget' })
   topUp(@PathId() id: string, @Body() body: TopUpBudgetBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new TopUpBudget(id, body, context));
-  }
-
-  @CommandRoute({ path: ':id/credit-recovery', roles: WRITERS, summary: 'Credit money that was paid back' })
-  creditRecovery(@PathId() id: string, @Body() body: CreditRecoveryBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    return this.commands.execute(new CreditRecovery(id, body, context));
   }
 
   @CommandRoute({
     path: ':id/reserve',
     roles: WRITERS,
     summary: 'Set money aside',
-    description: 'Up to what is available, for one purpose and until a deadline. Somebody else pays it out.',
+    description:
+      'Up to what is available, for one purpose and until a deadline. Somebody else pays it out. What rewards take is reserved by the decision on the reward, by nobody by hand.',
   })
   reserve(@PathId() id: string, @Body() body: ReserveFundsBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new ReserveFunds(id, body, context));
@@ -96,16 +78,6 @@ export class PoolsController {
   @CommandRoute({ path: ':id/release', roles: WRITERS, summary: 'Release a reservation' })
   release(@PathId() id: string, @Body() body: ReleaseReservationBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new ReleaseReservation(id, body, context));
-  }
-
-  @CommandRoute({
-    path: ':id/consume',
-    roles: WRITERS,
-    summary: 'Pay out what was reserved for a reward',
-    description: 'By somebody else than who reserved it, once.',
-  })
-  consume(@PathId() id: string, @Body() body: ConsumeReservationBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    return this.commands.execute(new ConsumeReservation(id, body, context));
   }
 
   @CommandRoute({

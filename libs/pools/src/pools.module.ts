@@ -2,10 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AdoptDistributionRuleHandler } from './adopt-distribution-rule.ts';
 import { AllocateOperationalUseHandler } from './allocate-operational-use.ts';
-import { ConsumeReservationHandler } from './consume-reservation.ts';
 import { CorrectCostsHandler } from './correct-costs.ts';
-import { CreditProceedsHandler } from './credit-proceeds.ts';
-import { CreditRecoveryHandler } from './credit-recovery.ts';
 import { DebitCostsHandler } from './debit-costs.ts';
 import { FreezePoolHandler } from './freeze-pool.ts';
 import { OpenPoolHandler } from './open-pool.ts';
@@ -25,12 +22,9 @@ import { UnfreezePoolHandler } from './unfreeze-pool.ts';
   providers: [
     OpenPoolHandler,
     AdoptDistributionRuleHandler,
-    CreditProceedsHandler,
     TopUpBudgetHandler,
-    CreditRecoveryHandler,
     ReserveFundsHandler,
     ReleaseReservationHandler,
-    ConsumeReservationHandler,
     DebitCostsHandler,
     CorrectCostsHandler,
     AllocateOperationalUseHandler,

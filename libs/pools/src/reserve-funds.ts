@@ -2,14 +2,17 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { type CommandContext, Ledger } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsInstant, IsMoney, IsText, MoneyBody } from '#libs/http';
-import { pool, poolStream, type Purpose, purposes } from './pool.ts';
+import { pool, poolStream } from './pool.ts';
+
+/** Money for a reward is set aside by the process that carries out the committee's decision, never by hand. */
+const byHand = ['costs', 'operational-use'] as const;
 
 export class ReserveFundsBody {
   static readonly example = {
     reservationId: '0f9e8d7c-6b5a-8493-8271-605f4e3d2c1b',
-    amount: { currency: 'KHR', amount: '40000000' },
-    purpose: 'reward',
-    reference: 'reward-2026-0017',
+    amount: { currency: 'KHR', amount: '250000' },
+    purpose: 'costs',
+    reference: 'invoice-2026-0017',
     expiresAt: '2027-03-31T17:00:00+07:00',
   };
 
@@ -21,10 +24,10 @@ export class ReserveFundsBody {
   amount!: MoneyBody;
 
   @Describe('What it may be paid out for')
-  @IsIn(purposes)
-  purpose!: Purpose;
+  @IsIn(byHand)
+  purpose!: (typeof byHand)[number];
 
-  @Describe('The reward, invoice or order it is made for')
+  @Describe('The invoice or order it is made for')
   @IsText(1, 100)
   reference!: string;
 
