@@ -1,4 +1,14 @@
-import type { Currency, LocalizedText, Money, Substance } from '#libs/vocabulary';
+import {
+  type Currency,
+  type LocalizedText,
+  type Money,
+  type Office,
+  type Substance,
+  type SuspectRole,
+  suspectRoles,
+} from '#libs/vocabulary';
+
+export { type Office, offices, type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
 // What a reward policy may say. Terms are stored whole with each version and are read for ever: a new rule is a new optional field.
 // No term names a number of arrests, and no formula could read one: an assessment is never given any.
@@ -10,14 +20,6 @@ export type Measure = (typeof measures)[number];
 /** Whose date decides which version applies to a case that spans two of them. */
 export const applyingDates = ['seizure', 'proposal', 'decision'] as const;
 export type AppliesBy = (typeof applyingDates)[number];
-
-/** How much a suspect matters in the network, in the order of the multipliers. */
-export const suspectRoles = ['lesser', 'significant', 'leading'] as const;
-export type SuspectRole = (typeof suspectRoles)[number];
-
-/** In what office somebody acts in a case. */
-export const offices = ['investigator', 'commander', 'support', 'custodian', 'analyst', 'judge', 'prosecutor', 'court-official'] as const;
-export type Office = (typeof offices)[number];
 
 /** Who takes no personal share of the case they act in under any policy, unless an enacted instrument is cited. */
 export const ALWAYS_EXCLUDED = ['judge', 'prosecutor', 'court-official'] as const satisfies readonly Office[];

@@ -14,3 +14,11 @@ export type Agency = (typeof agencies)[number];
 /** The substances that campaigns and reward policies tell apart; anything else is `other` with its name in the description. */
 export const substances = ['methamphetamine', 'heroin', 'ketamine', 'cocaine', 'mdma', 'cannabis', 'opium', 'other'] as const;
 export type Substance = (typeof substances)[number];
+
+/** What part a suspect had, from a courier to an organiser, in rising order. */
+export const suspectRoles = ['lesser', 'significant', 'leading'] as const;
+export type SuspectRole = (typeof suspectRoles)[number];
+
+/** In what office somebody acts in a case. */
+export const offices = ['investigator', 'commander', 'support', 'custodian', 'analyst', 'judge', 'prosecutor', 'court-official'] as const;
+export type Office = (typeof offices)[number];
