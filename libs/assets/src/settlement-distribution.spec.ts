@@ -14,7 +14,7 @@ import {
 import { eventually, given, idOf } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { asset, type AssetCommand, type AssetEvent, assetEvents, assetStream } from './asset.ts';
+import { asset, type AssetEvent, assetEvents, assetStream } from './asset.ts';
 import { settlementDistributionCarriedOut } from './distribute-proceeds.ts';
 import { type SettlementCommand, settlementDistribution } from './settlement-distribution.ts';
 import { day, fact, reversal, rithy } from './testing/cast.ts';
