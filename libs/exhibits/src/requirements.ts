@@ -16,7 +16,7 @@ export function requirePresent({ destroyed }: Exhibit): void {
 
 export function requireHolder({ holder }: Exhibit, personId: string): void {
   if (holder?.personId !== personId)
-    throw new RuleBroken('custody.not-holder', `${holder?.personId ?? 'Nobody'} holds the exhibit; only the holder may do this with it`, {
+    throw new RuleBroken('custody.not-holder', `Only who holds the exhibit may do this with it: ${holder?.personId ?? 'nobody'}`, {
       holder: holder?.personId,
     });
 }
@@ -52,7 +52,9 @@ export function requireOffer(
   if (personId !== (side === 'receiver' ? to : from))
     throw new RuleBroken(
       side === 'receiver' ? 'custody.not-receiver' : 'custody.not-giver',
-      side === 'receiver' ? `The exhibit is offered to ${to}, and to nobody else` : `${from} offered the exhibit and may withdraw that`,
+      side === 'receiver'
+        ? `The exhibit is offered to ${to}, and to nobody else`
+        : `The exhibit was offered by ${from}, who may withdraw that`,
       { from, to },
     );
   const transfer = { transferId, from, to, ...(laboratoryId !== undefined && { laboratoryId }) };
@@ -69,11 +71,9 @@ export function requireAnalysts(state: Exhibit, by: Actor, second: string): read
   const handlers = handlersOf(state);
   const involved = [by.id, second].filter((analyst) => handlers.has(analyst));
   if (involved.length > 0)
-    throw new RuleBroken(
-      'certificate.analyst-handled',
-      `${involved.join(' and ')} seized, sealed or held the exhibit, and so cannot certify what it is`,
-      { analysts: involved },
-    );
+    throw new RuleBroken('certificate.analyst-handled', `Nobody certifies what they seized, sealed or held: ${involved.join(', ')}`, {
+      analysts: involved,
+    });
   if (by.unit !== undefined && originsOf(state).has(by.unit))
     throw new RuleBroken('certificate.own-unit', `The exhibit comes from ${by.unit}; nobody certifies for their own unit`, {
       unit: by.unit,
