@@ -59,6 +59,10 @@ describe('assets over HTTP', () => {
       .expect(200);
     return idOf(opened);
   };
+  const columns = async (told: Response) => {
+    const answer = await request('get', `?after=${positionOf(told)}`, 'bopha', 'confiscated-assets').expect(200);
+    return (answer.body as { items: object[] }).items[0];
+  };
   const booked = (poolId: string, type: string) =>
     eventually(async () => {
       const books = await request('get', `/${poolId}/ledger?type=${type}`, 'bopha', 'pools').expect(200);
@@ -119,6 +123,10 @@ describe('assets over HTTP', () => {
     const poolId = await pool('2025-01-01');
     const lateRule = await post(`/${id}/distribute`, { saleId, poolId: await pool('2026-01-01') }, 'rithy').expect(409);
     expect(lateRule.body).toMatchObject({ code: 'pool.no-rule-in-force' });
+    expect(await columns(await post(`/${id}/settle`, settlement, 'bopha').expect(200))).toMatchObject({
+      currency: 'KHR',
+      assets: { settled: { assets: 1, unvalued: 0, amount: khr(900_000_000) }, final: { assets: 0 }, distributed: { assets: 0 } },
+    });
     const distributed = await post(`/${id}/distribute`, { saleId, poolId }, 'rithy').expect(200);
     expect(await shown(id, distributed)).toMatchObject({
       status: 'distributed',
@@ -132,6 +140,12 @@ describe('assets over HTTP', () => {
       available: khr(639_000_000),
       occurredAt: on('2025-07-25'),
       actor: { id: 'process:settlement-distribution' },
+    });
+    expect(await columns(distributed)).toMatchObject({
+      assets: { settled: { assets: 0 }, distributed: { assets: 1, amount: khr(900_000_000) } },
+      pools: expect.arrayContaining([
+        expect.objectContaining({ poolId, settled: khr(900_000_000), credited: khr(639_000_000), available: khr(639_000_000) }),
+      ]) as object[],
     });
     const decision = { court: 'court-appeal', reference: 'REV-1/25', decidedAt: on('2025-09-01') };
     const reversed = await post(`/${id}/reverse`, { order, decision }).expect(200);

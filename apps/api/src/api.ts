@@ -55,6 +55,8 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
     tags: {
       Assets: 'Assets: frozen, seized, confiscated, sold, given back; how each stands, and where its money is',
       Cases: 'Case files: officers, seizures and their corrections, status and timeline',
+      ConfiscatedAssets:
+        'The confiscated assets and their pools in columns: how much is frozen, ordered, final, settled, reserved, paid, available',
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
       Problems: 'What can go wrong, explained',

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Min } from 'class-validator';
 import { Describe, IsId, IsInstant, IsLocalizedText, IsMoney, ListOf, MoneyBody, Nested, Optional, RecordedAnswer } from '#libs/http';
-import type { LocalizedText } from '#libs/vocabulary';
+import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type AssetDefect, assetDefects, type AssetKind, assetKinds, type Returned } from './asset.ts';
 import {
@@ -444,9 +444,106 @@ export class AssetAnswer {
   @IsInt()
   @Min(0)
   revision!: number;
+
+  @Describe('Of the last fact on it: larger means later')
+  @IsInt()
+  @Min(0)
+  lastPosition!: number;
 }
 
 export class AssetTimelineEntryAnswer extends RecordedAnswer {
   @IsId()
   assetId!: string;
+}
+
+/** The sum of one column, for the API's description. */
+export class ColumnSumAnswer {
+  @IsInt()
+  @Min(0)
+  assets!: number;
+
+  @Describe('Of these nobody has said what they are worth')
+  @IsInt()
+  @Min(0)
+  unvalued!: number;
+
+  @IsMoney()
+  amount!: MoneyBody;
+}
+
+export class AssetColumnsAnswer {
+  @Describe('Frozen or seized; no confiscation is ordered yet')
+  @Nested(() => ColumnSumAnswer)
+  frozen!: ColumnSumAnswer;
+
+  @Describe('Confiscation is ordered and can be appealed, or is on appeal')
+  @Nested(() => ColumnSumAnswer)
+  ordered!: ColumnSumAnswer;
+
+  @Describe('The order is final: the state’s, until the money of a sale is in')
+  @Nested(() => ColumnSumAnswer)
+  final!: ColumnSumAnswer;
+
+  @Describe('Sold before a final order; the money waits')
+  @Nested(() => ColumnSumAnswer)
+  escrow!: ColumnSumAnswer;
+
+  @Describe('Sold and paid; no pool has had it yet')
+  @Nested(() => ColumnSumAnswer)
+  settled!: ColumnSumAnswer;
+
+  @Describe('Distributed to pools')
+  @Nested(() => ColumnSumAnswer)
+  distributed!: ColumnSumAnswer;
+}
+
+export class PoolColumnsAnswer {
+  @IsId()
+  poolId!: string;
+
+  @IsLocalizedText(200)
+  name!: LocalizedText;
+
+  @IsIn(['open', 'frozen'])
+  status!: 'open' | 'frozen';
+
+  @Describe('Proceeds of assets that were distributed to it, whole; its rule divides them')
+  @IsMoney()
+  settled!: MoneyBody;
+
+  @Describe('What came in for itself: shares of proceeds, budget, recoveries')
+  @IsMoney()
+  credited!: MoneyBody;
+
+  @IsMoney()
+  reserved!: MoneyBody;
+
+  @Describe('Granted as rewards, given out for operations, settled debts')
+  @IsMoney()
+  paid!: MoneyBody;
+
+  @IsMoney()
+  costs!: MoneyBody;
+
+  @Describe('Came back: also counted in `credited`')
+  @IsMoney()
+  recovered!: MoneyBody;
+
+  @Describe('Debts that were recognised and not paid yet')
+  @IsMoney()
+  owed!: MoneyBody;
+
+  @IsMoney()
+  available!: MoneyBody;
+}
+
+export class ConfiscatedAssetsAnswer {
+  @IsIn(currencies)
+  currency!: Currency;
+
+  @Nested(() => AssetColumnsAnswer)
+  assets!: AssetColumnsAnswer;
+
+  @ListOf(() => PoolColumnsAnswer, { max: 1000 })
+  pools!: PoolColumnsAnswer[];
 }

@@ -1,6 +1,6 @@
-import { projection, type RecordedEvent } from '#libs/event-sourcing';
+import { type Position, projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Money } from '#libs/vocabulary';
-import { type Asset, asset, type AssetEvent, assetEventTypes, assetIdOf, type AssetKind, type OrderRef } from './asset.ts';
+import { type Asset, asset, type AssetEvent, assetEventTypes, assetIdOf, type AssetKind, assetStream, type OrderRef } from './asset.ts';
 import {
   type AssetStatus,
   distributedOf,
@@ -58,14 +58,17 @@ export interface AssetRow extends Omit<Asset, 'identified' | 'listing'> {
   readonly updatedAt: string;
   /** Of the asset's stream: what `If-Match` is compared with. */
   readonly revision: number;
+  /** Of the last event, in the one order of all: what changed since is found by it. */
+  readonly lastPosition: Position;
 }
 
 /** One row an asset: its page and the register. */
 export const assetRegister = projection<AssetEvent, AssetRow>({
   name: 'asset-register',
-  version: 1,
+  version: 2,
   handles: assetEventTypes,
   keysOf: (event) => [assetIdOf(event.stream)],
+  streamsOf: (assetId) => [assetStream(assetId)],
   evolve(row, event) {
     if (row === undefined && event.type !== 'AssetIdentified') return undefined;
     return rowOf(asset.evolve(row === undefined ? asset.initial : knownIn(row), event), row, event);
@@ -82,6 +85,7 @@ export const assetRegister = projection<AssetEvent, AssetRow>({
     proceeds: 'text',
     identifiedAt: 'time',
     updatedAt: 'time',
+    lastPosition: 'integer',
     defects: 'texts',
   },
 });
@@ -140,6 +144,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     identifiedAt: row?.identifiedAt ?? new Date(event.metadata.occurredAt).toISOString(),
     updatedAt: new Date(event.recordedAt).toISOString(),
     revision: event.revision,
+    lastPosition: event.position,
   };
 }
 

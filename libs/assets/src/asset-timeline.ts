@@ -1,5 +1,5 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
-import { type AssetEvent, assetEventTypes, assetIdOf } from './asset.ts';
+import { type AssetEvent, assetEventTypes, assetIdOf, assetStream } from './asset.ts';
 
 /** One line of an asset's history. */
 export type AssetTimelineEntry = TimelineEntry<AssetEvent, 'assetId'>;
@@ -11,4 +11,5 @@ export const assetTimeline = timeline<AssetEvent, 'assetId'>({
   handles: assetEventTypes,
   idField: 'assetId',
   idOf: assetIdOf,
+  streamOf: assetStream,
 });

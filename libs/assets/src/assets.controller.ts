@@ -326,12 +326,12 @@ export class AssetsController {
 
   @QueryRoute({ roles: READERS, summary: 'List assets', answer: { listOf: AssetAnswer } })
   async register(@Query() query: ListAssetsQuery): Promise<ListAnswer<AssetRow>> {
-    return listAnswer(await this.views.query(assetRegister, rowsOf(query), query.after));
+    return listAnswer(await this.views.query(assetRegister, rowsOf(query), query));
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an asset as it stands', answer: AssetAnswer })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<AssetRow> {
-    return rowAnswer(await this.views.get(assetRegister, id, query.after), 'asset');
+    return rowAnswer(await this.views.get(assetRegister, id, query), 'asset');
   }
 
   @QueryRoute({
@@ -342,9 +342,9 @@ export class AssetsController {
     answer: { listOf: AssetTimelineEntryAnswer },
   })
   async timeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<AssetTimelineEntry>> {
-    const { limit = 100, cursor, after } = query;
+    const { limit = 100, cursor } = query;
     const rows = { where: { assetId: { is: id } }, sort: [{ field: 'revision' }], limit, ...(cursor !== undefined && { cursor }) };
-    return listAnswer(await this.views.query(assetTimeline, rows, after));
+    return listAnswer(await this.views.query(assetTimeline, rows, query));
   }
 
   private act(assetId: string, command: AssetCommand, context: CommandContext, made?: string): Promise<CommandOutcome> {
