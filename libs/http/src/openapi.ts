@@ -172,7 +172,7 @@ function examplesOf(of: Type): JsonSchema {
 
 function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, schemas: Schemas): Operation {
   const { options } = nature;
-  const { body, query, pathIds } = parametersOf(route.controller, route.handler);
+  const { body, query, pathParts } = parametersOf(route.controller, route.handler);
   const whom = options.roles === 'public' ? 'For anybody.' : `For ${options.roles.map((role) => `\`${role}\``).join(', ')}.`;
   const parts = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   const command = nature.kind === 'command';
@@ -202,7 +202,7 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
         name,
         in: 'path',
         required: true,
-        schema: pathIds.includes(name) ? { type: 'string', format: 'uuid' } : { type: 'string' },
+        schema: pathParts[name] ?? { type: 'string' },
       })),
       ...(query === undefined ? [] : queryParameters(query as Type)),
       ...(command ? [refer('parameters', 'IdempotencyKey')] : []),

@@ -17,8 +17,9 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Public, type Role, Roles } from '#libs/access';
 import type { CommandOutcome } from './answers.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { compileSchema, type JsonSchema } from './json-schema.ts';
 import { Problem } from './problems.ts';
+import { idSchema } from './rules.ts';
 
 interface Described {
   /** Below the controller's path. */
@@ -108,25 +109,34 @@ export function natureOf(handler: object): RouteNature | undefined {
   return Reflect.getMetadata(NATURE, handler) as RouteNature | undefined;
 }
 
-const PATH_IDS = 'caseledger:path-ids';
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const PATH_PARTS = 'caseledger:path-parts';
 
-const pathId = createParamDecorator((name: string, context: ExecutionContext): string => {
-  const { params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string | undefined> }>>();
-  const id = params[name];
-  if (id !== undefined && ID.test(id)) return id;
-  const detail = `"${name}" in the address must be a UUID in lower case`;
-  throw new Problem('path.invalid', detail, { errors: [{ parameter: name, code: 'isId', detail }] });
-});
+/** What the parts of a path must be, by name. */
+export type PathParts = Readonly<Record<string, JsonSchema>>;
+
+/**
+ * Makes a decorator for the parameter of a handler that is a part of its path (`:id` unless named otherwise) from a code, a JSON schema and a sentence
+ * that goes on after the part's name. What does not hold is refused as 'path.invalid'; the API's description shows the schema.
+ */
+export function pathRule(code: string, schema: JsonSchema, sentence: string): (name?: string) => ParameterDecorator {
+  const check = compileSchema(schema);
+  const pathPart = createParamDecorator((name: string, context: ExecutionContext): string => {
+    const { params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string | undefined> }>>();
+    const part = params[name];
+    if (part !== undefined && check(part)) return part;
+    const detail = `"${name}" in the address ${sentence}`;
+    throw new Problem('path.invalid', detail, { errors: [{ parameter: name, code, detail }] });
+  });
+  return (name = 'id') =>
+    (target, handler, index) => {
+      const known = Reflect.getMetadata(PATH_PARTS, target, handler ?? '') as PathParts | undefined;
+      Reflect.defineMetadata(PATH_PARTS, { ...known, [name]: schema }, target, handler ?? '');
+      pathPart(name)(target, handler, index);
+    };
+}
 
 /** The parameter of a handler that is the id in its path (`:id` unless named otherwise): a UUID in lower case. */
-export function PathId(name = 'id'): ParameterDecorator {
-  return (target, handler, index) => {
-    const known = (Reflect.getMetadata(PATH_IDS, target, handler ?? '') as readonly string[] | undefined) ?? [];
-    Reflect.defineMetadata(PATH_IDS, [...known, name], target, handler ?? '');
-    pathId(name)(target, handler, index);
-  };
-}
+export const PathId = pathRule('isId', idSchema, 'must be a UUID in lower case');
 
 /** The parameter of a handler that is a name in its path, as it was sent. */
 export const PathName = createParamDecorator((name: string, context: ExecutionContext): string => {
@@ -138,8 +148,8 @@ export const PathName = createParamDecorator((name: string, context: ExecutionCo
 export interface HandlerParameters {
   readonly body: unknown;
   readonly query: unknown;
-  /** Names of the path's parts that are ids. */
-  readonly pathIds: readonly string[];
+  /** The path's parts that are under a rule. */
+  readonly pathParts: PathParts;
 }
 
 /** The declared types of a handler's `@Body()` and `@Query()`; undefined where it has none. @throws one of them is taken apart by name, which no class checks */
@@ -160,6 +170,6 @@ export function parametersOf(controller: Type, handler: string): HandlerParamete
   return {
     body: typeOf(RouteParamtypes.BODY),
     query: typeOf(RouteParamtypes.QUERY),
-    pathIds: (Reflect.getMetadata(PATH_IDS, prototype, handler) as readonly string[] | undefined) ?? [],
+    pathParts: (Reflect.getMetadata(PATH_PARTS, prototype, handler) as PathParts | undefined) ?? {},
   };
 }

@@ -64,12 +64,11 @@ function both(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
   };
 }
 
+/** The schema behind `IsId` and `PathId`. */
+export const idSchema: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' };
+
 /** An id of ours: a UUID in lower case, as ids are part of stream names. */
-export const IsId = rule(
-  'isId',
-  { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' },
-  '$property must be a UUID in lower case',
-);
+export const IsId = rule('isId', idSchema, '$property must be a UUID in lower case');
 
 /** A moment: ISO 8601 date-time with offset, a real day, from 1900 to 9998. */
 export const IsInstant = rule(
@@ -107,6 +106,19 @@ export const IsPosition = rule(
   'isPosition',
   { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
   '$property must be a position that a command answered',
+);
+
+/** A place in the order of all events, or a moment of recorded time. */
+export const IsPositionOrInstant = rule(
+  'isPositionOrInstant',
+  {
+    type: 'string',
+    anyOf: [
+      { type: 'string', pattern: '^(?:0|[1-9][0-9]{0,15})$' },
+      { type: 'string', format: 'date-time' },
+    ],
+  },
+  '$property must be a position, or a moment with its offset, for example 2026-03-02T14:30:00+07:00 (in an address, + is written %2B)',
 );
 
 // Text that turns its reader around (bidirectional overrides) or that no database keeps (NUL, lone surrogates) is no text.

@@ -1,4 +1,4 @@
-import { rule } from '#libs/http';
+import { pathRule, rule } from '#libs/http';
 
 // Rules of bodies that every room of the domain shares.
 
@@ -15,4 +15,18 @@ export const IsRegisterEntry = rule(
   'isRegisterEntry',
   registerEntry,
   '$property must be an id of 1 to 100 letters, digits, dots, dashes, underscores or at signs, beginning with a letter or digit',
+);
+
+/** A register entry, or null for none. */
+export const IsRegisterEntryOrNull = rule(
+  'isRegisterEntryOrNull',
+  { ...registerEntry, type: ['string', 'null'] },
+  '$property must be the id of a register entry, or null for none',
+);
+
+/** The parameter of a handler that is the register entry in its path, `:id` unless named otherwise. */
+export const PathEntry = pathRule(
+  'isRegisterEntry',
+  registerEntry,
+  'must be an id of 1 to 100 letters, digits, dots, dashes, underscores or at signs, beginning with a letter or digit',
 );
