@@ -37,8 +37,13 @@ const aggregates: readonly {
   {
     kind: 'case',
     folded: (events) => (events as readonly CaseFileEvent[]).reduce((state, event) => caseFile.evolve(state, event), caseFile.initial),
-    state: { status: 'open', details: { reference: 'PP-2026-0117' } },
-    links: 11,
+    state: {
+      status: 'open',
+      details: { reference: 'PP-2026-0117', agency: 'military-police' },
+      roster: { leadUnit: 'unit-phnom-penh-1' },
+      proceedings: { verdicts: [{ outcome: 'convicted', finality: { counts: true } }] },
+    },
+    links: 25,
   },
   {
     kind: 'pool',

@@ -4,7 +4,8 @@ import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsCalendarDate, IsLocalizedText, IsText, ListOf, Optional, rule } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { LocalizedText } from '#libs/vocabulary';
-import { caseFile, caseStream, type SuspectRole, suspectRoles } from './case-file.ts';
+import { caseFile, caseStream } from './case-file.ts';
+import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
 const IsCountry = rule(
   'isCountry',

@@ -15,9 +15,12 @@ import {
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { AddSuspectBody } from './add-suspect.ts';
-import { type Defect, defects, type OfficerRole, type SuspectRole, suspectRoles } from './case-file.ts';
+import { type Defect, defects } from './defects.ts';
+import { type OfficerRole } from './case-file.ts';
+import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 import { ArrestBody } from './record-arrest.ts';
 import { NOTICE } from './shown.ts';
+import { type CaseStatusName, caseStatuses } from './trial.ts';
 import { SeizureBody } from './seizure-body.ts';
 
 // What the pages and lists of cases answer, for the API's description. The rows themselves are made by the projections.
@@ -156,8 +159,8 @@ export class CaseAnswer {
   title!: LocalizedText;
 
   @Describe('Follows from what was recorded; nobody sets it')
-  @IsIn(['open', 'closed'])
-  status!: 'open' | 'closed';
+  @IsIn(caseStatuses)
+  status!: CaseStatusName;
 
   @IsIn(agencies)
   agency!: Agency;

@@ -2,7 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { type CommandContext, Ledger } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, IsText } from '#libs/http';
-import { caseFile, caseStream, type RoleAssessment, type SuspectRole, suspectRoles } from './case-file.ts';
+import { caseFile, caseStream } from './case-file.ts';
+import { type RoleAssessment } from './suspect.ts';
+import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
 export class AssessSuspectRoleBody implements RoleAssessment {
   static readonly example = {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given } from '#libs/event-sourcing/testing';
-import { caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents, type Defect, type Seizure } from './case-file.ts';
+import { caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents } from './case-file.ts';
+import { type Defect } from './defects.ts';
+import { type Seizure } from './seizure.ts';
 import { caseOpened, dara, officerAssigned, phnomPenh, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
 
 const anHourLater = '2026-03-02T03:30:00.000Z';
@@ -118,6 +120,8 @@ describe('a seizure', () => {
           changed: ['grossMg'],
           defects: [],
           reason: 'Weighed again without the crate',
+          agency: 'police',
+          before: warehouse,
         },
       });
   });
@@ -157,6 +161,8 @@ describe('a seizure', () => {
         changed: ['seizedAt'],
         defects: ['authorisation.after-seizure', 'entry.late'],
         reason: 'Weighed again without the crate',
+        agency: 'police',
+        before: warehouse,
       },
     };
     given(...timely)

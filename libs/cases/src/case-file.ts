@@ -1,91 +1,51 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import type { Agency, LocalizedText, Sealed, Substance } from '#libs/vocabulary';
+import type { Agency, LocalizedText, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { Defect } from './defects.ts';
+import { requirePast } from './moments.ts';
+import { frozenRoster, type Roster, type RosterEvent, type RosterProposal } from './roster.ts';
+import {
+  type Arrest,
+  defectsOfArrest,
+  defectsOfSearch,
+  defectsOfSeizure,
+  knownAs,
+  type KnownSeizure,
+  type Search,
+  type Seizure,
+  type Standing,
+} from './seizure.ts';
+import { type AddedAs, alleged, assessedAs, type KnownSuspect, type RoleAssessment, type SuspectIdentity } from './suspect.ts';
+import {
+  type CourtCommand,
+  type CourtEvent,
+  noProceedings,
+  type Outcome,
+  outcomeIn,
+  proceed,
+  type Proceedings,
+  reported,
+} from './trial.ts';
 
 export const caseStream = (caseId: string) => `case-${caseId}` as const;
 
 /** The case whose stream this is. */
 export const caseIdOf = (stream: string): string => stream.slice('case-'.length);
 
-/** Where it happened: the ISO 3166-2 code of the province (KH-12 is Phnom Penh) and the place in words. */
-export interface Place {
-  readonly province: string;
-  readonly description?: string;
-}
-
-/** The prosecutor's authorisation of the search, or why there was none. Its absence is a fact and is recorded as a defect. */
-export type Authorisation =
-  | { readonly kind: 'prosecutor'; readonly reference: string; readonly issuedAt: string }
-  | { readonly kind: 'none'; readonly explanation: string };
-
-/** What was found, as reported from the field. `grossMg` is the weight with packaging, in milligrams: never what a reward is measured by. */
-export interface Seizure {
-  readonly substance: Substance;
-  readonly substanceDescription?: string;
-  readonly grossMg: number;
-  readonly place: Place;
-  /** ISO 8601 with offset. */
-  readonly seizedAt: string;
-  readonly units: readonly string[];
-  readonly officers: readonly string[];
-  readonly authorisation: Authorisation;
-}
-
-/**
- * What is irregular about a recorded fact. A fact is never refused for it; entitlements that rest on the fact are.
- * `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
- * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
- * `officer.not-assigned` an officer named was not assigned to the case when it was recorded;
- * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` it came after the fact.
- * What was irregular about an entry stays so however it is corrected later: reopening the case or assigning the officer afterwards mends nothing.
- */
-export const defects = [
-  'search.no-authorisation',
-  'authorisation.after-seizure',
-  'entry.late',
-  'case.closed',
-  'officer.not-assigned',
-  'arrest.no-authorisation',
-  'authorisation.after-arrest',
-] as const;
-export type Defect = (typeof defects)[number];
-
 export type OfficerRole = 'lead' | 'member';
 
-/** What part a suspect had, from a courier to an organiser. */
-export const suspectRoles = ['lesser', 'significant', 'leading'] as const;
-export type SuspectRole = (typeof suspectRoles)[number];
+/** How a case belongs to another one. `same-operation`: it is a duplicate of that operation, and rewarded there if anywhere. */
+export const relations = ['same-operation', 'related'] as const;
+export type Relation = (typeof relations)[number];
 
-/** Who is meant, as far as it is known. Sealed with the person's own key: nothing here can be read without it. */
-export interface SuspectIdentity {
-  /** `LocalizedText`, sealed. */
-  readonly name: Sealed;
-  /** A list of kind and number, sealed. */
-  readonly identifiers?: Sealed;
-  /** `YYYY-MM-DD`, sealed. */
-  readonly dateOfBirth?: Sealed;
-  /** ISO 3166-1 alpha-2, sealed. */
-  readonly nationality?: Sealed;
-}
-
-/** What a prosecutor (provisional) or a court (final) decided about a suspect's part, and when. */
-export interface RoleAssessment {
-  readonly role: SuspectRole;
-  readonly assessment: 'provisional' | 'final';
-  /** Of the decision, on paper. */
-  readonly reference: string;
-  /** ISO 8601 with offset. */
-  readonly decidedAt: string;
-}
-
-/** An arrest as reported. */
-export interface Arrest {
-  readonly suspectId: string;
-  readonly place: Place;
-  /** ISO 8601 with offset. */
-  readonly arrestedAt: string;
-  readonly units: readonly string[];
-  readonly officers: readonly string[];
-  readonly authorisation: Authorisation;
+/** A file kept elsewhere, by what identifies it. Its title may name people and is sealed. */
+export interface Document {
+  /** Of the content, hex. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+  /** Text, sealed. */
+  readonly title: Sealed;
 }
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
@@ -94,7 +54,8 @@ export type CaseFileEvent =
   | Event<'CaseDetailsUpdated', { title?: LocalizedText; province?: string; unit?: string }>
   | Event<'OfficerAssigned', { officerId: string; unit: string; role: OfficerRole }>
   | Event<'OfficerUnassigned', { officerId: string; reason: string }>
-  | Event<'SeizureRecorded', { seizureId: string; seizure: Seizure; defects: readonly Defect[] }>
+  // `agency` here and below: the case's at that moment, for those who count. Events from before it was kept do not have it.
+  | Event<'SeizureRecorded', { seizureId: string; seizure: Seizure; defects: readonly Defect[]; agency?: Agency }>
   | Event<
       'SeizureCorrected',
       {
@@ -106,14 +67,31 @@ export type CaseFileEvent =
         changed: readonly (keyof Seizure)[];
         defects: readonly Defect[];
         reason: string;
+        agency?: Agency;
+        /** The seizure as it was known before. */
+        before?: Seizure;
       }
     >
   // `role` is what the investigators take the suspect's part to be; nobody has decided it.
-  | Event<'SuspectAdded', SuspectIdentity & { suspectId: string; role?: SuspectRole }>
-  | Event<'SuspectRoleAssessed', RoleAssessment & { suspectId: string }>
-  | Event<'ArrestRecorded', { arrestId: string; arrest: Arrest; defects: readonly Defect[] }>
+  | Event<'SuspectAdded', SuspectIdentity & AddedAs & { suspectId: string; role?: SuspectRole }>
+  // `before` is what the suspect counted as until now; absent where the assessment does not change what counts.
+  | Event<
+      'SuspectRoleAssessed',
+      RoleAssessment & { suspectId: string; agency?: Agency; before?: AddedAs & { readonly role?: SuspectRole } }
+    >
+  | Event<'ArrestRecorded', { arrestId: string; arrest: Arrest; defects: readonly Defect[]; agency?: Agency }>
+  | Event<'SearchRecorded', { searchId: string; search: Search; defects: readonly Defect[]; agency?: Agency }>
   // The person's key is destroyed once this is recorded: from then on no event says who it was.
   | Event<'SuspectErased', { suspectId: string; instrument: string; reason: string }>
+  // Free text may name anybody: it is sealed with the key of the suspect it is about, or else with a key of its own.
+  | Event<'NoteAdded', { noteId: string; suspectId?: string; text: Sealed }>
+  | Event<'DocumentAttached', Document & { documentId: string; suspectId?: string }>
+  // The key of a note's text or a document's title is destroyed once this is recorded.
+  | Event<'EntryErased', { entryId: string; instrument: string; reason: string }>
+  | RosterEvent
+  | CourtEvent
+  | Event<'CasesLinked', { linkedCaseId: string; relation: Relation; reason: string }>
+  | Event<'CaseTransferred', { agency: Agency; unit: string; reason: string }>
   | Event<'CaseClosed', { reason: string }>
   | Event<'CaseReopened', { reason: string }>;
 
@@ -128,7 +106,21 @@ export const caseFileEvents: EventCatalogue<CaseFileEvent> = {
   SuspectAdded: { version: 1 },
   SuspectRoleAssessed: { version: 1 },
   ArrestRecorded: { version: 1 },
+  SearchRecorded: { version: 1 },
   SuspectErased: { version: 1 },
+  NoteAdded: { version: 1 },
+  DocumentAttached: { version: 1 },
+  EntryErased: { version: 1 },
+  RosterFrozen: { version: 1 },
+  CaseSentToProsecutor: { version: 1 },
+  ChargesFiled: { version: 1 },
+  ChargesReclassified: { version: 1 },
+  TrialOpened: { version: 1 },
+  VerdictEntered: { version: 1 },
+  AppealLodged: { version: 1 },
+  VerdictBecameFinal: { version: 1 },
+  CasesLinked: { version: 1 },
+  CaseTransferred: { version: 1 },
   CaseClosed: { version: 1 },
   CaseReopened: { version: 1 },
 };
@@ -146,38 +138,80 @@ export type CaseFileCommand =
   | Command<'AddSuspect', SuspectIdentity & { suspectId: string; role?: SuspectRole }>
   | Command<'AssessSuspectRole', RoleAssessment & { suspectId: string }>
   | Command<'RecordArrest', { arrestId: string; arrest: Arrest }>
+  | Command<'RecordSearch', { searchId: string; search: Search }>
   | Command<'EraseSuspect', { suspectId: string; instrument: string; reason: string }>
+  | Command<'AddNote', { noteId: string; suspectId?: string; text: Sealed }>
+  | Command<'AttachDocument', Document & { documentId: string; suspectId?: string }>
+  | Command<'EraseEntry', { entryId: string; instrument: string; reason: string }>
+  | Command<'FreezeRoster', RosterProposal & { operationId: string }>
+  | CourtCommand
+  | Command<'LinkCases', { caseId: string; linkedCaseId: string; relation: Relation; reason: string }>
+  | Command<'TransferCase', { agency: Agency; unit: string; reason: string }>
   | Command<'CloseCase', { reason: string }>
   | Command<'ReopenCase', { reason: string }>;
 
-interface KnownSeizure {
-  readonly version: number;
-  readonly seizure: Seizure;
-  /** When it happened as the first entry said: some moment before that entry. */
-  readonly firstSaid: string;
-  readonly lateEntry: boolean;
-  readonly onClosedCase: boolean;
-  /** Officers who were not assigned to the case when they were named. */
-  readonly unassigned: ReadonlySet<string>;
-}
-
-interface CaseFile {
+/** A case as its events tell of it. Read by other rooms through the functions below. */
+export interface CaseFile {
   readonly status: 'unopened' | 'open' | 'closed';
-  readonly details: { readonly reference?: string; readonly title?: LocalizedText; readonly province?: string; readonly unit?: string };
+  readonly details: {
+    readonly reference?: string;
+    readonly title?: LocalizedText;
+    readonly agency?: Agency;
+    readonly province?: string;
+    readonly unit?: string;
+  };
   readonly officers: ReadonlyMap<string, { readonly unit: string; readonly role: OfficerRole }>;
+  /** Officers who are or were assigned, each with the unit it was assigned from last. */
+  readonly everAssigned: ReadonlyMap<string, string>;
+  /** Units that a fact from the field names. */
+  readonly unitsInField: ReadonlySet<string>;
   readonly seizures: ReadonlyMap<string, KnownSeizure>;
-  readonly suspects: ReadonlyMap<string, { readonly assessed: readonly RoleAssessment[]; readonly erased: boolean }>;
-  readonly arrests: ReadonlySet<string>;
+  readonly suspects: ReadonlyMap<string, KnownSuspect>;
+  /** Ids of arrests and searches. */
+  readonly acts: ReadonlySet<string>;
+  /** Notes and documents, and which of them have a key of their own that still lives. */
+  readonly entries: ReadonlyMap<string, { readonly suspectId?: string; readonly erased: boolean }>;
+  readonly roster?: Roster;
+  readonly proceedings: Proceedings;
+  readonly links: ReadonlyMap<string, Relation>;
 }
 
-const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
+/** A seizure as now known, whatever was corrected. */
+export function seizureOf(state: CaseFile, seizureId: string): Seizure | undefined {
+  return state.seizures.get(seizureId)?.seizure;
+}
 
-/** Clocks of field devices run ahead by some minutes; hours are a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+/** The part of a suspect and whose word that is; nothing where nobody said. */
+export function roleOf(state: CaseFile, suspectId: string): Pick<KnownSuspect, 'role' | 'roleStanding'> {
+  const { role, roleStanding } = state.suspects.get(suspectId) ?? {};
+  return { ...(role !== undefined && { role }), ...(roleStanding !== undefined && { roleStanding }) };
+}
+
+/** What came of a suspect: pending until a verdict is final. */
+export function outcomeOf(state: CaseFile, suspectId: string): Outcome {
+  return outcomeIn(state.proceedings, suspectId);
+}
+
+/** The cases whose operation this one is a duplicate of. */
+export function sameOperationAs(state: CaseFile): readonly string[] {
+  return [...state.links].filter(([, relation]) => relation === 'same-operation').map(([caseId]) => caseId);
+}
 
 /** The rules of a case file: who works on it, what was seized, corrected facts beside the original ones. */
 export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
-  initial: { status: 'unopened', details: {}, officers: new Map(), seizures: new Map(), suspects: new Map(), arrests: new Set() },
+  initial: {
+    status: 'unopened',
+    details: {},
+    officers: new Map(),
+    everAssigned: new Map(),
+    unitsInField: new Set(),
+    seizures: new Map(),
+    suspects: new Map(),
+    acts: new Set(),
+    entries: new Map(),
+    proceedings: noProceedings,
+    links: new Map(),
+  },
 
   decide(command, state) {
     if (command.type === 'OpenCase') {
@@ -208,52 +242,96 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
         const { seizureId, seizure } = command.data;
         if (state.seizures.has(seizureId)) return [];
         requirePast('seizure', seizure.seizedAt, command.at);
-        return [
-          {
-            type: 'SeizureRecorded',
-            data: { seizureId, seizure, defects: defectsOf(seizure, state, isLate(seizure.seizedAt, command.at)) },
-          },
-        ];
+        const found = defectsOfSeizure(seizure, standingOf(state), command.at);
+        return [{ type: 'SeizureRecorded', data: { seizureId, seizure, defects: found, ...agencyOf(state) } }];
       }
       case 'CorrectSeizure': {
         const { seizureId, changes, reason } = command.data;
         const known = requireSeizure(state, seizureId);
-        const changed = changesOf(known.seizure, changes);
+        const before = known.seizure;
+        const changed = changesOf(before, changes);
         if (Object.keys(changed).length === 0) return [];
-        const seizure = { ...known.seizure, ...changed };
+        const seizure = { ...before, ...changed };
         requirePast('seizure', seizure.seizedAt, command.at);
-        return [
-          {
-            type: 'SeizureCorrected',
-            data: {
-              seizureId,
-              corrects: known.version,
-              seizure,
-              changed: Object.keys(changed) as (keyof Seizure)[],
-              defects: defectsOf(seizure, state, isLateEntry(known, seizure), known),
-              reason,
-            },
-          },
-        ];
+        const found = defectsOfSeizure(seizure, standingOf(state), command.at, known);
+        const corrected = { corrects: known.version, seizure, changed: Object.keys(changed) as (keyof Seizure)[], defects: found };
+        return [{ type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf(state), before } }];
       }
-      case 'AddSuspect':
-        return state.suspects.has(command.data.suspectId) ? [] : [{ type: 'SuspectAdded', data: command.data }];
+      case 'AddSuspect': {
+        if (state.suspects.has(command.data.suspectId)) return [];
+        return [{ type: 'SuspectAdded', data: { ...command.data, ...addedAs(state, command.at) } }];
+      }
       case 'AssessSuspectRole': {
         const { suspectId, ...assessment } = command.data;
-        const { assessed } = requireSuspect(state, suspectId);
-        if (assessed.some((known) => sameJson(known, assessment))) return [];
+        const known = requireSuspect(state, suspectId);
+        if (known.assessed.some((other) => sameJson(other, assessment))) return [];
         requirePast('decision', assessment.decidedAt, command.at);
-        return [{ type: 'SuspectRoleAssessed', data: command.data }];
+        const { role, added } = known;
+        const before = assessedAs(known, assessment).role === role ? undefined : { ...added, ...(role !== undefined && { role }) };
+        return [{ type: 'SuspectRoleAssessed', data: { ...command.data, ...agencyOf(state), ...(before && { before }) } }];
       }
       case 'RecordArrest': {
         const { arrestId, arrest } = command.data;
-        if (state.arrests.has(arrestId)) return [];
+        if (state.acts.has(arrestId)) return [];
         requireSuspect(state, arrest.suspectId);
         requirePast('arrest', arrest.arrestedAt, command.at);
-        return [{ type: 'ArrestRecorded', data: { arrestId, arrest, defects: defectsOfArrest(arrest, state, command.at) } }];
+        const found = defectsOfArrest(arrest, standingOf(state), command.at);
+        return [{ type: 'ArrestRecorded', data: { arrestId, arrest, defects: found, ...agencyOf(state) } }];
+      }
+      case 'RecordSearch': {
+        const { searchId, search } = command.data;
+        if (state.acts.has(searchId)) return [];
+        requirePast('search', search.searchedAt, command.at);
+        const found = defectsOfSearch(search, standingOf(state), command.at);
+        return [{ type: 'SearchRecorded', data: { searchId, search, defects: found, ...agencyOf(state) } }];
       }
       case 'EraseSuspect':
         return requireSuspect(state, command.data.suspectId).erased ? [] : [{ type: 'SuspectErased', data: command.data }];
+      case 'AddNote':
+        requireAboutKnown(state, command.data);
+        return state.entries.has(command.data.noteId) ? [] : [{ type: 'NoteAdded', data: command.data }];
+      case 'AttachDocument':
+        requireAboutKnown(state, command.data);
+        return state.entries.has(command.data.documentId) ? [] : [{ type: 'DocumentAttached', data: command.data }];
+      case 'EraseEntry':
+        return requireEntryWithKey(state, command.data.entryId).erased ? [] : [{ type: 'EntryErased', data: command.data }];
+      case 'FreezeRoster': {
+        const { operationId, ...proposal } = command.data;
+        const participation = { leadUnit: state.details.unit ?? '', assigned: state.everAssigned, units: state.unitsInField };
+        const roster = frozenRoster(proposal, participation, command.by, command.at);
+        if (state.roster === undefined) {
+          requireNotClosed(state);
+          return [{ type: 'RosterFrozen', data: { operationId, roster, frozenBy: command.by.id } }];
+        }
+        if (sameJson({ ...state.roster, frozenAt: '' }, { ...roster, frozenAt: '' })) return [];
+        throw new RuleBroken('roster.frozen', `The roster was frozen on ${state.roster.frozenAt} and is never changed`, {
+          frozenAt: state.roster.frozenAt,
+        });
+      }
+      case 'SendToProsecutor':
+      case 'FileCharges':
+      case 'ReclassifyCharges':
+      case 'OpenTrial':
+      case 'EnterVerdict':
+      case 'LodgeAppeal':
+      case 'RecordFinality': {
+        const standing = {
+          closed: state.status === 'closed',
+          requireSuspect: (suspectId: string) => requireSuspect(state, suspectId),
+        };
+        return reported(command, state.proceedings, standing, command.at);
+      }
+      case 'LinkCases': {
+        const { caseId, ...link } = command.data;
+        if (caseId === link.linkedCaseId) throw new RuleBroken('case.linked-to-itself', 'A case is linked to another one, not to itself');
+        return state.links.get(link.linkedCaseId) === link.relation ? [] : [{ type: 'CasesLinked', data: link }];
+      }
+      case 'TransferCase': {
+        requireNotClosed(state);
+        const { agency, unit } = command.data;
+        const { details } = state;
+        return details.agency === agency && details.unit === unit ? [] : [{ type: 'CaseTransferred', data: command.data }];
+      }
       case 'CloseCase':
         return state.status === 'closed' ? [] : [{ type: 'CaseClosed', data: command.data }];
       case 'ReopenCase':
@@ -264,14 +342,18 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
   evolve(state, event) {
     switch (event.type) {
       case 'CaseOpened': {
-        const { reference, title, province, unit } = event.data;
-        return { ...state, status: 'open', details: { reference, title, province, unit } };
+        const { reference, title, agency, province, unit } = event.data;
+        return { ...state, status: 'open', details: { reference, title, agency, province, unit } };
       }
       case 'CaseDetailsUpdated':
         return { ...state, details: { ...state.details, ...event.data } };
       case 'OfficerAssigned': {
         const { officerId, unit, role } = event.data;
-        return { ...state, officers: new Map(state.officers).set(officerId, { unit, role }) };
+        return {
+          ...state,
+          officers: new Map(state.officers).set(officerId, { unit, role }),
+          everAssigned: new Map(state.everAssigned).set(officerId, unit),
+        };
       }
       case 'OfficerUnassigned': {
         const officers = new Map(state.officers);
@@ -279,22 +361,55 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
         return { ...state, officers };
       }
       case 'SeizureRecorded':
-      case 'SeizureCorrected':
-        return { ...state, seizures: withSeizure(state, event.data) };
-      case 'SuspectAdded':
-        return { ...state, suspects: new Map(state.suspects).set(event.data.suspectId, { assessed: [], erased: false }) };
+      case 'SeizureCorrected': {
+        const { seizureId, seizure, defects } = event.data;
+        const known = knownAs(seizure, defects, standingOf(state), state.seizures.get(seizureId));
+        return inField({ ...state, seizures: new Map(state.seizures).set(seizureId, known) }, seizure.units);
+      }
+      case 'SuspectAdded': {
+        const { suspectId, role, agency = state.details.agency, addedAt, province = state.details.province } = event.data;
+        const added = {
+          ...(agency !== undefined && { agency }),
+          ...(addedAt !== undefined && { addedAt }),
+          ...(province !== undefined && { province }),
+        };
+        return withSuspect(state, suspectId, { ...alleged(role), added, assessed: [], erased: false });
+      }
       case 'SuspectRoleAssessed': {
-        const { suspectId, ...assessment } = event.data;
-        const known = state.suspects.get(suspectId);
-        const suspect = { assessed: [...(known?.assessed ?? []), assessment], erased: known?.erased ?? false };
-        return { ...state, suspects: new Map(state.suspects).set(suspectId, suspect) };
+        const { suspectId, role, assessment, reference, decidedAt } = event.data;
+        const decision = { role, assessment, reference, decidedAt };
+        const known = state.suspects.get(suspectId) ?? unheardOf;
+        return withSuspect(state, suspectId, { ...assessedAs(known, decision), assessed: [...known.assessed, decision] });
       }
       case 'ArrestRecorded':
-        return { ...state, arrests: new Set(state.arrests).add(event.data.arrestId) };
+        return inField({ ...state, acts: new Set(state.acts).add(event.data.arrestId) }, event.data.arrest.units);
+      case 'SearchRecorded':
+        return inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search.units);
       case 'SuspectErased': {
         const { suspectId } = event.data;
-        const assessed = state.suspects.get(suspectId)?.assessed ?? [];
-        return { ...state, suspects: new Map(state.suspects).set(suspectId, { assessed, erased: true }) };
+        return withSuspect(state, suspectId, { ...(state.suspects.get(suspectId) ?? unheardOf), erased: true });
+      }
+      case 'NoteAdded':
+        return withEntry(state, event.data.noteId, event.data.suspectId);
+      case 'DocumentAttached':
+        return withEntry(state, event.data.documentId, event.data.suspectId);
+      case 'EntryErased':
+        return { ...state, entries: new Map(state.entries).set(event.data.entryId, { erased: true }) };
+      case 'RosterFrozen':
+        return { ...state, roster: event.data.roster };
+      case 'CaseSentToProsecutor':
+      case 'ChargesFiled':
+      case 'ChargesReclassified':
+      case 'TrialOpened':
+      case 'VerdictEntered':
+      case 'AppealLodged':
+      case 'VerdictBecameFinal':
+        return { ...state, proceedings: proceed(state.proceedings, event) };
+      case 'CasesLinked':
+        return { ...state, links: new Map(state.links).set(event.data.linkedCaseId, event.data.relation) };
+      case 'CaseTransferred': {
+        const { agency, unit } = event.data;
+        return { ...state, details: { ...state.details, agency, unit } };
       }
       case 'CaseClosed':
         return { ...state, status: 'closed' };
@@ -304,24 +419,34 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
   },
 };
 
-function withSeizure(
-  state: CaseFile,
-  { seizureId, seizure, defects: found }: { readonly seizureId: string; readonly seizure: Seizure; readonly defects: readonly Defect[] },
-): CaseFile['seizures'] {
-  const known = state.seizures.get(seizureId);
-  return new Map(state.seizures).set(seizureId, {
-    version: (known?.version ?? 0) + 1,
-    seizure,
-    firstSaid: known?.firstSaid ?? seizure.seizedAt,
-    lateEntry: known?.lateEntry ?? found.includes('entry.late'),
-    onClosedCase: found.includes('case.closed'),
-    unassigned: new Set(seizure.officers.filter((officer) => isUnassigned(officer, state, known))),
-  });
+/** Of whom nothing but an assessment or erasure is on record: no such history was ever written, and `evolve` takes every one. */
+const unheardOf: KnownSuspect = { added: {}, assessed: [], erased: false };
+
+function withSuspect(state: CaseFile, suspectId: string, suspect: KnownSuspect): CaseFile {
+  return { ...state, suspects: new Map(state.suspects).set(suspectId, suspect) };
 }
 
-/** An officer who was named before is judged by that moment, one who is named for the first time by now. */
-function isUnassigned(officer: string, state: CaseFile, known: KnownSeizure | undefined): boolean {
-  return known?.seizure.officers.includes(officer) ? known.unassigned.has(officer) : !state.officers.has(officer);
+function withEntry(state: CaseFile, entryId: string, suspectId: string | undefined): CaseFile {
+  return { ...state, entries: new Map(state.entries).set(entryId, { ...(suspectId !== undefined && { suspectId }), erased: false }) };
+}
+
+function inField(state: CaseFile, units: readonly string[]): CaseFile {
+  return units.every((unit) => state.unitsInField.has(unit))
+    ? state
+    : { ...state, unitsInField: new Set([...state.unitsInField, ...units]) };
+}
+
+function standingOf({ status, officers }: CaseFile): Standing {
+  return { closed: status === 'closed', isAssigned: (officer) => officers.has(officer) };
+}
+
+function agencyOf({ details: { agency } }: CaseFile): { readonly agency?: Agency } {
+  return agency === undefined ? {} : { agency };
+}
+
+function addedAs(state: CaseFile, addedAt: string): AddedAs {
+  const { province } = state.details;
+  return { ...agencyOf(state), addedAt, ...(province !== undefined && { province }) };
 }
 
 function requireOpened(state: CaseFile): void {
@@ -338,57 +463,29 @@ function requireSeizure(state: CaseFile, seizureId: string): KnownSeizure {
   return known;
 }
 
-function requireSuspect(state: CaseFile, suspectId: string): { readonly assessed: readonly RoleAssessment[]; readonly erased: boolean } {
+function requireSuspect(state: CaseFile, suspectId: string): KnownSuspect {
   const known = state.suspects.get(suspectId);
   if (known === undefined) throw new UnknownSubject('suspect.unknown', 'The case has no suspect with this id', { suspectId });
   return known;
 }
 
-function requirePast(what: 'case' | 'seizure' | 'arrest' | 'decision', happenedAt: string, now: string): void {
-  if (Date.parse(happenedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
+function requireAboutKnown(state: CaseFile, { suspectId }: { readonly suspectId?: string }): void {
+  if (suspectId !== undefined) requireSuspect(state, suspectId);
+}
+
+function requireEntryWithKey(state: CaseFile, entryId: string): { readonly erased: boolean } {
+  const known = state.entries.get(entryId);
+  if (known === undefined) throw new UnknownSubject('entry.unknown', 'The case has no note or document with this id', { entryId });
+  const { suspectId } = known;
+  if (suspectId !== undefined)
     throw new RuleBroken(
-      `${what}.in-future`,
-      `${what === 'arrest' ? 'An' : 'A'} ${what} cannot be recorded before it happens: ${happenedAt} is in the future`,
+      'entry.of-suspect',
+      'What it says is sealed with the key of the suspect it is about; erasing the suspect erases it',
       {
-        happenedAt,
-        now,
+        suspectId,
       },
     );
-}
-
-function isLate(happenedAt: string, now: string): boolean {
-  return Date.parse(now) - Date.parse(happenedAt) > LATE_AFTER_MS;
-}
-
-/**
- * Whether the first entry was late, by what is known now. A late one stays late, and correcting a timely one later does not make it late; but
- * one that said a time much after the true one was: it was not entered before the time it said.
- */
-function isLateEntry({ lateEntry, firstSaid }: KnownSeizure, seizure: Seizure): boolean {
-  return lateEntry || Date.parse(firstSaid) - CLOCK_TOLERANCE_MS - Date.parse(seizure.seizedAt) > LATE_AFTER_MS;
-}
-
-function defectsOf(seizure: Seizure, state: CaseFile, late: boolean, known?: KnownSeizure): readonly Defect[] {
-  const { authorisation } = seizure;
-  const found: Partial<Record<Defect, boolean>> = {
-    'search.no-authorisation': authorisation.kind === 'none',
-    'authorisation.after-seizure': authorisation.kind === 'prosecutor' && Date.parse(authorisation.issuedAt) > Date.parse(seizure.seizedAt),
-    'entry.late': late,
-    'case.closed': state.status === 'closed' || known?.onClosedCase === true,
-    'officer.not-assigned': seizure.officers.some((officer) => isUnassigned(officer, state, known)),
-  };
-  return defects.filter((defect) => found[defect]);
-}
-
-function defectsOfArrest({ authorisation, arrestedAt, officers }: Arrest, state: CaseFile, now: string): readonly Defect[] {
-  const found: Partial<Record<Defect, boolean>> = {
-    'arrest.no-authorisation': authorisation.kind === 'none',
-    'authorisation.after-arrest': authorisation.kind === 'prosecutor' && Date.parse(authorisation.issuedAt) > Date.parse(arrestedAt),
-    'entry.late': isLate(arrestedAt, now),
-    'case.closed': state.status === 'closed',
-    'officer.not-assigned': officers.some((officer) => !state.officers.has(officer)),
-  };
-  return defects.filter((defect) => found[defect]);
+  return known;
 }
 
 /** The fields of `wanted` that differ from what is known. Compared by content: bodies and stored events are JSON. */

@@ -1,35 +1,69 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Agency, LocalizedText } from '#libs/vocabulary';
 import {
-  type Arrest,
   type CaseFileEvent,
   caseFileEventTypes,
   caseIdOf,
-  type Defect,
+  caseStream,
+  type Document,
   type OfficerRole,
-  type RoleAssessment,
-  type Seizure,
-  type SuspectIdentity,
-  type SuspectRole,
+  type Relation,
 } from './case-file.ts';
+import type { Defect } from './defects.ts';
+import type { Roster } from './roster.ts';
+import type { Arrest, Search, Seizure } from './seizure.ts';
+import { alleged, assessedAs, type RoleStanding, type SuspectIdentity } from './suspect.ts';
+import {
+  type CaseStatusName,
+  defectsIn,
+  type Instance,
+  noProceedings,
+  type Outcome,
+  outcomeIn,
+  proceed,
+  type Proceedings,
+  stageOf,
+  statusOf,
+  type SuspectStage,
+  type VerdictOutcome,
+  verdictOn,
+} from './trial.ts';
 
 /** In the place of what was erased. */
 const ERASED = { erased: true } as const;
 
 /** A suspect of a case: sealed until the edge, and not a convict. */
-export interface SuspectStatus extends Partial<Record<keyof SuspectIdentity, SuspectIdentity['name'] | typeof ERASED>> {
+export interface SuspectStatus extends RoleStanding, Partial<Record<keyof SuspectIdentity, SuspectIdentity['name'] | typeof ERASED>> {
   readonly suspectId: string;
-  readonly role?: SuspectRole;
-  /** Whose word the role is: the investigators', a prosecutor's (provisional), a court's (final). */
-  readonly roleStanding?: 'alleged' | RoleAssessment['assessment'];
-  /** Of the assessment that the role follows from. */
-  readonly assessedAt?: string;
   readonly erased: boolean;
+  /** Pending until a verdict is final. */
+  readonly outcome: Outcome;
+  readonly stage: SuspectStage;
+  /** What the courts say as of now, final or not. */
+  readonly verdict?: {
+    readonly verdictId: string;
+    readonly outcome: VerdictOutcome;
+    /** Absent while only its finality was reported. */
+    readonly instance?: Instance;
+    readonly final: boolean;
+  };
 }
 
 export interface ArrestStatus extends Arrest {
   readonly arrestId: string;
   readonly defects: readonly Defect[];
+}
+
+export interface SearchStatus extends Search {
+  readonly searchId: string;
+  readonly defects: readonly Defect[];
+}
+
+export interface DocumentStatus extends Omit<Document, 'title'> {
+  readonly documentId: string;
+  /** Whom it is about, if it is about one suspect. */
+  readonly suspectId?: string;
+  readonly title: Document['title'] | typeof ERASED;
 }
 
 /** A seizure as now known, with how often it was corrected. */
@@ -45,7 +79,8 @@ export interface CaseStatus {
   readonly caseId: string;
   readonly reference: string;
   readonly title: LocalizedText;
-  readonly status: 'open' | 'closed';
+  readonly status: CaseStatusName;
+  readonly closed: boolean;
   readonly agency: Agency;
   readonly unit: string;
   readonly province: string;
@@ -53,6 +88,14 @@ export interface CaseStatus {
   readonly seizures: readonly SeizureStatus[];
   readonly suspects: readonly SuspectStatus[];
   readonly arrests: readonly ArrestStatus[];
+  readonly searches: readonly SearchStatus[];
+  readonly documents: readonly DocumentStatus[];
+  /** How many notes were added; they stand on the timeline. */
+  readonly notes: number;
+  /** Who took part, once it is frozen. */
+  readonly roster?: Roster;
+  readonly proceedings: Proceedings;
+  readonly links: readonly { readonly linkedCaseId: string; readonly relation: Relation; readonly reason: string }[];
   /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */
   readonly grossMg: number;
   /** UTC. */
@@ -70,26 +113,13 @@ export interface CaseStatus {
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseFileEvent, CaseStatus>({
   name: 'case-status',
-  version: 2,
+  version: 3,
   handles: caseFileEventTypes,
   keysOf: (event) => [caseIdOf(event.stream)],
+  streamsOf: (caseId) => [caseStream(caseId)],
   evolve(row, event) {
     const changed = changedBy(row, event);
-    return (
-      changed && {
-        ...changed,
-        // However absurd the masses are, they were said, and no row may fail for them: a projection stops for everybody.
-        grossMg: Math.min(
-          changed.seizures.reduce((sum, { grossMg }) => sum + grossMg, 0),
-          Number.MAX_SAFE_INTEGER,
-        ),
-        updatedAt: new Date(event.recordedAt).toISOString(),
-        revision: event.revision,
-        officerIds: changed.officers.map(({ officerId }) => officerId),
-        substances: distinct(changed.seizures.map(({ substance }) => substance)),
-        defects: distinct([...changed.seizures, ...changed.arrests].flatMap((fact) => fact.defects)),
-      }
-    );
+    return changed && derived(row, changed, event);
   },
   index: {
     reference: 'text',
@@ -106,20 +136,67 @@ export const caseStatus = projection<CaseFileEvent, CaseStatus>({
   },
 });
 
-type Derived = 'grossMg' | 'updatedAt' | 'revision' | 'officerIds' | 'substances' | 'defects';
+type Derived = 'status' | 'grossMg' | 'updatedAt' | 'revision' | 'officerIds' | 'substances' | 'defects';
+type Recorded = Omit<CaseStatus, Derived>;
 
-function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEvent>): Omit<CaseStatus, Derived> | undefined {
+/** What follows from the rest, made anew only where that changed: most events touch one part of a long row. */
+function derived(row: CaseStatus | undefined, changed: Recorded, event: RecordedEvent<CaseFileEvent>): CaseStatus {
+  const same = (...parts: readonly (keyof Recorded)[]): boolean => row !== undefined && parts.every((part) => row[part] === changed[part]);
+  const { officers, seizures, arrests, searches, proceedings, closed } = changed;
+  return {
+    ...changed,
+    ...(row && same('officers') ? { officerIds: row.officerIds } : { officerIds: officers.map(({ officerId }) => officerId) }),
+    ...(row && same('seizures') ? { grossMg: row.grossMg, substances: row.substances } : seizedIn(seizures)),
+    ...(row && same('seizures', 'arrests', 'searches', 'proceedings')
+      ? { defects: row.defects }
+      : { defects: distinct([...[...seizures, ...arrests, ...searches].flatMap((fact) => fact.defects), ...defectsIn(proceedings)]) }),
+    ...(row && same('proceedings', 'closed') ? { status: row.status } : { status: statusOf(proceedings, closed) }),
+    ...(!same('proceedings') && { suspects: changed.suspects.map((suspect) => ({ ...suspect, ...standingIn(proceedings, suspect) })) }),
+    updatedAt: new Date(event.recordedAt).toISOString(),
+    revision: event.revision,
+  };
+}
+
+function seizedIn(seizures: readonly SeizureStatus[]): Pick<CaseStatus, 'grossMg' | 'substances'> {
+  // However absurd the masses are, they were said, and no row may fail for them: a projection stops for everybody.
+  const grossMg = Math.min(
+    seizures.reduce((sum, seizure) => sum + seizure.grossMg, 0),
+    Number.MAX_SAFE_INTEGER,
+  );
+  return { grossMg, substances: distinct(seizures.map(({ substance }) => substance)) };
+}
+
+/** What the courts say of a suspect. */
+function standingIn(proceedings: Proceedings, { suspectId }: Pick<SuspectStatus, 'suspectId'>) {
+  const verdict = verdictOn(proceedings, suspectId);
+  const { verdictId, outcome, instance, finality } = verdict ?? {};
+  return {
+    outcome: outcomeIn(proceedings, suspectId),
+    stage: stageOf(proceedings, suspectId),
+    ...(verdictId !== undefined &&
+      outcome !== undefined && {
+        verdict: { verdictId, outcome, ...(instance !== undefined && { instance }), final: finality?.counts === true },
+      }),
+  };
+}
+
+function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEvent>): Recorded | undefined {
   if (event.type === 'CaseOpened') {
     const openedAt = new Date(event.metadata.occurredAt).toISOString();
     return {
       caseId: caseIdOf(event.stream),
-      status: 'open',
+      closed: false,
       openedAt,
       ...event.data,
       officers: [],
       seizures: [],
       suspects: [],
       arrests: [],
+      searches: [],
+      documents: [],
+      notes: 0,
+      proceedings: noProceedings,
+      links: [],
     };
   }
   if (row === undefined) return undefined;
@@ -140,35 +217,67 @@ function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEve
       return { ...row, seizures: row.seizures.map((known) => (known.seizureId === seizureId ? corrected : known)) };
     }
     case 'SuspectAdded': {
-      const { role, ...suspect } = event.data;
-      const added = { ...suspect, ...(role !== undefined && { role, roleStanding: 'alleged' as const }), erased: false };
+      const { suspectId, role, name, identifiers, dateOfBirth, nationality } = event.data;
+      const identity = {
+        name,
+        ...(identifiers && { identifiers }),
+        ...(dateOfBirth && { dateOfBirth }),
+        ...(nationality && { nationality }),
+      };
+      const added = { suspectId, ...identity, ...alleged(role), erased: false, ...standingIn(row.proceedings, { suspectId }) };
       return { ...row, suspects: [...row.suspects, added] };
     }
     case 'SuspectRoleAssessed':
-      return withSuspect(row, event.data.suspectId, (suspect) => assessed(suspect, event.data));
+      return withSuspect(row, event.data.suspectId, (suspect) => assessedAs(suspect, event.data));
     case 'ArrestRecorded': {
       const { arrestId, arrest, defects } = event.data;
       return { ...row, arrests: [...row.arrests, { arrestId, ...arrest, defects }] };
     }
-    case 'SuspectErased':
-      return withSuspect(row, event.data.suspectId, erased);
+    case 'SearchRecorded': {
+      const { searchId, search, defects } = event.data;
+      return { ...row, searches: [...row.searches, { searchId, ...search, defects }] };
+    }
+    case 'SuspectErased': {
+      const { suspectId } = event.data;
+      const documents = row.documents.map((document) => (document.suspectId === suspectId ? { ...document, title: ERASED } : document));
+      return withSuspect({ ...row, documents }, suspectId, erased);
+    }
+    case 'NoteAdded':
+      return { ...row, notes: row.notes + 1 };
+    case 'DocumentAttached':
+      return { ...row, documents: [...row.documents, event.data] };
+    case 'EntryErased': {
+      const { entryId } = event.data;
+      return {
+        ...row,
+        documents: row.documents.map((document) => (document.documentId === entryId ? { ...document, title: ERASED } : document)),
+      };
+    }
+    case 'RosterFrozen':
+      return { ...row, roster: event.data.roster };
+    case 'CaseSentToProsecutor':
+    case 'ChargesFiled':
+    case 'ChargesReclassified':
+    case 'TrialOpened':
+    case 'VerdictEntered':
+    case 'AppealLodged':
+    case 'VerdictBecameFinal':
+      return { ...row, proceedings: proceed(row.proceedings, event) };
+    case 'CasesLinked': {
+      const others = row.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);
+      return { ...row, links: [...others, event.data] };
+    }
+    case 'CaseTransferred':
+      return { ...row, agency: event.data.agency, unit: event.data.unit };
     case 'CaseClosed':
-      return { ...row, status: 'closed' };
+      return { ...row, closed: true };
     case 'CaseReopened':
-      return { ...row, status: 'open' };
+      return { ...row, closed: false };
   }
 }
 
-function withSuspect(row: CaseStatus, suspectId: string, change: (suspect: SuspectStatus) => SuspectStatus): CaseStatus {
+function withSuspect(row: Recorded, suspectId: string, change: (suspect: SuspectStatus) => SuspectStatus): Recorded {
   return { ...row, suspects: row.suspects.map((suspect) => (suspect.suspectId === suspectId ? change(suspect) : suspect)) };
-}
-
-/** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */
-function assessed(suspect: SuspectStatus, { role, assessment, decidedAt }: RoleAssessment): SuspectStatus {
-  const { roleStanding, assessedAt } = suspect;
-  const earlier = assessedAt !== undefined && Date.parse(decidedAt) < Date.parse(assessedAt);
-  const stays = roleStanding === assessment ? earlier : roleStanding === 'final';
-  return stays ? suspect : { ...suspect, role, roleStanding: assessment, assessedAt: decidedAt };
 }
 
 function erased(suspect: SuspectStatus): SuspectStatus {

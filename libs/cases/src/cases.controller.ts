@@ -159,18 +159,18 @@ export class CasesController {
 
   @QueryRoute({ roles: READERS, summary: 'List cases', answer: { listOf: CaseAnswer } })
   async list(@Query() query: ListCasesQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<Unsealed<CaseStatus>>> {
-    const page = listAnswer(await this.views.query(caseStatus, rowsOf(query), query.after));
+    const page = listAnswer(await this.views.query(caseStatus, rowsOf(query), query));
     return { ...page, items: await shown(this.persons, identity, page.items) };
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a case as it stands', answer: CaseAnswer })
   async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Unsealed<CaseStatus>> {
-    return shown(this.persons, identity, rowAnswer(await this.views.get(caseStatus, id, query.after), 'case'));
+    return shown(this.persons, identity, rowAnswer(await this.views.get(caseStatus, id, query), 'case'));
   }
 
   @QueryRoute({ path: ':id/seizures/:seizureId', roles: READERS, summary: 'Show a seizure as now known', answer: SeizureAnswer })
   async showSeizure(@PathId() id: string, @PathId('seizureId') seizureId: string, @Query() query: AfterQuery): Promise<SeizureStatus> {
-    const { seizures, position } = rowAnswer(await this.views.get(caseStatus, id, query.after), 'case');
+    const { seizures, position } = rowAnswer(await this.views.get(caseStatus, id, query), 'case');
     const seizure = seizures.find((known) => known.seizureId === seizureId);
     if (seizure === undefined) throw new Problem('resource.not-found', 'The case has no such seizure');
     return { ...seizure, position } as SeizureStatus;
@@ -188,9 +188,9 @@ export class CasesController {
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<Unsealed<TimelineEntry>>> {
-    const { limit = 100, cursor, after } = query;
+    const { limit = 100, cursor } = query;
     const rows = { where: { caseId: { is: id } }, sort: [{ field: 'revision' }], limit, ...(cursor !== undefined && { cursor }) };
-    const page = listAnswer(await this.views.query(caseTimeline, rows, after));
+    const page = listAnswer(await this.views.query(caseTimeline, rows, query));
     return { ...page, items: await shown(this.persons, identity, page.items) };
   }
 }

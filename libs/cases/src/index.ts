@@ -7,6 +7,11 @@ import { type DestroyKeyOf, erasure } from './erasure.ts';
 
 export { CasesModule } from './cases.module.ts';
 export * from './case-file.ts';
+export { type Defect, defects } from './defects.ts';
+export type { Roster, RosterEvent } from './roster.ts';
+export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts';
+export type { AddedAs, KnownSuspect, RoleAssessment, RoleStanding, SuspectIdentity } from './suspect.ts';
+export * from './trial.ts';
 export { SeizureBody } from './seizure-body.ts';
 export { caseStatus, type ArrestStatus, type CaseStatus, type SeizureStatus, type SuspectStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';

@@ -3,15 +3,16 @@ import type { Condition, Query } from '#libs/event-sourcing';
 import { Describe, IsInstant, IsText, Optional, PageQuery } from '#libs/http';
 import { type Agency, agencies, type Substance, substances } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
-import { type Defect, defects } from './case-file.ts';
+import { type Defect, defects } from './defects.ts';
+import { type CaseStatusName, caseStatuses } from './trial.ts';
 
 const sorts = ['openedAt', '-openedAt', 'updatedAt', '-updatedAt', 'reference', '-reference', 'grossMg', '-grossMg'] as const;
 
 /** Which cases, in which order. All filters must hold. */
 export class ListCasesQuery extends PageQuery {
   @Optional()
-  @IsIn(['open', 'closed'])
-  status?: 'open' | 'closed';
+  @IsIn(caseStatuses)
+  status?: CaseStatusName;
 
   @Optional()
   @IsIn(agencies)

@@ -3,7 +3,8 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validato
 import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsInstant, Nested } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
-import { type Arrest, type Authorisation, caseFile, caseStream } from './case-file.ts';
+import { type Arrest, type Authorisation } from './seizure.ts';
+import { caseFile, caseStream } from './case-file.ts';
 import { IsAuthorisation, PlaceBody } from './seizure-body.ts';
 
 export class ArrestBody implements Arrest {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
-import { deciderLaws, given, projectionLaws } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, projectionLaws, sometime } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { type Arrest, caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents } from './case-file.ts';
+import { type Arrest } from './seizure.ts';
+import { caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents } from './case-file.ts';
 import { caseStatus } from './case-status.ts';
 import { erasure } from './erasure.ts';
 import { caseOpened, officerAssigned, phnomPenh, sokha } from './testing/cast.ts';
@@ -10,7 +11,8 @@ import { caseOpened, officerAssigned, phnomPenh, sokha } from './testing/cast.ts
 const anHourLater = '2026-03-02T03:30:00.000Z';
 const sealed = (text: string) => ({ person: 'suspect-1', sealed: text, v: 1 }) as const;
 const vuthy = { suspectId: 'suspect-1', name: sealed('name'), dateOfBirth: sealed('born') } as const;
-const added = { type: 'SuspectAdded', data: { ...vuthy, role: 'lesser' } } as const;
+const addedAs = { agency: 'police', addedAt: sometime, province: 'KH-12' } as const;
+const added = { type: 'SuspectAdded', data: { ...vuthy, role: 'lesser', ...addedAs } } as const;
 const byProsecutor = {
   type: 'SuspectRoleAssessed',
   data: {
@@ -19,11 +21,20 @@ const byProsecutor = {
     assessment: 'provisional',
     reference: 'PP-301/26',
     decidedAt: '2026-03-01T15:00:00+07:00',
+    agency: 'police',
+    before: { ...addedAs, role: 'lesser' },
   },
 } as const;
 const byCourt = {
   type: 'SuspectRoleAssessed',
-  data: { ...byProsecutor.data, role: 'leading', assessment: 'final', reference: 'C-12/26', decidedAt: '2026-02-01T15:00:00+07:00' },
+  data: {
+    ...byProsecutor.data,
+    role: 'leading',
+    assessment: 'final',
+    reference: 'C-12/26',
+    decidedAt: '2026-02-01T15:00:00+07:00',
+    before: { ...addedAs, role: 'significant' },
+  },
 } as const;
 const erased = { type: 'SuspectErased', data: { suspectId: 'suspect-1', instrument: 'Order 12/26', reason: 'Mistaken identity' } } as const;
 const caughtInTheAct: Arrest = {
@@ -35,13 +46,18 @@ const caughtInTheAct: Arrest = {
   authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
 };
 const arrested = (arrest: Partial<Arrest> = {}, defects: Extract<CaseFileEvent, { type: 'ArrestRecorded' }>['data']['defects'] = []) =>
-  ({ type: 'ArrestRecorded', data: { arrestId: 'arrest-1', arrest: { ...caughtInTheAct, ...arrest }, defects } }) as const;
+  ({
+    type: 'ArrestRecorded',
+    data: { arrestId: 'arrest-1', arrest: { ...caughtInTheAct, ...arrest }, defects, agency: 'police' },
+  }) as const;
 const arrest = (changes: Partial<Arrest> = {}): CaseFileCommand => ({
   type: 'RecordArrest',
   data: { arrestId: 'arrest-1', arrest: { ...caughtInTheAct, ...changes } },
 });
-const add: CaseFileCommand = { type: 'AddSuspect', data: added.data };
-const assess = (event: typeof byProsecutor | typeof byCourt): CaseFileCommand => ({ type: 'AssessSuspectRole', data: event.data });
+const add: CaseFileCommand = { type: 'AddSuspect', data: { ...vuthy, role: 'lesser' } };
+function assess({ data: { suspectId, role, assessment, reference, decidedAt } }: typeof byProsecutor | typeof byCourt): CaseFileCommand {
+  return { type: 'AssessSuspectRole', data: { suspectId, role, assessment, reference, decidedAt } };
+}
 const erase: CaseFileCommand = { type: 'EraseSuspect', data: erased.data };
 
 describe('a suspect', () => {
@@ -59,6 +75,17 @@ describe('a suspect', () => {
     given(caseOpened(), added, byProsecutor, byCourt).when(caseFile, assess(byProsecutor)).thenNothing();
     given(caseOpened(), added).when(caseFile, assess(byProsecutor), sokha, '2026-02-28T00:00:00.000Z').thenRefused('decision.in-future');
     given(caseOpened()).when(caseFile, assess(byProsecutor)).thenRefused('suspect.unknown', { suspectId: 'suspect-1' });
+  });
+
+  it('counts as another part from an assessment on that changes it, and says as what it counted before, with when and where', () => {
+    const court = { ...byCourt, data: { ...byCourt.data, before: { ...addedAs, role: 'lesser' } } } as const;
+    given(caseOpened(), added).when(caseFile, assess(byCourt)).then(court);
+    const { before, ...unchanged } = byProsecutor.data;
+    expect(before).toBeDefined();
+    given(caseOpened(), added, court).when(caseFile, assess(byProsecutor)).then({ type: 'SuspectRoleAssessed', data: unchanged });
+    // As recorded before these were kept: when it was added, nobody can say any more.
+    const unknown = { ...byProsecutor, data: { ...byProsecutor.data, before: { agency: 'police', province: 'KH-12' } } };
+    given(caseOpened(), { type: 'SuspectAdded', data: vuthy }).when(caseFile, assess(byProsecutor)).then(unknown);
   });
 
   it('is erased once, on a legal instrument, if the case has one', () => {

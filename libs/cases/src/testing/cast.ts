@@ -1,5 +1,6 @@
 import type { Actor } from '#libs/event-sourcing';
-import type { CaseFileEvent, Place, Seizure } from '../case-file.ts';
+import type { CaseFileEvent } from '../case-file.ts';
+import type { Place, Seizure } from '../seizure.ts';
 
 /** The people, units and the case that the specs tell about. */
 export const sokha: Actor = {
@@ -46,4 +47,7 @@ export const seizureRecorded = (
   seizure: Partial<Seizure> = {},
   defects: EventOf<'SeizureRecorded'>['data']['defects'] = [],
   seizureId = 'seizure-1',
-): EventOf<'SeizureRecorded'> => ({ type: 'SeizureRecorded', data: { seizureId, seizure: { ...warehouse, ...seizure }, defects } });
+): EventOf<'SeizureRecorded'> => ({
+  type: 'SeizureRecorded',
+  data: { seizureId, seizure: { ...warehouse, ...seizure }, defects, agency: 'police' },
+});

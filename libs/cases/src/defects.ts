@@ -1,0 +1,45 @@
+/**
+ * What is irregular about a recorded fact. A fact is never refused for it; entitlements that rest on the fact are.
+ * What was irregular about an entry stays so whatever is recorded later: reopening the case, assigning the officer or reporting the trial mends nothing.
+ *
+ * From the field: `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
+ * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
+ * `officer.not-assigned` an officer named was not assigned to the case when it was recorded;
+ * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` and `authorisation.after-search` it came after the fact.
+ *
+ * From the court, where reports come late and in any order, so that being late is nothing irregular: `charges.not-sent` the case had not been sent to a
+ * prosecutor; `trial.not-charged` somebody on trial had not been charged; `verdict.no-trial` no trial of the suspect was opened before it;
+ * `verdict.no-appeal` of a higher instance, and no appeal was lodged before it; `verdict.contradicts` the same instance had decided otherwise about the
+ * suspect, or the same verdict was entered with another content; `verdict.after-finality` another verdict about the suspect was final;
+ * `appeal.no-verdict` and `finality.no-verdict` of a verdict that was not entered; `appeal.after-finality` of a verdict that was final;
+ * `finality.appeal-open` an appeal had been lodged, and nothing says what became of it; `finality.overturned` a higher instance had decided otherwise;
+ * `finality.second` another verdict about the suspect was final.
+ */
+export const defects = [
+  'search.no-authorisation',
+  'authorisation.after-seizure',
+  'entry.late',
+  'case.closed',
+  'officer.not-assigned',
+  'arrest.no-authorisation',
+  'authorisation.after-arrest',
+  'authorisation.after-search',
+  'charges.not-sent',
+  'trial.not-charged',
+  'verdict.no-trial',
+  'verdict.no-appeal',
+  'verdict.contradicts',
+  'verdict.after-finality',
+  'appeal.no-verdict',
+  'appeal.after-finality',
+  'finality.no-verdict',
+  'finality.appeal-open',
+  'finality.overturned',
+  'finality.second',
+] as const;
+export type Defect = (typeof defects)[number];
+
+/** Those of a fact that hold, in the order of `defects`. */
+export function defectsWhere(holds: Partial<Record<Defect, boolean>>): readonly Defect[] {
+  return defects.filter((defect) => holds[defect]);
+}
