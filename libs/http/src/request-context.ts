@@ -13,9 +13,16 @@ export const Context = createParamDecorator((_: unknown, context: ExecutionConte
   commandContext(context.switchToHttp().getRequest<FastifyRequest & IdentifiedRequest>()),
 );
 
+/** Part of the server: when commands are given, milliseconds since the Unix epoch. Without it, by the system's clock. */
+export interface KnowsTheTime {
+  now?(): number;
+}
+
 /** @throws Problem 'header.invalid' */
-export function commandContext(request: Pick<FastifyRequest, 'headers' | 'id'> & Pick<IdentifiedRequest, 'identity'>): CommandContext {
-  const { identity, headers, id } = request;
+export function commandContext(
+  request: Pick<FastifyRequest, 'headers' | 'id' | 'server'> & Pick<IdentifiedRequest, 'identity'>,
+): CommandContext {
+  const { identity, headers, id, server } = request;
   if (identity === undefined) throw new Error('A public route takes no commands');
   const key = idempotencyKey(headers['idempotency-key']);
   const ifRevision = revisionOf(headers['if-match']);
@@ -24,7 +31,7 @@ export function commandContext(request: Pick<FastifyRequest, 'headers' | 'id'> &
     correlationId: correlationOf(request),
     causationId: id,
     actor: actorOf(identity),
-    at: new Date().toISOString(),
+    at: new Date((server as KnowsTheTime).now?.() ?? Date.now()).toISOString(),
     ...(ifRevision !== undefined && { ifRevision }),
   };
 }

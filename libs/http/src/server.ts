@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode, PROBLEMS } from './problems.ts';
 import { type KnowsItsRoutes, problemOf, sendProblem } from './problem-filter.ts';
-import { correlationOf } from './request-context.ts';
+import { correlationOf, type KnowsTheTime } from './request-context.ts';
 import type { RouteNature } from './routes.ts';
 
 export interface ServerOptions {
@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly requestTimeout?: number;
   /** How long an idle connection is kept, milliseconds. Default 72 s: longer than proxies keep theirs, so that it is they who close it. */
   readonly keepAliveTimeout?: number;
+  /** When commands are given: milliseconds since the Unix epoch. Default: the system's clock. */
+  readonly now?: () => number;
 }
 
 /** Takes JSON and nothing else: Nest would add a parser for forms. */
@@ -84,6 +86,7 @@ export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapte
     const methods = [method].flat();
     routes.push({ methods, pattern: patternOf(url) });
   });
+  if (options.now !== undefined) (server as KnowsTheTime).now = options.now;
   (server as KnowsItsRoutes).methodsAt = (path) => [
     ...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)),
   ];

@@ -30,7 +30,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function open(options: { readOnly?: boolean } = {}): Promise<EventStore> {
+async function open(options: { readOnly?: boolean; now?: () => number } = {}): Promise<EventStore> {
   const store = await openSqliteEventStore({ file, ...options });
   opened.push(store);
   return store;
@@ -276,22 +276,18 @@ describe('a SQLite store and its file', () => {
 
 describe('a SQLite store and time', () => {
   it('never records an event as earlier than the one before, though the clock was set back', async () => {
-    const now = Date.now;
-    try {
-      let store = await open();
-      Date.now = () => 2_000;
-      await store.append('case-1', 'none', [anEvent()]);
-      Date.now = () => 1_000;
-      await store.append('case-1', 0, [anEvent()]);
-      await store.close();
-      store = await open();
-      await store.append('case-1', 1, [anEvent()]);
-      Date.now = () => 3_000;
-      await store.append('case-1', 2, [anEvent()]);
-      expect((await collect(store.read('case-1'))).map(({ recordedAt }) => recordedAt)).toEqual([2_000, 2_000, 2_000, 3_000]);
-    } finally {
-      Date.now = now;
-    }
+    let time = 2_000;
+    const now = (): number => time;
+    let store = await open({ now });
+    await store.append('case-1', 'none', [anEvent()]);
+    time = 1_000;
+    await store.append('case-1', 0, [anEvent()]);
+    await store.close();
+    store = await open({ now });
+    await store.append('case-1', 1, [anEvent()]);
+    time = 3_000;
+    await store.append('case-1', 2, [anEvent()]);
+    expect((await collect(store.read('case-1'))).map(({ recordedAt }) => recordedAt)).toEqual([2_000, 2_000, 2_000, 3_000]);
   });
 
   it('lets the event loop turn between the pages of a long read', async () => {

@@ -27,6 +27,8 @@ export interface SqliteOptions {
   readonly file: string;
   /** Reads only, beside a process that writes: for tools. Its `follow` looks for news every 50 ms. */
   readonly readOnly?: boolean;
+  /** When events are recorded: milliseconds since the Unix epoch. Default: the system's clock. It never goes back: an earlier time counts as the last one. */
+  readonly now?: () => number;
 }
 
 const SQLITE_BUSY = 5;
@@ -49,11 +51,11 @@ const BUSY_MS = 250;
  * @throws StoreInUse another process writes to it @throws UnknownSchema it is of another program or version @throws StoreUnavailable it cannot be opened
  */
 export async function openSqliteEventStore(options: SqliteOptions): Promise<EventStore> {
-  const { file, readOnly = false } = options;
+  const { file, readOnly = false, now = Date.now } = options;
   const lock = readOnly ? undefined : lockOf(file);
   try {
     const db = openFile(options);
-    return new SqliteEventStore(db, file, readOnly, lock);
+    return new SqliteEventStore(db, file, readOnly, lock, now);
   } catch (error) {
     lock?.close();
     if (error instanceof UnknownSchema) throw error;
@@ -120,12 +122,12 @@ class SqliteEventStore implements EventStore {
   private readonly file: string;
   private readonly lock: DatabaseSync | undefined;
 
-  constructor(db: DatabaseSync, file: string, readOnly: boolean, lock: DatabaseSync | undefined) {
+  constructor(db: DatabaseSync, file: string, readOnly: boolean, lock: DatabaseSync | undefined, now: () => number) {
     this.db = db;
     this.file = file;
     this.lock = lock;
     this.reader = new Reader(db);
-    this.writer = readOnly ? undefined : new Writer(db, file, this.reader, (rows) => this.tail.add(rows));
+    this.writer = readOnly ? undefined : new Writer(db, file, this.reader, (rows) => this.tail.add(rows), now);
   }
 
   append: EventStore['append'] = async (stream, expected, events) => {

@@ -68,12 +68,14 @@ export class Writer {
   private readonly file: string;
   private readonly reader: Reader;
   private readonly committed: (rows: readonly Row[]) => void;
+  private readonly now: () => number;
 
-  constructor(db: DatabaseSync, file: string, reader: Reader, committed: (rows: readonly Row[]) => void) {
+  constructor(db: DatabaseSync, file: string, reader: Reader, committed: (rows: readonly Row[]) => void, now: () => number) {
     this.db = db;
     this.file = file;
     this.reader = reader;
     this.committed = committed;
+    this.now = now;
     this.begin = db.prepare('BEGIN IMMEDIATE');
     this.commit = db.prepare('COMMIT');
     this.insertEvent = db.prepare(
@@ -125,7 +127,7 @@ export class Writer {
     const outcomes: (Appended | RevisionConflict)[] = [];
     let committing = false;
     try {
-      this.recordedAt = Math.max(this.recordedAt, Date.now());
+      this.recordedAt = Math.max(this.recordedAt, this.now());
       this.begin.run();
       for (const append of group) outcomes.push(this.place(append, rows));
       committing = true;
