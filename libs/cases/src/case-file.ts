@@ -54,7 +54,8 @@ export type CaseFileEvent =
   | Event<'CaseDetailsUpdated', { title?: LocalizedText; province?: string; unit?: string }>
   | Event<'OfficerAssigned', { officerId: string; unit: string; role: OfficerRole }>
   | Event<'OfficerUnassigned', { officerId: string; reason: string }>
-  // `agency` here and below: the case's at that moment, for those who count. Events from before it was kept do not have it.
+  // `agency` here and below: the case's at that moment, of a correction when the seizure was first recorded; for those who count. Events from before it
+  // was kept do not have it.
   | Event<'SeizureRecorded', { seizureId: string; seizure: Seizure; defects: readonly Defect[]; agency?: Agency }>
   | Event<
       'SeizureCorrected',
@@ -255,7 +256,7 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
         requirePast('seizure', seizure.seizedAt, command.at);
         const found = defectsOfSeizure(seizure, standingOf(state), command.at, known);
         const corrected = { corrects: known.version, seizure, changed: Object.keys(changed) as (keyof Seizure)[], defects: found };
-        return [{ type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf(state), before } }];
+        return [{ type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf({ details: known }), before } }];
       }
       case 'AddSuspect': {
         if (state.suspects.has(command.data.suspectId)) return [];
@@ -363,7 +364,8 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
       case 'SeizureRecorded':
       case 'SeizureCorrected': {
         const { seizureId, seizure, defects } = event.data;
-        const known = knownAs(seizure, defects, standingOf(state), state.seizures.get(seizureId));
+        const before = state.seizures.get(seizureId);
+        const known = { ...knownAs(seizure, defects, standingOf(state), before), ...agencyOf({ details: before ?? event.data }) };
         return inField({ ...state, seizures: new Map(state.seizures).set(seizureId, known) }, seizure.units);
       }
       case 'SuspectAdded': {
@@ -440,7 +442,7 @@ function standingOf({ status, officers }: CaseFile): Standing {
   return { closed: status === 'closed', isAssigned: (officer) => officers.has(officer) };
 }
 
-function agencyOf({ details: { agency } }: CaseFile): { readonly agency?: Agency } {
+function agencyOf({ details: { agency } }: { readonly details: { readonly agency?: Agency } }): { readonly agency?: Agency } {
   return agency === undefined ? {} : { agency };
 }
 

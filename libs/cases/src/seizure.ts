@@ -1,4 +1,4 @@
-import type { Substance } from '#libs/vocabulary';
+import type { Agency, Substance } from '#libs/vocabulary';
 import { type Defect, defectsWhere } from './defects.ts';
 import { CLOCK_TOLERANCE_MS, isLate } from './moments.ts';
 
@@ -47,6 +47,8 @@ export interface Search extends FieldAct {
 export interface KnownSeizure {
   readonly version: number;
   readonly seizure: Seizure;
+  /** Whose seizure it is: the case's agency when it was first recorded. */
+  readonly agency?: Agency;
   /** When it happened as the first entry said: some moment before that entry. */
   readonly firstSaid: string;
   readonly lateEntry: boolean;
