@@ -1,0 +1,254 @@
+import { projection, type RecordedEvent } from '#libs/event-sourcing';
+import type { Substance } from '#libs/vocabulary';
+import type { AssessmentInputs, CertifiedExhibit, SuspectFacts } from './assessment.ts';
+import { type CaseFileEvent, type ExhibitEvent, type ExhibitStanding, exhibitStandingAfter } from './published.ts';
+import type { Roster } from './shares.ts';
+
+/** The case a stream of it is about. */
+const caseIdOf = (stream: string): string => stream.slice('case-'.length);
+
+/** A seizure as the case knows it now. */
+export interface KnownSeizure {
+  readonly seizureId: string;
+  readonly substance: Substance;
+  readonly fieldGrossMg: number;
+  readonly seizedAt: string;
+  readonly defects: readonly string[];
+}
+
+/** A suspect, with when what is known was decided: reports come late and in any order. */
+export interface KnownSuspect extends SuspectFacts {
+  readonly roleDecidedAt?: string;
+  readonly outcomeFinalAt?: string;
+}
+
+/**
+ * What is known of the operation of a case, as far as a reward rests on it. Pure facts, whoever reported them in whatever order;
+ * no number of arrests, and of the suspects neither name nor anything else that says who they are.
+ */
+export interface OperationFacts {
+  readonly caseId: string;
+  readonly seizures: readonly KnownSeizure[];
+  /** Sealed lots, also those of seizures that the case does not know (yet): they count once it does. */
+  readonly exhibits: readonly ExhibitStanding[];
+  readonly suspects: readonly KnownSuspect[];
+  readonly roster?: Roster;
+  /** The case that this one was first said to be the same operation as: that one is rewarded. */
+  readonly duplicateOf?: string;
+  /** Cases that were said to be the same operation as this one. */
+  readonly duplicates: readonly string[];
+}
+
+type CaseFact = Extract<
+  CaseFileEvent,
+  {
+    type:
+      | 'SeizureRecorded'
+      | 'SeizureCorrected'
+      | 'SuspectAdded'
+      | 'SuspectRoleAssessed'
+      | 'VerdictBecameFinal'
+      | 'RosterFrozen'
+      | 'CasesLinked';
+  }
+>;
+type ExhibitFact = Extract<
+  ExhibitEvent,
+  {
+    type:
+      | 'ExhibitSealed'
+      | 'ExhibitWeighed'
+      | 'CustodyAccepted'
+      | 'SealDiscrepancyFound'
+      | 'SampleTaken'
+      | 'LabResultCertified'
+      | 'LabResultRevised';
+  }
+>;
+/** The events that facts of an operation come from. */
+export type OperationEvent = CaseFact | ExhibitFact;
+
+export const operationEventTypes: readonly OperationEvent['type'][] = [
+  'SeizureRecorded',
+  'SeizureCorrected',
+  'SuspectAdded',
+  'SuspectRoleAssessed',
+  'VerdictBecameFinal',
+  'RosterFrozen',
+  'CasesLinked',
+  'ExhibitSealed',
+  'ExhibitWeighed',
+  'CustodyAccepted',
+  'SealDiscrepancyFound',
+  'SampleTaken',
+  'LabResultCertified',
+  'LabResultRevised',
+];
+
+/** The operations that an event is a fact of; a link is one of both cases. */
+export function operationsOf(event: RecordedEvent<OperationEvent>): readonly string[] {
+  if (!event.stream.startsWith('case-')) return 'caseId' in event.data ? [event.data.caseId] : [];
+  const caseId = caseIdOf(event.stream);
+  return event.type === 'CasesLinked' && event.data.relation === 'same-operation' ? [caseId, event.data.linkedCaseId] : [caseId];
+}
+
+/** The facts of an operation after one more event. Refuses none. */
+export function operationFactsAfter(
+  known: OperationFacts | undefined,
+  event: RecordedEvent<OperationEvent>,
+  caseId: string,
+): OperationFacts {
+  const facts = known ?? { caseId, seizures: [], exhibits: [], suspects: [], duplicates: [] };
+  switch (event.type) {
+    case 'SeizureRecorded':
+    case 'SeizureCorrected': {
+      const { seizureId, seizure, defects } = event.data;
+      const { substance, grossMg: fieldGrossMg, seizedAt } = seizure;
+      const seizures = replaced(facts.seizures, { seizureId, substance, fieldGrossMg, seizedAt, defects }, sameSeizure);
+      return { ...facts, seizures };
+    }
+    case 'SuspectAdded':
+      return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
+    case 'SuspectRoleAssessed':
+      return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event.data));
+    case 'VerdictBecameFinal': {
+      const { suspectId, outcome, finalAt } = event.data;
+      return withSuspect(facts, suspectId, (suspect) =>
+        isEarlier(finalAt, suspect.outcomeFinalAt) ? suspect : { ...suspect, outcome, outcomeFinalAt: finalAt },
+      );
+    }
+    case 'RosterFrozen':
+      return { ...facts, roster: event.data.roster };
+    case 'CasesLinked':
+      return linked(facts, event);
+    case 'ExhibitSealed':
+    case 'ExhibitWeighed':
+    case 'CustodyAccepted':
+    case 'SealDiscrepancyFound':
+    case 'SampleTaken':
+    case 'LabResultCertified':
+    case 'LabResultRevised': {
+      const exhibitId = event.stream.slice('exhibit-'.length);
+      const exhibit = exhibitStandingAfter(
+        facts.exhibits.find((one) => one.exhibitId === exhibitId),
+        event,
+      );
+      return exhibit === undefined ? facts : { ...facts, exhibits: replaced(facts.exhibits, exhibit, sameExhibit) };
+    }
+  }
+}
+
+/** What an assessment is given of an operation. */
+export interface AssessableFacts {
+  readonly operationId: string;
+  readonly inputs: AssessmentInputs;
+  /** When the first seizure of the operation happened. */
+  readonly seizedAt: string;
+  readonly roster?: Roster;
+  /** When a laboratory first received an exhibit of the operation. */
+  readonly laboratoryReceivedAt?: string;
+  readonly duplicateOf?: string;
+}
+
+/** The facts as an assessment takes them; undefined while nothing is known to be seized. Their order follows from ids, not from who reported first. */
+export function assessableFacts({
+  caseId,
+  seizures,
+  exhibits,
+  suspects,
+  roster,
+  duplicateOf,
+}: OperationFacts): AssessableFacts | undefined {
+  const [first, ...more] = seizures.map(({ seizedAt }) => seizedAt);
+  if (first === undefined) return undefined;
+  const received = exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? []);
+  const [firstReceived, ...moreReceived] = received;
+  return {
+    operationId: caseId,
+    inputs: {
+      operationId: caseId,
+      seizures: seizures
+        .map(({ seizureId, substance, fieldGrossMg, defects }) => {
+          const lots = exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
+          const all = [...defects, ...lots.flatMap((lot) => lot.defects)];
+          const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
+          return { seizureId, substance, fieldGrossMg, defects: [...new Set(all)].toSorted(), exhibits: certified };
+        })
+        .toSorted(by(({ seizureId }) => seizureId)),
+      suspects: suspects
+        .map(({ suspectId, role, standing, outcome }) => ({ suspectId, role, standing, outcome }))
+        .toSorted(by(({ suspectId }) => suspectId)),
+    },
+    seizedAt: more.reduce(earlier, first),
+    ...(roster !== undefined && { roster }),
+    ...(firstReceived !== undefined && { laboratoryReceivedAt: moreReceived.reduce(earlier, firstReceived) }),
+    ...(duplicateOf !== undefined && { duplicateOf }),
+  };
+}
+
+/** The row of an operation: its facts, as an assessment takes them. */
+export interface OperationRow extends OperationFacts {
+  /** Absent while nothing is known to be seized. */
+  readonly assessable?: AssessableFacts;
+  /** When the last event was recorded, UTC. */
+  readonly updatedAt: string;
+}
+
+/** One row an operation: what its rewards rest on. */
+export const operationFacts = projection<OperationEvent, OperationRow>({
+  name: 'operation-facts',
+  version: 1,
+  handles: operationEventTypes,
+  keysOf: operationsOf,
+  evolve(row, event, caseId) {
+    const facts = operationFactsAfter(row, event, caseId);
+    const assessable = assessableFacts(facts);
+    return { ...facts, ...(assessable !== undefined && { assessable }), updatedAt: new Date(event.recordedAt).toISOString() };
+  },
+  index: { updatedAt: 'time' },
+});
+
+/** What investigators take somebody's part to be counts for nothing: until a prosecutor or a court says more, it is a lesser one. */
+function withSuspect(facts: OperationFacts, suspectId: string, change: (suspect: KnownSuspect) => KnownSuspect): OperationFacts {
+  const known = facts.suspects.find((suspect) => suspect.suspectId === suspectId);
+  const suspect = change(known ?? { suspectId, role: 'lesser', standing: 'provisional', outcome: 'pending' });
+  return { ...facts, suspects: replaced(facts.suspects, suspect, sameSuspect) };
+}
+
+/** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */
+function assessed(
+  suspect: KnownSuspect,
+  { role, assessment, decidedAt }: Extract<CaseFact, { type: 'SuspectRoleAssessed' }>['data'],
+): KnownSuspect {
+  const said = suspect.roleDecidedAt !== undefined;
+  const stays = said && (suspect.standing === assessment ? isEarlier(decidedAt, suspect.roleDecidedAt) : suspect.standing === 'final');
+  return stays ? suspect : { ...suspect, role, standing: assessment, roleDecidedAt: decidedAt };
+}
+
+/** Of two cases that were each said to be the other one, the first word counts: one of them is rewarded. */
+function linked(facts: OperationFacts, { stream, data }: Extract<RecordedEvent<CaseFact>, { type: 'CasesLinked' }>): OperationFacts {
+  if (data.relation !== 'same-operation') return facts;
+  const said = caseIdOf(stream);
+  if (said === facts.caseId) {
+    const { linkedCaseId } = data;
+    if (facts.duplicateOf !== undefined || linkedCaseId === said || facts.duplicates.includes(linkedCaseId)) return facts;
+    return { ...facts, duplicateOf: linkedCaseId };
+  }
+  return facts.duplicateOf === said || facts.duplicates.includes(said) ? facts : { ...facts, duplicates: [...facts.duplicates, said] };
+}
+
+const sameSeizure = (one: KnownSeizure, other: KnownSeizure): boolean => one.seizureId === other.seizureId;
+const sameExhibit = (one: ExhibitStanding, other: ExhibitStanding): boolean => one.exhibitId === other.exhibitId;
+const sameSuspect = (one: KnownSuspect, other: KnownSuspect): boolean => one.suspectId === other.suspectId;
+
+function replaced<T>(known: readonly T[], one: T, same: (a: T, b: T) => boolean): readonly T[] {
+  return known.some((other) => same(one, other)) ? known.map((other) => (same(one, other) ? one : other)) : [...known, one];
+}
+
+const by =
+  <T>(keyOf: (one: T) => string) =>
+  (a: T, b: T): number =>
+    keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
+
+const isEarlier = (one: string, other: string | undefined): boolean => other !== undefined && Date.parse(one) < Date.parse(other);
+const earlier = (one: string, other: string): string => (isEarlier(other, one) ? other : one);

@@ -1,0 +1,115 @@
+import { type Command, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
+import type { Money } from '#libs/vocabulary';
+import type { OfficerEvent, PoolEvent } from '../published.ts';
+import { type RewardEvent, rewardIdOf } from '../reward-events.ts';
+
+/** What the committee decided in one round: what to set aside for it, and where. Everything the steps of a grant need. */
+export interface Decided {
+  readonly rewardId: string;
+  readonly round: number;
+  readonly policyId: string;
+  readonly version: number;
+  readonly poolId: string;
+  readonly reservationId: string;
+  readonly amount: Money;
+  readonly caps: DataOf<'VoteConcluded'>['caps'];
+  readonly limits: DataOf<'VoteConcluded'>['limits'];
+  /** When what is set aside becomes free by itself, UTC. */
+  readonly expiresAt: string;
+}
+
+/** The steps of a grant. Each is carried out whole and in order, or refused; tried again, what was done already is not done again. */
+export type GrantStep =
+  /** Sets money and caps aside, then approves. */
+  | Command<'SetAsideAndApprove', Decided>
+  /** Spends what was set aside, then grants. */
+  | Command<'SpendAndGrant', Decided>
+  /** Nothing is granted in this round; why not. */
+  | Command<'ReturnDecided', { readonly rewardId: string; readonly round: number; readonly code: string; readonly reason: string }>
+  /** Gives back whatever was set aside or spent for a round that granted nothing. */
+  | Command<'GiveBack', Decided>;
+
+interface Granting {
+  /** The round that is on its way to a grant. */
+  readonly decided?: Decided;
+  /** Rounds that came to nothing: what turns up for them late is given back too. */
+  readonly over: readonly Decided[];
+}
+
+type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
+type Handled =
+  | Extract<RewardEvent, { type: 'VoteConcluded' | 'RewardApproved' | 'RewardGranted' | 'RewardReturned' | 'RewardRejected' }>
+  | Extract<PoolEvent, { type: 'FundsReserved' }>
+  | Extract<OfficerEvent, { type: 'CapReserved' }>;
+
+/** What is set aside is free again this long after the vote, whatever becomes of the grant. */
+export const RESERVED_FOR_MS = 14 * 24 * 60 * 60 * 1000;
+
+/**
+ * From the committee's decision to the grant. Money and caps are set aside before the approval and spent before the grant; a refusal at any step
+ * returns the reward with its sentence, and once that is recorded, everything is given back. The reward's own stream decides between granted and returned:
+ * a worker that comes late with an earlier step finds it refused there, and what it had set aside meanwhile is given back when it is heard of.
+ */
+export const rewardGrant = process<Handled, GrantStep, Granting>({
+  name: 'reward-grant',
+  handles: ['VoteConcluded', 'RewardApproved', 'RewardGranted', 'RewardReturned', 'RewardRejected', 'FundsReserved', 'CapReserved'],
+  keysOf(event) {
+    switch (event.type) {
+      // Whatever else money is set aside for says so in words of its own.
+      case 'FundsReserved':
+        return event.data.purpose === 'reward' && UUID.test(event.data.reference) ? [event.data.reference] : [];
+      case 'CapReserved':
+        return UUID.test(event.data.rewardId) ? [event.data.rewardId] : [];
+      default:
+        return [rewardIdOf(event.stream)];
+    }
+  },
+  react(state = { over: [] }, input, rewardId) {
+    switch (input.type) {
+      case 'VoteConcluded': {
+        const decided = decidedBy(input, rewardId);
+        return { state: { ...state, decided }, commands: [{ type: 'SetAsideAndApprove', data: decided }] };
+      }
+      case 'RewardApproved':
+        return state.decided?.round === input.data.round
+          ? { state, commands: [{ type: 'SpendAndGrant', data: state.decided }] }
+          : { state };
+      case 'RewardGranted':
+        return { state: { over: state.over } };
+      case 'RewardReturned':
+      case 'RewardRejected':
+        return state.decided?.round === input.data.round ? givingBack({ over: [...state.over, state.decided] }, state.decided) : { state };
+      case 'FundsReserved':
+        return givingBack(
+          state,
+          state.over.find(({ reservationId }) => reservationId === input.data.reservationId),
+        );
+      case 'CapReserved':
+        return givingBack(
+          state,
+          state.over.find(({ caps }) => caps.some(({ capId }) => capId === input.data.capId)),
+        );
+      case 'CommandRefused': {
+        const { command, code, message } = input;
+        // A return that is refused meets a reward that was granted or returned already: its own event says which.
+        if (command.type === 'ReturnDecided' || command.type === 'GiveBack' || state.decided?.round !== command.data.round)
+          return { state };
+        return { state, commands: [{ type: 'ReturnDecided', data: { rewardId, round: command.data.round, code, reason: message } }] };
+      }
+      case 'TimeoutReached':
+        return { state };
+    }
+  },
+});
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function decidedBy({ data, recordedAt }: Extract<RecordedEvent<Handled>, { type: 'VoteConcluded' }>, rewardId: string): Decided {
+  const { round, policyId, version, poolId, reservationId, amount, caps, limits } = data;
+  const expiresAt = new Date(recordedAt + RESERVED_FOR_MS).toISOString();
+  return { rewardId, round, policyId, version, poolId, reservationId, amount, caps, limits, expiresAt };
+}
+
+function givingBack(state: Granting, over: Decided | undefined): Reaction<GrantStep, Granting> {
+  return { state, ...(over !== undefined && { commands: [{ type: 'GiveBack', data: over }] }) };
+}

@@ -1,0 +1,192 @@
+import type { Event } from '#libs/event-sourcing';
+import { given } from '#libs/event-sourcing/testing';
+import { khr } from '#libs/vocabulary';
+import { assess, type AssessmentInputs, type SuspectFacts } from '../assessment.ts';
+import { rewardStream } from '../reward-events.ts';
+import { applied, certified, kilograms, operation, seized, suspect } from '../testing/cast.ts';
+import { deciders, Scheme } from '../testing/scheme.ts';
+import { rewardOutcomes } from './reward-outcomes.ts';
+
+const rewardId = 'a-reward';
+const known = (inputs: AssessmentInputs = kilograms(1), more: object = {}): Event => ({
+  type: 'EligibilityAssessed',
+  data: { number: 1, version: 1, inputs, assessment: assess(applied('flat'), inputs), seizedAt: '2026-03-01T10:00:00+07:00', ...more },
+});
+const fact = (type: string, data: object = {}): Event => ({ type, data });
+const granted = fact('RewardGranted', { round: 1 });
+const held = fact('IntegrityHoldPlaced', { holdId: 'hold-1' });
+const lifted = fact('IntegrityHoldLifted', { holdId: 'hold-1' });
+const paid = fact('StageReleased', { stage: 'laboratory' });
+const asks = (...facts: readonly Event[]) =>
+  (
+    given(...facts)
+      .under({ stream: rewardStream(rewardId) })
+      .reactionOf(rewardOutcomes, rewardId).commands ?? []
+  ).map(({ type, data }) => {
+    const { stage, cause, code } = data as { readonly stage?: string; readonly cause?: string; readonly code?: string };
+    return `${type} ${stage ?? cause ?? code ?? ''}`;
+  });
+const suspects = (...outcomes: readonly SuspectFacts['outcome'][]): AssessmentInputs => ({
+  ...kilograms(1),
+  suspects: outcomes.map((outcome, index) => suspect('lesser', { suspectId: `suspect-${index}`, outcome })),
+});
+
+describe('what follows from outcomes, as a pure function', () => {
+  it('releases the laboratory stage with the grant, and not while integrity holds it', () => {
+    expect(asks(known(), granted)).toEqual(['ReleaseStage laboratory']);
+    expect(asks(known())).toEqual([]);
+    expect(asks(known(), held, granted)).toEqual([]);
+    expect(asks(known(), held, granted, lifted)).toEqual(['ReleaseStage laboratory']);
+  });
+
+  it('releases the final stage when somebody is finally convicted, also before the grant', () => {
+    expect(asks(known(), granted, paid, known(suspects('pending', 'convicted')))).toEqual(['ReleaseStage final-verdict']);
+    expect(asks(known(suspects('convicted')), granted)).toEqual(['ReleaseStage laboratory', 'ReleaseStage final-verdict']);
+    expect(asks(known(), granted, paid, known(suspects('pending', 'acquitted')))).toEqual([]);
+  });
+
+  it('asks once for what is on its way', () => {
+    expect(asks(known(), granted, known())).toEqual([]);
+    const { state } = given(known(), granted)
+      .under({ stream: rewardStream(rewardId) })
+      .reactionOf(rewardOutcomes, rewardId);
+    const command = { type: 'ReleaseStage', data: { rewardId, stage: 'laboratory', because: '' } } as const;
+    const refused = rewardOutcomes.react(state, { type: 'CommandRefused', command, code: 'reward.on-hold', message: 'Held' }, rewardId);
+    expect(refused).toMatchObject({ state: { asked: [] } });
+    expect(refused.commands).toBeUndefined();
+  });
+
+  it('claims back when everybody who is known was acquitted, and not while one is pending or nobody is known', () => {
+    expect(asks(known(), granted, paid, known(suspects('acquitted', 'acquitted')))).toEqual(['TriggerClawback acquittal']);
+    expect(asks(known(), granted, paid, known(suspects('acquitted', 'pending')))).toEqual([]);
+    expect(asks(known(), granted, paid, known(suspects()))).toEqual([]);
+  });
+
+  it('claims back by what changed: a revised result, tampering, a duplicate', () => {
+    const less = operation(seized([certified({ netMg: 999_999 })]));
+    const tampered = operation(seized([certified()], { defects: ['exhibit.tampered'] }));
+    expect(asks(known(), granted, known(less))).toEqual(['TriggerClawback revised-result']);
+    expect(asks(known(), granted, known(tampered))).toEqual(['TriggerClawback tampering']);
+    expect(asks(known(), granted, known(kilograms(1), { duplicateOf: 'case-1' }))).toEqual(['TriggerClawback duplicate']);
+  });
+
+  it('holds up and claims nothing back for what is merely irregular', () =>
+    expect(
+      asks(known(), granted, paid, known({ ...operation(seized([certified()], { defects: ['seal.broken'] })), ...suspects('convicted') })),
+    ).toEqual(['ReleaseStage final-verdict']));
+
+  it('rejects a duplicate that is not granted yet, once', () => {
+    const duplicate = known(kilograms(1), { duplicateOf: 'case-1' });
+    expect(asks(known(), duplicate)).toEqual(['RejectReward reward.duplicate']);
+    expect(asks(known(), duplicate, fact('RewardRejected', { round: 0 }), duplicate)).toEqual([]);
+    expect(asks(known(), duplicate, granted)).toEqual(['TriggerClawback duplicate']);
+  });
+
+  it('does nothing more after a clawback', () => {
+    const clawedBack = fact('ClawbackTriggered');
+    expect(asks(known(), granted, paid, known(suspects('acquitted')), clawedBack, known(suspects('convicted')))).toEqual([]);
+  });
+});
+
+describe('a granted reward', () => {
+  let scheme: Scheme;
+  let id: string;
+  beforeEach(async () => {
+    scheme = await new Scheme().open(khr(100_000_000));
+    id = await scheme.assess('the warehouse');
+    await scheme.conclude(id);
+    await scheme.settle();
+  });
+  afterEach(() => scheme.close());
+  const dataOf = async (type: string) => (await scheme.events(type)).map(({ data }) => data);
+
+  it('is claimed back at acquittal after stage one: exactly that, with the rest back in the pool and the caps released', async () => {
+    await scheme.pay(id);
+    await scheme.assess('the warehouse', { suspects: [suspect('lesser', { outcome: 'acquitted' })] });
+    await scheme.settle();
+    const parts = [
+      { recipientId: 'officer-sokha', amount: khr(6_000_000) },
+      { recipientId: 'officer-dara', amount: khr(6_000_000) },
+      { recipientId: 'unit-phnom-penh-1', amount: khr(8_000_000) },
+    ];
+    expect(await dataOf('ClawbackTriggered')).toMatchObject([{ cause: 'acquittal', recover: parts, forfeited: khr(20_000_000) }]);
+    expect(await scheme.totals()).toMatchObject({ spent: 40_000_000n, recovered: 20_000_000n, reserved: 0n });
+    expect([await scheme.countsFor('officer-sokha'), await scheme.countsFor('officer-dara')]).toEqual([0n, 0n]);
+  });
+
+  it('has everything back in the pool once what was claimed is repaid and set off', async () => {
+    await scheme.pay(id);
+    await scheme.assess('the warehouse', { suspects: [suspect('lesser', { outcome: 'acquitted' })] });
+    await scheme.settle();
+    const [clawback] = (await dataOf('ClawbackTriggered')) as readonly {
+      readonly recover: readonly { readonly recoveryId: string; readonly amount: object }[];
+    }[];
+    for (const [index, { recoveryId, amount }] of (clawback?.recover ?? []).entries())
+      await scheme.reward(id, deciders.rith, {
+        type: index === 0 ? 'RecordSetOff' : 'RecordRepayment',
+        data: {
+          recoveryId,
+          receiptId: `00000000-0000-8000-8000-00000000000${index}`,
+          amount: amount as ReturnType<typeof khr>,
+          reference: `R-${index}`,
+        },
+      });
+    await scheme.settle();
+    expect(await scheme.totals()).toMatchObject({ credits: 140_000_000n, spent: 40_000_000n, recovered: 40_000_000n });
+    expect(await scheme.storyOf(id)).toContain('RewardCompleted');
+  });
+
+  it('is claimed back when the result is revised under the threshold, and stays so when it is lifted again', async () => {
+    await scheme.assess('the warehouse', { seizures: [seized([certified({ netMg: 999_999 })])] });
+    await scheme.settle();
+    expect(await dataOf('ClawbackTriggered')).toMatchObject([{ cause: 'revised-result', recover: [], forfeited: khr(40_000_000) }]);
+    await scheme.assess('the warehouse', { seizures: [seized([certified({ netMg: 1_000_001 })])] });
+    await scheme.settle();
+    expect(await dataOf('ClawbackTriggered')).toHaveLength(1);
+    expect(await scheme.totals()).toMatchObject({ spent: 40_000_000n, recovered: 40_000_000n });
+  });
+
+  it('has its payments on the way decided by how they end: executed they are claimed back, failed they are forfeited', async () => {
+    const { state } = await scheme.load(id);
+    const [first, second] = state.payments;
+    for (const payment of [first, second])
+      await scheme.reward(id, deciders.rith, { type: 'InstructPayment', data: { paymentId: payment?.paymentId ?? '' } });
+    await scheme.assess('the warehouse', {}, { duplicateOf: 'another case' });
+    await scheme.settle();
+    expect(await scheme.totals()).toMatchObject({ recovered: 28_000_000n });
+    expect(await scheme.countsFor('officer-sokha')).toBe(6_000_000n);
+    const bank = { bankReference: 'transfer-1', executedAt: scheme.at };
+    await scheme.reward(id, deciders.vannak, { type: 'ConfirmPayment', data: { paymentId: first?.paymentId ?? '', ...bank } });
+    await scheme.reward(id, deciders.vannak, {
+      type: 'ReportPaymentFailure',
+      data: { paymentId: second?.paymentId ?? '', reason: 'Account closed' },
+    });
+    await scheme.settle();
+    expect(await scheme.totals()).toMatchObject({ recovered: 34_000_000n });
+    expect([await scheme.countsFor('officer-sokha'), await scheme.countsFor('officer-dara')]).toEqual([0n, 0n]);
+  });
+
+  it('pays both stages when somebody is convicted, and is complete', async () => {
+    await scheme.assess('the warehouse', { suspects: [suspect('lesser', { outcome: 'convicted' })] });
+    await scheme.settle();
+    await scheme.pay(id);
+    expect(await dataOf('StageReleased')).toMatchObject([{ stage: 'laboratory' }, { stage: 'final-verdict' }]);
+    expect(await dataOf('RewardCompleted')).toEqual([{ outcome: 'paid' }]);
+  });
+});
+
+describe('a reward that is not granted', () => {
+  it('is rejected when its operation turns out to be rewarded already, also while money is set aside for it', async () => {
+    const scheme = await new Scheme().open(khr(100_000_000));
+    const id = await scheme.assess('the warehouse');
+    await scheme.conclude(id);
+    await scheme.turn('reward-grant', { at: 4, after: true });
+    await scheme.assess('the warehouse', {}, { duplicateOf: 'another case' });
+    await scheme.settle(['reward-outcomes', 'reward-grant', 'reward-recovery']);
+    const rejected = await scheme.events('RewardRejected');
+    expect(rejected.map(({ data }) => data)).toMatchObject([{ code: 'reward.duplicate' }]);
+    expect(await scheme.totals()).toMatchObject({ reserved: 0n, spent: 0n });
+    expect(await scheme.countsFor('officer-sokha')).toBe(0n);
+    await scheme.close();
+  });
+});

@@ -1,0 +1,55 @@
+import { type Command, deriveUuid, process } from '#libs/event-sourcing';
+import { minorUnits, type Money } from '#libs/vocabulary';
+import { type RewardEvent, rewardIdOf } from '../reward-events.ts';
+
+/** What comes back is put where it came from. */
+export type RecoveryCommand =
+  | Command<
+      'CreditRecovery',
+      { readonly poolId: string; readonly recoveryId: string; readonly amount: Money; readonly source: string; readonly reference: string }
+    >
+  | Command<
+      'ReleaseCap',
+      { readonly officerId: string; readonly capId: string; readonly releaseId: string; readonly amount: Money; readonly reason: string }
+    >;
+
+type Handled = Extract<RewardEvent, { type: 'ClawbackTriggered' | 'RecoveryRepaid' | 'RecoverySetOff' }>;
+
+/**
+ * Puts back into the pool what was granted and never left it, and what was repaid or set off, once each; what is taken back from an officer counts against no cap.
+ * It remembers nothing: everything stands in the event. A pool or an officer that refuses it leaves a refusal to look at, and holds nothing else up.
+ */
+export const rewardRecovery = process<Handled, RecoveryCommand, object>({
+  name: 'reward-recovery',
+  handles: ['ClawbackTriggered', 'RecoveryRepaid', 'RecoverySetOff'],
+  keysOf: (event) => [rewardIdOf(event.stream)],
+  react(state, input, rewardId) {
+    switch (input.type) {
+      case 'ClawbackTriggered': {
+        const { clawbackId, poolId, forfeited, caps, reason } = input.data;
+        const back = credit(poolId, deriveUuid('forfeited', clawbackId), forfeited, 'reward forfeited', rewardId);
+        const released = caps
+          .filter(({ amount }) => minorUnits(amount) > 0n)
+          .map((cap): RecoveryCommand => ({
+            type: 'ReleaseCap',
+            data: { ...cap, releaseId: deriveUuid('clawed-back', clawbackId, cap.capId), reason },
+          }));
+        return { state: {}, commands: [...back, ...released] };
+      }
+      case 'RecoveryRepaid':
+      case 'RecoverySetOff': {
+        const { poolId, receiptId, amount } = input.data;
+        const source = input.type === 'RecoveryRepaid' ? 'reward repaid' : 'reward set off';
+        return { state: {}, commands: credit(poolId, deriveUuid('recovered', rewardId, receiptId), amount, source, rewardId) };
+      }
+      case 'CommandRefused':
+      case 'TimeoutReached':
+        return { state };
+    }
+  },
+});
+
+/** Nothing is no entry in the books. */
+function credit(poolId: string, recoveryId: string, amount: Money, source: string, reference: string): readonly RecoveryCommand[] {
+  return minorUnits(amount) > 0n ? [{ type: 'CreditRecovery', data: { poolId, recoveryId, amount, source, reference } }] : [];
+}

@@ -1,0 +1,329 @@
+import {
+  type Actor,
+  type CarriedOut,
+  type Command,
+  type Decider,
+  deriveUuid,
+  type Event,
+  type EventStore,
+  Freshness,
+  type Handled,
+  Ledger,
+  ProcessManager,
+  Projector,
+  type ReadStore,
+  type RecordedEvent,
+  RuleBroken,
+  StoreUnavailable,
+  Upcaster,
+  Views,
+} from '#libs/event-sourcing';
+import { eventually, faulty } from '#libs/event-sourcing/testing';
+import { memoryEventStore } from '#libs/event-store/memory';
+import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
+import { memoryReadStore } from '#libs/read-store/memory';
+import { officer, type OfficerCommand, officerEvents, officerStream } from '#libs/registry';
+import { khr, type Money } from '#libs/vocabulary';
+import type { AssessmentInputs } from '../assessment.ts';
+import { packs } from '../packs.ts';
+import { grantable, policyStream, rewardPolicy, type RewardPolicyCommand, rewardPolicyEvents } from '../policy.ts';
+import type { PolicyTerms } from '../policy-terms.ts';
+import { processes } from '../processes/carried-out.ts';
+import { reward } from '../reward.ts';
+import type { Placed, RewardCommand } from '../reward-commands.ts';
+import { rewardEvents, rewardIdFor, rewardStream } from '../reward-events.ts';
+import { rewardPolicies } from '../reward-policies.ts';
+import { bopha, chenda, kilograms, rith, roster } from './cast.ts';
+
+const actor = (id: string, ...roles: readonly string[]): Actor => ({ id, roles });
+
+/** Who decides on a reward: the unit's head proposes, another one verifies, then legal, then a committee with two from outside. */
+export const deciders = {
+  sovann: actor('officer-sovann', 'unit-head'),
+  maly: actor('officer-maly', 'unit-head'),
+  bopha,
+  committee: [actor('member-nary', 'committee-member'), actor('member-sann', 'committee-member'), actor('member-tola', 'committee-member')],
+  rith,
+  vannak: actor('officer-vannak', 'finance-officer'),
+  chenda,
+} as const;
+
+const beneficiaries: readonly Placed[] = ['officer-sokha', 'officer-dara', 'unit-phnom-penh-1'].map((id) => ({
+  id,
+  agency: 'police',
+  chain: ['unit-phnom-penh-1', 'unit-national'],
+}));
+
+const SEIZED_AT = '2026-03-01T10:00:00+07:00';
+
+/** One time in the life of a worker: it dies at this operation, before or after it took effect, and at every one after that. */
+export interface Death {
+  readonly at: number;
+  readonly after: boolean;
+}
+
+/** Everything a reward rests on, with real stores in memory, the real ledger and the real processes: pool, policy, officers, and people who decide. */
+export class Scheme {
+  readonly store: EventStore = memoryEventStore();
+  readonly rows: ReadStore = memoryReadStore();
+  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents);
+  readonly ledger = new Ledger(this.store, this.upcaster);
+  readonly poolId = deriveUuid('the pool');
+  readonly policyId = deriveUuid('the policy');
+  /** The clock of everybody; when something was recorded, the store says by its own. */
+  now = Date.now();
+  private commands = 0;
+  private workers = 0;
+  private readonly stops: (() => Promise<void>)[] = [];
+
+  async open(available: Money, terms: PolicyTerms = packs.flat): Promise<this> {
+    await this.pool({ type: 'OpenPool', data: { currency: terms.currency, name: { en: 'Confiscated assets' } } });
+    await this.pool({
+      type: 'TopUpBudget',
+      data: { topUpId: deriveUuid('top-up'), amount: available, source: 'Budget', reference: 'BT-1' },
+    });
+    await this.policy(bopha, { type: 'DraftRewardPolicy', data: { terms } });
+    await this.policy(bopha, {
+      type: 'EnactRewardPolicy',
+      data: { version: 1, instrument: 'PRK-1', inForceFrom: '2020-01-01T00:00:00+07:00' },
+    });
+    await this.policy(rith, { type: 'FundRewardPolicy', data: { version: 1, poolId: this.poolId } });
+    for (const officerId of ['officer-sokha', 'officer-dara'])
+      await this.officer(officerId, {
+        type: 'RegisterOfficer',
+        data: { officerId, name: { en: officerId }, rank: 'captain', unit: 'unit-phnom-penh-1', agency: 'police', since: '2020-01-01' },
+      });
+    return this;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.stops.map((stop) => stop()));
+    await this.store.close();
+  }
+
+  pool(command: PoolCommand, by: Actor = rith): Promise<Handled> {
+    return this.give(pool, poolStream(this.poolId), command, by);
+  }
+  policy(by: Actor, command: RewardPolicyCommand): Promise<Handled> {
+    return this.give(rewardPolicy, policyStream(this.policyId), command, by);
+  }
+  officer(officerId: string, command: OfficerCommand): Promise<Handled> {
+    return this.give(officer, officerStream(officerId), command, actor('the-administrator', 'administrator'));
+  }
+  reward(rewardId: string, by: Actor, command: RewardCommand): Promise<Handled> {
+    return this.give(reward, rewardStream(rewardId), command, by);
+  }
+
+  private give<C extends Command, E extends Event, S>(decider: Decider<C, E, S>, stream: string, command: C, by: Actor): Promise<Handled> {
+    return this.ledger.handle(decider, stream, command, {
+      commandId: deriveUuid('given', ++this.commands),
+      correlationId: deriveUuid('conversation', stream),
+      actor: by,
+      at: new Date(this.now).toISOString(),
+    });
+  }
+
+  rewardIdOf(operation: string): string {
+    return rewardIdFor(deriveUuid(operation), this.policyId);
+  }
+
+  /** Says what is known of an operation now, as the process of eligibility would. */
+  async assess(operation: string, facts: Partial<AssessmentInputs> = {}, more: { readonly duplicateOf?: string } = {}): Promise<string> {
+    const operationId = deriveUuid(operation);
+    const rewardId = this.rewardIdOf(operation);
+    const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
+    const terms = state.versions[0]?.terms ?? packs.flat;
+    await this.reward(rewardId, actor('process:reward-eligibility', 'process'), {
+      type: 'AssessEligibility',
+      data: {
+        caseId: operationId,
+        operationId,
+        policyId: this.policyId,
+        version: 1,
+        terms,
+        trigger: 'facts',
+        inputs: { ...kilograms(1), operationId, ...facts },
+        seizedAt: SEIZED_AT,
+        roster,
+        ...more,
+      },
+    });
+    return rewardId;
+  }
+
+  /** From the proposal to the concluded vote. */
+  async conclude(rewardId: string): Promise<void> {
+    const { sovann, maly, committee } = deciders;
+    const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
+    const terms = state.versions[0]?.terms ?? packs.flat;
+    const nothing = { inTwelveMonths: khr(0), inCareer: khr(0) };
+    await this.reward(rewardId, sovann, {
+      type: 'ProposeReward',
+      data: {
+        statement: 'They found it',
+        unit: 'unit-phnom-penh-1',
+        version: 1,
+        terms,
+        shares: [
+          { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
+          { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
+          { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
+        ],
+        recipients: ['officer-sokha', 'officer-dara', 'unit-phnom-penh-1'].map((recipientId) => ({
+          recipientId,
+          suspended: false,
+          ...nothing,
+        })),
+        enactedInstruments: [],
+      },
+    });
+    await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
+    await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
+    for (const member of committee) {
+      const place = { id: member.id, agency: 'ministry', chain: ['unit-committee'] };
+      await this.reward(rewardId, member, { type: 'CastVote', data: { vote: 'for', member: place, beneficiaries } });
+    }
+    const policy = grantable(state, { seizedAt: SEIZED_AT, proposedAt: this.at, decidedAt: this.at });
+    await this.reward(rewardId, committee[0], { type: 'ConcludeVote', data: { policy } });
+  }
+
+  get at(): string {
+    return new Date(this.now).toISOString();
+  }
+
+  /** Instructs and confirms every payment that is released and not yet made. */
+  async pay(rewardId: string): Promise<void> {
+    const { state } = await this.load(rewardId);
+    for (const { paymentId, status } of state.payments) {
+      if (status === 'released') await this.reward(rewardId, rith, { type: 'InstructPayment', data: { paymentId } });
+      if (status === 'released' || status === 'instructed')
+        await this.reward(rewardId, deciders.vannak, {
+          type: 'ConfirmPayment',
+          data: { paymentId, bankReference: `transfer-${paymentId}`, executedAt: this.at },
+        });
+    }
+  }
+
+  /** Runs the processes like a program does, until the scheme is closed or this is called. */
+  run(names?: readonly string[]): () => Promise<void> {
+    const freshness = new Freshness(this.rows, 1);
+    const ledger = new Ledger(this.store, this.upcaster);
+    const owner = `worker-${++this.workers}`;
+    const runners = [
+      new Projector(rewardPolicies, { store: this.store, rows: this.rows, upcaster: this.upcaster, owner }),
+      ...processes
+        .filter(({ process }) => names?.includes(process.name) ?? true)
+        .map((carried) => this.managerOf(carried, ledger, this.rows, owner, new Views(this.rows, freshness, 1_000))),
+    ];
+    for (const runner of runners) runner.start();
+    let stopped: Promise<unknown> | undefined;
+    const stop = async (): Promise<void> => {
+      stopped ??= Promise.all(runners.map((runner) => runner.stop()));
+      await stopped;
+    };
+    this.stops.push(stop);
+    return stop;
+  }
+
+  private managerOf(carried: CarriedOut, ledger: Ledger, rows: ReadStore, owner: string, views: Views) {
+    return new ProcessManager(carried.process, {
+      store: this.store,
+      rows,
+      upcaster: this.upcaster,
+      owner,
+      leaseMs: 5_000,
+      now: () => this.now,
+      issue: (command, context) => carried.carryOut(ledger, command, context, views),
+    });
+  }
+
+  /**
+   * One worker lives for a moment: takes what is recorded until now, carries out what follows from it, and is gone; or dies on the way. Answers how many
+   * operations on the stores it came to.
+   */
+  async turn(name: string, death?: Death): Promise<number> {
+    const carried = processes.find(({ process }) => process.name === name);
+    if (carried === undefined) throw new Error(`There is no process ${name}`);
+    let operations = 0;
+    let dead = false;
+    const mortal = async <T>(operate: () => Promise<T>): Promise<T> => {
+      operations++;
+      const dies = operations === death?.at;
+      dead ||= dies && death?.after === false;
+      if (dead) throw new StoreUnavailable('The worker is dead', 'unknown');
+      const answer = await operate();
+      if (!dies) return answer;
+      dead = true;
+      throw new StoreUnavailable('The worker died before it knew', 'unknown');
+    };
+    const ledger = new Ledger(this.store, this.upcaster);
+    const mortalLedger = faulty(ledger, {
+      handle: (decider, stream, command, context) => mortal(() => ledger.handle(decider, stream, command, context)),
+    } satisfies Partial<Ledger>);
+    const mortalRows = faulty(this.rows, { apply: (batch) => mortal(() => this.rows.apply(batch)) });
+    const head = await this.store.head();
+    const views = new Views(this.rows, new Freshness(this.rows, 1), 1_000);
+    const manager = this.managerOf(carried, mortalLedger, mortalRows, `worker-${++this.workers}`, views);
+    manager.start();
+    try {
+      await eventually(async () => {
+        if (dead) return true;
+        const { state, error, position } = manager.status;
+        if (state === 'failed') throw new Error(error?.message);
+        if (state !== 'live' || position < head) return undefined;
+        const { rows } = await this.rows.query(name, { where: { pending: { is: true } }, limit: 1 });
+        return rows.length === 0 ? true : undefined;
+      }, `the end of a turn of ${name}`);
+    } finally {
+      await manager.stop();
+    }
+    return operations;
+  }
+
+  /** Turns of all processes until nothing follows from anything any more. */
+  async settle(names: readonly string[] = ['reward-grant', 'reward-outcomes', 'reward-recovery']): Promise<void> {
+    for (let before = -1; before !== (await this.store.head());) {
+      before = await this.store.head();
+      for (const name of names) await this.turn(name);
+    }
+  }
+
+  async events(...types: readonly string[]): Promise<readonly RecordedEvent[]> {
+    const pages = await Array.fromAsync(this.store.readAll(types.length === 0 ? {} : { filter: { types } }));
+    return pages.flatMap(({ events }) => events);
+  }
+
+  /** What of a reward's stream is told apart by type. */
+  async storyOf(rewardId: string): Promise<readonly string[]> {
+    const events = await this.events();
+    return events.filter(({ stream }) => stream === rewardStream(rewardId)).map(({ type }) => type);
+  }
+
+  load(rewardId: string) {
+    return this.ledger.load(reward, rewardStream(rewardId));
+  }
+
+  async totals() {
+    const { state } = await this.ledger.load(pool, poolStream(this.poolId));
+    return state.totals;
+  }
+
+  /** What counts for an officer: of every reservation, how much is not released. */
+  async countsFor(officerId: string): Promise<bigint> {
+    const { state } = await this.ledger.load(officer, officerStream(officerId));
+    return [...state.caps.values()].reduce(
+      (total, { amount, releases }) =>
+        releases.reduce((left, released) => left - BigInt(released.amount.amount), total + BigInt(amount.amount)),
+      0n,
+    );
+  }
+}
+
+/** A refusal is an answer too, where a test gives commands that may come too late. */
+export async function unlessRefused(given: Promise<unknown>): Promise<void> {
+  try {
+    await given;
+  } catch (refusal) {
+    if (!(refusal instanceof RuleBroken)) throw refusal;
+  }
+}
