@@ -23,3 +23,6 @@ export function inForceOn<T extends { readonly from: string }>(facts: readonly T
 
 /** After every day: what is in force on it is what was ordered last. */
 export const LAST_DAY = '9999-12-31';
+
+/** The moment a day begins in Cambodia, ISO 8601 with offset. */
+export const dayBegins = (day: string): string => `${day}T00:00:00+07:00`;

@@ -1,3 +1,27 @@
 /** The registers: agencies, units and their chain of command, officers and how much of rewards counts for each, laboratories, legal instruments. */
+import type { Capability } from '#libs/event-sourcing';
+import { agencyEvents } from './agency.ts';
+import { laboratoryEvents } from './laboratory.ts';
+import { instrumentEvents } from './legal-instrument.ts';
+import { officerEvents } from './officer.ts';
+import { officers } from './officers.ts';
+import { registerEntries } from './register-entries.ts';
+import { unitEvents } from './unit.ts';
+import { units } from './units.ts';
+
+export { RegistryModule } from './registry.module.ts';
+export * from './agency.ts';
+export * from './laboratory.ts';
+export * from './legal-instrument.ts';
 export * from './officer.ts';
 export * from './unit.ts';
+export { officers, type OfficerRow } from './officers.ts';
+export { registerEntries, type AgencyRow, type InstrumentRow, type LaboratoryRow, type RegisterRow, rowKey } from './register-entries.ts';
+export { unitOf, type UnitRow, units } from './units.ts';
+
+/** What the programs run of this room. */
+export const registry: Capability = {
+  events: { ...agencyEvents, ...unitEvents, ...officerEvents, ...laboratoryEvents, ...instrumentEvents },
+  projections: [officers, units, registerEntries],
+  processes: [],
+};

@@ -46,6 +46,7 @@ export interface CapLimits {
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
 export type OfficerEvent =
   | Event<'OfficerRegistered', OfficerEntry>
+  | Event<'OfficerDetailsUpdated', { name: LocalizedText }>
   | Event<'OfficerTransferred', Transfer>
   | Event<'OfficerPromoted', { rank: string; from: string }>
   | Event<'OfficerSuspended', Suspension>
@@ -59,6 +60,7 @@ export type OfficerEvent =
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const officerEvents: EventCatalogue<OfficerEvent> = {
   OfficerRegistered: { version: 1 },
+  OfficerDetailsUpdated: { version: 1 },
   OfficerTransferred: { version: 1 },
   OfficerPromoted: { version: 1 },
   OfficerSuspended: { version: 1 },
@@ -73,6 +75,7 @@ export const officerEventTypes = Object.keys(officerEvents) as readonly OfficerE
 
 export type OfficerCommand =
   | Command<'RegisterOfficer', OfficerEntry>
+  | Command<'UpdateOfficerDetails', { name: LocalizedText }>
   | Command<'TransferOfficer', Transfer>
   | Command<'PromoteOfficer', { rank: string; from: string }>
   | Command<'SuspendOfficer', Suspension>
@@ -85,7 +88,9 @@ export type OfficerCommand =
    */
   | Command<'ReleaseCap', { capId: string; reason: string; amount?: Money; releaseId?: string }>;
 
-interface Cap {
+/** What was reserved of an officer's caps for a reward, and what became of it. */
+export interface Cap {
+  readonly capId: string;
   readonly rewardId: string;
   readonly amount: Money;
   readonly limits: CapLimits;
@@ -102,7 +107,7 @@ export interface Officer {
   readonly ranks: readonly { readonly rank: string; readonly from: string }[];
   /** `back` is the first day after a reinstatement. */
   readonly suspensions: readonly (Suspension & { readonly back?: string })[];
-  readonly caps: ReadonlyMap<string, Cap>;
+  readonly caps: readonly Cap[];
 }
 
 /** What counts for an officer against limits: reserved and consumed, not released. */
@@ -116,7 +121,7 @@ export interface CapHistory {
  * rewards counts for the officer, never beyond a limit when it is reserved.
  */
 export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
-  initial: { postings: [], ranks: [], suspensions: [], caps: new Map() },
+  initial: { postings: [], ranks: [], suspensions: [], caps: [] },
 
   decide(command, state) {
     if (command.type === 'RegisterOfficer') {
@@ -124,8 +129,12 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
       requireOtherPerson(command.data.officerId, command);
       return [{ type: 'OfficerRegistered', data: command.data }];
     }
-    const { officerId } = requireOfficer(state);
+    const entry = requireOfficer(state);
+    const { officerId } = entry;
     switch (command.type) {
+      case 'UpdateOfficerDetails':
+        requireOtherPerson(officerId, command);
+        return restates(command.data.name, entry.name) ? [] : [{ type: 'OfficerDetailsUpdated', data: command.data }];
       case 'TransferOfficer': {
         const { unit, agency, rank, from } = command.data;
         requireOtherPerson(officerId, command);
@@ -158,7 +167,7 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
         const { capId } = command.data;
         const cap = requireCap(state, capId);
         if (cap.consumed) return [];
-        if (cap.releases.length > 0 && counted(cap) === 0n)
+        if (cap.releases.length > 0 && countingOf(cap) === 0n)
           throw new RuleBroken('cap.released', 'What was reserved of the cap was released; reserve anew', {
             capId,
             rewardId: cap.rewardId,
@@ -176,6 +185,8 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
         const { unit, agency, rank, since: from } = event.data;
         return { ...state, entry: event.data, postings: [{ unit, agency, from }], ranks: [{ rank, from }] };
       }
+      case 'OfficerDetailsUpdated':
+        return state.entry === undefined ? state : { ...state, entry: { ...state.entry, ...event.data } };
       case 'OfficerTransferred': {
         const { unit, rank, from } = event.data;
         // Where it is not said, the agency is that of the unit the officer came from.
@@ -194,10 +205,8 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
         const { from: back } = event.data;
         return { ...state, suspensions: state.suspensions.map((known) => (lastsTo(known, back) ? { ...known, back } : known)) };
       }
-      case 'CapReserved': {
-        const { capId, ...cap } = event.data;
-        return { ...state, caps: new Map(state.caps).set(capId, { ...cap, consumed: false, releases: [] }) };
-      }
+      case 'CapReserved':
+        return { ...state, caps: [...state.caps, { ...event.data, consumed: false, releases: [] }] };
       case 'CapConsumed':
         return withCap(state, event.data.capId, (cap) => ({ ...cap, consumed: true }));
       case 'CapReleased': {
@@ -210,17 +219,17 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
 };
 
 /** The unit the officer served in at a moment (ISO 8601), as far as it is known; undefined before their service. */
-export function unitAt(state: Officer, at: string): string | undefined {
+export function unitAt(state: Pick<Officer, 'postings'>, at: string): string | undefined {
   return inForceOn(state.postings, dayOf(at))?.unit;
 }
 
 /** The agency the officer served at a moment. */
-export function agencyAt(state: Officer, at: string): string | undefined {
+export function agencyAt(state: Pick<Officer, 'postings'>, at: string): string | undefined {
   return inForceOn(state.postings, dayOf(at))?.agency;
 }
 
 /** The officer's rank at a moment. */
-export function rankAt(state: Officer, at: string): string | undefined {
+export function rankAt(state: Pick<Officer, 'ranks'>, at: string): string | undefined {
   return inForceOn(state.ranks, dayOf(at))?.rank;
 }
 
@@ -231,25 +240,25 @@ export function isSuspended({ suspensions }: Pick<Officer, 'suspensions'>, at: s
 }
 
 /** What counts for the officer in this currency at a moment. An amount counts in full from when it was reserved, for twelve calendar months and for a career. */
-export function capHistoryOf(state: Officer, currency: Currency, at: string): CapHistory {
-  const caps = [...state.caps.values()].filter(({ amount }) => amount.currency === currency);
+export function capHistoryOf(state: Pick<Officer, 'caps'>, currency: Currency, at: string): CapHistory {
+  const caps = state.caps.filter(({ amount }) => amount.currency === currency);
   // What another machine's clock put ahead of this moment counts too: a cap must hold whichever clock is right.
   const recent = caps.filter(({ reservedAt }) => Date.parse(at) < twelveMonthsAfter(reservedAt));
   return { inTwelveMonths: money(currency, totalOf(recent)), inCareer: money(currency, totalOf(caps)) };
 }
 
-/** What of a reservation or grant counts: its amount less what was released. */
-function counted({ amount, releases }: Pick<Cap, 'amount' | 'releases'>): bigint {
+/** What of a reservation or grant counts, in minor units: its amount less what was released. */
+export function countingOf({ amount, releases }: Pick<Cap, 'amount' | 'releases'>): bigint {
   return releases.reduce((left, release) => left - minorUnits(release.amount), minorUnits(amount));
 }
 
-const totalOf = (caps: readonly Cap[]): bigint => caps.reduce((total, cap) => total + counted(cap), 0n);
+const totalOf = (caps: readonly Cap[]): bigint => caps.reduce((total, cap) => total + countingOf(cap), 0n);
 
 type CommandOf<Type extends OfficerCommand['type']> = Issued<Extract<OfficerCommand, { type: Type }>>;
 
 function reserveCap(state: Officer, { data, at }: CommandOf<'ReserveCap'>): readonly OfficerEvent[] {
   const { capId, rewardId, amount, limits } = data;
-  const known = state.caps.get(capId);
+  const known = state.caps.find((cap) => cap.capId === capId);
   if (known !== undefined) {
     if (restates({ rewardId, amount, limits }, { rewardId: known.rewardId, amount: known.amount, limits: known.limits })) return [];
     throw new RuleBroken('cap.id-taken', 'The officer has a reservation with this id already, and it says something else', { capId });
@@ -260,7 +269,7 @@ function reserveCap(state: Officer, { data, at }: CommandOf<'ReserveCap'>): read
       officerId: state.entry?.officerId,
     });
   const history = capHistoryOf(state, amount.currency, at);
-  const ofReward = [...state.caps.values()].filter((cap) => cap.rewardId === rewardId && cap.amount.currency === amount.currency);
+  const ofReward = state.caps.filter((cap) => cap.rewardId === rewardId && cap.amount.currency === amount.currency);
   requireWithin('perCase', limits.perCase, money(amount.currency, totalOf(ofReward)), data);
   requireWithin('twelveMonths', limits.twelveMonths, history.inTwelveMonths, data);
   requireWithin('career', limits.career, history.inCareer, data);
@@ -270,7 +279,7 @@ function reserveCap(state: Officer, { data, at }: CommandOf<'ReserveCap'>): read
 function releaseCap(state: Officer, { data }: CommandOf<'ReleaseCap'>): readonly OfficerEvent[] {
   const { capId, releaseId, reason } = data;
   const cap = requireCap(state, capId);
-  const left = counted(cap);
+  const left = countingOf(cap);
   if (data.amount === undefined && left === 0n) return [];
   const amount = data.amount ?? money(cap.amount.currency, left);
   const { rewardId } = cap;
@@ -320,8 +329,7 @@ function requireWithin(
 }
 
 function withCap(state: Officer, capId: string, change: (cap: Cap) => Cap): Officer {
-  const cap = state.caps.get(capId);
-  return cap === undefined ? state : { ...state, caps: new Map(state.caps).set(capId, change(cap)) };
+  return { ...state, caps: state.caps.map((cap) => (cap.capId === capId ? change(cap) : cap)) };
 }
 
 /** What was recorded last of this very day. */
@@ -340,7 +348,7 @@ function requireOfficer({ entry }: Officer): OfficerEntry {
 }
 
 function requireCap(state: Officer, capId: string): Cap {
-  const cap = state.caps.get(capId);
+  const cap = state.caps.find((known) => known.capId === capId);
   if (cap === undefined) throw new UnknownSubject('cap.unknown', 'Nothing was reserved for the officer under this id', { capId });
   return cap;
 }

@@ -15,3 +15,10 @@ export function registeredAlready(said: object, fact: object, what: string): rea
     `The register has this ${what} already, with other particulars; a second one needs an id of its own`,
   );
 }
+
+/** The particulars among these that differ from what is known. */
+export function changesOf<T extends object>(known: T, wanted: Partial<T>): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([field, value]) => value !== undefined && !restates(value, known[field as keyof T])),
+  ) as Partial<T>;
+}

@@ -1,7 +1,7 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import type { LocalizedText } from '#libs/vocabulary';
 import { dayOf, inForceOn, LAST_DAY } from './day.ts';
-import { registeredAlready } from './restated.ts';
+import { registeredAlready, restates } from './restated.ts';
 
 export const unitStream = (unitId: string) => `unit-${unitId}` as const;
 
@@ -24,15 +24,21 @@ export interface Move {
 }
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
-export type UnitEvent = Event<'UnitRegistered', UnitEntry> | Event<'UnitMoved', Move>;
+export type UnitEvent =
+  Event<'UnitRegistered', UnitEntry> | Event<'UnitDetailsUpdated', { name: LocalizedText }> | Event<'UnitMoved', Move>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
-export const unitEvents: EventCatalogue<UnitEvent> = { UnitRegistered: { version: 1 }, UnitMoved: { version: 1 } };
+export const unitEvents: EventCatalogue<UnitEvent> = {
+  UnitRegistered: { version: 1 },
+  UnitDetailsUpdated: { version: 1 },
+  UnitMoved: { version: 1 },
+};
 
 /** All of them, for projections that take every event of a unit. */
 export const unitEventTypes = Object.keys(unitEvents) as readonly UnitEvent['type'][];
 
-export type UnitCommand = Command<'RegisterUnit', UnitEntry> | Command<'MoveUnit', Move>;
+export type UnitCommand =
+  Command<'RegisterUnit', UnitEntry> | Command<'UpdateUnitDetails', { name: LocalizedText }> | Command<'MoveUnit', Move>;
 
 /** A unit as folded from its stream. */
 export interface Unit {
@@ -51,7 +57,9 @@ export const unit: Decider<UnitCommand, UnitEvent, Unit> = {
       requireNotUnderItself(command.data.unitId, command.data.parent);
       return [{ type: 'UnitRegistered', data: command.data }];
     }
-    const { unitId } = requireUnit(state);
+    const { unitId, name } = requireUnit(state);
+    if (command.type === 'UpdateUnitDetails')
+      return restates(command.data.name, name) ? [] : [{ type: 'UnitDetailsUpdated', data: command.data }];
     const { parent, from } = command.data;
     requireNotUnderItself(unitId, parent);
     return state.moves.findLast((move) => move.from === from)?.parent === parent ? [] : [{ type: 'UnitMoved', data: command.data }];
@@ -61,6 +69,8 @@ export const unit: Decider<UnitCommand, UnitEvent, Unit> = {
     switch (event.type) {
       case 'UnitRegistered':
         return { ...state, entry: event.data };
+      case 'UnitDetailsUpdated':
+        return state.entry === undefined ? state : { ...state, entry: { ...state.entry, ...event.data } };
       case 'UnitMoved':
         return { ...state, moves: [...state.moves, event.data] };
     }
