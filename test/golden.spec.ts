@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { asset, type AssetEvent, statusOf } from '#libs/assets';
 import { capabilities } from '#libs/capabilities';
 import { caseFile, type CaseFileEvent } from '#libs/cases';
+import { exhibit, type ExhibitEvent, exhibitStandingOf } from '#libs/exhibits';
 import { pool, type PoolEvent } from '#libs/pools';
 import { linkOf, type RecordedEvent, Upcaster } from '#libs/event-sourcing';
 import { fold } from '#libs/event-sourcing/testing';
@@ -44,6 +45,15 @@ const aggregates: readonly {
       proceedings: { verdicts: [{ outcome: 'convicted', finality: { counts: true } }] },
     },
     links: 25,
+  },
+  {
+    kind: 'exhibit',
+    folded: (events) => {
+      const state = (events as readonly ExhibitEvent[]).reduce((before, event) => exhibit.evolve(before, event), exhibit.initial);
+      return { ...state, standing: exhibitStandingOf('1', state) };
+    },
+    state: { holder: null, standing: { certified: { certificate: 'LAB-44/26-R1', netMg: 990_000 }, defects: ['seal.broken'] } },
+    links: 10,
   },
   {
     kind: 'pool',

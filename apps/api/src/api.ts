@@ -5,6 +5,7 @@ import { AccessModule } from '#libs/access';
 import { AssetsModule } from '#libs/assets';
 import { capabilities } from '#libs/capabilities';
 import { CasesModule } from '#libs/cases';
+import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, describedRoles, harden, HttpModule, openApiDocument, serveDescription } from '#libs/http';
 import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
 import type { Persons } from '#libs/privacy';
@@ -41,7 +42,7 @@ export async function createApi(configuration: Configuration, log: Log): Promise
 type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
 
 function moduleOf(...imports: Imports): Type {
-  @Module({ imports: [...imports, HttpModule, AssetsModule, CasesModule, PoolsModule, RewardsModule] })
+  @Module({ imports: [...imports, HttpModule, AssetsModule, CasesModule, ExhibitsModule, PoolsModule, RewardsModule] })
   class ApiModule {}
   return ApiModule;
 }
@@ -57,6 +58,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
       Cases: 'Case files: officers, seizures and their corrections, status and timeline',
       ConfiscatedAssets:
         'The confiscated assets and their pools in columns: how much is frozen, ordered, final, settled, reserved, paid, available',
+      Exhibits: 'Exhibits: sealed lots of a seizure, their custody from hand to hand, what the laboratory certified, how they end',
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
       Problems: 'What can go wrong, explained',

@@ -205,8 +205,12 @@ describe('a result', () => {
       give(atLab, command.certify(), { ...chenda, id: handler }).thenRefused('certificate.analyst-handled', { analysts: [handler] });
       give(atLab, command.certify({ secondAnalyst: handler }), chenda).thenRefused('certificate.analyst-handled', { analysts: [handler] });
     }
-    for (const unit of ['unit-phnom-penh-1', 'unit-customs-4'])
+    for (const unit of ['unit-phnom-penh-1', 'unit-customs-4']) {
       give(atLab, command.certify(), { ...chenda, unit }).thenRefused('certificate.own-unit', { unit });
+      give(atLab, command.certify({ secondUnit: unit }), chenda).thenRefused('certificate.own-unit', { unit });
+    }
+    give(atLab, command.certify({ secondUnit: 'unit-laboratory' }), chenda).then(fact.certified);
+    give([...road.certified], command.certify({ secondUnit: 'unit-elsewhere' }), chenda).thenNothing();
   });
 
   it('is as it was measured, and says where that cannot be', () => {

@@ -1,0 +1,41 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandContext, contentHash, deriveUuid, Ledger } from '#libs/event-sourcing';
+import type { CommandOutcome } from '#libs/http';
+import { officer, officerStream, unitAt } from '#libs/registry';
+import type { CertifyResultBody, ReviseResultBody } from './bodies.ts';
+import { exhibit, type ExhibitCommand, exhibitStream } from './exhibit.ts';
+
+/** A result, or what revises one. */
+export class CertifyResult extends Command<CommandOutcome> {
+  constructor(
+    readonly exhibitId: string,
+    readonly body: CertifyResultBody | ReviseResultBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CertifyResult)
+export class CertifyResultHandler implements ICommandHandler<CertifyResult> {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** The first analyst's unit is in their token; the second one is named only, and of the unit that the register says. */
+  async execute({ exhibitId, body, context }: CertifyResult): Promise<CommandOutcome> {
+    const { state } = await this.ledger.load(officer, officerStream(body.secondAnalyst));
+    const secondUnit = unitAt(state, body.certifiedAt);
+    const of = secondUnit === undefined ? {} : { secondUnit };
+    const command: ExhibitCommand =
+      'revises' in body
+        ? { type: 'ReviseResult', data: Object.assign({ ...of }, body) }
+        : { type: 'CertifyResult', data: Object.assign({ ...of }, body) };
+    // The register may be corrected between two tries of one request. The exhibit itself knows what was certified of it.
+    const given = {
+      ...context,
+      commandId: deriveUuid(context.commandId, contentHash(command.data)),
+      occurredAt: body.certifiedAt,
+      ...('revises' in body && { reason: body.reason }),
+    };
+    return { id: exhibitId, ...(await this.ledger.handle(exhibit, exhibitStream(exhibitId), command, given)) };
+  }
+}

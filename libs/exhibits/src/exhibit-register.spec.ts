@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { memoryEventStore } from '#libs/event-store/memory';
+import { given, projectionLaws } from '#libs/event-sourcing/testing';
+import { memoryReadStore } from '#libs/read-store/memory';
+import { exhibit, type ExhibitEvent, exhibitEvents } from './exhibit.ts';
+import { exhibitRegister } from './exhibit-register.ts';
+import { exhibitTimeline } from './exhibit-timeline.ts';
+import { exhibitStandingOf, exhibitStatusOf } from './standing.ts';
+import { at, chenda, fact, laboratory, mony, reasmey, road, sokha } from './testing/cast.ts';
+
+const onTheLot = { stream: 'exhibit-1', actor: sokha, occurredAt: at(8), recordedAt: '2026-03-03T04:00:00.000Z' };
+const row = (...facts: readonly ExhibitEvent[]) =>
+  given(...facts)
+    .under(onTheLot)
+    .project(exhibitRegister)
+    .row('1');
+
+describe('the exhibit register', () => {
+  it('shows a lot from the moment it is sealed', () =>
+    row(fact.sealed).toMatchObject({
+      exhibitId: '1',
+      caseId: 'case-117',
+      seizureId: 'seizure-1',
+      status: 'in_custody',
+      holder: sokha.id,
+      substance: 'methamphetamine',
+      sealedAt: '2026-03-03T01:00:00.000Z',
+      expectedMg: 1_200_000,
+      revision: 0,
+      defects: [],
+    }));
+
+  it('shows who holds it and to whom it is offered', () => {
+    row(fact.sealed, fact.toMony.offered).toMatchObject({ status: 'offered', holder: sokha.id, offeredTo: mony.id });
+    row(...road.atLaboratory).toMatchObject({ status: 'at_laboratory', holder: reasmey.id, laboratoryId: laboratory, heldSince: at(11) });
+    row(...road.returned).toMatchObject({ status: 'in_custody', holder: mony.id, laboratoryReceivedAt: at(11) });
+    row(...road.returned).not.toHaveProperty('laboratoryId');
+    row(...road.inCustody).not.toHaveProperty('offeredTo');
+  });
+
+  it('shows the result as it now stands, and what the exhibit is by it', () => {
+    row(...road.atLaboratory).not.toHaveProperty('certified');
+    const other = { ...fact.revised, data: { ...fact.revised.data, substance: 'ketamine' } } as const;
+    row(...road.certified, other).toMatchObject({
+      substance: 'ketamine',
+      certified: { certificate: 'LAB-44/26-R1', netMg: 990_000 },
+      certificates: [{ certificate: 'LAB-44/26', analysts: [chenda.id, 'analyst-nary'] }, { revises: 'LAB-44/26' }],
+    });
+  });
+
+  it('shows a balance until something is weighed after it, and nobody who holds what was destroyed', () => {
+    row(...road.balanced).toMatchObject({ balance: { closes: true, differenceMg: 0 } });
+    row(...road.balanced, fact.weighed(5, 1_195_000)).not.toHaveProperty('balance');
+    row(...road.destroyed).toMatchObject({ status: 'destroyed', destroyed: { retainedSamples: ['sample-1'] } });
+    row(...road.destroyed).not.toHaveProperty('holder');
+  });
+});
+
+describe('the exhibit timeline', () => {
+  it('keeps the chain of custody, under the name of the exhibit', () => {
+    const lines = given(...road.inCustody)
+      .under(onTheLot)
+      .project(exhibitTimeline);
+    lines.row('1/2').toMatchObject({ exhibitId: '1', type: 'CustodyAccepted', data: { from: sokha.id, to: mony.id }, late: false });
+    expect([...lines.rows.keys()]).toEqual(['1/0', '1/1', '1/2']);
+  });
+});
+
+const anything = [
+  ...road.destroyed.slice(1),
+  fact.toMony.refused,
+  fact.toMony.withdrawn,
+  fact.broken,
+  fact.revised,
+] as readonly ExhibitEvent[];
+const streams = ['exhibit-1', 'exhibit-2'] as const;
+const histories = fc
+  .array(fc.record({ stream: fc.constantFrom(...streams), event: fc.constantFrom(...anything) }), { maxLength: 40 })
+  .map((rest) => [...streams.map((stream) => ({ stream, event: fact.sealed })), ...rest]);
+const laws = { catalogue: exhibitEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore };
+
+describe('the exhibit register and the exhibit itself', () => {
+  it('agree at every point of every history, though the one is kept in a row', () =>
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...anything)), (rest) => {
+        const history = [fact.sealed, ...rest];
+        const state = history.reduce((before, event) => exhibit.evolve(before, event), exhibit.initial);
+        const { holder, balance, ...known } = state;
+        const { certified, laboratoryReceivedAt } = exhibitStandingOf('1', state) ?? {};
+        row(...history).toMatchObject({
+          ...known,
+          status: exhibitStatusOf(state),
+          ...(holder !== null && { holder: holder.personId }),
+          ...(balance !== null && { balance }),
+          ...(certified !== undefined && { certified }),
+          ...(laboratoryReceivedAt !== undefined && { laboratoryReceivedAt }),
+        });
+      }),
+    ));
+});
+
+describe('the exhibit register keeps the laws of projections: it', () => projectionLaws({ projection: exhibitRegister, ...laws }));
+describe('the exhibit timeline keeps the laws of projections: it', () => projectionLaws({ projection: exhibitTimeline, ...laws }));

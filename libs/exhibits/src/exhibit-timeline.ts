@@ -1,0 +1,14 @@
+import { timeline, type TimelineEntry } from '#libs/event-sourcing';
+import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf } from './exhibit.ts';
+
+/** One line of an exhibit's history. */
+export type ExhibitTimelineEntry = TimelineEntry<ExhibitEvent, 'exhibitId'>;
+
+/** One row an event of an exhibit. */
+export const exhibitTimeline = timeline<ExhibitEvent, 'exhibitId'>({
+  name: 'exhibit-timeline',
+  version: 1,
+  handles: exhibitEventTypes,
+  idField: 'exhibitId',
+  idOf: exhibitIdOf,
+});

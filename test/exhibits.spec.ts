@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest, { type Response } from 'supertest';
+import { issueToken, localIssuer, type Role } from '#libs/access';
+import { configurationFrom, openLog } from '#libs/platform';
+import { createApi } from '../apps/api/src/api.ts';
+
+type Person = 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
+const people: Readonly<Record<Person, { readonly role: Role; readonly unit: string }>> = {
+  sokha: { role: 'investigator', unit: 'unit-phnom-penh-1' },
+  mony: { role: 'custodian', unit: 'unit-custody' },
+  reasmey: { role: 'custodian', unit: 'unit-laboratory' },
+  chenda: { role: 'laboratory-analyst', unit: 'unit-laboratory' },
+  // An analyst of the unit that seized it.
+  dara: { role: 'laboratory-analyst', unit: 'unit-phnom-penh-1' },
+  vanna: { role: 'legal-officer', unit: 'unit-legal' },
+  'the-auditor': { role: 'auditor', unit: 'unit-audit' },
+  'the-finance-officer': { role: 'finance-officer', unit: 'unit-finance' },
+};
+const laboratoryId = 'laboratory-national';
+const on = (day: number, hour = 10): string => `2025-03-${String(day).padStart(2, '0')}T${hour}:00:00+07:00`;
+const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
+
+describe('exhibits over HTTP', () => {
+  let directory: string;
+  let app: NestFastifyApplication;
+  const tokens = new Map<Person, string>();
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
+    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
+    await app.listen(0, '127.0.0.1');
+    const issuer = await localIssuer({ directory });
+    for (const [subject, { role, unit }] of Object.entries(people))
+      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject, unit }));
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await rm(directory, { recursive: true });
+  }, 60_000);
+
+  const request = (method: 'get' | 'post', path: string, as: Person) =>
+    supertest(app.getHttpServer())
+      [method](path)
+      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const post = (path: string, body: object, as: Person) => request('post', `/v1/exhibits${path}`, as).send(body);
+  const get = (path: string, as: Person = 'the-auditor') => request('get', `/v1/exhibits${path}`, as);
+  const idOf = (answer: Response): string => (answer.body as { id: string }).id;
+  const shown = async (id: string, after: Response): Promise<unknown> =>
+    (await get(`/${id}?after=${(after.body as { position: string }).position}`).expect(200)).body;
+
+  /** A seizure of 1.2 kg, and the body that seals it as one lot. */
+  const seized = async () => {
+    const opening = {
+      reference: 'PP-2025-0117',
+      title: { en: 'Warehouse' },
+      agency: 'police',
+      unit: 'unit-phnom-penh-1',
+      province: 'KH-12',
+    };
+    const caseId = idOf(await request('post', '/v1/cases', 'sokha').send(opening).expect(201));
+    const seizure = {
+      substance: 'methamphetamine',
+      grossMg: 1_200_000,
+      place: { province: 'KH-12' },
+      seizedAt: on(2),
+      units: ['unit-phnom-penh-1'],
+      officers: ['sokha'],
+      authorisation: { kind: 'prosecutor', reference: 'PP-271/25', issuedAt: on(1) },
+    };
+    const seizureId = idOf(await request('post', `/v1/cases/${caseId}/seizures`, 'sokha').send(seizure).expect(201));
+    return { caseId, seizureId, sealNumber: 'KH-0001', grossMg: 1_200_000, sealedAt: on(2, 11), unit: 'unit-phnom-penh-1' };
+  };
+  const handOver = async (id: string, from: Person, to: Person, day: number, seal: object = {}, laboratory?: string) => {
+    const offer = { to, offeredAt: on(day), ...(laboratory !== undefined && { laboratoryId: laboratory }) };
+    const transferId = idOf(await post(`/${id}/offer`, offer, from).expect(200));
+    const receipt = { transferId, receivedAt: on(day, 11), sealNumber: 'KH-0001', sealCondition: 'intact', ...seal };
+    return { transferId, receipt, accepted: await post(`/${id}/accept`, receipt, to).expect(200) };
+  };
+
+  it('takes a lot from its seizure to a certified result, its revision and its destruction', async () => {
+    const sealing = await seized();
+    const sealed = await post('', sealing, 'sokha').expect(201);
+    const id = idOf(sealed);
+    expect(sealed.headers.location).toBe(`/v1/exhibits/${id}`);
+    expect(await shown(id, sealed)).toMatchObject({
+      status: 'in_custody',
+      holder: 'sokha',
+      substance: 'methamphetamine',
+      sealed: { seizingOfficers: ['sokha'], sealedBy: 'sokha' },
+      defects: ['entry.late'],
+    });
+
+    const transferId = idOf(await post(`/${id}/offer`, { to: 'mony', offeredAt: on(3) }, 'sokha').expect(200));
+    const receipt = { transferId, receivedAt: on(3, 11), sealNumber: 'KH-0001', sealCondition: 'intact' };
+    await post(`/${id}/accept`, receipt, 'sokha').expect(403);
+    const third = await post(`/${id}/accept`, receipt, 'reasmey').expect(409);
+    expect(third.body).toMatchObject({ code: 'custody.not-receiver' });
+    await post(`/${id}/accept`, receipt, 'mony').expect(200);
+    const early = { certificate: 'LAB-1/25', secondAnalyst: 'nary', substance: 'ketamine', netMg: 1_100_000, purityBp: 8500 };
+    const result = { ...early, uncertaintyMg: 5000, certifiedAt: on(5) };
+    expect((await post(`/${id}/certify`, result, 'chenda').expect(409)).body).toMatchObject({ code: 'certificate.not-at-laboratory' });
+
+    const self = await post(`/${id}/offer`, { to: 'mony', offeredAt: on(4) }, 'mony').expect(409);
+    expect(self.body).toMatchObject({ code: 'custody.to-giver' });
+    await handOver(id, 'mony', 'reasmey', 4, {}, laboratoryId);
+    const light = await post(`/${id}/weigh`, { grossMg: 1_193_999, weighedAt: on(4, 12) }, 'reasmey').expect(200);
+    expect(await shown(id, light)).toMatchObject({ status: 'at_laboratory', laboratoryId, defects: ['entry.late', 'weight.drift'] });
+    const sample = { massMg: 4000, takenAt: on(4, 13), purpose: 'Purity', retained: true, sealNumber: 'KH-0002' };
+    await post(`/${id}/samples`, sample, 'chenda').expect(200);
+
+    expect((await post(`/${id}/certify`, result, 'dara').expect(409)).body).toMatchObject({ code: 'certificate.own-unit' });
+    const handled = await post(`/${id}/certify`, { ...result, secondAnalyst: 'mony' }, 'chenda').expect(409);
+    expect(handled.body).toMatchObject({ code: 'certificate.analyst-handled', facts: { analysts: ['mony'] } });
+    await post(`/${id}/certify`, result, 'reasmey').expect(403);
+    const impure = await post(`/${id}/certify`, { ...result, purityBp: 10_001 }, 'chenda').expect(400);
+    expect(JSON.stringify(impure.body)).toContain('purityBp');
+    const certified = await post(`/${id}/certify`, result, 'chenda').expect(200);
+    const revision = {
+      ...result,
+      certificate: 'LAB-1/25-R1',
+      revises: 'LAB-1/25',
+      netMg: 990_000,
+      reason: 'Calibration',
+      certifiedAt: on(6),
+    };
+    const revised = await post(`/${id}/revise-result`, revision, 'chenda').expect(200);
+    expect(await shown(id, certified)).toMatchObject({ substance: 'ketamine' });
+    expect(await shown(id, revised)).toMatchObject({
+      certified: { certificate: 'LAB-1/25-R1', netMg: 990_000 },
+      certificates: [{ analysts: ['chenda', 'nary'] }, { revises: 'LAB-1/25', reason: 'Calibration' }],
+    });
+
+    await handOver(id, 'reasmey', 'mony', 7, { sealNumber: 'KH-0002' });
+    await post(`/${id}/weigh`, { grossMg: 1_190_000, weighedAt: on(8) }, 'mony').expect(200);
+    const destruction = {
+      method: 'Incineration',
+      witnesses: [
+        { personId: 'officer-pich', agency: 'police' },
+        { personId: 'prosecutor-vichet', agency: 'courts' },
+        { personId: 'officer-thida', agency: 'police' },
+      ],
+      destroyedAt: on(20),
+    };
+    expect((await post(`/${id}/destroy`, destruction, 'mony').expect(409)).body).toMatchObject({ code: 'destruction.not-approved' });
+    const approval = { kind: 'court-order', authority: 'court-phnom-penh', reference: 'DST-3/25', decidedAt: on(15) };
+    await post(`/${id}/approve-destruction`, approval, 'vanna').expect(200);
+    await post(`/${id}/reconcile`, { reconciledAt: on(19) }, 'mony').expect(200);
+    const destroyed = await post(`/${id}/destroy`, destruction, 'mony').expect(200);
+    const end = await shown(id, destroyed);
+    expect(end).toMatchObject({ status: 'destroyed', balance: { differenceMg: 6000, closes: true } });
+    expect(end).not.toHaveProperty('holder');
+
+    const timeline = await get(`/${id}/timeline?after=${(destroyed.body as { position: string }).position}`).expect(200);
+    const { items } = timeline.body as { items: { type: string; actor: { id: string } }[] };
+    expect(items.filter(({ type }) => type === 'CustodyAccepted').map(({ actor }) => actor.id)).toEqual(['mony', 'reasmey', 'mony']);
+    expect(items.at(-1)).toMatchObject({ type: 'ExhibitDestroyed', exhibitId: id, occurredAt: on(20) });
+    const listed = await get(`?caseId=${sealing.caseId}&status=destroyed&substance=ketamine&defect=weight.drift`).expect(200);
+    expect(listed.body).toMatchObject({ items: [{ exhibitId: id }] });
+    expect((await get(`?caseId=${sealing.caseId}&holder=mony`).expect(200)).body).toMatchObject({ items: [] });
+  });
+
+  it('seals a lot once however often it is asked, and no lot of what was not seized', async () => {
+    const sealing = await seized();
+    const seal = () => post('', sealing, 'sokha').set('Idempotency-Key', 'lot-1');
+    const first = await seal().expect(201);
+    expect(idOf(await seal().expect(201))).toBe(idOf(first));
+    const correct = request('post', `/v1/cases/${sealing.caseId}/seizures/${sealing.seizureId}/correct`, 'sokha');
+    await correct.send({ changes: { grossMg: 1_300_000 }, reason: 'Weighed again' }).expect(200);
+    expect(idOf(await seal().expect(201))).toBe(idOf(first));
+    await post('', { ...sealing, sealNumber: 'KH-0002' }, 'sokha')
+      .set('Idempotency-Key', 'lot-1')
+      .expect(409);
+    const unknown = await post('', { ...sealing, seizureId: uuid(404) }, 'sokha').expect(404);
+    expect(unknown.body).toMatchObject({ code: 'exhibit.no-such-seizure' });
+    await post('', sealing, 'the-auditor').expect(403);
+    await get(`/${idOf(first)}`, 'the-finance-officer').expect(403);
+    expect((await post(`/${uuid(404)}/weigh`, { grossMg: 1, weighedAt: on(3) }, 'mony').expect(404)).body).toMatchObject({
+      code: 'exhibit.unknown',
+    });
+  });
+
+  it('keeps a broken seal and a refused hand-over for everybody to see', async () => {
+    const id = idOf(await post('', await seized(), 'sokha').expect(201));
+    const transferId = idOf(await post(`/${id}/offer`, { to: 'mony', offeredAt: on(3) }, 'sokha').expect(200));
+    await post(`/${id}/refuse`, { transferId, reason: 'The bag is torn' }, 'mony').expect(200);
+    const { accepted } = await handOver(id, 'sokha', 'mony', 4, { sealNumber: 'KH-7', sealCondition: 'broken' });
+    expect(await shown(id, accepted)).toMatchObject({
+      holder: 'mony',
+      sealNumber: 'KH-7',
+      transfers: [
+        { outcome: 'refused', reason: 'The bag is torn' },
+        { outcome: 'accepted', sealCondition: 'broken' },
+      ],
+      defects: ['entry.late', 'seal.broken', 'seal.other-number'],
+    });
+  });
+});
