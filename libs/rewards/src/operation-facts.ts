@@ -1,7 +1,16 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Substance } from '#libs/vocabulary';
 import type { AssessmentInputs, CertifiedExhibit, SuspectFacts } from './assessment.ts';
-import { type CaseFileEvent, type ExhibitEvent, type ExhibitStanding, exhibitStandingAfter } from './published.ts';
+import {
+  type CaseFileEvent,
+  type ExhibitEvent,
+  type ExhibitStanding,
+  exhibitStandingAfter,
+  noProceedings,
+  outcomeIn,
+  proceed,
+  type Proceedings,
+} from './published.ts';
 import type { Roster } from './shares.ts';
 
 /** The case a stream of it is about. */
@@ -16,10 +25,9 @@ export interface KnownSeizure {
   readonly defects: readonly string[];
 }
 
-/** A suspect, with when what is known was decided: reports come late and in any order. */
-export interface KnownSuspect extends SuspectFacts {
+/** A suspect's part, with when it was decided: reports come late and in any order. */
+export interface KnownSuspect extends Omit<SuspectFacts, 'outcome'> {
   readonly roleDecidedAt?: string;
-  readonly outcomeFinalAt?: string;
 }
 
 /**
@@ -32,9 +40,11 @@ export interface OperationFacts {
   /** Sealed lots, also those of seizures that the case does not know (yet): they count once it does. */
   readonly exhibits: readonly ExhibitStanding[];
   readonly suspects: readonly KnownSuspect[];
+  /** The verdicts that became final. */
+  readonly proceedings: Proceedings;
   readonly roster?: Roster;
-  /** The case that this one was first said to be the same operation as: that one is rewarded. */
-  readonly duplicateOf?: string;
+  /** Cases that this one was said to be the same operation as, in that order: the first of them is rewarded, and this one is its duplicate. */
+  readonly sameAs: readonly string[];
   /** Cases that were said to be the same operation as this one. */
   readonly duplicates: readonly string[];
 }
@@ -89,7 +99,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
 export function operationsOf(event: RecordedEvent<OperationEvent>): readonly string[] {
   if (!event.stream.startsWith('case-')) return 'caseId' in event.data ? [event.data.caseId] : [];
   const caseId = caseIdOf(event.stream);
-  return event.type === 'CasesLinked' && event.data.relation === 'same-operation' ? [caseId, event.data.linkedCaseId] : [caseId];
+  return event.type === 'CasesLinked' ? [caseId, event.data.linkedCaseId] : [caseId];
 }
 
 /** The facts of an operation after one more event. Refuses none. */
@@ -98,7 +108,7 @@ export function operationFactsAfter(
   event: RecordedEvent<OperationEvent>,
   caseId: string,
 ): OperationFacts {
-  const facts = known ?? { caseId, seizures: [], exhibits: [], suspects: [], duplicates: [] };
+  const facts = known ?? { caseId, seizures: [], exhibits: [], suspects: [], proceedings: noProceedings, sameAs: [], duplicates: [] };
   switch (event.type) {
     case 'SeizureRecorded':
     case 'SeizureCorrected': {
@@ -111,12 +121,8 @@ export function operationFactsAfter(
       return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
     case 'SuspectRoleAssessed':
       return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event.data));
-    case 'VerdictBecameFinal': {
-      const { suspectId, outcome, finalAt } = event.data;
-      return withSuspect(facts, suspectId, (suspect) =>
-        isEarlier(finalAt, suspect.outcomeFinalAt) ? suspect : { ...suspect, outcome, outcomeFinalAt: finalAt },
-      );
-    }
+    case 'VerdictBecameFinal':
+      return withSuspect({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectId, (suspect) => suspect);
     case 'RosterFrozen':
       return { ...facts, roster: event.data.roster };
     case 'CasesLinked':
@@ -156,8 +162,9 @@ export function assessableFacts({
   seizures,
   exhibits,
   suspects,
+  proceedings,
   roster,
-  duplicateOf,
+  sameAs: [duplicateOf],
 }: OperationFacts): AssessableFacts | undefined {
   const [first, ...more] = seizures.map(({ seizedAt }) => seizedAt);
   if (first === undefined) return undefined;
@@ -176,7 +183,7 @@ export function assessableFacts({
         })
         .toSorted(by(({ seizureId }) => seizureId)),
       suspects: suspects
-        .map(({ suspectId, role, standing, outcome }) => ({ suspectId, role, standing, outcome }))
+        .map(({ suspectId, role, standing }) => ({ suspectId, role, standing, outcome: outcomeIn(proceedings, suspectId) }))
         .toSorted(by(({ suspectId }) => suspectId)),
     },
     seizedAt: more.reduce(earlier, first),
@@ -211,7 +218,7 @@ export const operationFacts = projection<OperationEvent, OperationRow>({
 /** What investigators take somebody's part to be counts for nothing: until a prosecutor or a court says more, it is a lesser one. */
 function withSuspect(facts: OperationFacts, suspectId: string, change: (suspect: KnownSuspect) => KnownSuspect): OperationFacts {
   const known = facts.suspects.find((suspect) => suspect.suspectId === suspectId);
-  const suspect = change(known ?? { suspectId, role: 'lesser', standing: 'provisional', outcome: 'pending' });
+  const suspect = change(known ?? { suspectId, role: 'lesser', standing: 'provisional' });
   return { ...facts, suspects: replaced(facts.suspects, suspect, sameSuspect) };
 }
 
@@ -225,16 +232,20 @@ function assessed(
   return stays ? suspect : { ...suspect, role, standing: assessment, roleDecidedAt: decidedAt };
 }
 
-/** Of two cases that were each said to be the other one, the first word counts: one of them is rewarded. */
+/** Of two cases that were each said to be the other one, the first word counts: one of them is rewarded. A link that is said anew as another one is no such link. */
 function linked(facts: OperationFacts, { stream, data }: Extract<RecordedEvent<CaseFact>, { type: 'CasesLinked' }>): OperationFacts {
-  if (data.relation !== 'same-operation') return facts;
   const said = caseIdOf(stream);
+  const { linkedCaseId, relation } = data;
+  if (linkedCaseId === said) return facts;
   if (said === facts.caseId) {
-    const { linkedCaseId } = data;
-    if (facts.duplicateOf !== undefined || linkedCaseId === said || facts.duplicates.includes(linkedCaseId)) return facts;
-    return { ...facts, duplicateOf: linkedCaseId };
+    const others = facts.sameAs.filter((other) => other !== linkedCaseId);
+    if (relation !== 'same-operation') return { ...facts, sameAs: others };
+    const known = facts.sameAs.includes(linkedCaseId) || facts.duplicates.includes(linkedCaseId);
+    return known ? facts : { ...facts, sameAs: [...others, linkedCaseId] };
   }
-  return facts.duplicateOf === said || facts.duplicates.includes(said) ? facts : { ...facts, duplicates: [...facts.duplicates, said] };
+  const others = facts.duplicates.filter((other) => other !== said);
+  const counts = relation === 'same-operation' && !facts.sameAs.includes(said);
+  return { ...facts, duplicates: counts ? [...others, said] : others };
 }
 
 const sameSeizure = (one: KnownSeizure, other: KnownSeizure): boolean => one.seizureId === other.seizureId;

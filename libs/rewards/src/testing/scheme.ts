@@ -249,7 +249,7 @@ export class Scheme {
     const mortal = async <T>(operate: () => Promise<T>): Promise<T> => {
       operations++;
       const dies = operations === death?.at;
-      dead ||= dies && death?.after === false;
+      dead ||= dies && !death.after;
       if (dead) throw new StoreUnavailable('The worker is dead', 'unknown');
       const answer = await operate();
       if (!dies) return answer;
