@@ -5,6 +5,8 @@ import { capabilities } from '#libs/capabilities';
 import { caseFile, type CaseFileEvent } from '#libs/cases';
 import { exhibit, type ExhibitEvent, exhibitStandingOf } from '#libs/exhibits';
 import { pool, type PoolEvent } from '#libs/pools';
+import { reward, type RewardEvent, statusOf as rewardStatusOf } from '#libs/rewards';
+import { type Instrument, instrument, type InstrumentEvent, officer, type OfficerEvent, unit, type UnitEvent } from '#libs/registry';
 import { linkOf, type RecordedEvent, Upcaster } from '#libs/event-sourcing';
 import { fold } from '#libs/event-sourcing/testing';
 
@@ -60,6 +62,38 @@ const aggregates: readonly {
     folded: (events) => (events as readonly PoolEvent[]).reduce((state, event) => pool.evolve(state, event), pool.initial),
     state: { status: 'open', currency: 'KHR', totals: { credits: 205_200_000n, costs: 200_000n, spent: 195_000_000n, shortfall: 0n } },
     links: 15,
+  },
+  {
+    kind: 'officer',
+    folded: (events) => (events as readonly OfficerEvent[]).reduce((state, event) => officer.evolve(state, event), officer.initial),
+    state: {
+      entry: { officerId: 'officer-sokha', name: { en: 'Chan Sokha' } },
+      suspensions: [{ from: '2026-06-01', back: '2026-06-15' }],
+      caps: [{ amount: { amount: '20000000' }, consumed: true, releases: [{ amount: { amount: '5000000' } }] }],
+    },
+    links: 8,
+  },
+  {
+    kind: 'unit',
+    folded: (events) => (events as readonly UnitEvent[]).reduce((state, event) => unit.evolve(state, event), unit.initial),
+    state: { entry: { unitId: 'unit-phnom-penh-1' }, moves: [{ parent: 'unit-general-commissariat', from: '2026-05-01' }] },
+    links: 2,
+  },
+  {
+    kind: 'instrument',
+    folded: (events) =>
+      (events as readonly InstrumentEvent[]).reduce<Instrument>((state, event) => instrument.evolve(state, event), instrument.initial),
+    state: { entry: { number: '14 ANK.BK' }, enactedFrom: '2026-02-15', repealedFrom: '2027-01-01' },
+    links: 3,
+  },
+  {
+    kind: 'reward',
+    folded: (events) => {
+      const state = (events as readonly RewardEvent[]).reduce((before, event) => reward.evolve(before, event), reward.initial);
+      return { ...state, status: rewardStatusOf(state) };
+    },
+    state: { status: 'completed', completed: 'recovered', grant: { round: 2, amount: { currency: 'KHR', amount: '40000000' } } },
+    links: 18,
   },
 ];
 

@@ -52,7 +52,7 @@ export class SupersededAnswer {
   instrument!: string;
 }
 
-export class SuspensionAnswer {
+export class PolicySuspensionAnswer {
   @IsInstant()
   from!: string;
 
@@ -130,8 +130,8 @@ export class RewardPolicyAnswer {
   poolId?: string;
 
   @Optional()
-  @Nested(() => SuspensionAnswer)
-  suspension?: SuspensionAnswer;
+  @Nested(() => PolicySuspensionAnswer)
+  suspension?: PolicySuspensionAnswer;
 
   @Describe('Newest first')
   @ListOf(() => PolicyVersionAnswer, { max: 1000 })
@@ -174,7 +174,7 @@ export class StageAmountAnswer {
   amount!: MoneyBody;
 }
 
-export class AssessmentAnswer {
+export class GivenAssessmentAnswer {
   @Describe('Of the way it is calculated: the same terms and inputs come out the same under the same method')
   @IsInt()
   @Min(1)
@@ -210,7 +210,9 @@ export class AssessmentAnswer {
   @Describe('Each rule in the order it was applied. Where it gives a value, `value` is that')
   @ListOf(() => AssessmentLineAnswer, { max: 10_000 })
   lines!: AssessmentLineAnswer[];
+}
 
+export class AssessmentAnswer extends GivenAssessmentAnswer {
   @Describe('Why nothing could be granted under the policy now, whatever the operation is worth; empty where it could')
   @IsArray()
   @ArrayMaxSize(1)

@@ -1,17 +1,24 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { ActOnRewardHandler } from './act-on-reward.ts';
 import { AnnounceRewardPolicyHandler } from './announce-policy.ts';
+import { CastVoteHandler } from './cast-vote.ts';
+import { ConcludeVoteHandler } from './conclude-vote.ts';
 import { DraftRewardPolicyHandler } from './draft-policy.ts';
 import { EnactRewardPolicyHandler } from './enact-policy.ts';
 import { FundRewardPolicyHandler } from './fund-policy.ts';
 import { RewardPoliciesController } from './policies.controller.ts';
+import { ProposeRewardHandler } from './propose-reward.ts';
+import { RequestAssessmentHandler } from './request-assessment.ts';
+import { RewardsController } from './rewards.controller.ts';
 import { SupersedeRewardPolicyHandler } from './supersede-policy.ts';
 import { SuspendRewardPolicyHandler } from './suspend-policy.ts';
+import { WriteOffRecoveryHandler } from './write-off-recovery.ts';
 
 /** Rewards at the HTTP door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RewardPoliciesController],
+  controllers: [RewardPoliciesController, RewardsController],
   providers: [
     DraftRewardPolicyHandler,
     AnnounceRewardPolicyHandler,
@@ -19,6 +26,12 @@ import { SuspendRewardPolicyHandler } from './suspend-policy.ts';
     FundRewardPolicyHandler,
     SupersedeRewardPolicyHandler,
     SuspendRewardPolicyHandler,
+    RequestAssessmentHandler,
+    ProposeRewardHandler,
+    CastVoteHandler,
+    ConcludeVoteHandler,
+    WriteOffRecoveryHandler,
+    ActOnRewardHandler,
   ],
 })
 export class RewardsModule {}

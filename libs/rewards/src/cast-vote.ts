@@ -1,0 +1,63 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandOutcome, IsText, Optional } from '#libs/http';
+import { minorUnits } from '#libs/vocabulary';
+import { placedOfficer, placedUnit, resting } from './registered.ts';
+import { reward } from './reward.ts';
+import type { Placed } from './reward-commands.ts';
+import { rewardStream } from './reward-events.ts';
+import type { Vote } from './reward-state.ts';
+import type { Allocation } from './shares.ts';
+
+export class CastVoteBody {
+  static readonly example: { vote: Vote['vote']; reason?: string } = {
+    vote: 'for',
+    reason: 'The laboratory is certain, and so is the roster',
+  };
+
+  @IsIn(['for', 'against', 'abstain'])
+  vote!: Vote['vote'];
+
+  @Optional()
+  @IsText(1, 2000)
+  reason?: string;
+}
+
+export class CastVote extends Command<CommandOutcome> {
+  constructor(
+    readonly rewardId: string,
+    readonly body: CastVoteBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CastVote)
+export class CastVoteHandler implements ICommandHandler<CastVote> {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Where the member and the beneficiaries stand comes with the vote, from the register. */
+  async execute({ rewardId, body, context }: CastVote): Promise<CommandOutcome> {
+    const { rounds } = (await this.ledger.load(reward, rewardStream(rewardId))).state;
+    const { actor, at } = context;
+    const gathered = {
+      member: await placedOfficer(this.ledger, actor.id, at, actor),
+      beneficiaries: await this.beneficiaries(rounds.at(-1)?.allocation, at),
+    };
+    const { vote, reason } = body;
+    const command = { type: 'CastVote', data: { vote, ...(reason !== undefined && { reason }), ...gathered } } as const;
+    return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
+  }
+
+  private async beneficiaries(allocation: Allocation | undefined, at: string): Promise<readonly Placed[]> {
+    if (allocation === undefined) return [];
+    const { shares, unitFund } = allocation;
+    const fund = minorUnits(unitFund.amount) > 0n ? [placedUnit(this.ledger, unitFund.unit, at)] : [];
+    const named = shares.map(({ kind, recipientId }) =>
+      kind === 'unit' ? placedUnit(this.ledger, recipientId, at) : placedOfficer(this.ledger, recipientId, at),
+    );
+    return Promise.all([...named, ...fund]);
+  }
+}

@@ -1,0 +1,33 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandContext, Ledger, UnknownSubject } from '#libs/event-sourcing';
+import type { CommandOutcome } from '#libs/http';
+import { grantable, policyStream, rewardPolicy } from './policy.ts';
+import { resting } from './registered.ts';
+import { reward } from './reward.ts';
+import { rewardStream } from './reward-events.ts';
+
+export class ConcludeVote extends Command<CommandOutcome> {
+  constructor(
+    readonly rewardId: string,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ConcludeVote)
+export class ConcludeVoteHandler implements ICommandHandler<ConcludeVote> {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Whether the policy can be granted under now comes with it, from the policy itself. */
+  async execute({ rewardId, context }: ConcludeVote): Promise<CommandOutcome> {
+    const { entitlement, assessment, rounds } = (await this.ledger.load(reward, rewardStream(rewardId))).state;
+    if (entitlement === undefined || assessment === undefined)
+      throw new UnknownSubject('reward.unknown', 'There is no reward with this id');
+    const { state } = await this.ledger.load(rewardPolicy, policyStream(entitlement.policyId));
+    const proposedAt = rounds.at(-1)?.proposedAt ?? context.at;
+    const policy = grantable(state, { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at });
+    const command = { type: 'ConcludeVote', data: { policy } } as const;
+    return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, resting(context, policy))) };
+  }
+}

@@ -1,0 +1,76 @@
+import { type CommandContext, contentHash, deriveUuid, type Ledger } from '#libs/event-sourcing';
+import {
+  agencyAt,
+  capHistoryOf,
+  chainOf,
+  instrument,
+  instrumentStream,
+  isInForce,
+  isSuspended,
+  officer,
+  officerStream,
+  unit,
+  unitAt,
+  unitStream,
+} from '#libs/registry';
+import type { Currency } from '#libs/vocabulary';
+import type { Placed, RegisteredRecipient } from './reward-commands.ts';
+import type { Recipient } from './reward-events.ts';
+
+// What the register says now, for commands that rest on it. Read from the streams themselves: no row is as fresh.
+
+/** The context of a command that says what other streams have: tried again when they have something else, it is another command, and decided anew. */
+export function resting(context: CommandContext, on: unknown): CommandContext {
+  return { ...context, commandId: deriveUuid(context.commandId, contentHash(on)) };
+}
+
+/** The recipient as registered, with what an officer was granted before in this currency; undefined for one that nobody registered. */
+export async function registeredRecipient(
+  ledger: Ledger,
+  { recipientId, kind }: Pick<Recipient, 'recipientId' | 'kind'>,
+  currency: Currency,
+  at: string,
+): Promise<RegisteredRecipient | undefined> {
+  if (kind === 'unit') {
+    const { state } = await ledger.load(unit, unitStream(recipientId));
+    return state.entry === undefined ? undefined : { recipientId, suspended: false };
+  }
+  const { state } = await ledger.load(officer, officerStream(recipientId));
+  return state.entry === undefined
+    ? undefined
+    : { recipientId, suspended: isSuspended(state, at), officerId: recipientId, ...capHistoryOf(state, currency, at) };
+}
+
+/** Where a unit stands. One that nobody registered is above nobody, and of no agency. */
+export async function placedUnit(ledger: Ledger, unitId: string, at: string): Promise<Placed> {
+  const { state } = await ledger.load(unit, unitStream(unitId));
+  const agency = state.entry?.agencyId;
+  return { id: unitId, ...(agency !== undefined && { agency }), chain: await chainAbove(ledger, unitId, at) };
+}
+
+/** Where an officer stands by the register; what `otherwise` is said counts only for somebody whom the register does not know. */
+export async function placedOfficer(
+  ledger: Ledger,
+  officerId: string,
+  at: string,
+  otherwise: { readonly unit?: string | undefined; readonly agency?: string | undefined } = {},
+): Promise<Placed> {
+  const { state } = await ledger.load(officer, officerStream(officerId));
+  const known = state.entry !== undefined;
+  const serves = known ? unitAt(state, at) : otherwise.unit;
+  const agency = known ? agencyAt(state, at) : otherwise.agency;
+  return {
+    id: officerId,
+    ...(agency !== undefined && { agency }),
+    chain: serves === undefined ? [] : await chainAbove(ledger, serves, at),
+  };
+}
+
+/** Whether an instrument is law now. */
+export async function isEnacted(ledger: Ledger, instrumentId: string, at: string): Promise<boolean> {
+  return isInForce((await ledger.load(instrument, instrumentStream(instrumentId))).state, at);
+}
+
+async function chainAbove(ledger: Ledger, unitId: string, at: string): Promise<readonly string[]> {
+  return chainOf(async (id) => (await ledger.load(unit, unitStream(id))).state, unitId, at);
+}

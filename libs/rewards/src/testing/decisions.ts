@@ -1,0 +1,186 @@
+import { type Actor, type CommandContext, deriveUuid, type Event, RuleBroken } from '#libs/event-sourcing';
+import { someone } from '#libs/event-sourcing/testing';
+import { khr } from '#libs/vocabulary';
+import type { AppliedPolicy, AssessmentInputs } from '../assessment.ts';
+import { grantable, type Grantable, rewardPolicy } from '../policy.ts';
+import { reward } from '../reward.ts';
+import type { Placed, RewardCommand } from '../reward-commands.ts';
+import { type RewardEvent, rewardIdFor } from '../reward-events.ts';
+import { evolveReward, nothingYet, type Reward } from '../reward-state.ts';
+import type { ProposedShare } from '../shares.ts';
+import { applied, bopha, chenda, kilograms, rith, roster } from './cast.ts';
+
+// Who decides on a reward, and what they say.
+
+const person = (id: string, role: string, agency = 'police'): Actor => ({ id, roles: [role], agency });
+export const sovann = person('officer-sovann', 'unit-head');
+export const maly = person('officer-maly', 'unit-head');
+export const nary = person('member-nary', 'committee-member');
+export const sann = person('member-sann', 'committee-member');
+export const tola = person('member-tola', 'committee-member', 'ministry');
+export const vannak = person('officer-vannak', 'finance-officer');
+export { bopha, chenda, rith };
+export const theProcess: Actor = { id: 'reward-grant', roles: ['process'] };
+
+export const operationId = deriveUuid('operation 271');
+export const policyId = deriveUuid('the flat policy');
+export const rewardId = rewardIdFor(operationId, policyId);
+export const poolId = deriveUuid('the pool of riel');
+export const reservationId = deriveUuid('reservation', rewardId, 1);
+export const flat: AppliedPolicy = { ...applied('flat'), policyId };
+export const inMarch = '2026-03-20T09:00:00.000Z';
+
+const officer = (recipientId: string, shareBp: number): ProposedShare => ({ recipientId, kind: 'person', shareBp, form: 'bank-transfer' });
+export const shares: readonly ProposedShare[] = [
+  officer('officer-sokha', 3_333),
+  officer('officer-dara', 3_333),
+  { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 3_334, form: 'equipment' },
+];
+
+export const assess = (
+  inputs: AssessmentInputs = kilograms(1),
+  changes: Partial<Extract<RewardCommand, { type: 'AssessEligibility' }>['data']> = {},
+): RewardCommand => ({
+  type: 'AssessEligibility',
+  data: {
+    caseId: operationId,
+    operationId,
+    policyId,
+    version: 1,
+    terms: flat.terms,
+    trigger: 'facts',
+    inputs: { ...inputs, operationId },
+    seizedAt: '2026-03-02T09:30:00+07:00',
+    roster,
+    laboratoryReceivedAt: '2026-03-04T09:00:00+07:00',
+    ...changes,
+  },
+});
+
+export const propose = (changes: Partial<Extract<RewardCommand, { type: 'ProposeReward' }>['data']> = {}): RewardCommand => ({
+  type: 'ProposeReward',
+  data: {
+    statement: 'Sokha and Dara followed the delivery for three months',
+    shares,
+    unit: 'unit-phnom-penh-1',
+    version: 1,
+    terms: flat.terms,
+    recipients: [
+      ...['officer-sokha', 'officer-dara'].map((recipientId) => ({
+        recipientId,
+        suspended: false,
+        inTwelveMonths: khr(0),
+        inCareer: khr(0),
+      })),
+      ...['unit-phnom-penh-1', 'unit-customs-airport'].map((recipientId) => ({ recipientId, suspended: false })),
+    ],
+    enactedInstruments: [],
+    ...changes,
+  },
+});
+
+export const verify: RewardCommand = { type: 'VerifyUnit', data: { statement: 'They were there' } };
+export const clear: RewardCommand = { type: 'ClearLegally', data: { statement: 'Searched with authorisation, sealed before witnesses' } };
+export const conflict: RewardCommand = { type: 'DeclareConflict', data: { reason: 'My brother serves in the unit' } };
+
+export const beneficiaries: readonly Placed[] = ['officer-sokha', 'officer-dara', 'unit-phnom-penh-1'].map((id) => ({
+  id,
+  agency: 'police',
+  chain: ['unit-phnom-penh-1', 'unit-phnom-penh', 'unit-national'],
+}));
+export const vote = (member: Actor, said: 'for' | 'against' | 'abstain' = 'for', unit = `unit-of-${member.id}`): RewardCommand => ({
+  type: 'CastVote',
+  data: { vote: said, member: { id: member.id, agency: member.agency ?? 'police', chain: [unit] }, beneficiaries },
+});
+
+const said = (by: Actor, type: string, data: object) =>
+  ({ type, data, by, at: '2026-01-05T03:00:00.000Z' }) as Parameters<typeof rewardPolicy.decide>[0];
+const law = [
+  said(bopha, 'DraftRewardPolicy', { terms: flat.terms }),
+  said(bopha, 'AnnounceRewardPolicy', { version: 1, announcedAt: '2026-01-05T10:00:00+07:00', announcement: 'The minister' }),
+  said(bopha, 'EnactRewardPolicy', { version: 1, instrument: 'sub-decree-1', inForceFrom: '2026-02-01T00:00:00+07:00' }),
+  said(rith, 'FundRewardPolicy', { version: 1, poolId }),
+];
+/** What can be granted in March under a policy that has come this far in its life: drafted, announced, enacted, funded. */
+export const policyAfter = (steps: 1 | 2 | 3 | 4): Grantable =>
+  grantable(
+    law
+      .slice(0, steps)
+      .reduce(
+        (state, command) => rewardPolicy.decide(command, state).reduce((known, event) => rewardPolicy.evolve(known, event), state),
+        rewardPolicy.initial,
+      ),
+    inMarch,
+  );
+export const conclude = (policy: Grantable = policyAfter(4)): RewardCommand => ({ type: 'ConcludeVote', data: { policy } });
+
+export const approve = (round = 1): RewardCommand => ({
+  type: 'ApproveReward',
+  data: { round, reservationId: deriveUuid('reservation', rewardId, round) },
+});
+export const grant = (round = 1): RewardCommand => ({ type: 'GrantReward', data: { round } });
+export const release = (stage: 'laboratory' | 'final-verdict'): RewardCommand => ({
+  type: 'ReleaseStage',
+  data: { stage, because: 'The result is certified' },
+});
+export const clawBack: RewardCommand = { type: 'TriggerClawback', data: { cause: 'acquittal', reason: 'Everybody was finally acquitted' } };
+
+export type Said = readonly [Actor, RewardCommand];
+export const assessed: readonly Said[] = [[theProcess, assess()]];
+export const proposed: readonly Said[] = [...assessed, [sovann, propose()]];
+export const cleared: readonly Said[] = [...proposed, [maly, verify], [bopha, clear]];
+export const voted: readonly Said[] = [...cleared, [nary, vote(nary)], [sann, vote(sann)], [tola, vote(tola)]];
+export const concluded: readonly Said[] = [...voted, [tola, conclude()]];
+export const granted: readonly Said[] = [...concluded, [theProcess, approve()], [theProcess, grant()]];
+export const laboratoryReleased: readonly Said[] = [...granted, [theProcess, release('laboratory')]];
+
+/** What is recorded when people say this in turn; every word of it is heeded. */
+export function told(...story: readonly Said[]): readonly RewardEvent[] {
+  let state: Reward = nothingYet;
+  return story.flatMap(([by, command]) => {
+    const events = reward.decide({ ...command, by, at: inMarch }, state);
+    if (events.length === 0) throw new Error(`${command.type} of ${by.id} records nothing`);
+    state = events.reduce(evolveReward, state);
+    return events;
+  });
+}
+
+export const after = (...story: readonly Said[]): Reward => told(...story).reduce(evolveReward, nothingYet);
+
+/** Each released payment in its order, instructed by Rith and confirmed by Vannak. */
+export function paying(state: Reward): readonly Said[] {
+  return state.payments
+    .filter(({ status }) => status === 'released')
+    .flatMap(({ paymentId, recipientId, form }): readonly Said[] => [
+      [rith, { type: 'InstructPayment', data: { paymentId } }],
+      [
+        vannak,
+        {
+          type: 'ConfirmPayment',
+          data: { paymentId, bankReference: `NBC-${form}-${recipientId}-${paymentId.slice(0, 4)}`, executedAt: inMarch },
+        },
+      ],
+    ]);
+}
+
+/** The code of the refusal, or what is recorded: for stories in which most is refused. */
+export function tried(
+  state: Reward,
+  by: Actor,
+  command: RewardCommand,
+): { readonly state: Reward; readonly events: readonly Event[]; readonly refused?: string } {
+  try {
+    const events = reward.decide({ ...command, by, at: inMarch }, state);
+    return { state: events.reduce(evolveReward, state), events };
+  } catch (refusal) {
+    if (!(refusal instanceof RuleBroken)) throw refusal;
+    return { state, events: [], refused: refusal.code };
+  }
+}
+
+export const contextOf = (commandId: string, actor: Actor = someone): CommandContext => ({
+  commandId,
+  correlationId: deriveUuid('conversation', rewardId),
+  actor,
+  at: inMarch,
+});
