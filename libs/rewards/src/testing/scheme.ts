@@ -20,11 +20,14 @@ import {
 } from '#libs/event-sourcing';
 import { eventually, faulty } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
+import { caseFileEvents } from '#libs/cases';
+import { exhibitEvents } from '#libs/exhibits';
 import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { officer, type OfficerCommand, officerEvents, officerStream } from '#libs/registry';
 import { khr, type Money } from '#libs/vocabulary';
 import type { AssessmentInputs } from '../assessment.ts';
+import type { OperationEvent } from '../operation-facts.ts';
 import { packs } from '../packs.ts';
 import { grantable, policyStream, rewardPolicy, type RewardPolicyCommand, rewardPolicyEvents } from '../policy.ts';
 import type { PolicyTerms } from '../policy-terms.ts';
@@ -56,6 +59,13 @@ const beneficiaries: readonly Placed[] = ['officer-sokha', 'officer-dara', 'unit
 
 const SEIZED_AT = '2026-03-01T10:00:00+07:00';
 
+/** Says whatever it is told. */
+const saying: Decider<Command<'Say', OperationEvent>, OperationEvent, null> = {
+  initial: null,
+  decide: ({ data }) => [data],
+  evolve: (state) => state,
+};
+
 /** One time in the life of a worker: it dies at this operation, before or after it took effect, and at every one after that. */
 export interface Death {
   readonly at: number;
@@ -66,7 +76,7 @@ export interface Death {
 export class Scheme {
   readonly store: EventStore = memoryEventStore();
   readonly rows: ReadStore = memoryReadStore();
-  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents);
+  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, caseFileEvents, exhibitEvents);
   readonly ledger = new Ledger(this.store, this.upcaster);
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');
@@ -114,6 +124,19 @@ export class Scheme {
     return this.give(reward, rewardStream(rewardId), command, by);
   }
 
+  /** A second policy, announced and no more. */
+  async announceAnother(): Promise<void> {
+    const stream = policyStream(deriveUuid('another policy'));
+    await this.give(rewardPolicy, stream, { type: 'DraftRewardPolicy', data: { terms: packs.per_unit } }, bopha);
+    const announcement = { version: 1, announcedAt: '2020-01-01T00:00:00+07:00', announcement: 'Soon' };
+    await this.give(rewardPolicy, stream, { type: 'AnnounceRewardPolicy', data: announcement }, bopha);
+  }
+
+  /** Records a fact of another room as it is. */
+  say(stream: string, fact: OperationEvent): Promise<Handled> {
+    return this.give(saying, stream, { type: 'Say', data: fact }, actor('somebody'));
+  }
+
   private give<C extends Command, E extends Event, S>(decider: Decider<C, E, S>, stream: string, command: C, by: Actor): Promise<Handled> {
     return this.ledger.handle(decider, stream, command, {
       commandId: deriveUuid('given', ++this.commands),
@@ -151,8 +174,8 @@ export class Scheme {
     return rewardId;
   }
 
-  /** From the proposal to the concluded vote. */
-  async conclude(rewardId: string): Promise<void> {
+  /** From the proposal to the concluded vote, or no further than the proposal. */
+  async conclude(rewardId: string, { only }: { readonly only?: 'proposed' } = {}): Promise<void> {
     const { sovann, maly, committee } = deciders;
     const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
     const terms = state.versions[0]?.terms ?? packs.flat;
@@ -177,6 +200,7 @@ export class Scheme {
         enactedInstruments: [],
       },
     });
+    if (only === 'proposed') return;
     await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
     await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
     for (const member of committee) {

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import type { RecordedEvent } from '#libs/event-sourcing';
+import { fold, projectionLaws, recorded } from '#libs/event-sourcing/testing';
+import { memoryEventStore } from '#libs/event-store/memory';
+import { memoryReadStore } from '#libs/read-store/memory';
+import { caseFileEvents } from '#libs/cases';
+import { exhibitEvents } from '#libs/exhibits';
+import { type AssessableFacts, type OperationEvent, operationFacts } from './operation-facts.ts';
+import { roster } from './testing/cast.ts';
+import { assessedIn, correctedIn, finalIn, linkedTo, Lot, rosterOf, type Said, seizedIn, suspectIn } from './testing/operation.ts';
+
+const lot = new Lot('case-a', 'seizure-1', 'exhibit-1');
+const rows = (...said: readonly Said[]) =>
+  fold(
+    operationFacts,
+    said.map(({ stream, event }, place) => recorded<OperationEvent>(event, place, { stream }) as RecordedEvent<OperationEvent>),
+  );
+const factsOf = (said: readonly Said[], caseId = 'case-a'): AssessableFacts | undefined => rows(...said).get(caseId)?.assessable;
+const suspectsOf = (...said: readonly Said[]) => factsOf([seizedIn('case-a', 'seizure-1', 1), ...said])?.inputs.suspects;
+
+describe('the facts of an operation', () => {
+  it('are none to assess before something is seized, whatever else is known', () => {
+    expect(factsOf([rosterOf('case-a'), lot.sealed(), lot.certified(1_000_000)])).toBeUndefined();
+    expect(factsOf([seizedIn('case-a', 'seizure-1', 5)])).toEqual({
+      operationId: 'case-a',
+      inputs: {
+        operationId: 'case-a',
+        seizures: [{ seizureId: 'seizure-1', substance: 'methamphetamine', fieldGrossMg: 5, defects: [], exhibits: [] }],
+        suspects: [],
+      },
+      seizedAt: '2026-03-01T10:00:00+07:00',
+    });
+  });
+
+  it('are the seizures as corrected, with the lots of each as certified last and every irregularity of both', () => {
+    const facts = factsOf([
+      seizedIn('case-a', 'seizure-1', 900_000, { defects: ['entry.late'] }),
+      lot.sealed(['substance.differs']),
+      lot.certified(990_000),
+      lot.revised(1_000_000),
+      lot.broken(),
+      correctedIn('case-a', 'seizure-1', 1_100_000, { defects: ['search.no-authorisation'] }),
+    ]);
+    expect(facts?.inputs.seizures).toEqual([
+      {
+        seizureId: 'seizure-1',
+        substance: 'methamphetamine',
+        fieldGrossMg: 1_100_000,
+        defects: ['exhibit.tampered', 'search.no-authorisation', 'substance.differs'],
+        exhibits: [
+          {
+            exhibitId: 'exhibit-1',
+            certificate: 'LAB-2',
+            substance: 'methamphetamine',
+            netMg: 1_000_000,
+            purityBp: 8_000,
+            uncertaintyMg: 0,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('are the same in whatever order the two rooms report', () => {
+    const ofCase = [seizedIn('case-a', 'seizure-1', 1_000_000), rosterOf('case-a'), suspectIn('case-a', 'suspect-1')];
+    const ofExhibit = [lot.sealed(), lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'), lot.certified(1_000_000)];
+    const facts = factsOf([...ofCase, ...ofExhibit]);
+    expect(factsOf([...ofExhibit, ...ofCase])).toEqual(facts);
+    expect(facts).toMatchObject({ roster, laboratoryReceivedAt: '2026-03-03T10:00:00+07:00' });
+  });
+
+  it('are of the laboratory that received something first; a custodian is none', () => {
+    const other = new Lot('case-a', 'seizure-1', 'exhibit-2');
+    const facts = factsOf([
+      seizedIn('case-a', 'seizure-1', 1),
+      lot.sealed(),
+      other.sealed(),
+      lot.accepted('2026-03-02T09:00:00+07:00'),
+      lot.accepted('2026-03-04T10:00:00+07:00', 'laboratory-1'),
+      other.accepted('2026-03-03T23:30:00-04:00', 'laboratory-1'),
+    ]);
+    expect(facts?.laboratoryReceivedAt).toBe('2026-03-04T10:00:00+07:00');
+  });
+
+  it('take a suspect for a lesser figure until a prosecutor or a court says more: the investigators’ word is none', () => {
+    const added = suspectIn('case-a', 'suspect-1');
+    const said = (role: 'significant' | 'leading', assessment: 'provisional' | 'final', day: string) =>
+      assessedIn('case-a', 'suspect-1', role, assessment, `2026-0${day}T10:00:00+07:00`);
+    expect(suspectsOf(added)).toMatchObject([{ role: 'lesser', standing: 'provisional', outcome: 'pending' }]);
+    expect(suspectsOf(added, said('leading', 'provisional', '5-02'), said('significant', 'provisional', '5-01'))).toMatchObject([
+      { role: 'leading', standing: 'provisional' },
+    ]);
+    expect(suspectsOf(said('significant', 'final', '6-01'), said('leading', 'provisional', '7-01'), added)).toMatchObject([
+      { role: 'significant', standing: 'final' },
+    ]);
+  });
+
+  it('have an outcome of a suspect once a verdict is final and counts, the last one to become so', () => {
+    const later = { finalAt: '2027-01-01T10:00:00+07:00' };
+    expect(suspectsOf(finalIn('case-a', 's', 'convicted'))).toMatchObject([{ outcome: 'convicted' }]);
+    expect(suspectsOf(finalIn('case-a', 's', 'acquitted', later), finalIn('case-a', 's', 'convicted'))).toMatchObject([
+      { outcome: 'acquitted' },
+    ]);
+    expect(suspectsOf(finalIn('case-a', 's', 'acquitted', { defects: ['finality.appeal-open'] }))).toMatchObject([{ outcome: 'pending' }]);
+  });
+
+  it('of two cases said to be one are the duplicate of the other, by the first word; and of none once that is said to be wrong', () => {
+    const seizures = [seizedIn('case-a', 's-1', 1), seizedIn('case-b', 's-2', 1)];
+    const mutual = [...seizures, linkedTo('case-b', 'case-a'), linkedTo('case-a', 'case-b')];
+    expect(factsOf(mutual, 'case-b')?.duplicateOf).toBe('case-a');
+    expect(factsOf(mutual, 'case-a')?.duplicateOf).toBeUndefined();
+    expect(factsOf([...seizures, linkedTo('case-b', 'case-a', 'related')], 'case-b')?.duplicateOf).toBeUndefined();
+    const mended = [...seizures, linkedTo('case-b', 'case-a'), linkedTo('case-b', 'case-a', 'related')];
+    expect(factsOf(mended, 'case-b')?.duplicateOf).toBeUndefined();
+    expect(rows(...mended).get('case-a')?.duplicates).toEqual([]);
+    expect(factsOf([...seizures, linkedTo('case-a', 'case-a')])?.duplicateOf).toBeUndefined();
+  });
+
+  const cases = fc.constantFrom('case-a', 'case-b');
+  const some: fc.Arbitrary<Said> = fc
+    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(11))
+    .map(([caseId, seizureId, exhibit, mg, which]) => {
+      const one = new Lot(caseId, seizureId, `${caseId}-${exhibit}`);
+      const said = [
+        seizedIn(caseId, seizureId, mg),
+        correctedIn(caseId, seizureId, mg),
+        rosterOf(caseId),
+        suspectIn(caseId, seizureId),
+        assessedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
+        finalIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted', { finalAt: new Date(mg * 1_000_000).toISOString() }),
+        linkedTo(caseId, caseId === 'case-a' ? 'case-b' : 'case-a', mg % 3 === 0 ? 'related' : 'same-operation'),
+        one.sealed(),
+        one.certified(mg),
+        one.revised(mg),
+        one.broken(),
+        one.accepted(new Date(mg * 1_000_000).toISOString(), 'laboratory-1'),
+      ][which];
+      return said ?? rosterOf(caseId);
+    });
+  projectionLaws({
+    projection: operationFacts,
+    catalogue: { ...caseFileEvents, ...exhibitEvents },
+    histories: fc.array(some, { maxLength: 25 }),
+    openStore: memoryEventStore,
+    openRows: memoryReadStore,
+  });
+});

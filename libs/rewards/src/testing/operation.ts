@@ -1,0 +1,161 @@
+import type { Substance } from '#libs/vocabulary';
+import { caseStream } from '#libs/cases';
+import { exhibitStream } from '#libs/exhibits';
+import type { OperationEvent } from '../operation-facts.ts';
+import { roster } from './cast.ts';
+
+// Facts of an operation as the rooms of cases and exhibits record them, each with its stream.
+
+export interface Said {
+  readonly stream: string;
+  readonly event: OperationEvent;
+}
+type DataOf<Type extends OperationEvent['type']> = Extract<OperationEvent, { type: Type }>['data'];
+
+export const seizedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<DataOf<'SeizureRecorded'>> = {}): Said => ({
+  stream: caseStream(caseId),
+  event: { type: 'SeizureRecorded', data: { seizureId, seizure: seizure(grossMg), defects: [], ...more } },
+});
+
+const seizure = (grossMg: number, substance: Substance = 'methamphetamine') => ({
+  substance,
+  grossMg,
+  place: { province: 'KH-12' },
+  seizedAt: '2026-03-01T10:00:00+07:00',
+  units: ['unit-phnom-penh-1'],
+  officers: ['officer-sokha'],
+  authorisation: { kind: 'prosecutor' as const, reference: 'PP-271/26', issuedAt: '2026-02-28T16:00:00+07:00' },
+});
+
+export const correctedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<DataOf<'SeizureCorrected'>> = {}): Said => ({
+  stream: caseStream(caseId),
+  event: {
+    type: 'SeizureCorrected',
+    data: { seizureId, corrects: 1, seizure: seizure(grossMg), changed: ['grossMg'], defects: [], reason: 'Weighed anew', ...more },
+  },
+});
+
+export const rosterOf = (caseId: string): Said => ({
+  stream: caseStream(caseId),
+  event: { type: 'RosterFrozen', data: { operationId: caseId, roster, frozenBy: 'officer-sovann' } },
+});
+
+export const suspectIn = (caseId: string, suspectId: string): Said => ({
+  stream: caseStream(caseId),
+  event: { type: 'SuspectAdded', data: { suspectId, name: 'sealed', role: 'leading' } as unknown as DataOf<'SuspectAdded'> },
+});
+
+export const assessedIn = (
+  caseId: string,
+  suspectId: string,
+  role: DataOf<'SuspectRoleAssessed'>['role'],
+  assessment: DataOf<'SuspectRoleAssessed'>['assessment'],
+  decidedAt: string,
+): Said => ({
+  stream: caseStream(caseId),
+  event: { type: 'SuspectRoleAssessed', data: { suspectId, role, assessment, reference: 'R-1', decidedAt } },
+});
+
+export const finalIn = (
+  caseId: string,
+  suspectId: string,
+  outcome: DataOf<'VerdictBecameFinal'>['outcome'],
+  more: Partial<DataOf<'VerdictBecameFinal'>> = {},
+): Said => ({
+  stream: caseStream(caseId),
+  event: {
+    type: 'VerdictBecameFinal',
+    data: {
+      verdictId: `verdict-${outcome}-${suspectId}`,
+      suspectId,
+      outcome,
+      verdict: { court: 'court-phnom-penh', reference: 'V-1' },
+      ground: 'no-appeal',
+      finalAt: '2026-09-01T10:00:00+07:00',
+      defects: [],
+      ...more,
+    } as DataOf<'VerdictBecameFinal'>,
+  },
+});
+
+export const linkedTo = (caseId: string, linkedCaseId: string, relation: DataOf<'CasesLinked'>['relation'] = 'same-operation'): Said => ({
+  stream: caseStream(caseId),
+  event: { type: 'CasesLinked', data: { linkedCaseId, relation, reason: 'The same warehouse' } },
+});
+
+/** A lot of a seizure. */
+export class Lot {
+  constructor(
+    readonly caseId: string,
+    readonly seizureId: string,
+    readonly exhibitId: string,
+  ) {}
+
+  sealed(defects: DataOf<'ExhibitSealed'>['defects'] = []): Said {
+    return this.said('ExhibitSealed', {
+      sealNumber: 'S-1',
+      substance: 'methamphetamine',
+      grossMg: 1_050_000,
+      sealedAt: '2026-03-01T12:00:00+07:00',
+      unit: 'unit-phnom-penh-1',
+      custodian: 'custodian-kosal',
+      sealedBy: 'officer-sokha',
+      seizingUnits: ['unit-phnom-penh-1'],
+      seizingOfficers: ['officer-sokha'],
+      defects,
+    });
+  }
+  accepted(receivedAt: string, laboratoryId?: string): Said {
+    const transfer = {
+      transferId: 't-1',
+      from: 'custodian-kosal',
+      to: 'analyst-mony',
+      ...(laboratoryId !== undefined && { laboratoryId }),
+    };
+    return this.said('CustodyAccepted', { ...transfer, receivedAt, sealNumber: 'S-1', sealCondition: 'intact', defects: [] });
+  }
+  broken(): Said {
+    return this.said('SealDiscrepancyFound', {
+      discrepancyId: 'd-1',
+      kind: 'tampered',
+      foundAt: '2026-03-04T10:00:00+07:00',
+      foundBy: 'analyst-mony',
+      defects: ['exhibit.tampered'],
+    });
+  }
+  weighed(grossMg: number): Said {
+    return this.said('ExhibitWeighed', {
+      weighingId: 'w-1',
+      grossMg,
+      weighedAt: '2026-03-02T10:00:00+07:00',
+      weighedBy: 'custodian-kosal',
+      expectedMg: grossMg,
+      driftMg: 0,
+      defects: [],
+    });
+  }
+  certified(netMg: number, certificate = 'LAB-1'): Said {
+    return this.said('LabResultCertified', { ...this.result(netMg, certificate), defects: [] });
+  }
+  revised(netMg: number, certificate = 'LAB-2'): Said {
+    return this.said('LabResultRevised', { ...this.result(netMg, certificate), revises: 'LAB-1', reason: 'A wrong scale', defects: [] });
+  }
+
+  private result(netMg: number, certificate: string) {
+    return {
+      certificate,
+      laboratoryId: 'laboratory-1',
+      analysts: ['analyst-mony', 'analyst-rany'] as const,
+      substance: 'methamphetamine' as const,
+      netMg,
+      purityBp: 8_000,
+      uncertaintyMg: 0,
+      certifiedAt: '2026-03-05T10:00:00+07:00',
+    };
+  }
+
+  private said<Type extends OperationEvent['type']>(type: Type, data: Omit<DataOf<Type>, 'caseId' | 'seizureId'>): Said {
+    const { caseId, seizureId } = this;
+    return { stream: exhibitStream(this.exhibitId), event: { type, data: { caseId, seizureId, ...data } } as unknown as OperationEvent };
+  }
+}
