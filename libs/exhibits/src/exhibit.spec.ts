@@ -326,7 +326,7 @@ const commands: fc.Arbitrary<ExhibitCommand> = fc.oneof(
     weight: 4,
     arbitrary: fc
       .tuple(fc.constantFrom(...transfers), fc.constantFrom('KH-0001', 'KH-0002'))
-      .map(([transfer, sealNumber]) => command.accept(transfer, { sealNumber })),
+      .map(([transfer, sealNumber]) => command.accept(transfer, { sealNumber, receivedAt: at(11 + transfers.indexOf(transfer)) })),
   },
   { weight: 1, arbitrary: fc.constantFrom(...transfers).map(command.refuse) },
   { weight: 1, arbitrary: fc.constantFrom(...transfers).map(command.withdraw) },
