@@ -10,6 +10,7 @@ import { createFastifyAdapter, describedRoles, harden, HttpModule, openApiDocume
 import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
 import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
+import { RegistryModule } from '#libs/registry';
 import { RewardsModule } from '#libs/rewards';
 
 /** The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores. */
@@ -42,7 +43,7 @@ export async function createApi(configuration: Configuration, log: Log): Promise
 type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
 
 function moduleOf(...imports: Imports): Type {
-  @Module({ imports: [...imports, HttpModule, AssetsModule, CasesModule, ExhibitsModule, PoolsModule, RewardsModule] })
+  @Module({ imports: [...imports, HttpModule, AssetsModule, CasesModule, ExhibitsModule, PoolsModule, RegistryModule, RewardsModule] })
   class ApiModule {}
   return ApiModule;
 }
@@ -62,6 +63,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
       Problems: 'What can go wrong, explained',
+      Registers: 'Agencies, units and their chain of command, officers and their service, laboratories, legal instruments',
       RewardPolicies: 'Reward policies: terms, announcement, enactment, funding, and what one would pay',
     },
   });
