@@ -1,4 +1,4 @@
-import type { Capability } from '#libs/event-sourcing';
+import { type Capability, indexesOf } from '#libs/event-sourcing';
 import { assets } from '#libs/assets';
 import { cases } from '#libs/cases';
 import { exhibits } from '#libs/exhibits';
@@ -6,5 +6,8 @@ import { pools } from '#libs/pools';
 import { registry } from '#libs/registry';
 import { rewards } from '#libs/rewards';
 
-/** The rooms of the domain, in one list: what every program runs, rebuilds and reads. */
-export const capabilities: readonly Capability[] = [assets, cases, exhibits, pools, registry, rewards];
+/** The rooms of the domain. */
+const rooms: readonly Capability[] = [assets, cases, exhibits, pools, registry, rewards];
+
+/** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
+export const capabilities: readonly Capability[] = [...rooms, indexesOf(rooms)];

@@ -1,5 +1,5 @@
 import { timeline, type TimelineEntry as EntryOf } from '#libs/event-sourcing';
-import { type CaseFileEvent, caseFileEventTypes, caseIdOf } from './case-file.ts';
+import { type CaseFileEvent, caseFileEventTypes, caseIdOf, caseStream } from './case-file.ts';
 
 /** One line of a case's history. */
 export type TimelineEntry = EntryOf<CaseFileEvent, 'caseId'>;
@@ -11,4 +11,5 @@ export const caseTimeline = timeline<CaseFileEvent, 'caseId'>({
   handles: caseFileEventTypes,
   idField: 'caseId',
   idOf: caseIdOf,
+  streamOf: caseStream,
 });

@@ -1,7 +1,8 @@
 import type { Position } from './event.ts';
 import type { Event } from './event.ts';
+import type { Past } from './past.ts';
 import type { Projection } from './projection.ts';
-import type { Found, Query, ReadStore, RowPage } from './read-store.ts';
+import { type Found, InvalidQuery, type Query, type ReadStore, type RowPage } from './read-store.ts';
 
 /** A projection has not reached the wanted position in the time allowed. Ask again a little later. */
 export class ProjectionBehind extends Error {
@@ -66,24 +67,54 @@ export class Freshness {
   }
 }
 
-/** Rows of projections, at least as fresh as the reader asks for. */
+/**
+ * The moment that a reader wants rows of. `after`: at least as fresh as this position. `asOf`: as they were at this position, or at this instant of
+ * recorded time (ISO 8601 with offset). Neither: as they are.
+ */
+export interface Moment {
+  readonly after?: Position;
+  readonly asOf?: Position | string;
+}
+
+/** Rows of projections, at least as fresh as the reader asks for, or as they were at a moment. */
 export class Views {
   constructor(
     private readonly rows: ReadStore,
     private readonly freshness: Freshness,
     /** How long a reader waits for a projection at most, milliseconds. */
     private readonly patienceMs: number,
+    private readonly past?: Past,
   ) {}
 
-  /** One row. @throws ProjectionBehind @throws RowsUnavailable */
-  async get<E extends Event, Doc extends object>(of: Projection<E, Doc>, key: string, after?: Position): Promise<Found<Doc>> {
-    if (after !== undefined) await this.freshness.reach(of.name, after, this.patienceMs);
-    return this.rows.get<Doc>(of.name, key);
+  /** One row. A bare position is `after`. @throws InvalidQuery @throws ProjectionBehind @throws PastNotReady @throws RowsUnavailable */
+  async get<E extends Event, Doc extends object>(of: Projection<E, Doc>, key: string, moment: Moment | Position = {}): Promise<Found<Doc>> {
+    const then = await this.reached(of.name, moment);
+    return then === undefined ? this.rows.get<Doc>(of.name, key) : then.past.get(of, key, then.at);
   }
 
-  /** A page of rows. @throws InvalidQuery @throws ProjectionBehind @throws RowsUnavailable */
-  async query<E extends Event, Doc extends object>(of: Projection<E, Doc>, query: Query, after?: Position): Promise<RowPage<Doc>> {
-    if (after !== undefined) await this.freshness.reach(of.name, after, this.patienceMs);
-    return this.rows.query<Doc>(of.name, query);
+  /** A page of rows. A bare position is `after`. @throws InvalidQuery @throws ProjectionBehind @throws PastNotReady @throws RowsUnavailable */
+  async query<E extends Event, Doc extends object>(
+    of: Projection<E, Doc>,
+    query: Query,
+    moment: Moment | Position = {},
+  ): Promise<RowPage<Doc>> {
+    const then = await this.reached(of.name, moment);
+    return then === undefined ? this.rows.query<Doc>(of.name, query) : then.past.query(of, query, then.at);
+  }
+
+  /** Waits until rows as they are show enough; answers where to look for rows as they were. */
+  private async reached(
+    projection: string,
+    moment: Moment | Position,
+  ): Promise<{ readonly past: Past; readonly at: Position } | undefined> {
+    const { after, asOf }: Moment = typeof moment === 'number' ? { after: moment } : moment;
+    if (asOf === undefined) {
+      if (after !== undefined) await this.freshness.reach(projection, after, this.patienceMs);
+      return undefined;
+    }
+    if (after !== undefined)
+      throw new InvalidQuery('asOf', 'Either `after` or `asOf`: what is known after a moment is not what was known as of one');
+    if (this.past === undefined) throw new Error('These views show rows as they are, and know no past');
+    return { past: this.past, at: await this.past.positionOf(asOf) };
   }
 }

@@ -10,5 +10,8 @@ export * from './upcast.ts';
 export * from './handle.ts';
 export * from './projector.ts';
 export * from './freshness.ts';
+export * from './history.ts';
+export * from './stream-index.ts';
+export * from './past.ts';
 export * from './process.ts';
 export * from './capability.ts';

@@ -1,5 +1,5 @@
 import type { Event, RecordedEvent } from './event.ts';
-import type { IndexKind } from './read-store.ts';
+import type { IndexKind, Row } from './read-store.ts';
 
 /**
  * A read model as a pure, keyed fold. From this one definition come the live rows, a rebuild beside them, a comparison of the two,
@@ -17,9 +17,31 @@ export interface Projection<E extends Event = Event, Doc extends object = object
   evolve(doc: Doc | undefined, event: RecordedEvent<E>, key: string): Doc | undefined;
   /** Top-level fields of the document that lists filter and sort on. */
   readonly index: Readonly<Record<string, IndexKind>>;
+  /**
+   * The streams whose events alone make the row with this key, where the key tells: a row as of any moment is then folded from these. Without it an index is
+   * kept of which streams touched which row (`streamIndexOf`).
+   */
+  streamsOf?(key: string): readonly string[];
+  /**
+   * By index field: the streams whose events alone make the rows that have this value there, where the value tells; they never have another one there.
+   * A list as of a moment that filters on it is then made of these, not of the whole history.
+   */
+  readonly streamsWith?: Readonly<Record<string, (value: string) => readonly string[]>>;
 }
 
 /** Names a projection definition, so that its types are inferred where it is written. */
 export function projection<E extends Event, Doc extends object>(definition: Projection<E, Doc>): Projection<E, Doc> {
   return definition;
+}
+
+/** The row after an event; the very same one where the event leaves its document as it is, so that a row tells which event last changed it. */
+export function rowAfter<E extends Event, Doc extends object>(
+  projection: Pick<Projection<E, Doc>, 'evolve'>,
+  row: Row<Doc> | undefined,
+  event: RecordedEvent<E>,
+  key: string,
+): Row<Doc> | undefined {
+  const doc = projection.evolve(row?.doc, event, key);
+  if (doc === undefined) return undefined;
+  return row?.doc === doc ? row : { key, doc, position: event.position, eventId: event.id };
 }

@@ -1,6 +1,6 @@
 import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import { type EventStore, type Page, StoreUnavailable } from './event-store.ts';
-import type { Projection } from './projection.ts';
+import { type Projection, rowAfter } from './projection.ts';
 import { type Batch, type Build, type BuildStatus, LeaseLost, type ReadStore, type Row, RowsUnavailable } from './read-store.ts';
 import type { Upcaster } from './upcast.ts';
 
@@ -15,6 +15,8 @@ export interface RunnerStatus {
   readonly position: Position;
   /** Last sign of life, milliseconds since the Unix epoch. */
   readonly heartbeatAt: number;
+  /** Instances of a process that cannot go on, each alone, and are tried again; absent where there is none. */
+  readonly stuck?: number;
   readonly error?: {
     readonly message: string;
     readonly at: number;
@@ -327,6 +329,66 @@ export async function compare<E extends Event, Doc extends object>(
   });
 }
 
+/** Which rows are made anew, and of what. */
+export interface AsOfOptions extends OperatorOptions {
+  /** The last position whose event is in them. */
+  readonly at: Position;
+  /** The only streams that are read. Default: the whole history. */
+  readonly streams?: readonly string[];
+}
+
+/**
+ * Fills an empty read store with the rows of a projection as they were at a position, and makes them its live ones.
+ * @throws Poisoned at an event the definition cannot take @throws StoreUnavailable @throws RowsUnavailable
+ */
+export async function makeAsOf<E extends Event, Doc extends object>(projection: Projection<E, Doc>, options: AsOfOptions): Promise<void> {
+  const { store, rows, owner, at, streams, signal, leaseMs = 30_000, batchEvents } = options;
+  // The first build is live at once, and kept fit for queries row by row; the second one is made so in one go at its end.
+  await rows.prepare(projection);
+  const build = await rows.prepare(projection, { fresh: true });
+  if (!(await rows.claim(build, owner, leaseMs))) throw new LeaseLost(build, 'another worker has taken the new build');
+  const renew = setInterval(() => void rows.claim(build, owner, leaseMs).catch(() => false), leaseMs / 3);
+  const fold = new Fold(projection, build, BEGINNING, options, (position) => options.onProgress?.(position));
+  try {
+    const pages =
+      streams === undefined ? store.readAll({ filter: { types: projection.handles } }) : [await eventsUpTo(store, streams, projection, at)];
+    for await (const { events, through } of pages) {
+      signal?.throwIfAborted();
+      await fold.add({ events: events.filter(({ position }) => position <= at), through: Math.min(through, at) }, batchEvents);
+      if (through >= at) break;
+    }
+    await fold.add({ events: [], through: at });
+    await fold.finish();
+    await rows.promote(build, owner);
+  } finally {
+    clearInterval(renew);
+    await fold.abandon();
+  }
+}
+
+/** Streams read at a time. */
+const READERS = 8;
+
+/** The events of these streams that a projection handles, up to a position, in the one order. @throws StreamDeleted @throws StoreUnavailable */
+export async function eventsUpTo(
+  store: EventStore,
+  streams: readonly string[],
+  { handles }: Pick<Projection, 'handles'>,
+  at: Position,
+): Promise<Page> {
+  const found: RecordedEvent[] = [];
+  const left = [...new Set(streams)];
+  const reader = async (): Promise<void> => {
+    for (let stream = left.pop(); stream !== undefined; stream = left.pop())
+      for await (const { events } of store.read(stream)) {
+        for (const event of events) if (event.position <= at && handles.includes(event.type)) found.push(event);
+        if ((events.at(-1)?.position ?? at) >= at) break;
+      }
+  };
+  await Promise.all(Array.from({ length: READERS }, reader));
+  return { events: found.sort((a, b) => a.position - b.position), through: at };
+}
+
 /** Builds a projection from the beginning, beside the live build, until it is as far, and then does something with it. */
 async function beside<E extends Event, Doc extends object, T>(
   projection: Projection<E, Doc>,
@@ -445,17 +507,16 @@ class Fold<E extends Event, Doc extends object> {
     const { work, poison } = await this.planned(page.events);
     this.events += work.length;
     for (const { event, keys } of work) {
-      let docs: readonly (Doc | undefined)[];
+      let rows: readonly (Row<Doc> | undefined)[];
       try {
-        docs = keys.map((key) => this.projection.evolve(this.row(key)?.doc, event, key));
+        rows = keys.map((key) => rowAfter(this.projection, this.row(key), event, key));
       } catch (error) {
         await this.finish();
         throw new Poisoned(event, error);
       }
       for (const [place, key] of keys.entries()) {
-        const doc = docs[place];
-        if (doc !== undefined) this.made.set(key, { key, doc, position: event.position, eventId: event.id });
-        else if (this.row(key) !== undefined) this.made.set(key, undefined);
+        const row = rows[place];
+        if (row !== this.row(key)) this.made.set(key, row);
       }
       this.folded = event.position;
     }

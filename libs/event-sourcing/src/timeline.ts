@@ -32,8 +32,10 @@ export function timeline<E extends Event, IdField extends string>(options: {
   readonly idField: IdField;
   /** The subject whose stream this is. */
   readonly idOf: (stream: string) => string;
+  /** The stream of a subject: the other way round. */
+  readonly streamOf?: (id: string) => string;
 }): Projection<E, TimelineEntry<E, IdField>> {
-  const { idField, idOf, ...rest } = options;
+  const { idField, idOf, streamOf, ...rest } = options;
   return projection<E, TimelineEntry<E, IdField>>({
     ...rest,
     keysOf: (event) => [`${idOf(event.stream)}/${event.revision}`],
@@ -56,5 +58,9 @@ export function timeline<E extends Event, IdField extends string>(options: {
       };
     },
     index: { [idField]: 'text', revision: 'integer', happenedAt: 'time', type: 'text' },
+    ...(streamOf !== undefined && {
+      streamsOf: (key: string) => [streamOf(key.slice(0, key.lastIndexOf('/')))],
+      streamsWith: { [idField]: (id: string) => [streamOf(id)] },
+    }),
   });
 }

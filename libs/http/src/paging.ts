@@ -1,7 +1,7 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { Describe, IsPosition, IsText, Optional } from './rules.ts';
+import { Describe, IsPosition, IsPositionOrInstant, IsText, Optional } from './rules.ts';
 
-/** What a page of a list takes, whatever it lists. */
+/** What a page of a list takes, whatever it lists. A controller hands it on to `Views` whole: the moment is in it. */
 export class PageQuery {
   @Describe('Rows a page')
   @Optional()
@@ -19,12 +19,22 @@ export class PageQuery {
   @Optional()
   @IsPosition()
   after?: number;
+
+  @Describe('The list as it was: at a position, or at a moment of recorded time. Not together with `after`')
+  @Optional()
+  @IsPositionOrInstant()
+  asOf?: string;
 }
 
-/** The parameter of a page that shows one thing. */
+/** What a page that shows one thing takes. A controller hands it on to `Views` whole. */
 export class AfterQuery {
   @Describe('The position a command answered: waits until the page shows at least that much')
   @Optional()
   @IsPosition()
   after?: number;
+
+  @Describe('The page as it was: at a position, or at a moment of recorded time. Not together with `after`')
+  @Optional()
+  @IsPositionOrInstant()
+  asOf?: string;
 }

@@ -5,6 +5,7 @@ import {
   CommandIdReused,
   EventTooLarge,
   InvalidQuery,
+  PastNotReady,
   PreconditionFailed,
   ProjectionBehind,
   RevisionConflict,
@@ -82,6 +83,8 @@ export function problemOf(error: unknown): Problem {
       members: { projection: error.projection, position: String(error.position), wanted: String(error.wanted) },
       cause,
     });
+  if (error instanceof PastNotReady)
+    return new Problem('past.not-ready', error.message, { headers: { 'Retry-After': String(error.retryAfter) }, cause });
   if (error instanceof InvalidQuery)
     return new Problem('query.invalid', error.message, {
       errors: [{ parameter: error.field, code: error.code, detail: error.message }],
@@ -138,6 +141,8 @@ export interface KnowsItsRoutes {
   methodsAt?(path: string): readonly string[];
 }
 
+const EARLY: ReadonlySet<ProblemCode> = new Set(['projection.behind', 'past.not-ready', 'server.stopping']);
+
 /** Answers every error of every request as a problem, and logs those that are ours. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -166,7 +171,7 @@ export class ProblemFilter implements ExceptionFilter {
     const why = cause instanceof Error ? causes(cause).join('\ncaused by ') : typeof cause === 'string' ? cause : problem.detail;
     const line = `${request.id} ${request.method} ${request.routeOptions.url ?? request.url}: ${problem.type}`;
     // A reader who was too early is nobody's fault.
-    if (problem.type === 'projection.behind' || problem.type === 'server.stopping') this.logger.log(`${line}: ${problem.detail}`);
+    if (EARLY.has(problem.type)) this.logger.log(`${line}: ${problem.detail}`);
     else this.logger.error(`${line}: ${why}`);
   }
 }

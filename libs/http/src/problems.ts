@@ -149,6 +149,12 @@ export const PROBLEMS = {
     explanation:
       'The query asked for what was written (`after`), and its projection, named in `projection`, has not reached it in time. Ask again.',
   },
+  'past.not-ready': {
+    status: 503,
+    title: 'The list as it was then is still being made',
+    explanation:
+      'A list as of a moment is made of the whole history up to it, once, and then kept for a while. The detail says how far it is, or that others wait for theirs. Ask again after as many seconds as `Retry-After` says.',
+  },
   'identity-provider.unavailable': {
     status: 503,
     title: 'Tokens cannot be verified just now',

@@ -1,12 +1,12 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type Capability, Freshness, Ledger, Upcaster, Views } from '#libs/event-sourcing';
+import { type Capability, Freshness, Ledger, Past, Upcaster, Views } from '#libs/event-sourcing';
 import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { OperationsController } from './operations.controller.ts';
 import { Runners } from './runners.ts';
-import type { Stores } from './stores.ts';
+import { openScratch, type Stores } from './stores.ts';
 
 export interface PlatformSettings {
   readonly configuration: Configuration;
@@ -22,13 +22,24 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   constructor(
     @Inject('Platform') private readonly settings: PlatformSettings,
     private readonly runners: Runners,
+    private readonly past: Past,
   ) {}
 
   static with(settings: PlatformSettings): DynamicModule {
     const { configuration, stores, persons, log, capabilities } = settings;
     const upcaster = new Upcaster(...capabilities.map(({ events }) => events));
     const freshness = new Freshness(stores.rows);
-    const views = new Views(stores.rows, freshness, configuration.patienceMs);
+    const { patienceMs } = configuration;
+    const past = new Past({
+      store: stores.events,
+      rows: stores.rows,
+      freshness,
+      upcaster,
+      openScratch,
+      patienceMs,
+      onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
+    });
+    const views = new Views(stores.rows, freshness, patienceMs, past);
     const ledger = new Ledger(stores.events, upcaster);
     const runners = new Runners(
       stores,
@@ -45,6 +56,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       { provide: 'Stores', useValue: stores },
       { provide: Persons, useValue: persons },
       { provide: Ledger, useValue: ledger },
+      { provide: Past, useValue: past },
       { provide: Views, useValue: views },
       { provide: Runners, useValue: runners },
       { provide: Metrics, useValue: new Metrics(stores, persons, runners) },
@@ -59,6 +71,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   /** After the last request was answered. */
   async onApplicationShutdown(): Promise<void> {
     await this.runners.stop();
+    await this.past.close();
     await this.settings.stores.events.close();
     await this.settings.stores.rows.close();
     await this.settings.persons.close();

@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventStore, ReadStore } from '#libs/event-sourcing';
+import type { EventStore, ReadStore, Scratch } from '#libs/event-sourcing';
 import { openKeyring, Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 
@@ -31,6 +32,21 @@ export async function openStores({ dataDir, eventStoreUrl, databaseUrl, readOnly
     return { events, rows };
   } catch (error) {
     await events.close();
+    throw error;
+  }
+}
+
+/** Rows for a while, in a folder of their own among the system's temporary ones: wherever rows live otherwise, these are in nobody's way. */
+export async function openScratch(): Promise<Scratch> {
+  const { openSqliteReadStore } = await import('#libs/read-store/sqlite');
+  const folder = await mkdtemp(join(tmpdir(), 'caseledger-as-of-'));
+  // A folder that cannot be removed is left to the system, which clears temporary files: nothing is worse for it.
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  try {
+    const rows = await openSqliteReadStore({ file: join(folder, 'rows.sqlite') });
+    return { rows, [Symbol.asyncDispose]: () => rows.close().then(remove, remove) };
+  } catch (error) {
+    await remove();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import { type Currency, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
-import { availableOf, heldOf, type PoolEvent, poolEventTypes, poolIdOf, terms, type Totals, totalsAfter } from './pool.ts';
+import { availableOf, heldOf, type PoolEvent, poolEventTypes, poolIdOf, poolStream, terms, type Totals, totalsAfter } from './pool.ts';
 
 /** A pool as it stands. Everything in it follows from its events. */
 export interface PoolBalance extends Readonly<Record<keyof Totals, Money>> {
@@ -37,6 +37,7 @@ export const poolBalance = projection<PoolEvent, PoolBalance>({
   version: 1,
   handles: poolEventTypes,
   keysOf: (event) => [poolIdOf(event.stream)],
+  streamsOf: (poolId) => [poolStream(poolId)],
   evolve(row, event) {
     const at = new Date(event.recordedAt).toISOString();
     if (event.type === 'PoolOpened') {

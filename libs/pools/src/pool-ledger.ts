@@ -1,6 +1,6 @@
 import { type Actor, projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Money } from '#libs/vocabulary';
-import { type PoolEvent, poolIdOf } from './pool.ts';
+import { type PoolEvent, poolIdOf, poolStream } from './pool.ts';
 import { type Account, type Posting, postingsOf } from './postings.ts';
 
 /** One entry in a pool's books: debits and credits that come to zero, for one event. Never changed, never removed. */
@@ -48,6 +48,8 @@ export const poolLedger = projection<BookingEvent, LedgerEntry>({
   version: 1,
   handles: booking,
   keysOf: (event) => [`${poolIdOf(event.stream)}/${event.revision}`],
+  streamsOf: (key) => [poolStream(key.slice(0, key.lastIndexOf('/')))],
+  streamsWith: { poolId: (poolId) => [poolStream(poolId)] },
   evolve(_row, event) {
     const { occurredAt, actor, reason } = event.metadata;
     const postings = postingsOf(event);

@@ -165,13 +165,13 @@ export class PoolsController {
 
   @QueryRoute({ roles: READERS, summary: 'List pools', answer: { listOf: PoolAnswer } })
   async list(@Query() query: ListPoolsQuery): Promise<ListAnswer<PoolBalance>> {
-    const page = listAnswer(await this.views.query(poolBalance, poolRowsOf(query), query.after));
+    const page = listAnswer(await this.views.query(poolBalance, poolRowsOf(query), query));
     return { ...page, items: page.items.map(withRuleInForce) };
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a pool as it stands', answer: PoolAnswer })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<PoolBalance> {
-    return withRuleInForce(rowAnswer(await this.views.get(poolBalance, id, query.after), 'pool'));
+    return withRuleInForce(rowAnswer(await this.views.get(poolBalance, id, query), 'pool'));
   }
 
   @QueryRoute({
@@ -182,7 +182,7 @@ export class PoolsController {
     answer: { listOf: LedgerEntryAnswer },
   })
   async ledger(@PathId() id: string, @Query() query: LedgerQuery): Promise<ListAnswer<LedgerEntry>> {
-    return listAnswer(await this.views.query(poolLedger, entriesOf(id, query), query.after));
+    return listAnswer(await this.views.query(poolLedger, entriesOf(id, query), query));
   }
 }
 

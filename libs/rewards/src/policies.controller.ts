@@ -118,11 +118,11 @@ export class RewardPoliciesController {
 
   @QueryRoute({ roles: READERS, summary: 'List reward policies', answer: { listOf: RewardPolicyAnswer } })
   async listPolicies(@Query() query: ListPoliciesQuery): Promise<ListAnswer<RewardPolicyRow>> {
-    return listAnswer(await this.views.query(rewardPolicies, rowsOf(query), query.after));
+    return listAnswer(await this.views.query(rewardPolicies, rowsOf(query), query));
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a reward policy with all its versions', answer: RewardPolicyAnswer })
   async showPolicy(@PathId() id: string, @Query() query: AfterQuery): Promise<RewardPolicyRow> {
-    return rowAnswer(await this.views.get(rewardPolicies, id, query.after), 'reward policy');
+    return rowAnswer(await this.views.get(rewardPolicies, id, query), 'reward policy');
   }
 }

@@ -1,7 +1,15 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Currency, LocalizedText } from '#libs/vocabulary';
 import type { PackName } from './packs.ts';
-import { type PolicyVersion, policyIdOf, type RewardPolicy, type RewardPolicyEvent, rewardPolicyEventTypes, withFact } from './policy.ts';
+import {
+  type PolicyVersion,
+  policyIdOf,
+  policyStream,
+  type RewardPolicy,
+  type RewardPolicyEvent,
+  rewardPolicyEventTypes,
+  withFact,
+} from './policy.ts';
 
 export const policyStatuses = ['drafted', 'announced', 'enacted', 'funded', 'superseded', 'suspended'] as const;
 /**
@@ -36,6 +44,7 @@ export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
   version: 1,
   handles: rewardPolicyEventTypes,
   keysOf: (event) => [policyIdOf(event.stream)],
+  streamsOf: (policyId) => [policyStream(policyId)],
   evolve(row, event) {
     const versions = versionsAfter(row?.versions ?? [], event);
     const current = versions.find((version) => version.enacted !== undefined) ?? versions[0];

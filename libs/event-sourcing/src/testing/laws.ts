@@ -3,11 +3,14 @@ import type { Command, Decider, Issued } from '../decider.ts';
 import { RuleBroken } from '../decider.ts';
 import type { Event, RecordedEvent } from '../event.ts';
 import type { EventStore } from '../event-store.ts';
+import { Freshness } from '../freshness.ts';
 import { Ledger } from '../handle.ts';
 import { deriveUuid } from '../identity.ts';
+import { Past, type Scratch } from '../past.ts';
 import type { Projection } from '../projection.ts';
 import { Projector } from '../projector.ts';
-import type { IndexKind, ReadStore } from '../read-store.ts';
+import type { IndexKind, ReadStore, Row } from '../read-store.ts';
+import { streamIndexName, streamIndexOf } from '../stream-index.ts';
 import { type EventSchema, Upcaster } from '../upcast.ts';
 import { fold, recorded, someone, sometime } from './given.ts';
 
@@ -94,7 +97,8 @@ export function deciderLaws<C extends Command, E extends Event, State>(options: 
 
 /**
  * What every projection owes, checked on random histories:
- * batches of one make the rows that one big batch makes, through a real read store; rows are JSON; index fields are of their kind; nothing is changed in place.
+ * batches of one make the rows that one big batch makes, through a real read store; rows and lists as of any position are those of a projector that stood
+ * there; rows are JSON; index fields are of their kind; nothing is changed in place.
  */
 export function projectionLaws<E extends Event, Doc extends object>(options: {
   readonly projection: Projection<E, Doc>;
@@ -150,6 +154,31 @@ export function projectionLaws<E extends Event, Doc extends object>(options: {
     );
   });
 
+  it('shows every row and every list as of every position as it was when the projector stood there', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, async (history) => {
+        await using then = await recollected(projection, upcaster, openStore(), openRows, history);
+        const { past, known: all } = then;
+        const keys = [...new Set(all.flatMap((known) => [...known.keys()])), 'nothing of this name'];
+        for (const [at, known] of all.entries()) {
+          for (const key of keys) expect(await past.get(projection, key, at)).toEqual({ row: known.get(key), position: at });
+          // A list is made anew for each position: some of them tell of all.
+          if (at % 7 !== all.length % 7) continue;
+          const { rows: listed } = await past.query(projection, { limit: 1_000 }, at);
+          expect(new Map(listed.map((row) => [row.key, row]))).toEqual(known);
+          for (const field of Object.keys(projection.streamsWith ?? {})) {
+            const valueOf = ({ doc }: Row<Doc>): string => String((doc as Record<string, unknown>)[field]);
+            for (const value of new Set([...known.values()].map(valueOf))) {
+              const { rows: some } = await past.query(projection, { where: { [field]: { is: value } }, limit: 1_000 }, at);
+              expect(new Map(some.map((row) => [row.key, row]))).toEqual(new Map([...known].filter(([, row]) => valueOf(row) === value)));
+            }
+          }
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('makes rows of JSON with index fields of their kinds, changing nothing in place', () => {
     fc.assert(
       fc.property(histories, (history) => {
@@ -164,6 +193,58 @@ export function projectionLaws<E extends Event, Doc extends object>(options: {
     );
     expect(() => projection.handles.forEach((type) => upcaster.versionOf(type))).not.toThrow();
   });
+}
+
+/** A history that was recorded while a projector followed it: its past, and by position the rows that were live there. */
+async function recollected<E extends Event, Doc extends object>(
+  projection: Projection<E, Doc>,
+  upcaster: Upcaster,
+  store: EventStore,
+  openRows: () => ReadStore,
+  history: readonly { readonly stream: string; readonly event: E }[],
+): Promise<{ readonly past: Past; readonly known: readonly ReadonlyMap<string, Row<Doc>>[] } & AsyncDisposable> {
+  const rows = openRows();
+  const freshness = new Freshness(rows);
+  const openScratch = (): Promise<Scratch> => {
+    const scratch = openRows();
+    return Promise.resolve({ rows: scratch, [Symbol.asyncDispose]: () => scratch.close() });
+  };
+  const patienceMs = 10_000;
+  const past = new Past({ store, rows, freshness, upcaster, patienceMs, openScratch });
+  const runs = (of: Projection): Projector =>
+    new Projector(of, { store, rows, upcaster, owner: 'law', onProgress: (position) => freshness.advanced(of.name, position) });
+  const projectors = [runs(projection as unknown as Projection), runs(streamIndexOf(projection) as unknown as Projection)];
+  const dispose = async (): Promise<void> => {
+    for (const projector of projectors) await projector.stop();
+    await past.close();
+    await rows.close();
+    await store.close();
+  };
+  try {
+    for (const projector of projectors) projector.start();
+    const known: ReadonlyMap<string, Row<Doc>>[] = [new Map()];
+    const revisions = new Map<string, number>();
+    for (const [place, { stream, event }] of history.entries()) {
+      const revision = (revisions.get(stream) ?? -1) + 1;
+      revisions.set(stream, revision);
+      const { id, type, data, metadata } = recorded(event, place, { stream });
+      const { position } = await store.append(stream, revision === 0 ? 'none' : revision - 1, [{ id, type, data, metadata }]);
+      await freshness.reach(projection.name, position, patienceMs);
+      known[position] = await liveRows<Doc>(rows, projection.name);
+    }
+    await freshness.reach(streamIndexName(projection.name), await store.head(), patienceMs);
+    return { past, known, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function liveRows<Doc>(rows: ReadStore, projection: string): Promise<ReadonlyMap<string, Row<Doc>>> {
+  const found = new Map<string, Row<Doc>>();
+  for (const build of await rows.builds(projection))
+    if (build.live) for await (const page of rows.scan<Doc>(build)) for (const row of page) found.set(row.key, row);
+  return found;
 }
 
 function isOfKind(kind: IndexKind, value: unknown): boolean {
