@@ -7,7 +7,7 @@ import { issueToken, localIssuer, type Role } from '#libs/access';
 import { configurationFrom, openLog } from '#libs/platform';
 import { createApi } from '../apps/api/src/api.ts';
 
-type Person = 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
+type Person = 'the-administrator' | 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
 const people: Readonly<Record<Person, { readonly role: Role; readonly unit: string }>> = {
   sokha: { role: 'investigator', unit: 'unit-phnom-penh-1' },
   mony: { role: 'custodian', unit: 'unit-custody' },
@@ -16,6 +16,7 @@ const people: Readonly<Record<Person, { readonly role: Role; readonly unit: stri
   // An analyst of the unit that seized it.
   dara: { role: 'laboratory-analyst', unit: 'unit-phnom-penh-1' },
   vanna: { role: 'legal-officer', unit: 'unit-legal' },
+  'the-administrator': { role: 'administrator', unit: 'unit-registers' },
   'the-auditor': { role: 'auditor', unit: 'unit-audit' },
   'the-finance-officer': { role: 'finance-officer', unit: 'unit-finance' },
 };
@@ -114,6 +115,16 @@ describe('exhibits over HTTP', () => {
     expect((await post(`/${id}/certify`, result, 'dara').expect(409)).body).toMatchObject({ code: 'certificate.own-unit' });
     const handled = await post(`/${id}/certify`, { ...result, secondAnalyst: 'mony' }, 'chenda').expect(409);
     expect(handled.body).toMatchObject({ code: 'certificate.analyst-handled', facts: { analysts: ['mony'] } });
+    // The second analyst has no token here: the register says of which unit they are.
+    const register = (what: string, body: object) =>
+      request('post', `/v1/${what}`, 'the-administrator')
+        .send({ name: { en: 'Of the register' }, ...body })
+        .expect(201);
+    await register('agencies', { agencyId: 'police', kind: 'police' });
+    await register('units', { unitId: 'unit-phnom-penh-1', agencyId: 'police' });
+    await register('officers', { officerId: 'lina', rank: 'chemist', unit: 'unit-phnom-penh-1', since: '2020-01-01' });
+    const related = await post(`/${id}/certify`, { ...result, secondAnalyst: 'lina' }, 'chenda').expect(409);
+    expect(related.body).toMatchObject({ code: 'certificate.own-unit', facts: { unit: 'unit-phnom-penh-1' } });
     await post(`/${id}/certify`, result, 'reasmey').expect(403);
     const impure = await post(`/${id}/certify`, { ...result, purityBp: 10_001 }, 'chenda').expect(400);
     expect(JSON.stringify(impure.body)).toContain('purityBp');
