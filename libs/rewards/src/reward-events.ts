@@ -144,6 +144,8 @@ export type RewardEvent =
         recover: readonly Recovery[];
         /** Granted and not paid: goes back to the pool. Payments on their way are in neither; how they end decides. */
         forfeited: Money;
+        /** Whose it would have been. */
+        forfeits?: readonly (Recipient & { readonly amount: Money })[];
         /** Each person's part of what is forfeited and recovered: it counts against no cap any more. */
         caps: readonly { readonly officerId: string; readonly capId: string; readonly amount: Money }[];
       }

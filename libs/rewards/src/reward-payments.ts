@@ -1,6 +1,6 @@
 import { deriveUuid } from '#libs/event-sourcing';
 import { minorUnits, minus, type Money, money, nothingIn, plus } from '#libs/vocabulary';
-import type { ClawbackCause, Payment, Recovery, RewardEvent } from './reward-events.ts';
+import type { ClawbackCause, Payment, Recipient, Recovery, RewardEvent } from './reward-events.ts';
 import { type PaymentState, type Reward, type Round, type DataOf, standingOf } from './reward-state.ts';
 import type { Allocation } from './shares.ts';
 
@@ -81,6 +81,7 @@ export function clawbackOf(
     reason,
     paid: state.payments.filter(({ status }) => status === 'executed'),
     forfeited: unpaid,
+    forfeits: unpaidOf(state, grant),
     caps: caps.filter(({ amount }) => minorUnits(amount) > 0n),
   });
 }
@@ -102,9 +103,25 @@ export function clawbackOfLate(
       reason: first.reason,
       paid: outcome === 'executed' ? [payment] : [],
       forfeited: outcome === 'failed' ? payment.amount : nothingIn(payment.amount.currency),
+      forfeits: outcome === 'failed' ? [{ recipientId: payment.recipientId, kind: payment.kind, amount: payment.amount }] : [],
       caps: caps.map((cap) => ({ ...cap, amount: payment.amount })),
     }),
   ];
+}
+
+/** What each recipient was granted and has neither got nor on its way: a unit with a share may have the fund's part too, and both are its. */
+function unpaidOf({ payments }: Reward, { shares }: DataOf<'RewardGranted'>): NonNullable<DataOf<'ClawbackTriggered'>['forfeits']> {
+  const left = new Map<string, Recipient & { readonly amount: Money }>();
+  for (const { recipientId, kind, amount } of shares) {
+    const known = left.get(`${kind} ${recipientId}`);
+    left.set(`${kind} ${recipientId}`, { recipientId, kind, amount: known === undefined ? amount : plus(known.amount, amount) });
+  }
+  for (const { recipientId, kind, amount, status } of payments) {
+    const known = left.get(`${kind} ${recipientId}`);
+    if (known !== undefined && (status === 'executed' || status === 'instructed'))
+      left.set(`${kind} ${recipientId}`, { ...known, amount: minus(known.amount, amount) });
+  }
+  return [...left.values()].filter(({ amount }) => minorUnits(amount) > 0n);
 }
 
 function capsOf(state: Reward, round: number): DataOf<'VoteConcluded'>['caps'] {
@@ -115,7 +132,10 @@ function clawback(
   rewardId: string,
   { clawbacks }: Reward,
   { caseId, operationId, policyId, poolId }: DataOf<'RewardGranted'>,
-  { paid, ...said }: Pick<Clawback['data'], 'cause' | 'reason' | 'forfeited' | 'caps'> & { readonly paid: readonly PaymentState[] },
+  {
+    paid,
+    ...said
+  }: Pick<Clawback['data'], 'cause' | 'reason' | 'forfeited' | 'forfeits' | 'caps'> & { readonly paid: readonly PaymentState[] },
 ): Clawback {
   const clawbackId = deriveUuid('clawback', rewardId, clawbacks.length + 1);
   const byRecipient = new Map<string, Recovery>();
