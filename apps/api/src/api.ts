@@ -59,6 +59,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
       Cases: 'Case files: officers, seizures and their corrections, status and timeline',
       ConfiscatedAssets:
         'The confiscated assets and their pools in columns: how much is frozen, ordered, final, settled, reserved, paid, available',
+      Court: 'What becomes of a case before prosecutor and court: charges, trials, a verdict per suspect, appeals and finality',
       Exhibits: 'Exhibits: sealed lots of a seizure, their custody from hand to hand, what the laboratory certified, how they end',
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',

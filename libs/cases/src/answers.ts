@@ -10,18 +10,20 @@ import {
   IsMilligrams,
   IsText,
   ListOf,
+  Nested,
   RecordedAnswer,
 } from '#libs/http';
-import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
+import { type Agency, agencies, type LocalizedText, type SuspectRole, suspectRoles } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { AddSuspectBody } from './add-suspect.ts';
+import { type OfficerRole, type Relation, relations } from './case-file.ts';
+import { FileAnswer, ProceedingsAnswer, CaseRosterAnswer, SuspectVerdictAnswer } from './court-answers.ts';
 import { type Defect, defects } from './defects.ts';
-import { type OfficerRole } from './case-file.ts';
-import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 import { ArrestBody } from './record-arrest.ts';
-import { NOTICE } from './shown.ts';
-import { type CaseStatusName, caseStatuses } from './trial.ts';
+import { SearchBody } from './record-search.ts';
 import { SeizureBody } from './seizure-body.ts';
+import { NOTICE } from './shown.ts';
+import { type CaseStatusName, caseStatuses, type Outcome, type SuspectStage, suspectStages, verdictOutcomes } from './trial.ts';
 
 // What the pages and lists of cases answer, for the API's description. The rows themselves are made by the projections.
 
@@ -85,6 +87,8 @@ export class SuspectAnswer {
     suspectId: '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10',
     ...AddSuspectBody.example,
     roleStanding: 'alleged',
+    outcome: 'pending',
+    stage: 'not_charged',
     erased: false,
     notice: NOTICE,
   };
@@ -120,6 +124,19 @@ export class SuspectAnswer {
   @IsInstant()
   assessedAt?: string;
 
+  @Describe('What came of the suspect: pending until a verdict is final')
+  @IsIn(['pending', ...verdictOutcomes])
+  outcome!: Outcome;
+
+  @Describe('How far it has come with this suspect')
+  @IsIn(suspectStages)
+  stage!: SuspectStage;
+
+  @Describe('What the courts say as of now, final or not: the final verdict, or the latest of the highest instance')
+  @Optional()
+  @Nested(() => SuspectVerdictAnswer)
+  verdict?: SuspectVerdictAnswer;
+
   @Describe('Who it was, was erased for ever')
   @IsBoolean()
   erased!: boolean;
@@ -148,6 +165,39 @@ export class ArrestAnswer extends ArrestBody {
   notice!: string;
 }
 
+export class SearchAnswer extends SearchBody {
+  static override readonly example = { ...SearchBody.example, searchId: '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f14', defects: [] };
+
+  @IsId()
+  searchId!: string;
+
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsIn(defects, { each: true })
+  defects!: Defect[];
+}
+
+export class DocumentAnswer extends FileAnswer {
+  @PersonalText()
+  title!: unknown;
+
+  @Describe('Where it is about a suspect')
+  @Optional()
+  @IsIn([NOTICE])
+  notice?: string;
+}
+
+export class LinkAnswer {
+  @IsId()
+  linkedCaseId!: string;
+
+  @IsIn(relations)
+  relation!: Relation;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
 export class CaseAnswer {
   @IsId()
   caseId!: string;
@@ -161,6 +211,10 @@ export class CaseAnswer {
   @Describe('Follows from what was recorded; nobody sets it')
   @IsIn(caseStatuses)
   status!: CaseStatusName;
+
+  @Describe('Closed to changes of its details and officers; facts are still recorded, with that as a defect')
+  @IsBoolean()
+  closed!: boolean;
 
   @IsIn(agencies)
   agency!: Agency;
@@ -183,6 +237,29 @@ export class CaseAnswer {
 
   @ListOf(() => ArrestAnswer, { max: 1000 })
   arrests!: ArrestAnswer[];
+
+  @ListOf(() => SearchAnswer, { max: 1000 })
+  searches!: SearchAnswer[];
+
+  @ListOf(() => DocumentAnswer, { max: 1000 })
+  documents!: DocumentAnswer[];
+
+  @Describe('How many notes were added; they stand on the timeline')
+  @IsInt()
+  @Min(0)
+  notes!: number;
+
+  @Describe('Who took part in the operation, once it is frozen')
+  @Optional()
+  @Nested(() => CaseRosterAnswer)
+  roster?: CaseRosterAnswer;
+
+  @Describe('Everything reported from prosecutor and court')
+  @Nested(() => ProceedingsAnswer)
+  proceedings!: ProceedingsAnswer;
+
+  @ListOf(() => LinkAnswer, { max: 1000 })
+  links!: LinkAnswer[];
 
   @Describe('Gross milligrams over all seizures as now known')
   @IsMilligrams({ zero: true })
@@ -214,9 +291,15 @@ export class CaseAnswer {
   @ArrayMaxSize(1000)
   @IsIn(defects, { each: true })
   defects!: Defect[];
+
+  @IsIn([NOTICE])
+  notice!: string;
 }
 
 export class TimelineEntryAnswer extends RecordedAnswer {
   @IsId()
   caseId!: string;
+
+  @IsIn([NOTICE])
+  notice!: string;
 }

@@ -16,22 +16,29 @@ import {
   rowAnswer,
 } from '#libs/http';
 import { Persons, type Unsealed } from '#libs/privacy';
+import { AddNote, AddNoteBody } from './add-note.ts';
 import { AddSuspect, AddSuspectBody } from './add-suspect.ts';
 import { AssessSuspectRole, AssessSuspectRoleBody } from './assess-suspect-role.ts';
 import { AssignOfficer, AssignOfficerBody } from './assign-officer.ts';
+import { AttachDocument, AttachDocumentBody } from './attach-document.ts';
 import { CaseAnswer, SeizureAnswer, TimelineEntryAnswer } from './answers.ts';
 import { type CaseStatus, caseStatus, type SeizureStatus } from './case-status.ts';
 import { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 import { CloseCase, CloseCaseBody } from './close-case.ts';
 import { CorrectSeizure, CorrectSeizureBody } from './correct-seizure.ts';
+import { EraseEntry } from './erase-entry.ts';
 import { EraseSuspect, EraseSuspectBody } from './erase-suspect.ts';
+import { FreezeRoster, FreezeRosterBody } from './freeze-roster.ts';
+import { LinkCases, LinkCasesBody } from './link-cases.ts';
 import { ListCasesQuery, rowsOf } from './list-cases.ts';
 import { OpenCase, OpenCaseBody } from './open-case.ts';
 import { ArrestBody, RecordArrest } from './record-arrest.ts';
+import { RecordSearch, SearchBody } from './record-search.ts';
 import { RecordSeizure } from './record-seizure.ts';
 import { ReopenCase, ReopenCaseBody } from './reopen-case.ts';
 import { SeizureBody } from './seizure-body.ts';
 import { shown } from './shown.ts';
+import { TransferCase, TransferCaseBody } from './transfer-case.ts';
 import { UnassignOfficer, UnassignOfficerBody } from './unassign-officer.ts';
 import { UpdateCaseDetails, UpdateCaseDetailsBody } from './update-case-details.ts';
 
@@ -145,6 +152,80 @@ export class CasesController {
   })
   recordArrest(@PathId() id: string, @Body() body: ArrestBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new RecordArrest(id, body, context));
+  }
+
+  @CommandRoute({
+    path: ':id/searches',
+    roles: ['investigator', 'unit-head'],
+    created: true,
+    summary: 'Record a search',
+    description: 'Whether or not anything was found; what was found is recorded as seizures.',
+  })
+  recordSearch(@PathId() id: string, @Body() body: SearchBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new RecordSearch(id, body, context));
+  }
+
+  @CommandRoute({
+    path: ':id/notes',
+    roles: ['investigator', 'unit-head', 'legal-officer'],
+    created: true,
+    summary: 'Add a note',
+    description: 'What it says is sealed, as it may name people, and stands on the timeline.',
+  })
+  addNote(@PathId() id: string, @Body() body: AddNoteBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new AddNote(id, body, context));
+  }
+
+  @CommandRoute({
+    path: ':id/documents',
+    roles: ['investigator', 'unit-head', 'legal-officer'],
+    created: true,
+    summary: 'Attach a document',
+    description: 'By the hash of its content, which is kept elsewhere. The title is sealed, as it may name people.',
+  })
+  attachDocument(@PathId() id: string, @Body() body: AttachDocumentBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new AttachDocument(id, body, context));
+  }
+
+  @CommandRoute({
+    path: ':id/entries/:entryId/erase',
+    roles: ['legal-officer'],
+    summary: 'Erase the text of a note, or the title of a document, for ever',
+    description: 'On a legal instrument. One about a suspect is erased with the suspect.',
+  })
+  eraseEntry(
+    @PathId() id: string,
+    @PathId('entryId') entryId: string,
+    @Body() body: EraseSuspectBody,
+    @Context() context: CommandContext,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new EraseEntry(id, entryId, body, context));
+  }
+
+  @CommandRoute({
+    path: ':id/freeze-roster',
+    roles: ['unit-head'],
+    summary: 'Freeze who took part in the operation',
+    description:
+      'Once a case, by the head of the unit that leads it, and only officers who are or were assigned. Nobody else can share in a reward for it.',
+  })
+  freezeRoster(@PathId() id: string, @Body() body: FreezeRosterBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new FreezeRoster(id, body, context));
+  }
+
+  @CommandRoute({
+    path: ':id/link',
+    roles: ['unit-head', 'legal-officer'],
+    summary: 'Link a case to another one',
+    description: 'As `same-operation` this case is a duplicate of the other one, and what would be rewarded twice is rewarded there only.',
+  })
+  link(@PathId() id: string, @Body() body: LinkCasesBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new LinkCases(id, body, context));
+  }
+
+  @CommandRoute({ path: ':id/transfer', roles: ['unit-head'], summary: 'Transfer a case to another agency or unit' })
+  transfer(@PathId() id: string, @Body() body: TransferCaseBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new TransferCase(id, body, context));
   }
 
   @CommandRoute({ path: ':id/close', roles: ['investigator', 'unit-head'], summary: 'Close a case' })

@@ -3,7 +3,7 @@ import type { Capability, Erasing } from '#libs/event-sourcing';
 import { caseFileEvents } from './case-file.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';
-import { type DestroyKeyOf, erasure } from './erasure.ts';
+import { type DestroyKeyOf, erasure, subjectOf } from './erasure.ts';
 
 export { CasesModule } from './cases.module.ts';
 export * from './case-file.ts';
@@ -16,7 +16,7 @@ export { SeizureBody } from './seizure-body.ts';
 export { caseStatus, type ArrestStatus, type CaseStatus, type SeizureStatus, type SuspectStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 
-const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf: ({ data }) => data.suspectId };
+const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf };
 
 /** What the programs run of this room. */
 export const cases: Capability = { events: caseFileEvents, projections: [caseStatus, caseTimeline], processes: [], erasures: [erasing] };

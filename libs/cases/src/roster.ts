@@ -51,11 +51,13 @@ export function frozenRoster(
   const ids = officers.map(({ officerId }) => officerId);
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated !== undefined)
-    throw new RuleBroken('roster.repeated', `${repeated} is on the roster twice; an officer acts in one office`, { officerId: repeated });
+    throw new RuleBroken('roster.repeated', `The roster names ${repeated} twice; an officer acts in one office`, { officerId: repeated });
   const placed = officers.map(({ officerId, office }) => {
     const unit = assigned.get(officerId);
     if (unit === undefined)
-      throw new RuleBroken('roster.not-assigned', `${officerId} was never assigned to the case and cannot be on its roster`, { officerId });
+      throw new RuleBroken('roster.not-assigned', `Officer ${officerId} was never assigned to the case and cannot be on its roster`, {
+        officerId,
+      });
     return { officerId, unit, office };
   });
   const sent = [leadUnit, ...placed.map(({ unit }) => unit)];

@@ -1,7 +1,7 @@
 import type { Identity } from '#libs/access';
 import type { Persons, Unsealed } from '#libs/privacy';
 
-/** Stands beside every suspect that is shown. */
+/** Stands on every page of a case and beside every suspect that is shown. */
 export const NOTICE = 'A suspect is not a convict';
 
 /** Who sees who a suspect is. Committee members and integrity officers judge rewards, for which no name is needed. */
@@ -17,5 +17,5 @@ function marked(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(marked);
   const fields = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, marked(inner)]));
-  return 'suspectId' in fields ? { ...fields, notice: NOTICE } : fields;
+  return 'suspectId' in fields || 'caseId' in fields ? { ...fields, notice: NOTICE } : fields;
 }
