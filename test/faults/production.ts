@@ -10,7 +10,10 @@ export interface RunnerHealth {
   readonly name: string;
   readonly state: string;
   readonly position: string;
-  readonly error?: { readonly message: string; readonly event?: { readonly id: string; readonly type: string; readonly position: string } };
+  readonly error?: {
+    readonly message?: string;
+    readonly event?: { readonly id: string; readonly type: string; readonly position: string };
+  };
 }
 
 /** What `/health/ready` answers; of a 503 it is the member `readiness`. */

@@ -143,6 +143,8 @@ describe('a process manager', () => {
   };
   const announcedTwice = () => eventually(async () => ((await announcements()).length >= 2 ? true : undefined), 'two announcements');
   const instance = async (name: string, key: string) => (await rows.get<ProcessInstance>(name, key)).row?.doc;
+  const stuckOf = (manager: { readonly status: RunnerStatus }, wanted: number | undefined) =>
+    eventually(() => Promise.resolve(manager.status.stuck === wanted ? true : undefined), `${wanted ?? 'nothing'} stuck`);
   const settledInstance = (name: string, key: string): Promise<ProcessInstance> =>
     eventually(async () => {
       const doc = await instance(name, key);
@@ -302,11 +304,46 @@ describe('a process manager', () => {
     expect(await instance('freeze-expiry', '1')).toMatchObject({ state: null, timeouts: {}, dueAt: null });
   });
 
-  it('stops loudly at a command that fails for a reason no rule gives, and goes on with it when mended', async () => {
+  it('leaves an instance alone whose command fails for a reason no rule gives: the others go on, and it is tried again, later and later', async () => {
+    let now = Date.parse('2026-03-02T00:00:00Z');
+    let broken = true;
+    const told: string[] = [];
+    const { manager } = run(announce, {
+      now: () => now,
+      issue: (command, context) =>
+        broken && command.data.assetId === 'asset-1'
+          ? Promise.reject(new TypeError('undefined is not a register'))
+          : announcing()(command, context),
+      onStuck: (key, { command, message, tries }) => told.push(`${key} ${command} ${tries}: ${message}`),
+    });
+    await sell('asset-1');
+    await sell('asset-2');
+    await announcedTwice();
+    expect(await announcements()).toEqual(['land asset-2', 'vehicles asset-2']);
+    const stuck = await eventually(async () => (await instance('announce-sale', 'asset-1'))?.stuck, 'a stuck instance');
+    expect(stuck).toMatchObject({ command: 'Announce', since: '2026-03-02T00:00:00.000Z', tries: 1, retryAt: '2026-03-02T00:01:00.000Z' });
+    expect(manager.status).toMatchObject({ state: 'live', stuck: 1 });
+
+    now += 60_000;
+    await sell('asset-3');
+    await eventually(async () => ((await instance('announce-sale', 'asset-1'))?.stuck?.tries === 2 ? true : undefined), 'a second try');
+    expect((await instance('announce-sale', 'asset-1'))?.stuck).toMatchObject({ retryAt: '2026-03-02T00:03:00.000Z' });
+    expect(told).toEqual(['asset-1 Announce 1: undefined is not a register', 'asset-1 Announce 2: undefined is not a register']);
+
+    broken = false;
+    now += 120_000;
+    await sell('asset-4');
+    await stuckOf(manager, undefined);
+    expect(await settledInstance('announce-sale', 'asset-1')).toMatchObject({ outbox: [] });
+    expect(await instance('announce-sale', 'asset-1')).not.toHaveProperty('stuck');
+    expect((await announcements()).filter((one) => one.endsWith('asset-1'))).toEqual(['land asset-1', 'vehicles asset-1']);
+  });
+
+  it('tries what was stuck at once when the program starts again: it may have been mended', async () => {
     const broken = run(announce, { issue: () => Promise.reject(new TypeError('undefined is not a register')) });
     await sell('asset-1');
-    const status = await broken.until(({ state }) => state === 'failed');
-    expect(status.error?.message).toContain('undefined is not a register');
+    await stuckOf(broken.manager, 1);
+    await broken.manager.stop();
     run(announce, { issue: announcing() });
     await announcedTwice();
     expect(await announcements()).toEqual(['land asset-1', 'vehicles asset-1']);

@@ -67,8 +67,21 @@ export interface ProcessInstance<C extends Command = Command, State extends obje
   readonly refusals: readonly { readonly command: C; readonly code: string; readonly message: string }[];
   /** The conversation of the fact that last moved it: commands caused by a deadline belong to it. */
   readonly correlationId: string;
+  /** Its next command fails for a reason that no rule gives. The instance waits, alone, and tries again. */
+  readonly stuck?: Stuck;
+  /** Has commands to give now. */
   readonly pending: boolean;
   readonly dueAt: string | null;
+}
+
+export interface Stuck {
+  readonly command: string;
+  readonly message: string;
+  /** Of the first failure. */
+  readonly since: string;
+  readonly tries: number;
+  /** null while it is tried again. */
+  readonly retryAt: string | null;
 }
 
 /** Carries out a command for a process. @throws RuleBroken if refused */
@@ -80,14 +93,23 @@ export interface ProcessManagerOptions<C extends Command> extends Omit<Projector
   readonly issue: Issue<C>;
   /** Milliseconds since the Unix epoch. Default: the system's clock. */
   readonly now?: () => number;
+  /** An instance cannot go on, at each try: for the log. */
+  readonly onStuck?: (key: string, stuck: Stuck, error: unknown) => void;
 }
+
+/** A failed command is tried again after a minute, then after twice as long each time, up to an hour. */
+const RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 3_600_000;
 
 /**
  * Runs a process durably, in one place at a time. What an event makes it want is committed with the checkpoint, then carried out, then struck off:
  * a crash at any moment gives a command again under the same id, never loses one and never adds one. A rebuild does not concern it.
+ * An instance whose command fails for a reason that no rule gives waits alone, keeps its commands in their order, and tries again; the others go on.
  */
 export class ProcessManager<E extends Event, C extends Command, State extends object> {
   private readonly projector: Projector<E, ProcessInstance<C, State>>;
+  /** Keys of the instances that cannot go on; unknown until they were looked up. */
+  private stuck: Set<string> | undefined;
 
   constructor(
     private readonly definition: Process<E, C, State>,
@@ -97,7 +119,8 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
   }
 
   get status(): RunnerStatus {
-    return this.projector.status;
+    const { status } = this.projector;
+    return this.stuck === undefined || this.stuck.size === 0 ? status : { ...status, stuck: this.stuck.size };
   }
 
   start(): void {
@@ -112,13 +135,21 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
     const { rows, owner } = this.options;
     const { name } = this.definition;
     const save = (row: Row): Promise<void> => rows.apply({ build, owner, from: checkpoint, to: checkpoint, upserts: [row], deletes: [] });
+    if (this.stuck === undefined) {
+      // A program that starts may have been mended: what was stuck is tried at once.
+      this.stuck = new Set();
+      for (const row of await this.stuckOnes()) {
+        this.stuck.add(row.key);
+        await save({ ...row, doc: again(row.doc) });
+      }
+    }
     for (;;) {
       const { rows: due } = await rows.query<ProcessInstance<C, State>>(name, {
         where: { dueAt: { to: new Date(this.now() + 1).toISOString() } },
         sort: [{ field: 'dueAt' }],
         limit: 100,
       });
-      for (const row of due) await save({ ...row, doc: this.afterTimeout(row) });
+      for (const row of due) await save({ ...row, doc: this.againAfterFailure(row.doc) ?? this.afterTimeout(row) });
       const { rows: pending } = await rows.query<ProcessInstance<C, State>>(name, { where: { pending: { is: true } }, limit: 100 });
       if ((due.length === 0 && pending.length === 0) || signal.aborted) break;
       for (const row of pending) await this.carryOut(build, row, save, signal);
@@ -157,7 +188,7 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
   ): Promise<void> {
     let doc = row.doc;
     for (let next = doc.outbox[0]; next !== undefined && !signal.aborted; next = doc.outbox[0]) {
-      const struckOff = { ...doc, outbox: doc.outbox.slice(1) };
+      const struckOff = { ...free(doc), outbox: doc.outbox.slice(1) };
       try {
         await this.options.issue(next.command, {
           commandId: next.commandId,
@@ -173,13 +204,50 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
         else if (error instanceof RevisionConflict || error instanceof ProjectionBehind)
           throw new StoreUnavailable(error.message, 'not-applied', { cause: error });
         else if (error instanceof StoreUnavailable || error instanceof RowsUnavailable) throw error;
-        else
-          throw new Poisoned(
-            undefined,
-            new Error(`${this.definition.name} ${row.key}: ${next.command.type}: ${String(error)}`, { cause: error }),
-          );
+        else {
+          doc = this.afterFailure(doc, next, error, row.key);
+          await save({ ...row, doc });
+          return;
+        }
       }
+      this.stuck?.delete(row.key);
       await save({ ...row, doc });
+    }
+  }
+
+  private afterFailure(doc: ProcessInstance<C, State>, { command }: Outgoing<C>, error: unknown, key: string): ProcessInstance<C, State> {
+    const now = this.now();
+    const tries = (doc.stuck?.tries ?? 0) + 1;
+    const stuck: Stuck = {
+      command: command.type,
+      message: error instanceof Error ? error.message : String(error),
+      since: doc.stuck?.since ?? new Date(now).toISOString(),
+      tries,
+      retryAt: new Date(now + Math.min(RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS)).toISOString(),
+    };
+    this.stuck?.add(key);
+    this.options.onStuck?.(key, stuck, error);
+    return settled({ ...doc, stuck });
+  }
+
+  /** The instance to try again, where it is time for that. */
+  private againAfterFailure(doc: ProcessInstance<C, State>): ProcessInstance<C, State> | undefined {
+    const retryAt = doc.stuck?.retryAt ?? undefined;
+    return retryAt !== undefined && Date.parse(retryAt) <= this.now() ? again(doc) : undefined;
+  }
+
+  private async stuckOnes(): Promise<readonly Row<ProcessInstance<C, State>>[]> {
+    const stuck: Row<ProcessInstance<C, State>>[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await this.options.rows.query<ProcessInstance<C, State>>(this.definition.name, {
+        where: { dueAt: { absent: false } },
+        sort: [{ field: 'dueAt' }],
+        limit: 1000,
+        ...(cursor !== undefined && { cursor }),
+      });
+      stuck.push(...page.rows.filter(({ doc }) => doc.stuck !== undefined));
+      if (page.next === undefined) return stuck;
+      cursor = page.next;
     }
   }
 
@@ -266,10 +334,22 @@ function inUtc(name: string, due: string): string {
   return new Date(at).toISOString();
 }
 
+function free<C extends Command, State extends object>(instance: ProcessInstance<C, State>): ProcessInstance<C, State> {
+  const { stuck, ...rest } = instance;
+  return stuck === undefined ? instance : rest;
+}
+
+/** Free to be tried; how often it failed stays known until it succeeds. */
+function again<C extends Command, State extends object>(instance: ProcessInstance<C, State>): ProcessInstance<C, State> {
+  return instance.stuck === undefined ? instance : settled({ ...instance, stuck: { ...instance.stuck, retryAt: null } });
+}
+
 /** The index fields follow from the rest. */
 function settled<C extends Command, State extends object>(instance: ProcessInstance<C, State>): ProcessInstance<C, State> {
-  const dues = Object.values(instance.timeouts).sort();
-  return { ...instance, pending: instance.outbox.length > 0, dueAt: dues[0] ?? null };
+  const { outbox, timeouts, stuck } = instance;
+  const retryAt = stuck?.retryAt ?? undefined;
+  const dues = [...Object.values(timeouts), ...(retryAt === undefined ? [] : [retryAt])].sort();
+  return { ...instance, pending: outbox.length > 0 && retryAt === undefined, dueAt: dues[0] ?? null };
 }
 
 function without<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {

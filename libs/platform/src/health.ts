@@ -14,15 +14,21 @@ export interface RunnerHealth {
   readonly lag: number;
   /** Last sign of life, UTC. */
   readonly heartbeatAt: string;
+  /** Instances of a process that cannot go on, each alone, and are tried again. */
+  readonly stuck?: number;
   readonly error?: {
-    readonly message: string;
+    /** For operators only: it may quote what a row or a store is called. */
+    readonly message?: string;
     readonly at: string;
     readonly event?: { readonly id: string; readonly type: string; readonly position: string };
   };
 }
 
 export interface Readiness {
-  /** ready: all is well. degraded: commands are taken, but some projection or process has stopped, or the keys of persons cannot be used. unavailable: a store cannot be used. */
+  /**
+   * ready: all is well. degraded: commands are taken, but some projection or process has stopped, an instance of a process cannot go on, or the keys of
+   * persons cannot be used. unavailable: a store cannot be used.
+   */
   readonly status: 'ready' | 'degraded' | 'unavailable';
   readonly eventStore: StoreHealth;
   readonly readStore: StoreHealth;
@@ -33,7 +39,7 @@ export interface Readiness {
   readonly runners: readonly RunnerHealth[];
 }
 
-export type StoreHealth = { readonly state: 'up' } | { readonly state: 'down'; readonly error: string };
+export type StoreHealth = { readonly state: 'up' } | { readonly state: 'down'; readonly error?: string };
 
 const STORE = { type: 'object', properties: { state: { enum: ['up', 'down'] }, error: { type: 'string' } }, required: ['state'] };
 
@@ -58,7 +64,8 @@ export const READINESS = {
           position: { type: 'string', description: 'Everything up to here is in its rows' },
           lag: { type: 'integer', description: 'Positions behind the last fact' },
           heartbeatAt: { type: 'string', format: 'date-time' },
-          error: { type: 'object', description: 'What stopped it, and at which event' },
+          stuck: { type: 'integer', description: 'Instances of a process that cannot go on, each alone, and are tried again' },
+          error: { type: 'object', description: 'When it stopped, and at which event' },
         },
         required: ['name', 'kind', 'version', 'state', 'position', 'lag', 'heartbeatAt'],
       },
@@ -77,7 +84,11 @@ export async function readiness(stores: Stores, persons: Persons, runners: Runne
   const all = runners.statuses.map((status) => runnerHealth(status, last));
   const up = head.state === 'up' && rows.state === 'up';
   return {
-    status: !up ? 'unavailable' : keys.state === 'down' || all.some(({ state }) => state === 'failed') ? 'degraded' : 'ready',
+    status: !up
+      ? 'unavailable'
+      : keys.state === 'down' || all.some(({ state, stuck }) => state === 'failed' || stuck !== undefined)
+        ? 'degraded'
+        : 'ready',
     eventStore: head.state === 'up' ? { state: 'up' } : head,
     readStore: rows.state === 'up' ? { state: 'up' } : rows,
     keyStore: keys.state === 'up' ? { state: 'up' } : keys,
@@ -86,7 +97,26 @@ export async function readiness(stores: Stores, persons: Persons, runners: Runne
   };
 }
 
-function runnerHealth({ name, kind, version, state, position, heartbeatAt, error }: RunnerStatus, head: number | undefined): RunnerHealth {
+/** The same without words: what stores and errors say may name addresses and rows, which is for operators. */
+export function withoutWords(now: Readiness): Readiness {
+  const state = ({ state }: StoreHealth): StoreHealth => ({ state });
+  return {
+    ...now,
+    eventStore: state(now.eventStore),
+    readStore: state(now.readStore),
+    keyStore: state(now.keyStore),
+    runners: now.runners.map(({ error, ...runner }) => {
+      if (error === undefined) return runner;
+      const { message, ...rest } = error;
+      return { ...runner, error: message === undefined ? error : rest };
+    }),
+  };
+}
+
+function runnerHealth(
+  { name, kind, version, state, position, heartbeatAt, stuck, error }: RunnerStatus,
+  head: number | undefined,
+): RunnerHealth {
   return {
     name,
     kind,
@@ -95,6 +125,7 @@ function runnerHealth({ name, kind, version, state, position, heartbeatAt, error
     position: String(position),
     lag: Math.max(0, (head ?? position) - position),
     heartbeatAt: new Date(heartbeatAt).toISOString(),
+    ...(stuck !== undefined && { stuck }),
     ...(error && {
       error: {
         message: error.message,

@@ -29,6 +29,9 @@ export class Metrics {
     'runner',
     'kind',
   ]);
+  private readonly stuck = this.gauge('caseledger_process_stuck', 'Instances of a process that cannot go on and are tried again', [
+    'runner',
+  ]);
   private readonly heartbeat = this.gauge('caseledger_runner_heartbeat_timestamp_seconds', 'Last sign of life of a projection or process', [
     'runner',
     'kind',
@@ -55,11 +58,12 @@ export class Metrics {
     this.up.set({ store: 'rows' }, now.readStore.state === 'up' ? 1 : 0);
     this.up.set({ store: 'keys' }, now.keyStore.state === 'up' ? 1 : 0);
     if (now.head !== undefined) this.head.set(Number(now.head));
-    for (const { name, kind, state, position, lag, heartbeatAt } of now.runners) {
+    for (const { name, kind, state, position, lag, heartbeatAt, stuck } of now.runners) {
       const labels = { runner: name, kind };
       this.position.set(labels, Number(position));
       this.lag.set(labels, lag);
       this.failed.set(labels, state === 'failed' ? 1 : 0);
+      if (kind === 'process') this.stuck.set({ runner: name }, stuck ?? 0);
       this.heartbeat.set(labels, Date.parse(heartbeatAt) / 1000);
     }
     return { type: this.registry.contentType, text: await this.registry.metrics() };

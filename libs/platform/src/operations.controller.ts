@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '#libs/access';
 import { Problem, QueryRoute } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { READINESS, type Readiness, readiness } from './health.ts';
+import { READINESS, type Readiness, readiness, withoutWords } from './health.ts';
 import { Metrics } from './metrics.ts';
 import { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
@@ -40,10 +40,22 @@ export class OperationsController {
     answer: { name: 'Readiness', schema: READINESS },
   })
   async ready(): Promise<Readiness> {
-    const now = await readiness(this.stores, this.persons, this.runners);
+    const now = withoutWords(await readiness(this.stores, this.persons, this.runners));
     if (now.status !== 'unavailable') return now;
     const code = now.eventStore.state === 'down' ? 'store.unavailable' : 'rows.unavailable';
     throw new Problem(code, 'A store cannot be used just now', { headers: { 'Retry-After': '5' }, members: { readiness: now } });
+  }
+
+  /** The same with what stores and errors say, for who mends them. */
+  @QueryRoute({
+    path: 'v1/operations/health',
+    roles: ['administrator', 'auditor'],
+    summary: 'How the stores and each projection and process fare, in words',
+    description: 'What `/health/ready` answers, with the texts of errors. Answers 200 also where a store is down.',
+    answer: { name: 'ReadinessInWords', schema: READINESS },
+  })
+  health(): Promise<Readiness> {
+    return readiness(this.stores, this.persons, this.runners);
   }
 
   @Public()

@@ -14,6 +14,8 @@ export interface PlatformSettings {
   readonly persons: Persons;
   readonly log: Log;
   readonly capabilities: readonly Capability[];
+  /** What deadlines are compared with: milliseconds since the Unix epoch. Default: the system's clock. */
+  readonly now?: () => number;
 }
 
 /** The mechanism, put together for a program: the ledger that handles commands, the views that answer queries, the runners, health and metrics. */
@@ -26,7 +28,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   static with(settings: PlatformSettings): DynamicModule {
-    const { configuration, stores, persons, log, capabilities } = settings;
+    const { configuration, stores, persons, log, capabilities, now } = settings;
     const upcaster = new Upcaster(...capabilities.map(({ events }) => events));
     const freshness = new Freshness(stores.rows);
     const { patienceMs } = configuration;
@@ -37,6 +39,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       upcaster,
       openScratch,
       patienceMs,
+      ...(now && { now }),
       onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
     });
     const views = new Views(stores.rows, freshness, patienceMs, past);
@@ -50,6 +53,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       freshness,
       views,
       log,
+      now,
     );
     const provided = [
       { provide: 'Platform', useValue: settings },

@@ -8,6 +8,7 @@ import {
   ProcessManager,
   Projector,
   type RunnerStatus,
+  type Stuck,
   type Upcaster,
   type Views,
 } from '#libs/event-sourcing';
@@ -32,6 +33,7 @@ export class Runners {
     freshness: Freshness,
     views: Views,
     log: Log,
+    now: () => number = Date.now,
   ) {
     const supervised = (name: string) => {
       let before: RunnerStatus['state'] = 'stopped';
@@ -52,19 +54,26 @@ export class Runners {
         },
       };
     };
+    const process = (name: string) => ({
+      ...supervised(name),
+      now,
+      onStuck: (key: string, stuck: Stuck, error: unknown) => {
+        log.error({ runner: name, key, ...stuck, err: error }, `${name} ${key} cannot go on; tried again at ${stuck.retryAt ?? 'once'}`);
+      },
+    });
     this.all = capabilities.flatMap(({ projections, processes, erasures = [] }) => [
       ...projections.map((projection) => new Projector(projection, supervised(projection.name))),
       ...processes.map(
         (carried) =>
           new ProcessManager(carried.process, {
-            ...supervised(carried.process.name),
+            ...process(carried.process.name),
             issue: (command, context) => carried.carryOut(ledger, command, context, views),
           }),
       ),
       ...erasures.map(
         (erasing) =>
           new ProcessManager(erasing.process, {
-            ...supervised(erasing.process.name),
+            ...process(erasing.process.name),
             issue: (command) => persons.erase(erasing.subjectOf(command)),
           }),
       ),

@@ -15,14 +15,18 @@ export interface StoreSettings extends Pick<Configuration, 'dataDir' | 'eventSto
   /** Opens the embedded event store beside a program that writes to it. */
   readonly readOnly?: boolean;
   readonly log?: (level: 'info' | 'warn', message: string) => void;
+  /** When the embedded event store records: milliseconds since the Unix epoch. Default: the system's clock. */
+  readonly now?: () => number;
 }
 
 /** Opens the stores that the configuration names; a driver that is not needed is not loaded. */
-export async function openStores({ dataDir, eventStoreUrl, databaseUrl, readOnly = false, log }: StoreSettings): Promise<Stores> {
+export async function openStores({ dataDir, eventStoreUrl, databaseUrl, readOnly = false, log, now }: StoreSettings): Promise<Stores> {
   if (eventStoreUrl === undefined || databaseUrl === undefined) await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const events =
     eventStoreUrl === undefined
-      ? await (await import('#libs/event-store/sqlite')).openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly })
+      ? await (
+          await import('#libs/event-store/sqlite')
+        ).openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly, ...(now && { now }) })
       : await (await import('#libs/event-store/eventstoredb')).openEventStoreDb({ connectionString: eventStoreUrl, ...(log && { log }) });
   try {
     const rows =
