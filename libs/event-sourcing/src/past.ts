@@ -40,6 +40,8 @@ export interface PastOptions {
   readonly patienceMs: number;
   /** Called every few seconds while rows are made of the whole history, and when they are there. */
   readonly onProgress?: (progress: { readonly projection: string; readonly asOf: Position; readonly position: Position }) => void;
+  /** Milliseconds since the Unix epoch, of the clock that events are recorded by. Default: the system's. */
+  readonly now?: () => number;
   /** Lists that are kept to be asked again, as for their next page. Default: 4. */
   readonly kept?: number;
   /** Lists that wait to be made, while one is; who wants one more is refused. Default: 4. */
@@ -138,7 +140,8 @@ export class Past {
   private readonly scratches = new WeakMap<ReadStore, Scratch>();
 
   private async positionAt(instant: number): Promise<Position> {
-    if (instant > Date.now()) throw new InvalidQuery('asOf', 'That moment is still to come: nothing can be shown as of it yet');
+    if (instant > (this.options.now ?? Date.now)())
+      throw new InvalidQuery('asOf', 'That moment is still to come: nothing can be shown as of it yet');
     const known = this.instants.get(instant);
     if (known !== undefined) return known;
     const { store, rows, freshness, patienceMs } = this.options;

@@ -1,6 +1,6 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Substance } from '#libs/vocabulary';
-import { exhibit, type Exhibit, type ExhibitEvent, exhibitEventTypes, exhibitIdOf } from './exhibit.ts';
+import { exhibit, type Exhibit, type ExhibitEvent, exhibitEventTypes, exhibitIdOf, exhibitStream } from './exhibit.ts';
 import { type CertifiedResult, exhibitStandingOf, type ExhibitStatus, exhibitStatusOf, openOfferOf } from './standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
@@ -40,6 +40,7 @@ export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
   version: 1,
   handles: exhibitEventTypes,
   keysOf: (event) => [exhibitIdOf(event.stream)],
+  streamsOf: (exhibitId) => [exhibitStream(exhibitId)],
   evolve(row, event) {
     if (row === undefined && event.type !== 'ExhibitSealed') return undefined;
     return rowOf(exhibit.evolve(row === undefined ? exhibit.initial : knownIn(row), event), event);

@@ -1,5 +1,5 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
-import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf } from './exhibit.ts';
+import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, exhibitStream } from './exhibit.ts';
 
 /** One line of an exhibit's history. */
 export type ExhibitTimelineEntry = TimelineEntry<ExhibitEvent, 'exhibitId'>;
@@ -11,4 +11,5 @@ export const exhibitTimeline = timeline<ExhibitEvent, 'exhibitId'>({
   handles: exhibitEventTypes,
   idField: 'exhibitId',
   idOf: exhibitIdOf,
+  streamOf: exhibitStream,
 });

@@ -38,3 +38,12 @@ export class AfterQuery {
   @IsPositionOrInstant()
   asOf?: string;
 }
+
+/**
+ * What the days in a row are compared with, ISO 8601: the instant that is asked about; now, where none is. A position has no day of its own: rows as of
+ * one are judged by today.
+ */
+export function askedAt({ asOf }: { readonly asOf?: string }): string {
+  const instant = asOf === undefined || /^\d+$/.test(asOf) ? new Date() : new Date(asOf);
+  return instant.toISOString();
+}

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { type CommandContext, Views } from '#libs/event-sourcing';
 import {
   AfterQuery,
+  askedAt,
   type CommandOutcome,
   CommandRoute,
   Context,
@@ -166,12 +167,12 @@ export class PoolsController {
   @QueryRoute({ roles: READERS, summary: 'List pools', answer: { listOf: PoolAnswer } })
   async list(@Query() query: ListPoolsQuery): Promise<ListAnswer<PoolBalance>> {
     const page = listAnswer(await this.views.query(poolBalance, poolRowsOf(query), query));
-    return { ...page, items: page.items.map(withRuleInForce) };
+    return { ...page, items: page.items.map((row) => withRuleInForce(row, askedAt(query))) };
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a pool as it stands', answer: PoolAnswer })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<PoolBalance> {
-    return withRuleInForce(rowAnswer(await this.views.get(poolBalance, id, query), 'pool'));
+    return withRuleInForce(rowAnswer(await this.views.get(poolBalance, id, query), 'pool'), askedAt(query));
   }
 
   @QueryRoute({
@@ -187,7 +188,7 @@ export class PoolsController {
 }
 
 /** Which rule is in force is a matter of the moment it is asked at, which no row knows. */
-function withRuleInForce<Row extends PoolBalance>(row: Row): Row & { readonly ruleInForce?: AdoptedRule } {
-  const rule = ruleInForce(row.rules, new Date().toISOString());
+function withRuleInForce<Row extends PoolBalance>(row: Row, at: string): Row & { readonly ruleInForce?: AdoptedRule } {
+  const rule = ruleInForce(row.rules, at);
   return { ...row, ...(rule !== undefined && { ruleInForce: rule }) };
 }

@@ -9,6 +9,7 @@ import {
   type OfficerEvent,
   officerEventTypes,
   officerIdOf,
+  officerStream,
   rankAt,
   unitAt,
 } from './officer.ts';
@@ -29,6 +30,7 @@ export const officers = projection<OfficerEvent, OfficerRow>({
   version: 1,
   handles: officerEventTypes,
   keysOf: (event) => [officerIdOf(event.stream)],
+  streamsOf: (officerId) => [officerStream(officerId)],
   evolve(row, event) {
     const { entry, ...service } = officer.evolve(row === undefined ? officer.initial : stateOf(row), event);
     if (entry === undefined) return undefined;

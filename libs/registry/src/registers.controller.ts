@@ -2,7 +2,17 @@ import { Body, Controller, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { CurrentIdentity, type Identity, ROLE_NAMES, type Role } from '#libs/access';
 import { type CommandContext, Views } from '#libs/event-sourcing';
-import { AfterQuery, type CommandOutcome, CommandRoute, Context, listAnswer, type ListAnswer, QueryRoute, rowAnswer } from '#libs/http';
+import {
+  AfterQuery,
+  askedAt,
+  type CommandOutcome,
+  CommandRoute,
+  Context,
+  listAnswer,
+  type ListAnswer,
+  QueryRoute,
+  rowAnswer,
+} from '#libs/http';
 import { PathEntry } from '#libs/vocabulary/bodies';
 import { AgencyAnswer, InstrumentAnswer, LaboratoryAnswer, OfficerAnswer, UnitAnswer } from './answers.ts';
 import {
@@ -190,8 +200,8 @@ export class RegistersController {
   @QueryRoute({ path: 'officers', roles: READERS, summary: 'List officers', answer: { listOf: OfficerAnswer } })
   async listOfficers(@Query() query: ListOfficersQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<ShownOfficer>> {
     // What the sums of a career add up from is long, and stands on the officer's own page.
-    const page = listAnswer(await this.views.query(officers, officerRowsOf(query), query.after));
-    const now = new Date().toISOString();
+    const page = listAnswer(await this.views.query(officers, officerRowsOf(query), query));
+    const now = askedAt(query);
     return { ...page, items: page.items.map((row) => without(shownOfficer(row, identity, now), 'reserved')) };
   }
 
@@ -203,13 +213,13 @@ export class RegistersController {
     answer: OfficerAnswer,
   })
   async showOfficer(@PathEntry() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<ShownOfficer> {
-    return shownOfficer(rowAnswer(await this.views.get(officers, id, query.after), 'officer'), identity, new Date().toISOString());
+    return shownOfficer(rowAnswer(await this.views.get(officers, id, query), 'officer'), identity, askedAt(query));
   }
 
   @QueryRoute({ path: 'units', roles: READERS, summary: 'List units', answer: { listOf: UnitAnswer } })
   async listUnits(@Query() query: ListUnitsQuery): Promise<ListAnswer<Shown<UnitRow>>> {
-    const page = listAnswer(await this.views.query(units, unitRowsOf(query), query.after));
-    const now = new Date().toISOString();
+    const page = listAnswer(await this.views.query(units, unitRowsOf(query), query));
+    const now = askedAt(query);
     return { ...page, items: page.items.map((row) => shownUnit(row, now)) };
   }
 
@@ -218,10 +228,10 @@ export class RegistersController {
     @PathEntry() id: string,
     @Query() query: AfterQuery,
   ): Promise<Shown<UnitRow> & { readonly chain: readonly string[]; readonly position: string }> {
-    const row = rowAnswer(await this.views.get(units, id, query.after), 'unit');
-    const now = new Date().toISOString();
+    const row = rowAnswer(await this.views.get(units, id, query), 'unit');
+    const now = askedAt(query);
     const load = async (unitId: string) => {
-      const above = await this.views.get(units, unitId);
+      const above = await this.views.get(units, unitId, query);
       return above.row === undefined ? { moves: [] } : unitOf(above.row.doc);
     };
     return { ...shownUnit(row, now), chain: await chainOf(load, id, now), position: row.position };
@@ -234,7 +244,7 @@ export class RegistersController {
 
   @QueryRoute({ path: 'agencies/:id', roles: READERS, summary: 'Show an agency', answer: AgencyAnswer })
   async showAgency(@PathEntry() id: string, @Query() query: AfterQuery): Promise<Shown<RegisterRow>> {
-    return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('agencies', id), query.after), 'agency'));
+    return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('agencies', id), query), 'agency'));
   }
 
   @QueryRoute({ path: 'laboratories', roles: READERS, summary: 'List laboratories', answer: { listOf: LaboratoryAnswer } })
@@ -244,7 +254,7 @@ export class RegistersController {
 
   @QueryRoute({ path: 'laboratories/:id', roles: READERS, summary: 'Show a laboratory', answer: LaboratoryAnswer })
   async showLaboratory(@PathEntry() id: string, @Query() query: AfterQuery): Promise<Shown<RegisterRow>> {
-    return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('laboratories', id), query.after), 'laboratory'));
+    return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('laboratories', id), query), 'laboratory'));
   }
 
   @QueryRoute({ path: 'instruments', roles: READERS, summary: 'List legal instruments', answer: { listOf: InstrumentAnswer } })
@@ -254,7 +264,7 @@ export class RegistersController {
 
   @QueryRoute({ path: 'instruments/:id', roles: READERS, summary: 'Show a legal instrument', answer: InstrumentAnswer })
   async showInstrument(@PathEntry() id: string, @Query() query: AfterQuery): Promise<Shown<RegisterRow>> {
-    return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('instruments', id), query.after), 'legal instrument'));
+    return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('instruments', id), query), 'legal instrument'));
   }
 
   private keep(id: string, entering: Entering, context: CommandContext): Promise<CommandOutcome> {
@@ -262,7 +272,7 @@ export class RegistersController {
   }
 
   private async list(register: Register, query: ListEntriesQuery): Promise<ListAnswer<Shown<RegisterRow>>> {
-    const page = listAnswer(await this.views.query(registerEntries, entriesOf(register, query), query.after));
+    const page = listAnswer(await this.views.query(registerEntries, entriesOf(register, query), query));
     return { ...page, items: page.items.map(shownEntry) };
   }
 }

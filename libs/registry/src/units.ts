@@ -1,6 +1,6 @@
 import { projection } from '#libs/event-sourcing';
 import { nameIndex, searchable, type SearchableName } from './names.ts';
-import { parentAt, type Move, type Unit, unit, type UnitEntry, type UnitEvent, unitEventTypes, unitIdOf } from './unit.ts';
+import { parentAt, type Move, type Unit, unit, type UnitEntry, type UnitEvent, unitEventTypes, unitIdOf, unitStream } from './unit.ts';
 
 /** A unit with where it has stood. What is so today depends on the day that is asked on. */
 export interface UnitRow extends UnitEntry, SearchableName {
@@ -19,6 +19,7 @@ export const units = projection<UnitEvent, UnitRow>({
   version: 1,
   handles: unitEventTypes,
   keysOf: (event) => [unitIdOf(event.stream)],
+  streamsOf: (unitId) => [unitStream(unitId)],
   evolve(row, event) {
     const state = unit.evolve(row === undefined ? unit.initial : unitOf(row), event);
     if (state.entry === undefined) return undefined;
