@@ -102,6 +102,12 @@ describe('the registers over HTTP', () => {
       409,
     );
     expect(circle.body).toMatchObject({ code: 'unit.circle', facts: { above: ['unit-phnom-penh-1', 'unit-commissariat'] } });
+    // Under unit 1 from the year 2999 on: nothing goes under it before that, for it would close then.
+    await post('administrator', 'units/unit-phnom-penh/move', { parent: 'unit-phnom-penh-1', from: '2999-01-01' }).expect(200);
+    const later = await post('administrator', 'units/unit-phnom-penh-1/move', { parent: 'unit-phnom-penh', from: '2021-01-01' }).expect(
+      409,
+    );
+    expect(later.body).toMatchObject({ code: 'unit.circle' });
     const top = await done(post('administrator', 'units/unit-phnom-penh/move', { parent: null, from: '2999-01-01' }).expect(200));
     expect((await get(`units/unit-phnom-penh?after=${top.position}`).expect(200)).body).toMatchObject({ parent: 'unit-commissariat' });
     expect((await get(`units?parent=unit-commissariat`).expect(200)).body).toMatchObject({ items: [{ unitId: 'unit-phnom-penh-1' }] });
@@ -127,6 +133,8 @@ describe('the registers over HTTP', () => {
       suspended: true,
       suspensions: [{ reason: 'Inquiry 7' }],
     });
+    const earlier = String(Number(suspended.position) - 1);
+    expect((await get(`officers/officer-sokha?asOf=${earlier}`).expect(200)).body).toMatchObject({ suspended: false, suspensions: [] });
     await post('administrator', 'officers/officer-sokha/reinstate', { from: '2026-01-01', reason: 'A mix-up' }).expect(200);
     const { position } = await done(
       post('administrator', 'officers/officer-sokha/details', { name: { en: 'Chan Sokha', km: 'ចាន់ សុខា' } }, 'patch').expect(200),

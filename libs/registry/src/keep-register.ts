@@ -78,10 +78,12 @@ export class KeepRegisterHandler implements ICommandHandler<KeepRegister> {
     const { parent } = data;
     if (parent === undefined || parent === null) return;
     await this.agencyOf(parent);
-    const at = type === 'MoveUnit' ? dayBegins(data.from) : undefined;
-    const above = await chainOf(async (unitId) => (await this.ledger.load(unit, unitStream(unitId))).state, parent, at);
-    if (above.includes(id))
-      throw new RuleBroken('unit.circle', 'The unit would be above itself: the other one is under it', { unitId: id, parent, above });
+    // On the first day of it, and once everything that is ordered already has come.
+    for (const at of type === 'MoveUnit' ? [dayBegins(data.from), undefined] : [undefined]) {
+      const above = await chainOf(async (unitId) => (await this.ledger.load(unit, unitStream(unitId))).state, parent, at);
+      if (above.includes(id))
+        throw new RuleBroken('unit.circle', 'The unit would be above itself: the other one is under it', { unitId: id, parent, above });
+    }
   }
 
   private async withAgency(command: ServiceOrder): Promise<OfficerCommand> {

@@ -1,8 +1,8 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { LocalizedText } from '#libs/vocabulary';
-import { type AgencyEntry, agencyEvents, type AgencyEvent, agencyIdOf } from './agency.ts';
-import { type LaboratoryEntry, laboratoryEvents, type LaboratoryEvent, laboratoryIdOf } from './laboratory.ts';
-import { type InstrumentEntry, type InstrumentEvent, instrumentEvents, instrumentIdOf } from './legal-instrument.ts';
+import { type AgencyEntry, agencyEvents, type AgencyEvent, agencyIdOf, agencyStream } from './agency.ts';
+import { type LaboratoryEntry, laboratoryEvents, type LaboratoryEvent, laboratoryIdOf, laboratoryStream } from './laboratory.ts';
+import { type InstrumentEntry, type InstrumentEvent, instrumentEvents, instrumentIdOf, instrumentStream } from './legal-instrument.ts';
 import { nameIndex, searchable, type SearchableName } from './names.ts';
 
 /** What every entry says besides its particulars. */
@@ -41,6 +41,7 @@ export const registerEntries = projection<RegisterEvent, RegisterRow>({
   version: 1,
   handles: Object.keys({ ...agencyEvents, ...laboratoryEvents, ...instrumentEvents }) as readonly RegisterEvent['type'][],
   keysOf: (event) => [keyOf(event)],
+  streamsOf: streamsOfKey,
   evolve(row, event) {
     const particulars = particularsAfter(row, event);
     return (
@@ -58,6 +59,18 @@ export const registerEntries = projection<RegisterEvent, RegisterRow>({
 function keyOf({ type, stream }: RecordedEvent<RegisterEvent>): string {
   if (type in agencyEvents) return rowKey('agencies', agencyIdOf(stream));
   return type in laboratoryEvents ? rowKey('laboratories', laboratoryIdOf(stream)) : rowKey('instruments', instrumentIdOf(stream));
+}
+
+const streamOf: Readonly<Record<Register, (id: string) => string>> = {
+  agencies: agencyStream,
+  laboratories: laboratoryStream,
+  instruments: instrumentStream,
+};
+
+function streamsOfKey(key: string): readonly string[] {
+  return (Object.keys(streamOf) as Register[]).flatMap((register) =>
+    key.startsWith(rowKey(register, '')) ? [streamOf[register](key.slice(rowKey(register, '').length))] : [],
+  );
 }
 
 function titleOf(row: Particulars): LocalizedText {
