@@ -182,9 +182,13 @@ export function requireOnRoster(
   if (roster === undefined)
     throw new RuleBroken('reward.no-roster', 'The roster of the operation is not frozen; nobody can be proposed before it is');
   if (![roster.leadUnit, ...roster.units, ...roster.officers.map((officer) => officer.unit)].includes(unit))
-    throw new RuleBroken('reward.unit-not-on-roster', `${unit} is not on the roster of the operation; its head has nothing to propose`, {
-      unit,
-    });
+    throw new RuleBroken(
+      'reward.unit-not-on-roster',
+      `A reward is proposed by the head of a unit on the roster of the operation; ${unit === '' ? 'yours' : unit} is not`,
+      {
+        unit,
+      },
+    );
   return roster;
 }
 
@@ -193,18 +197,24 @@ export function requireServing(recipients: readonly RegisteredRecipient[], recip
   for (const recipientId of recipientIds) {
     const registered = recipients.find((recipient) => recipient.recipientId === recipientId);
     if (registered === undefined)
-      throw new RuleBroken('reward.recipient-unknown', `${recipientId} is not in the register`, { recipientId });
+      throw new RuleBroken('reward.recipient-unknown', `Who gets a share is in the register; ${recipientId} is not`, { recipientId });
     if (registered.suspended)
-      throw new RuleBroken('reward.recipient-suspended', `${recipientId} is suspended and is granted nothing meanwhile`, { recipientId });
+      throw new RuleBroken('reward.recipient-suspended', `Nobody is granted anything while suspended, and ${recipientId} is`, {
+        recipientId,
+      });
   }
 }
 
 export function requireEnacted(shares: readonly ProposedShare[], enacted: readonly string[]): void {
   const cited = shares.find(({ instrument }) => instrument !== undefined && !enacted.includes(instrument));
   if (cited?.instrument !== undefined)
-    throw new RuleBroken('reward.instrument-not-enacted', `${cited.instrument}, cited for ${cited.recipientId}, is not enacted`, {
-      instrument: cited.instrument,
-    });
+    throw new RuleBroken(
+      'reward.instrument-not-enacted',
+      `The instrument cited for ${cited.recipientId}, ${cited.instrument}, is not enacted`,
+      {
+        instrument: cited.instrument,
+      },
+    );
 }
 
 /** Nobody votes on a reward for those they command or serve with: not in the unit of a beneficiary, not in one above it. */

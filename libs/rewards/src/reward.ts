@@ -73,7 +73,7 @@ function decideKnown(command: Exclude<Issued<RewardCommand>, { type: 'AssessElig
       const given = verificationOf(state, round);
       if (given?.verifiedBy === command.by.id) return [];
       if (given !== undefined)
-        throw new RuleBroken('reward.verified', `${given.verifiedBy} has verified the unit already`, { verifiedBy: given.verifiedBy });
+        throw new RuleBroken('reward.verified', `The unit is verified already, by ${given.verifiedBy}`, { verifiedBy: given.verifiedBy });
       requireFreeFor('verification', command.by, state);
       return [{ type: 'UnitVerificationGiven', data: { round: round.round, verifiedBy: command.by.id, ...command.data } }];
     }
@@ -82,7 +82,7 @@ function decideKnown(command: Exclude<Issued<RewardCommand>, { type: 'AssessElig
       const given = clearanceOf(state, round);
       if (given?.clearedBy === command.by.id) return [];
       if (given !== undefined)
-        throw new RuleBroken('reward.cleared', `${given.clearedBy} has cleared the reward already`, { clearedBy: given.clearedBy });
+        throw new RuleBroken('reward.cleared', `The reward is cleared already, by ${given.clearedBy}`, { clearedBy: given.clearedBy });
       requireVerified(state, round);
       requireFreeFor('clearance', command.by, state);
       return [{ type: 'LegalClearanceGiven', data: { round: round.round, clearedBy: command.by.id, ...command.data } }];
@@ -399,7 +399,7 @@ function pay(
       if (other !== undefined)
         throw new RuleBroken(
           'payment.reference-taken',
-          `${bankReference} is the transfer to ${other.recipientId}; one transfer is one payment`,
+          `One transfer is one payment; ${bankReference} is the one to ${other.recipientId}`,
           {
             paymentId: other.paymentId,
           },
@@ -479,7 +479,7 @@ function recover(
       if (recovery.plan.plannedBy === by.id)
         throw new RuleBroken('recovery.same-hand', 'You planned this recovery; somebody else decides to give it up', { plannedBy: by.id });
       if (!enacted)
-        throw new RuleBroken('recovery.instrument-not-enacted', `${instrument} is not enacted, and allows nothing to be given up`, {
+        throw new RuleBroken('recovery.instrument-not-enacted', `Nothing is given up without the law: ${instrument} is not enacted`, {
           instrument,
         });
       const data = { ...entitlement, recipientId, kind, recoveryId, amount: outstanding, reason, instrument, writtenOffBy: by.id };

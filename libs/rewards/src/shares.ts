@@ -108,7 +108,7 @@ function requireWhole(shares: readonly ProposedShare[]): void {
     });
   const repeated = shares.find(({ recipientId }, index) => shares.findIndex((share) => share.recipientId === recipientId) !== index);
   if (repeated !== undefined)
-    throw new RuleBroken('shares.repeated', `${repeated.recipientId} has two shares; a recipient has one`, {
+    throw new RuleBroken('shares.repeated', `A recipient has one share; ${repeated.recipientId} has two`, {
       recipientId: repeated.recipientId,
     });
 }
@@ -129,13 +129,9 @@ function requirePersonsWithin({ personsAtMostBp }: PolicyTerms, shares: readonly
 function requireOnRoster({ recipientId, kind }: ProposedShare, { officers, units }: Roster): void {
   const there = kind === 'person' ? officers.some(({ officerId }) => officerId === recipientId) : units.includes(recipientId);
   if (!there)
-    throw new RuleBroken(
-      'shares.not-on-roster',
-      `${recipientId} is not on the roster of the operation; only who is on it can have a share`,
-      {
-        recipientId,
-      },
-    );
+    throw new RuleBroken('shares.not-on-roster', `Only who is on the roster of the operation can have a share; ${recipientId} is not`, {
+      recipientId,
+    });
 }
 
 function requireNotExcluded(
@@ -149,7 +145,7 @@ function requireNotExcluded(
   if (acting !== undefined)
     throw new RuleBroken(
       'shares.excluded',
-      `${recipientId} acts in the case as ${acting.office} and takes no personal share unless an enacted instrument is cited`,
+      `Who acts in the case as ${acting.office}, as ${recipientId} does, takes no personal share unless an enacted instrument is cited`,
       {
         recipientId,
         office: acting.office,
