@@ -1,5 +1,6 @@
 /** Rewards: policies from announcement to funding, what one gives for an operation and why, and who decides, gets, and gives back what is granted. */
 import type { Capability } from '#libs/event-sourcing';
+import { bonusHistory } from './bonus-history.ts';
 import { operationFacts } from './operation-facts.ts';
 import { rewardPolicyEvents } from './policy.ts';
 import { processes } from './processes/carried-out.ts';
@@ -20,12 +21,13 @@ export * from './reward-state.ts';
 export { reward } from './reward.ts';
 export { rewardPipeline, type RewardRow } from './reward-pipeline.ts';
 export { rewardTimeline, type RewardTimelineEntry } from './reward-timeline.ts';
+export { type Bonus, type BonusHistory, bonusHistory, bonusKey } from './bonus-history.ts';
 export { operationFacts, type OperationFacts, type OperationRow } from './operation-facts.ts';
 export { type PolicyStatus, rewardPolicies, type RewardPolicyRow } from './reward-policies.ts';
 
 /** What the programs run of this room. */
 export const rewards: Capability = {
   events: { ...rewardPolicyEvents, ...rewardEvents },
-  projections: [rewardPolicies, operationFacts, rewardPipeline, rewardTimeline],
+  projections: [rewardPolicies, operationFacts, bonusHistory, rewardPipeline, rewardTimeline],
   processes,
 };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActOnRewardHandler } from './act-on-reward.ts';
 import { AnnounceRewardPolicyHandler } from './announce-policy.ts';
+import { BonusesController, OperationFactsController } from './bonuses.controller.ts';
 import { CastVoteHandler } from './cast-vote.ts';
 import { ConcludeVoteHandler } from './conclude-vote.ts';
 import { DraftRewardPolicyHandler } from './draft-policy.ts';
@@ -18,7 +19,7 @@ import { WriteOffRecoveryHandler } from './write-off-recovery.ts';
 /** Rewards at the HTTP door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RewardPoliciesController, RewardsController],
+  controllers: [RewardPoliciesController, RewardsController, BonusesController, OperationFactsController],
   providers: [
     DraftRewardPolicyHandler,
     AnnounceRewardPolicyHandler,
