@@ -1,0 +1,298 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest from 'supertest';
+import { issueToken, localIssuer, type Role } from '#libs/access';
+import { eventually } from '#libs/event-sourcing/testing';
+import { configurationFrom, openLog } from '#libs/platform';
+import type { RewardRow } from '#libs/rewards';
+import { khr } from '#libs/vocabulary';
+import { createApi } from '../apps/api/src/api.ts';
+
+/** Who acts, as what, of which unit; agencies other than the police are those of the register. */
+const people = {
+  'the-administrator': ['administrator', 'unit-registers'],
+  'officer-sokha': ['investigator', 'unit-phnom-penh-1'],
+  'officer-sovann': ['unit-head', 'unit-phnom-penh-1'],
+  'officer-maly': ['unit-head', 'unit-kandal-2'],
+  'custodian-reasmey': ['custodian', 'unit-laboratory'],
+  'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
+  'officer-bopha': ['legal-officer', 'unit-legal'],
+  'member-nary': ['committee-member', 'unit-committee'],
+  'member-sann': ['committee-member', 'unit-committee'],
+  'member-tola': ['committee-member', 'unit-ministry'],
+  'member-visal': ['committee-member', 'unit-phnom-penh'],
+  'officer-rith': ['finance-officer', 'unit-finance'],
+  'officer-vannak': ['finance-officer', 'unit-finance'],
+  'officer-chenda': ['integrity-officer', 'unit-integrity'],
+  'the-auditor': ['auditor', 'unit-audit'],
+} as const satisfies Readonly<Record<string, readonly [Role, string]>>;
+type Person = keyof typeof people;
+
+describe('a reward from the seizure to the clawback, over HTTP', () => {
+  let directory: string;
+  let app: NestFastifyApplication;
+  const tokens = new Map<Person, string>();
+  let last = 0;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
+    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
+    await app.listen(0, '127.0.0.1');
+    const issuer = await localIssuer({ directory });
+    for (const [subject, [role, unit]] of Object.entries(people))
+      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject, unit }));
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await rm(directory, { recursive: true });
+  }, 60_000);
+
+  const send = (method: 'get' | 'post', path: string, as: Person): supertest.Test =>
+    supertest(app.getHttpServer())
+      [method](`/v1/${path}`)
+      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  /** Gives a command that must be carried out, and answers the id of what it made or was about. */
+  const done = async (as: Person, path: string, body?: object): Promise<string> => {
+    const answer = await send('post', path, as).send(body);
+    expect({ path, body: answer.body as unknown }).toMatchObject({ path, body: { id: expect.any(String) as string } });
+    const { id, position } = answer.body as { id: string; position: number };
+    last = position;
+    return id;
+  };
+  const refused = async (as: Person, path: string, body: object | undefined, code: string): Promise<void> => {
+    const answer = await send('post', path, as).send(body);
+    expect({ path, body: answer.body as unknown }).toMatchObject({ path, body: { code } });
+  };
+  const rewardOf = async (id: string): Promise<RewardRow> =>
+    (await send('get', `rewards/${id}?after=${last}`, 'the-auditor').expect(200)).body as RewardRow;
+  /** The page once processes have done their part. */
+  const becomes = (id: string, what: string, holds: (row: RewardRow) => boolean): Promise<RewardRow> =>
+    eventually(async () => {
+      const row = await rewardOf(id);
+      return holds(row) ? row : undefined;
+    }, what);
+
+  const agoIso = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+  const name = { en: 'As registered' };
+
+  async function register(): Promise<void> {
+    for (const agencyId of ['police', 'ministry'])
+      await done('the-administrator', 'agencies', { agencyId, kind: agencyId === 'police' ? 'police' : 'ministry', name });
+    const units = [
+      ['unit-phnom-penh', undefined, 'police'],
+      ['unit-phnom-penh-1', 'unit-phnom-penh', 'police'],
+      ['unit-kandal-2', undefined, 'police'],
+      ['unit-committee', undefined, 'police'],
+      ['unit-ministry', undefined, 'ministry'],
+    ] as const;
+    for (const [unitId, parent, agencyId] of units)
+      await done('the-administrator', 'units', { unitId, agencyId, name, ...(parent !== undefined && { parent }) });
+    const officers = [
+      ['officer-sokha', 'unit-phnom-penh-1'],
+      ['officer-dara', 'unit-phnom-penh-1'],
+      ['officer-sovann', 'unit-phnom-penh-1'],
+      ['member-nary', 'unit-committee'],
+      ['member-sann', 'unit-committee'],
+      ['member-tola', 'unit-ministry'],
+      ['member-visal', 'unit-phnom-penh'],
+    ] as const;
+    for (const [officerId, unit] of officers)
+      await done('the-administrator', 'officers', { officerId, unit, rank: 'inspector', since: '2020-01-01', name });
+  }
+
+  /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
+  async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
+    const opening = {
+      reference: 'PP-2026-0117',
+      title: { en: 'Warehouse' },
+      agency: 'police',
+      unit: 'unit-phnom-penh-1',
+      province: 'KH-12',
+    };
+    const caseId = await done('officer-sokha', 'cases', opening);
+    for (const officerId of ['officer-sokha', 'officer-dara'])
+      await done('officer-sokha', `cases/${caseId}/assign-officer`, { officerId, unit: 'unit-phnom-penh-1', role: 'lead' });
+    const suspectId = await done('officer-sokha', `cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' } });
+    const seizedAt = new Date().toISOString();
+    const seizureId = await done('officer-sokha', `cases/${caseId}/seizures`, {
+      substance: 'methamphetamine',
+      grossMg: 1_200_000,
+      place: { province: 'KH-12' },
+      seizedAt,
+      units: ['unit-phnom-penh-1'],
+      officers: ['officer-sokha', 'officer-dara'],
+      authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: agoIso(24) },
+    });
+    await done('officer-sovann', `cases/${caseId}/freeze-roster`, {
+      officers: ['officer-sokha', 'officer-dara'].map((officerId) => ({ officerId, office: 'investigator' })),
+    });
+    const now = (): string => new Date().toISOString();
+    const exhibit = await done('officer-sokha', 'exhibits', {
+      caseId,
+      seizureId,
+      sealNumber: 'KH-0001',
+      grossMg: 1_200_000,
+      sealedAt: now(),
+      unit: 'unit-phnom-penh-1',
+    });
+    const transferId = await done('officer-sokha', `exhibits/${exhibit}/offer`, {
+      to: 'custodian-reasmey',
+      laboratoryId: 'laboratory-national',
+      offeredAt: now(),
+    });
+    await done('custodian-reasmey', `exhibits/${exhibit}/accept`, {
+      transferId,
+      receivedAt: now(),
+      sealNumber: 'KH-0001',
+      sealCondition: 'intact',
+    });
+    await done('analyst-chenda', `exhibits/${exhibit}/certify`, {
+      certificate: 'LAB-44/26',
+      secondAnalyst: 'analyst-lina',
+      substance: 'methamphetamine',
+      netMg: 1_100_000,
+      purityBp: 8_500,
+      uncertaintyMg: 5_000,
+      certifiedAt: now(),
+    });
+    return { caseId, suspectId };
+  }
+
+  const person = (recipientId: string, shareBp: number) => ({ recipientId, kind: 'person', shareBp, form: 'bank-transfer' });
+  const proposal = {
+    statement: 'Sokha and Dara followed the delivery for three months',
+    shares: [
+      person('officer-sokha', 3_333),
+      person('officer-dara', 3_333),
+      { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 3_334, form: 'unit-fund' },
+    ],
+  };
+
+  it('is proposed, verified, cleared, voted, granted, paid in its first stage, and recovered to the riel after an acquittal', async () => {
+    await register();
+    const policyId = await done('officer-bopha', 'reward-policies', { pack: 'flat' });
+    const poolId = await done('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    await done('officer-rith', `pools/${poolId}/top-up`, { amount: khr(50_000_000), source: 'Budget', reference: 'BT-1' });
+    const { caseId, suspectId } = await seizedAndCertified();
+
+    // Announced or drafted is no law: it can be asked what it would give, and nothing can be concluded.
+    const id = await done('officer-sovann', 'rewards', { caseId, policyId });
+    expect(await rewardOf(id)).toMatchObject({
+      status: 'eligible',
+      caseId,
+      amount: khr(40_000_000),
+      trigger: { trigger: 'request', triggeredBy: 'officer-sovann' },
+      assessment: { inputs: { suspects: [{ suspectId, outcome: 'pending' }] }, roster: { leadUnit: 'unit-phnom-penh-1' } },
+      notice: 'A suspect is not a convict',
+    });
+
+    const reward = `rewards/${id}`;
+    const [first, ...others] = proposal.shares;
+    await refused('officer-sovann', `${reward}/propose`, { ...proposal, shares: others }, 'shares.not-whole');
+    await refused(
+      'officer-sovann',
+      `${reward}/propose`,
+      { ...proposal, shares: [{ ...first, recipientId: 'officer-vichet' }, ...others] },
+      'shares.not-on-roster',
+    );
+    await refused('officer-maly', `${reward}/propose`, proposal, 'reward.unit-not-on-roster');
+    await done('officer-sovann', `${reward}/propose`, proposal);
+    await refused('officer-sovann', `${reward}/verify`, { statement: 'Myself' }, 'reward.other-duty');
+    await done('officer-maly', `${reward}/verify`, { statement: 'They were there' });
+    await done('officer-bopha', `${reward}/clear`, { statement: 'Authorised, sealed before witnesses' });
+
+    // Visal commands the unit above that of Sokha and Dara.
+    await refused('member-visal', `${reward}/vote`, { vote: 'for' }, 'reward.chain-of-command');
+    for (const member of ['member-nary', 'member-sann'] as const) await done(member, `${reward}/vote`, { vote: 'for' });
+    await refused('member-nary', `${reward}/vote`, { vote: 'against' }, 'reward.voted-already');
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.no-quorum');
+    await done('member-tola', `${reward}/vote`, { vote: 'for', reason: 'The laboratory is certain' });
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-enacted');
+    await done('officer-bopha', `reward-policies/${policyId}/enact`, {
+      version: 1,
+      instrument: 'sub-decree-1',
+      inForceFrom: agoIso(24 * 365),
+    });
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-funded');
+    await done('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
+
+    const hold = await done('officer-chenda', `${reward}/hold`, { reason: 'A seal is not accounted for' });
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.on-hold');
+    await done('officer-chenda', `${reward}/lift-hold`, { holdId: hold, reason: 'It is accounted for' });
+    await done('member-tola', `${reward}/conclude-vote`);
+
+    // The pool and the caps are reserved and used, the reward granted, and its first stage released, without anybody's hand.
+    const granted = await becomes(id, 'the first stage', ({ stage }) => stage === 'laboratory');
+    expect(granted).toMatchObject({ status: 'granted', grant: { poolId, amount: khr(40_000_000) }, standing: { unpaid: khr(40_000_000) } });
+    expect(granted.payments.map(({ recipientId, amount }) => [recipientId, amount])).toEqual([
+      ['officer-sokha', khr(6_666_000)],
+      ['officer-dara', khr(6_666_000)],
+      ['unit-phnom-penh-1', khr(6_668_000)],
+    ]);
+    for (const { paymentId, recipientId } of granted.payments) {
+      const paid = { paymentId, bankReference: `NBC-${recipientId}`, executedAt: new Date().toISOString() };
+      await done('officer-rith', `${reward}/instruct-payment`, { paymentId });
+      await refused('officer-rith', `${reward}/confirm-payment`, paid, 'reward.other-duty');
+      await done('officer-vannak', `${reward}/confirm-payment`, paid);
+    }
+    expect(await rewardOf(id)).toMatchObject({ standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) } });
+
+    const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
+    await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
+      ...acquitted,
+      instance: 'first',
+      decidedAt: agoIso(0),
+    });
+    await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/finality`, {
+      verdict: acquitted,
+      ground: 'appeal-period-ended',
+      finalAt: agoIso(0),
+    });
+    const clawedBack = await becomes(id, 'the clawback', ({ clawbacks }) => clawbacks.length > 0);
+    expect(clawedBack).toMatchObject({
+      status: 'clawed-back',
+      clawbacks: [{ cause: 'acquittal', forfeited: khr(20_000_000) }],
+      standing: { toRecover: khr(20_000_000), outstanding: khr(20_000_000) },
+    });
+    for (const { recoveryId, amount } of clawedBack.recoveries) {
+      const receipt = { recoveryId, amount, reference: 'Receipt 7/2026' };
+      const more = { ...receipt, amount: khr(Number(amount.amount) + 1) };
+      await refused('officer-rith', `${reward}/record-repayment`, more, 'recovery.exceeded');
+      await done('officer-rith', `${reward}/record-repayment`, receipt);
+    }
+    expect(await rewardOf(id)).toMatchObject({ status: 'completed', completed: 'recovered', standing: { outstanding: khr(0) } });
+    const back = await eventually(async () => {
+      const shown = (await send('get', `pools/${poolId}`, 'the-auditor')).body as { available: object };
+      return JSON.stringify(shown).includes('"available":{"currency":"KHR","amount":"50000000"}') ? shown : undefined;
+    }, 'the pool to have it all back');
+    expect(back.available).toEqual(khr(50_000_000));
+
+    const timeline = await send('get', `${reward}/timeline?after=${last}`, 'the-auditor').expect(200);
+    const { items } = timeline.body as { items: readonly { type: string; actor: { id: string } }[] };
+    expect(items[0]).toMatchObject({ type: 'RewardTriggered', actor: { id: 'officer-sovann' } });
+    expect(items.at(-1)).toMatchObject({ type: 'RewardCompleted' });
+    const pipeline = async (filter: string): Promise<unknown> =>
+      (await send('get', `rewards?after=${last}&${filter}`, 'officer-rith').expect(200)).body as unknown;
+    expect(await pipeline(`caseId=${caseId}&status=completed&recipient=officer-dara&onHold=no`)).toMatchObject({
+      items: [{ rewardId: id, stage: 'laboratory', round: 1, amount: khr(40_000_000) }],
+    });
+    expect(await pipeline('status=granted')).toMatchObject({ items: [] });
+  }, 60_000);
+
+  it('is nothing that laboratory analysts, investigators or administrators see, and each step is for its own office', async () => {
+    for (const as of ['analyst-chenda', 'officer-sokha', 'custodian-reasmey', 'the-administrator'] as const)
+      await send('get', 'rewards', as).expect(403);
+    const path = 'rewards/00000000-0000-8000-8000-000000000001';
+    await send('post', `${path}/vote`, 'officer-rith').send({ vote: 'for' }).expect(403);
+    await send('post', `${path}/instruct-payment`, 'member-nary')
+      .send({ paymentId: path.slice(8) })
+      .expect(403);
+    await send('post', `${path}/propose`, 'officer-bopha').send(proposal).expect(403);
+    await send('post', `${path}/hold`, 'officer-sovann').send({ reason: 'No' }).expect(403);
+    await send('post', `${path}/vote`, 'member-nary').send({ vote: 'for' }).expect(404);
+    await send('post', `${path}/vote`, 'member-nary').send({ vote: 'maybe' }).expect(400);
+    await send('get', path, 'the-auditor').expect(404);
+  });
+});
