@@ -254,6 +254,32 @@ describe('what came of a suspect', () => {
     expect(outcomeAfter(...final, finality('convicted', 'first', { finalAt: '2026-07-21T10:00:00+07:00' }))).toBe('acquitted');
   });
 
+  it('is what the highest instance says, however late a lower one decided, and what became final last', () => {
+    const late = { ...verdict('convicted'), data: { ...verdict('convicted').data, decidedAt: '2026-12-01T10:00:00+07:00' } };
+    rowAfter(trial, late, verdict('acquitted', 'appeal')).toMatchObject({ suspects: [{ verdict: { instance: 'appeal' } }, {}] });
+    const acquitted = [trial, verdict('acquitted'), finality('acquitted'), appeal('acquitted'), verdict('convicted', 'appeal')];
+    expect(outcomeAfter(...acquitted, finality('convicted', 'appeal', { finalAt: '2026-10-20T10:00:00+07:00' }))).toBe('convicted');
+  });
+
+  it('is kept where its finality is reported again: against a higher instance it stays as it was, with what is irregular about that', () => {
+    const again = finality('convicted', 'first', { finalAt: '2026-07-21T10:00:00+07:00' });
+    const overturned = stateAfter(...convicted, finality('convicted'), verdict('acquitted', 'appeal'), again);
+    expect(outcomeOf(overturned, 'vuthy')).toBe('convicted');
+    expect(overturned.proceedings.verdicts).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          finality: expect.objectContaining({ counts: true, finalAt: finality('convicted').data.finalAt }) as unknown,
+        }),
+      ]),
+    );
+    rowAfter(...convicted, finality('convicted'), verdict('acquitted', 'appeal'), again).toMatchObject({
+      defects: ['finality.overturned', 'verdict.after-finality', 'verdict.no-appeal'],
+    });
+    // The appeal that was withdrawn is no open one any more.
+    const withdrawn = finality('convicted', 'first', { ground: 'appeal-withdrawn' });
+    expect(defectsOfLast(...convicted, appeal('convicted'), withdrawn, again)).toEqual([]);
+  });
+
   it('is known from a report of finality alone, and the verdict that is entered later is the same one', () => {
     const state = stateAfter(finality('convicted'), trial, verdict('convicted'));
     expect(outcomeOf(state, 'vuthy')).toBe('convicted');
