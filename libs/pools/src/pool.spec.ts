@@ -248,6 +248,39 @@ describe('a reservation', () => {
     facts.and(consumed).when(pool, expire, bopha, aMonthLater).thenNothing();
   });
 
+  it('that was paid out and did not reach anybody is reversed, once and never beyond what was paid out for it', () => {
+    const drawn: PoolEvent = {
+      type: 'ReservationConsumed',
+      data: { reservationId: 'reservation-1', amount: million, released: khr(0), available: khr(0), by: granting.id },
+    };
+    const facts = given(poolOpened, toppedUp(million), reserved(million, { by: granting.id }), drawn);
+    const reverse = (amount: Money, reversalId = 'reversal-1', reference = 'reward-1'): PoolCommand => ({
+      type: 'ReverseSpending',
+      data: { reversalId, reference, amount, reason: 'Forfeited' },
+    });
+    const reversed: PoolEvent = {
+      type: 'SpendingReversed',
+      data: {
+        reversalId: 'reversal-1',
+        reference: 'reward-1',
+        amount: khr(400_000),
+        reason: 'Forfeited',
+        available: khr(400_000),
+        by: granting.id,
+      },
+    };
+    facts.when(pool, reverse(khr(400_000)), granting, now).then(reversed);
+    facts
+      .and(reversed)
+      .when(pool, reverse(khr(400_000)), granting, now)
+      .thenNothing();
+    facts
+      .and(reversed)
+      .when(pool, reverse(khr(600_001), 'reversal-2'), granting, now)
+      .thenRefused('spending.exceeded', { drawn: khr(600_000) });
+    facts.when(pool, reverse(khr(1), 'reversal-1', 'another-reward'), granting, now).thenRefused('spending.exceeded', { drawn: khr(0) });
+  });
+
   it('made by a process for a decision of several people is paid out by the process', () => {
     given(poolOpened, toppedUp(million), reserved(million, { by: granting.id }))
       .when(pool, consume(million), granting, now)

@@ -57,6 +57,8 @@ export type PoolEvent =
   | Entry<'ReservationReleased', { reservationId: string; amount: Money; cause: 'released' | 'expired'; reason?: string }>
   /** `released` is what was reserved beyond the amount: it is available again. */
   | Entry<'ReservationConsumed', { reservationId: string; amount: Money; released: Money }>
+  /** What was drawn for a reward and never paid out of it comes back: the reward was returned or forfeited. */
+  | Entry<'SpendingReversed', { reversalId: string; reference: string; amount: Money; reason: string }>
   | Entry<'CostsDebited', { costId: string; reservationId: string; amount: Money; released: Money; description: string }>
   | Entry<
       'CostsCorrected',
@@ -119,6 +121,7 @@ export const poolEvents: EventCatalogue<PoolEvent> = {
   FundsReserved: { version: 1 },
   ReservationReleased: { version: 1 },
   ReservationConsumed: { version: 1 },
+  SpendingReversed: { version: 1 },
   CostsDebited: { version: 1 },
   CostsCorrected: { version: 1 },
   OperationalUseAllocated: { version: 1 },
@@ -143,6 +146,7 @@ export type PoolCommand =
   | Command<'ReleaseReservation', { reservationId: string; reason: string }>
   | Command<'ExpireReservation', { reservationId: string }>
   | Command<'ConsumeReservation', { reservationId: string; amount: Money }>
+  | Command<'ReverseSpending', { reversalId: string; reference: string; amount: Money; reason: string }>
   | Command<'DebitCosts', { costId: string; reservationId: string; amount: Money; description: string }>
   | Command<'CorrectCosts', { costId: string; amount: Money; reason: string }>
   | Command<'AllocateOperationalUse', { allocationId: string; reservationId: string; amount: Money; unit: string; description: string }>
@@ -199,6 +203,8 @@ export function movementsOf(event: Draft): Partial<Totals> {
     case 'ReservationConsumed':
     case 'OperationalUseAllocated':
       return { reserved: -minorUnits(event.data.amount) - minorUnits(event.data.released), spent: minorUnits(event.data.amount) };
+    case 'SpendingReversed':
+      return { spent: -minorUnits(event.data.amount) };
     case 'CostsDebited':
       return { reserved: -minorUnits(event.data.amount) - minorUnits(event.data.released), costs: minorUnits(event.data.amount) };
     case 'CostsCorrected':
@@ -257,6 +263,8 @@ interface Pool {
   readonly reservations: Register<Reservation>;
   readonly liabilities: Register<Liability>;
   readonly costs: Register<Cost>;
+  /** What was drawn for rewards and not reversed, by what it was reserved for. */
+  readonly drawn: Register<bigint>;
   /** Everything else that was booked under an id of its own, so that it is booked once. */
   readonly booked: Register<object>;
   /** Who has booked since the last reconciliation. */
@@ -279,6 +287,7 @@ export const pool: Decider<PoolCommand, PoolEvent, Pool> = {
     reservations: [],
     liabilities: [],
     costs: [],
+    drawn: [],
     booked: [],
     bookers: new Set(),
   },
@@ -344,6 +353,18 @@ export const pool: Decider<PoolCommand, PoolEvent, Pool> = {
         const released = drawOn(state, command, 'reward');
         return book(state, command.by, { type: 'ReservationConsumed', data: { reservationId, amount, released } });
       }
+      case 'ReverseSpending': {
+        const { reversalId, reference, amount } = command.data;
+        if (isBooked(state, reversalId, command.data)) return [];
+        requireAmount(state, amount);
+        const drawn = registered(state.drawn, reference) ?? 0n;
+        if (minorUnits(amount) > drawn)
+          throw new RuleBroken('spending.exceeded', `For ${reference} the pool has paid ${told(money(state.currency, drawn))}`, {
+            reference,
+            drawn: money(state.currency, drawn),
+          });
+        return book(state, command.by, { type: 'SpendingReversed', data: command.data });
+      }
       case 'DebitCosts': {
         const { costId } = command.data;
         const known = registered(state.costs, costId);
@@ -404,8 +425,23 @@ export const pool: Decider<PoolCommand, PoolEvent, Pool> = {
       case 'FundsReserved':
         return { ...state, reservations: registerWith(state.reservations, event.data.reservationId, { fact: event.data }) };
       case 'ReservationReleased':
-      case 'ReservationConsumed':
         return { ...state, reservations: ended(state, event) };
+      case 'ReservationConsumed': {
+        const reference = registered(state.reservations, event.data.reservationId)?.fact.reference;
+        return {
+          ...state,
+          reservations: ended(state, event),
+          ...(reference !== undefined && { drawn: drawnFor(state, reference, minorUnits(event.data.amount)) }),
+        };
+      }
+      case 'SpendingReversed': {
+        const { reversalId, reference, amount } = event.data;
+        return {
+          ...state,
+          drawn: drawnFor(state, reference, -minorUnits(amount)),
+          booked: registerWith(state.booked, reversalId, event.data),
+        };
+      }
       case 'CostsDebited': {
         const { costId, amount, by } = event.data;
         const cost = { fact: event.data, version: 1, amount: minorUnits(amount), by };
@@ -567,6 +603,10 @@ function evolveBooks(state: Pool, event: PoolEvent): Pool {
     totals: totalsAfter(state.totals, event),
     bookers: state.bookers.has(by) ? state.bookers : new Set(state.bookers).add(by),
   };
+}
+
+function drawnFor(state: Pool, reference: string, amount: bigint): Pool['drawn'] {
+  return registerWith(state.drawn, reference, (registered(state.drawn, reference) ?? 0n) + amount);
 }
 
 function ended(state: Pool, end: NonNullable<Reservation['end']>): Pool['reservations'] {

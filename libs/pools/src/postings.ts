@@ -62,6 +62,8 @@ function entryOf(event: PoolEvent): readonly Posting[] {
     case 'ReservationConsumed':
     case 'OperationalUseAllocated':
       return [...move('reserved', 'spent', event.data.amount), ...move('reserved', 'available', event.data.released)];
+    case 'SpendingReversed':
+      return move('spent', 'available', event.data.amount);
     case 'CostsDebited':
       return [...move('reserved', 'costs', event.data.amount), ...move('reserved', 'available', event.data.released)];
     case 'CostsCorrected': {

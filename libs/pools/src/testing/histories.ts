@@ -69,6 +69,8 @@ const others = [
   said('CreditRecovery', { recoveryId: id.map((n) => `y-${n}`), amount: plenty, source, reference }),
   said('ReleaseReservation', { reservationId: id, reason }),
   said('ExpireReservation', { reservationId: id }),
+  said('ReverseSpending', { reversalId: id.map((n) => `v-${n}`), reference, amount: drawn, reason }),
+  said('ReverseSpending', { reversalId: id.map((n) => `v-${n}`), reference, amount: drawn, reason }),
   said('CorrectCosts', { costId, amount, reason }),
   said('CorrectCosts', { costId, amount, reason }),
   said('CorrectCosts', { costId, amount, reason }),

@@ -157,7 +157,7 @@ async function giveBack(ledger: Ledger, decided: Decided, context: CommandContex
   );
 }
 
-/** What is set aside is released; what was spent already comes in again as what it is, money that was returned. */
+/** What is set aside is released; what was drawn already is reversed in the books. */
 async function giveBackFunds(ledger: Ledger, decided: Decided, reason: string, context: CommandContext): Promise<void> {
   const { rewardId, poolId, reservationId, amount } = decided;
   const release = { type: 'ReleaseReservation', data: { reservationId, reason } } as const;
@@ -165,8 +165,8 @@ async function giveBackFunds(ledger: Ledger, decided: Decided, reason: string, c
     await unlessUnknown(ledger.handle(pool, poolStream(poolId), release, part(context, 'release')));
   } catch (refusal) {
     if (!(refusal instanceof RuleBroken) || refusal.code !== 'reservation.spent') throw refusal;
-    const returned = { recoveryId: deriveUuid('returned', reservationId), amount, source: 'reward returned', reference: rewardId };
-    await ledger.handle(pool, poolStream(poolId), { type: 'CreditRecovery', data: returned }, part(context, 'credit'));
+    const reversal = { reversalId: deriveUuid('returned', reservationId), reference: rewardId, amount, reason };
+    await ledger.handle(pool, poolStream(poolId), { type: 'ReverseSpending', data: reversal }, part(context, 'reverse'));
   }
 }
 
@@ -191,6 +191,11 @@ async function putBack(ledger: Ledger, command: RecoveryCommand, context: Comman
   if (command.type === 'ReleaseCap') {
     const { officerId, ...data } = command.data;
     await ledger.handle(officer, officerStream(officerId), { type: 'ReleaseCap', data }, context);
+    return;
+  }
+  if (command.type === 'ReverseSpending') {
+    const { poolId, ...data } = command.data;
+    await ledger.handle(pool, poolStream(poolId), { type: 'ReverseSpending', data }, context);
     return;
   }
   const { poolId, ...data } = command.data;

@@ -9,6 +9,10 @@ export type RecoveryCommand =
       { readonly poolId: string; readonly recoveryId: string; readonly amount: Money; readonly source: string; readonly reference: string }
     >
   | Command<
+      'ReverseSpending',
+      { readonly poolId: string; readonly reversalId: string; readonly reference: string; readonly amount: Money; readonly reason: string }
+    >
+  | Command<
       'ReleaseCap',
       { readonly officerId: string; readonly capId: string; readonly releaseId: string; readonly amount: Money; readonly reason: string }
     >;
@@ -16,7 +20,7 @@ export type RecoveryCommand =
 type Handled = Extract<RewardEvent, { type: 'ClawbackTriggered' | 'RecoveryRepaid' | 'RecoverySetOff' }>;
 
 /**
- * Puts back into the pool what was granted and never left it, and what was repaid or set off, once each; what is taken back from an officer counts against no cap.
+ * Puts back into the pool what was granted and never paid out, and what was repaid or set off, once each; what is taken back from an officer counts against no cap.
  * It remembers nothing: everything stands in the event. A pool or an officer that refuses it leaves a refusal to look at, and holds nothing else up.
  */
 export const rewardRecovery = process<Handled, RecoveryCommand, object>({
@@ -27,7 +31,8 @@ export const rewardRecovery = process<Handled, RecoveryCommand, object>({
     switch (input.type) {
       case 'ClawbackTriggered': {
         const { clawbackId, poolId, forfeited, caps, reason } = input.data;
-        const back = credit(poolId, deriveUuid('forfeited', clawbackId), forfeited, 'reward forfeited', rewardId);
+        const reversal = { poolId, reversalId: deriveUuid('forfeited', clawbackId), reference: rewardId, amount: forfeited, reason };
+        const back: readonly RecoveryCommand[] = minorUnits(forfeited) > 0n ? [{ type: 'ReverseSpending', data: reversal }] : [];
         const released = caps
           .filter(({ amount }) => minorUnits(amount) > 0n)
           .map((cap): RecoveryCommand => ({
