@@ -1,0 +1,273 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest, { type Response } from 'supertest';
+import { issueToken, localIssuer, type Role } from '#libs/access';
+import { eventually } from '#libs/event-sourcing/testing';
+import { configurationFrom, openLog } from '#libs/platform';
+import { createApi } from '../apps/api/src/api.ts';
+
+const people = {
+  'the-administrator': ['administrator', 'unit-registers'],
+  'officer-sokha': ['investigator', 'unit-phnom-penh-1'],
+  'officer-dara': ['investigator', 'unit-phnom-penh-1'],
+  'officer-sovann': ['unit-head', 'unit-phnom-penh-1'],
+  'officer-maly': ['unit-head', 'unit-kandal-2'],
+  'custodian-mony': ['custodian', 'unit-kandal-2'],
+  'custodian-reasmey': ['custodian', 'unit-laboratory'],
+  'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
+  'officer-bopha': ['legal-officer', 'unit-legal'],
+  'member-nary': ['committee-member', 'unit-committee'],
+  'member-sann': ['committee-member', 'unit-committee'],
+  'member-tola': ['committee-member', 'unit-committee'],
+  'officer-rith': ['finance-officer', 'unit-finance'],
+  'officer-vannak': ['finance-officer', 'unit-finance'],
+  'the-auditor': ['auditor', 'unit-audit'],
+} as const satisfies Readonly<Record<string, readonly [Role, string]>>;
+type Person = keyof typeof people;
+
+const khr = (riel: number) => ({ currency: 'KHR', amount: String(riel) });
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+interface Answered {
+  readonly id: string;
+  readonly position: string;
+}
+interface Reward {
+  readonly rewardId: string;
+  readonly status: string;
+  readonly payments: readonly { readonly paymentId: string; readonly status: string }[];
+}
+
+describe('a reward that follows from facts, over HTTP', () => {
+  let directory: string;
+  let app: NestFastifyApplication;
+  const tokens = new Map<Person, string>();
+  // Every day of the story is today, in its turn.
+  let now = Date.parse('2026-03-02T05:00:00Z');
+  const at = (): string => new Date(now).toISOString();
+  const daysLater = (days: number): void => {
+    now += days * 24 * 60 * 60 * 1000;
+  };
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
+    app = await createApi(
+      configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0', REQUESTS_PER_MINUTE: 'off' }),
+      openLog('silent'),
+      () => now,
+    );
+    await app.listen(0, '127.0.0.1');
+    const issuer = await localIssuer({ directory });
+    for (const [subject, [role, unit]] of Object.entries(people))
+      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject, unit }));
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await rm(directory, { recursive: true });
+  }, 60_000);
+
+  const request = (method: 'get' | 'post', path: string, as: Person) =>
+    supertest(app.getHttpServer())
+      [method](`/v1${path}`)
+      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const get = async (path: string, as: Person = 'the-auditor'): Promise<Response> => request('get', path, as);
+  /** Gives a command that must be carried out, and answers the id of what it is about. */
+  const done = async (as: Person, path: string, body?: object): Promise<string> => {
+    const answer = await request('post', path, as).send(body);
+    expect({ path, body: answer.body as unknown }).toMatchObject({ path, body: { id: expect.any(String) as string } });
+    return (answer.body as Answered).id;
+  };
+  /** Waits until what a page shows is as the processes will have made it. */
+  const comesTo = <T>(path: string, holds: (body: T) => boolean, as: Person = 'the-auditor'): Promise<T> =>
+    eventually(async () => {
+      const answer = await get(path, as);
+      return answer.status === 200 && holds(answer.body as T) ? (answer.body as T) : undefined;
+    }, `what was waited for at ${path}`);
+
+  async function registers(): Promise<void> {
+    const name = { en: 'Of the register' };
+    const enter = (what: string, body: object) => done('the-administrator', `/${what}`, { name, ...body });
+    await enter('agencies', { agencyId: 'police', kind: 'police' });
+    await enter('agencies', { agencyId: 'ministry', kind: 'ministry' });
+    for (const unitId of ['unit-phnom-penh-1', 'unit-kandal-2']) await enter('units', { unitId, agencyId: 'police' });
+    for (const unitId of ['unit-committee', 'unit-laboratory']) await enter('units', { unitId, agencyId: 'ministry' });
+    for (const [officerId, [, unit]] of Object.entries(people))
+      if (['unit-phnom-penh-1', 'unit-kandal-2', 'unit-committee', 'unit-laboratory'].includes(unit))
+        await enter('officers', { officerId, rank: 'captain', unit, since: '2020-01-01' });
+  }
+
+  async function fundedPolicy(): Promise<string> {
+    const poolId = await done('officer-rith', '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    await done('officer-rith', `/pools/${poolId}/top-up`, { amount: khr(100_000_000), source: 'Budget', reference: 'BT-1' });
+    const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
+    const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
+    await done('officer-bopha', `/reward-policies/${policyId}/enact`, law);
+    await done('officer-rith', `/reward-policies/${policyId}/fund`, { version: 1, poolId });
+    return poolId;
+  }
+
+  /** A case with a kilogram and more in it, a suspect and a roster, and its lot with the laboratory. */
+  async function seizedAndSealed() {
+    const unit = 'unit-phnom-penh-1';
+    const opening = { reference: 'PP-2026-0117', title: { en: 'Warehouse' }, agency: 'police', unit, province: 'KH-12' };
+    const caseId = await done('officer-sokha', '/cases', opening);
+    for (const officerId of ['officer-sokha', 'officer-dara'])
+      await done('officer-sokha', `/cases/${caseId}/assign-officer`, { officerId, unit, role: 'member' });
+    const suspectId = await done('officer-sokha', `/cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' }, role: 'leading' });
+    const seizureId = await done('officer-sokha', `/cases/${caseId}/seizures`, {
+      substance: 'methamphetamine',
+      grossMg: 1_200_000,
+      place: { province: 'KH-12' },
+      seizedAt: at(),
+      units: [unit],
+      officers: ['officer-sokha'],
+      authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
+    });
+    const roster = ['officer-sokha', 'officer-dara'].map((officerId) => ({ officerId, office: 'investigator' }));
+    await done('officer-sovann', `/cases/${caseId}/freeze-roster`, { officers: roster });
+    const seal = { sealNumber: 'KH-0001', grossMg: 1_200_000, sealedAt: at(), unit };
+    const exhibitId = await done('officer-sokha', '/exhibits', { caseId, seizureId, ...seal });
+    return { caseId, suspectId, exhibitId };
+  }
+
+  async function handOver(exhibitId: string, from: Person, to: Person, laboratoryId?: string): Promise<void> {
+    const offer = { to, offeredAt: at(), ...(laboratoryId !== undefined && { laboratoryId }) };
+    const transferId = await done(from, `/exhibits/${exhibitId}/offer`, offer);
+    const receipt = { transferId, receivedAt: at(), sealNumber: 'KH-0001', sealCondition: 'intact' };
+    await done(to, `/exhibits/${exhibitId}/accept`, receipt);
+  }
+
+  async function decide(rewardId: string): Promise<void> {
+    const of = `/rewards/${rewardId}`;
+    await done('officer-sovann', `${of}/propose`, {
+      statement: 'Sokha and Dara followed the delivery for three months',
+      shares: [
+        { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
+        { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
+        { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
+      ],
+    });
+    await done('officer-maly', `${of}/verify`, { statement: 'They did' });
+    await done('officer-bopha', `${of}/clear`, { statement: 'Nothing stands against it' });
+    for (const member of ['member-nary', 'member-sann', 'member-tola'] as const) await done(member, `${of}/vote`, { vote: 'for' });
+    await done('member-nary', `${of}/conclude-vote`);
+  }
+
+  async function pay(rewardId: string): Promise<void> {
+    const { payments } = (await get(`/rewards/${rewardId}`)).body as Reward;
+    for (const { paymentId } of payments) {
+      await done('officer-rith', `/rewards/${rewardId}/instruct-payment`, { paymentId });
+      const transfer = { paymentId, bankReference: `NBC-${paymentId}`, executedAt: at() };
+      await done('officer-vannak', `/rewards/${rewardId}/confirm-payment`, transfer);
+    }
+  }
+
+  it('is assessed as facts come in, granted from the pool, paid in its first stage, and claimed back at acquittal', async () => {
+    await registers();
+    const poolId = await fundedPolicy();
+    const { caseId, suspectId, exhibitId } = await seizedAndSealed();
+    const candidates = await comesTo<{ items: readonly Reward[] }>(`/rewards?caseId=${caseId}`, ({ items }) => items.length === 1);
+    expect(candidates.items).toMatchObject([{ status: 'ineligible' }]);
+    const rewardId = candidates.items[0]?.rewardId ?? '';
+
+    daysLater(1);
+    await handOver(exhibitId, 'officer-sokha', 'custodian-mony');
+    await handOver(exhibitId, 'custodian-mony', 'custodian-reasmey', 'laboratory-national');
+    daysLater(1);
+    await done('analyst-chenda', `/exhibits/${exhibitId}/certify`, {
+      certificate: 'LAB-44/26',
+      secondAnalyst: 'analyst-nita',
+      substance: 'methamphetamine',
+      netMg: 1_005_000,
+      purityBp: 8_500,
+      uncertaintyMg: 5_000,
+      certifiedAt: at(),
+    });
+    await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'eligible');
+    const operation = await get(`/operations/${caseId}`);
+    expect(operation.body).toMatchObject({
+      assessable: {
+        operationId: caseId,
+        inputs: {
+          seizures: [{ fieldGrossMg: 1_200_000, exhibits: [{ exhibitId, certificate: 'LAB-44/26', netMg: 1_005_000 }] }],
+          // What investigators take him for counts for nothing.
+          suspects: [{ suspectId, role: 'lesser', standing: 'provisional', outcome: 'pending' }],
+        },
+        roster: { leadUnit: 'unit-phnom-penh-1' },
+      },
+      notice: 'A suspect is not a convict',
+    });
+    expect(JSON.stringify(operation.body)).not.toContain('Vuthy');
+
+    daysLater(7);
+    await decide(rewardId);
+    await comesTo<Reward>(`/rewards/${rewardId}`, ({ payments }) => payments.length > 0);
+    await comesTo<{ readonly spent: object }>(`/pools/${poolId}`, ({ spent }) => same(spent, khr(40_000_000)));
+    await pay(rewardId);
+    await comesTo<{ readonly bonuses: readonly { readonly paid: object }[] }>(
+      '/bonuses/officers/officer-sokha',
+      ({ bonuses }) => same(bonuses[0]?.paid, khr(6_000_000)),
+      'officer-sokha',
+    );
+
+    daysLater(200);
+    await done('officer-bopha', `/cases/${caseId}/suspects/${suspectId}/finality`, {
+      verdict: { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' },
+      ground: 'appeal-period-ended',
+      finalAt: at(),
+    });
+    await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'clawed-back');
+    // What was not paid was drawn for nothing; what was paid is owed by those who have it.
+    const left = await comesTo<{ readonly spent: object }>(`/pools/${poolId}`, ({ spent }) => same(spent, khr(20_000_000)));
+    expect(left).toMatchObject({ recovered: khr(0), reserved: khr(0), available: khr(80_000_000) });
+    const mine = await comesTo<{ readonly totals: readonly { readonly clawedBack: { readonly amount: string } }[] }>(
+      '/bonuses/officers/officer-sokha',
+      ({ totals }) => totals[0]?.clawedBack.amount !== '0',
+      'officer-sokha',
+    );
+    expect(mine).toMatchObject({
+      unit: 'unit-phnom-penh-1',
+      bonuses: [
+        {
+          rewardId,
+          caseId,
+          granted: khr(12_000_000),
+          paid: khr(6_000_000),
+          forfeited: khr(6_000_000),
+          clawedBack: khr(6_000_000),
+          clawback: { cause: 'acquittal' },
+        },
+      ],
+    });
+  }, 60_000);
+
+  it('shows bonuses to their officer, the head of the unit and who answers for them, and to nobody else', async () => {
+    const sokha = '/bonuses/officers/officer-sokha';
+    for (const as of ['officer-sokha', 'officer-sovann', 'member-nary', 'officer-rith', 'the-auditor'] as const)
+      expect((await get(sokha, as)).status).toBe(200);
+    for (const as of ['officer-dara', 'officer-maly', 'officer-bopha', 'the-administrator', 'analyst-chenda'] as const)
+      expect((await get(sokha, as)).status).toBe(404);
+    expect((await get('/bonuses/officers/officer-nobody', 'officer-maly')).body).toMatchObject({ code: 'resource.not-found' });
+    expect((await get('/bonuses/units/unit-phnom-penh-1', 'officer-sovann')).body).toMatchObject({
+      kind: 'unit',
+      totals: [{ currency: 'KHR', granted: khr(16_000_000), clawedBack: khr(8_000_000) }],
+    });
+    expect((await get('/bonuses/units/unit-phnom-penh-1', 'officer-maly')).status).toBe(404);
+    expect((await get('/bonuses/officers', 'officer-sokha')).status).toBe(403);
+
+    const listed = async (path: string, as: Person) =>
+      ((await get(path, as)).body as { items: readonly { beneficiaryId: string }[] }).items.map(({ beneficiaryId }) => beneficiaryId);
+    expect((await listed('/bonuses/officers?sort=-granted', 'the-auditor')).slice(0, 2)).toEqual(['officer-dara', 'officer-sokha']);
+    expect(await listed('/bonuses/officers?sort=beneficiaryId', 'officer-sovann')).toEqual([
+      'officer-dara',
+      'officer-sokha',
+      'officer-sovann',
+    ]);
+    expect((await get('/bonuses/officers?unit=unit-phnom-penh-1', 'officer-maly')).status).toBe(404);
+    expect(await listed('/bonuses/units', 'the-auditor')).toEqual(['unit-phnom-penh-1']);
+    expect(await listed('/bonuses/units', 'officer-maly')).toEqual([]);
+    expect((await get('/bonuses/officers?sort=arrests')).status).toBe(400);
+  });
+});
