@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessModule } from '#libs/access';
 import { AssetsModule } from '#libs/assets';
+import { AuditModule } from '#libs/audit';
 import { capabilities } from '#libs/capabilities';
 import { CasesModule } from '#libs/cases';
 import { ExhibitsModule } from '#libs/exhibits';
@@ -16,15 +17,29 @@ import { RewardsModule } from '#libs/rewards';
 /** The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores. */
 export async function createApi(configuration: Configuration, log: Log): Promise<NestFastifyApplication> {
   const verifier = await verifierOf(configuration);
-  const stores = await openStores({ ...configuration, log: (level, message) => log[level](message) });
+  const stores = await openStores({
+    ...configuration,
+    log: (level, message) => log[level](message),
+  });
   let persons: Persons | undefined;
   try {
     persons = await openPersons(configuration);
     const app = await NestFactory.create<NestFastifyApplication>(
-      moduleOf(AccessModule.with(verifier), PlatformModule.with({ configuration, stores, persons, log, capabilities })),
+      moduleOf(
+        AccessModule.with(verifier),
+        PlatformModule.with({
+          configuration,
+          stores,
+          persons,
+          log,
+          capabilities,
+        }),
+      ),
       createFastifyAdapter({
         bodyLimit: configuration.bodyLimit,
-        ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
+        ...(configuration.trustProxy.length > 0 && {
+          trustProxy: configuration.trustProxy,
+        }),
       }),
       { logger: new NestLog(log), abortOnError: false },
     );
@@ -43,7 +58,9 @@ export async function createApi(configuration: Configuration, log: Log): Promise
 type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
 
 function moduleOf(...imports: Imports): Type {
-  @Module({ imports: [...imports, HttpModule, AssetsModule, CasesModule, ExhibitsModule, PoolsModule, RegistryModule, RewardsModule] })
+  @Module({
+    imports: [...imports, HttpModule, AssetsModule, AuditModule, CasesModule, ExhibitsModule, PoolsModule, RegistryModule, RewardsModule],
+  })
   class ApiModule {}
   return ApiModule;
 }
@@ -63,6 +80,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
       Court: 'What becomes of a case before prosecutor and court: charges, trials, a verdict per suspect, appeals and finality',
       Exhibits: 'Exhibits: sealed lots of a seizure, their custody from hand to hand, what the laboratory certified, how they end',
       OperationFacts: 'What is known of an operation: the facts that its rewards are assessed on',
+      History: 'What was recorded, when and by whom, what caused it and what it caused, for those who watch over the others',
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
       Problems: 'What can go wrong, explained',

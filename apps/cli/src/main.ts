@@ -1,8 +1,21 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { issueToken, localIssuer, ROLE_NAMES } from '#libs/access';
+import { type Fact, Records } from '#libs/audit';
 import { capabilities } from '#libs/capabilities';
-import { compare, type OperatorOptions, type Position, type Projection, rebuild, Upcaster } from '#libs/event-sourcing';
-import { type Configuration, configurationFrom, openPersons, openStores, OWNER } from '#libs/platform';
+import {
+  compare,
+  Freshness,
+  HISTORY,
+  type OperatorOptions,
+  Past,
+  type Position,
+  type Projection,
+  rebuild,
+  type Row,
+  Upcaster,
+  Views,
+} from '#libs/event-sourcing';
+import { type Configuration, configurationFrom, openPersons, openScratch, openStores, OWNER, type Stores } from '#libs/platform';
 
 interface Verb {
   readonly usage: string;
@@ -33,11 +46,11 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 
   rebuild: {
-    usage: `rebuild --projection NAME
+    usage: `rebuild --projection NAME | --all
     Makes the rows of a projection anew from the whole history beside the live ones, and switches to them at the end. Projections: ${names()}`,
-    options: { projection: { type: 'string' } },
+    options: { projection: { type: 'string' }, all: { type: 'boolean' } },
     run: (values, configuration) =>
-      onProjection(values, configuration, async (projection, options) => {
+      onProjections(values, configuration, async (projection, options) => {
         const started = performance.now();
         const { number, version, checkpoint } = await rebuild(projection, options);
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -49,16 +62,77 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 
   compare: {
-    usage: `compare --projection NAME
+    usage: `compare --projection NAME | --all
     Makes the rows of a projection anew and compares them with the live ones, row by row. Changes nothing. Exit code 2 if they differ`,
-    options: { projection: { type: 'string' } },
+    options: { projection: { type: 'string' }, all: { type: 'boolean' } },
     run: (values, configuration) =>
-      onProjection(values, configuration, async (projection, options) => {
+      onProjections(values, configuration, async (projection, options) => {
         const { rows, different, differences, position } = await compare(projection, options);
         process.stdout.write('\n');
         for (const { key, difference } of differences) process.stdout.write(`${difference}: ${key}\n`);
         process.stdout.write(`${projection.name}: ${rows} rows at position ${position}, ${different} different\n`);
         return different === 0 ? 0 : 2;
+      }),
+  },
+
+  history: {
+    usage: `history [--stream STREAM] [--case ID] [--kind KIND] [--type TYPE] [--actor ID] [--correlation ID] [--from INSTANT] [--to INSTANT] [--limit N] [--json]
+    Prints what was recorded, oldest first: of a stream, of a case with everything linked to it, or whatever all filters hold for. What is sealed stays sealed`,
+    options: {
+      stream: { type: 'string' },
+      case: { type: 'string' },
+      kind: { type: 'string' },
+      type: { type: 'string' },
+      actor: { type: 'string' },
+      correlation: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      limit: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+    run: (values, configuration) =>
+      withViews(configuration, async (views, { events, rows }) => {
+        const { stream, case: caseId, from, to, limit, ...filter } = textsOf(values);
+        if (stream !== undefined && caseId !== undefined) throw new Error('Either --stream or --case');
+        const wanted = wholeNumber('limit', limit) ?? Infinity;
+        const recorded = { ...(from !== undefined && { from: instant('from', from) }), ...(to !== undefined && { to: instant('to', to) }) };
+        const [head, reached] = [await events.head(), await rows.checkpoint(HISTORY)];
+        if (reached < head)
+          process.stderr.write(`The history is true to position ${reached} of ${head}: a program that runs is making the rest\n`);
+        const records = new Records(events, views);
+        const streams = caseId === undefined ? stream && [stream] : (await records.streamsOfCase(caseId)).map((link) => link.stream);
+        let printed = 0;
+        for (let cursor: string | undefined; printed < wanted;) {
+          const asked = { limit: Math.min(500, wanted - printed), ...(cursor !== undefined && { cursor }) };
+          const page = await records.list({ ...filter, ...recorded, ...(streams && { streams }) }, asked);
+          for (const fact of page.facts) process.stdout.write(`${values.json === true ? JSON.stringify(fact) : lineOf(fact)}\n`);
+          printed += page.facts.length;
+          if (page.next === undefined) break;
+          cursor = page.next;
+        }
+        process.stderr.write(`${printed} ${printed === 1 ? 'event' : 'events'}\n`);
+        return 0;
+      }),
+  },
+
+  'as-of': {
+    usage: `as-of --projection NAME (--key KEY | --limit N) --at POSITION|INSTANT
+    Prints rows of a projection as they were, a line of JSON each: the one with a key, or the first by key. Exit code 2 if there was none`,
+    options: { projection: { type: 'string' }, key: { type: 'string' }, limit: { type: 'string' }, at: { type: 'string' } },
+    run: (values, configuration) =>
+      withViews(configuration, async (views) => {
+        const { key, limit, at } = textsOf(values);
+        const projection = projectionNamed(values.projection);
+        if (at === undefined)
+          throw new Error('--at must be a position, or a moment with its offset, for example 2026-03-02T14:30:00+07:00');
+        if ((key === undefined) === (limit === undefined)) throw new Error('Either --key KEY for one row, or --limit N for the first ones');
+        const asOf = (await views.positionOf({ asOf: at })) ?? 0;
+        let found: readonly Row[];
+        if (key === undefined) found = (await views.query(projection, { limit: wholeNumber('limit', limit, 1_000) ?? 1 }, { asOf })).rows;
+        else found = [(await views.get(projection, key, { asOf })).row].filter((row) => row !== undefined);
+        for (const row of found) process.stdout.write(`${JSON.stringify(row)}\n`);
+        process.stderr.write(`\n${projection.name} as of position ${asOf}: ${found.length} ${found.length === 1 ? 'row' : 'rows'}\n`);
+        return found.length === 0 ? 2 : 0;
       }),
   },
 
@@ -79,24 +153,88 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
-/** Works on the projection that was named, beside the programs that run, with a bar that shows how far it is. */
-async function onProjection(
-  { projection: name }: Values,
+/** Works on the projection that was named, or on all, beside the programs that run, with a bar that shows how far each is. Answers the highest code. */
+async function onProjections(
+  values: Values,
   configuration: Configuration,
   work: (projection: Projection, options: OperatorOptions) => Promise<number>,
 ): Promise<number> {
+  if (values.all === true && values.projection !== undefined) throw new Error('Either --projection NAME or --all');
+  const wanted = values.all === true ? projections() : [projectionNamed(values.projection)];
+  return withStores(configuration, async ({ events, rows }) => {
+    const upcaster = new Upcaster(...capabilities.map((capability) => capability.events));
+    let code = 0;
+    for (const projection of wanted) {
+      const head = await events.head();
+      const onProgress = (position: Position): void => progress(projection.name, position, head);
+      code = Math.max(code, await work(projection, { store: events, rows, upcaster, owner: OWNER, onProgress }));
+    }
+    return code;
+  });
+}
+
+async function withStores<T>(configuration: Configuration, work: (stores: Stores) => Promise<T>): Promise<T> {
+  const stores = await openStores({ ...configuration, readOnly: true });
+  try {
+    return await work(stores);
+  } finally {
+    await stores.events.close();
+    await stores.rows.close();
+  }
+}
+
+/** As programs see rows, now and as of a moment; but as patient as an operator. */
+async function withViews<T>(configuration: Configuration, work: (views: Views, stores: Stores) => Promise<T>): Promise<T> {
+  return withStores(configuration, async (stores) => {
+    const { events, rows } = stores;
+    const upcaster = new Upcaster(...capabilities.map((capability) => capability.events));
+    const freshness = new Freshness(rows);
+    const past = new Past({
+      store: events,
+      rows,
+      freshness,
+      upcaster,
+      openScratch,
+      patienceMs: configuration.patienceMs,
+      makingMs: 2 ** 31 - 1,
+      onProgress: ({ projection, position, asOf }) => progress(projection, position, asOf),
+    });
+    try {
+      return await work(new Views(rows, freshness, configuration.patienceMs, past), stores);
+    } finally {
+      await past.close();
+    }
+  });
+}
+
+function projectionNamed(name: Values[string]): Projection {
   const projection = projections().find((known) => known.name === name);
   if (projection === undefined) throw new Error(`--projection must be one of ${names()}`);
-  const { events, rows } = await openStores({ ...configuration, readOnly: true });
-  try {
-    const head = await events.head();
-    const upcaster = new Upcaster(...capabilities.map((capability) => capability.events));
-    const onProgress = (position: Position): void => progress(projection.name, position, head);
-    return await work(projection, { store: events, rows, upcaster, owner: OWNER, onProgress });
-  } finally {
-    await events.close();
-    await rows.close();
-  }
+  return projection;
+}
+
+/** An event in a line: where it stands, when it was recorded, what it is, of what, by whom. */
+function lineOf({ position, recordedAt, type, stream, revision, actor, reason }: Fact): string {
+  return [
+    position.padStart(8),
+    recordedAt,
+    type.padEnd(28),
+    `${stream}/${revision}`,
+    actor.id,
+    ...(reason === undefined ? [] : [JSON.stringify(reason)]),
+  ].join('  ');
+}
+
+function wholeNumber(name: string, text: string | undefined, most = 1_000_000_000): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > most) throw new Error(`--${name} must be a whole number from 1 to ${most}`);
+  return Number(text);
+}
+
+function instant(name: string, text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new Error(`--${name} must be a moment with its offset, for example 2026-03-02T14:30:00+07:00`);
+  return text;
 }
 
 function projections(): readonly Projection[] {

@@ -1,5 +1,6 @@
-import { type Capability, indexesOf } from '#libs/event-sourcing';
+import type { Capability } from '#libs/event-sourcing';
 import { assets } from '#libs/assets';
+import { auditOf } from '#libs/audit';
 import { cases } from '#libs/cases';
 import { exhibits } from '#libs/exhibits';
 import { pools } from '#libs/pools';
@@ -10,4 +11,4 @@ import { rewards } from '#libs/rewards';
 const rooms: readonly Capability[] = [assets, cases, exhibits, pools, registry, rewards];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
-export const capabilities: readonly Capability[] = [...rooms, indexesOf(rooms)];
+export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];

@@ -102,19 +102,28 @@ export class Views {
     return then === undefined ? this.rows.query<Doc>(of.name, query) : then.past.query(of, query, then.at);
   }
 
+  /** The position that is meant by `asOf`; undefined where rows are wanted as they are. @throws InvalidQuery @throws ProjectionBehind */
+  async positionOf({ after, asOf }: Moment): Promise<Position | undefined> {
+    if (asOf === undefined) return undefined;
+    if (after !== undefined)
+      throw new InvalidQuery('asOf', 'Either `after` or `asOf`: what is known after a moment is not what was known as of one');
+    return this.known.positionOf(asOf);
+  }
+
+  private get known(): Past {
+    if (this.past === undefined) throw new Error('These views show rows as they are, and know no past');
+    return this.past;
+  }
+
   /** Waits until rows as they are show enough; answers where to look for rows as they were. */
   private async reached(
     projection: string,
     moment: Moment | Position,
   ): Promise<{ readonly past: Past; readonly at: Position } | undefined> {
-    const { after, asOf }: Moment = typeof moment === 'number' ? { after: moment } : moment;
-    if (asOf === undefined) {
-      if (after !== undefined) await this.freshness.reach(projection, after, this.patienceMs);
-      return undefined;
-    }
-    if (after !== undefined)
-      throw new InvalidQuery('asOf', 'Either `after` or `asOf`: what is known after a moment is not what was known as of one');
-    if (this.past === undefined) throw new Error('These views show rows as they are, and know no past');
-    return { past: this.past, at: await this.past.positionOf(asOf) };
+    const wanted: Moment = typeof moment === 'number' ? { after: moment } : moment;
+    const at = await this.positionOf(wanted);
+    if (at !== undefined) return { past: this.known, at };
+    if (wanted.after !== undefined) await this.freshness.reach(projection, wanted.after, this.patienceMs);
+    return undefined;
   }
 }

@@ -55,6 +55,7 @@ export function history(types: readonly string[]): Projection<Event, HistoryEntr
       };
     },
     index: {
+      position: 'integer',
       eventId: 'text',
       stream: 'text',
       kind: 'text',

@@ -36,8 +36,10 @@ export interface PastOptions {
   readonly upcaster: Upcaster;
   /** Opens an empty read store for the rows of one list as of one moment. */
   readonly openScratch: () => Promise<Scratch>;
-  /** How long one who asks waits at most, milliseconds. What is being made for him goes on being made. */
+  /** How long one who asks waits for an index at most, milliseconds. */
   readonly patienceMs: number;
+  /** How long one who asks waits for rows that are being made, milliseconds; they go on being made. Default: as long. */
+  readonly makingMs?: number;
   /** Called every few seconds while rows are made of the whole history, and when they are there. */
   readonly onProgress?: (progress: { readonly projection: string; readonly asOf: Position; readonly position: Position }) => void;
   /** Milliseconds since the Unix epoch, of the clock that events are recorded by. Default: the system's. */
@@ -265,7 +267,7 @@ export class Past {
       timer = setTimeout(() => {
         const share = at === 0 ? 0 : Math.floor((making.position / at) * 100);
         reject(new PastNotReady(`The rows as of position ${at} are being made from the history: ${share} % are done`, 2));
-      }, this.options.patienceMs);
+      }, this.options.makingMs ?? this.options.patienceMs);
     });
     try {
       return await Promise.race([making.done, late]);

@@ -137,6 +137,16 @@ describe('a projector', () => {
     expect(row).toMatchObject({ position: last?.position, eventId: last?.id });
   });
 
+  it('keeps, of a row that an event leaves as it is, which event last changed it; also when it is made anew', async () => {
+    const calm: Projection<NoteEvent, Notes> = { ...notes, evolve: (row, event, key) => row ?? notes.evolve(row, event, key) };
+    const first = await write('sokha');
+    const { reached } = start(calm, { batchEvents: 1 });
+    await reached(first);
+    await reached(await write('sokha', 3));
+    expect((await rows.get('notes', 'sokha')).row).toMatchObject({ position: first });
+    expect(await compare(calm, { store, rows, upcaster, owner: 'operator' })).toMatchObject({ rows: 1, different: 0 });
+  });
+
   it('stops at an event it cannot take, alone and loudly, with everything before it kept; a mended one goes on from there', async () => {
     const poisoned: Projection<NoteEvent, Notes> = {
       ...notes,

@@ -213,7 +213,7 @@ async function recollected<E extends Event, Doc extends object>(
   const past = new Past({ store, rows, freshness, upcaster, patienceMs, openScratch });
   const runs = (of: Projection): Projector =>
     new Projector(of, { store, rows, upcaster, owner: 'law', onProgress: (position) => freshness.advanced(of.name, position) });
-  const projectors = [runs(projection as unknown as Projection), runs(streamIndexOf(projection) as unknown as Projection)];
+  const projectors = [runs(projection), runs(streamIndexOf(projection))];
   const dispose = async (): Promise<void> => {
     for (const projector of projectors) await projector.stop();
     await past.close();

@@ -1,0 +1,144 @@
+import { Controller, Inject, Query } from '@nestjs/common';
+import { CurrentIdentity, type Identity, type Role } from '#libs/access';
+import { shown } from '#libs/cases';
+import { type EventStore, Views } from '#libs/event-sourcing';
+import { AfterQuery, type ListAnswer, PathId, Problem, QueryRoute } from '#libs/http';
+import { Persons, type Unsealed } from '#libs/privacy';
+import { ChainedFactAnswer, FactAnswer, LinkedFactAnswer } from './answers.ts';
+import { HistoryPageQuery, ListHistoryQuery, PathStream } from './list-history.ts';
+import { type ChainedFact, type Fact, type FactPage, type LinkedFact, type PageAsked, Records } from './records.ts';
+
+const READERS = ['auditor', 'integrity-officer'] as const;
+/** Who reads cases; of what belongs to one they see here what they may read in its own place. */
+const CASE_READERS = ['investigator', 'unit-head', 'legal-officer', 'committee-member', ...READERS] as const;
+const OF_CASES: readonly Role[] = ['investigator', 'unit-head', 'legal-officer', 'committee-member'];
+const SEEN_BY: Readonly<Record<string, readonly Role[]>> = {
+  asset: OF_CASES,
+  case: OF_CASES,
+  exhibit: OF_CASES,
+  reward: ['unit-head', 'legal-officer', 'committee-member'],
+};
+
+/** Everything that was recorded, as it was recorded: found by stream, type, actor and time, with what caused it and what it caused. */
+@Controller('v1/history')
+export class HistoryController {
+  private readonly records: Records;
+
+  constructor(
+    @Inject('Stores') { events }: { readonly events: EventStore },
+    views: Views,
+    private readonly persons: Persons,
+  ) {
+    this.records = new Records(events, views);
+  }
+
+  @QueryRoute({
+    path: 'events',
+    roles: READERS,
+    summary: 'List what was recorded',
+    description: 'In the one order of all facts. `from` and `to` are recorded time.',
+    answer: { listOf: FactAnswer },
+  })
+  async listEvents(@Query() query: ListHistoryQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<Unsealed<Fact>>> {
+    const { stream, order, ...filter } = query;
+    const streams = stream === undefined ? {} : { streams: [stream] };
+    return this.answer(
+      await this.records.list({ ...filter, ...streams }, { ...asked(query), newestFirst: order === 'newest-first' }),
+      identity,
+    );
+  }
+
+  @QueryRoute({
+    path: 'events/:id',
+    roles: READERS,
+    summary: 'Show an event whole',
+    description: 'With its place in the chain of hashes of its stream.',
+    answer: LinkedFactAnswer,
+  })
+  async showEvent(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Unsealed<LinkedFact>> {
+    const fact = await this.records.event(id, query);
+    if (fact === undefined) throw noSuch('event');
+    return shown(this.persons, identity, fact);
+  }
+
+  @QueryRoute({
+    path: 'events/:id/chain',
+    roles: READERS,
+    summary: 'Show what caused an event and what it caused',
+    description: 'From the first cause on, each event right behind the one that caused it; `depth` says how far it is from the first.',
+    answer: { listOf: ChainedFactAnswer },
+  })
+  async showChain(
+    @PathId() id: string,
+    @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<Unsealed<ChainedFact>>> {
+    const chain = await this.records.chain(id, query);
+    if (chain === undefined) throw noSuch('event');
+    const { facts, request, truncated, position } = chain;
+    const items = facts.map((fact, place) => ({
+      ...fact,
+      ...(place === 0 && request !== undefined && { request }),
+      ...(truncated && place === facts.length - 1 && { truncated: true as const }),
+    }));
+    return { items: await shown(this.persons, identity, items), position: String(position) };
+  }
+
+  @QueryRoute({
+    path: 'streams/:stream',
+    roles: READERS,
+    summary: 'Show the events of a stream',
+    description: 'Straight from the event store, whatever the read models have reached.',
+    answer: { listOf: FactAnswer },
+  })
+  async showStream(
+    @PathStream('stream') stream: string,
+    @Query() query: HistoryPageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<Unsealed<Fact>>> {
+    const page = await this.records.stream(stream, asked(query));
+    if (page.facts.length === 0 && query.cursor === undefined) throw noSuch('stream');
+    return this.answer(page, identity);
+  }
+
+  @QueryRoute({
+    path: 'cases/:caseId',
+    roles: CASE_READERS,
+    summary: 'Show a case with everything linked to it',
+    description:
+      'Its own events, those of its exhibits, assets and rewards, and those of the cases it is linked with, in the order they were recorded. What a reader of cases may not read elsewhere is left out.',
+    answer: { listOf: FactAnswer },
+  })
+  async showCase(
+    @PathId('caseId') caseId: string,
+    @Query() query: HistoryPageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<Unsealed<Fact>>> {
+    const links = await this.records.streamsOfCase(caseId, query);
+    const streams = links.filter(({ kind }) => sees(identity, kind)).map(({ stream }) => stream);
+    const page = await this.records.list({ streams }, asked(query));
+    if (page.facts.length === 0 && query.cursor === undefined) throw noSuch('case');
+    return this.answer(page, identity);
+  }
+
+  private async answer({ facts, next, position }: FactPage, identity: Identity): Promise<ListAnswer<Unsealed<Fact>>> {
+    const items = await shown(this.persons, identity, facts);
+    return { items, ...(next !== undefined && { next }), position: String(position) };
+  }
+}
+
+function sees({ roles }: Identity, kind: string): boolean {
+  return roles.some((role) => READERS.some((reader) => reader === role) || SEEN_BY[kind]?.includes(role) === true);
+}
+
+function asked({ limit = 100, cursor, after, asOf }: HistoryPageQuery): PageAsked {
+  return {
+    limit,
+    ...(cursor !== undefined && { cursor }),
+    moment: { ...(after !== undefined && { after }), ...(asOf !== undefined && { asOf }) },
+  };
+}
+
+function noSuch(what: string): Problem {
+  return new Problem('resource.not-found', `There is no such ${what}, or it is not yours to see`);
+}
