@@ -56,16 +56,21 @@ async function each<T>(things: readonly T[], give: (thing: T) => Promise<unknown
  * Assesses an operation under every policy with a version that is law, funded or not: what was first assessed without money is the same with it.
  * A reward that somebody has proposed keeps the version it was proposed under; until then its dates decide.
  */
-async function assessOperation(ledger: Ledger, { data }: AssessOperation, context: CommandContext, views: Views): Promise<void> {
-  await each(await enactedPolicies(views, await ledger.head()), async (policy) => {
-    const { operationId, seizedAt } = data;
+async function assessOperation(
+  ledger: Ledger,
+  { data: { facts, position } }: AssessOperation,
+  context: CommandContext,
+  views: Views,
+): Promise<void> {
+  await each(await enactedPolicies(views, position), async (policy) => {
+    const { operationId, seizedAt } = facts;
     const rewardId = rewardIdFor(operationId, policy.policyId);
     const { state } = await ledger.load(reward, rewardStream(rewardId));
     const applied = versionFor(policy, state, seizedAt, context.at);
     if (applied === undefined) return;
     const { policyId } = policy;
     const { version, terms } = applied;
-    const command = { caseId: operationId, ...data, policyId, version, terms, trigger: 'facts' as const };
+    const command = { caseId: operationId, ...facts, policyId, version, terms, trigger: 'facts' as const };
     await ledger.handle(
       reward,
       rewardStream(rewardId),
@@ -75,11 +80,12 @@ async function assessOperation(ledger: Ledger, { data }: AssessOperation, contex
   });
 }
 
-async function enactedPolicies(views: Views, head: Position): Promise<readonly RewardPolicyRow[]> {
+/** As of the fact, not of now: who assesses a thousand facts waits for the rows once, and not a thousand times. */
+async function enactedPolicies(views: Views, position: Position): Promise<readonly RewardPolicyRow[]> {
   const found: RewardPolicyRow[] = [];
   let cursor: string | undefined;
   do {
-    const page = await views.query(rewardPolicies, { limit: 500, ...(cursor !== undefined && { cursor }) }, head);
+    const page = await views.query(rewardPolicies, { limit: 500, ...(cursor !== undefined && { cursor }) }, position);
     found.push(...page.rows.map(({ doc }) => doc).filter(({ versions }) => versions.some(({ enacted }) => enacted !== undefined)));
     cursor = page.next;
   } while (cursor !== undefined);

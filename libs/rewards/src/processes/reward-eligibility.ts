@@ -1,4 +1,4 @@
-import { type Command, contentHash, process } from '#libs/event-sourcing';
+import { type Command, contentHash, type Position, process } from '#libs/event-sourcing';
 import {
   type AssessableFacts,
   assessableFacts,
@@ -9,8 +9,8 @@ import {
   operationsOf,
 } from '../operation-facts.ts';
 
-/** Asks that the operation be assessed, as it is known now, under every policy that may reward it. */
-export type AssessOperation = Command<'AssessOperation', AssessableFacts>;
+/** Asks that the operation be assessed, as it was known at this position, under every policy that was law by then. */
+export type AssessOperation = Command<'AssessOperation', { readonly facts: AssessableFacts; readonly position: Position }>;
 
 interface Followed {
   readonly facts: OperationFacts;
@@ -34,6 +34,9 @@ export const rewardEligibility = process<OperationEvent, AssessOperation, Follow
     const assessable = assessableFacts(facts);
     if (assessable === undefined) return { state: { facts } };
     const asked = contentHash(assessable);
-    return { state: { facts, asked }, ...(asked !== state?.asked && { commands: [{ type: 'AssessOperation', data: assessable }] }) };
+    return {
+      state: { facts, asked },
+      ...(asked !== state?.asked && { commands: [{ type: 'AssessOperation', data: { facts: assessable, position: input.position } }] }),
+    };
   },
 });
