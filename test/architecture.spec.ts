@@ -63,7 +63,7 @@ const KEY_STORES: Readonly<Record<string, string>> = {
 };
 
 /** Rooms of the domain: deciders, projections and processes stand in files that import no framework. */
-const CAPABILITIES = ['libs/assets', 'libs/cases', 'libs/exhibits', 'libs/pools', 'libs/registry', 'libs/rewards'];
+const CAPABILITIES = ['libs/assets', 'libs/campaigns', 'libs/cases', 'libs/exhibits', 'libs/pools', 'libs/registry', 'libs/rewards'];
 
 describe('the architecture', () => {
   it('was read: there are rooms and imports', () => {

@@ -5,6 +5,7 @@ import { AccessModule } from '#libs/access';
 import { AssetsModule } from '#libs/assets';
 import { AuditModule } from '#libs/audit';
 import { capabilities } from '#libs/capabilities';
+import { CampaignsModule } from '#libs/campaigns';
 import { CasesModule } from '#libs/cases';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, describedRoles, harden, HttpModule, openApiDocument, serveDescription } from '#libs/http';
@@ -14,32 +15,25 @@ import { PoolsModule } from '#libs/pools';
 import { RegistryModule } from '#libs/registry';
 import { RewardsModule } from '#libs/rewards';
 
-/** The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores. */
-export async function createApi(configuration: Configuration, log: Log): Promise<NestFastifyApplication> {
+/**
+ * The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores.
+ * `now` is the time at which commands are given and recorded and deadlines come, milliseconds since the Unix epoch; by default the system's.
+ */
+export async function createApi(configuration: Configuration, log: Log, now?: () => number): Promise<NestFastifyApplication> {
   const verifier = await verifierOf(configuration);
-  const stores = await openStores({
-    ...configuration,
-    log: (level, message) => log[level](message),
-  });
+  const stores = await openStores({ ...configuration, log: (level, message) => log[level](message), ...(now && { now }) });
   let persons: Persons | undefined;
   try {
     persons = await openPersons(configuration);
     const app = await NestFactory.create<NestFastifyApplication>(
       moduleOf(
         AccessModule.with(verifier),
-        PlatformModule.with({
-          configuration,
-          stores,
-          persons,
-          log,
-          capabilities,
-        }),
+        PlatformModule.with({ configuration, stores, persons, log, capabilities, ...(now && { now }) }),
       ),
       createFastifyAdapter({
         bodyLimit: configuration.bodyLimit,
-        ...(configuration.trustProxy.length > 0 && {
-          trustProxy: configuration.trustProxy,
-        }),
+        ...(now && { now }),
+        ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
       }),
       { logger: new NestLog(log), abortOnError: false },
     );
@@ -59,7 +53,18 @@ type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
 
 function moduleOf(...imports: Imports): Type {
   @Module({
-    imports: [...imports, HttpModule, AssetsModule, AuditModule, CasesModule, ExhibitsModule, PoolsModule, RegistryModule, RewardsModule],
+    imports: [
+      ...imports,
+      HttpModule,
+      AssetsModule,
+      AuditModule,
+      CampaignsModule,
+      CasesModule,
+      ExhibitsModule,
+      PoolsModule,
+      RegistryModule,
+      RewardsModule,
+    ],
   })
   class ApiModule {}
   return ApiModule;
@@ -74,6 +79,8 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
     tags: {
       Assets: 'Assets: frozen, seized, confiscated, sold, given back; how each stands, and where its money is',
       Bonuses: 'What officers and units were granted, paid, and have to give back, by reward and altogether',
+      Campaigns:
+        'Campaigns: announced, extended, closed; what was done in them, beside the figures that were published. Arrests are never an input to a reward',
       Cases: 'Case files: officers, seizures and their corrections, status and timeline',
       ConfiscatedAssets:
         'The confiscated assets and their pools in columns: how much is frozen, ordered, final, settled, reserved, paid, available',

@@ -1,6 +1,7 @@
 import type { Capability } from '#libs/event-sourcing';
 import { assets } from '#libs/assets';
 import { auditOf } from '#libs/audit';
+import { campaigns } from '#libs/campaigns';
 import { cases } from '#libs/cases';
 import { exhibits } from '#libs/exhibits';
 import { pools } from '#libs/pools';
@@ -8,7 +9,7 @@ import { registry } from '#libs/registry';
 import { rewards } from '#libs/rewards';
 
 /** The rooms of the domain. */
-const rooms: readonly Capability[] = [assets, cases, exhibits, pools, registry, rewards];
+const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, pools, registry, rewards];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
 export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];

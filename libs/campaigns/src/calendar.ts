@@ -1,0 +1,50 @@
+const HOURS_AHEAD_MS = 7 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The day of the calendar in Cambodia (UTC+7, no summer time) at a moment, `YYYY-MM-DD`: campaigns are counted by such days, wherever a clock stands. */
+export const dayOf = (instant: string): string => dayAt(Date.parse(instant) + HOURS_AHEAD_MS);
+
+/** The day so many days after another one; before it, where that is negative. */
+export const daysAfter = (day: string, days: number): string => dayAt(Date.parse(day) + days * DAY_MS);
+
+/** How many days from one to another, both counted. */
+export const daysBetween = (from: string, until: string): number => Math.round((Date.parse(until) - Date.parse(from)) / DAY_MS) + 1;
+
+export const earlierOf = (one: string, other: string): string => (one < other ? one : other);
+export const laterOf = (one: string, other: string): string => (one > other ? one : other);
+
+/** Days that follow each other, the first and the last of them included. */
+export interface Days {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** The week of a day by ISO 8601: its name (`2026-W01` begins on 29 December 2025), and its Monday and Sunday. */
+export function weekOf(day: string): Days & { readonly week: string } {
+  const from = daysAfter(day, -((new Date(day).getUTCDay() + 6) % 7));
+  // A week belongs to the year that its Thursday is in.
+  const year = daysAfter(from, 3).slice(0, 4);
+  const first = daysAfter(`${year}-01-04`, -((new Date(`${year}-01-04`).getUTCDay() + 6) % 7));
+  const number = Math.floor(daysBetween(first, from) / 7) + 1;
+  return { week: `${year}-W${String(number).padStart(2, '0')}`, from, until: daysAfter(from, 6) };
+}
+
+/**
+ * Days as few spans that are known by name: whole weeks (`2026-W10`), and single days where a week is cut. A week is cut where the days begin or end in it,
+ * and after each of the days that are named.
+ */
+export function spansOf({ from, until }: Days, cuts: readonly string[] = []): readonly string[] {
+  const cut = new Set(cuts.filter((day) => weekOf(day).until !== day).map((day) => weekOf(day).week));
+  const spans: string[] = [];
+  for (let day = from; day <= until;) {
+    const week = weekOf(day);
+    const whole = week.from === day && week.until <= until && !cut.has(week.week);
+    spans.push(whole ? week.week : day);
+    day = daysAfter(whole ? week.until : day, 1);
+  }
+  return spans;
+}
+
+function dayAt(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}

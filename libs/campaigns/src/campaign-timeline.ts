@@ -1,0 +1,15 @@
+import { timeline, type TimelineEntry } from '#libs/event-sourcing';
+import { type CampaignEvent, campaignEventTypes, campaignIdOf, campaignStream } from './campaign.ts';
+
+/** One line of a campaign's history. */
+export type CampaignTimelineEntry = TimelineEntry<CampaignEvent, 'campaignId'>;
+
+/** One row an event of a campaign. */
+export const campaignTimeline = timeline<CampaignEvent, 'campaignId'>({
+  name: 'campaign-timeline',
+  version: 1,
+  handles: campaignEventTypes,
+  idField: 'campaignId',
+  idOf: campaignIdOf,
+  streamOf: campaignStream,
+});
