@@ -141,20 +141,25 @@ type Recorded = Omit<CaseStatus, Derived>;
 
 /** What follows from the rest, made anew only where that changed: most events touch one part of a long row. */
 function derived(row: CaseStatus | undefined, changed: Recorded, event: RecordedEvent<CaseFileEvent>): CaseStatus {
-  const same = (...parts: readonly (keyof Recorded)[]): boolean => row !== undefined && parts.every((part) => row[part] === changed[part]);
   const { officers, seizures, arrests, searches, proceedings, closed } = changed;
+  const { grossMg, substances } = row?.seizures === seizures ? row : seizedIn(seizures);
+  const sameCourt = row?.proceedings === proceedings;
+  const sameFacts = sameCourt && row.seizures === seizures && row.arrests === arrests && row.searches === searches;
   return {
     ...changed,
-    ...(row && same('officers') ? { officerIds: row.officerIds } : { officerIds: officers.map(({ officerId }) => officerId) }),
-    ...(row && same('seizures') ? { grossMg: row.grossMg, substances: row.substances } : seizedIn(seizures)),
-    ...(row && same('seizures', 'arrests', 'searches', 'proceedings')
-      ? { defects: row.defects }
-      : { defects: distinct([...[...seizures, ...arrests, ...searches].flatMap((fact) => fact.defects), ...defectsIn(proceedings)]) }),
-    ...(row && same('proceedings', 'closed') ? { status: row.status } : { status: statusOf(proceedings, closed) }),
-    ...(!same('proceedings') && { suspects: changed.suspects.map((suspect) => ({ ...suspect, ...standingIn(proceedings, suspect) })) }),
+    suspects: sameCourt ? changed.suspects : changed.suspects.map((suspect) => ({ ...suspect, ...standingIn(proceedings, suspect) })),
+    status: sameCourt && row.closed === closed ? row.status : statusOf(proceedings, closed),
+    grossMg,
+    substances,
+    officerIds: row?.officers === officers ? row.officerIds : officers.map(({ officerId }) => officerId),
+    defects: sameFacts ? row.defects : distinct([...fieldDefects(seizures, arrests, searches), ...defectsIn(proceedings)]),
     updatedAt: new Date(event.recordedAt).toISOString(),
     revision: event.revision,
   };
+}
+
+function fieldDefects(...facts: readonly (readonly { readonly defects: readonly Defect[] }[])[]): readonly Defect[] {
+  return facts.flatMap((ones) => ones.flatMap(({ defects }) => defects));
 }
 
 function seizedIn(seizures: readonly SeizureStatus[]): Pick<CaseStatus, 'grossMg' | 'substances'> {
