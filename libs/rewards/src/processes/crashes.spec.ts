@@ -52,11 +52,12 @@ async function does(scheme: Scheme, name: string, doing: Doing): Promise<void> {
   }
 }
 
-/** How it all ended: every reward's story, the pool's books, what counts for the officers. */
+/** How it all ended: every reward's story, the pool's books, what counts for the officers, and which commands of the processes were recorded. */
 async function endOf(scheme: Scheme) {
   const stories = await Promise.all(cases.map((name) => scheme.storyOf(scheme.rewardIdOf(name))));
   const officers = await Promise.all(['officer-sokha', 'officer-dara'].map((officerId) => scheme.countsFor(officerId)));
-  return { stories, officers, totals: await scheme.totals() };
+  const given = (await scheme.events()).filter(({ metadata }) => metadata.actor.roles.includes('process'));
+  return { stories, officers, totals: await scheme.totals(), commands: given.map(({ metadata }) => metadata.commandId).sort() };
 }
 
 /** What must hold at the end, however it came to it. Nobody is paid twice and nothing is lost: every riel is with somebody, and says why. */
