@@ -265,6 +265,22 @@ describe('the committee', () => {
     when([...inside, [tola, vote(tola, 'abstain')]], conclude(), nary).thenRefused('reward.no-outsider');
   });
 
+  it('takes nobody for one from outside who is of the agency of any beneficiary, or where an agency is not known', () => {
+    const member = { id: tola.id, agency: 'ministry', chain: ['unit-ministry'] };
+    const from = (...agencies: readonly (string | undefined)[]): RewardCommand => ({
+      type: 'CastVote',
+      data: {
+        vote: 'for',
+        member,
+        beneficiaries: agencies.map((agency, index) => ({ id: `unit-${index}`, ...(agency !== undefined && { agency }), chain: [] })),
+      },
+    });
+    const isOutside = (command: RewardCommand): boolean | undefined => after(...cleared, [tola, command]).rounds[0]?.votes[0]?.outsider;
+    expect(isOutside(from('police', 'customs'))).toBe(true);
+    expect(isOutside(from('police', 'ministry'))).toBe(false);
+    expect(isOutside(from('police', undefined))).toBe(false);
+  });
+
   it('concludes for what has more votes for it than against', () => {
     when(voted, conclude(), tola).then({
       type: 'VoteConcluded',
