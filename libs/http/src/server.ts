@@ -72,6 +72,11 @@ export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapte
       done(new Problem('body.malformed', 'The body is not UTF-8'));
       return;
     }
+    // Clients that always name the type of what they send also do it where they send nothing.
+    if (bytes.length === 0 && takesNoBody(natureOfRequest(request))) {
+      done(null, undefined);
+      return;
+    }
     const text = bytes.toString('utf8');
     void parse(request, text, (error, body: unknown) => {
       // Escapes can say what UTF-8 cannot, and what databases do not keep.
@@ -159,12 +164,14 @@ function unasked(request: FastifyRequest): Problem | undefined {
     }
   }
   const { body } = request;
-  if (nature.kind === 'command' && !nature.takesBody && body !== undefined && body !== null) {
+  if (takesNoBody(nature) && body !== undefined && body !== null) {
     const detail = 'This command takes no body';
     return new Problem('body.invalid', detail, { errors: [{ pointer: '', code: 'unknownField', detail }] });
   }
   return undefined;
 }
+
+const takesNoBody = (nature: RouteNature | undefined): boolean => nature?.kind === 'command' && !nature.takesBody;
 
 /** The path of a request's target, which may be a whole URL (RFC 9112, 3.2.2) with a host of the sender's choice. */
 function pathOf(target: string): string {
