@@ -23,7 +23,8 @@ import { ArrestBody } from './record-arrest.ts';
 import { SearchBody } from './record-search.ts';
 import { SeizureBody } from './seizure-body.ts';
 import { NOTICE } from './shown.ts';
-import { type CaseStatusName, caseStatuses, type Outcome, type SuspectStage, suspectStages, verdictOutcomes } from './trial.ts';
+import { type CaseStatusName, caseStatuses, type Outcome, type SuspectStage, suspectStages } from './court-standing.ts';
+import { verdictOutcomes } from './trial.ts';
 
 // What the pages and lists of cases answer, for the API's description. The rows themselves are made by the projections.
 

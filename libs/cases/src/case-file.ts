@@ -15,16 +15,9 @@ import {
   type Standing,
 } from './seizure.ts';
 import { type AddedAs, alleged, assessedAs, type KnownSuspect, type RoleAssessment, type SuspectIdentity } from './suspect.ts';
-import {
-  type CourtCommand,
-  type CourtEvent,
-  noProceedings,
-  type Outcome,
-  outcomeIn,
-  proceed,
-  type Proceedings,
-  reported,
-} from './trial.ts';
+import { type CourtCommand, reported } from './court-reports.ts';
+import { type Outcome, outcomeIn } from './court-standing.ts';
+import { type CourtEvent, noProceedings, proceed, type Proceedings } from './trial.ts';
 
 export const caseStream = (caseId: string) => `case-${caseId}` as const;
 

@@ -16,18 +16,14 @@ import { alleged, assessedAs, type RoleStanding, type SuspectIdentity } from './
 import {
   type CaseStatusName,
   defectsIn,
-  type Instance,
-  noProceedings,
   type Outcome,
   outcomeIn,
-  proceed,
-  type Proceedings,
   stageOf,
   statusOf,
   type SuspectStage,
-  type VerdictOutcome,
   verdictOn,
-} from './trial.ts';
+} from './court-standing.ts';
+import { type Instance, noProceedings, proceed, type Proceedings, type VerdictOutcome } from './trial.ts';
 
 /** In the place of what was erased. */
 const ERASED = { erased: true } as const;

@@ -12,7 +12,8 @@ import {
   SendToProsecutorBody,
 } from './court-bodies.ts';
 import { ReportFromCourt } from './report-from-court.ts';
-import { type CourtCommand, verdictIdOf } from './trial.ts';
+import { type CourtCommand } from './court-reports.ts';
+import { verdictIdOf } from './trial.ts';
 
 const LATE =
   'Reports come late and in any order: none is refused for that, and what contradicts the rest of the file is recorded with a defect code.';

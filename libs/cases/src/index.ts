@@ -13,6 +13,19 @@ export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts
 export type { AddedAs, KnownSuspect, RoleAssessment, RoleStanding, SuspectIdentity } from './suspect.ts';
 export { shown } from './shown.ts';
 export * from './trial.ts';
+export {
+  accusedIn,
+  type CaseStatusName,
+  caseStatuses,
+  type Outcome,
+  outcomeIn,
+  type SuspectStage,
+  suspectStages,
+  stageOf,
+  statusOf,
+  verdictOn,
+} from './court-standing.ts';
+export type { CourtCommand } from './court-reports.ts';
 export { SeizureBody } from './seizure-body.ts';
 export { caseStatus, type ArrestStatus, type CaseStatus, type SeizureStatus, type SuspectStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';

@@ -4,7 +4,7 @@ import { Describe, IsInstant, IsText, Optional, PageQuery } from '#libs/http';
 import { type Agency, agencies, type Substance, substances } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type Defect, defects } from './defects.ts';
-import { type CaseStatusName, caseStatuses } from './trial.ts';
+import { type CaseStatusName, caseStatuses } from './court-standing.ts';
 
 const sorts = ['openedAt', '-openedAt', 'updatedAt', '-updatedAt', 'reference', '-reference', 'grossMg', '-grossMg'] as const;
 

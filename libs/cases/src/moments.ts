@@ -32,3 +32,9 @@ export function requirePast(what: keyof typeof NAMES, happenedAt: string, now: s
 export function isLate(happenedAt: string, enteredAt: string, toleranceMs = 0): boolean {
   return Date.parse(enteredAt) - toleranceMs - Date.parse(happenedAt) > LATE_AFTER_MS;
 }
+
+/** Whether one moment is the other or before it, whatever their offsets. */
+export const notAfter = (a: string, b: string): boolean => Date.parse(a) <= Date.parse(b);
+
+/** Whether two moments are the same, whatever their offsets; one that is not known is no other. */
+export const sameInstant = (a: string | undefined, b: string): boolean => a !== undefined && Date.parse(a) === Date.parse(b);

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, Ledger } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { caseFile, caseStream } from './case-file.ts';
-import { type CourtCommand, happenedAtOf } from './trial.ts';
+import { type CourtCommand, happenedAtOf } from './court-reports.ts';
 
 /**
  * Whatever is reported of a case from prosecutor and court. The use cases differ in what they say alone, and that is their bodies; so one command

@@ -7,21 +7,9 @@ import { caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents, out
 import { caseStatus } from './case-status.ts';
 import type { Defect } from './defects.ts';
 import { caseOpened } from './testing/cast.ts';
-import {
-  accusedIn,
-  type CourtCommand,
-  type CourtEvent,
-  type FinalityGround,
-  type Instance,
-  noProceedings,
-  outcomeIn,
-  proceed,
-  stageOf,
-  statusOf,
-  verdictIdOf,
-  verdictOn,
-  type VerdictOutcome,
-} from './trial.ts';
+import { type CourtCommand } from './court-reports.ts';
+import { accusedIn, outcomeIn, stageOf, statusOf, verdictOn } from './court-standing.ts';
+import { type CourtEvent, type FinalityGround, type Instance, noProceedings, proceed, verdictIdOf, type VerdictOutcome } from './trial.ts';
 
 const lawyer: Actor = { id: 'legal-chan', name: 'Chan Rith', roles: ['legal-officer'] };
 const NOW = '2027-01-01T00:00:00.000Z';

@@ -1,0 +1,86 @@
+import type { Defect } from './defects.ts';
+import { notAfter } from './moments.ts';
+import { type Appeal, instances, type Proceedings, type Verdict, type VerdictOutcome } from './trial.ts';
+
+// How suspects and the case stand before the courts: everything here follows from what was reported.
+
+export type Outcome = 'pending' | VerdictOutcome;
+
+/** What came of a suspect: pending until a verdict is final. Of several that became final, the last to do so; of two at one moment, the acquittal. */
+export function outcomeIn(proceedings: Proceedings, suspectId: string): Outcome {
+  return finalVerdictOf(proceedings, suspectId)?.outcome ?? 'pending';
+}
+
+/** What the courts say of a suspect as of now: the verdict that is final, or else the latest of the highest instance that decided, which is not. */
+export function verdictOn(proceedings: Proceedings, suspectId: string): Verdict | undefined {
+  const entered = proceedings.verdicts.filter((verdict) => verdict.suspectId === suspectId && verdict.instance !== undefined);
+  return finalVerdictOf(proceedings, suspectId) ?? entered.toSorted((a, b) => rankOf(b) - rankOf(a) || byTime(b, a) || inFavour(a, b))[0];
+}
+
+function finalVerdictOf({ verdicts }: Proceedings, suspectId: string): Verdict | undefined {
+  const finals = verdicts.filter((verdict) => verdict.suspectId === suspectId && verdict.finality?.counts === true);
+  return finals.toSorted((a, b) => timeOf(b.finality?.finalAt) - timeOf(a.finality?.finalAt) || inFavour(a, b))[0];
+}
+
+const timeOf = (instant: string | undefined): number => (instant === undefined ? 0 : Date.parse(instant));
+const byTime = (a: Verdict, b: Verdict): number => timeOf(a.decidedAt) - timeOf(b.decidedAt);
+/** First instance, appeal, supreme; one that was not entered ranks above all, as nothing says that it does not. */
+export const rankOf = (verdict: Pick<Verdict, 'instance'> | undefined): number =>
+  verdict?.instance === undefined ? instances.length : instances.indexOf(verdict.instance);
+
+/** In doubt for the suspect; the ids only keep the order the same however the reports came. */
+function inFavour(a: Verdict, b: Verdict): number {
+  if (a.outcome !== b.outcome) return a.outcome === 'acquitted' ? -1 : 1;
+  return a.verdictId < b.verdictId ? -1 : 1;
+}
+
+/** Appeals of a suspect's verdicts that nothing answers yet: no verdict about the suspect after they were lodged, and the appealed one is not final. */
+export function openAppealsOf({ appeals, verdicts }: Proceedings, suspectId: string): readonly Appeal[] {
+  return appeals.filter(
+    (appeal) =>
+      appeal.suspectId === suspectId &&
+      !verdicts.some((verdict) =>
+        verdict.verdictId === appeal.verdictId
+          ? verdict.finality?.counts === true
+          : verdict.suspectId === suspectId && verdict.decidedAt !== undefined && notAfter(appeal.lodgedAt, verdict.decidedAt),
+      ),
+  );
+}
+
+export const suspectStages = ['not_charged', 'charged', 'on_trial', 'judged', 'on_appeal', 'final'] as const;
+/** How far it has come with a suspect. */
+export type SuspectStage = (typeof suspectStages)[number];
+
+export function stageOf(proceedings: Proceedings, suspectId: string): SuspectStage {
+  if (finalVerdictOf(proceedings, suspectId) !== undefined) return 'final';
+  if (openAppealsOf(proceedings, suspectId).length > 0) return 'on_appeal';
+  if (proceedings.verdicts.some((verdict) => verdict.suspectId === suspectId)) return 'judged';
+  if (proceedings.trials.some(({ suspectIds }) => suspectIds.includes(suspectId))) return 'on_trial';
+  return proceedings.charges.some(({ suspectIds }) => suspectIds.includes(suspectId)) ? 'charged' : 'not_charged';
+}
+
+export const caseStatuses = ['open', 'with_prosecutor', 'charged', 'on_trial', 'judged', 'on_appeal', 'final', 'closed'] as const;
+export type CaseStatusName = (typeof caseStatuses)[number];
+
+/** Whom the courts have to do with, by any report. */
+export function accusedIn({ charges, trials, verdicts, appeals }: Proceedings): readonly string[] {
+  const named = [...charges, ...trials].flatMap(({ suspectIds }) => suspectIds);
+  return [...new Set([...named, ...[...verdicts, ...appeals].map(({ suspectId }) => suspectId)])];
+}
+
+/**
+ * How far the case has come. It goes at the pace of the slowest of the accused: one who is on trial keeps it on trial, whatever became of the others;
+ * it is final when everybody's verdict is. Suspects whom nobody charged hold nothing up.
+ */
+export function statusOf(proceedings: Proceedings, closed: boolean): CaseStatusName {
+  if (closed) return 'closed';
+  const stages = new Set(accusedIn(proceedings).map((suspectId) => stageOf(proceedings, suspectId)));
+  for (const stage of ['charged', 'on_trial', 'on_appeal', 'judged', 'final'] as const) if (stages.has(stage)) return stage;
+  return proceedings.sent.length > 0 ? 'with_prosecutor' : 'open';
+}
+
+/** Every defect of what was reported from prosecutor and court, as often as it occurs. */
+export function defectsIn({ sent, charges, trials, verdicts, appeals }: Proceedings): readonly Defect[] {
+  const ofVerdicts = verdicts.flatMap(({ defects, finality }) => [...defects, ...(finality?.defects ?? [])]);
+  return [...[...sent, ...charges, ...trials, ...appeals].flatMap(({ defects }) => defects), ...ofVerdicts];
+}
