@@ -243,7 +243,8 @@ export function statusOf(state: Reward): RewardStatus {
   if (state.rejection !== undefined) return 'rejected';
   const round = state.rounds.at(-1);
   if (round === undefined) {
-    const verdict = state.assessment?.assessment.verdict ?? 'ineligible';
+    if (state.assessment === undefined || state.assessment.duplicateOf !== undefined) return 'ineligible';
+    const { verdict } = state.assessment.assessment;
     return verdict === 'suspended' ? 'irregular' : verdict;
   }
   if (round.returned !== undefined) return 'returned';

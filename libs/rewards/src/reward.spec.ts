@@ -168,7 +168,9 @@ describe('a proposal', () => {
   });
 
   it('of an operation that is rewarded elsewhere, or that has an irregularity, waits', () => {
-    when([[theProcess, assess(kilograms(1), { duplicateOf: rewardId })]], propose(), sovann).thenRefused('reward.duplicate');
+    const double: readonly Said[] = [[theProcess, assess(kilograms(1), { duplicateOf: rewardId })]];
+    when(double, propose(), sovann).thenRefused('reward.duplicate');
+    expect(statusOf(after(...double))).toBe('ineligible');
     const drifting = assess(operation(seized([certified()], { defects: ['weight.drift'] })));
     when([[theProcess, drifting]], propose(), sovann).thenRefused('reward.irregular', { verdict: 'suspended' });
   });

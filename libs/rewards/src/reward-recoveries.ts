@@ -1,0 +1,80 @@
+import { type Issued, RuleBroken } from '#libs/event-sourcing';
+import { compareMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
+import { told } from './assessment.ts';
+import type { RewardCommand } from './reward-commands.ts';
+import type { RewardEvent } from './reward-events.ts';
+import { type KnownReward, requireGranted, requireNotDebtor, requireOwed, requireRecovery, sameJson } from './reward-guards.ts';
+import { outstandingOf } from './reward-state.ts';
+
+type RecoveryCommand = Issued<Extract<RewardCommand, { type: 'PlanRecovery' | 'RecordSetOff' | 'RecordRepayment' | 'WriteOffRecovery' }>>;
+
+/** What is paid back, kept back or given up of what is claimed: never more than is owed, and given up by two hands with the law behind it. */
+export function recover(command: RecoveryCommand, state: KnownReward): readonly RewardEvent[] {
+  const { by } = command;
+  const { entitlement } = state;
+  const { poolId } = requireGranted(state);
+  const recovery = requireRecovery(state, command.data.recoveryId);
+  const { recoveryId, recipientId, kind } = recovery;
+  const outstanding = outstandingOf(recovery);
+  switch (command.type) {
+    case 'PlanRecovery': {
+      const { instalments } = command.data;
+      if (sameJson(recovery.plan?.instalments, instalments)) return [];
+      requireNotDebtor(by, recovery);
+      requireOwed(recovery);
+      const amounts = instalments.map(({ amount }) => amount);
+      requireCurrency(amounts, outstanding.currency);
+      const planned = sum(outstanding.currency, amounts);
+      if (compareMoney(planned, outstanding) !== 0 || amounts.some((amount) => minorUnits(amount) === 0n))
+        throw new RuleBroken('recovery.other-sum', `Instalments add up to what is owed, ${told(outstanding)}, not to ${told(planned)}`, {
+          outstanding,
+          planned,
+        });
+      return [{ type: 'RecoveryPlanned', data: { recoveryId, instalments, plannedBy: by.id } }];
+    }
+    case 'RecordSetOff':
+    case 'RecordRepayment': {
+      const { receiptId, amount, reference } = command.data;
+      const repaid = command.type === 'RecordRepayment';
+      const booked = state.recoveries.flatMap(({ receipts }) => receipts).find((receipt) => receipt.receiptId === receiptId);
+      if (booked !== undefined) {
+        const same = booked.kind === (repaid ? 'repaid' : 'set-off') && sameJson(booked.amount, amount) && booked.reference === reference;
+        if (same && recovery.receipts.includes(booked)) return [];
+        throw new RuleBroken('recovery.receipt-taken', 'A receipt with this id is recorded already, and it says something else', {
+          receiptId,
+        });
+      }
+      requireNotDebtor(by, recovery);
+      requireCurrency([amount], outstanding.currency);
+      if (minorUnits(amount) === 0n || compareMoney(amount, outstanding) > 0)
+        throw new RuleBroken('recovery.exceeded', `What comes back is above zero and at most what is owed, ${told(outstanding)}`, {
+          amount,
+          outstanding,
+        });
+      const data = { ...entitlement, recipientId, kind, recoveryId, receiptId, amount, reference, poolId, recordedBy: by.id };
+      return [repaid ? { type: 'RecoveryRepaid', data } : { type: 'RecoverySetOff', data }];
+    }
+    case 'WriteOffRecovery': {
+      const { reason, instrument, enacted } = command.data;
+      if (recovery.writtenOff?.instrument === instrument) return [];
+      requireNotDebtor(by, recovery);
+      requireOwed(recovery);
+      if (recovery.plan === undefined)
+        throw new RuleBroken('recovery.not-planned', 'What is owed is given up after somebody else planned how to recover it');
+      if (recovery.plan.plannedBy === by.id)
+        throw new RuleBroken('recovery.same-hand', 'You planned this recovery; somebody else decides to give it up', { plannedBy: by.id });
+      if (!enacted)
+        throw new RuleBroken('recovery.instrument-not-enacted', `Nothing is given up without the law: ${instrument} is not enacted`, {
+          instrument,
+        });
+      const data = { ...entitlement, recipientId, kind, recoveryId, amount: outstanding, reason, instrument, writtenOffBy: by.id };
+      return [{ type: 'RecoveryWrittenOff', data }];
+    }
+  }
+}
+
+function requireCurrency(amounts: readonly Money[], currency: Money['currency']): void {
+  const other = amounts.find((amount) => amount.currency !== currency);
+  if (other !== undefined)
+    throw new RuleBroken('recovery.other-currency', `It was paid in ${currency} and is paid back in ${currency}`, { amount: other });
+}
