@@ -9,6 +9,7 @@ const parts: Readonly<Record<string, () => Promise<{ measure(): Promise<Row[]> }
   replay: () => import('./replay.ts'),
   rows: () => import('./rows.ts'),
   rebuild: () => import('./rebuild.ts'),
+  asof: () => import('./as-of.ts'),
   http: () => import('./http.ts'),
   start: () => import('./start.ts'),
 };
