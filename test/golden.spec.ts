@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asset, type AssetEvent, statusOf } from '#libs/assets';
 import { capabilities } from '#libs/capabilities';
+import { campaign, type CampaignEvent } from '#libs/campaigns';
 import { caseFile, type CaseFileEvent } from '#libs/cases';
 import { exhibit, type ExhibitEvent, exhibitStandingOf } from '#libs/exhibits';
 import { pool, type PoolEvent } from '#libs/pools';
@@ -38,6 +39,12 @@ const aggregates: readonly {
     links: 25,
   },
   {
+    kind: 'campaign',
+    folded: (events) => (events as readonly CampaignEvent[]).reduce((state, event) => campaign.evolve(state, event), campaign.initial),
+    state: { status: 'closed', from: '2026-01-01', until: '2026-08-31' },
+    links: 3,
+  },
+  {
     kind: 'case',
     folded: (events) => (events as readonly CaseFileEvent[]).reduce((state, event) => caseFile.evolve(state, event), caseFile.initial),
     state: {
@@ -60,8 +67,8 @@ const aggregates: readonly {
   {
     kind: 'pool',
     folded: (events) => (events as readonly PoolEvent[]).reduce((state, event) => pool.evolve(state, event), pool.initial),
-    state: { status: 'open', currency: 'KHR', totals: { credits: 205_200_000n, costs: 200_000n, spent: 195_000_000n, shortfall: 0n } },
-    links: 15,
+    state: { status: 'open', currency: 'KHR', totals: { credits: 205_200_000n, costs: 200_000n, spent: 175_500_000n, shortfall: 0n } },
+    links: 16,
   },
   {
     kind: 'officer',
