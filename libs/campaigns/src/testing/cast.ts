@@ -130,19 +130,21 @@ const saying: fc.Arbitrary<CaseFileCommand> = fc.oneof(
   fc.constantFrom('CloseCase' as const, 'ReopenCase' as const).map((type) => ({ type, data: { reason: 'Because' } }) as const),
 );
 
-/** Random lives of three cases, with corrections over weeks and provinces, reassessments, and transfers to other agencies in between. */
-export const programs: fc.Arbitrary<readonly Said[]> = fc
-  .array(
-    fc.record({
-      stream: fc.constantFrom('case-1', 'case-2', 'case-3'),
-      command: saying,
-      at: fc.constantFrom('2026-01-05T10:00:00.000Z', '2026-01-11T16:59:59.000Z', '2026-01-11T17:00:00.000Z'),
-    }),
-    { maxLength: 40 },
-  )
-  .map((rest) => [...['case-1', 'case-2', 'case-3'].map(opening), ...rest]);
+/** Random lives of three cases, at most so many commands long, with corrections over weeks and provinces, reassessments, and transfers to other agencies in between. */
+export const programs = (most: number): fc.Arbitrary<readonly Said[]> =>
+  fc
+    .array(
+      fc.record({
+        stream: fc.constantFrom('case-1', 'case-2', 'case-3'),
+        command: saying,
+        at: fc.constantFrom('2026-01-05T10:00:00.000Z', '2026-01-11T16:59:59.000Z', '2026-01-11T17:00:00.000Z'),
+      }),
+      { maxLength: most, size: 'max' },
+    )
+    .map((rest) => [...['case-1', 'case-2', 'case-3'].map(opening), ...rest]);
 
-function opening(stream: string): Said {
+/** A case of the police in Phnom Penh is opened. */
+export function opening(stream: string): Said {
   const data = { reference: stream, title: { en: stream }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' } as const;
   return { stream, command: { type: 'OpenCase', data }, at: '2026-01-05T10:00:00.000Z' };
 }
