@@ -147,6 +147,16 @@ describe('assets over HTTP', () => {
         expect.objectContaining({ poolId, settled: khr(900_000_000), credited: khr(639_000_000), available: khr(639_000_000) }),
       ]) as object[],
     });
+    const instances = await request('get', '/settlement-distribution/instances', 'the-auditor', 'processes').expect(200);
+    const { items: known } = instances.body as { items: { key: string }[] };
+    expect(known.find(({ key }) => key === id)).toMatchObject({
+      pending: false,
+      outbox: [],
+      refusals: [],
+      state: { distributions: [{ poolId }] },
+    });
+    await request('get', '/settlement-distribution/instances', 'vanna', 'processes').expect(403);
+    await request('get', '/no-such-process/instances', 'the-auditor', 'processes').expect(404);
     const decision = { court: 'court-appeal', reference: 'REV-1/25', decidedAt: on('2025-09-01') };
     const reversed = await post(`/${id}/reverse`, { order, decision }).expect(200);
     const owed = { of: 'proceeds', saleId, amount: khr(900_000_000) };

@@ -90,6 +90,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
       History: 'What was recorded, when and by whom, what caused it and what it caused, for those who watch over the others',
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
+      Processes: 'What the processes are about to do, wait for, and were refused',
       Problems: 'What can go wrong, explained',
       Registers: 'Agencies, units and their chain of command, officers and their service, laboratories, legal instruments',
       Rewards: 'Rewards: from the assessment of an operation over the committee to the last riel paid, or paid back',

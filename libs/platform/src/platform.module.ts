@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { OperationsController } from './operations.controller.ts';
+import { ProcessesController } from './processes.controller.ts';
 import { Runners } from './runners.ts';
 import { openScratch, type Stores } from './stores.ts';
 
@@ -19,7 +20,7 @@ export interface PlatformSettings {
 }
 
 /** The mechanism, put together for a program: the ledger that handles commands, the views that answer queries, the runners, health and metrics. */
-@Module({ controllers: [OperationsController] })
+@Module({ controllers: [OperationsController, ProcessesController] })
 export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject('Platform') private readonly settings: PlatformSettings,

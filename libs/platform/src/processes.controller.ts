@@ -1,0 +1,113 @@
+import { Controller, Inject, Query } from '@nestjs/common';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { type ProcessInstance } from '#libs/event-sourcing';
+import { Describe, IsText, type ListAnswer, Optional, PathName, Problem, QueryRoute } from '#libs/http';
+import type { PlatformSettings } from './platform.module.ts';
+
+/** Which instances of a process. */
+export class ProcessQuery {
+  @Describe('`yes`: with a command to give now. `no`: at rest, waiting for a deadline, or stuck')
+  @Optional()
+  @IsIn(['yes', 'no'])
+  pending?: 'yes' | 'no';
+
+  @Describe('Rows a page')
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit?: number;
+
+  @Describe('The `next` of the page before')
+  @Optional()
+  @IsText(1, 4000)
+  cursor?: string;
+}
+
+/** An instance of a process as it is kept, under its key. */
+export interface KeyedInstance extends ProcessInstance {
+  readonly key: string;
+}
+
+const COMMAND = {
+  type: 'object',
+  properties: { type: { type: 'string' }, data: { type: 'object' } },
+  required: ['type', 'data'],
+};
+
+/** `ListAnswer<KeyedInstance>` on the wire. */
+const INSTANCES = {
+  type: 'object',
+  properties: {
+    items: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          key: { type: 'string', description: 'What it is about, mostly the id of a case, a reward, an asset' },
+          state: { type: ['object', 'null'], description: 'What it remembers; null once it has ended' },
+          outbox: {
+            type: 'array',
+            description: 'Decided, not yet known to be carried out, in order',
+            items: { type: 'object', properties: { commandId: { type: 'string', format: 'uuid' }, command: COMMAND } },
+          },
+          timeouts: {
+            type: 'object',
+            description: 'Deadlines by name, UTC',
+            additionalProperties: { type: 'string', format: 'date-time' },
+          },
+          refusals: {
+            type: 'array',
+            description: 'The latest commands that a rule refused, oldest first, at most ten',
+            items: { type: 'object', properties: { command: COMMAND, code: { type: 'string' }, message: { type: 'string' } } },
+          },
+          stuck: {
+            type: 'object',
+            description: 'Its next command fails for a reason that no rule gives; it waits alone, and tries again',
+            properties: {
+              command: { type: 'string' },
+              message: { type: 'string' },
+              since: { type: 'string', format: 'date-time' },
+              tries: { type: 'integer' },
+              retryAt: { type: ['string', 'null'], format: 'date-time' },
+            },
+          },
+          pending: { type: 'boolean' },
+          dueAt: { type: ['string', 'null'], format: 'date-time', description: 'The next deadline or try, UTC' },
+        },
+        required: ['key', 'state', 'outbox', 'timeouts', 'refusals', 'pending', 'dueAt'],
+      },
+    },
+    next: { type: 'string' },
+    position: { type: 'string' },
+  },
+  required: ['items', 'position'],
+};
+
+/** What processes are about to do, wait for, and were refused. */
+@Controller('v1/processes')
+export class ProcessesController {
+  constructor(@Inject('Platform') private readonly settings: PlatformSettings) {}
+
+  @QueryRoute({
+    path: ':name/instances',
+    roles: ['auditor', 'integrity-officer'],
+    summary: 'Show the instances of a process: what they are about to do, wait for, and were refused',
+    description: 'Those that wait for a deadline first, the latest deadline first.',
+    answer: { name: 'ProcessInstances', schema: INSTANCES },
+  })
+  async instances(@PathName('name') name: string, @Query() query: ProcessQuery): Promise<ListAnswer<KeyedInstance>> {
+    const { stores, capabilities } = this.settings;
+    const known = capabilities.flatMap(({ processes, erasures = [] }) => [...processes, ...erasures].map(({ process }) => process.name));
+    if (!known.includes(name))
+      throw new Problem('resource.not-found', `There is no process of this name. There are ${known.toSorted().join(', ')}`);
+    const { pending, limit = 50, cursor } = query;
+    const { rows, next, position } = await stores.rows.query<ProcessInstance>(name, {
+      ...(pending !== undefined && { where: { pending: { is: pending === 'yes' } } }),
+      sort: [{ field: 'dueAt', descending: true }],
+      limit,
+      ...(cursor !== undefined && { cursor }),
+    });
+    return { items: rows.map(({ key, doc }) => ({ key, ...doc })), ...(next !== undefined && { next }), position: String(position) };
+  }
+}
