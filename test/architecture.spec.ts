@@ -137,6 +137,12 @@ describe('the architecture', () => {
     expect(impure).toEqual([]);
   });
 
+  it('hands the moment that a reader asks for on whole: a controller that took `after` out of its query would answer as of now', () => {
+    const controllers = sources.filter((file) => file.endsWith('.controller.ts'));
+    expect(controllers.length).toBeGreaterThan(5);
+    expect(controllers.filter((file) => /views\.(?:get|query)\([^;]*\bquery\.after\b/.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
   it('keeps what is for tests out of what runs', () => {
     expect(
       told(imports.filter(({ name }) => /(^|\/)testing(\/|$)/.test(name) || name === 'fast-check' || name.startsWith('@jest'))),

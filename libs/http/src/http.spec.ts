@@ -9,6 +9,7 @@ import {
   deriveUuid,
   EventTooLarge,
   InvalidQuery,
+  PastNotReady,
   PreconditionFailed,
   ProjectionBehind,
   RevisionConflict,
@@ -404,6 +405,7 @@ describe('an error', () => {
       { projection: 'case-status', position: '40', wanted: '41' },
       { 'retry-after': '1' },
     ],
+    [new PastNotReady('37 % are done', 2), 503, 'past.not-ready', { detail: '37 % are done' }, { 'retry-after': '2' }],
     [
       new InvalidQuery('cursor', 'This cursor belongs to another query'),
       400,
