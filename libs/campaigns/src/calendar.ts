@@ -21,12 +21,14 @@ export interface Days {
 
 /** The week of a day by ISO 8601: its name (`2026-W01` begins on 29 December 2025), and its Monday and Sunday. */
 export function weekOf(day: string): Days & { readonly week: string } {
-  const from = daysAfter(day, -((new Date(day).getUTCDay() + 6) % 7));
-  // A week belongs to the year that its Thursday is in.
-  const year = daysAfter(from, 3).slice(0, 4);
-  const first = daysAfter(`${year}-01-04`, -((new Date(`${year}-01-04`).getUTCDay() + 6) % 7));
-  const number = Math.floor(daysBetween(first, from) / 7) + 1;
-  return { week: `${year}-W${String(number).padStart(2, '0')}`, from, until: daysAfter(from, 6) };
+  const number = Date.parse(day) / DAY_MS;
+  // Day 0 was a Thursday; days before it are negative.
+  const monday = number - ((((number + 3) % 7) + 7) % 7);
+  // A week belongs to the year that its Thursday is in, and is as many weeks into it as that Thursday.
+  const thursday = monday + 3;
+  const year = new Date(thursday * DAY_MS).getUTCFullYear();
+  const week = Math.floor((thursday - Date.UTC(year, 0, 1) / DAY_MS) / 7) + 1;
+  return { week: `${year}-W${String(week).padStart(2, '0')}`, from: dayAt(monday * DAY_MS), until: dayAt((monday + 6) * DAY_MS) };
 }
 
 /**

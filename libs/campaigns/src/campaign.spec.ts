@@ -30,6 +30,16 @@ describe('a campaign', () => {
       .when(campaign, launch({ until: '2025-12-31' }))
       .thenRefused('campaign.ends-before-it-begins');
     given(launched()).when(campaign, launch({})).thenRefused('campaign.already-launched');
+    const atTheEnds = [
+      { from: '1900-01-01', until: '1900-01-02' },
+      { from: '9998-12-30', until: '9998-12-31' },
+    ];
+    for (const days of atTheEnds) given().when(campaign, launch(days)).then(launched(days));
+    for (const days of [
+      { from: '1899-12-31', until: '1900-01-02' },
+      { from: '9998-12-30', until: '9999-01-01' },
+    ])
+      given().when(campaign, launch(days)).thenRefused('campaign.out-of-time');
   });
 
   it('has an end in sight: a thousand days, and not a day more', () => {

@@ -74,6 +74,10 @@ export interface Campaign {
 /** What has no end in sight is no campaign; and the board asks for the days of one by name, of which a query takes a thousand. */
 export const LONGEST_DAYS = 1_000;
 
+/** Before and after these nothing can be recorded that would count. */
+const EARLIEST_DAY = '1900-01-01';
+const LATEST_DAY = '9998-12-31';
+
 /** Clocks of those who enter run ahead by some minutes; hours are a mistake. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
@@ -150,6 +154,8 @@ export function lastDayOf({ until, closedAt }: { readonly until: string; readonl
 function requirePeriod(from: string, until: string): void {
   if (until < from)
     throw new RuleBroken('campaign.ends-before-it-begins', `A campaign from ${from} cannot last until ${until}`, { from, until });
+  if (from < EARLIEST_DAY || until > LATEST_DAY)
+    throw new RuleBroken('campaign.out-of-time', `A campaign lies between ${EARLIEST_DAY} and ${LATEST_DAY}`, { from, until });
   const days = daysBetween(from, until);
   if (days > LONGEST_DAYS)
     throw new RuleBroken('campaign.too-long', `A campaign lasts ${LONGEST_DAYS} days at most, not ${days}`, {
