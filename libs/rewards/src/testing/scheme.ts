@@ -74,10 +74,9 @@ export interface Death {
 
 /** Everything a reward rests on, with real stores in memory, the real ledger and the real processes: pool, policy, officers, and people who decide. */
 export class Scheme {
-  readonly store: EventStore = memoryEventStore();
   readonly rows: ReadStore = memoryReadStore();
   readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, caseFileEvents, exhibitEvents);
-  readonly ledger = new Ledger(this.store, this.upcaster);
+  readonly ledger: Ledger;
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');
   /** The clock of everybody; when something was recorded, the store says by its own. */
@@ -85,6 +84,10 @@ export class Scheme {
   private commands = 0;
   private workers = 0;
   private readonly stops: (() => Promise<void>)[] = [];
+
+  constructor(readonly store: EventStore = memoryEventStore()) {
+    this.ledger = new Ledger(store, this.upcaster);
+  }
 
   async open(available: Money, terms: PolicyTerms = packs.flat): Promise<this> {
     await this.pool({ type: 'OpenPool', data: { currency: terms.currency, name: { en: 'Confiscated assets' } } });
