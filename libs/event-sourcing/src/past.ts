@@ -44,9 +44,9 @@ export interface PastOptions {
   readonly onProgress?: (progress: { readonly projection: string; readonly asOf: Position; readonly position: Position }) => void;
   /** Milliseconds since the Unix epoch, of the clock that events are recorded by. Default: the system's. */
   readonly now?: () => number;
-  /** Lists that are kept to be asked again, as for their next page. Default: 4. */
+  /** Lists made of the whole history that are kept to be asked again, as for their next page. Default: 4. */
   readonly kept?: number;
-  /** Lists that wait to be made, while one is; who wants one more is refused. Default: 4. */
+  /** Such lists that wait to be made, while one is; who wants one more is refused. Default: 4. */
   readonly waiting?: number;
 }
 
@@ -63,10 +63,13 @@ const MAX_STREAMS = 1_000;
 const MAX_INSTANTS = 1_000;
 /** Rows made of the whole history are made one at a time, those of few streams in a queue of their own. */
 const SCOPED_WAITING = 32;
+const SCOPED_KEPT = 16;
 const SAY_EVERY_MS = 5_000;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 interface Making {
+  /** Made of the whole history: dear, and not to be given up for what is cheap. */
+  readonly whole: boolean;
   readonly done: Promise<ReadStore>;
   position: Position;
   readers: number;
@@ -217,7 +220,7 @@ export class Past {
   ): Making {
     const queue = streams === undefined ? this.whole : this.scoped;
     const done = queue.next(() => this.make(of, streams, at, (position) => (making.position = position)));
-    const making: Making = { done, position: BEGINNING, readers: 0, state: 'making' };
+    const making: Making = { whole: streams === undefined, done, position: BEGINNING, readers: 0, state: 'making' };
     done.then(
       () => (making.state = 'kept'),
       () => this.made.delete(name),
@@ -277,11 +280,16 @@ export class Past {
   }
 
   private giveUpOld(): void {
-    const kept = [...this.made].filter(([, { state }]) => state === 'kept');
-    for (const [name, making] of kept.slice(0, Math.max(0, kept.length - (this.options.kept ?? 4)))) {
-      this.made.delete(name);
-      making.state = 'given-up';
-      void this.remove(making);
+    for (const [whole, most] of [
+      [true, this.options.kept ?? 4],
+      [false, SCOPED_KEPT],
+    ] as const) {
+      const kept = [...this.made].filter(([, making]) => making.state === 'kept' && making.whole === whole);
+      for (const [name, making] of kept.slice(0, Math.max(0, kept.length - most))) {
+        this.made.delete(name);
+        making.state = 'given-up';
+        void this.remove(making);
+      }
     }
   }
 
