@@ -131,6 +131,21 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
     return this.projector.stop();
   }
 
+  /**
+   * Whether no instance has a command to give now and no deadline has come. One that came by a clock of the program's own, which no timer follows, is
+   * looked at from now on. @throws RowsUnavailable
+   */
+  async isAtRest(): Promise<boolean> {
+    const { rows } = this.options;
+    const { name } = this.definition;
+    const pending = await rows.query(name, { where: { pending: { is: true } }, limit: 1 });
+    if (pending.rows.length > 0) return false;
+    const due = await rows.query(name, { where: { dueAt: { to: new Date(this.now() + 1).toISOString() } }, limit: 1 });
+    if (due.rows.length === 0) return true;
+    this.projector.wake();
+    return false;
+  }
+
   private readonly duty: Duty = async (build, checkpoint, signal) => {
     const { rows, owner } = this.options;
     const { name } = this.definition;

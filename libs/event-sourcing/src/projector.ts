@@ -78,6 +78,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   private current: RunnerStatus;
   private stopping = new AbortController();
   private running: Promise<void> | undefined;
+  private alarm = new AbortController();
 
   constructor(
     private readonly projection: Projection<E, Doc>,
@@ -101,6 +102,12 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     if (this.running !== undefined) return;
     this.stopping = new AbortController();
     this.running = this.run(this.stopping.signal);
+  }
+
+  /** Has a duty that waits for its time called now: its timer follows the machine's clock, and the one it goes by may be another. */
+  wake(): void {
+    this.alarm.abort();
+    this.alarm = new AbortController();
   }
 
   /** Finishes the batch under way, gives the lease back. */
@@ -194,7 +201,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     let next = pages.next();
     try {
       for (;;) {
-        const page = again === undefined ? await next : await earlier(next, again, signal);
+        const page = again === undefined ? await next : await earlier(next, again, AbortSignal.any([signal, this.alarm.signal]));
         if (isAborted(signal)) return;
         if (page === 'time') {
           again = await duty?.(build, fold.checkpoint, signal);

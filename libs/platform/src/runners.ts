@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Capability,
   type Freshness,
@@ -19,13 +20,24 @@ import type { Stores } from './stores.ts';
 /** Names this program in leases: unlike any other that ever ran. */
 export const OWNER = `${hostname()}/${process.pid}/${randomUUID()}`;
 
+interface Runner {
+  readonly status: RunnerStatus;
+  start(): void;
+  stop(): Promise<void>;
+  /** Of a process: nothing is left to give or to look at. */
+  isAtRest?(): Promise<boolean>;
+}
+
+/** How often it is looked whether processes have come to rest, milliseconds. */
+const LOOK_MS = 2;
+
 /** Every projection and process of the capabilities, supervised: started together, stopped together, each failing alone. */
 export class Runners {
-  private readonly all: readonly { readonly status: RunnerStatus; start(): void; stop(): Promise<void> }[];
+  private readonly all: readonly Runner[];
 
   /** What processes ask for is carried out on the ledger, by the room they belong to. */
   constructor(
-    stores: Stores,
+    private readonly stores: Stores,
     ledger: Ledger,
     persons: Persons,
     capabilities: readonly Capability[],
@@ -90,5 +102,28 @@ export class Runners {
 
   async stop(): Promise<void> {
     await Promise.all(this.all.map((runner) => runner.stop()));
+  }
+
+  /**
+   * Resolves once all that was recorded has come to rest: projections and processes have taken every event, no process has a command to give, no deadline has
+   * come. For who makes a history by a clock of their own and goes on when it is known what followed. Every runner is in this program, and started.
+   * @throws Error a runner stopped, or an instance of a process cannot go on @throws StoreUnavailable @throws RowsUnavailable
+   */
+  async settled(): Promise<void> {
+    for (;;) {
+      const head = await this.stores.events.head();
+      if ((await this.haveTaken(head)) && head === (await this.stores.events.head())) return;
+      await pause(LOOK_MS);
+    }
+  }
+
+  private async haveTaken(head: Position): Promise<boolean> {
+    for (const { status } of this.all) {
+      if (status.state === 'failed' || status.stuck !== undefined)
+        throw new Error(`${status.name} has stopped: ${status.error?.message ?? 'an instance cannot go on'}`);
+      if (status.state !== 'live' || status.position < head) return false;
+    }
+    for (const runner of this.all) if ((await runner.isAtRest?.()) === false) return false;
+    return true;
   }
 }

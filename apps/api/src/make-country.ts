@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { localIssuer } from '#libs/access';
+import { type Configuration, InvalidConfiguration, type Log, Runners } from '#libs/platform';
+import {
+  beginningOf,
+  Clock,
+  firstMomentOf,
+  type Host,
+  Journal,
+  makeCountry,
+  type Progress,
+  tourOf,
+  type Wanted,
+} from '#libs/sample-country';
+import { createApi } from './api.ts';
+
+/** The country that is made where nobody asks for another one. */
+const USUAL = { seed: 'kampuchea', size: 500 } as const;
+
+/** The API as a host of a history: by the clock of that, and with no limit on how fast it may be asked. It listens to nobody. */
+export async function hostOf(
+  configuration: Configuration,
+  log: Log,
+  clock: Clock,
+): Promise<Host & { readonly app: NestFastifyApplication }> {
+  const app = await createApi({ ...configuration, requestsPerMinute: false }, log, clock.now);
+  await app.init();
+  const runners = app.get(Runners);
+  const issuer = await localIssuer({ directory: configuration.dataDir });
+  return { app, server: app, issuer, clock, settled: () => runners.settled() };
+}
+
+/** Makes the wanted country in the data folder of a configuration, or goes on with the one that was begun there. Nothing is done where it is finished. */
+export async function makeIn(
+  configuration: Configuration,
+  log: Log,
+  wanted: { readonly seed?: string; readonly size?: number; readonly until?: number },
+  onProgress?: (progress: Progress & { readonly size: number }) => void,
+): Promise<Wanted> {
+  const journal = Journal.open(join(configuration.dataDir, 'country.jsonl'));
+  const { seed = USUAL.seed, size = USUAL.size, until = Date.now() } = { ...wanted, ...journal.beginning };
+  const country = { seed: wanted.seed ?? seed, size: wanted.size ?? size, until };
+  if (journal.beginning !== undefined && JSON.stringify(journal.beginning) !== JSON.stringify(beginningOf(country)))
+    throw new InvalidConfiguration([
+      `DATA_DIR ${configuration.dataDir} holds another country, of ${journal.beginning.size} cases and the seed ${journal.beginning.seed}; name another folder, or remove that one`,
+    ]);
+  if (journal.isFinished) return country;
+  const clock = new Clock(journal.lastAt ?? firstMomentOf(country.until));
+  const { app, ...host } = await hostOf(configuration, log, clock);
+  try {
+    await makeCountry(host, country, { journal, ...(onProgress && { onProgress: (progress) => onProgress({ ...progress, size }) }) });
+  } finally {
+    await app.close();
+  }
+  return country;
+}
+
+/** What there is to see, in lines that can be pasted into a shell. */
+export async function tourAt(url: string, app: NestFastifyApplication, dataDir: string, until: number): Promise<string> {
+  const { tokens, sights } = await tourOf(app, await localIssuer({ directory: dataDir }), until);
+  const exported = Object.entries(tokens).map(([name, token]) => `export ${name}=${token}`);
+  const lines = sights.map(
+    ({ says, as, path }, place) => `# ${place + 1}. ${says}\ncurl -s -H "Authorization: Bearer $${as}" '${url}${path}'`,
+  );
+  return `${[...exported, '', ...lines].join('\n')}\n`;
+}

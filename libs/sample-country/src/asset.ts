@@ -1,0 +1,271 @@
+import { deriveUuid } from '#libs/event-sourcing';
+import { minorUnits, type Money, money } from '#libs/vocabulary';
+import type { Person } from './cast.ts';
+import type { CaseFile, Suspect } from './file.ts';
+
+export type AssetKind = 'real-estate' | 'vehicle' | 'bank-balance' | 'cash' | 'business' | 'other';
+
+interface Paper {
+  readonly court: string;
+  readonly reference: string;
+}
+
+const COURT = 'court-phnom-penh';
+const COURT_OF_APPEAL = 'court-of-appeal';
+
+/** Something that a suspect holds, and what becomes of it. One who follows it, one who sells, two who value, two who handle the money. */
+export class Asset {
+  private freezing: Paper | undefined;
+  private order: Paper | undefined;
+  private reversal: Paper | undefined;
+  private saleId: string | undefined;
+  private price: Money;
+
+  private constructor(
+    private readonly file: CaseFile,
+    readonly id: string,
+    readonly value: Money,
+    private readonly holderId: string,
+  ) {
+    this.price = value;
+  }
+
+  static async identify(
+    file: CaseFile,
+    { kind, description, value, holder }: { kind: AssetKind; description: object; value: Money; holder?: Suspect },
+  ): Promise<Asset> {
+    const { story, id: caseId, province, counsel } = file;
+    const holderId = holder?.id ?? deriveUuid('somebody', story.name, story.world.requests);
+    const id = await story.post(counsel, '/assets', { caseId, kind, description, holderId, province });
+    return new Asset(file, id, value, holderId);
+  }
+
+  async freezeRequested(): Promise<void> {
+    await this.does('request-freeze', { ...this.paper('REQ'), requestedAt: this.now });
+  }
+
+  /** For so many days; then it lapses by itself. */
+  async frozen(days = 180): Promise<void> {
+    this.freezing = this.paper('FRZ');
+    const order = { ...this.freezing, decidedAt: this.now };
+    await this.does('freeze', { order, expiresAt: this.file.story.ahead(days) });
+  }
+
+  async freezeRenewed(days: number): Promise<void> {
+    const renewal = { ...this.paper('FRZ'), decidedAt: this.now };
+    await this.does('renew-freeze', { freeze: this.freezing, renewal, expiresAt: this.file.story.ahead(days) });
+  }
+
+  async freezeLifted(): Promise<void> {
+    await this.does('lift-freeze', { freeze: this.freezing, decision: this.decision('LFT') });
+  }
+
+  async seized(): Promise<void> {
+    await this.does('seize', { seizedAt: this.now, custodian: 'unit-evidence', ...(this.freezing && { order: this.freezing }) });
+  }
+
+  async confiscationSought(): Promise<void> {
+    await this.does('seek-confiscation', { ...this.paper('SEEK'), soughtAt: this.now });
+  }
+
+  async confiscationOrdered(): Promise<void> {
+    this.order = this.paper('CNF');
+    await this.does('order-confiscation', { order: { ...this.order, decidedAt: this.now } });
+  }
+
+  async appealed(): Promise<void> {
+    const appeal = { court: COURT_OF_APPEAL, reference: this.file.story.paper('APP'), lodgedAt: this.now };
+    await this.does('appeal', { order: this.order, appeal });
+  }
+
+  async orderFinal(ground: 'appeal-period-ended' | 'appeal-dismissed' = 'appeal-period-ended'): Promise<void> {
+    await this.does('order-final', { order: this.order, finalAt: this.now, ground });
+  }
+
+  async confiscated(): Promise<void> {
+    await this.does('confiscate', { order: this.order, confiscatedAt: this.now });
+  }
+
+  async reversed(): Promise<void> {
+    this.reversal = { court: COURT_OF_APPEAL, reference: this.file.story.paper('REV') };
+    await this.does('reverse', { order: this.order, decision: { ...this.reversal, decidedAt: this.now } });
+  }
+
+  /** By two valuers who do not agree. */
+  async valued(): Promise<void> {
+    for (const [valuerId, percent] of [
+      ['valuer-chan', 100],
+      ['valuer-lim', 96],
+    ] as const) {
+      const value = part(this.value, percent);
+      await this.does('value', { valuerId, report: this.file.story.paper('VAL'), value, valuedAt: this.now });
+    }
+  }
+
+  async saleOrderedEarly(reason: string): Promise<void> {
+    await this.does('interlocutory-sale', { order: this.decision('SAL'), reason });
+  }
+
+  async listed(): Promise<void> {
+    await this.does('list', { listedAt: this.now, reserve: part(this.value, 80) });
+  }
+
+  async sold(percent = 97): Promise<void> {
+    const buyerId = deriveUuid('a buyer of', this.id);
+    this.price = part(this.value, percent);
+    this.saleId = await this.does('sell', { price: this.price, buyerId, buyerSide: [], soldAt: this.now });
+  }
+
+  async settled(): Promise<void> {
+    const bankReference = this.file.story.paper('NBC');
+    const settlement = { saleId: this.saleId, amount: this.price, bankReference, receivedAt: this.now };
+    await this.does('settle', settlement, this.file.story.cast.person('finance-rith'));
+  }
+
+  /** The pool is credited by itself; how that stands is known when everything has come to rest. */
+  async distributed(poolId: string): Promise<void> {
+    await this.does('distribute', { saleId: this.saleId, poolId }, this.file.story.cast.person('finance-vannak'));
+    await this.file.story.settle();
+  }
+
+  async claimed(grounds: string): Promise<string> {
+    const claim = this.file.story.paper('CLM');
+    await this.does('file-claim', { claim, claimantId: deriveUuid('a claimant', claim), grounds, filedAt: this.now });
+    return claim;
+  }
+
+  async claimDecided(claim: string, outcome: 'uphold' | 'dismiss'): Promise<void> {
+    await this.does(`${outcome}-claim`, { claim, decision: this.decision('CLD') });
+    await this.file.story.settle();
+  }
+
+  async handedOver(institution: string): Promise<void> {
+    await this.does('hand-over', { institution, receipt: this.file.story.paper('RCP'), handedOverAt: this.now });
+  }
+
+  async destroyed(reason: string): Promise<void> {
+    await this.does('destroy', { reason, witnesses: ['custodian-mony', 'custodian-savuth'], destroyedAt: this.now });
+  }
+
+  async released(reason: string): Promise<void> {
+    await this.does('release', { decision: this.decision('REL'), reason });
+  }
+
+  /** The thing itself goes back to who held it. */
+  async restituted(): Promise<void> {
+    await this.does('restitute', { to: this.holderId, returned: { of: 'asset' }, decision: this.reversal, restitutedAt: this.now });
+  }
+
+  private get now(): string {
+    return this.file.story.now();
+  }
+
+  private paper(kind: string): Paper {
+    return { court: COURT, reference: this.file.story.paper(kind) };
+  }
+
+  private decision(kind: string) {
+    return { ...this.paper(kind), decidedAt: this.now };
+  }
+
+  private does(what: string, body: object, person: Person = this.file.counsel): Promise<string> {
+    return this.file.story.post(person, `/assets/${this.id}/${what}`, body);
+  }
+}
+
+const part = ({ currency, amount }: Money, percent: number): Money =>
+  money(currency, (minorUnits({ currency, amount }) * BigInt(percent)) / 100n);
+
+/** How far an asset is brought, each station with what is done to get there from the one that is named. */
+export const roads = {
+  identified: async () => undefined,
+  freeze_requested: async (asset) => {
+    await asset.freezeRequested();
+  },
+  frozen: async (asset) => {
+    await asset.frozen(800);
+  },
+  freeze_lapsed: async (asset) => {
+    await asset.frozen(10);
+  },
+  freeze_lifted: async (asset) => {
+    await asset.frozen();
+    await asset.freezeLifted();
+  },
+  seized: async (asset) => {
+    await asset.frozen();
+    await asset.seized();
+  },
+  confiscation_sought: async (asset) => {
+    await roads.seized(asset);
+    await asset.confiscationSought();
+  },
+  ordered: async (asset) => {
+    await roads.confiscation_sought(asset);
+    await asset.confiscationOrdered();
+  },
+  on_appeal: async (asset) => {
+    await roads.ordered(asset);
+    await asset.appealed();
+  },
+  order_final: async (asset) => {
+    await roads.ordered(asset);
+    await asset.orderFinal();
+  },
+  reversed: async (asset) => {
+    await roads.on_appeal(asset);
+    await asset.reversed();
+  },
+  confiscated: async (asset) => {
+    await roads.order_final(asset);
+    await asset.confiscated();
+  },
+  listed: async (asset) => {
+    await roads.confiscated(asset);
+    await asset.valued();
+    await asset.listed();
+  },
+  sold: async (asset) => {
+    await roads.listed(asset);
+    await asset.sold();
+  },
+  settled: async (asset) => {
+    await roads.sold(asset);
+    await asset.settled();
+  },
+  in_escrow: async (asset) => {
+    await roads.seized(asset);
+    await asset.saleOrderedEarly('It loses its worth by the day');
+    await asset.valued();
+    await asset.listed();
+    await asset.sold();
+    await asset.settled();
+  },
+  distributed: async (asset, poolId) => {
+    await roads.settled(asset);
+    await asset.distributed(poolId);
+  },
+  handed_over: async (asset) => {
+    await roads.confiscated(asset);
+    await asset.handedOver('institution-hospital');
+  },
+  destroyed: async (asset) => {
+    await roads.confiscated(asset);
+    await asset.destroyed('Unsafe to drive and to sell');
+  },
+  released: async (asset) => {
+    await roads.seized(asset);
+    await asset.released('Bought with wages, as the tax office confirmed');
+  },
+  restitution_owed: async (asset, poolId) => {
+    await roads.distributed(asset, poolId);
+    await asset.reversed();
+  },
+  restituted: async (asset) => {
+    await roads.confiscated(asset);
+    await asset.reversed();
+    await asset.restituted();
+  },
+} satisfies Readonly<Record<string, (asset: Asset, poolId: string) => Promise<void>>>;
+
+export type Station = keyof typeof roads;

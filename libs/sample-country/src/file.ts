@@ -1,0 +1,261 @@
+import type { Money, Substance, SuspectRole } from '#libs/vocabulary';
+import { Asset, type AssetKind } from './asset.ts';
+import { type Person, unitOf } from './cast.ts';
+import { Lot } from './lot.ts';
+import { anybody, type Province } from './names.ts';
+import { Reward } from './reward.ts';
+import type { Story } from './world.ts';
+
+export const GRAM = 1_000;
+export const KILOGRAM = 1_000_000;
+
+type Title = Readonly<{ en: string; km: string }>;
+
+export interface Suspect {
+  readonly id: string;
+}
+
+export interface Seizure {
+  readonly id: string;
+  readonly substance: Substance;
+  readonly grossMg: number;
+}
+
+/** A verdict by its paper. */
+export interface Verdict {
+  readonly suspect: Suspect;
+  readonly paper: { readonly court: string; readonly reference: string; readonly outcome: 'convicted' | 'acquitted' };
+}
+
+const OFFENCES = [
+  { article: 'Law on Drug Control, art. 40', description: 'Storage and trafficking' },
+  { article: 'Law on Drug Control, art. 45', description: 'Possession for use' },
+];
+
+/** A case file and who works on it. Who does what follows from what each may do. */
+export class CaseFile {
+  /** Named once the roster is frozen. */
+  roster: readonly Person[] = [];
+
+  private constructor(
+    readonly story: Story,
+    readonly id: string,
+    readonly unit: string,
+    readonly province: Province,
+    readonly team: readonly [Person, ...Person[]],
+    readonly head: Person,
+    readonly counsel: Person,
+  ) {}
+
+  /** Opens a case: its lead opens it, and the team is assigned. */
+  static async open(
+    story: Story,
+    { unit, title, province, hoursAgo = 0 }: { unit: string; title: Title; province: Province; hoursAgo?: number },
+  ): Promise<CaseFile> {
+    const { agencyId: agency } = unitOf(unit);
+    const head = story.cast.headOf(unit);
+    const [lead = head, ...others] = story.cast.investigatorsOf(unit);
+    const team = [lead, ...story.random.some(others, 2)] as const;
+    const opening = { reference: story.paper(province.replace('-', '')), title, agency, unit, province };
+    const id = await story.post(lead, '/cases', { ...opening, ...(hoursAgo > 0 && { openedAt: story.now(hoursAgo) }) });
+    const file = new CaseFile(story, id, unit, province, team, head, story.random.pick(story.cast.all('legal-officer')));
+    for (const [place, { id: officerId }] of team.entries())
+      await file.does(lead, 'assign-officer', { officerId, unit, role: place === 0 ? 'lead' : 'member' });
+    return file;
+  }
+
+  /** The same file in another story, that goes on beside this one. */
+  toldIn(story: Story): CaseFile {
+    const file = new CaseFile(story, this.id, this.unit, this.province, this.team, this.head, this.counsel);
+    file.roster = this.roster;
+    return file;
+  }
+
+  get lead(): Person {
+    return this.team[0];
+  }
+
+  /** Something was found and taken. `hoursAgo` from 25 on it is a late entry. */
+  async seizes(
+    substance: Substance,
+    grossMg: number,
+    { hoursAgo = 3, authorised = true, where }: { hoursAgo?: number; authorised?: boolean; where?: string } = {},
+  ): Promise<Seizure> {
+    const id = await this.does(this.lead, 'seizures', {
+      substance,
+      ...(substance === 'other' && { substanceDescription: 'Unlabelled tablets' }),
+      grossMg,
+      ...this.scene(where),
+      seizedAt: this.story.now(hoursAgo),
+      authorisation: this.authorisation(authorised, hoursAgo),
+    });
+    return { id, substance, grossMg };
+  }
+
+  async corrects(seizure: Seizure, grossMg: number, reason: string): Promise<Seizure> {
+    await this.does(this.lead, `seizures/${seizure.id}/correct`, { changes: { grossMg }, reason });
+    return { ...seizure, grossMg };
+  }
+
+  async searches(where: string, { authorised = true } = {}): Promise<void> {
+    const authorisation = this.authorisation(authorised, 4);
+    await this.does(this.lead, 'searches', { ...this.scene(where), searchedAt: this.story.now(4), authorisation });
+  }
+
+  /** Somebody comes under suspicion. The name is invented, and sealed before it is recorded. */
+  async suspects(role?: SuspectRole): Promise<Suspect> {
+    const { random } = this.story;
+    const identifiers = random.chance(0.6) ? [{ kind: 'national-id', number: String(random.whole(10_000_000, 899_999_999)) }] : undefined;
+    const id = await this.does(this.lead, 'suspects', {
+      name: anybody(random),
+      ...(identifiers && { identifiers }),
+      dateOfBirth: `${random.whole(1960, 2004)}-0${random.whole(1, 9)}-1${random.whole(0, 9)}`,
+      nationality: random.chance(0.9) ? 'KH' : random.pick(['VN', 'TH', 'LA', 'CN']),
+      ...(role !== undefined && { role }),
+    });
+    return { id };
+  }
+
+  async arrests(suspect: Suspect, { hoursAgo = 3, authorised = true } = {}): Promise<void> {
+    const authorisation = this.authorisation(authorised, hoursAgo);
+    const arrest = { suspectId: suspect.id, ...this.scene(), arrestedAt: this.story.now(hoursAgo), authorisation };
+    await this.does(this.lead, 'arrests', arrest);
+  }
+
+  async notes(text: string, about?: Suspect): Promise<void> {
+    await this.does(this.lead, 'notes', { text, ...(about && { suspectId: about.id }) });
+  }
+
+  async attaches(title: string): Promise<void> {
+    const sha256 = Array.from({ length: 64 }, () => this.story.random.whole(0, 15).toString(16)).join('');
+    await this.does(this.lead, 'documents', {
+      sha256,
+      size: this.story.random.whole(20_000, 900_000),
+      mediaType: 'application/pdf',
+      title,
+    });
+  }
+
+  /** A lot of the seizure under a seal. */
+  seals(seizure: Seizure, grossMg = seizure.grossMg): Promise<Lot> {
+    return Lot.seal(this, seizure, grossMg);
+  }
+
+  /** A lot from the seal to the certificate of the laboratory: as most of them go. */
+  async certifies(
+    seizure: Seizure,
+    result: { readonly netMg: number; readonly purityBp?: number; readonly uncertaintyMg?: number },
+    grossMg = seizure.grossMg,
+  ): Promise<Lot> {
+    const lot = await this.seals(seizure, grossMg);
+    await lot.toTheStore();
+    await this.story.days(2);
+    await lot.toTheLaboratory();
+    await this.story.days(5);
+    await lot.certified(result);
+    return lot;
+  }
+
+  /** Who took part, by the head of the unit; before a laboratory has anything. */
+  async freezesRoster(): Promise<void> {
+    this.roster = this.team;
+    const officers = this.team.map(({ id }, place) => ({ officerId: id, office: place === 0 ? 'investigator' : 'support' }));
+    await this.does(this.head, 'freeze-roster', { officers });
+  }
+
+  async links(other: CaseFile, relation: 'same-operation' | 'related', reason: string): Promise<void> {
+    await this.does(this.head, 'link', { linkedCaseId: other.id, relation, reason });
+  }
+
+  async transfersTo(unit: string, reason: string): Promise<void> {
+    await this.does(this.head, 'transfer', { agency: unitOf(unit).agencyId, unit, reason });
+  }
+
+  // Before prosecutor and court.
+
+  async goesToProsecutor(): Promise<void> {
+    const dispatch = { office: 'prosecution-phnom-penh', reference: this.story.paper('PP'), sentAt: this.story.now(1) };
+    await this.does(this.counsel, 'send-to-prosecutor', dispatch);
+  }
+
+  /** What a prosecutor (provisional) or a court (final) takes the suspect's part to be. */
+  async assesses(suspect: Suspect, role: SuspectRole, assessment: 'provisional' | 'final'): Promise<void> {
+    const decision = { role, assessment, reference: this.story.paper('ROLE'), decidedAt: this.story.now(1) };
+    await this.does(this.counsel, `suspects/${suspect.id}/assess-role`, decision);
+  }
+
+  async charges(suspects: readonly Suspect[]): Promise<string> {
+    const offences = [this.story.random.pick(OFFENCES)];
+    return this.does(this.counsel, 'charges', { ...this.accused('CH', suspects), offences, filedAt: this.story.now(2) });
+  }
+
+  async reclassifies(chargesId: string, article: string, reason: string): Promise<void> {
+    const decision = { offences: [{ article }], reference: this.story.paper('CH'), decidedAt: this.story.now(2), reason };
+    await this.does(this.counsel, `charges/${chargesId}/reclassify`, decision);
+  }
+
+  async standsTrial(suspects: readonly Suspect[]): Promise<void> {
+    await this.does(this.counsel, 'trials', { ...this.accused('T', suspects), openedAt: this.story.now(2) });
+  }
+
+  async judged(suspect: Suspect, outcome: Verdict['paper']['outcome'], instance: 'first' | 'appeal' = 'first'): Promise<Verdict> {
+    const court = instance === 'first' ? 'court-phnom-penh' : 'court-of-appeal';
+    const paper = { court, reference: this.story.paper('V'), outcome };
+    await this.does(this.counsel, `suspects/${suspect.id}/verdicts`, { ...paper, instance, decidedAt: this.story.now(3) });
+    return { suspect, paper };
+  }
+
+  async appeals({ suspect, paper }: Verdict, by: 'defence' | 'prosecution' = 'defence'): Promise<void> {
+    const appeal = { verdict: paper, by, reference: this.story.paper('A'), lodgedAt: this.story.now(2) };
+    await this.does(this.counsel, `suspects/${suspect.id}/appeals`, appeal);
+  }
+
+  async becomesFinal(
+    { suspect, paper }: Verdict,
+    ground: 'appeal-period-ended' | 'appeal-dismissed' | 'appeal-withdrawn' | 'last-instance' = 'appeal-period-ended',
+  ): Promise<void> {
+    await this.does(this.counsel, `suspects/${suspect.id}/finality`, { verdict: paper, ground, finalAt: this.story.now(2) });
+  }
+
+  async erases(suspect: Suspect, instrument: string, reason: string): Promise<void> {
+    await this.does(this.counsel, `suspects/${suspect.id}/erase`, { instrument, reason });
+  }
+
+  async closes(reason: string): Promise<void> {
+    await this.does(this.lead, 'close', { reason });
+  }
+
+  async reopens(reason: string): Promise<void> {
+    await this.does(this.lead, 'reopen', { reason });
+  }
+
+  // What comes of it.
+
+  finds(kind: AssetKind, description: Title, value: Money, holder?: Suspect): Promise<Asset> {
+    return Asset.identify(this, { kind, description, value, ...(holder && { holder }) });
+  }
+
+  /** The reward of this operation under a policy, once there is one. */
+  rewardUnder(policyId: string): Promise<Reward | undefined> {
+    return Reward.of(this, policyId);
+  }
+
+  private does(person: Person, what: string, body: object): Promise<string> {
+    return this.story.post(person, `/cases/${this.id}/${what}`, body);
+  }
+
+  private scene(description?: string) {
+    const place = { province: this.province, ...(description !== undefined && { description }) };
+    return { place, units: [this.unit], officers: this.team.map(({ id }) => id) };
+  }
+
+  private authorisation(authorised: boolean, hoursAgo: number): object {
+    return authorised
+      ? { kind: 'prosecutor', reference: this.story.paper('AUTH'), issuedAt: this.story.now(hoursAgo + 14) }
+      : { kind: 'none', explanation: 'Pursuit into the building' };
+  }
+
+  private accused(kind: string, suspects: readonly Suspect[]) {
+    return { suspectIds: suspects.map(({ id }) => id), court: 'court-phnom-penh', reference: this.story.paper(kind) };
+  }
+}

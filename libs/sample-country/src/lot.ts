@@ -1,0 +1,120 @@
+import type { Substance } from '#libs/vocabulary';
+import type { Person } from './cast.ts';
+import type { CaseFile, Seizure } from './file.ts';
+
+export interface Result {
+  readonly netMg: number;
+  readonly purityBp?: number;
+  readonly uncertaintyMg?: number;
+}
+
+/** A sealed lot, and in whose hands it is. */
+export class Lot {
+  private certificate: string | undefined;
+  private samples = 0;
+
+  private constructor(
+    private readonly file: CaseFile,
+    readonly id: string,
+    private readonly substance: Substance,
+    private grossMg: number,
+    private sealNumber: string,
+    private holder: Person,
+  ) {}
+
+  static async seal(file: CaseFile, { id: seizureId, substance }: Seizure, grossMg: number): Promise<Lot> {
+    const { story, lead, unit } = file;
+    const sealNumber = story.paper('SEAL');
+    const lot = { caseId: file.id, seizureId, sealNumber, grossMg, sealedAt: story.now(1), unit };
+    return new Lot(file, await story.post(lead, '/exhibits', lot), substance, grossMg, sealNumber, lead);
+  }
+
+  /** From hand to hand: offered by one person, accepted by another one. */
+  async handedTo(
+    to: Person,
+    { laboratoryId, found = 'intact' }: { laboratoryId?: string; found?: 'intact' | 'broken' } = {},
+  ): Promise<void> {
+    const { story } = this.file;
+    const offer = { to: to.id, offeredAt: story.now(), ...(laboratoryId !== undefined && { laboratoryId }) };
+    const transferId = await this.does(this.holder, 'offer', offer);
+    const receipt = { transferId, receivedAt: story.now(), sealNumber: this.sealNumber, sealCondition: found };
+    await this.does(to, 'accept', receipt);
+    this.holder = to;
+  }
+
+  async toTheStore(): Promise<void> {
+    await this.handedTo(this.file.story.cast.person('custodian-mony'));
+  }
+
+  async toTheLaboratory(found: 'intact' | 'broken' = 'intact'): Promise<void> {
+    const { cast } = this.file.story;
+    if (this.isNorthern) await this.handedTo(cast.person('custodian-phirun'), { laboratoryId: 'laboratory-north', found });
+    else await this.handedTo(cast.person('custodian-raksmey'), { laboratoryId: 'laboratory-central', found });
+  }
+
+  async backToTheStore(): Promise<void> {
+    await this.handedTo(this.file.story.cast.person('custodian-savuth'));
+  }
+
+  async weighed(grossMg = this.grossMg): Promise<void> {
+    await this.does(this.holder, 'weigh', { grossMg, weighedAt: this.file.story.now() });
+  }
+
+  async sealFoundBroken(description: string): Promise<void> {
+    await this.does(this.holder, 'seal-discrepancies', { kind: 'broken', foundAt: this.file.story.now(), description });
+  }
+
+  /** A part is kept for another analysis, and when everything else is destroyed. */
+  async sampled(massMg: number): Promise<void> {
+    this.sealNumber = `${this.sealNumber}-${++this.samples}`;
+    const sample = { massMg, takenAt: this.file.story.now(), purpose: 'Reference', retained: true, sealNumber: this.sealNumber };
+    await this.does(this.holder, 'samples', sample);
+    this.grossMg -= massMg;
+  }
+
+  async certified(result: Result): Promise<void> {
+    this.certificate = await this.measured('certify', result, {});
+  }
+
+  async revised(result: Result, reason: string): Promise<void> {
+    this.certificate = await this.measured('revise-result', result, { revises: this.certificate, reason });
+  }
+
+  /** Burned before witnesses of two agencies, on the order of a court, with the balance drawn up. */
+  async destroyed(): Promise<void> {
+    const { story, counsel } = this.file;
+    const order = { kind: 'court-order', authority: 'court-phnom-penh', reference: story.paper('DST'), decidedAt: story.now(2) };
+    await this.does(counsel, 'approve-destruction', order);
+    await story.days(6);
+    await this.weighed();
+    await this.does(this.holder, 'reconcile', { reconciledAt: story.now() });
+    await this.does(this.holder, 'destroy', {
+      method: 'Incineration',
+      witnesses: [
+        { personId: this.file.head.id, agency: 'police' },
+        { personId: 'prosecutor-vichet', agency: 'courts' },
+        { personId: 'observer-thyda', agency: 'ministry-interior' },
+      ],
+      destroyedAt: story.now(),
+    });
+  }
+
+  private async measured(what: string, { netMg, purityBp = 8_000, uncertaintyMg = 0 }: Result, more: object): Promise<string> {
+    const { story } = this.file;
+    const [first, second] = ['analyst-nary', 'analyst-kosal', 'analyst-thida', 'analyst-serey'].slice(this.isNorthern ? 2 : 0);
+    const certificate = story.paper('LAB');
+    const masses = { substance: this.substance, netMg, purityBp, uncertaintyMg };
+    const certified = { certificate, secondAnalyst: second, ...masses, certifiedAt: story.now(), ...more };
+    await this.does(story.cast.person(first ?? ''), what, certified);
+    return certificate;
+  }
+
+  /** Which of the two laboratories it goes to. */
+  private get isNorthern(): boolean {
+    return ['KH-1', 'KH-2', 'KH-17', 'KH-19'].includes(this.file.province);
+  }
+
+  private does(person: Person, what: string, body: object): Promise<string> {
+    return this.file.story.post(person, `/exhibits/${this.id}/${what}`, body);
+  }
+}

@@ -1,0 +1,188 @@
+import type { Money } from '#libs/vocabulary';
+import { minorUnits, money } from '#libs/vocabulary';
+import { auditor, type Person } from './cast.ts';
+import type { CaseFile } from './file.ts';
+
+interface Payment {
+  readonly paymentId: string;
+  readonly status: string;
+}
+interface Recovery {
+  readonly recoveryId: string;
+  readonly recipientId: string;
+  readonly amount: Money;
+}
+interface Page {
+  readonly status: string;
+  readonly payments: readonly Payment[];
+  readonly recoveries: readonly Recovery[];
+}
+interface Listed {
+  readonly items: readonly { readonly rewardId: string; readonly status: string }[];
+}
+
+/** The part of each kind of recipient: two thirds to people, the rest to the unit that led. */
+const UNIT_SHARE_BP = 4_000;
+
+/** A reward on its way through many hands: nobody does two things for it. */
+export class Reward {
+  private constructor(
+    private readonly file: CaseFile,
+    readonly id: string,
+  ) {}
+
+  static async of(file: CaseFile, policyId: string): Promise<Reward | undefined> {
+    const found = await file.story.look(
+      auditor,
+      `/rewards?caseId=${file.id}&policyId=${policyId}`,
+      ({ items }: Listed) => items[0] ?? null,
+    );
+    return found === null ? undefined : new Reward(file, found.rewardId);
+  }
+
+  /** Asks for an assessment under a policy that is no law, or of an operation that nothing was triggered for. */
+  static async request(file: CaseFile, policyId: string): Promise<Reward> {
+    await file.story.settle();
+    return new Reward(file, await file.story.post(file.counsel, '/rewards', { caseId: file.id, policyId }));
+  }
+
+  /** One word: how far it has come. */
+  status(): Promise<string> {
+    return this.look(({ status }) => status);
+  }
+
+  /** By the head of the unit that led: the roster in equal parts, and the unit. */
+  async proposed(): Promise<void> {
+    const { roster, unit, head, story } = this.file;
+    const people = roster.filter(({ id }) => !story.cast.isSuspended(id));
+    const each = Math.floor((10_000 - UNIT_SHARE_BP) / people.length);
+    const shares = [
+      ...people.map(({ id }) => ({ recipientId: id, kind: 'person', shareBp: each, form: 'bank-transfer' })),
+      { recipientId: unit, kind: 'unit', shareBp: 10_000 - each * people.length, form: 'unit-fund' },
+    ];
+    await story.settle();
+    await this.does(head, 'propose', { statement: 'The roster followed the delivery for weeks and made the seizure', shares });
+  }
+
+  async verified(): Promise<void> {
+    const { story, unit } = this.file;
+    const verifier = story.cast.headOf(unit === 'unit-kandal' ? 'unit-battambang' : 'unit-kandal');
+    await this.does(verifier, 'verify', { statement: 'Looked at the file and the store, and it is as the unit says' });
+  }
+
+  async cleared(): Promise<void> {
+    await this.does(this.file.counsel, 'clear', { statement: 'Search, arrest and custody are in order' });
+  }
+
+  /** Proposed, verified and cleared: before the committee. */
+  async broughtBeforeTheCommittee(): Promise<void> {
+    const { story } = this.file;
+    await this.proposed();
+    await story.days(2);
+    await this.verified();
+    await story.days(3);
+    await this.cleared();
+    await story.days(4);
+  }
+
+  /** Each member by name. */
+  async voted(votes: Readonly<Record<string, 'for' | 'against' | 'abstain'>>): Promise<void> {
+    for (const [member, vote] of Object.entries(votes)) await this.does(this.file.story.cast.person(member), 'vote', { vote });
+  }
+
+  async conflictDeclared(member: string, reason: string): Promise<void> {
+    await this.does(this.file.story.cast.person(member), 'declare-conflict', { reason });
+  }
+
+  /** Money is set aside and the reward granted, returned or rejected, by itself. */
+  async concluded(member: string): Promise<void> {
+    await this.does(this.file.story.cast.person(member), 'conclude-vote');
+    await this.file.story.settle();
+  }
+
+  async held(reason: string): Promise<string> {
+    return this.does(this.file.story.cast.person('integrity-chenda'), 'hold', { reason });
+  }
+
+  async holdLifted(holdId: string, reason: string): Promise<void> {
+    await this.does(this.file.story.cast.person('integrity-chenda'), 'lift-hold', { holdId, reason });
+    await this.file.story.settle();
+  }
+
+  /** Every payment that is released, as long as nothing is held or claimed back: one hand instructs, another confirms what the bank did. */
+  async paid({ atMost = Number.POSITIVE_INFINITY } = {}): Promise<void> {
+    for (let count = 0; count < atMost; count++) {
+      const paymentId = await this.look(nextPayment);
+      if (paymentId === null) return;
+      await this.instructed(paymentId);
+      await this.file.story.hours(3);
+      await this.confirmed(paymentId);
+    }
+  }
+
+  /** The first payment fails once: the account was closed. */
+  async firstPaymentFails(): Promise<void> {
+    const paymentId = await this.look(nextPayment);
+    if (paymentId === null) return;
+    await this.instructed(paymentId);
+    await this.file.story.days(1);
+    await this.does(this.confirmer, 'report-payment-failure', { paymentId, reason: 'The account is closed' });
+    await this.file.story.days(5);
+    await this.instructed(paymentId);
+    await this.file.story.hours(5);
+    await this.confirmed(paymentId);
+  }
+
+  /** What is claimed back after a clawback: planned in instalments; of the first debtors part comes back, of the last nothing yet. */
+  async recoveryBegun(): Promise<void> {
+    const { story } = this.file;
+    const recoveries = await this.look((page) => page.recoveries);
+    for (const [place, { recoveryId, amount }] of recoveries.entries()) {
+      const [half, rest] = halves(amount);
+      const instalments = [
+        { due: story.day(60), amount: half },
+        { due: story.day(150), amount: rest },
+      ];
+      await this.does(this.instructor, 'plan-recovery', { recoveryId, instalments });
+      if (place === recoveries.length - 1) continue;
+      await story.days(20);
+      const what = place === 0 ? 'record-repayment' : 'record-set-off';
+      await this.does(this.confirmer, what, { recoveryId, amount: half, reference: story.paper('RCV') });
+      await story.settle();
+    }
+  }
+
+  private get instructor(): Person {
+    return this.file.story.cast.person('finance-rith');
+  }
+
+  private get confirmer(): Person {
+    return this.file.story.cast.person('finance-vannak');
+  }
+
+  private async instructed(paymentId: string): Promise<void> {
+    await this.does(this.instructor, 'instruct-payment', { paymentId });
+  }
+
+  private async confirmed(paymentId: string): Promise<void> {
+    const { story } = this.file;
+    await this.does(this.confirmer, 'confirm-payment', { paymentId, bankReference: story.paper('NBC'), executedAt: story.now() });
+  }
+
+  private look<Picked>(pick: (page: Page) => Picked): Promise<Picked> {
+    return this.file.story.look(auditor, `/rewards/${this.id}`, pick);
+  }
+
+  private does(person: Person, what: string, body?: object): Promise<string> {
+    return this.file.story.post(person, `/rewards/${this.id}/${what}`, body);
+  }
+}
+
+function nextPayment({ status, payments }: Page): string | null {
+  return status === 'granted' ? (payments.find((payment) => payment.status === 'released')?.paymentId ?? null) : null;
+}
+
+function halves({ currency, amount }: Money): readonly [Money, Money] {
+  const whole = minorUnits({ currency, amount });
+  return [money(currency, whole / 2n), money(currency, whole - whole / 2n)];
+}
