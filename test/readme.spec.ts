@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { capabilities } from '#libs/capabilities';
+import type { RecordedEvent } from '#libs/event-sourcing';
 import { VARIABLES } from '#libs/platform';
 import { endPrograms, type Program, startProgram } from './program.ts';
 
@@ -26,6 +28,47 @@ const steps: readonly Step[] = [...readme.matchAll(/```console\n([\s\S]*?)```/g)
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const pattern = (answer: string): RegExp => new RegExp(`^${answer.split('…').map(escaped).join('[\\s\\S]*')}$`);
 
+/** The last picture: its nodes by id, with the names they stand for, and its solid arrows, which say what is read. */
+const picture = ([...readme.matchAll(/```mermaid\n([\s\S]*?)```/g)].at(-1)?.[1] ?? '').split('\n');
+const nodes = new Map(
+  picture.flatMap((line) => {
+    const [, id = '', label = ''] = /^\s*(\w+)[[({/]+"([^"]+)"/.exec(line) ?? [];
+    return id === '' ? [] : [[id, label.split('<br/>')] as const];
+  }),
+);
+const readBy = new Map<string, Set<string>>();
+for (const line of picture) {
+  const [, from = '', to = ''] = /^\s*(\w+) --> (\w+)$/.exec(line) ?? [];
+  for (const reader of nodes.get(to) ?? []) readBy.set(reader, new Set([...(readBy.get(reader) ?? []), ...(nodes.get(from) ?? [])]));
+}
+
+/** The kind of stream that an event is recorded on, as its golden file shows. */
+const kinds = new Map(
+  globSync('libs/*/golden/*.json').map((file) => {
+    const { type, stream } = JSON.parse(readFileSync(file, 'utf8')) as RecordedEvent;
+    return [type, stream.split('-', 1)[0] ?? ''] as const;
+  }),
+);
+
+describe('the picture of the README', () => {
+  const readers = capabilities.flatMap(({ projections, processes, erasures = [] }) => [
+    ...projections.filter(({ name }) => !name.endsWith('-streams')),
+    ...[...processes, ...erasures].map(({ process }) => process),
+  ]);
+  const every = [...new Set(kinds.values())];
+
+  it('shows every stream, process and read model, and no other', () => {
+    const drawn = [...nodes.values()].flat().filter((name) => !['every stream', 'keys of persons'].includes(name));
+    expect(drawn.toSorted()).toEqual([...every, ...readers.map(({ name }) => name)].toSorted());
+  });
+
+  it.each(readers.map(({ name, handles }) => ({ name, handles })))('shows what $name reads', ({ name, handles }) => {
+    const read = new Set(handles.map((type) => kinds.get(type)));
+    const drawn = [...(readBy.get(name) ?? [])];
+    expect(drawn.toSorted()).toEqual(read.size === every.length ? ['every stream'] : [...read].toSorted());
+  });
+});
+
 describe('the tour of the README', () => {
   let program: Program;
   beforeAll(async () => {
@@ -34,7 +77,7 @@ describe('the tour of the README', () => {
   afterAll(endPrograms);
 
   it('answers every line as it is shown', () => {
-    expect(steps.length).toBeGreaterThan(10);
+    expect(steps.length).toBeGreaterThan(40);
     // One shell for all of it; each answer is set off, so that it can be told from the next.
     const between = '-----8<-----';
     const script = steps
