@@ -126,6 +126,21 @@ describe('a command on a stream', () => {
     await expect(ledger.handle(pool, 'pool-1', reserve('a', 41), again)).rejects.toThrow(CommandIdReused);
   });
 
+  it('given to two instances at once is recorded once as the first of them told it, and both go on from what is recorded', async () => {
+    const other = new Ledger(store, upcaster);
+    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await other.load(pool, 'pool-1');
+    // Both stand where neither has the other's: each request has a time and a cause of its own.
+    const again = context();
+    const first = await ledger.handle(pool, 'pool-1', reserve('a', 40), { ...again, causationId: 'request-1' });
+    const late = { ...again, at: '2026-03-02T08:00:00.001Z', causationId: 'request-2' };
+    expect(await other.handle(pool, 'pool-1', reserve('a', 40), late)).toEqual({ ...first, repeated: true });
+    await other.handle(pool, 'pool-1', reserve('b', 10), context());
+    const history = await events(store);
+    expect(history.map((event) => event.metadata.causationId)).toEqual([undefined, 'request-1', undefined]);
+    expect(history.map((event) => event.metadata.prev)).toEqual([null, ...history.slice(0, -1).map(linkOf)]);
+  });
+
   it('that says what is recorded already adds nothing', async () => {
     await ledger.handle(pool, 'pool-1', credit(100), context());
     const first = await ledger.handle(pool, 'pool-1', reserve('a', 40), context());

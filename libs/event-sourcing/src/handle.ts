@@ -234,7 +234,7 @@ export class Ledger {
     }
   }
 
-  /** The decided facts as events of this stream: ids that follow from the command, each linked to the one before. */
+  /** The decided facts as events of this stream: ids that follow from what they say, each linked to the one before. */
   private written(
     stream: string,
     folded: Folded,
@@ -246,28 +246,25 @@ export class Ledger {
     let revision = folded.revision === 'none' ? -1 : folded.revision;
     const written = events.map((event, index) => {
       const schemaVersion = this.upcaster.versionOf(event.type);
-      const linked = {
-        stream,
-        revision: ++revision,
-        // The content is part of the id: two different commands under one id must never pass for each other in the store.
-        id: deriveUuid('event', context.commandId, commandHash, stream, index),
-        type: event.type,
-        data: event.data,
-        metadata: {
-          ...(schemaVersion > 1 && { schemaVersion }),
-          occurredAt: context.occurredAt ?? context.at,
-          commandId: context.commandId,
-          commandHash,
-          correlationId: context.correlationId,
-          ...(context.causationId !== undefined && { causationId: context.causationId }),
-          actor: context.actor,
-          ...(context.reason !== undefined && { reason: context.reason }),
-          ...(context.legalInstrument !== undefined && { legalInstrument: context.legalInstrument }),
-          prev: link,
-        },
+      const { type, data } = event;
+      const metadata = {
+        ...(schemaVersion > 1 && { schemaVersion }),
+        occurredAt: context.occurredAt ?? context.at,
+        commandId: context.commandId,
+        commandHash,
+        correlationId: context.correlationId,
+        ...(context.causationId !== undefined && { causationId: context.causationId }),
+        actor: context.actor,
+        ...(context.reason !== undefined && { reason: context.reason }),
+        ...(context.legalInstrument !== undefined && { legalInstrument: context.legalInstrument }),
+        prev: link,
       };
+      // All of the content is part of the id, as stores take an id that they have for the same event: two programs that are given one command at the same
+      // moment tell it with their own time and cause, and whoever is second has to be told so, else it goes on from what was never recorded.
+      const id = deriveUuid('event', stream, index, JSON.stringify([type, data, metadata]));
+      const linked = { stream, revision: ++revision, id, type, data, metadata };
       link = linkOf(linked);
-      return { id: linked.id, type: linked.type, data: linked.data, metadata: linked.metadata };
+      return { id, type, data, metadata };
     });
     return { events: written, link };
   }
