@@ -1,12 +1,10 @@
 import autocannon from 'autocannon';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { issueToken, localIssuer } from '#libs/access';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { settle } from './country.ts';
 import { type Figures, inFolder, interleaved, print, type Row, row } from './kit.ts';
+import { Server } from './servers.ts';
 
 const CONNECTIONS = 32;
 const SECONDS = 6;
@@ -42,14 +40,8 @@ export async function measure(): Promise<Row[]> {
 }
 
 async function noOp(): Promise<Figures> {
-  const child = spawn(process.execPath, [new URL('no-op-server.js', import.meta.url).pathname], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  const url = await said(child, /^(http:\S+)/);
-  const figures = await load(url, ['00000000-0000-4000-8000-000000000000'], undefined);
-  child.kill();
-  return figures;
+  await using server = await Server.noOp();
+  return await load(server.url, ['00000000-0000-4000-8000-000000000000'], undefined);
 }
 
 async function program(environment: Record<string, string>): Promise<Figures> {
@@ -58,29 +50,9 @@ async function program(environment: Record<string, string>): Promise<Figures> {
     const cases = (await settle(store, CASES, 1)).map((stream) => stream.slice('case-'.length));
     await store.close();
     const token = await issueToken(await localIssuer({ directory: folder }), { roles: ['investigator'], unit: 'unit-1', agency: 'police' });
-    const main = new URL('../../apps/api/src/main.js', import.meta.url).pathname;
-    const child = spawn(process.execPath, [main], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: 'off', ...environment },
-    });
-    const url = await said(child, /API\s+(\S+)\/docs/);
-    const figures = await load(url, cases, token);
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    return figures;
+    await using server = await Server.program(folder, environment);
+    return await load(server.url, cases, token);
   });
-}
-
-async function said(child: ChildProcess, pattern: RegExp): Promise<string> {
-  if (child.stdout === null) throw new Error('The server says nothing');
-  for await (const line of createInterface({ input: child.stdout })) {
-    const found = pattern.exec(line)?.[1];
-    if (found !== undefined) {
-      child.stdout.resume();
-      return found;
-    }
-  }
-  throw new Error('The server ended before it listened');
 }
 
 async function load(url: string, cases: readonly string[], token: string | undefined): Promise<Figures> {

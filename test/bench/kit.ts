@@ -35,17 +35,18 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** A row for one figure of a contender, against the same or another figure of its limit. */
+/** A row for one figure of a contender, against the same figure of its limit or another one. */
 export function row(
   name: string,
   unit: string,
   figure: string,
   results: readonly Figures[],
   limit?: { name: string; results: readonly Figures[] },
+  figureOfLimit = figure,
 ): Row {
   const value = median(results.map((round) => round[figure] ?? Number.NaN));
   if (limit === undefined) return { name, value, unit };
-  const ratios = results.map((round, i) => (round[figure] ?? Number.NaN) / (limit.results[i]?.[figure] ?? Number.NaN));
+  const ratios = results.map((round, i) => (round[figure] ?? Number.NaN) / (limit.results[i]?.[figureOfLimit] ?? Number.NaN));
   return { name, value, unit, limitName: limit.name, ratio: median(ratios) };
 }
 

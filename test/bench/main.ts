@@ -9,8 +9,11 @@ const parts: Readonly<Record<string, () => Promise<{ measure(): Promise<Row[]> }
   replay: () => import('./replay.ts'),
   rows: () => import('./rows.ts'),
   rebuild: () => import('./rebuild.ts'),
+  models: () => import('./models.ts'),
+  lists: () => import('./lists.ts'),
   asof: () => import('./as-of.ts'),
   http: () => import('./http.ts'),
+  scheme: () => import('./scheme.ts'),
   start: () => import('./start.ts'),
 };
 
