@@ -1,13 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest, { type Response } from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
+import type { Response } from 'supertest';
+import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
-import { configurationFrom, openLog } from '#libs/platform';
 import { documentedDistributions } from '#libs/pools';
-import { createApi } from '../apps/api/src/api.ts';
+import { servedApi } from './api.ts';
 
 type Person = 'vanna' | 'bopha' | 'rithy' | 'the-auditor' | 'the-custodian';
 const people: Readonly<Record<Person, Role>> = {
@@ -24,27 +19,9 @@ const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStar
 const khr = (amount: number) => ({ currency: 'KHR', amount: String(amount) });
 
 describe('assets over HTTP', () => {
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Person, string>();
+  const api = servedApi(people);
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const [subject, role] of Object.entries(people))
-      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
-
-  const request = (method: 'get' | 'post', path: string, as: Person, room = 'assets') =>
-    supertest(app.getHttpServer())
-      [method](`/v1/${room}${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const request = (method: 'get' | 'post', path: string, as: Person, room = 'assets') => api.request(method, `/v1/${room}${path}`, as);
   const pool = async (effectiveFrom: string): Promise<string> => {
     const opened = await request('post', '', 'bopha', 'pools')
       .send({ currency: 'KHR', name: { en: 'Riel' } })

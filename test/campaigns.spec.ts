@@ -1,20 +1,16 @@
-import { globSync, mkdtempSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
-import supertest, { type Response } from 'supertest';
-import { issueToken, localIssuer, type Role, ROLE_NAMES } from '#libs/access';
+import type { Response } from 'supertest';
+import { type Role, ROLE_NAMES } from '#libs/access';
 import type { Event } from '#libs/event-sourcing';
 import { fold, recorded } from '#libs/event-sourcing/testing';
-import { configurationFrom, openLog } from '#libs/platform';
 import { assess, type AssessmentInputs, operationFacts, packNames, packs, rewards } from '#libs/rewards';
-import { createApi } from '../apps/api/src/api.ts';
+import { type Claims, oneOfEach, servedApi } from './api.ts';
 
 type Person = 'sokha' | 'vanna' | 'vichea' | 'the-auditor' | Role;
-const people: Readonly<Partial<Record<Person, Role>>> = {
-  ...(Object.fromEntries(ROLE_NAMES.map((role) => [role, role])) as Record<Role, Role>),
+const people: Readonly<Record<Person, Claims>> = {
+  ...oneOfEach(),
   sokha: 'investigator',
   vanna: 'committee-member',
   vichea: 'unit-head',
@@ -32,30 +28,10 @@ const field = {
 const found = { ...field, substance: 'methamphetamine', grossMg: 1_200_000, seizedAt: '2026-01-05T09:30:00+07:00' };
 
 describe('campaigns over HTTP', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'caseledger-'));
-  let app: NestFastifyApplication;
-  const tokens = new Map<string, string>();
+  const api = servedApi(people);
 
-  beforeAll(async () => {
-    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const [subject, role] of Object.entries(people)) tokens.set(subject, await issueToken(issuer, { roles: [role], subject }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
-
-  const post = (as: Person, path: string, body: object) =>
-    supertest(app.getHttpServer())
-      .post(`/v1${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`)
-      .send(body);
-  const get = (path: string, as: Person = 'the-auditor') =>
-    supertest(app.getHttpServer())
-      .get(`/v1${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const post = (as: Person, path: string, body: object) => api.request('post', `/v1${path}`, as).send(body);
+  const get = (path: string, as: Person = 'the-auditor') => api.request('get', `/v1${path}`, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response): string => (answer.body as { position: string }).position;
 

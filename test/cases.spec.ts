@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest, { type Response } from 'supertest';
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { capabilities } from '#libs/capabilities';
@@ -9,60 +6,13 @@ import { bodiesOf, exampleOf } from '#libs/http';
 import { equivalence } from '#libs/http/testing';
 import { configurationFrom, openLog } from '#libs/platform';
 import { createApi, describe as describeApi } from '../apps/api/src/api.ts';
-import { EventStoreDbNode } from './eventstoredb-node/index.ts';
-import { startPostgres } from './postgres.ts';
-
-interface Surroundings extends AsyncDisposable {
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** The same program on the stores it may stand on. */
-const surroundings: readonly { readonly name: string; start(): Promise<Surroundings> }[] = [
-  { name: 'the embedded stores', start: () => Promise.resolve({ environment: {}, [Symbol.asyncDispose]: () => Promise.resolve() }) },
-  {
-    name: 'EventStoreDB and PostgreSQL',
-    async start() {
-      const node = new EventStoreDbNode();
-      const [, postgres] = await Promise.all([node.start(), startPostgres()]);
-      return {
-        environment: { EVENTSTORE_URL: node.connectionString(), DATABASE_URL: postgres.url },
-        async [Symbol.asyncDispose]() {
-          await node.stop();
-          await postgres[Symbol.asyncDispose]();
-        },
-      };
-    },
-  },
-];
+import { oneOfEach, servedApi, surroundings } from './api.ts';
 
 describe.each(surroundings)('cases over HTTP, on $name', (place) => {
-  let around: Surroundings;
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Role, string>();
-
-  beforeAll(async () => {
-    around = await place.start();
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(
-      configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0', ...around.environment }),
-      openLog('silent'),
-    );
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const role of ['investigator', 'auditor', 'administrator', 'finance-officer'] as const)
-      tokens.set(role, await issueToken(issuer, { roles: [role], subject: `the-${role}`, unit: 'unit-phnom-penh-1', agency: 'police' }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-    await around[Symbol.asyncDispose]();
-  }, 60_000);
+  const api = servedApi(oneOfEach('unit-phnom-penh-1', 'police'), { on: place });
 
   const request = (method: 'get' | 'post' | 'patch', path: string, as: Role = 'investigator') =>
-    supertest(app.getHttpServer())
-      [method](`/v1/cases${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+    api.request(method, `/v1/cases${path}`, as);
   const post = (path: string, body: object, headers: Record<string, string> = {}) => request('post', path).set(headers).send(body);
   const get = (path: string) => request('get', path);
   const opening = {
@@ -114,7 +64,7 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     const timeline = await get(`/${id}/timeline?after=${positionOf(corrected)}`).expect(200);
     expect(timeline.body).toMatchObject({
       items: [
-        { type: 'CaseOpened', actor: { id: 'the-investigator', unit: 'unit-phnom-penh-1' } },
+        { type: 'CaseOpened', actor: { id: 'investigator', unit: 'unit-phnom-penh-1' } },
         { type: 'OfficerAssigned' },
         { type: 'SeizureRecorded', late: true, data: { seizure: { grossMg: 1_200_000 } } },
         { type: 'SeizureCorrected', reason: 'Without the crate', data: { corrects: 1, changed: ['grossMg'] } },
@@ -215,7 +165,7 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
   });
 
   it('serves the roles a route names, and nobody without a token', async () => {
-    await supertest(app.getHttpServer()).get('/v1/cases').expect(401);
+    await api.request('get', '/v1/cases').expect(401);
     await request('get', '', 'auditor').expect(200);
     await request('get', '', 'administrator').expect(403);
     const refused = await request('post', '', 'auditor').send(opening).expect(403);
@@ -223,25 +173,19 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
   });
 
   it('waits for what it is asked to show, and says which projection is behind if that takes too long', async () => {
+    // Beside the program that has the embedded stores; on the same ones where they can be shared.
+    const folder = api.environment.EVENTSTORE_URL ? api.directory : join(api.directory, 'alone');
+    const patience = { QUERY_PATIENCE_MS: '20', RUN_PROJECTIONS: 'false' };
     const impatient = await createApi(
-      configurationFrom({
-        DATA_DIR: directory,
-        LOG_LEVEL: 'silent',
-        QUERY_PATIENCE_MS: '20',
-        RUN_PROJECTIONS: 'false',
-        ...around.environment,
-        ...(around.environment.EVENTSTORE_URL ? {} : { DATA_DIR: join(directory, 'alone') }),
-      }),
+      configurationFrom({ DATA_DIR: folder, LOG_LEVEL: 'silent', ...patience, ...api.environment }),
       openLog('silent'),
     );
     try {
       await impatient.listen(0, '127.0.0.1');
-      const bearer = around.environment.EVENTSTORE_URL
-        ? tokens.get('investigator')
-        : await issueToken(await localIssuer({ directory: join(directory, 'alone') }), { roles: ['investigator'] });
+      const token = await issueToken(await localIssuer({ directory: folder }), { roles: ['investigator'] });
       const answer = await supertest(impatient.getHttpServer())
         .get('/v1/cases?after=999999999')
-        .set('Authorization', `Bearer ${bearer}`)
+        .set('Authorization', `Bearer ${token}`)
         .expect(503);
       expect(answer.headers['retry-after']).toBe('1');
       expect(answer.body).toMatchObject({ code: 'projection.behind', projection: 'case-status', wanted: '999999999' });
@@ -251,8 +195,8 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
   });
 
   it('is described by a document whose every body and example is judged the same by both checks', () => {
-    expect(describeApi(app)).toMatchObject({ openapi: '3.1.0' });
-    const bodies = bodiesOf(app);
+    expect(describeApi(api.app)).toMatchObject({ openapi: '3.1.0' });
+    const bodies = bodiesOf(api.app);
     expect(bodies.length).toBeGreaterThan(7);
     for (const body of bodies) {
       expect(exampleOf(body)).toBeDefined();
@@ -262,7 +206,7 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
 
   it('is ready, with every projection and process live at the head', async () => {
     await open();
-    const answer = await supertest(app.getHttpServer()).get('/health/ready').expect(200);
+    const answer = await api.request('get', '/health/ready').expect(200);
     expect(answer.body).toMatchObject({
       status: 'ready',
       runners: capabilities
@@ -272,7 +216,7 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
         ])
         .map(({ name }) => ({ name, state: 'live' })),
     });
-    const metrics = await supertest(app.getHttpServer()).get('/metrics').expect(200);
+    const metrics = await api.request('get', '/metrics').expect(200);
     expect(metrics.text).toContain('caseledger_runner_failed{runner="case-status",kind="projection"} 0');
   });
 });

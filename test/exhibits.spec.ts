@@ -1,51 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest, { type Response } from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
-import { configurationFrom, openLog } from '#libs/platform';
-import { createApi } from '../apps/api/src/api.ts';
+import type { Response } from 'supertest';
+import { type Claims, servedApi } from './api.ts';
 
 type Person = 'the-administrator' | 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
-const people: Readonly<Record<Person, { readonly role: Role; readonly unit: string }>> = {
-  sokha: { role: 'investigator', unit: 'unit-phnom-penh-1' },
-  mony: { role: 'custodian', unit: 'unit-custody' },
-  reasmey: { role: 'custodian', unit: 'unit-laboratory' },
-  chenda: { role: 'laboratory-analyst', unit: 'unit-laboratory' },
+const people: Readonly<Record<Person, Claims>> = {
+  sokha: ['investigator', 'unit-phnom-penh-1'],
+  mony: ['custodian', 'unit-custody'],
+  reasmey: ['custodian', 'unit-laboratory'],
+  chenda: ['laboratory-analyst', 'unit-laboratory'],
   // An analyst of the unit that seized it.
-  dara: { role: 'laboratory-analyst', unit: 'unit-phnom-penh-1' },
-  vanna: { role: 'legal-officer', unit: 'unit-legal' },
-  'the-administrator': { role: 'administrator', unit: 'unit-registers' },
-  'the-auditor': { role: 'auditor', unit: 'unit-audit' },
-  'the-finance-officer': { role: 'finance-officer', unit: 'unit-finance' },
+  dara: ['laboratory-analyst', 'unit-phnom-penh-1'],
+  vanna: ['legal-officer', 'unit-legal'],
+  'the-administrator': ['administrator', 'unit-registers'],
+  'the-auditor': ['auditor', 'unit-audit'],
+  'the-finance-officer': ['finance-officer', 'unit-finance'],
 };
 const laboratoryId = 'laboratory-national';
 const on = (day: number, hour = 10): string => `2025-03-${String(day).padStart(2, '0')}T${hour}:00:00+07:00`;
 const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
 
 describe('exhibits over HTTP', () => {
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Person, string>();
+  const api = servedApi(people);
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const [subject, { role, unit }] of Object.entries(people))
-      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject, unit }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
-
-  const request = (method: 'get' | 'post', path: string, as: Person) =>
-    supertest(app.getHttpServer())
-      [method](path)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const request = (method: 'get' | 'post', path: string, as: Person) => api.request(method, path, as);
   const post = (path: string, body: object, as: Person) => request('post', `/v1/exhibits${path}`, as).send(body);
   const get = (path: string, as: Person = 'the-auditor') => request('get', `/v1/exhibits${path}`, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;

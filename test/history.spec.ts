@@ -1,39 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest, { type Response } from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
+import type { Response } from 'supertest';
+import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
-import { configurationFrom, openLog } from '#libs/platform';
-import { createApi } from '../apps/api/src/api.ts';
-import { EventStoreDbNode } from './eventstoredb-node/index.ts';
-import { startPostgres } from './postgres.ts';
+import { oneOfEach, servedApi, surroundings } from './api.ts';
 import { endPrograms, runProgram } from './program.ts';
-
-interface Surroundings extends AsyncDisposable {
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** The same program on the stores it may stand on. */
-const surroundings: readonly { readonly name: string; start(): Promise<Surroundings> }[] = [
-  { name: 'the embedded stores', start: () => Promise.resolve({ environment: {}, [Symbol.asyncDispose]: () => Promise.resolve() }) },
-  {
-    name: 'EventStoreDB and PostgreSQL',
-    async start() {
-      const node = new EventStoreDbNode();
-      const [, postgres] = await Promise.all([node.start(), startPostgres()]);
-      return {
-        environment: { EVENTSTORE_URL: node.connectionString(), DATABASE_URL: postgres.url },
-        async [Symbol.asyncDispose]() {
-          await node.stop();
-          await postgres[Symbol.asyncDispose]();
-        },
-      };
-    },
-  },
-];
 
 interface Fact {
   readonly eventId: string;
@@ -69,39 +41,15 @@ const seizure = {
 const order = { court: 'court-phnom-penh', reference: 'FRZ-7/25', decidedAt: '2025-03-05T09:00:00+07:00' };
 
 describe.each(surroundings)('the history of a case, on $name', (place) => {
-  let around: Surroundings;
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Role, string>();
+  const api = servedApi(oneOfEach('unit-phnom-penh-1', 'police'), { on: place });
+  afterAll(endPrograms);
 
-  beforeAll(async () => {
-    around = await place.start();
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(
-      configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0', ...around.environment }),
-      openLog('silent'),
-    );
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const role of ['investigator', 'legal-officer', 'auditor', 'integrity-officer', 'finance-officer'] as const)
-      tokens.set(role, await issueToken(issuer, { roles: [role], subject: `the-${role}`, unit: 'unit-phnom-penh-1', agency: 'police' }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await endPrograms();
-    await rm(directory, { recursive: true });
-    await around[Symbol.asyncDispose]();
-  }, 60_000);
-
-  const request = (method: 'get' | 'post', path: string, as: Role) =>
-    supertest(app.getHttpServer())
-      [method](`/v1${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const request = (method: 'get' | 'post', path: string, as: Role) => api.request(method, `/v1${path}`, as);
   const post = (path: string, body: object, as: Role = 'investigator') => request('post', path, as).send(body);
   const get = (path: string, as: Role = 'auditor') => request('get', path, as);
   const page = async <Item = Fact>(path: string, as: Role = 'auditor') => (await get(path, as).expect(200)).body as Page<Item>;
   const told = ({ body }: Response) => body as { readonly id: string; readonly position: string };
-  const cli = (...args: string[]) => runProgram('cli', { dataDir: directory, args, env: around.environment });
+  const cli = (...args: string[]) => runProgram('cli', { dataDir: api.directory, args, env: api.environment });
   /** What is recorded after this is recorded later. */
   const past = async (instant: string): Promise<void> => {
     while (Date.now() <= Date.parse(instant)) await turn();
@@ -205,7 +153,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     expect(earlier.items.map(({ type }) => type)).toEqual(['AssetIdentified']);
     expect((await page(`/history/streams/${stream}?limit=2`)).items).toHaveLength(2);
     const then = await page(`/history/streams/${stream}?asOf=${villa.position}`);
-    expect(then).toMatchObject({ items: [{ type: 'AssetIdentified', actor: { id: 'the-legal-officer' } }], position: villa.position });
+    expect(then).toMatchObject({ items: [{ type: 'AssetIdentified', actor: { id: 'legal-officer' } }], position: villa.position });
     expect((await page(`/history/cases/${opened.id}?asOf=${villa.position}`)).items.map(({ type }) => type)).toEqual(types.slice(0, 3));
     expect((await page('/history/events?actor=process:freeze-expiry')).items.map(({ type }) => type)).toEqual(['FreezeLapsed']);
     expect((await page('/history/events?to=2026-01-01T00:00:00Z')).items).toEqual([]);
@@ -221,7 +169,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     expect(lines).toMatchObject({ code: 0, stderr: expect.stringContaining('2 events') as string });
     expect(lines.stdout.trim().split('\n')).toEqual([
       expect.stringContaining(`CaseOpened`),
-      expect.stringMatching(/CaseClosed .*\/1 {2}the-investigator/),
+      expect.stringMatching(/CaseClosed .*\/1 {2}investigator/),
     ]);
     const json = await cli('history', '--stream', `case-${opened.id}`, '--type', 'CaseClosed', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({ type: 'CaseClosed', data: { reason: 'Nothing found' }, position: closed.position });
@@ -257,7 +205,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
   it('leaves no rows behind that were made to show the past', async () => {
     const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('caseledger-as-of-'));
     const made = await folders();
-    await app.close();
+    await api.app.close();
     const left = await folders();
     // Other programs of this machine may have some of their own.
     expect(made.filter((name) => !left.includes(name)).length).toBeGreaterThan(0);

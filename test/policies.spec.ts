@@ -1,45 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
-import { configurationFrom, openLog } from '#libs/platform';
+import type { Role } from '#libs/access';
 import { packs } from '#libs/rewards';
-import { createApi } from '../apps/api/src/api.ts';
+import { oneOfEach, servedApi } from './api.ts';
 
 describe('reward policies over HTTP', () => {
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Role, string>();
+  const api = servedApi(oneOfEach());
   const pool = '6f1c0f52-3f0e-8b5e-8a36-51d7d3a0c2b4';
-
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const role of ['legal-officer', 'finance-officer', 'integrity-officer', 'auditor', 'investigator'] as const)
-      tokens.set(role, await issueToken(issuer, { roles: [role], subject: `the-${role}` }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
 
   interface Answer {
     readonly id: string;
     readonly position: string;
   }
-  const post = (as: Role, path: string, body: object) =>
-    supertest(app.getHttpServer())
-      .post(`/v1/reward-policies${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`)
-      .send(body);
-  const get = (path: string, as: Role = 'auditor') =>
-    supertest(app.getHttpServer())
-      .get(`/v1/reward-policies${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const post = (as: Role, path: string, body: object) => api.request('post', `/v1/reward-policies${path}`, as).send(body);
+  const get = (path: string, as: Role = 'auditor') => api.request('get', `/v1/reward-policies${path}`, as);
   const draft = async (body: object): Promise<string> => ((await post('legal-officer', '', body).expect(201)).body as Answer).id;
   const threeKilograms = {
     operationId: 'operation-271',
@@ -74,7 +46,7 @@ describe('reward policies over HTTP', () => {
       pack: 'flat',
       poolId: pool,
       inForceFrom: '2026-01-31T17:00:00.000Z',
-      versions: [{ version: 1, terms: packs.flat, draftedBy: 'the-legal-officer', announced: { announcement: 'The minister' } }],
+      versions: [{ version: 1, terms: packs.flat, draftedBy: 'legal-officer', announced: { announcement: 'The minister' } }],
     });
 
     await post('legal-officer', `/${id}/draft-version`, { terms: packs.per_unit }).expect(200);
@@ -155,6 +127,6 @@ describe('reward policies over HTTP', () => {
     await post('legal-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(403);
     await post('legal-officer', `/${id}/suspend`, { reason: 'No' }).expect(403);
     await get('', 'investigator').expect(403);
-    await supertest(app.getHttpServer()).get('/v1/reward-policies').expect(401);
+    await api.request('get', '/v1/reward-policies').expect(401);
   });
 });

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest, { type Response } from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
+import type { Response } from 'supertest';
+import type { Role } from '#libs/access';
 import { Ledger } from '#libs/event-sourcing';
 import { eventually } from '#libs/event-sourcing/testing';
-import { configurationFrom, openLog } from '#libs/platform';
 import { documentedDistributions, pool, type PoolCommand, poolStream } from '#libs/pools';
-import { createApi } from '../apps/api/src/api.ts';
+import { servedApi } from './api.ts';
 
 type Person = 'bopha' | 'vannak' | 'rotha' | 'chenda' | 'the-auditor' | 'the-investigator' | 'the-administrator';
 const people: Readonly<Record<Person, Role>> = {
@@ -23,32 +18,10 @@ const people: Readonly<Record<Person, Role>> = {
 };
 
 describe('pools over HTTP', () => {
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Person, string>();
+  const api = servedApi(people);
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const [subject, role] of Object.entries(people))
-      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
-
-  const post = (as: Person, path: string, body: object) =>
-    supertest(app.getHttpServer())
-      .post(`/v1/pools${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`)
-      .send(body);
-  const get = (path: string, as: Person = 'the-auditor') =>
-    supertest(app.getHttpServer())
-      .get(`/v1/pools${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const post = (as: Person, path: string, body: object) => api.request('post', `/v1/pools${path}`, as).send(body);
+  const get = (path: string, as: Person = 'the-auditor') => api.request('get', `/v1/pools${path}`, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response): string => (answer.body as { position: string }).position;
   const khr = (amount: number) => ({ currency: 'KHR' as const, amount: String(amount) });
@@ -70,7 +43,7 @@ describe('pools over HTTP', () => {
   });
   // What comes of assets and rewards is booked by their processes, by nobody by hand.
   const asProcess = (poolId: string, command: PoolCommand) =>
-    app.get(Ledger).handle(pool, poolStream(poolId), command, {
+    api.app.get(Ledger).handle(pool, poolStream(poolId), command, {
       commandId: randomUUID(),
       correlationId: randomUUID(),
       actor: { id: 'process:settlement-distribution', roles: ['process'] },

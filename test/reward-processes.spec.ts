@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest, { type Response } from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
+import type { Response } from 'supertest';
+import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
-import { configurationFrom, openLog } from '#libs/platform';
-import { createApi } from '../apps/api/src/api.ts';
+import { servedApi } from './api.ts';
 
 const people = {
   'the-administrator': ['administrator', 'unit-registers'],
@@ -41,37 +36,15 @@ interface Reward {
 }
 
 describe('a reward that follows from facts, over HTTP', () => {
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Person, string>();
   // Every day of the story is today, in its turn.
   let now = Date.parse('2026-03-02T05:00:00Z');
+  const api = servedApi(people, { now: () => now });
   const at = (): string => new Date(now).toISOString();
   const daysLater = (days: number): void => {
     now += days * 24 * 60 * 60 * 1000;
   };
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(
-      configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0', REQUESTS_PER_MINUTE: 'off' }),
-      openLog('silent'),
-      () => now,
-    );
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const [subject, [role, unit]] of Object.entries(people))
-      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject, unit }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
-
-  const request = (method: 'get' | 'post', path: string, as: Person) =>
-    supertest(app.getHttpServer())
-      [method](`/v1${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const request = (method: 'get' | 'post', path: string, as: Person) => api.request(method, `/v1${path}`, as);
   const get = async (path: string, as: Person = 'the-auditor'): Promise<Response> => request('get', path, as);
   /** Gives a command that must be carried out, and answers the id of what it is about. */
   const done = async (as: Person, path: string, body?: object): Promise<string> => {

@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
+import type { Test } from 'supertest';
+import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
-import { configurationFrom, openLog } from '#libs/platform';
 import type { RewardRow } from '#libs/rewards';
 import { khr } from '#libs/vocabulary';
-import { createApi } from '../apps/api/src/api.ts';
+import { servedApi } from './api.ts';
 
 /** Who acts, as what, of which unit; agencies other than the police are those of the register. */
 const people = {
@@ -31,28 +26,10 @@ const people = {
 type Person = keyof typeof people;
 
 describe('a reward from the seizure to the clawback, over HTTP', () => {
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<Person, string>();
+  const api = servedApi(people);
   let last = 0;
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    for (const [subject, [role, unit]] of Object.entries(people))
-      tokens.set(subject as Person, await issueToken(issuer, { roles: [role], subject, unit }));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
-
-  const send = (method: 'get' | 'post', path: string, as: Person): supertest.Test =>
-    supertest(app.getHttpServer())
-      [method](`/v1/${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
+  const send = (method: 'get' | 'post', path: string, as: Person): Test => api.request(method, `/v1/${path}`, as);
   /** Gives a command that must be carried out, and answers the id of what it made or was about. */
   const done = async (as: Person, path: string, body?: object): Promise<string> => {
     const answer = await send('post', path, as).send(body);

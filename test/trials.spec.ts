@@ -1,14 +1,19 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import supertest, { type Response } from 'supertest';
-import { issueToken, localIssuer, type Role } from '#libs/access';
-import { configurationFrom, openLog } from '#libs/platform';
-import { createApi } from '../apps/api/src/api.ts';
+import type { Response, Test } from 'supertest';
+import { servedApi } from './api.ts';
 
 const NOTICE = 'A suspect is not a convict';
 const court = 'court-phnom-penh';
+const ofTheUnit = ['unit-phnom-penh-1', 'police'] as const;
+const people = {
+  investigator: ['investigator', ...ofTheUnit],
+  'unit-head': ['unit-head', ...ofTheUnit],
+  'legal-officer': ['legal-officer', ...ofTheUnit],
+  'committee-member': ['committee-member', ...ofTheUnit],
+  'another head': ['unit-head', 'unit-kandal-2', 'police'],
+} as const;
+type Person = keyof typeof people;
 
 interface Answered {
   readonly id: string;
@@ -16,41 +21,20 @@ interface Answered {
 }
 
 describe('a case from the roster to final verdicts, over HTTP', () => {
-  let directory: string;
-  let app: NestFastifyApplication;
-  const tokens = new Map<string, string>();
+  const api = servedApi(people);
   let last = 0;
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(configurationFrom({ DATA_DIR: directory, LOG_LEVEL: 'silent', PORT: '0' }), openLog('silent'));
-    await app.listen(0, '127.0.0.1');
-    const issuer = await localIssuer({ directory });
-    const token = (role: Role, unit: string): Promise<string> =>
-      issueToken(issuer, { roles: [role], subject: `the-${role}`, unit, agency: 'police' });
-    for (const role of ['investigator', 'unit-head', 'legal-officer', 'committee-member'] as const)
-      tokens.set(role, await token(role, 'unit-phnom-penh-1'));
-    tokens.set('another head', await token('unit-head', 'unit-kandal-2'));
-  }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  }, 60_000);
-
-  const send = (method: 'get' | 'post', path: string, as: string): supertest.Test =>
-    supertest(app.getHttpServer())
-      [method](`/v1/cases${path}`)
-      .set('Authorization', `Bearer ${tokens.get(as)}`);
-  const post = (as: string, path: string, body: object): supertest.Test => send('post', path, as).send(body);
+  const send = (method: 'get' | 'post', path: string, as: Person): Test => api.request(method, `/v1/cases${path}`, as);
+  const post = (as: Person, path: string, body: object): Test => send('post', path, as).send(body);
   /** Gives a command that must be carried out, and answers the id of what it made or was about. */
-  async function done(as: string, path: string, body: object): Promise<string> {
+  async function done(as: Person, path: string, body: object): Promise<string> {
     const answer: Response = await post(as, path, body);
     expect({ status: answer.status, body: answer.body as unknown }).toMatchObject({ body: { id: expect.any(String) as string } });
     const { id, position } = answer.body as Answered;
     last = position;
     return id;
   }
-  const shown = async (path: string, as = 'legal-officer'): Promise<unknown> => {
+  const shown = async (path: string, as: Person = 'legal-officer'): Promise<unknown> => {
     const answer = await send('get', `${path}${path.includes('?') ? '&' : '?'}after=${last}`, as).expect(200);
     return answer.body as unknown;
   };
@@ -160,7 +144,7 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
 
   it('is linked as the duplicate of one that there is and that is no duplicate of it, and transferred', async () => {
     const [one, two, three] = [await open('PP-2026-0201'), await open('PP-2026-0202'), await open('PP-2026-0203')];
-    const link = (from: string, linkedCaseId: string): supertest.Test =>
+    const link = (from: string, linkedCaseId: string): Test =>
       post('unit-head', `/${from}/link`, { linkedCaseId, relation: 'same-operation', reason: 'The same raid' });
     await link(one, two).expect(200);
     await link(one, two).expect(200);
@@ -188,13 +172,13 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
       code: 'suspect.unknown',
     });
 
-    const said = async (as: string): Promise<readonly string[]> => {
+    const said = async (as: Person): Promise<readonly string[]> => {
       const text = JSON.stringify([await shown(page, as), await shown(`${page}/timeline`, as)]);
       return words.filter((word) => text.includes(word));
     };
     expect(await said('legal-officer')).toEqual(words);
     expect(await said('committee-member')).toEqual([]);
-    const files = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name))));
+    const files = await Promise.all((await readdir(api.directory)).map((name) => readFile(join(api.directory, name))));
     expect(files.some((bytes) => bytes.includes('application/pdf'))).toBe(true);
     expect(words.filter((word) => files.some((bytes) => bytes.includes(word)))).toEqual([]);
 
