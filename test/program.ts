@@ -26,6 +26,8 @@ export interface ProgramOptions {
   readonly args?: readonly string[];
   /** No file the program writes may grow beyond this (Linux only): to it the disk is full. Lifted by `liftFileLimit`. */
   readonly fileLimitKiB?: number;
+  /** How long it may take until it listens, milliseconds; longer for one that waits for another one's end. */
+  readonly patienceMs?: number;
 }
 
 /** How a program ended. */
@@ -173,8 +175,9 @@ export async function startProgram(name: 'api' | 'worker', options: ProgramOptio
   const patience = new AbortController();
   try {
     const listening = program.says((output) => /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec(output)?.[1]);
-    const late = pause(START_PATIENCE_MS, undefined, { signal: patience.signal }).then(() => {
-      throw new Error(`The ${name} does not listen after ${START_PATIENCE_MS / 1_000} s.\n${program.output}`);
+    const { patienceMs = START_PATIENCE_MS } = options;
+    const late = pause(patienceMs, undefined, { signal: patience.signal }).then(() => {
+      throw new Error(`The ${name} does not listen after ${patienceMs / 1_000} s.\n${program.output}`);
     });
     const port = await Promise.race([listening, late]);
     program.url = `http://127.0.0.1:${port}`;

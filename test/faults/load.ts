@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type Answer, Client, type CommandAnswer, NoAnswer, type Program, programsEnd, tokenOf, until } from '../program.ts';
+import { type Answer, Client, NoAnswer, type Program, programsEnd, tokenOf, until } from '../program.ts';
 
 /** A command as someone gives it: the same key and body on every try. */
 export interface Intent {
@@ -47,6 +47,54 @@ export const seizureBody = (grossMg: number) => ({
 /** Commands on a case before another one is opened, so that rows stay of the size that real ones have. */
 const COMMANDS_A_CASE = 12;
 
+/** Somebody who asks one program, whatever becomes of it, and notes how often that came to nothing. */
+export class Asker {
+  /** Tries that got no answer. */
+  unanswered = 0;
+  /** The codes of the answers that said to try again. */
+  readonly refusals: unknown[] = [];
+
+  constructor(
+    readonly subject: string,
+    private readonly client: Client,
+    /** What it waits after a try that came to nothing, milliseconds. */
+    private readonly restMs = 1,
+  ) {}
+
+  /** One try of a command. Undefined where it has to be tried again: whether it was recorded is what the next try tells. @throws Error it is not carried out */
+  async give(intent: Intent): Promise<Acknowledged | undefined> {
+    const answer = await this.ask((client) => client.post(intent.path, intent.body, { key: intent.key }));
+    if (answer === undefined) return undefined;
+    if (answer.status !== 200 && answer.status !== 201)
+      throw new Error(`${intent.path} ${intent.key}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    const { id, revision, position } = answer.body;
+    return { intent, subject: this.subject, id, revision, position, requestId: answer.headers.get('x-request-id') ?? '' };
+  }
+
+  /** One try. Undefined where no answer came, or one that says that it is not the time. @throws Error it does not say when to try again */
+  async ask<Body>(call: (client: Client) => Promise<Answer<Body>>): Promise<Answer<Body> | undefined> {
+    let answer: Answer<Body>;
+    try {
+      answer = await call(this.client);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      this.unanswered += 1;
+      await new Promise((resolve) => setTimeout(resolve, this.restMs));
+      return undefined;
+    }
+    if (answer.status !== 503) return answer;
+    this.refusals.push((answer.body as Readonly<Record<string, unknown>>).code);
+    if (answer.headers.get('retry-after') === null) throw new Error(`503 without Retry-After: ${JSON.stringify(answer.body)}`);
+    await new Promise((resolve) => setTimeout(resolve, this.restMs));
+    return undefined;
+  }
+}
+
+/** Whether an answer to the same command is the one that was given first. */
+export function isSame(first: Acknowledged, again: Acknowledged): boolean {
+  return again.id === first.id && again.revision === first.revision && again.position === first.position;
+}
+
 /**
  * An officer at a desk: one command after another on cases of their own and on the one that everybody shares. Where no answer comes, or one that says
  * to try again, the same command goes out with the same key until it is answered; nothing is ever given up. Each command is one that records exactly one event.
@@ -54,9 +102,6 @@ const COMMANDS_A_CASE = 12;
 class Desk {
   /** Everything this desk was told is recorded. */
   readonly acknowledged: Acknowledged[] = [];
-  /** Tries that got no answer, and answers that said to try again. */
-  unanswered = 0;
-  readonly refusals: unknown[] = [];
   /** What nobody should have been answered: the desk stops working over it. */
   complaint: string | undefined;
   private caseId: string | undefined;
@@ -65,10 +110,7 @@ class Desk {
   private pending: Intent | undefined;
   private readonly end = programsEnd();
 
-  constructor(
-    private readonly subject: string,
-    private readonly client: Client,
-  ) {}
+  constructor(readonly asker: Asker) {}
 
   /** Works until there is no service any more: an intent that was not answered waits for the next call. */
   async workUntil(over: () => boolean, shared: SharedCase): Promise<void> {
@@ -99,17 +141,18 @@ class Desk {
 
   private nextIntent(shared: SharedCase): Intent {
     const key = randomUUID();
+    const { subject } = this.asker;
     this.onCase += 1;
     if (this.caseId === undefined || this.onCase > COMMANDS_A_CASE) {
       this.onCase = 0;
       this.caseId = undefined;
       this.seizureId = undefined;
-      return { key, path: '/v1/cases', body: caseBody(`PP-${this.subject}-${this.acknowledged.length}`) };
+      return { key, path: '/v1/cases', body: caseBody(`PP-${subject}-${this.acknowledged.length}`) };
     }
     const unique = this.acknowledged.length + 1;
     const own = `/v1/cases/${this.caseId}`;
     const [assign, assignOwn, correct] = [randomInt(4) === 0, randomInt(3) === 0, randomInt(2) === 0];
-    if (assign) return { key, path: `/v1/cases/${shared.id}/assign-officer`, body: officerBody(`${this.subject}-${unique}`) };
+    if (assign) return { key, path: `/v1/cases/${shared.id}/assign-officer`, body: officerBody(`${subject}-${unique}`) };
     if (assignOwn) return { key, path: `${own}/assign-officer`, body: officerBody(`officer-${unique}`) };
     if (!correct || this.seizureId === undefined) return { key, path: `${own}/seizures`, body: seizureBody(2_000_000 + unique) };
     const body = { changes: { grossMg: 1_000_000 + unique }, reason: 'Weighed again without the crate' };
@@ -118,58 +161,37 @@ class Desk {
 
   /** One try. Undefined where it has to be tried again. */
   private async give(intent: Intent): Promise<Acknowledged | undefined> {
-    const answer = await this.ask(() => this.client.post(intent.path, intent.body, { key: intent.key }));
-    if (answer === undefined) return undefined;
-    if (answer.status !== 200 && answer.status !== 201) {
-      this.complaint ??= `${intent.path} ${intent.key}: ${answer.status} ${JSON.stringify(answer.body)}`;
-      return undefined;
-    }
-    const done = this.noted(intent, answer);
+    const done = await this.orComplain(() => this.asker.give(intent));
+    if (done === undefined) return undefined;
     this.acknowledged.push(done);
     if (intent.path === '/v1/cases') this.caseId = done.id;
     if (intent.path.endsWith('/seizures')) this.seizureId = done.id;
     return done;
   }
 
-  private noted(intent: Intent, { headers, body: { id, revision, position } }: Answer<CommandAnswer>): Acknowledged {
-    return { intent, subject: this.subject, id, revision, position, requestId: headers.get('x-request-id') ?? '' };
-  }
-
   private async repeat(done: Acknowledged): Promise<void> {
     const { intent } = done;
-    const answer = await this.ask(() => this.client.post(intent.path, intent.body, { key: intent.key }));
-    if (answer === undefined) return;
-    const again = this.noted(intent, answer);
-    if (again.id !== done.id || again.revision !== done.revision || again.position !== done.position)
-      this.complaint ??= `${intent.path} ${intent.key} was answered ${JSON.stringify(done)} at first, then ${JSON.stringify(answer)}`;
+    const again = await this.orComplain(() => this.asker.give(intent));
+    if (again !== undefined && !isSame(done, again))
+      this.complaint ??= `${intent.path} ${intent.key} was answered ${JSON.stringify(done)} at first, then ${JSON.stringify(again)}`;
   }
 
   /** What was acknowledged can be read at once: the page says so, or says that it is not there yet. */
   private async readBack({ intent, id, revision, position }: Acknowledged): Promise<void> {
     const caseId = intent.path === '/v1/cases' ? id : (intent.path.split('/')[3] ?? '');
-    const answer = await this.ask(() => this.client.get(`/v1/cases/${caseId}?after=${position}`));
+    const answer = await this.orComplain(() => this.asker.ask((client) => client.get(`/v1/cases/${caseId}?after=${position}`)));
     if (answer === undefined) return;
     if (answer.status !== 200 || Number(answer.body.revision) < revision)
       this.complaint ??= `${caseId} was read as ${answer.status} ${JSON.stringify(answer.body)}, before revision ${revision}`;
   }
 
-  /** Undefined where no answer came, or one that says that it was not the time. */
-  private async ask<Body>(call: () => Promise<Answer<Body>>): Promise<Answer<Body> | undefined> {
-    let answer: Answer<Body>;
+  private async orComplain<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
     try {
-      answer = await call();
+      return await work();
     } catch (error) {
-      // Whether it was recorded is what the next try tells.
-      if (!(error instanceof NoAnswer)) throw error;
-      this.unanswered += 1;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      this.complaint ??= error instanceof Error ? error.message : String(error);
       return undefined;
     }
-    if (answer.status !== 503) return answer;
-    this.refusals.push((answer.body as Readonly<Record<string, unknown>>).code);
-    if (answer.headers.get('retry-after') === null) this.complaint ??= `503 without Retry-After: ${JSON.stringify(answer.body)}`;
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    return undefined;
   }
 }
 
@@ -186,7 +208,7 @@ export class Shift {
     const { dataDir } = program();
     const desks = Array.from({ length: count }, async (_, n) => {
       const subject = `officer-${n}`;
-      return new Desk(subject, new Client(() => program().url, await tokenOf(dataDir, { roles: ['investigator'], subject })));
+      return new Desk(new Asker(subject, new Client(() => program().url, await tokenOf(dataDir, { roles: ['investigator'], subject }))));
     });
     return new Shift(await Promise.all(desks));
   }
@@ -198,12 +220,12 @@ export class Shift {
 
   /** How often nobody answered. */
   get unanswered(): number {
-    return this.desks.reduce((sum, { unanswered }) => sum + unanswered, 0);
+    return this.desks.reduce((sum, { asker }) => sum + asker.unanswered, 0);
   }
 
   /** The codes of the answers that said to try again. */
   get refusals(): ReadonlySet<unknown> {
-    return new Set(this.desks.flatMap(({ refusals }) => refusals));
+    return new Set(this.desks.flatMap(({ asker }) => asker.refusals));
   }
 
   /** Opens a case for all of them, lets each repeat what was answered last, as people do who lost their notes, and lets them work. */
