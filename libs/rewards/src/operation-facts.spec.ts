@@ -29,7 +29,25 @@ describe('the facts of an operation', () => {
         suspects: [],
       },
       seizedAt: '2026-03-01T10:00:00+07:00',
+      hands: ['officer-sokha'],
     });
+  });
+
+  it('tell who had a hand in it, for ever, and who certified it: on the roster or not', () => {
+    const assigned: Said = {
+      stream: 'case-case-a',
+      event: { type: 'OfficerAssigned', data: { officerId: 'officer-vichet', unit: 'unit-phnom-penh-1', role: 'member' } },
+    };
+    const facts = factsOf([
+      assigned,
+      seizedIn('case-a', 'seizure-1', 5),
+      lot.sealed(),
+      lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'),
+      lot.certified(4),
+      correctedIn('case-a', 'seizure-1', 4),
+    ]);
+    expect(facts?.hands).toEqual(['analyst-mony', 'custodian-kosal', 'officer-sokha', 'officer-vichet']);
+    expect(facts?.analysts).toEqual(['analyst-mony', 'analyst-rany']);
   });
 
   it('are the seizures as corrected, with the lots of each as certified last and every irregularity of both', () => {

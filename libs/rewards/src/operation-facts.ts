@@ -43,6 +43,10 @@ export interface OperationFacts {
   /** The verdicts that became final. */
   readonly proceedings: Proceedings;
   readonly roster?: Roster;
+  /** Who had a hand in it, on the roster or not: assigned to the case, named in a seizure, sealed an exhibit or held it. Once and for ever. */
+  readonly hands?: readonly string[];
+  /** Who certified what an exhibit is. */
+  readonly analysts?: readonly string[];
   /** Cases that this one was said to be the same operation as, in that order: the first of them is rewarded, and this one is its duplicate. */
   readonly sameAs: readonly string[];
   /** Cases that were said to be the same operation as this one. */
@@ -53,6 +57,7 @@ type CaseFact = Extract<
   CaseFileEvent,
   {
     type:
+      | 'OfficerAssigned'
       | 'SeizureRecorded'
       | 'SeizureCorrected'
       | 'SuspectAdded'
@@ -79,6 +84,7 @@ type ExhibitFact = Extract<
 export type OperationEvent = CaseFact | ExhibitFact;
 
 export const operationEventTypes: readonly OperationEvent['type'][] = [
+  'OfficerAssigned',
   'SeizureRecorded',
   'SeizureCorrected',
   'SuspectAdded',
@@ -110,12 +116,14 @@ export function operationFactsAfter(
 ): OperationFacts {
   const facts = known ?? { caseId, seizures: [], exhibits: [], suspects: [], proceedings: noProceedings, sameAs: [], duplicates: [] };
   switch (event.type) {
+    case 'OfficerAssigned':
+      return withHands(facts, [event.data.officerId]);
     case 'SeizureRecorded':
     case 'SeizureCorrected': {
       const { seizureId, seizure, defects } = event.data;
-      const { substance, grossMg: fieldGrossMg, seizedAt } = seizure;
+      const { substance, grossMg: fieldGrossMg, seizedAt, officers } = seizure;
       const seizures = replaced(facts.seizures, { seizureId, substance, fieldGrossMg, seizedAt, defects }, sameSeizure);
-      return { ...facts, seizures };
+      return withHands({ ...facts, seizures }, officers);
     }
     case 'SuspectAdded':
       return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
@@ -139,7 +147,8 @@ export function operationFactsAfter(
         facts.exhibits.find((one) => one.exhibitId === exhibitId),
         event,
       );
-      return exhibit === undefined ? facts : { ...facts, exhibits: replaced(facts.exhibits, exhibit, sameExhibit) };
+      const handled = withHandlers(facts, event);
+      return exhibit === undefined ? handled : { ...handled, exhibits: replaced(facts.exhibits, exhibit, sameExhibit) };
     }
   }
 }
@@ -154,6 +163,9 @@ export interface AssessableFacts {
   /** When a laboratory first received an exhibit of the operation. */
   readonly laboratoryReceivedAt?: string;
   readonly duplicateOf?: string;
+  /** Who had a hand in it, and who certified it: they decide nothing about its reward, whether or not the roster names them. */
+  readonly hands?: readonly string[];
+  readonly analysts?: readonly string[];
 }
 
 /** The facts as an assessment takes them; undefined while nothing is known to be seized. Their order follows from ids, not from who reported first. */
@@ -165,6 +177,8 @@ export function assessableFacts({
   proceedings,
   roster,
   sameAs: [duplicateOf],
+  hands,
+  analysts,
 }: OperationFacts): AssessableFacts | undefined {
   const [first, ...more] = seizures.map(({ seizedAt }) => seizedAt);
   if (first === undefined) return undefined;
@@ -190,6 +204,8 @@ export function assessableFacts({
     ...(roster !== undefined && { roster }),
     ...(firstReceived !== undefined && { laboratoryReceivedAt: moreReceived.reduce(earlier, firstReceived) }),
     ...(duplicateOf !== undefined && { duplicateOf }),
+    ...(hands !== undefined && { hands }),
+    ...(analysts !== undefined && { analysts }),
   };
 }
 
@@ -204,7 +220,7 @@ export interface OperationRow extends OperationFacts {
 /** One row an operation: what its rewards rest on. */
 export const operationFacts = projection<OperationEvent, OperationRow>({
   name: 'operation-facts',
-  version: 1,
+  version: 2,
   handles: operationEventTypes,
   keysOf: operationsOf,
   evolve(row, event, caseId) {
@@ -214,6 +230,34 @@ export const operationFacts = projection<OperationEvent, OperationRow>({
   },
   index: { updatedAt: 'time' },
 });
+
+/** Nobody is taken off it again: who was unassigned, or named by mistake, has had a hand in it all the same. */
+function withHands(facts: OperationFacts, people: readonly string[]): OperationFacts {
+  const hands = joined(facts.hands, people);
+  return hands === undefined ? facts : { ...facts, hands };
+}
+
+function withHandlers(facts: OperationFacts, event: RecordedEvent<ExhibitFact>): OperationFacts {
+  switch (event.type) {
+    case 'ExhibitSealed':
+      return withHands(facts, [event.data.sealedBy, event.data.custodian]);
+    case 'CustodyAccepted':
+      return withHands(facts, [event.data.to]);
+    case 'LabResultCertified':
+    case 'LabResultRevised': {
+      const analysts = joined(facts.analysts, event.data.analysts);
+      return analysts === undefined ? facts : { ...facts, analysts };
+    }
+    default:
+      return facts;
+  }
+}
+
+/** All of them once, in order, so that it does not matter who was heard of first; undefined where there is nobody. */
+function joined(known: readonly string[] = [], more: readonly string[]): readonly string[] | undefined {
+  const all = [...new Set([...known, ...more])].toSorted();
+  return all.length === 0 ? undefined : all;
+}
 
 /** What investigators take somebody's part to be counts for nothing: until a prosecutor or a court says more, it is a lesser one. */
 function withSuspect(facts: OperationFacts, suspectId: string, change: (suspect: KnownSuspect) => KnownSuspect): OperationFacts {

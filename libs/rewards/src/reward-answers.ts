@@ -199,6 +199,22 @@ export class EligibilityAnswer {
   @Optional()
   @IsId()
   duplicateOf?: string;
+
+  @Describe(
+    'Who had a hand in the operation: assigned, named in a seizure, sealed or held an exhibit. They decide nothing about its reward',
+  )
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsRegisterEntry({ each: true })
+  hands?: string[];
+
+  @Describe('Who certified what was found. They decide nothing about its reward and have no share in it')
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsRegisterEntry({ each: true })
+  analysts?: string[];
 }
 
 export class AllocatedShareAnswer extends ProposedShareBody {

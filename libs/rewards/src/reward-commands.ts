@@ -45,6 +45,8 @@ export type RewardCommand =
         roster?: Roster;
         laboratoryReceivedAt?: string;
         duplicateOf?: string;
+        hands?: readonly string[];
+        analysts?: readonly string[];
       }
     >
   | Command<

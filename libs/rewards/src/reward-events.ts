@@ -63,6 +63,9 @@ export type RewardEvent =
         laboratoryReceivedAt?: string;
         /** The operation is the same as that of this case, which is rewarded for it. */
         duplicateOf?: string;
+        /** Who had a hand in the operation, and who certified what was found: they decide nothing about it. */
+        hands?: readonly string[];
+        analysts?: readonly string[];
       }
     >
   | Event<

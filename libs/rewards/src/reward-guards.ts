@@ -84,12 +84,17 @@ export function staleness(state: KnownReward, round: Round): string | undefined 
   const { number, version, assessment } = state.assessment;
   if (hasConflict(state, round.proposedBy)) return `${round.proposedBy}, who proposed it, declared a conflict`;
   if (number === round.assessed) return undefined;
+  if (isFrozenLate(state.assessment)) return 'By now a laboratory is known to have received an exhibit before the roster was frozen';
   const due =
     assessment.verdict === 'eligible' && sameJson(assessment.amount, round.allocation?.amount) && sameJson(assessment.stages, round.stages);
   return due && version === round.version && assessment.payee === round.payee
     ? undefined
     : `Facts have changed since: it rests on assessment ${round.assessed}, and assessment ${number} comes out differently`;
 }
+
+/** A hand-over to the laboratory may be entered long after it, and after the proposal. */
+const isFrozenLate = ({ roster, laboratoryReceivedAt }: KnownReward['assessment']): boolean =>
+  roster !== undefined && laboratoryReceivedAt !== undefined && Date.parse(roster.frozenAt) >= Date.parse(laboratoryReceivedAt);
 
 /** The proposal that is before its verifier, clearer or committee. */
 export function requireOpenRound(state: KnownReward): Round {
@@ -117,13 +122,16 @@ export function requireConcluded({ rounds }: Reward, number: number): Round & Re
 
 export const hasConflict = ({ conflicts }: Reward, person: string): boolean => conflicts.some((conflict) => conflict.person === person);
 
-/** Verified by somebody who has declared no conflict since. */
+/** What somebody did for the reward is void since they declared a conflict, or since it is known that they had a hand in the operation. */
+const isVoid = (state: Reward, person: string): boolean => hasConflict(state, person) || tookPart(person, state);
+
+/** Verified by somebody whose word is not void. */
 export function verificationOf(state: Reward, { verification }: Round): Round['verification'] {
-  return verification !== undefined && !hasConflict(state, verification.verifiedBy) ? verification : undefined;
+  return verification !== undefined && !isVoid(state, verification.verifiedBy) ? verification : undefined;
 }
 
 export function clearanceOf(state: Reward, { clearance }: Round): Round['clearance'] {
-  return clearance !== undefined && !hasConflict(state, clearance.clearedBy) ? clearance : undefined;
+  return clearance !== undefined && !isVoid(state, clearance.clearedBy) ? clearance : undefined;
 }
 
 export function requireVerified(state: Reward, round: Round): void {
@@ -141,6 +149,11 @@ export function requireCleared(state: Reward, round: Round): void {
     });
 }
 
+export function requireNoConflict({ id }: Pick<Actor, 'id'>, state: Reward): void {
+  if (hasConflict(state, id))
+    throw new RuleBroken('reward.conflict', 'You have declared a conflict in this reward and take no part in it', { person: id });
+}
+
 const DONE: Readonly<Record<Duty, string>> = {
   proposal: 'proposed this reward',
   verification: 'verified it',
@@ -148,6 +161,7 @@ const DONE: Readonly<Record<Duty, string>> = {
   committee: 'sits on it in the committee',
   instruction: 'instructs its payments',
   confirmation: 'confirms its payments',
+  integrity: 'lifted a hold on it',
 };
 
 /**
@@ -155,14 +169,19 @@ const DONE: Readonly<Record<Duty, string>> = {
  * part in the case and no conflict. Who proposes may have been there, as the head of the unit: not as a beneficiary.
  */
 export function requireFreeFor(duty: Duty, { id }: Pick<Actor, 'id'>, state: KnownReward): void {
-  if (hasConflict(state, id))
-    throw new RuleBroken('reward.conflict', 'You have declared a conflict in this reward and take no part in it', { person: id });
+  requireNoConflict({ id }, state);
   requireNoBeneficiary(id, openRoundOf(state)?.allocation?.shares ?? []);
-  if (duty !== 'proposal' && state.assessment.roster?.officers.some(({ officerId }) => officerId === id) === true)
+  if (duty !== 'proposal' && tookPart(id, state))
     throw new RuleBroken('reward.own-case', 'You took part in the operation; somebody who did not has to do this', { person: id });
   const other = state.duties.find((one) => one.person === id && one.duty !== duty);
   if (other !== undefined)
     throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, { person: id, duty: other.duty });
+}
+
+/** On the roster, or with a hand in it that the roster does not tell of: whoever is left off it must not decide for those who are on it. */
+function tookPart(person: string, { assessment }: Reward): boolean {
+  const { roster, hands = [], analysts = [] } = assessment ?? {};
+  return [...(roster?.officers ?? []).map(({ officerId }) => officerId), ...hands, ...analysts].includes(person);
 }
 
 function requireNoBeneficiary(person: string, shares: readonly ProposedShare[]): void {
@@ -173,6 +192,15 @@ function requireNoBeneficiary(person: string, shares: readonly ProposedShare[]):
 /** Nobody who has done something for the reward gets a share of it, whoever proposes it. */
 export function requireSharesApart(by: Actor, shares: readonly ProposedShare[], { duties }: Reward): void {
   for (const person of [by.id, ...duties.map((one) => one.person)]) requireNoBeneficiary(person, shares);
+}
+
+/** Who says what was found has nothing from it, in whatever office the roster names them. */
+export function requireNotCertifiers(shares: readonly ProposedShare[], { assessment: { analysts = [] } }: KnownReward): void {
+  const certifier = shares.find(({ kind, recipientId }) => kind === 'person' && analysts.includes(recipientId));
+  if (certifier !== undefined)
+    throw new RuleBroken('reward.certifier', `Who certified what was found has no share in a reward for it; ${certifier.recipientId} did`, {
+      recipientId: certifier.recipientId,
+    });
 }
 
 export function requireOnRoster(
@@ -241,8 +269,8 @@ export function requireOutsideChain(member: Placed, beneficiaries: readonly Plac
 export const isOutsider = (member: Placed, beneficiaries: readonly Placed[]): boolean =>
   member.agency !== undefined && beneficiaries.every(({ agency }) => agency !== undefined && agency !== member.agency);
 
-/** Votes that count: of members who have declared no conflict, not even after they voted. */
-export const countedVotes = (state: Reward, { votes }: Round): readonly Vote[] => votes.filter(({ member }) => !hasConflict(state, member));
+/** Votes that count: of members who have declared no conflict and had no hand in the operation, also where that is known only after they voted. */
+export const countedVotes = (state: Reward, { votes }: Round): readonly Vote[] => votes.filter(({ member }) => !isVoid(state, member));
 
 export const QUORUM = 3;
 

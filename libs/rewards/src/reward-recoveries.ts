@@ -3,7 +3,15 @@ import { compareMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
 import { told } from './assessment.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
-import { type KnownReward, requireGranted, requireNotDebtor, requireOwed, requireRecovery, sameJson } from './reward-guards.ts';
+import {
+  type KnownReward,
+  requireGranted,
+  requireNoConflict,
+  requireNotDebtor,
+  requireOwed,
+  requireRecovery,
+  sameJson,
+} from './reward-guards.ts';
 import { outstandingOf } from './reward-state.ts';
 
 type RecoveryCommand = Issued<Extract<RewardCommand, { type: 'PlanRecovery' | 'RecordSetOff' | 'RecordRepayment' | 'WriteOffRecovery' }>>;
@@ -13,6 +21,7 @@ export function recover(command: RecoveryCommand, state: KnownReward): readonly 
   const { by } = command;
   const { entitlement } = state;
   const { poolId } = requireGranted(state);
+  requireNoConflict(by, state);
   const recovery = requireRecovery(state, command.data.recoveryId);
   const { recoveryId, recipientId, kind } = recovery;
   const outstanding = outstandingOf(recovery);
@@ -50,6 +59,12 @@ export function recover(command: RecoveryCommand, state: KnownReward): readonly 
         throw new RuleBroken('recovery.exceeded', `What comes back is above zero and at most what is owed, ${told(outstanding)}`, {
           amount,
           outstanding,
+        });
+      // Kept back it may be month after month by one order; what is paid has a paper each time.
+      const entered = recovery.receipts.find((receipt) => repaid && receipt.kind === 'repaid' && receipt.reference === reference);
+      if (entered !== undefined)
+        throw new RuleBroken('recovery.reference-taken', `One paper is one repayment; ${reference} is entered already`, {
+          receiptId: entered.receiptId,
         });
       const data = { ...entitlement, recipientId, kind, recoveryId, receiptId, amount, reference, poolId, recordedBy: by.id };
       return [repaid ? { type: 'RecoveryRepaid', data } : { type: 'RecoverySetOff', data }];

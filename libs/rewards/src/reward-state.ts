@@ -6,7 +6,7 @@ import type { Allocation } from './shares.ts';
 export type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
-export const duties = ['proposal', 'verification', 'clearance', 'committee', 'instruction', 'confirmation'] as const;
+export const duties = ['proposal', 'verification', 'clearance', 'committee', 'instruction', 'confirmation', 'integrity'] as const;
 export type Duty = (typeof duties)[number];
 
 export type Vote = Omit<DataOf<'CommitteeVoteCast'>, 'round'>;
@@ -125,7 +125,8 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
       return { ...state, holds: [...state.holds, event.data] };
     case 'IntegrityHoldLifted': {
       const { holdId, ...lifted } = event.data;
-      return { ...state, holds: state.holds.map((hold) => (hold.holdId === holdId ? { ...hold, lifted } : hold)) };
+      const holds = state.holds.map((hold) => (hold.holdId === holdId ? { ...hold, lifted } : hold));
+      return dutiful({ ...state, holds }, lifted.liftedBy, 'integrity');
     }
     case 'CommitteeVoteCast': {
       const { round, ...vote } = event.data;

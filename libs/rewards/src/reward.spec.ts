@@ -186,6 +186,9 @@ describe('a proposal', () => {
     expect(told(...verified, [theProcess, courierOnly], [sovann, underIt]).at(-1)).toMatchObject({
       data: { round: 2, allocation: { amount: khr(10_000_000), unitFund: { amount: khr(10_000_000) } } },
     });
+    const received = assess(kilograms(1), { laboratoryReceivedAt: roster.frozenAt });
+    when([...voted, [theProcess, received]], conclude(), tola).thenRefused('reward.proposal-outdated');
+    when([...concluded, [theProcess, approve()], [theProcess, received]], grant()).thenRefused('reward.proposal-outdated');
     const sameAmount = assess(kilograms(2));
     expect(typesOf(told(...verified, [theProcess, sameAmount], [bopha, clear])).at(-1)).toBe('LegalClearanceGiven');
   });
@@ -223,6 +226,29 @@ describe('a reward goes through many hands', () => {
     ['who verified concludes', voted, conclude(), maly, 'reward.other-duty'],
   ])('and not %s', (_what, story, command, by, code) => {
     when(story, command, by).thenRefused(code);
+  });
+
+  it.each<[string, 'hands' | 'analysts']>([
+    ['had a hand in the operation', 'hands'],
+    ['certified what was found', 'analysts'],
+  ])('and not who %s and is on no roster', (_what, field) => {
+    const left = (person: string): readonly Said[] => [...cleared, [theProcess, assess(kilograms(1), { [field]: [person] })]];
+    when(left(nary.id), vote(nary), nary).thenRefused('reward.own-case', { person: nary.id });
+    const known: Said = [theProcess, assess(kilograms(1), { [field]: [maly.id, bopha.id, tola.id] })];
+    when([...proposed, known], verify, maly).thenRefused('reward.own-case');
+    when([...voted, known], conclude(), nary).thenRefused('reward.not-verified');
+    const clearer: Said = [theProcess, assess(kilograms(1), { [field]: [bopha.id] })];
+    when([...proposed, [maly, verify], clearer], clear, bopha).thenRefused('reward.own-case');
+    when([...cleared, clearer], vote(nary), nary).thenRefused('reward.not-cleared');
+    const voter: Said = [theProcess, assess(kilograms(1), { [field]: [tola.id] })];
+    when([...voted, voter], conclude(), nary).thenRefused('reward.no-quorum', { deciding: 2, recused: 1 });
+    when([...cleared, voter], conclude(), tola).thenRefused('reward.own-case');
+    expect(typesOf(told([theProcess, assess(kilograms(1), { hands: [sovann.id] })], [sovann, propose()]))).toContain('SharesAllocated');
+  });
+
+  it('and who certified it has no share, whatever office the roster says', () => {
+    const certifying: readonly Said[] = [[theProcess, assess(kilograms(1), { analysts: ['officer-dara'] })]];
+    when(certifying, propose(), sovann).thenRefused('reward.certifier', { recipientId: 'officer-dara' });
   });
 
   it('and nobody votes whom the register cannot place', () => {
@@ -430,6 +456,13 @@ describe('a hold of integrity', () => {
     expect(typesOf(told(...held(granted), [chenda, lift], [theProcess, release('laboratory')])).at(-1)).toBe('StageReleased');
     when([...held(voted), [chenda, lift]], lift, chenda).thenNothing();
     when(voted, lift, chenda).thenRefused('reward.hold-unknown');
+    const two = (by: typeof sovann) => ({ ...by, roles: [...by.roles, 'integrity-officer'] });
+    for (const decider of [sovann, maly, bopha, nary])
+      when(held(voted), lift, two(decider)).thenRefused('reward.other-duty', { person: decider.id });
+    when([...held(voted), [nary, conflict]], lift, nary).thenRefused('reward.conflict');
+    when(held(voted), lift, { id: 'prosecutor-vanna', roles: ['integrity-officer'] }).thenRefused('reward.own-case');
+    const lifted: readonly Said[] = [...held(laboratoryReleased), [chenda, lift]];
+    when(lifted, instruct, chenda).thenRefused('reward.other-duty', { duty: 'integrity' });
     when(held(voted), lift, { id: 'officer-dara', roles: ['integrity-officer'] }).thenRefused('reward.own-share');
   });
 });
@@ -629,7 +662,7 @@ describe('a clawback', () => {
     });
     const receive = (amount: number, receiptId = 'receipt-1', recoveryId = one ?? ''): RewardCommand => ({
       type: 'RecordRepayment',
-      data: { recoveryId, receiptId, amount: khr(amount), reference: 'Receipt 7/2026' },
+      data: { recoveryId, receiptId, amount: khr(amount), reference: `Paper of ${receiptId}` },
     });
     const writeOff = (recoveryId = one ?? '', enacted = true): RewardCommand => ({
       type: 'WriteOffRecovery',
@@ -662,8 +695,18 @@ describe('a clawback', () => {
       when(some, receive(6_000_000), rith).thenNothing();
       when(some, receive(5_000_000), rith).thenRefused('recovery.receipt-taken');
       when(some, receive(666_001, 'receipt-2'), rith).thenRefused('recovery.exceeded');
+      const sameAgain = { ...receive(666_000, 'receipt-2').data, reference: 'Paper of receipt-1' };
+      when(some, { type: 'RecordRepayment', data: sameAgain } as RewardCommand, rith).thenRefused('recovery.reference-taken', {
+        receiptId: 'receipt-1',
+      });
       const settled: readonly Said[] = [...some, [rith, receive(666_000, 'receipt-2')]];
       when(settled, plan([1]), rith).thenRefused('recovery.settled');
+    });
+
+    it('by nobody who declared a conflict: neither booked nor given up', () => {
+      const planned: readonly Said[] = [...clawedBack, [rith, plan([6_666_000])], [vannak, conflict]];
+      when(planned, writeOff(), vannak).thenRefused('reward.conflict');
+      when(planned, receive(1), vannak).thenRefused('reward.conflict');
     });
 
     it('or given up, by two people and with an enacted instrument', () => {

@@ -18,6 +18,7 @@ import {
   requireGranted,
   requireKnown,
   requireNoHold,
+  requireNotCertifiers,
   requireNotClawedBack,
   requireNotGranted,
   requireNotRejected,
@@ -102,6 +103,8 @@ function decideKnown(command: Exclude<Issued<RewardCommand>, { type: 'AssessElig
       if (hold.lifted !== undefined) return [];
       const shares = state.rounds.flatMap(({ allocation }) => allocation?.shares ?? []);
       requireSharesApart(command.by, shares, nothingYet);
+      // What holds a reward up is not lifted by who wants it, decides on it or pays it.
+      requireFreeFor('integrity', command.by, state);
       return [{ type: 'IntegrityHoldLifted', data: { holdId, liftedBy: command.by.id, reason } }];
     }
     case 'CastVote':
@@ -174,8 +177,8 @@ function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: 
   const entitlement = { caseId, operationId, policyId };
   if (state.entitlement !== undefined) requireSameEntitlement(state.entitlement, entitlement);
   if (state.assessment !== undefined) {
-    const { version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf } = state.assessment;
-    if (sameJson({ version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf }, facts)) return [];
+    const { version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts } = state.assessment;
+    if (sameJson({ version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts }, facts)) return [];
   }
   const assessment = assess({ policyId, version: data.version, terms }, data.inputs);
   const number = (state.assessment?.number ?? 0) + 1;
@@ -234,6 +237,7 @@ function propose({ data, by, at }: CommandOf<'ProposeReward'>, state: KnownRewar
     });
   requireFreeFor('proposal', by, { ...state, rounds: [] });
   requireSharesApart(by, shares, state);
+  requireNotCertifiers(shares, state);
   const nothing = nothingIn(terms.currency);
   const allocation = allocate(terms, {
     amount: assessment.amount,

@@ -26,7 +26,8 @@ describe('following an operation, as a pure function', () => {
   it('asks for an assessment from the first seizure on, when something changes that one rests on', () => {
     expect(asks(rosterOf(caseId))).toBe(0);
     expect(asks(rosterOf(caseId), seizure)).toBe(1);
-    expect(asks(seizure, lot.sealed())).toBe(0);
+    expect(asks(seizure, lot.sealed())).toBe(1);
+    expect(asks(seizure, lot.sealed(), lot.sealed())).toBe(0);
     expect(asks(seizure, lot.sealed(), lot.certified(1_000_000))).toBe(1);
     expect(asks(seizure, lot.sealed(), lot.weighed(1_050_000))).toBe(0);
     expect(asks(seizure, suspectIn(caseId, 's'), finalIn(caseId, 's', 'convicted'))).toBe(1);
@@ -113,7 +114,7 @@ describe('an operation that becomes known', () => {
     for (let at = 1; at <= 6; at++) for (const after of [false, true]) await scheme.turn('reward-eligibility', { at, after });
     await scheme.turn('reward-eligibility');
     const assessments = await scheme.events('EligibilityAssessed');
-    expect(assessments.map(({ data }) => (data as { readonly number: number }).number)).toEqual([1, 2, 3]);
+    expect(assessments.map(({ data }) => (data as { readonly number: number }).number)).toEqual([1, 2, 3, 4]);
     expect(await amount()).toEqual(['eligible', '40000000']);
   });
 
