@@ -1,4 +1,4 @@
-import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type Actor, type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import type { Agency, LocalizedText, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { Defect } from './defects.ts';
 import { requirePast } from './moments.ts';
@@ -220,6 +220,7 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
       case 'UpdateCaseDetails': {
         requireNotClosed(state);
         const changes = changesOf(state.details, command.data);
+        if (changes.unit !== undefined) requireOfLeadUnit(state, command.by);
         return Object.keys(changes).length === 0 ? [] : [{ type: 'CaseDetailsUpdated', data: changes }];
       }
       case 'AssignOfficer': {
@@ -318,13 +319,19 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
       case 'LinkCases': {
         const { caseId, ...link } = command.data;
         if (caseId === link.linkedCaseId) throw new RuleBroken('case.linked-to-itself', 'A case is linked to another one, not to itself');
-        return state.links.get(link.linkedCaseId) === link.relation ? [] : [{ type: 'CasesLinked', data: link }];
+        if (state.links.get(link.linkedCaseId) === link.relation) return [];
+        // A duplicate is rewarded for nothing: no unit says that of another unit's case, nor takes it back.
+        const counts = link.relation === 'same-operation' || state.links.get(link.linkedCaseId) === 'same-operation';
+        if (counts && !command.by.roles.includes('legal-officer')) requireOfLeadUnit(state, command.by);
+        return [{ type: 'CasesLinked', data: link }];
       }
       case 'TransferCase': {
         requireNotClosed(state);
         const { agency, unit } = command.data;
         const { details } = state;
-        return details.agency === agency && details.unit === unit ? [] : [{ type: 'CaseTransferred', data: command.data }];
+        if (details.agency === agency && details.unit === unit) return [];
+        requireOfLeadUnit(state, command.by);
+        return [{ type: 'CaseTransferred', data: command.data }];
       }
       case 'CloseCase':
         return state.status === 'closed' ? [] : [{ type: 'CaseClosed', data: command.data }];
@@ -450,6 +457,14 @@ function requireOpened(state: CaseFile): void {
 
 function requireNotClosed(state: CaseFile): void {
   if (state.status === 'closed') throw new RuleBroken('case.closed', 'The case is closed; reopen it to change its details or officers');
+}
+
+/** Who leads a case freezes its roster and has what no share pays out: it is given away, and never taken. */
+function requireOfLeadUnit({ details: { unit } }: CaseFile, by: Actor): void {
+  if (by.unit !== unit)
+    throw new RuleBroken('case.other-unit', `The case is led by ${unit ?? 'nobody'}; who serves there decides this, and you do not`, {
+      leadUnit: unit,
+    });
 }
 
 function requireSeizure(state: CaseFile, seizureId: string): KnownSeizure {

@@ -217,13 +217,19 @@ export class CasesController {
     path: ':id/link',
     roles: ['unit-head', 'legal-officer'],
     summary: 'Link a case to another one',
-    description: 'As `same-operation` this case is a duplicate of the other one, and what would be rewarded twice is rewarded there only.',
+    description:
+      'As `same-operation` this case is a duplicate of the other one, and what would be rewarded twice is rewarded there only: that is said by the head of the unit that leads this case, or by a legal officer.',
   })
   link(@PathId() id: string, @Body() body: LinkCasesBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new LinkCases(id, body, context));
   }
 
-  @CommandRoute({ path: ':id/transfer', roles: ['unit-head'], summary: 'Transfer a case to another agency or unit' })
+  @CommandRoute({
+    path: ':id/transfer',
+    roles: ['unit-head'],
+    summary: 'Transfer a case to another agency or unit',
+    description: 'By the head of the unit that leads it.',
+  })
   transfer(@PathId() id: string, @Body() body: TransferCaseBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new TransferCase(id, body, context));
   }

@@ -111,6 +111,22 @@ describe('a case among others', () => {
     given(caseOpened()).when(caseFile, link('related', '117'), head).thenRefused('case.linked-to-itself');
   });
 
+  it('is called a duplicate, or given to another unit, by nobody of another unit', () => {
+    const rival: Actor = { ...head, id: 'officer-rival', unit: 'unit-battambang-2' };
+    const mine: CaseFileCommand = { type: 'TransferCase', data: { agency: 'police', unit: 'unit-battambang-2', reason: 'Ours' } };
+    const led: CaseFileCommand = { type: 'UpdateCaseDetails', data: { unit: 'unit-battambang-2' } };
+    given(caseOpened()).when(caseFile, link('same-operation'), rival).thenRefused('case.other-unit', { leadUnit: 'unit-phnom-penh-1' });
+    given(caseOpened(), linked('same-operation')).when(caseFile, link('related'), rival).thenRefused('case.other-unit');
+    given(caseOpened()).when(caseFile, link('related'), rival).then(linked('related'));
+    given(caseOpened())
+      .when(caseFile, link('same-operation'), { id: 'officer-bopha', roles: ['legal-officer'] })
+      .then(linked('same-operation'));
+    for (const taking of [mine, led]) given(caseOpened()).when(caseFile, taking, rival).thenRefused('case.other-unit');
+    given(caseOpened())
+      .when(caseFile, { type: 'UpdateCaseDetails', data: { province: 'KH-2' } }, rival)
+      .then({ type: 'CaseDetailsUpdated', data: { province: 'KH-2' } });
+  });
+
   it('is a duplicate of the operation it was linked to as the same', () => {
     const { state } = given(caseOpened(), linked('related')).when(caseFile, link('same-operation'), head);
     expect(sameOperationAs(state)).toEqual(['118']);

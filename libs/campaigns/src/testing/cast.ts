@@ -73,7 +73,9 @@ export function recordedOf(program: readonly Said[]): readonly { readonly stream
   return program.flatMap(({ stream, command, at }) => {
     let state = states.get(stream) ?? caseFile.initial;
     try {
-      const events = caseFile.decide({ ...command, by: sokha, at }, state);
+      // Somebody of the unit that leads the case by then: nobody else gives it to another one.
+      const by = { ...sokha, ...(state.details.unit !== undefined && { unit: state.details.unit }) };
+      const events = caseFile.decide({ ...command, by, at }, state);
       for (const event of events) state = caseFile.evolve(state, event);
       states.set(stream, state);
       return events.map((event) => ({ stream, event }));
