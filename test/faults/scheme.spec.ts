@@ -29,8 +29,8 @@ const LIVES: readonly { readonly dies: 'after' | 'before'; readonly steps: strin
         { dies: 'before', steps: 'appends and commits of rows' },
       ];
 
-/** About as many as are given in all; so the kills come all along the lives. */
-const COMMANDS = 300;
+/** About as many as are given in all, so that the kills come all along the lives. */
+const COMMANDS = 150;
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
 const PATIENCE_MS = 600_000 + KILLS * 30_000;
@@ -168,7 +168,7 @@ describe('rewards from the registers to the last riel paid or paid back', () => 
       const killing = async (): Promise<void> => {
         for (let kill = 0; kill < KILLS; kill++) {
           // Some moment while the last of these is carried on.
-          const enough = people.acknowledged.length + random() * (COMMANDS / KILLS);
+          const enough = people.acknowledged.length + 2 * random() * (COMMANDS / KILLS);
           await until(() => !alive || people.acknowledged.length >= enough);
           await pause(random() * 100);
           const victim = succession.program();
