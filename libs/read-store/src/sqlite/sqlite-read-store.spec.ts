@@ -125,6 +125,50 @@ describe('An SQLite file of rows', () => {
     await store.close();
   });
 
+  it('commits what many write at the same time together, and lets nobody pay for one that fails', async () => {
+    const store = await openSqliteReadStore({ file });
+    const builds = await Promise.all(
+      Array.from({ length: 12 }, async (_, number) => {
+        const build = await store.prepare({ ...shape, name: `cases-${number}` });
+        await store.claim(build, 'worker', 60_000);
+        return build;
+      }),
+    );
+    const stands = (): Promise<number[]> => Promise.all(builds.map(({ projection }) => store.checkpoint(projection)));
+    const applied = builds.map((build, number) => {
+      const owner = number === 5 ? 'nobody' : 'worker';
+      return store.apply({ build, owner, from: 0, to: 1, upserts: rows(3, `${number}`), deletes: [] });
+    });
+    const outcomes = await Promise.allSettled(applied);
+    expect(outcomes.map(({ status }) => status)).toEqual(builds.map((_, number) => (number === 5 ? 'rejected' : 'fulfilled')));
+    expect(outcomes[5]).toMatchObject({ reason: { name: 'LeaseLost' } });
+    expect(await stands()).toEqual(builds.map((_, number) => (number === 5 ? 0 : 1)));
+    for (const [number, { projection }] of builds.entries())
+      expect((await store.get(projection, 'case-2')).row?.doc).toEqual(number === 5 ? undefined : { status: `${number}` });
+
+    const watcher = new DatabaseSync(file);
+    const seen = new Set<unknown>();
+    const look = (): void => void seen.add(watcher.prepare('PRAGMA data_version').get()?.data_version);
+    const next = builds
+      .filter((_, number) => number !== 5)
+      .map((build) => store.apply({ build, owner: 'worker', from: 1, to: 2, upserts: rows(3, 'next'), deletes: [] }));
+    await Promise.all(next.map((write) => write.then(look)));
+    expect(seen.size).toBe(1);
+    watcher.close();
+    await store.close();
+  });
+
+  it('finishes what many began to write before it closes', async () => {
+    const store = await openSqliteReadStore({ file });
+    const build = await leased(store);
+    const writing = store.apply({ build, owner: 'worker', from: 0, to: 1, upserts: rows(3, 'open'), deletes: [] });
+    await store.close();
+    await writing;
+    const again = await openSqliteReadStore({ file });
+    expect(await again.checkpoint('cases')).toBe(1);
+    await again.close();
+  });
+
   describe('of a build that becomes live', () => {
     const staffed = { name: 'cases', version: 2, index: { status: 'text', officers: 'texts' } } as const;
     const worked = (count: number, officer: string): Row[] =>
@@ -172,14 +216,15 @@ describe('An SQLite file of rows', () => {
       });
       let at = 0;
       while (!progress.promoted) {
-        const batch = { build: live, owner: 'worker', from: at, to: at + 1, upserts: rows(1, `${at}`), deletes: [] };
+        const batch = { build: live, owner: 'worker', from: at, to: at + 1, upserts: rows(2, `${at}`), deletes: [] };
         const refused = await store.apply(batch).then(
           () => undefined,
           (error: unknown) => error,
         );
         if (refused === undefined) at++;
         else expect(refused).toMatchObject({ name: 'LeaseLost' });
-        expect((await store.get('cases', 'case-0')).row).toBeDefined();
+        // Of both builds: the new one may be live by now.
+        expect((await store.get('cases', 'case-1')).row).toBeDefined();
         await turn();
       }
       await promoting;

@@ -26,6 +26,7 @@ import {
   refusal,
   statusOf,
   type CatalogEntry,
+  type EncodedRow,
 } from '../index-fields.ts';
 import { planQuery, planUnbuilt } from '../query-plan.ts';
 import { selection } from '../select.ts';
@@ -69,6 +70,14 @@ interface Entry extends CatalogEntry {
   readonly id: number;
 }
 
+/** A write of so many rows that is done with others. */
+interface Shared {
+  readonly size: number;
+  readonly work: () => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 class SqliteReadStore implements ReadStore {
   readonly #writer: Connection;
   readonly #reader: Connection;
@@ -76,6 +85,8 @@ class SqliteReadStore implements ReadStore {
   readonly #tables = new Map<number, BuildTables>();
   /** The end of the queue of writes: one connection can be in one transaction only. */
   #lastWrite: Promise<unknown> = Promise.resolve();
+  /** Small writes that wait for a transaction together. */
+  readonly #sharing: Shared[] = [];
   #dropping: Promise<void> | undefined;
   #closed = false;
 
@@ -226,19 +237,37 @@ class SqliteReadStore implements ReadStore {
     const { upserts, deletes } = encodeBatch(tables.fields, batch);
     // Neighbours in the table are written together, so that their page is still in the cache.
     upserts.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const size = upserts.length + deletes.length;
+    if (size < SLICE) {
+      await this.#share(size, () => {
+        const entry = this.#held(batch.build, batch.owner, batch.from);
+        for (const row of upserts) this.#upsert(tables, row, entry);
+        for (const key of deletes) tables.delete(this.#writer, key, entry.live);
+        this.#advance(entry, batch.to);
+      });
+      return;
+    }
     await this.#write(async () => {
       const entry = this.#held(batch.build, batch.owner, batch.from);
       for (const [place, row] of upserts.entries()) {
-        if (entry.live) tables.upsert(this.#writer, row);
-        else tables.put(this.#writer, row);
+        this.#upsert(tables, row, entry);
         if (place % SLICE === SLICE - 1) await turn();
       }
       for (const [place, key] of deletes.entries()) {
         tables.delete(this.#writer, key, entry.live);
         if (place % SLICE === SLICE - 1) await turn();
       }
-      this.#writer.run('UPDATE builds SET checkpoint = ?1 WHERE id = ?2', batch.to, entry.id);
+      this.#advance(entry, batch.to);
     });
+  }
+
+  #upsert(tables: BuildTables, row: EncodedRow, { live }: Entry): void {
+    if (live) tables.upsert(this.#writer, row);
+    else tables.put(this.#writer, row);
+  }
+
+  #advance({ id }: Entry, to: Position): void {
+    this.#writer.run('UPDATE builds SET checkpoint = ?1 WHERE id = ?2', to, id);
   }
 
   async promote(build: Build, owner: string): Promise<void> {
@@ -304,6 +333,38 @@ class SqliteReadStore implements ReadStore {
     });
     this.#lastWrite = write.catch(() => undefined);
     return write;
+  }
+
+  /**
+   * Writes in one transaction with the others that arrive in the same turn or wait already: many projections take the same events at the same time.
+   * Where one of them fails, each is done again alone, so that no other one pays for it.
+   */
+  #share(size: number, work: () => void): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    this.#sharing.push({ size, work, resolve: () => resolve(undefined), reject });
+    if (this.#sharing.length === 1) {
+      this.#lastWrite = this.#lastWrite.then(() => turn());
+      void this.#writeShared();
+    }
+    return promise;
+  }
+
+  async #writeShared(): Promise<void> {
+    let taken: readonly Shared[] = [];
+    try {
+      await this.#write(() => {
+        let size = 0;
+        const beyond = this.#sharing.findIndex((write) => (size += write.size) > SLICE);
+        taken = this.#sharing.splice(0, beyond === -1 ? this.#sharing.length : beyond);
+        if (this.#sharing.length > 0) void this.#writeShared();
+        for (const { work } of taken) work();
+      });
+      for (const { resolve } of taken) resolve();
+    } catch (error) {
+      if (taken.length > 1) for (const { work, resolve, reject } of taken) this.#write(work).then(resolve, reject);
+      // It may not have come so far as to take any.
+      else for (const { reject } of taken.length > 0 ? taken : this.#sharing.splice(0)) reject(error);
+    }
   }
 
   /** Drops the tables of replaced builds in the background. What is not finished when the store closes is finished when it opens again. */
