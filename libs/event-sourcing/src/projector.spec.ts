@@ -17,7 +17,7 @@ import {
   StoreUnavailable,
   Upcaster,
 } from '#libs/event-sourcing';
-import { anEvent, faulty } from '#libs/event-sourcing/testing';
+import { anEvent, eventually, faulty } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 
 // How many notes an officer has written: the smallest read model that shows a lost or repeated event.
@@ -116,6 +116,32 @@ describe('a projector', () => {
     const { position } = await store.append('case-1', 'any', [anEvent({ type: 'CaseOpened' })]);
     await reached(position);
     expect(await rows.checkpoint('notes')).toBe(position);
+  });
+
+  it('calls its duty where an event concerned it or its time came, however much else is recorded meanwhile', async () => {
+    let calls = 0;
+    let again: number | undefined;
+    const duty = (): Promise<number | undefined> => {
+      calls++;
+      return Promise.resolve(again);
+    };
+    const called = (times: number): Promise<true> =>
+      eventually(() => Promise.resolve(calls >= times ? true : undefined), `a duty called ${times} times`);
+    const other = async (): Promise<void> => {
+      const { position } = await store.append('asset-1', 'any', [anEvent({ type: 'AssetSold', data: {} })]);
+      await reached(position);
+    };
+    const { reached } = start(notes, { duty });
+    await called(1);
+    for (let times = 0; times < 3; times++) await other();
+    expect(calls).toBe(1);
+    again = 20;
+    await write('sokha');
+    await called(2);
+    expect(calls).toBe(2);
+    again = undefined;
+    while (calls === 2) await other();
+    expect(calls).toBe(3);
   });
 
   it('resumes after its checkpoint, losing and repeating nothing', async () => {

@@ -195,16 +195,25 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     if (isAborted(signal)) return;
     if (!build.live) await rows.promote(build, owner);
     this.say('live', { position: fold.checkpoint });
-    let again = await duty?.(build, fold.checkpoint, signal);
+    /** When the duty wants to be called again, by the same clock as `performance.now`. */
+    let dueAt: number | undefined;
+    const attend = async (): Promise<void> => {
+      const again = await duty?.(build, fold.checkpoint, signal);
+      dueAt = again === undefined ? undefined : performance.now() + again;
+    };
+    await attend();
     const left = new AbortController();
     const pages = store.follow({ after: fold.checkpoint, filter, signal: AbortSignal.any([signal, left.signal]) })[Symbol.asyncIterator]();
     let next = pages.next();
     try {
       for (;;) {
-        const page = again === undefined ? await next : await earlier(next, again, AbortSignal.any([signal, this.alarm.signal]));
+        const page =
+          dueAt === undefined
+            ? await next
+            : await earlier(next, Math.max(0, dueAt - performance.now()), AbortSignal.any([signal, this.alarm.signal]));
         if (isAborted(signal)) return;
         if (page === 'time') {
-          again = await duty?.(build, fold.checkpoint, signal);
+          await attend();
           continue;
         }
         if (page.done) return;
@@ -216,8 +225,10 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
           if (more === undefined || more.done === true) break;
           gathered.push(more.value);
         }
-        await fold.take({ events: gathered.flatMap(({ events }) => events), through: gathered.at(-1)?.through ?? page.value.through });
-        if (duty !== undefined) again = await duty(build, fold.checkpoint, signal);
+        const events = gathered.flatMap((each) => each.events);
+        await fold.take({ events, through: gathered.at(-1)?.through ?? page.value.through });
+        // Most pages say nothing that concerns it: then its rows are as it left them.
+        if (events.length > 0 || (dueAt !== undefined && performance.now() >= dueAt)) await attend();
       }
     } finally {
       // A follow that waits for news is only left by its signal.
