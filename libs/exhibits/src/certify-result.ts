@@ -20,11 +20,14 @@ export class CertifyResult extends Command<CommandOutcome> {
 export class CertifyResultHandler implements ICommandHandler<CertifyResult> {
   constructor(private readonly ledger: Ledger) {}
 
-  /** The first analyst's unit is in their token; the second one is named only, and of the unit that the register says. */
+  /** Each is of the unit that the register says; the first one also of that in their token. */
   async execute({ exhibitId, body, context }: CertifyResult): Promise<CommandOutcome> {
-    const { state } = await this.ledger.load(officer, officerStream(body.secondAnalyst));
-    const secondUnit = unitAt(state, body.certifiedAt);
-    const of = secondUnit === undefined ? {} : { secondUnit };
+    const [firstUnit, secondUnit] = await Promise.all(
+      [context.actor.id, body.secondAnalyst].map(async (analyst) =>
+        unitAt((await this.ledger.load(officer, officerStream(analyst))).state, body.certifiedAt),
+      ),
+    );
+    const of = { ...(firstUnit !== undefined && { firstUnit }), ...(secondUnit !== undefined && { secondUnit }) };
     const command: ExhibitCommand =
       'revises' in body
         ? { type: 'ReviseResult', data: Object.assign({ ...of }, body) }

@@ -208,6 +208,9 @@ describe('a result', () => {
     for (const unit of ['unit-phnom-penh-1', 'unit-customs-4']) {
       give(atLab, command.certify(), { ...chenda, unit }).thenRefused('certificate.own-unit', { unit });
       give(atLab, command.certify({ secondUnit: unit }), chenda).thenRefused('certificate.own-unit', { unit });
+      // The register knows better than a token that says another unit.
+      give(atLab, command.certify({ firstUnit: unit }), chenda).thenRefused('certificate.own-unit', { unit });
+      give([...road.certified], command.revise({ firstUnit: unit }), chenda).thenRefused('certificate.own-unit', { unit });
     }
     give(atLab, command.certify({ secondUnit: 'unit-laboratory' }), chenda).then(fact.certified);
     give([...road.certified], command.certify({ secondUnit: 'unit-elsewhere' }), chenda).thenNothing();

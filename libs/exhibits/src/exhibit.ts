@@ -229,6 +229,8 @@ export const exhibitEventTypes = Object.keys(exhibitEvents) as readonly ExhibitE
 /** The analyst who gives the command certifies; the second one is named. */
 interface Analysed {
   readonly secondAnalyst: string;
+  /** The unit that the first one is of by the register; a token may say another one, or none. */
+  readonly firstUnit?: string;
   /** The unit that the second one is of, where the register of officers knows it. */
   readonly secondUnit?: string;
 }
@@ -430,7 +432,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
       }
 
       case 'CertifyResult': {
-        const { secondAnalyst, secondUnit, ...result } = command.data;
+        const { secondAnalyst, firstUnit, secondUnit, ...result } = command.data;
         const known = state.certificates.find(({ certificate }) => certificate === result.certificate);
         if (known !== undefined && isSame({ ...result, analysts: [by, secondAnalyst] }, known)) return [];
         requirePresent(state);
@@ -448,7 +450,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
             `The result of certificate ${standing.certificate} stands; it is revised, with a reason, and not certified anew`,
             { certificate: standing.certificate },
           );
-        const analysts = requireAnalysts(state, command.by, secondAnalyst, secondUnit);
+        const analysts = requireAnalysts(state, command.by, secondAnalyst, [firstUnit, secondUnit]);
         if (before(result.certifiedAt, since))
           throw new RuleBroken(
             'certificate.before-receipt',
@@ -465,12 +467,12 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
         ];
       }
       case 'ReviseResult': {
-        const { secondAnalyst, secondUnit, ...result } = command.data;
+        const { secondAnalyst, firstUnit, secondUnit, ...result } = command.data;
         const known = state.certificates.find(({ certificate }) => certificate === result.certificate);
         if (known !== undefined && isSame({ ...result, analysts: [by, secondAnalyst] }, known)) return [];
         requireUnused(state, result.certificate);
         const { laboratoryId, certifiedAt } = requireStanding(state, result.revises);
-        const analysts = requireAnalysts(state, command.by, secondAnalyst, secondUnit);
+        const analysts = requireAnalysts(state, command.by, secondAnalyst, [firstUnit, secondUnit]);
         if (before(result.certifiedAt, certifiedAt))
           throw new RuleBroken(
             'certificate.before-revised',

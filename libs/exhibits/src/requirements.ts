@@ -65,7 +65,12 @@ export function requireOffer(
 }
 
 /** Two analysts, neither of whom ever had a hand on the exhibit or is of a unit that it comes from. */
-export function requireAnalysts(state: Exhibit, by: Actor, second: string, secondUnit?: string): readonly [string, string] {
+export function requireAnalysts(
+  state: Exhibit,
+  by: Actor,
+  second: string,
+  units: readonly (string | undefined)[],
+): readonly [string, string] {
   if (by.id === second)
     throw new RuleBroken('certificate.one-analyst', 'A result is certified by two analysts', { analysts: [by.id, second] });
   const handlers = handlersOf(state);
@@ -75,7 +80,7 @@ export function requireAnalysts(state: Exhibit, by: Actor, second: string, secon
       analysts: involved,
     });
   const origins = originsOf(state);
-  const unit = [by.unit, secondUnit].find((one) => one !== undefined && origins.has(one));
+  const unit = [by.unit, ...units].find((one) => one !== undefined && origins.has(one));
   if (unit !== undefined)
     throw new RuleBroken('certificate.own-unit', `The exhibit comes from ${unit}; nobody certifies for their own unit`, { unit });
   return [by.id, second];
