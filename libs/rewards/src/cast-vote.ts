@@ -8,7 +8,7 @@ import { reward } from './reward.ts';
 import type { Placed } from './reward-commands.ts';
 import { rewardStream } from './reward-events.ts';
 import type { Vote } from './reward-state.ts';
-import type { Allocation } from './shares.ts';
+import type { Allocation, Roster } from './shares.ts';
 
 export class CastVoteBody {
   static readonly example: { vote: Vote['vote']; reason?: string } = {
@@ -40,24 +40,28 @@ export class CastVoteHandler implements ICommandHandler<CastVote> {
 
   /** Where the member and the beneficiaries stand comes with the vote, from the register. */
   async execute({ rewardId, body, context }: CastVote): Promise<CommandOutcome> {
-    const { rounds } = (await this.ledger.load(reward, rewardStream(rewardId))).state;
+    const { rounds, assessment } = (await this.ledger.load(reward, rewardStream(rewardId))).state;
     const { actor, at } = context;
     const gathered = {
       member: await placedOfficer(this.ledger, actor.id, at, actor),
-      beneficiaries: await this.beneficiaries(rounds.at(-1)?.allocation, at),
+      beneficiaries: await this.beneficiaries(rounds.at(-1)?.allocation, assessment?.roster, at),
     };
     const { vote, reason } = body;
     const command = { type: 'CastVote', data: { vote, ...(reason !== undefined && { reason }), ...gathered } } as const;
     return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
   }
 
-  private async beneficiaries(allocation: Allocation | undefined, at: string): Promise<readonly Placed[]> {
+  /** Each where the register has them now, and officers also in the unit they were on the roster from: a transfer since makes nobody a stranger to it. */
+  private async beneficiaries(allocation: Allocation | undefined, roster: Roster | undefined, at: string): Promise<readonly Placed[]> {
     if (allocation === undefined) return [];
     const { shares, unitFund } = allocation;
+    const sharing = roster?.officers.filter(({ officerId }) => shares.some(({ recipientId }) => recipientId === officerId)) ?? [];
+    const then = [...new Set(sharing.map(({ unit }) => unit))].map((unit) => placedUnit(this.ledger, unit, at));
     const fund = minorUnits(unitFund.amount) > 0n ? [placedUnit(this.ledger, unitFund.unit, at)] : [];
     const named = shares.map(({ kind, recipientId }) =>
       kind === 'unit' ? placedUnit(this.ledger, recipientId, at) : placedOfficer(this.ledger, recipientId, at),
     );
-    return Promise.all([...named, ...fund]);
+    const registered = (await Promise.all(then)).filter(({ agency }) => agency !== undefined);
+    return [...(await Promise.all([...named, ...fund])), ...registered];
   }
 }

@@ -6,6 +6,7 @@ import { memoryReadStore } from '#libs/read-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
 import { type AssessableFacts, type OperationEvent, operationFacts } from './operation-facts.ts';
+import { packs } from './packs.ts';
 import { roster } from './testing/cast.ts';
 import { assessedIn, correctedIn, finalIn, linkedTo, Lot, rosterOf, type Said, seizedIn, suspectIn } from './testing/operation.ts';
 
@@ -77,6 +78,19 @@ describe('the facts of an operation', () => {
         ],
       },
     ]);
+  });
+
+  it('have a defect where the lots of a seizure are certified to be more than it weighed, until that is put right', () => {
+    const twice = new Lot('case-a', 'seizure-1', 'exhibit-2');
+    const sealedTwice = [seizedIn('case-a', 'seizure-1', 600_000), lot.sealed(['weight.over-seizure']), lot.certified(590_000)];
+    const defectsOf = (...said: readonly Said[]) => factsOf(said)?.inputs.seizures.map(({ defects }) => defects);
+    expect(defectsOf(...sealedTwice)).toEqual([[]]);
+    expect(defectsOf(...sealedTwice, twice.sealed(), twice.certified(590_000))).toEqual([['weight.over-seizure']]);
+    expect(defectsOf(...sealedTwice, lot.revised(1_000_000))).toEqual([['weight.over-seizure']]);
+    expect(defectsOf(...sealedTwice, lot.revised(603_000))).toEqual([[]]);
+    const corrected = correctedIn('case-a', 'seizure-1', 1_180_000);
+    expect(defectsOf(...sealedTwice, twice.sealed(), twice.certified(590_000), corrected)).toEqual([[]]);
+    for (const { defects } of Object.values(packs)) expect(defects.suspending).toContain('weight.over-seizure');
   });
 
   it('are the same in whatever order the two rooms report', () => {

@@ -3,9 +3,11 @@ import type { Substance } from '#libs/vocabulary';
 import type { AssessmentInputs, CertifiedExhibit, SuspectFacts } from './assessment.ts';
 import {
   type CaseFileEvent,
+  type ExhibitDefect,
   type ExhibitEvent,
   type ExhibitStanding,
   exhibitStandingAfter,
+  isDrift,
   noProceedings,
   outcomeIn,
   proceed,
@@ -153,6 +155,18 @@ export function operationFactsAfter(
   }
 }
 
+/**
+ * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a result that was
+ * lifted. Judged by what is known now, so that correcting the seizure clears it up.
+ */
+const isOver = (fieldGrossMg: number, certified: readonly CertifiedExhibit[]): boolean => {
+  const netMg = Math.min(
+    certified.reduce((total, result) => total + result.netMg, 0),
+    Number.MAX_SAFE_INTEGER,
+  );
+  return netMg > fieldGrossMg && isDrift(fieldGrossMg, netMg);
+};
+
 /** What an assessment is given of an operation. */
 export interface AssessableFacts {
   readonly operationId: string;
@@ -191,8 +205,9 @@ export function assessableFacts({
       seizures: seizures
         .map(({ seizureId, substance, fieldGrossMg, defects }) => {
           const lots = exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
-          const all = [...defects, ...lots.flatMap((lot) => lot.defects)];
           const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
+          const over: ExhibitDefect[] = isOver(fieldGrossMg, certified) ? ['weight.over-seizure'] : [];
+          const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => defect !== 'weight.over-seizure'), ...over];
           return { seizureId, substance, fieldGrossMg, defects: [...new Set(all)].toSorted(), exhibits: certified };
         })
         .toSorted(by(({ seizureId }) => seizureId)),

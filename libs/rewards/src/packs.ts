@@ -14,7 +14,14 @@ const usual = {
   caps: {},
   defects: {
     excluding: ['search.no-authorisation', 'exhibit.tampered'],
-    suspending: ['authorisation.after-seizure', 'case.closed', 'officer.not-assigned', 'seal.broken', 'weight.drift'],
+    suspending: [
+      'authorisation.after-seizure',
+      'case.closed',
+      'officer.not-assigned',
+      'seal.broken',
+      'weight.drift',
+      'weight.over-seizure',
+    ],
   },
   stages: [
     { on: 'laboratory', shareBp: 5_000 },

@@ -24,7 +24,7 @@ import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
 import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { officer, type OfficerCommand, officerEvents, officerStream } from '#libs/registry';
+import { officer, type OfficerCommand, officerEvents, officerStream, unitEvents } from '#libs/registry';
 import { khr, type Money } from '#libs/vocabulary';
 import type { AssessmentInputs } from '../assessment.ts';
 import type { OperationEvent } from '../operation-facts.ts';
@@ -36,6 +36,7 @@ import { reward } from '../reward.ts';
 import type { Placed, RewardCommand } from '../reward-commands.ts';
 import { rewardEvents, rewardIdFor, rewardStream } from '../reward-events.ts';
 import { rewardPolicies } from '../reward-policies.ts';
+import type { ProposedShare } from '../shares.ts';
 import { bopha, chenda, kilograms, rith, roster } from './cast.ts';
 
 const actor = (id: string, ...roles: readonly string[]): Actor => ({ id, roles });
@@ -75,7 +76,7 @@ export interface Death {
 /** Everything a reward rests on, with real stores in memory, the real ledger and the real processes: pool, policy, officers, and people who decide. */
 export class Scheme {
   readonly rows: ReadStore = memoryReadStore();
-  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, caseFileEvents, exhibitEvents);
+  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, unitEvents, caseFileEvents, exhibitEvents);
   readonly ledger: Ledger;
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');
@@ -177,24 +178,19 @@ export class Scheme {
     return rewardId;
   }
 
-  /** From the proposal to the concluded vote, or no further than the proposal. */
-  async conclude(rewardId: string, { only }: { readonly only?: 'proposed' } = {}): Promise<void> {
-    const { sovann, maly, committee } = deciders;
+  /** Sovann proposes that the reward be shared so. */
+  async propose(rewardId: string, shares: readonly ProposedShare[]): Promise<void> {
     const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
     const terms = state.versions[0]?.terms ?? packs.flat;
     const nothing = { inTwelveMonths: khr(0), inCareer: khr(0) };
-    await this.reward(rewardId, sovann, {
+    await this.reward(rewardId, deciders.sovann, {
       type: 'ProposeReward',
       data: {
         statement: 'They found it',
         unit: 'unit-phnom-penh-1',
         version: 1,
         terms,
-        shares: [
-          { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
-          { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
-          { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
-        ],
+        shares,
         recipients: ['officer-sokha', 'officer-dara', 'unit-phnom-penh-1'].map((recipientId) => ({
           recipientId,
           suspended: false,
@@ -203,6 +199,17 @@ export class Scheme {
         enactedInstruments: [],
       },
     });
+  }
+
+  /** From the proposal to the concluded vote, or no further than the proposal. */
+  async conclude(rewardId: string, { only }: { readonly only?: 'proposed' } = {}): Promise<void> {
+    const { maly, committee } = deciders;
+    const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
+    await this.propose(rewardId, [
+      { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
+      { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
+      { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
+    ]);
     if (only === 'proposed') return;
     await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
     await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
