@@ -67,6 +67,9 @@ const saying: Decider<Command<'Say', OperationEvent>, OperationEvent, null> = {
   evolve: (state) => state,
 };
 
+/** Of every scheme of a spec, so that what is said in two of them is the same, to the id of each event. */
+const NOW = Date.now();
+
 /** One time in the life of a worker: it dies at this operation, before or after it took effect, and at every one after that. */
 export interface Death {
   readonly at: number;
@@ -81,7 +84,7 @@ export class Scheme {
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');
   /** The clock of everybody; when something was recorded, the store says by its own. */
-  now = Date.now();
+  now = NOW;
   private commands = 0;
   private workers = 0;
   private readonly stops: (() => Promise<void>)[] = [];
