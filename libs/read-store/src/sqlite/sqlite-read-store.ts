@@ -83,6 +83,8 @@ class SqliteReadStore implements ReadStore {
   readonly #reader: Connection;
   readonly #maxBytes: number | undefined;
   readonly #tables = new Map<number, BuildTables>();
+  /** Of builds that were met, by their names: a number of a projection is given once only. */
+  readonly #ids = new Map<string, number>();
   /** The end of the queue of writes: one connection can be in one transaction only. */
   #lastWrite: Promise<unknown> = Promise.resolve();
   /** Small writes that wait for a transaction together. */
@@ -233,7 +235,7 @@ class SqliteReadStore implements ReadStore {
   }
 
   async apply(batch: Batch): Promise<void> {
-    const tables = this.#tablesOf(this.#entry(this.#reader, batch.build));
+    const tables = this.#known(batch.build) ?? this.#tablesOf(this.#entry(this.#reader, batch.build));
     const { upserts, deletes } = encodeBatch(tables.fields, batch);
     // Neighbours in the table are written together, so that their page is still in the cache.
     upserts.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -421,12 +423,23 @@ class SqliteReadStore implements ReadStore {
     return entry;
   }
 
-  #tablesOf({ id, index }: Entry): BuildTables {
+  #tablesOf({ id, index, ...build }: Entry): BuildTables {
     let tables = this.#tables.get(id);
-    if (tables === undefined) this.#tables.set(id, (tables = new BuildTables(id, indexFrom(index))));
+    if (tables === undefined) {
+      this.#tables.set(id, (tables = new BuildTables(id, indexFrom(index))));
+      this.#ids.set(nameOf(build), id);
+    }
     return tables;
   }
+
+  /** The tables of a build that was met before; whether it is still there is for the transaction to say. */
+  #known(build: Build): BuildTables | undefined {
+    const id = this.#ids.get(nameOf(build));
+    return id === undefined ? undefined : this.#tables.get(id);
+  }
 }
+
+const nameOf = ({ projection, number }: Pick<Build, 'projection' | 'number'>): string => `${projection} ${number}`;
 
 function toEntry([id, projection, version, number, fields, checkpoint, live, owner]: Columns): Entry {
   return {
