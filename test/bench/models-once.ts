@@ -11,6 +11,8 @@ const rows = target.startsWith('postgres') ? await openPostgresReadStore({ url: 
 const upcaster = new Upcaster(...capabilities.map(({ events }) => events));
 const seconds: Record<string, number> = {};
 for (const projection of capabilities.flatMap(({ projections }) => projections)) {
+  // The first build of all is live at once; what is measured is one beside it, as an operator has it made.
+  await rows.prepare(projection);
   const started = performance.now();
   await rebuild(projection, { store, rows, upcaster, owner: 'bench' });
   seconds[projection.name] = (performance.now() - started) / 1000;
