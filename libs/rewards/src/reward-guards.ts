@@ -67,6 +67,21 @@ export function requireEligible({ assessment: { number, assessment, duplicateOf 
   );
 }
 
+/** Why no more is paid of a granted reward that would be less, or whole for the unit's fund, by what is known now; nothing where nothing is due at all. */
+export function lessDueIn({ assessment: latest, grant, rounds }: Reward): string | undefined {
+  if (latest?.assessment.verdict !== 'eligible' || grant === undefined) return undefined;
+  const { amount, payee } = latest.assessment;
+  if (minorUnits(amount) < minorUnits(grant.amount)) return `By now ${told(amount)} would be due, and ${told(grant.amount)} were granted`;
+  return payee === 'unit-fund' && rounds[grant.round - 1]?.payee !== payee
+    ? "By now there are only couriers, and it would go to the unit's fund"
+    : undefined;
+}
+
+export function requireStillDue(state: KnownReward): void {
+  const why = lessDueIn(state);
+  if (why !== undefined) throw new RuleBroken('reward.less-due', `Nothing more is paid of the reward. ${why}`);
+}
+
 export function requireNoHold({ holds }: Reward): void {
   const held = holds.find(({ lifted }) => lifted === undefined);
   if (held !== undefined)

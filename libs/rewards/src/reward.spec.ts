@@ -564,6 +564,43 @@ describe('money', () => {
   });
 });
 
+describe('a granted reward of which less is due by now', () => {
+  const under = (terms: ReturnType<typeof applied>['terms'], inputs: Parameters<typeof assess>[0]): readonly Said[] => [
+    [theProcess, assess(inputs, { terms })],
+    [sovann, propose({ terms })],
+    ...[...granted.slice(2), [theProcess, release('laboratory')] as const],
+  ];
+  const [perUnit, byRole] = [applied('per_unit').terms, applied('network_first').terms];
+  const instructIn = (story: readonly Said[]): RewardCommand => ({
+    type: 'InstructPayment',
+    data: { paymentId: after(...story).payments[0]?.paymentId ?? '' },
+  });
+
+  it('is paid no further: after a revision within the threshold, until that is revised again', () => {
+    const three = under(perUnit, kilograms(3));
+    const revised: readonly Said[] = [...three, [theProcess, assess(kilograms(2), { terms: perUnit })]];
+    expect(told(...revised).at(-1)).toMatchObject({
+      type: 'RewardSuspended',
+      data: { reason: expect.stringContaining('80,000,000') as string },
+    });
+    when(revised, release('final-verdict')).thenRefused('reward.less-due');
+    when(revised, instructIn(three), rith).thenRefused('reward.less-due');
+    const drifting = operation(seized([certified({ netMg: 2_500_000, grossMg: 2_600_000 })]));
+    expect(statusOf(after(...revised, [theProcess, assess(drifting, { terms: perUnit })]))).toBe('suspended');
+    const again = after(...revised, [theProcess, assess(kilograms(3), { terms: perUnit })]);
+    expect(statusOf(again)).toBe('granted');
+    expect(tried(again, rith, instructIn(three)).refused).toBeUndefined();
+  });
+
+  it('is paid no further once a court says that the organiser was a courier', () => {
+    const leading = under(byRole, { ...kilograms(1), suspects: [suspect('leading')] });
+    const courier = { ...kilograms(1), suspects: [suspect('lesser', { standing: 'final' as const, outcome: 'convicted' as const })] };
+    const judged: readonly Said[] = [...leading, [theProcess, assess(courier, { terms: byRole })]];
+    when(judged, release('final-verdict')).thenRefused('reward.less-due');
+    expect(statusOf(after(...judged))).toBe('suspended');
+  });
+});
+
 describe('a clawback', () => {
   const stageOne: readonly Said[] = [...laboratoryReleased, ...paying(after(...laboratoryReleased))];
 

@@ -9,6 +9,7 @@ import {
   countedVotes,
   isOutsider,
   type KnownReward,
+  lessDueIn,
   openRoundOf,
   requireCleared,
   requireConcluded,
@@ -33,6 +34,7 @@ import {
   requireServing,
   requireSharesApart,
   requireStanding,
+  requireStillDue,
   requireVerified,
   sameJson,
   staleness,
@@ -188,12 +190,11 @@ function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: 
     return [{ type: 'RewardTriggered', data: { ...entitlement, trigger, triggeredBy: by.id } }, assessed];
   }
   const irregular = assessment.lines.filter(({ outcome }) => outcome === 'suspends').map(({ sentence }) => sentence);
-  return state.grant !== undefined &&
-    state.clawbacks.length === 0 &&
-    state.completed === undefined &&
-    state.suspension === undefined &&
-    assessment.verdict === 'suspended'
-    ? [assessed, { type: 'RewardSuspended', data: { reason: irregular.join('; ') } }]
+  const after = evolveReward(state, assessed);
+  const reason = assessment.verdict === 'suspended' ? irregular.join('; ') : lessDueIn(after);
+  const suspends = after.grant !== undefined && after.clawbacks.length === 0 && after.completed === undefined;
+  return suspends && after.suspension === undefined && reason !== undefined
+    ? [assessed, { type: 'RewardSuspended', data: { reason } }]
     : [assessed];
 }
 
@@ -422,11 +423,12 @@ function pay(
   }
 }
 
-/** Stages and payments wait for what is unclear, and end with a clawback. */
+/** Stages and payments wait for what is unclear, or where less is due than was granted, and end with a clawback. */
 function requirePayable(state: KnownReward): void {
   requireNotClawedBack(state);
   requireNoHold(state);
   requireEligible(state);
+  requireStillDue(state);
 }
 
 const idOf = ({ entitlement: { operationId, policyId } }: KnownReward): string => rewardIdFor(operationId, policyId);
