@@ -21,7 +21,7 @@ await makeCountry(
     settled: () => app.get(Runners).settled(),
     clock,
   },
-  { seed: 'bench', size: Number(cases), until },
+  { seed: 'kampuchea', size: Number(cases), until },
   {
     onProgress({ done, requests }) {
       if (done - told < 0.1) return;

@@ -4,7 +4,7 @@ import { Caller, Server } from './servers.ts';
 
 const ROUNDS = 3;
 /** Cases at once, and for how many milliseconds new ones are begun. */
-const LEVELS = { 1: 2_500, 8: 2_500, 32: 4_000 } as const;
+const LEVELS = { 1: 2_000, 8: 2_000, 32: 3_000 } as const;
 type Level = keyof typeof LEVELS;
 const levels = Object.keys(LEVELS).map(Number) as Level[];
 
