@@ -11,7 +11,7 @@ import { issueToken, localIssuer, type TokenRequest } from '#libs/access';
 /** The repository's folder. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const MAIN = { api: 'apps/api/src/main', worker: 'apps/worker/src/main', cli: 'apps/cli/src/main' } as const;
+const MAIN = { api: 'apps/api/src/main', worker: 'apps/worker/src/main', cli: 'apps/cli/src/main', demo: 'apps/api/src/demo' } as const;
 export type ProgramName = keyof typeof MAIN;
 
 /** What a program that never says that it listens is given up after, milliseconds: long, as test machines are busy. */
@@ -170,7 +170,7 @@ export async function dataFolder(): Promise<string> {
  * Starts the built program and waits until it listens. It takes any free port.
  * @throws Error with everything it said, if it ends instead; or if it was not built, or before its sources changed
  */
-export async function startProgram(name: 'api' | 'worker', options: ProgramOptions = {}): Promise<Program> {
+export async function startProgram(name: 'api' | 'worker' | 'demo', options: ProgramOptions = {}): Promise<Program> {
   const program = await spawnProgram(name, options);
   const patience = new AbortController();
   try {
@@ -210,7 +210,8 @@ export async function endPrograms(): Promise<void> {
   removeFolders();
 }
 
-async function spawnProgram(name: ProgramName, { dataDir, env, args = [], fileLimitKiB }: ProgramOptions): Promise<Program> {
+/** Starts the built program and does not wait for anything. @throws Error it was not built, or before its sources changed */
+export async function spawnProgram(name: ProgramName, { dataDir, env, args = [], fileLimitKiB }: ProgramOptions): Promise<Program> {
   requireBuilt();
   if (dataDir !== undefined && removed.has(dataDir)) throw new Error(`The test whose data were in ${dataDir} is over`);
   const folder = dataDir ?? (await dataFolder());

@@ -31,13 +31,13 @@ await run({ port: 3000 }, async (asked, log) => {
   // The lines of the tour are what is to be seen: what the program notes of its work is told where it is asked for.
   const quiet = LOG_LEVEL.trim() === '' ? openLog('warn') : log;
   const began = Date.now();
-  const { until } = await makeIn(configuration, quiet, wantedFrom(process.env), ({ done, at, requests, size }) =>
+  await makeIn(configuration, quiet, wantedFrom(process.env), ({ done, at, requests, size }) =>
     bar(done, new Date(at).toISOString().slice(0, 10), `${requests} requests, ${size} cases`),
   );
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[KThe country is there, after ${Math.round((Date.now() - began) / 1000)} s\n`);
   const app = await createApi(configuration, quiet);
   await app.listen(configuration.port, configuration.host);
   const url = (await app.getUrl()).replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
-  process.stdout.write(`\n${await tourAt(url, app, configuration.dataDir, until)}\nThe API is described at ${url}/docs\n`);
+  process.stdout.write(`\n${await tourAt(url, app, configuration.dataDir)}\nThe API is described at ${url}/docs\n`);
   return app;
 });

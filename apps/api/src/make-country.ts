@@ -38,30 +38,35 @@ export async function makeIn(
   wanted: { readonly seed?: string; readonly size?: number; readonly until?: number },
   onProgress?: (progress: Progress & { readonly size: number }) => void,
 ): Promise<Wanted> {
-  const journal = Journal.open(join(configuration.dataDir, 'country.jsonl'));
+  const journal = journalIn(configuration.dataDir);
   const { seed = USUAL.seed, size = USUAL.size, until = Date.now() } = { ...wanted, ...journal.beginning };
   const country = { seed: wanted.seed ?? seed, size: wanted.size ?? size, until };
   if (journal.beginning !== undefined && JSON.stringify(journal.beginning) !== JSON.stringify(beginningOf(country)))
     throw new InvalidConfiguration([
-      `DATA_DIR ${configuration.dataDir} holds another country, of ${journal.beginning.size} cases and the seed ${journal.beginning.seed}; name another folder, or remove that one`,
+      `DATA_DIR ${configuration.dataDir} holds another country, edition ${journal.beginning.edition} of ${journal.beginning.size} cases with the seed ${journal.beginning.seed}; name another folder, or remove that one`,
     ]);
   if (journal.isFinished) return country;
   const clock = new Clock(journal.lastAt ?? firstMomentOf(country.until));
   const { app, ...host } = await hostOf(configuration, log, clock);
   try {
-    await makeCountry(host, country, { journal, ...(onProgress && { onProgress: (progress) => onProgress({ ...progress, size }) }) });
+    await makeCountry(host, country, {
+      journal,
+      ...(onProgress && { onProgress: (progress) => onProgress({ ...progress, size: country.size }) }),
+    });
   } finally {
     await app.close();
   }
   return country;
 }
 
-/** What there is to see, in lines that can be pasted into a shell. */
-export async function tourAt(url: string, app: NestFastifyApplication, dataDir: string, until: number): Promise<string> {
-  const { tokens, sights } = await tourOf(app, await localIssuer({ directory: dataDir }), until);
+/** What there is to see in the finished country of a folder, in lines that can be pasted into a shell. */
+export async function tourAt(url: string, app: NestFastifyApplication, dataDir: string): Promise<string> {
+  const { tokens, sights } = await tourOf(app, await localIssuer({ directory: dataDir }), journalIn(dataDir));
   const exported = Object.entries(tokens).map(([name, token]) => `export ${name}=${token}`);
   const lines = sights.map(
     ({ says, as, path }, place) => `# ${place + 1}. ${says}\ncurl -s -H "Authorization: Bearer $${as}" '${url}${path}'`,
   );
   return `${[...exported, '', ...lines].join('\n')}\n`;
 }
+
+const journalIn = (dataDir: string): Journal => Journal.open(join(dataDir, 'country.jsonl'));

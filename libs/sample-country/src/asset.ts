@@ -116,6 +116,10 @@ export class Asset {
     this.saleId = await this.does('sell', { price: this.price, buyerId, buyerSide: [], soldAt: this.now });
   }
 
+  async saleVoided(reason: string): Promise<void> {
+    await this.does('void-sale', { saleId: this.saleId, voidedAt: this.now, reason });
+  }
+
   async settled(): Promise<void> {
     const bankReference = this.file.story.paper('NBC');
     const settlement = { saleId: this.saleId, amount: this.price, bankReference, receivedAt: this.now };

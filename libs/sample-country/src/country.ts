@@ -77,7 +77,7 @@ export async function makeCountry(
     random,
     from,
     until,
-    name: `country-${seed}`,
+    name: nameOf(seed),
     ...(onProgress && { onMoment: (at, requests) => onProgress({ done: (at - from) / (until - from), at, requests }) }),
   });
   const state = unfounded();
@@ -89,6 +89,15 @@ export async function makeCountry(
   await world.run();
   journal.end();
 }
+
+/** The case of one of the fixed stories, by its name. @throws RangeError the country of the journal is not so far */
+export function caseOf(story: string, journal: Journal): string {
+  const opened = journal.recall(`${nameOf(journal.beginning?.seed ?? '')}/${story}/1`);
+  if (typeof opened?.answer !== 'string') throw new RangeError(`The story of ${story} has not begun`);
+  return opened.answer;
+}
+
+const nameOf = (seed: string): string => `country-${seed}`;
 
 /** The day an ordinary case begins: any, and those of the campaign more often. */
 function dayOfOne(random: Random): number {

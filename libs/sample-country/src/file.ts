@@ -122,8 +122,9 @@ export class CaseFile {
     await this.does(this.lead, 'arrests', arrest);
   }
 
-  async notes(text: string, about?: Suspect): Promise<void> {
-    await this.does(this.lead, 'notes', { text, ...(about && { suspectId: about.id }) });
+  /** Answers the id of the note, by which it can be erased. */
+  notes(text: string, about?: Suspect): Promise<string> {
+    return this.does(this.lead, 'notes', { text, ...(about && { suspectId: about.id }) });
   }
 
   async attaches(title: string): Promise<void> {
@@ -165,6 +166,14 @@ export class CaseFile {
 
   async links(other: CaseFile, relation: 'same-operation' | 'related', reason: string): Promise<void> {
     await this.does(this.head, 'link', { linkedCaseId: other.id, relation, reason });
+  }
+
+  async isRetitled(title: Title): Promise<void> {
+    await this.story.patch(this.lead, `/cases/${this.id}/details`, { title });
+  }
+
+  async takesOff(officer: Person, reason: string): Promise<void> {
+    await this.does(this.head, 'unassign-officer', { officerId: officer.id, reason });
   }
 
   async transfersTo(unit: string, reason: string): Promise<void> {
@@ -219,6 +228,10 @@ export class CaseFile {
 
   async erases(suspect: Suspect, instrument: string, reason: string): Promise<void> {
     await this.does(this.counsel, `suspects/${suspect.id}/erase`, { instrument, reason });
+  }
+
+  async erasesNote(noteId: string, instrument: string, reason: string): Promise<void> {
+    await this.does(this.counsel, `entries/${noteId}/erase`, { instrument, reason });
   }
 
   async closes(reason: string): Promise<void> {

@@ -34,12 +34,26 @@ export class Lot {
     to: Person,
     { laboratoryId, found = 'intact' }: { laboratoryId?: string; found?: 'intact' | 'broken' } = {},
   ): Promise<void> {
-    const { story } = this.file;
-    const offer = { to: to.id, offeredAt: story.now(), ...(laboratoryId !== undefined && { laboratoryId }) };
-    const transferId = await this.does(this.holder, 'offer', offer);
-    const receipt = { transferId, receivedAt: story.now(), sealNumber: this.sealNumber, sealCondition: found };
+    const transferId = await this.offeredTo(to.id, laboratoryId);
+    const receipt = { transferId, receivedAt: this.file.story.now(), sealNumber: this.sealNumber, sealCondition: found };
     await this.does(to, 'accept', receipt);
     this.holder = to;
+  }
+
+  /** Offered, and not taken yet. */
+  offeredTo(to: string, laboratoryId?: string): Promise<string> {
+    const offer = { to, offeredAt: this.file.story.now(), ...(laboratoryId !== undefined && { laboratoryId }) };
+    return this.does(this.holder, 'offer', offer);
+  }
+
+  async offerWithdrawn(to: string, reason: string): Promise<void> {
+    const transferId = await this.offeredTo(to);
+    await this.does(this.holder, 'withdraw-offer', { transferId, reason });
+  }
+
+  async refusedBy(custodian: string, reason: string): Promise<void> {
+    const transferId = await this.offeredTo(custodian);
+    await this.does(this.file.story.cast.person(custodian), 'refuse', { transferId, reason });
   }
 
   async toTheStore(): Promise<void> {

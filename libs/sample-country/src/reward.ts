@@ -133,8 +133,11 @@ export class Reward {
     await this.confirmed(paymentId);
   }
 
-  /** What is claimed back after a clawback: planned in instalments; of the first debtors part comes back, of the last nothing yet. */
-  async recoveryBegun(): Promise<void> {
+  /**
+   * What is claimed back after a clawback, planned in instalments for each debtor: of the first a half comes back, of the second a half is kept, the third is let
+   * off by a decision, and of the others nothing has come yet.
+   */
+  async recoveryBegun(pardon: string): Promise<void> {
     const { story } = this.file;
     const recoveries = await this.look((page) => page.recoveries);
     for (const [place, { recoveryId, amount }] of recoveries.entries()) {
@@ -144,10 +147,13 @@ export class Reward {
         { due: story.day(150), amount: rest },
       ];
       await this.does(this.instructor, 'plan-recovery', { recoveryId, instalments });
-      if (place === recoveries.length - 1) continue;
+      if (place > 2) continue;
       await story.days(20);
-      const what = place === 0 ? 'record-repayment' : 'record-set-off';
-      await this.does(this.confirmer, what, { recoveryId, amount: half, reference: story.paper('RCV') });
+      const received = { recoveryId, amount: half, reference: story.paper('RCV') };
+      const pardoned = { recoveryId, reason: 'He died in service and left nothing', instrument: pardon };
+      if (place === 0) await this.does(this.confirmer, 'record-repayment', received);
+      else if (place === 1) await this.does(this.confirmer, 'record-set-off', received);
+      else await this.does(this.confirmer, 'write-off-recovery', pardoned);
       await story.settle();
     }
   }

@@ -201,9 +201,18 @@ export class Story {
   }
 
   /** Gives a command some minutes later, and answers the id of what it made or is about. @throws UnexpectedAnswer */
-  async post(person: Person, path: string, body?: object): Promise<string> {
+  post(person: Person, path: string, body?: object): Promise<string> {
+    return this.give('POST', person, path, body);
+  }
+
+  /** Puts details right, as `post`. @throws UnexpectedAnswer */
+  patch(person: Person, path: string, body: object): Promise<string> {
+    return this.give('PATCH', person, path, body);
+  }
+
+  private async give(method: 'POST' | 'PATCH', person: Person, path: string, body: object | undefined): Promise<string> {
     await this.world.wait(this.world.now + this.random.whole(1, 12) * 60_000);
-    const asking = { method: 'POST', path, ...(body !== undefined && { body }), key: this.key(), where: this.where } as const;
+    const asking = { method, path, ...(body !== undefined && { body }), key: this.key(), where: this.where } as const;
     return (await this.world.ask(person, asking, ({ id }: { readonly id: string }) => id)) as string;
   }
 

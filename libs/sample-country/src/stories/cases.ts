@@ -37,8 +37,8 @@ const warehouse: CaseStory = {
       await file.attaches('Record of the search of the annex');
       await file.freezesRoster();
       const house = await file.finds('real-estate', villa, khr(880_000_000), boss);
-      await house.frozen(200);
-      const lots = [await file.seals(ice, 1_100 * GRAM), await file.seals(ice, 1_090 * GRAM), await file.seals(ice, 1_006_500)];
+      await house.frozen(100);
+      const lots = [await file.seals(ice, 1_080 * GRAM), await file.seals(ice, 1_070 * GRAM), await file.seals(ice, 1_046_500)];
       for (const lot of lots) await lot.toTheStore();
       await story.days(3);
       for (const lot of lots) await lot.toTheLaboratory();
@@ -62,6 +62,7 @@ const warehouse: CaseStory = {
       await file.assesses(boss, 'leading', 'provisional');
       await story.days(30);
       const charged = await file.charges([boss, driver]);
+      await house.freezeRenewed(180);
       await file.reclassifies(charged, 'Law on Drug Control, art. 41', 'Organised group');
       await house.seized();
       await story.days(40);
@@ -85,6 +86,11 @@ const warehouse: CaseStory = {
       await house.listed();
       await story.days(14);
       await house.sold();
+      await story.days(10);
+      await house.saleVoided('The buyer did not pay');
+      await house.listed();
+      await story.days(14);
+      await house.sold(94);
       await story.days(10);
       await house.settled();
       await story.days(1);
@@ -119,6 +125,9 @@ const fishingBoat: CaseStory = {
       const reward = await file.rewardUnder(policies.flat);
       await reward?.broughtBeforeTheCommittee();
       await reward?.voted({ 'member-sophea': 'for', 'member-ratana': 'for', 'member-kunthea': 'against', 'member-visal': 'for' });
+      const hold = await reward?.held('Somebody wrote that the boat was followed by another service');
+      await story.days(9);
+      if (hold !== undefined) await reward?.holdLifted(hold, 'No other service knew of the boat');
       await reward?.concluded('member-ratana');
       await story.days(4);
       await reward?.paid();
@@ -149,7 +158,7 @@ const fishingBoat: CaseStory = {
       await story.days(3);
       // The pool owes what it had of the boat.
       await vessel.reversed();
-      await reward?.recoveryBegun();
+      await reward?.recoveryBegun('sub-decree-rewards');
       await story.days(30);
       await file.closes('Acquitted on appeal, and final');
     },
@@ -227,7 +236,13 @@ const theBalance: CaseStory = {
       const host = await file.suspects('lesser');
       await file.arrests(host);
       await file.freezesRoster();
-      const lot = await file.certifies(bags, { netMg: 990 * GRAM, purityBp: 7_900, uncertaintyMg: 5_000 });
+      const lot = await file.seals(bags);
+      await lot.refusedBy('custodian-savuth', 'The store is closed for the holiday');
+      await lot.offerWithdrawn('custodian-savuth', 'The other keeper is there');
+      await lot.toTheStore();
+      await lot.toTheLaboratory();
+      await story.days(5);
+      await lot.certified({ netMg: 990 * GRAM, purityBp: 7_900, uncertaintyMg: 5_000 });
       await story.days(15);
       await lot.revised({ netMg: 1_031 * GRAM, purityBp: 7_900, uncertaintyMg: 5_000 }, 'The balance was out of calibration');
       const reward = await file.rewardUnder(policies.flat);
@@ -265,6 +280,7 @@ const theSeal: CaseStory = {
     await roads.freeze_lapsed(lapsing);
     await story.days(20);
     await file.goesToProsecutor();
+    await file.transfersTo('unit-anti-drug', 'The traveller named a supplier in the capital');
   },
 };
 
@@ -316,7 +332,13 @@ const wrongDoor: CaseStory = {
     await file.freezesRoster();
     await file.certifies(bags, { netMg: 1_190 * GRAM, uncertaintyMg: 4_000 });
     const moped = await file.finds('vehicle', { en: 'Motorbike', km: 'ម៉ូតូ' }, khr(6_000_000), neighbour);
-    await roads.released(moped);
+    await roads.seized(moped);
+    const claim = await moped.claimed('It is my sister’s, and here is the receipt');
+    await file.isRetitled({ en: 'Rented room on Street 36', km: 'បន្ទប់ជួលនៅផ្លូវ ៣៦' });
+    await file.takesOff(file.team.at(-1) ?? file.lead, 'Sent to a course abroad');
+    await story.days(9);
+    await moped.claimDecided(claim, 'uphold');
+    await moped.released('The claim of the sister was upheld');
     await file.goesToProsecutor();
     await story.days(25);
     await file.charges([neighbour]);
@@ -327,6 +349,9 @@ const wrongDoor: CaseStory = {
     await file.becomesFinal(notGuilty);
     await file.erases(neighbour, 'Court order 12 on mistaken identity', 'Mistaken identity, established by the court');
     await file.notes('The tenant has not been seen since', tenant);
+    const gossip = await file.notes('The landlady says that the neighbour’s wife left him over it');
+    await story.days(3);
+    await file.erasesNote(gossip, 'Order 3 of the inspectorate', 'Of no use to the case, and nobody’s business');
     await file.closes('The tenant could not be found');
   },
 };
@@ -409,7 +434,8 @@ const couriers: CaseStory = {
       await file.arrests(one);
       await file.arrests(other);
       await file.freezesRoster();
-      await file.certifies(packets, { netMg: 1_300 * GRAM, purityBp: 6_800, uncertaintyMg: 3_000 });
+      const lot = await file.certifies(packets, { netMg: 1_300 * GRAM, purityBp: 6_800, uncertaintyMg: 3_000 });
+      await lot.offeredTo('custodian-savuth');
       const cattle = await file.finds('other', herd, khr(75_000_000), one);
       await roads.seized(cattle);
       await cattle.saleOrderedEarly('The herd cannot be kept');
@@ -453,7 +479,7 @@ const twice: CaseStory = {
       await soldiers.arrests(boatman);
       await soldiers.freezesRoster();
       await police.freezesRoster();
-      await soldiers.certifies(bales, { netMg: 38_200 * GRAM, purityBp: 900, uncertaintyMg: 40_000 });
+      const lot = await soldiers.certifies(bales, { netMg: 38_200 * GRAM, purityBp: 900, uncertaintyMg: 40_000 });
       await police.certifies(same, { netMg: 2_900 * GRAM, purityBp: 900, uncertaintyMg: 9_000 }, 3_100 * GRAM);
       const second = await police.rewardUnder(policies.networkFirst);
       await second?.proposed();
@@ -466,6 +492,10 @@ const twice: CaseStory = {
       await first?.concluded('member-sophea');
       await story.days(4);
       await first?.paid();
+      await story.days(25);
+      // Found after the grant: nothing more is paid until it is accounted for.
+      await lot.sealFoundBroken('The tape has come off two bales');
+      await story.settle();
     },
 };
 

@@ -1,6 +1,7 @@
 import { deriveUuid } from '#libs/event-sourcing';
 import { khr, usd } from '#libs/vocabulary';
 import { administrator, agencies, auditor, laboratories, officers, units } from '../cast.ts';
+import { named } from '../names.ts';
 import { DAY_MS, dayOf } from '../time.ts';
 import type { Story, Tale, World } from '../world.ts';
 
@@ -137,6 +138,9 @@ export const policies =
       inForceFrom: story.now(),
     });
     await story.post(vannak, `/reward-policies/${known.airport}/fund`, { version: 1, poolId: money.dollars });
+    await story.untilDay(LAW.airport + 6);
+    const doubt = { until: story.ahead(3), reason: 'Somebody counts suitcases twice, it is said' };
+    await story.post(story.cast.person('integrity-chenda'), `/reward-policies/${known.airport}/suspend`, doubt);
     await story.untilDay(LAW.airportEnds);
     const ended = { version: 1, byPolicyId: known.flat, from: story.now(), instrument: 'decision-airport' };
     await story.post(vanna, `/reward-policies/${known.airport}/supersede`, ended);
@@ -182,6 +186,41 @@ export const service: Tale = async (story) => {
   await order('officer-long-serey', 'promote', { rank: 'captain', from: story.day() });
 };
 
+/** Offices are called otherwise, a unit comes under another one, papers get their numbers: what was entered stays to be seen beside it. */
+export const reform: Tale = async (story) => {
+  const enter = (path: string, body: object) => story.patch(administrator, path, body);
+  await enter('/agencies/police/details', { name: { en: 'General Commissariat of National Police', km: 'អគ្គស្នងការដ្ឋាននគរបាលជាតិ' } });
+  await enter('/units/unit-treasury/details', { name: { en: 'Treasury and recoveries', km: 'រតនាគារ និងការប្រមូលប្រាក់' } });
+  await enter('/officers/officer-kong-thida/details', { name: named('Seng Thida') });
+  const accreditation = { reference: 'ISO/IEC 17025, certificate T-311', until: story.day(1_000) };
+  await enter('/laboratories/laboratory-north/details', { accreditation });
+  await story.post(administrator, '/units/unit-battambang/move', { parent: 'unit-police-general', from: story.day(1) });
+  const bopha = story.cast.person('legal-bopha');
+  await story.patch(bopha, '/instruments/decision-airport/details', { number: '14 SSR' });
+  const repealed = { from: story.day(), reason: 'Replaced by the sub-decree on the committee' };
+  await story.post(bopha, '/instruments/instruction-distribution-1/repeal', repealed);
+};
+
+/** Somebody is owed dollars that the pool in dollars has not: it stands as a shortfall until the budget covers it. Meanwhile a settlement is looked into. */
+export const dollars =
+  ({ pools: { dollars: pool } }: State): Tale =>
+  async (story) => {
+    const [rith, vannak, chenda] = [
+      story.cast.person('finance-rith'),
+      story.cast.person('finance-vannak'),
+      story.cast.person('integrity-chenda'),
+    ];
+    const amount = usd(400_000);
+    const owed = { amount, creditor: 'A former owner', reason: 'A confiscation of earlier years was reversed' };
+    const liabilityId = await story.post(rith, `/pools/${pool}/recognise-liability`, owed);
+    await story.post(chenda, `/pools/${pool}/freeze`, { reason: 'A forged settlement is being looked into' });
+    await story.days(6);
+    await story.post(chenda, `/pools/${pool}/unfreeze`, { reason: 'The settlement is genuine' });
+    const topUp = { amount: usd(300_000), source: 'National budget', reference: story.paper('BT') };
+    await story.post(rith, `/pools/${pool}/top-up`, topUp);
+    await story.post(vannak, `/pools/${pool}/settle-liability`, { liabilityId, amount, reference: story.paper('TR') });
+  };
+
 /** Twice a year the store and the laboratory cost something, a unit gets two motorbikes, and the books are compared with the bank's statement. */
 export const housekeeping =
   ({ pools: { riel } }: State): Tale =>
@@ -200,7 +239,9 @@ export const housekeeping =
       await story.post(rith, `/pools/${riel}/reserve`, { ...costs, expiresAt: story.ahead(30) });
       await story.days(3);
       const bill = { reservationId: costs.reservationId, amount: khr(3_650_000), description: 'Storage of vehicles' };
-      await story.post(vannak, `/pools/${riel}/debit-costs`, bill);
+      const costId = await story.post(vannak, `/pools/${riel}/debit-costs`, bill);
+      const corrected = { costId, amount: khr(3_560_000), reason: 'Two digits of the invoice were swapped' };
+      if (place === 0) await story.post(rith, `/pools/${riel}/correct-costs`, corrected);
       const use = {
         reservationId: deriveUuid('use', name, place),
         amount: khr(16_000_000),
@@ -287,6 +328,8 @@ export function found(world: World, state: State): void {
   world.begin('pools', 1.3, pools(state));
   world.begin('policies', 2.3, policies(state));
   world.begin('service', 100, service);
+  world.begin('reform', 500, reform);
+  world.begin('dollars', 16, (story) => dollars(state)(story));
   world.begin('housekeeping', 90, (story) => housekeeping(state)(story));
   world.begin('campaign', 425, campaign);
 }
