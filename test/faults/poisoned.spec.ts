@@ -82,10 +82,14 @@ describe('an event that a projection cannot take', () => {
         });
         expect(health.runners.find(({ name }) => name === 'case-timeline')).toMatchObject({ state: 'live' });
         // Whoever cannot take it says so, and where; nobody else has anything to complain of.
-        const complaints = program.log.filter(({ level }) => Number(level) >= 50);
+        const failed = health.runners.filter(({ state }) => state === 'failed').length;
+        const complaints = await until(() => {
+          const lines = program.log.filter(({ level }) => Number(level) >= 50);
+          return Promise.resolve(lines.length >= failed && lines);
+        });
         expect(complaints).toMatchObject(complaints.map(() => ({ state: 'failed', error: { event: { position: 2 } } })));
         expect(complaints.map(({ runner }) => runner)).toContain('case-status');
-        expect(complaints).toHaveLength(health.runners.filter(({ state }) => state === 'failed').length);
+        expect(complaints).toHaveLength(failed);
 
         // Commands are taken on every other case, and the other projection shows them.
         const sokha = await program.client('investigator');

@@ -192,7 +192,7 @@ function changed([body, wanted]: readonly [unknown, readonly Change[]]): unknown
   for (const change of wanted) {
     const places = placesOf(copy);
     const place = places[change.at % Math.max(1, places.length)];
-    if (place === undefined) copy = 'put' in change ? change.put : copy;
+    if (place === undefined) copy = 'put' in change ? structuredClone(change.put) : copy;
     else apply(change, place);
   }
   return copy;
@@ -210,8 +210,9 @@ function placesOf(value: unknown): readonly Place[] {
 }
 
 function apply(change: Change, { holder, key }: Place): void {
+  // Copied: what stands in two places would hold itself, once it is put into itself.
   const put = (at: object, name: string, value: unknown) =>
-    Object.defineProperty(at, name, { value, enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(at, name, { value: structuredClone(value), enumerable: true, writable: true, configurable: true });
   const here = holder[key];
   if ('put' in change) put(holder, key, change.put);
   else if ('drop' in change) {
