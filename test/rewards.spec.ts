@@ -13,6 +13,7 @@ const people = {
   'officer-maly': ['unit-head', 'unit-kandal-2'],
   'custodian-reasmey': ['custodian', 'unit-laboratory'],
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
+  'analyst-lina': ['laboratory-analyst', 'unit-laboratory'],
   'officer-bopha': ['legal-officer', 'unit-legal'],
   'member-nary': ['committee-member', 'unit-committee'],
   'member-sann': ['committee-member', 'unit-committee'],
@@ -21,6 +22,7 @@ const people = {
   'officer-rith': ['finance-officer', 'unit-finance'],
   'officer-vannak': ['finance-officer', 'unit-finance'],
   'officer-chenda': ['integrity-officer', 'unit-integrity'],
+  'officer-makara': ['integrity-officer', 'unit-integrity'],
   'the-auditor': ['auditor', 'unit-audit'],
 } as const satisfies Readonly<Record<string, readonly [Role, string]>>;
 type Person = keyof typeof people;
@@ -134,6 +136,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       uncertaintyMg: 5_000,
       certifiedAt: now(),
     });
+    await done('analyst-lina', `exhibits/${exhibit}/countersign`, { certificate: 'LAB-44/26', countersignedAt: now() });
     return { caseId, suspectId };
   }
 
@@ -216,6 +219,28 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     }
     expect(await rewardOf(id)).toMatchObject({ standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) } });
 
+    // An officer who was not assigned is named after all: nothing more is paid until somebody of integrity looks at it.
+    const { seizureId = '' } = granted.assessment?.inputs.seizures[0] ?? {};
+    await done('officer-sokha', `cases/${caseId}/seizures/${seizureId}/correct`, {
+      changes: { officers: ['officer-sokha', 'officer-dara', 'officer-lim'] },
+      reason: 'She stood at the door',
+    });
+    await becomes(id, 'the suspension', ({ status }) => status === 'suspended');
+    const cleared = { subjectId: seizureId, defect: 'officer.not-assigned', reason: 'Her unit sent her; the order is on file' };
+    await refused('officer-chenda', `${reward}/clear-irregularity`, cleared, 'reward.other-duty');
+    await done('officer-makara', `${reward}/clear-irregularity`, cleared);
+    expect(await rewardOf(id)).toMatchObject({
+      status: 'granted',
+      cleared: [{ ...cleared, clearedBy: 'officer-makara' }],
+      assessment: {
+        inputs: { cleared: [{ seizureId, defect: cleared.defect, by: 'officer-makara' }] },
+        assessment: {
+          verdict: 'eligible',
+          lines: expect.arrayContaining([expect.objectContaining({ rule: 'defects.cleared' })]) as unknown,
+        },
+      },
+    });
+
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
     await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
       ...acquitted,
@@ -267,6 +292,9 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       .send({ paymentId: path.slice(8) })
       .expect(403);
     await send('post', `${path}/propose`, 'officer-bopha').send(proposal).expect(403);
+    const cleared = { subjectId: path.slice(8), defect: 'seal.broken', reason: 'No' };
+    await send('post', `${path}/clear-irregularity`, 'officer-sovann').send(cleared).expect(403);
+    await send('post', `${path}/clear-irregularity`, 'officer-makara').send(cleared).expect(404);
     await send('post', `${path}/hold`, 'officer-sovann').send({ reason: 'No' }).expect(403);
     await send('post', `${path}/vote`, 'member-nary').send({ vote: 'for' }).expect(404);
     await send('post', `${path}/vote`, 'member-nary').send({ vote: 'maybe' }).expect(400);

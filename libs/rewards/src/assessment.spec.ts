@@ -349,10 +349,17 @@ const suspects = fc.record({
   standing: fc.constantFrom('provisional' as const, 'final' as const),
   outcome: fc.constantFrom('pending' as const, 'convicted' as const, 'acquitted' as const),
 });
+const cleared = fc.record({
+  seizureId: fc.constantFrom('seizure-1', 'seizure-2', 'seizure-3', 'constructor'),
+  defect: fc.constantFrom('search.no-authorisation', 'seal.broken', 'entry.late'),
+  by: fc.constantFrom('officer-chenda', 'officer-makara'),
+  reason: fc.constantFrom('It is accounted for', 'The scale was off'),
+});
 const anyInputs: fc.Arbitrary<AssessmentInputs> = fc.record({
   operationId: fc.constant('operation-271'),
   seizures: fc.array(seizures, { maxLength: 5 }),
   suspects: fc.array(suspects, { maxLength: 4 }),
+  cleared: fc.array(cleared, { maxLength: 4 }),
 });
 const anyPolicy = fc.constantFrom(...packNames).map((pack) => applied(pack));
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
@@ -370,7 +377,12 @@ describe('an assessment', () => {
   it('does not depend on the order in which things were told, nor on telling them twice', () =>
     fc.assert(
       fc.property(anyPolicy, anyInputs, (policy, inputs) => {
-        const turned = { ...inputs, seizures: inputs.seizures.toReversed(), suspects: inputs.suspects.toReversed() };
+        const turned = {
+          ...inputs,
+          seizures: inputs.seizures.toReversed(),
+          suspects: inputs.suspects.toReversed(),
+          cleared: [...(inputs.cleared ?? []), ...(inputs.cleared ?? [])].toReversed(),
+        };
         expect(assess(policy, turned)).toEqual(assess(policy, inputs));
         const { amount, verdict, measuredMg } = assess(policy, { ...inputs, seizures: [...inputs.seizures, ...inputs.seizures] });
         expect({ amount, verdict, measuredMg }).toEqual(pick(assess(policy, inputs)));
@@ -378,7 +390,13 @@ describe('an assessment', () => {
     ));
 
   it('is not a matter of how many were arrested: one more suspect of a role that is there changes nothing', () => {
-    const fields: Record<keyof AssessmentInputs, true> = { operationId: true, seizures: true, suspects: true, netProceeds: true };
+    const fields: Record<keyof AssessmentInputs, true> = {
+      operationId: true,
+      seizures: true,
+      suspects: true,
+      netProceeds: true,
+      cleared: true,
+    };
     expect(Object.keys(fields).filter((field) => /arrest|count/i.test(field))).toEqual([]);
     fc.assert(
       fc.property(anyPolicy, anyInputs, fc.integer({ min: 1, max: 30 }), (policy, inputs, more) => {
@@ -395,6 +413,18 @@ describe('an assessment', () => {
           due(policy, operation(seized([certified({ netMg: weight, uncertaintyMg })])));
         expect(compareMoney(of(netMg + more), of(netMg))).toBeGreaterThanOrEqual(0);
         expect(compareMoney(of(netMg, doubt), of(netMg))).toBeLessThanOrEqual(0);
+      }),
+    ));
+
+  it('is the same in its amount whatever was cleared up, and cleared of all that holds it up it is held up no more', () =>
+    fc.assert(
+      fc.property(anyPolicy, anyInputs, (policy, inputs) => {
+        const all = inputs.seizures.flatMap(({ seizureId, defects }) =>
+          defects.map((defect) => ({ seizureId, defect, by: 'officer-chenda', reason: 'It is accounted for' })),
+        );
+        const [some, none] = [assess(policy, inputs), assess(policy, { ...inputs, cleared: all })];
+        expect({ ...pick(none), verdict: 0 }).toEqual({ ...pick(some), verdict: 0 });
+        expect(none.verdict).toBe(some.verdict === 'ineligible' ? 'ineligible' : 'eligible');
       }),
     ));
 

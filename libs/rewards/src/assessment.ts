@@ -44,6 +44,15 @@ export interface SuspectFacts {
   readonly outcome: 'pending' | 'convicted' | 'acquitted';
 }
 
+/** What integrity cleared up: this defect of this seizure holds nothing up any more. */
+export interface ClearedDefect {
+  readonly seizureId: string;
+  readonly defect: string;
+  /** Who cleared it up, and why. */
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** Everything an assessment rests on. There is no number of arrests in it, and adding a suspect of the same role changes nothing. */
 export interface AssessmentInputs {
   /** What is assessed together: one entitlement an operation and policy. */
@@ -52,6 +61,8 @@ export interface AssessmentInputs {
   readonly suspects: readonly SuspectFacts[];
   /** Of the operation's confiscated and settled assets, after costs. */
   readonly netProceeds?: Money;
+  /** Absent where nothing was cleared up. What excludes a seizure excludes it all the same. */
+  readonly cleared?: readonly ClearedDefect[];
 }
 
 /** Which version of which policy is applied. */
@@ -143,7 +154,7 @@ export function assess({ policyId, version, terms }: AppliedPolicy, inputs: Asse
     sentence: `${counted(seizures.length, 'seizure')} of one operation ${seizures.length === 1 ? 'is' : 'are'} assessed together, once${repeated > 0 ? `; what was told ${counted(repeated, 'time')} more counts once` : ''}`,
   });
 
-  const { excluded, suspended } = gateDefects(seizures, terms, tell);
+  const { excluded, suspended } = gateDefects(seizures, inputs.cleared ?? [], terms, tell);
   let measured: readonly Measured[] = [];
   if (terms.quantity !== undefined) {
     const { measure, thresholdMg } = terms.quantity;
@@ -284,16 +295,29 @@ function first<T extends string>(values: readonly T[]): T {
 
 function gateDefects(
   seizures: readonly SeizureFacts[],
+  cleared: readonly ClearedDefect[],
   { defects }: PolicyTerms,
   tell: (line: AssessmentLine) => void,
 ): { readonly excluded: ReadonlySet<string>; readonly suspended: boolean } {
   const excluded = new Set<string>();
-  let suspended = false;
+  const suspending = new Set<string>();
   for (const { seizureId, defects: found } of seizures)
     for (const defect of found) {
       const excludes = defects.excluding.includes(defect);
       const suspends = defects.suspending.includes(defect);
       if (excludes) excluded.add(seizureId);
+      const clearing = suspends && !excludes ? clearingOf(cleared, seizureId, defect) : undefined;
+      if (clearing !== undefined) {
+        const { by, reason } = clearing;
+        tell({
+          rule: 'defects.cleared',
+          inputs: { seizureId, defect, by, reason },
+          outcome: 'notes',
+          sentence: `Seizure ${seizureId} has the defect ${defect}, which ${by} cleared up: ${reason}`,
+        });
+        continue;
+      }
+      if (suspends) suspending.add(seizureId);
       tell({
         rule: 'defects',
         inputs: { seizureId, defect },
@@ -301,9 +325,14 @@ function gateDefects(
         sentence: `Seizure ${seizureId} has the defect ${defect}, ${excludes ? 'for which it does not count' : suspends ? 'which holds the reward up' : 'which this policy lets pass'}`,
       });
     }
-  for (const { seizureId, defects: found } of seizures)
-    if (!excluded.has(seizureId) && found.some((defect) => defects.suspending.includes(defect))) suspended = true;
-  return { excluded, suspended };
+  return { excluded, suspended: [...suspending].some((seizureId) => !excluded.has(seizureId)) };
+}
+
+/** Of several that cleared up the same, the one that comes first whatever their order. */
+function clearingOf(cleared: readonly ClearedDefect[], seizureId: string, defect: string): ClearedDefect | undefined {
+  const all = cleared.filter((one) => one.seizureId === seizureId && one.defect === defect);
+  const saidBy = ({ by, reason }: ClearedDefect): string => JSON.stringify([by, reason]);
+  return all.toSorted((a, b) => (saidBy(a) < saidBy(b) ? -1 : 1))[0];
 }
 
 function measureAll(

@@ -14,7 +14,7 @@ import {
 } from '#libs/http';
 import { currencies, type Currency, type LocalizedText, type Substance, substances } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
-import type { AssessmentInputs, CertifiedExhibit, SeizureFacts, SuspectFacts } from './assessment.ts';
+import type { AssessmentInputs, CertifiedExhibit, ClearedDefect, SeizureFacts, SuspectFacts } from './assessment.ts';
 import { packs } from './packs.ts';
 import {
   type AppliesBy,
@@ -92,7 +92,8 @@ const IsFormula = rule(
   '$property must be one of the formulas flat, per_unit, scaled_to_cap, tiered and asset_share, with the fields of its kind',
 );
 
-const IsDefectCode = rule(
+/** The code of a defect. */
+export const IsDefectCode = rule(
   'isDefectCode',
   { type: 'string', maxLength: 100, pattern: '^[a-z]+(?:-[a-z]+)*\\.[a-z]+(?:-[a-z]+)*$' },
   '$property must be codes of defects, for example search.no-authorisation',
@@ -302,6 +303,21 @@ export class SuspectFactsBody implements SuspectFacts {
   outcome!: SuspectFacts['outcome'];
 }
 
+export class ClearedDefectBody implements ClearedDefect {
+  @IsRegisterEntry()
+  seizureId!: string;
+
+  @IsDefectCode()
+  defect!: string;
+
+  @Describe('Who cleared it up')
+  @IsText(1, 200)
+  by!: string;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
 /** An operation as a policy sees it. A question only: nothing of it is recorded. */
 export class AssessBody implements AssessmentInputs {
   static readonly example = {
@@ -337,4 +353,9 @@ export class AssessBody implements AssessmentInputs {
   @Optional()
   @IsMoney()
   netProceeds?: MoneyBody;
+
+  @Describe('What integrity cleared up: it holds nothing up')
+  @Optional()
+  @ListOf(() => ClearedDefectBody, { max: 500 })
+  cleared?: ClearedDefectBody[];
 }

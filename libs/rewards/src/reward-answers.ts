@@ -14,7 +14,7 @@ import {
 } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { GivenAssessmentAnswer, StageAmountAnswer } from './policy-answers.ts';
-import { IsVersion, SeizureFactsBody, SuspectFactsBody } from './policy-bodies.ts';
+import { ClearedDefectBody, IsDefectCode, IsVersion, SeizureFactsBody, SuspectFactsBody } from './policy-bodies.ts';
 import { type Office, offices, type Stage } from './policy-terms.ts';
 import { ProposedShareBody } from './propose-reward.ts';
 import { type ClawbackCause, clawbackCauses, type RewardEvent, rewardEventTypes } from './reward-events.ts';
@@ -166,6 +166,11 @@ export class AssessedInputsAnswer {
   @Optional()
   @IsMoney()
   netProceeds?: MoneyBody;
+
+  @Describe('What integrity cleared up: it holds nothing up')
+  @Optional()
+  @ListOf(() => ClearedDefectBody, { max: 1000 })
+  cleared?: ClearedDefectBody[];
 }
 
 export class EligibilityAnswer {
@@ -471,6 +476,21 @@ export class HoldAnswer {
   lifted?: LiftedAnswer;
 }
 
+export class ClearedIrregularityAnswer {
+  @Describe('The seizure')
+  @IsRegisterEntry()
+  subjectId!: string;
+
+  @IsDefectCode()
+  defect!: string;
+
+  @IsString()
+  reason!: string;
+
+  @IsString()
+  clearedBy!: string;
+}
+
 export class DutyAnswer {
   @IsString()
   person!: string;
@@ -721,6 +741,10 @@ export class RewardAnswer extends RewardSummaryAnswer {
 
   @ListOf(() => HoldAnswer, { max: 1000 })
   holds!: HoldAnswer[];
+
+  @Describe('Irregularities that integrity cleared up: they hold nothing up any more')
+  @ListOf(() => ClearedIrregularityAnswer, { max: 1000 })
+  cleared!: ClearedIrregularityAnswer[];
 
   @Describe('Who has done what for it. Nobody has two')
   @ListOf(() => DutyAnswer, { max: 1000 })

@@ -72,6 +72,18 @@ export type RewardCommand =
   | Command<'PlaceIntegrityHold', { holdId: string; reason: string }>
   | Command<'LiftIntegrityHold', { holdId: string; reason: string }>
   | Command<
+      'ClearIrregularity',
+      {
+        /** The seizure that the explanation names. */
+        subjectId: string;
+        defect: string;
+        reason: string;
+        /** The version that was assessed, and its terms. */
+        version: number;
+        terms: PolicyTerms;
+      }
+    >
+  | Command<
       'CastVote',
       {
         vote: 'for' | 'against' | 'abstain';

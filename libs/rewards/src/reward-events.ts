@@ -86,6 +86,8 @@ export type RewardEvent =
   | Event<'LegalClearanceGiven', { round: number; clearedBy: string; statement: string }>
   | Event<'IntegrityHoldPlaced', { holdId: string; placedBy: string; reason: string }>
   | Event<'IntegrityHoldLifted', { holdId: string; liftedBy: string; reason: string }>
+  /** `subjectId` is the seizure that the explanation names. The assessment without it follows at once. */
+  | Event<'IrregularityCleared', { subjectId: string; defect: string; reason: string; clearedBy: string }>
   | Event<
       'CommitteeVoteCast',
       {
@@ -176,6 +178,7 @@ export const rewardEvents: EventCatalogue<RewardEvent> = {
   LegalClearanceGiven: { version: 1 },
   IntegrityHoldPlaced: { version: 1 },
   IntegrityHoldLifted: { version: 1 },
+  IrregularityCleared: { version: 1 },
   CommitteeVoteCast: { version: 1 },
   VoteConcluded: { version: 1 },
   RewardApproved: { version: 1 },

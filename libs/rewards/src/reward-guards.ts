@@ -1,6 +1,7 @@
 import { type Actor, contentHash, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { minorUnits } from '#libs/vocabulary';
 import { told } from './assessment.ts';
+import type { PolicyTerms } from './policy-terms.ts';
 import type { Placed, RegisteredRecipient } from './reward-commands.ts';
 import type { Entitlement } from './reward-events.ts';
 import {
@@ -65,6 +66,26 @@ export function requireEligible({ assessment: { number, assessment, duplicateOf 
     `Assessment ${number} gives nothing now: ${line?.sentence ?? 'the policy gives nothing for the operation'}`,
     { number, verdict: assessment.verdict },
   );
+}
+
+/** Only what is irregular now, and only what holds a reward up: a seizure that is excluded stays so, whoever looks at it. */
+export function requireSuspending(
+  subjectId: string,
+  defect: string,
+  { assessment: { number, inputs } }: KnownReward,
+  { defects }: PolicyTerms,
+): void {
+  const found = inputs.seizures.some(({ seizureId, defects: known }) => seizureId === subjectId && known.includes(defect));
+  if (!found)
+    throw new RuleBroken('reward.no-irregularity', `Assessment ${number} knows of no ${defect} of ${subjectId}`, { subjectId, defect });
+  if (defects.excluding.includes(defect) || !defects.suspending.includes(defect))
+    throw new RuleBroken(
+      'reward.not-suspending',
+      defects.excluding.includes(defect)
+        ? `A seizure with the defect ${defect} does not count; only what holds a reward up can be cleared up`
+        : `The policy lets ${defect} pass; there is nothing to clear up`,
+      { subjectId, defect },
+    );
 }
 
 /** Why no more is paid of a granted reward that would be less, or whole for the unit's fund, by what is known now; nothing where nothing is due at all. */
@@ -177,6 +198,7 @@ const DONE: Readonly<Record<Duty, string>> = {
   instruction: 'instructs its payments',
   confirmation: 'confirms its payments',
   integrity: 'lifted a hold on it',
+  irregularity: 'cleared up what was irregular about it',
 };
 
 /**

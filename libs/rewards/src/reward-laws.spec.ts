@@ -4,6 +4,7 @@ import { deciderLaws, given, projectionLaws } from '#libs/event-sourcing/testing
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { isNegative, khr, minorUnits, sum } from '#libs/vocabulary';
+import { assess as recompute } from './assessment.ts';
 import { reward } from './reward.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
@@ -19,13 +20,16 @@ import {
   chenda,
   clawBack,
   clear,
+  clearUp,
   concluded,
   conclude,
   conflict,
+  flat,
   grant,
   granted,
   inMarch,
   laboratoryReleased,
+  makara,
   maly,
   nary,
   operationId,
@@ -48,7 +52,7 @@ import {
 } from './testing/decisions.ts';
 
 /** Whoever says whatever, mostly what would come next. */
-const people: readonly Actor[] = [sovann, maly, bopha, nary, sann, tola, rith, vannak, chenda, { id: 'officer-sokha', roles: [] }];
+const people: readonly Actor[] = [sovann, maly, bopha, nary, sann, tola, rith, vannak, chenda, makara, { id: 'officer-sokha', roles: [] }];
 const who = fc.constantFrom(...people);
 const sums = fc.integer({ min: 0, max: 14_000_000 }).map(khr);
 const held = fc.constantFrom('hold-1', 'hold-2');
@@ -61,6 +65,7 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
   const fixed: readonly RewardCommand[] = [
     assess(),
     assess(operation(seized([certified()], { defects: ['weight.drift'] }))),
+    assess(operation(seized([certified()], { defects: ['seal.broken', 'weight.drift'] }))),
     propose(),
     verify,
     clear,
@@ -81,6 +86,7 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
       data: { round: number, code: 'pool.insufficient-funds', reason: 'No money' },
     })),
     held.map((holdId): RewardCommand => ({ type: 'PlaceIntegrityHold', data: { holdId, reason: 'A seal' } })),
+    fc.constantFrom('weight.drift', 'exhibit.tampered', 'seal.broken').map((defect) => clearUp(defect)),
     held.map((holdId): RewardCommand => ({ type: 'LiftIntegrityHold', data: { holdId, reason: 'Found' } })),
     payment.map((paymentId): RewardCommand => ({ type: 'InstructPayment', data: { paymentId } })),
     payment.map((paymentId): RewardCommand => ({
@@ -200,6 +206,24 @@ describe('in any life of a reward', () => {
         expect(new Set(paid).size).toBe(paid.length);
         for (const { instructedBy, executed } of state.payments)
           if (executed !== undefined) expect(executed.confirmedBy).not.toBe(instructedBy);
+      }),
+    ));
+
+  it('a reward is held up exactly by what nobody cleared up, and every assessment is made again from what is stored', () =>
+    fc.assert(
+      fc.property(life, (events) => {
+        const cleared = new Set<string>();
+        for (const event of events) {
+          if (event.type === 'IrregularityCleared') cleared.add(`${event.data.subjectId} ${event.data.defect}`);
+          if (event.type !== 'EligibilityAssessed') continue;
+          const { inputs, assessment } = event.data;
+          const { excluding, suspending } = flat.terms.defects;
+          const found = inputs.seizures.flatMap(({ seizureId, defects }) => defects.map((defect) => ({ seizureId, defect })));
+          const holding = found.filter(({ seizureId, defect }) => suspending.includes(defect) && !cleared.has(`${seizureId} ${defect}`));
+          const excluded = found.some(({ defect }) => excluding.includes(defect));
+          expect(assessment.verdict).toBe(excluded ? 'ineligible' : holding.length > 0 ? 'suspended' : 'eligible');
+          expect(recompute(flat, inputs)).toEqual(assessment);
+        }
       }),
     ));
 

@@ -38,7 +38,7 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
 /** One row a reward: the page, and the pipeline. */
 export const rewardPipeline = projection<RewardEvent, RewardRow>({
   name: 'rewards',
-  version: 2,
+  version: 3,
   handles: rewardEventTypes,
   keysOf: (event) => [rewardIdOf(event.stream)],
   evolve(row, event) {
@@ -91,12 +91,13 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
 /** The row is the folded reward, and more. */
 function stateOf(row: RewardRow): Reward {
   const { caseId, operationId, policyId, trigger, assessment, rejection, grant, suspension, completed } = row;
-  const { rounds, conflicts, holds, duties, stages, payments, clawbacks, recoveries } = row;
+  const { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries } = row;
   return {
     entitlement: { caseId, operationId, policyId },
     rounds,
     conflicts,
     holds,
+    cleared,
     duties,
     stages,
     payments,

@@ -6,7 +6,16 @@ import type { Allocation } from './shares.ts';
 export type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
-export const duties = ['proposal', 'verification', 'clearance', 'committee', 'instruction', 'confirmation', 'integrity'] as const;
+export const duties = [
+  'proposal',
+  'verification',
+  'clearance',
+  'committee',
+  'instruction',
+  'confirmation',
+  'integrity',
+  'irregularity',
+] as const;
 export type Duty = (typeof duties)[number];
 
 export type Vote = Omit<DataOf<'CommitteeVoteCast'>, 'round'>;
@@ -61,6 +70,8 @@ export interface Reward {
   readonly rounds: readonly Round[];
   readonly conflicts: readonly DataOf<'ConflictDeclared'>[];
   readonly holds: readonly Hold[];
+  /** Irregularities that hold nothing up any more. */
+  readonly cleared: readonly DataOf<'IrregularityCleared'>[];
   readonly duties: readonly { readonly person: string; readonly duty: Duty }[];
   readonly rejection?: DataOf<'RewardRejected'>;
   readonly grant?: DataOf<'RewardGranted'>;
@@ -77,6 +88,7 @@ export const nothingYet: Reward = {
   rounds: [],
   conflicts: [],
   holds: [],
+  cleared: [],
   duties: [],
   stages: [],
   payments: [],
@@ -128,6 +140,8 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
       const holds = state.holds.map((hold) => (hold.holdId === holdId ? { ...hold, lifted } : hold));
       return dutiful({ ...state, holds }, lifted.liftedBy, 'integrity');
     }
+    case 'IrregularityCleared':
+      return dutiful({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
     case 'CommitteeVoteCast': {
       const { round, ...vote } = event.data;
       return dutiful(

@@ -17,6 +17,7 @@ import {
   clawBack,
   clear,
   cleared,
+  clearUp,
   conclude,
   concluded,
   conflict,
@@ -24,6 +25,7 @@ import {
   granted,
   inMarch,
   laboratoryReleased,
+  makara,
   maly,
   nary,
   operationId,
@@ -561,6 +563,65 @@ describe('money', () => {
     const again = after(...suspended, [theProcess, assess()]);
     expect(statusOf(again)).toBe('granted');
     expect(tried(again, rith, instruct).refused).toBeUndefined();
+  });
+});
+
+describe('an irregularity', () => {
+  const defective = (...defects: readonly string[]): RewardCommand => assess(operation(seized([certified()], { defects })));
+  const held: readonly Said[] = [...laboratoryReleased, [theProcess, defective('seal.broken', 'weight.drift')]];
+  const instruct: RewardCommand = { type: 'InstructPayment', data: { paymentId: after(...held).payments[0]?.paymentId ?? '' } };
+  const lineOf = (story: readonly Said[]) => after(...story).assessment?.assessment.lines.find(({ rule }) => rule === 'defects.cleared');
+
+  it('holds a reward up until integrity clears it up, and the explanation says who did and why', () => {
+    when(held, instruct, rith).thenRefused('reward.irregular');
+    const half: readonly Said[] = [...held, [makara, clearUp('weight.drift')]];
+    expect(typesOf(told(...half)).slice(-2)).toEqual(['IrregularityCleared', 'EligibilityAssessed']);
+    when(half, instruct, rith).thenRefused('reward.irregular');
+    const whole: readonly Said[] = [...half, [makara, clearUp('seal.broken')]];
+    const state = after(...whole);
+    expect([statusOf(state), state.assessment?.number, state.assessment?.assessment.verdict]).toEqual(['granted', 4, 'eligible']);
+    expect(tried(state, rith, instruct).refused).toBeUndefined();
+    expect(lineOf(half)).toMatchObject({
+      inputs: { seizureId: 'seizure-1', defect: 'weight.drift', by: makara.id, reason: 'The scale was off' },
+      outcome: 'notes',
+    });
+    expect(state.cleared.map(({ defect, clearedBy }) => [defect, clearedBy])).toEqual([
+      ['weight.drift', makara.id],
+      ['seal.broken', makara.id],
+    ]);
+    expect(tried(state, makara, clearUp('seal.broken')).events).toEqual([]);
+  });
+
+  it('stays cleared up whatever becomes known later; another one, or of another seizure, does not', () => {
+    const cleared: readonly Said[] = [...held, [makara, clearUp('weight.drift')], [makara, clearUp('seal.broken')]];
+    const later = (command: RewardCommand) => after(...cleared, [theProcess, command]).assessment?.assessment.verdict;
+    expect(later(assess(operation(seized([certified({ netMg: 1_000_001 })], { defects: ['seal.broken'] }))))).toBe('eligible');
+    expect(later(defective('seal.broken', 'case.closed'))).toBe('suspended');
+    const second = seized([certified({ exhibitId: 'exhibit-2' })], { seizureId: 'seizure-2', defects: ['weight.drift'] });
+    expect(later(assess(operation(seized(), second)))).toBe('suspended');
+    const gone: readonly Said[] = [...cleared, [theProcess, assess()]];
+    expect(lineOf(gone)).toBeUndefined();
+    expect(after(...gone, [theProcess, defective('seal.broken')]).assessment?.assessment.verdict).toBe('eligible');
+  });
+
+  it('is cleared up only where it holds the reward up: not what excludes, what passes, or what nobody found', () => {
+    const excluded: readonly Said[] = [...laboratoryReleased, [theProcess, defective('exhibit.tampered', 'entry.late', 'weight.drift')]];
+    when(excluded, clearUp('exhibit.tampered'), makara).thenRefused('reward.not-suspending');
+    when(excluded, clearUp('entry.late'), makara).thenRefused('reward.not-suspending');
+    when(excluded, clearUp('seal.broken'), makara).thenRefused('reward.no-irregularity');
+    when(excluded, clearUp('weight.drift', { subjectId: 'seizure-2' }), makara).thenRefused('reward.no-irregularity');
+    const still = after(...excluded, [makara, clearUp('weight.drift')]);
+    expect(still.assessment?.assessment.verdict).toBe('ineligible');
+    when(held, clearUp('weight.drift', { version: 2 }), makara).thenRefused('reward.assessed-anew', { version: 1 });
+  });
+
+  it('is cleared up by nobody with another part in the reward or the operation, and who did it does nothing else', () => {
+    when(held, clearUp('weight.drift'), bopha).thenRefused('reward.other-duty', { duty: 'clearance' });
+    when(held, clearUp('weight.drift'), { id: 'officer-sokha', roles: [] }).thenRefused('reward.own-share');
+    when(held, clearUp('weight.drift'), { id: 'prosecutor-vanna', roles: [] }).thenRefused('reward.own-case');
+    const cleared: readonly Said[] = [...held, [makara, clearUp('weight.drift')], [makara, clearUp('seal.broken')]];
+    when(cleared, instruct, makara).thenRefused('reward.other-duty', { duty: 'irregularity' });
+    when([...held, [theProcess, clawBack]], clearUp('weight.drift'), makara).thenRefused('reward.clawed-back');
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Decider, deriveUuid, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { minorUnits, nothingIn } from '#libs/vocabulary';
-import { assess } from './assessment.ts';
+import { assess, type AssessmentInputs } from './assessment.ts';
 import type { PolicyTerms } from './policy-terms.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardIdFor } from './reward-events.ts';
@@ -35,6 +35,7 @@ import {
   requireSharesApart,
   requireStanding,
   requireStillDue,
+  requireSuspending,
   requireVerified,
   sameJson,
   staleness,
@@ -109,6 +110,8 @@ function decideKnown(command: Exclude<Issued<RewardCommand>, { type: 'AssessElig
       requireFreeFor('integrity', command.by, state);
       return [{ type: 'IntegrityHoldLifted', data: { holdId, liftedBy: command.by.id, reason } }];
     }
+    case 'ClearIrregularity':
+      return clearIrregularity(command, state);
     case 'CastVote':
       return castVote(command, state);
     case 'ConcludeVote':
@@ -175,20 +178,29 @@ function decideKnown(command: Exclude<Issued<RewardCommand>, { type: 'AssessElig
 
 /** Facts are assessed whenever they change. Nothing begins for an operation that could not come to a reward, unless somebody asks. */
 function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: Reward): readonly RewardEvent[] {
-  const { caseId, operationId, policyId, terms, trigger, ...facts } = data;
+  const { caseId, operationId, policyId, terms, trigger, ...told } = data;
+  const facts = { ...told, inputs: withCleared(told.inputs, state) };
   const entitlement = { caseId, operationId, policyId };
   if (state.entitlement !== undefined) requireSameEntitlement(state.entitlement, entitlement);
   if (state.assessment !== undefined) {
     const { version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts } = state.assessment;
     if (sameJson({ version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts }, facts)) return [];
   }
-  const assessment = assess({ policyId, version: data.version, terms }, data.inputs);
+  const assessment = assess({ policyId, version: data.version, terms }, facts.inputs);
   const number = (state.assessment?.number ?? 0) + 1;
-  const assessed: RewardEvent = { type: 'EligibilityAssessed', data: { number, ...facts, assessment } };
+  const assessed: AssessedEvent = { type: 'EligibilityAssessed', data: { number, ...facts, assessment } };
   if (state.entitlement === undefined) {
     if (trigger === 'facts' && assessment.verdict === 'ineligible' && !isPromising(data.inputs, terms)) return [];
     return [{ type: 'RewardTriggered', data: { ...entitlement, trigger, triggeredBy: by.id } }, assessed];
   }
+  return heldUpBy(assessed, state);
+}
+
+type AssessedEvent = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
+
+/** An assessment of a granted reward says whether it is held up: by what is irregular, or because less is due. */
+function heldUpBy(assessed: AssessedEvent, state: Reward): readonly RewardEvent[] {
+  const { assessment } = assessed.data;
   const irregular = assessment.lines.filter(({ outcome }) => outcome === 'suspends').map(({ sentence }) => sentence);
   const after = evolveReward(state, assessed);
   const reason = assessment.verdict === 'suspended' ? irregular.join('; ') : lessDueIn(after);
@@ -196,6 +208,37 @@ function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: 
   return suspends && after.suspension === undefined && reason !== undefined
     ? [assessed, { type: 'RewardSuspended', data: { reason } }]
     : [assessed];
+}
+
+/** What was cleared up stays so, whatever else becomes known: the assessment takes it with what it is told. */
+function withCleared(inputs: AssessmentInputs, { cleared }: Reward): AssessmentInputs {
+  if (cleared.length === 0) return inputs;
+  return {
+    ...inputs,
+    cleared: cleared.map(({ subjectId, defect, clearedBy, reason }) => ({ seizureId: subjectId, defect, by: clearedBy, reason })),
+  };
+}
+
+/** Whoever clears up an irregularity answers for it alone; what is due without it is assessed at once. */
+function clearIrregularity({ data, by }: CommandOf<'ClearIrregularity'>, state: KnownReward): readonly RewardEvent[] {
+  const { subjectId, defect, reason, version, terms } = data;
+  if (state.cleared.some((one) => one.subjectId === subjectId && one.defect === defect)) return [];
+  requireNotRejected(state);
+  requireNotClawedBack(state);
+  const { entitlement, assessment: latest } = state;
+  if (version !== latest.version)
+    throw new RuleBroken('reward.assessed-anew', 'The reward was assessed under another version meanwhile; look at it again', {
+      version: latest.version,
+    });
+  requireSuspending(subjectId, defect, state, terms);
+  const shares = state.rounds.flatMap(({ allocation }) => allocation?.shares ?? []);
+  requireSharesApart(by, shares, nothingYet);
+  requireFreeFor('irregularity', by, state);
+  const cleared: RewardEvent = { type: 'IrregularityCleared', data: { subjectId, defect, reason, clearedBy: by.id } };
+  const after = evolveReward(state, cleared);
+  const inputs = withCleared(latest.inputs, after);
+  const assessment = assess({ policyId: entitlement.policyId, version, terms }, inputs);
+  return [cleared, ...heldUpBy({ type: 'EligibilityAssessed', data: { ...latest, number: latest.number + 1, inputs, assessment } }, after)];
 }
 
 /** Weighed in the field it reaches what the policy asks for: worth following, though a field weight never suffices. */

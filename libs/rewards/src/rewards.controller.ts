@@ -15,6 +15,7 @@ import {
 } from '#libs/http';
 import { ActOnReward } from './act-on-reward.ts';
 import { CastVote, CastVoteBody } from './cast-vote.ts';
+import { ClearIrregularity, ClearIrregularityBody } from './clear-irregularity.ts';
 import { ConcludeVote } from './conclude-vote.ts';
 import { ListRewardsQuery, rewardRowsOf, type RewardSummary, summaryOf } from './list-rewards.ts';
 import { ProposeReward, ProposeRewardBody } from './propose-reward.ts';
@@ -111,6 +112,21 @@ export class RewardsController {
   @CommandRoute({ path: ':id/lift-hold', roles: ['integrity-officer'], summary: 'Lift a hold' })
   liftHold(@PathId() id: string, @Body() body: LiftHoldBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.act(id, { type: 'LiftIntegrityHold', data: body }, context);
+  }
+
+  @CommandRoute({
+    path: ':id/clear-irregularity',
+    roles: ['integrity-officer'],
+    summary: 'Clear up an irregularity that holds a reward up',
+    description:
+      'By somebody who has done nothing else for the reward. Only what holds it up under its policy: what excludes a seizure excludes it for ever. It is assessed anew at once; the same defect of the same seizure stays cleared, whatever becomes known later.',
+  })
+  clearIrregularity(
+    @PathId() id: string,
+    @Body() body: ClearIrregularityBody,
+    @Context() context: CommandContext,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ClearIrregularity(id, body, context));
   }
 
   @CommandRoute({

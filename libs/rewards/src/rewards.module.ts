@@ -4,6 +4,7 @@ import { ActOnRewardHandler } from './act-on-reward.ts';
 import { AnnounceRewardPolicyHandler } from './announce-policy.ts';
 import { BonusesController, OperationFactsController } from './bonuses.controller.ts';
 import { CastVoteHandler } from './cast-vote.ts';
+import { ClearIrregularityHandler } from './clear-irregularity.ts';
 import { ConcludeVoteHandler } from './conclude-vote.ts';
 import { DraftRewardPolicyHandler } from './draft-policy.ts';
 import { EnactRewardPolicyHandler } from './enact-policy.ts';
@@ -31,6 +32,7 @@ import { WriteOffRecoveryHandler } from './write-off-recovery.ts';
     ProposeRewardHandler,
     CastVoteHandler,
     ConcludeVoteHandler,
+    ClearIrregularityHandler,
     WriteOffRecoveryHandler,
     ActOnRewardHandler,
   ],

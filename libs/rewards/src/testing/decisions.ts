@@ -18,6 +18,8 @@ export const maly = person('officer-maly', 'unit-head');
 export const nary = person('member-nary', 'committee-member');
 export const sann = person('member-sann', 'committee-member');
 export const tola = person('member-tola', 'committee-member', 'ministry');
+/** Clears up irregularities; holds are Chenda's. */
+export const makara = person('officer-makara', 'integrity-officer');
 export const vannak = person('officer-vannak', 'finance-officer');
 export { bopha, chenda, rith };
 export const theProcess: Actor = { id: 'reward-grant', roles: ['process'] };
@@ -81,6 +83,13 @@ export const propose = (changes: Partial<Extract<RewardCommand, { type: 'Propose
 
 export const verify: RewardCommand = { type: 'VerifyUnit', data: { statement: 'They were there' } };
 export const clear: RewardCommand = { type: 'ClearLegally', data: { statement: 'Searched with authorisation, sealed before witnesses' } };
+export const clearUp = (
+  defect: string,
+  changes: Partial<Extract<RewardCommand, { type: 'ClearIrregularity' }>['data']> = {},
+): RewardCommand => ({
+  type: 'ClearIrregularity',
+  data: { subjectId: 'seizure-1', defect, reason: 'The scale was off', version: 1, terms: flat.terms, ...changes },
+});
 export const conflict: RewardCommand = { type: 'DeclareConflict', data: { reason: 'My brother serves in the unit' } };
 
 export const beneficiaries: readonly Placed[] = ['officer-sokha', 'officer-dara', 'unit-phnom-penh-1'].map((id) => ({
