@@ -201,6 +201,16 @@ describe('what a campaign counts', () => {
       type: 'LabResultCertified',
       data: { ...lot, ...certificate, netMg: 1_100_000, purityBp: 8_500, uncertaintyMg: 5_000, certifiedAt: '2026-03-03T14:00:00+07:00' },
     }),
+    ofTheLot({
+      type: 'LabResultCountersigned',
+      data: {
+        caseId,
+        seizureId,
+        certificate: 'LAB-44/26',
+        countersignedBy: 'analyst-nary',
+        countersignedAt: '2026-03-03T15:00:00+07:00',
+      },
+    }),
   ];
   const factsOf = (history: readonly { readonly stream: string; readonly event: Event }[]) =>
     fold(

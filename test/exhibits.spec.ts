@@ -1,12 +1,14 @@
 import type { Response } from 'supertest';
 import { type Claims, servedApi } from './api.ts';
 
-type Person = 'the-administrator' | 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
+type Person =
+  'the-administrator' | 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'nary' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
 const people: Readonly<Record<Person, Claims>> = {
   sokha: ['investigator', 'unit-phnom-penh-1'],
   mony: ['custodian', 'unit-custody'],
   reasmey: ['custodian', 'unit-laboratory'],
   chenda: ['laboratory-analyst', 'unit-laboratory'],
+  nary: ['laboratory-analyst', 'unit-laboratory'],
   // An analyst of the unit that seized it.
   dara: ['laboratory-analyst', 'unit-phnom-penh-1'],
   vanna: ['legal-officer', 'unit-legal'],
@@ -91,7 +93,7 @@ describe('exhibits over HTTP', () => {
     expect((await post(`/${id}/certify`, result, 'dara').expect(409)).body).toMatchObject({ code: 'certificate.own-unit' });
     const handled = await post(`/${id}/certify`, { ...result, secondAnalyst: 'mony' }, 'chenda').expect(409);
     expect(handled.body).toMatchObject({ code: 'certificate.analyst-handled', facts: { analysts: ['mony'] } });
-    // The second analyst has no token here: the register says of which unit they are.
+    // The second analyst has no token in this request: the register says of which unit they are.
     const register = (what: string, body: object) =>
       request('post', `/v1/${what}`, 'the-administrator')
         .send({ name: { en: 'Of the register' }, ...body })
@@ -113,9 +115,39 @@ describe('exhibits over HTTP', () => {
       reason: 'Calibration',
       certifiedAt: on(6),
     };
+    const alone = await shown(id, certified);
+    expect(alone).toMatchObject({ substance: 'methamphetamine', awaitingCountersignature: { certificate: 'LAB-1/25', by: 'nary' } });
+    expect(alone).not.toHaveProperty('certified');
+    expect((await get(`?countersigner=nary&caseId=${sealing.caseId}`).expect(200)).body).toMatchObject({ items: [{ exhibitId: id }] });
+    const signature = { certificate: 'LAB-1/25', countersignedAt: on(5, 11) };
+    const own = await post(`/${id}/countersign`, signature, 'chenda').expect(409);
+    expect(own.body).toMatchObject({ code: 'certificate.own-countersignature' });
+    const other = await post(`/${id}/countersign`, signature, 'dara').expect(409);
+    expect(other.body).toMatchObject({ code: 'certificate.not-second-analyst' });
+    await post(`/${id}/countersign`, signature, 'reasmey').expect(403);
+    const countersigned = await post(`/${id}/countersign`, signature, 'nary').expect(200);
+    const again = await post(`/${id}/countersign`, signature, 'nary').expect(200);
+    expect(again.body).toMatchObject({ revision: (countersigned.body as { revision: number }).revision });
+    const both = await shown(id, countersigned);
+    expect(both).toMatchObject({ substance: 'ketamine', certified: { netMg: 1_100_000 } });
+    expect(both).not.toHaveProperty('awaitingCountersignature');
+
     const revised = await post(`/${id}/revise-result`, revision, 'chenda').expect(200);
-    expect(await shown(id, certified)).toMatchObject({ substance: 'ketamine' });
     expect(await shown(id, revised)).toMatchObject({
+      certified: { certificate: 'LAB-1/25', netMg: 1_100_000 },
+      awaitingCountersignature: { certificate: 'LAB-1/25-R1', netMg: 990_000, by: 'nary' },
+    });
+    // The register says that she is of the unit that seized it, whatever her token says; then that she had left it by then.
+    await register('officers', { officerId: 'nary', rank: 'chemist', unit: 'unit-phnom-penh-1', since: '2020-01-01' });
+    const newSignature = { certificate: 'LAB-1/25-R1', countersignedAt: on(6, 11) };
+    const ownUnit = await post(`/${id}/countersign`, newSignature, 'nary').expect(409);
+    expect(ownUnit.body).toMatchObject({ code: 'certificate.own-unit', facts: { unit: 'unit-phnom-penh-1' } });
+    await register('units', { unitId: 'unit-laboratory', agencyId: 'police' });
+    await request('post', '/v1/officers/nary/transfer', 'the-administrator')
+      .send({ unit: 'unit-laboratory', from: '2025-01-01' })
+      .expect(200);
+    const standing = await post(`/${id}/countersign`, newSignature, 'nary').expect(200);
+    expect(await shown(id, standing)).toMatchObject({
       certified: { certificate: 'LAB-1/25-R1', netMg: 990_000 },
       certificates: [{ analysts: ['chenda', 'nary'] }, { revises: 'LAB-1/25', reason: 'Calibration' }],
     });

@@ -62,7 +62,7 @@ const aggregates: readonly {
       return { ...state, standing: exhibitStandingOf('1', state) };
     },
     state: { holder: null, standing: { certified: { certificate: 'LAB-44/26-R1', netMg: 990_000 }, defects: ['seal.broken'] } },
-    links: 10,
+    links: 11,
   },
   {
     kind: 'pool',

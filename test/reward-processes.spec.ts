@@ -12,6 +12,7 @@ const people = {
   'custodian-mony': ['custodian', 'unit-kandal-2'],
   'custodian-reasmey': ['custodian', 'unit-laboratory'],
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
+  'analyst-nita': ['laboratory-analyst', 'unit-laboratory'],
   'officer-bopha': ['legal-officer', 'unit-legal'],
   'member-nary': ['committee-member', 'unit-committee'],
   'member-sann': ['committee-member', 'unit-committee'],
@@ -158,6 +159,7 @@ describe('a reward that follows from facts, over HTTP', () => {
       uncertaintyMg: 5_000,
       certifiedAt: at(),
     });
+    await done('analyst-nita', `/exhibits/${exhibitId}/countersign`, { certificate: 'LAB-44/26', countersignedAt: at() });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'eligible');
     const operation = await get(`/operations/${caseId}`);
     expect(operation.body).toMatchObject({

@@ -9,6 +9,7 @@ const people = {
   nary: ['unit-head', 'unit-kandal', 'police'],
   phirun: ['laboratory-analyst', 'laboratory', 'ministry-health'],
   vichet: ['laboratory-analyst', 'laboratory', 'ministry-health'],
+  kunthea: ['laboratory-analyst', 'laboratory', 'ministry-health'],
   vanna: ['legal-officer', 'legal-department', 'authority'],
   bopha: ['finance-officer', 'finance', 'authority'],
   rithy: ['finance-officer', 'finance', 'authority'],
@@ -114,6 +115,7 @@ export class Scheme {
       uncertaintyMg: 5_000,
       certifiedAt: now(),
     });
+    await this.does('kunthea', `${exhibit}/countersign`, { certificate: `LAB-${number}/26`, countersignedAt: now() });
 
     const rewardId = await this.eligible(caseId);
     const reward = `rewards/${rewardId}`;

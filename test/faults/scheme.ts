@@ -13,6 +13,7 @@ const cast = {
   'officer-maly': ['unit-head', 'unit-kandal-2', 'police'],
   'custodian-reasmey': ['custodian', 'unit-laboratory', 'authority'],
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
+  'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
@@ -213,6 +214,8 @@ async function cleared(people: People, reference: string, other: string): Promis
     uncertaintyMg: 5_000,
     certifiedAt: now(),
   });
+  const signature = { certificate: `LAB-${reference}`, countersignedAt: now() };
+  await people.give('analyst-lina', `exhibits/${exhibitId}/countersign`, signature);
 
   const { items } = await people.see<{ items: readonly RewardPage[] }>(`rewards?caseId=${caseId}`, (page) =>
     page.items.some(({ status }) => status === 'eligible'),

@@ -173,6 +173,12 @@ export class CertifiedResultAnswer {
   uncertaintyMg!: number;
 }
 
+export class UncountersignedResultAnswer extends CertifiedResultAnswer {
+  @Describe('The second analyst, who is to countersign it')
+  @IsRegisterEntry()
+  by!: string;
+}
+
 export class CertificateAnswer extends Irregular {
   @IsString()
   certificate!: string;
@@ -213,6 +219,11 @@ export class CertificateAnswer extends Irregular {
 
   @IsInstant()
   certifiedAt!: string;
+
+  @Describe('When its second analyst countersigned it; nothing rests on it before')
+  @Optional()
+  @IsInstant()
+  countersignedAt?: string;
 }
 
 export class DestructionApprovalAnswer extends ApproveDestructionBody {
@@ -313,10 +324,20 @@ export class ExhibitAnswer extends Irregular {
   @IsInstant()
   laboratoryReceivedAt?: string;
 
-  @Describe('The result as it now stands')
+  @Describe('The result as it now stands: the last one that is countersigned')
   @Optional()
   @Nested(() => CertifiedResultAnswer)
   certified?: CertifiedResultAnswer;
+
+  @Describe('The last result, as long as its second analyst has not countersigned it. Nothing rests on it')
+  @Optional()
+  @Nested(() => UncountersignedResultAnswer)
+  awaitingCountersignature?: UncountersignedResultAnswer;
+
+  @Describe('Who is to countersign the last result')
+  @Optional()
+  @IsRegisterEntry()
+  countersigner?: string;
 
   @Describe('What the seal on it said last')
   @IsString()
@@ -342,7 +363,7 @@ export class ExhibitAnswer extends Irregular {
   @ListOf(() => TakenSampleAnswer, { max: 1000 })
   samples!: TakenSampleAnswer[];
 
-  @Describe('The last one stands')
+  @Describe('The last one that is countersigned stands')
   @ListOf(() => CertificateAnswer, { max: 1000 })
   certificates!: CertificateAnswer[];
 

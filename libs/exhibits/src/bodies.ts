@@ -178,7 +178,7 @@ export class CertifyResultBody implements Measurement {
   @IsText(1, 100)
   certificate!: string;
 
-  @Describe('Who measured it with you')
+  @Describe('Who measured it with you, and countersigns')
   @IsRegisterEntry()
   secondAnalyst!: string;
 
@@ -217,12 +217,23 @@ export class ReviseResultBody extends CertifyResultBody {
     reason: 'The balance was out of calibration',
   };
 
-  @Describe('The certificate that stands, and that this one replaces')
+  @Describe('The last certificate, which this one replaces')
   @IsText(1, 100)
   revises!: string;
 
   @IsText(1, 2000, { lines: true })
   reason!: string;
+}
+
+export class CountersignResultBody {
+  static readonly example = { certificate: 'LAB-44/26', countersignedAt: '2026-03-05T15:00:00+07:00' };
+
+  @Describe('The last one of the exhibit, which names you as its second analyst')
+  @IsText(1, 100)
+  certificate!: string;
+
+  @IsInstant()
+  countersignedAt!: string;
 }
 
 export class ApproveDestructionBody {

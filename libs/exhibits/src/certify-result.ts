@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, contentHash, deriveUuid, Ledger } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { officer, officerStream, unitAt } from '#libs/registry';
-import type { CertifyResultBody, ReviseResultBody } from './bodies.ts';
+import type { CertifyResultBody, CountersignResultBody, ReviseResultBody } from './bodies.ts';
 import { exhibit, type ExhibitCommand, exhibitStream } from './exhibit.ts';
 
 /** A result, or what revises one. */
@@ -23,9 +23,7 @@ export class CertifyResultHandler implements ICommandHandler<CertifyResult> {
   /** Each is of the unit that the register says; the first one also of that in their token. */
   async execute({ exhibitId, body, context }: CertifyResult): Promise<CommandOutcome> {
     const [firstUnit, secondUnit] = await Promise.all(
-      [context.actor.id, body.secondAnalyst].map(async (analyst) =>
-        unitAt((await this.ledger.load(officer, officerStream(analyst))).state, body.certifiedAt),
-      ),
+      [context.actor.id, body.secondAnalyst].map((analyst) => unitOf(this.ledger, analyst, body.certifiedAt)),
     );
     const of = { ...(firstUnit !== undefined && { firstUnit }), ...(secondUnit !== undefined && { secondUnit }) };
     const command: ExhibitCommand =
@@ -41,4 +39,35 @@ export class CertifyResultHandler implements ICommandHandler<CertifyResult> {
     };
     return { id: exhibitId, ...(await this.ledger.handle(exhibit, exhibitStream(exhibitId), command, given)) };
   }
+}
+
+/** The signature of the second analyst under a result. */
+export class CountersignResult extends Command<CommandOutcome> {
+  constructor(
+    readonly exhibitId: string,
+    readonly body: CountersignResultBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CountersignResult)
+export class CountersignResultHandler implements ICommandHandler<CountersignResult> {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** They are of the unit that the register says, and of that in their token. */
+  async execute({ exhibitId, body, context }: CountersignResult): Promise<CommandOutcome> {
+    const { certificate, countersignedAt } = body;
+    const unit = await unitOf(this.ledger, context.actor.id, countersignedAt);
+    const data = { certificate, countersignedAt, ...(unit !== undefined && { unit }) };
+    // As of a certification: the register may be corrected between two tries.
+    const given = { ...context, commandId: deriveUuid(context.commandId, contentHash(data)), occurredAt: countersignedAt };
+    return { id: exhibitId, ...(await this.ledger.handle(exhibit, exhibitStream(exhibitId), { type: 'CountersignResult', data }, given)) };
+  }
+}
+
+/** The unit that the register of officers says somebody was of; undefined where it does not know them. */
+async function unitOf(ledger: Ledger, personId: string, at: string): Promise<string | undefined> {
+  return unitAt((await ledger.load(officer, officerStream(personId))).state, at);
 }

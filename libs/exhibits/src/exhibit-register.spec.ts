@@ -6,7 +6,7 @@ import { exhibit, type ExhibitEvent, exhibitEvents } from './exhibit.ts';
 import { exhibitRegister } from './exhibit-register.ts';
 import { exhibitTimeline } from './exhibit-timeline.ts';
 import { exhibitStandingOf, exhibitStatusOf } from './standing.ts';
-import { at, chenda, fact, laboratory, mony, reasmey, road, sokha } from './testing/cast.ts';
+import { at, chenda, fact, laboratory, mony, nary, reasmey, road, sokha } from './testing/cast.ts';
 
 const onTheLot = { stream: 'exhibit-1', actor: sokha, occurredAt: at(8), recordedAt: '2026-03-03T04:00:00.000Z' };
 const row = (...facts: readonly ExhibitEvent[]) =>
@@ -41,10 +41,27 @@ describe('the exhibit register', () => {
   it('shows the result as it now stands, and what the exhibit is by it', () => {
     row(...road.atLaboratory).not.toHaveProperty('certified');
     const other = { ...fact.revised, data: { ...fact.revised.data, substance: 'ketamine' } } as const;
-    row(...road.certified, other).toMatchObject({
+    row(...road.certified, other, fact.revisionCountersigned).toMatchObject({
       substance: 'ketamine',
       certified: { certificate: 'LAB-44/26-R1', netMg: 990_000 },
-      certificates: [{ certificate: 'LAB-44/26', analysts: [chenda.id, 'analyst-nary'] }, { revises: 'LAB-44/26' }],
+      certificates: [
+        { certificate: 'LAB-44/26', analysts: [chenda.id, nary.id] },
+        { revises: 'LAB-44/26', countersignedAt: at(15) },
+      ],
+    });
+    row(...road.certified, other, fact.revisionCountersigned).not.toHaveProperty('awaitingCountersignature');
+    row(...road.certified, other, fact.revisionCountersigned).not.toHaveProperty('countersigner');
+  });
+
+  it('shows the result that is not countersigned yet and by whom it is to be, beside the one that stands', () => {
+    row(...road.atLaboratory, fact.certified).toMatchObject({
+      awaitingCountersignature: { certificate: 'LAB-44/26', netMg: 1_100_000, by: nary.id },
+      countersigner: nary.id,
+    });
+    row(...road.atLaboratory, fact.certified).not.toHaveProperty('certified');
+    row(...road.certified, fact.revised).toMatchObject({
+      certified: { certificate: 'LAB-44/26', netMg: 1_100_000 },
+      awaitingCountersignature: { certificate: 'LAB-44/26-R1', netMg: 990_000, by: nary.id },
     });
   });
 
@@ -72,6 +89,7 @@ const anything = [
   fact.toMony.withdrawn,
   fact.broken,
   fact.revised,
+  fact.revisionCountersigned,
 ] as readonly ExhibitEvent[];
 const streams = ['exhibit-1', 'exhibit-2'] as const;
 const histories = fc
@@ -86,13 +104,14 @@ describe('the exhibit register and the exhibit itself', () => {
         const history = [fact.sealed, ...rest];
         const state = history.reduce((before, event) => exhibit.evolve(before, event), exhibit.initial);
         const { holder, balance, ...known } = state;
-        const { certified, laboratoryReceivedAt } = exhibitStandingOf('1', state) ?? {};
+        const { certified, awaitingCountersignature, laboratoryReceivedAt } = exhibitStandingOf('1', state) ?? {};
         row(...history).toMatchObject({
           ...known,
           status: exhibitStatusOf(state),
           ...(holder !== null && { holder: holder.personId }),
           ...(balance !== null && { balance }),
           ...(certified !== undefined && { certified }),
+          ...(awaitingCountersignature !== undefined && { awaitingCountersignature }),
           ...(laboratoryReceivedAt !== undefined && { laboratoryReceivedAt }),
         });
       }),

@@ -1,7 +1,14 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Substance } from '#libs/vocabulary';
 import { exhibit, type Exhibit, type ExhibitEvent, exhibitEventTypes, exhibitIdOf, exhibitStream } from './exhibit.ts';
-import { type CertifiedResult, exhibitStandingOf, type ExhibitStatus, exhibitStatusOf, openOfferOf } from './standing.ts';
+import {
+  type CertifiedResult,
+  exhibitStandingOf,
+  type ExhibitStatus,
+  exhibitStatusOf,
+  openOfferOf,
+  type UncountersignedResult,
+} from './standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
 export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance'> {
@@ -25,8 +32,12 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
   readonly offeredTo?: string;
   /** When a laboratory first received it, as reported. */
   readonly laboratoryReceivedAt?: string;
-  /** The result as it now stands. */
+  /** The result as it now stands: both analysts signed it. */
   readonly certified?: CertifiedResult;
+  /** The last result, as long as its second analyst has not countersigned it. */
+  readonly awaitingCountersignature?: UncountersignedResult;
+  /** Who is to countersign it. */
+  readonly countersigner?: string;
   readonly balance?: NonNullable<Exhibit['balance']>;
   /** When the last event was recorded, UTC. */
   readonly updatedAt: string;
@@ -37,7 +48,7 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
 /** One row an exhibit: its page and the register. */
 export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
   name: 'exhibit-register',
-  version: 1,
+  version: 2,
   handles: exhibitEventTypes,
   keysOf: (event) => [exhibitIdOf(event.stream)],
   streamsOf: (exhibitId) => [exhibitStream(exhibitId)],
@@ -51,6 +62,7 @@ export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
     status: 'text',
     holder: 'text',
     offeredTo: 'text',
+    countersigner: 'text',
     laboratoryId: 'text',
     substance: 'text',
     unit: 'text',
@@ -72,7 +84,7 @@ function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow |
   const { certificates, approvals, reconciliations, destroyed, defects } = known;
   const exhibitId = exhibitIdOf(event.stream);
   if (sealed === undefined) return undefined;
-  const { certified, laboratoryReceivedAt } = exhibitStandingOf(exhibitId, known) ?? {};
+  const { certified, awaitingCountersignature, laboratoryReceivedAt } = exhibitStandingOf(exhibitId, known) ?? {};
   const offer = openOfferOf(known);
   return {
     exhibitId,
@@ -91,6 +103,7 @@ function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow |
     ...(offer !== undefined && { offeredTo: offer.to }),
     ...(laboratoryReceivedAt !== undefined && { laboratoryReceivedAt }),
     ...(certified !== undefined && { certified }),
+    ...(awaitingCountersignature !== undefined && { awaitingCountersignature, countersigner: awaitingCountersignature.by }),
     sealNumber,
     expectedMg,
     weighed,

@@ -8,7 +8,9 @@ import {
   type ExhibitStanding,
   exhibitStandingOf,
   exhibitStatusOf,
+  handlersOf,
   isDrift,
+  latestCertificateOf,
   openOfferOf,
 } from './standing.ts';
 import { at, chenda, command, fact, laboratory, mony, nary, now, reasmey, road, seizure, sokha } from './testing/cast.ts';
@@ -228,17 +230,72 @@ describe('a result', () => {
     give([...road.certified], command.certify({ certificate: 'LAB-45/26' }), chenda).thenRefused('certificate.stands');
     give([...road.certified], command.revise(), chenda).then(fact.revised);
     give([...road.certified, fact.revised], command.revise(), chenda).thenNothing();
-    give([...road.certified, fact.revised], command.revise({ certificate: 'LAB-44/26-R2' }), chenda).thenRefused(
-      'certificate.not-standing',
-      { standing: 'LAB-44/26-R1' },
-    );
+    give([...road.certified, fact.revised], command.revise({ certificate: 'LAB-44/26-R2' }), chenda).thenRefused('certificate.not-latest', {
+      latest: 'LAB-44/26-R1',
+    });
     give([...road.certified], command.revise({ certificate: 'LAB-44/26' }), chenda).thenRefused('certificate.exists');
     give([...road.certified], command.revise({ secondAnalyst: chenda.id }), chenda).thenRefused('certificate.one-analyst');
     give([...road.certified], command.revise({ secondAnalyst: reasmey.id }), chenda).thenRefused('certificate.analyst-handled');
     give([...road.certified], command.revise(), { ...chenda, unit: 'unit-customs-4' }).thenRefused('certificate.own-unit');
     give([...road.certified], command.revise({ certifiedAt: at(13) }), chenda).thenRefused('certificate.before-revised');
-    give(atLab, command.revise(), chenda).thenRefused('certificate.not-standing');
-    expect(certificateOf(after(...road.certified, fact.revised))?.certificate).toBe('LAB-44/26-R1');
+    give(atLab, command.revise(), chenda).thenRefused('certificate.not-latest');
+  });
+
+  it('stands once its second analyst countersigned it: one analyst alone certifies nothing', () => {
+    const alone = [...atLab, fact.certified];
+    expect(certificateOf(after(...alone))).toBeUndefined();
+    give(alone, command.countersign(), nary).then(fact.countersigned);
+    expect(certificateOf(after(...alone, fact.countersigned))).toMatchObject({ certificate: 'LAB-44/26', countersignedAt: at(15) });
+    give([...alone, fact.countersigned], command.countersign(), nary).thenNothing();
+    give([...alone, fact.countersigned], command.countersign('LAB-44/26', at(16)), nary).thenNothing();
+    give(alone, command.countersign('LAB-44/26', at(13)), nary).thenRefused('certificate.before-certified', { certifiedAt: at(14) });
+    give(alone, command.certify({ certificate: 'LAB-45/26' }), chenda).thenRefused('certificate.stands');
+    give(atLab, command.countersign(), nary).thenRefused('certificate.unknown');
+  });
+
+  it('is countersigned by nobody but the second analyst whom it names, never by the first', () => {
+    const alone = [...atLab, fact.certified];
+    for (const known of [alone, [...alone, fact.countersigned]]) {
+      give(known, command.countersign(), chenda).thenRefused('certificate.own-countersignature', { analysts: [chenda.id, nary.id] });
+      for (const other of [{ ...chenda, id: 'analyst-lina' }, mony, reasmey, sokha])
+        give(known, command.countersign(), other).thenRefused('certificate.not-second-analyst', { analysts: [chenda.id, nary.id] });
+    }
+    // A revision by the other one of the two turns their parts round.
+    const turned = { ...fact.revised, data: { ...fact.revised.data, analysts: [nary.id, chenda.id] as const } };
+    give([...road.certified, turned], command.countersign('LAB-44/26-R1'), nary).thenRefused('certificate.own-countersignature');
+    give([...road.certified, turned], command.countersign('LAB-44/26-R1'), chenda).then({
+      ...fact.revisionCountersigned,
+      data: { ...fact.revisionCountersigned.data, countersignedBy: chenda.id },
+    });
+  });
+
+  it('is countersigned by nobody who had the exhibit in the meantime, or is of a unit that it comes from', () => {
+    const alone = [...atLab, fact.certified];
+    const transfer = { ...fact.back.accepted.data, transferId: 'transfer-9', to: nary.id };
+    const { offered, accepted } = fact.back;
+    const had = [...alone, { ...offered, data: { ...offered.data, ...transfer } }, { ...accepted, data: transfer }];
+    give(had, command.countersign(), nary).thenRefused('certificate.analyst-handled', { analysts: [nary.id] });
+    for (const unit of ['unit-phnom-penh-1', 'unit-customs-4']) {
+      give(alone, command.countersign(), { ...nary, unit }).thenRefused('certificate.own-unit', { unit });
+      const { type, data } = command.countersign();
+      give(alone, { type, data: { ...data, unit } }, nary).thenRefused('certificate.own-unit', { unit });
+      give([...alone, fact.countersigned], { type, data: { ...data, unit } }, nary).thenNothing();
+    }
+  });
+
+  it('that is revised stands until the revision is countersigned too, which needs a signature of its own', () => {
+    const standing = (...more: readonly ExhibitEvent[]) => certificateOf(after(...atLab, fact.certified, ...more))?.certificate;
+    expect(standing(fact.countersigned, fact.revised)).toBe('LAB-44/26');
+    expect(standing(fact.countersigned, fact.revised, fact.revisionCountersigned)).toBe('LAB-44/26-R1');
+    const revised = [...road.certified, fact.revised];
+    give(revised, command.countersign('LAB-44/26-R1'), nary).then(fact.revisionCountersigned);
+    give(revised, command.countersign('LAB-44/26'), nary).thenNothing();
+    // What its second analyst does not sign is revised, and signed no more.
+    expect(standing(fact.revised)).toBeUndefined();
+    give([...atLab, fact.certified], command.revise(), chenda).then(fact.revised);
+    give([...atLab, fact.certified, fact.revised], command.countersign('LAB-44/26'), nary).thenRefused('certificate.not-latest', {
+      latest: 'LAB-44/26-R1',
+    });
   });
 
   it('is revised after the exhibit has left the laboratory, and after it was destroyed', () => {
@@ -247,6 +304,7 @@ describe('a result', () => {
       ...fact.revised,
       data: { ...fact.revised.data, certifiedAt: at(18) },
     });
+    give([...road.destroyed, fact.revised], command.countersign('LAB-44/26-R1'), nary).then(fact.revisionCountersigned);
   });
 });
 
@@ -315,7 +373,7 @@ describe('a destruction', () => {
   });
 });
 
-const people = [sokha, mony, reasmey, chenda, { ...chenda, id: nary }];
+const people = [sokha, mony, reasmey, chenda, nary];
 const transfers = ['transfer-1', 'transfer-2', 'transfer-3', 'transfer-4'];
 /** Mostly hand-overs, with everything else that can come in between. */
 const commands: fc.Arbitrary<ExhibitCommand> = fc.oneof(
@@ -345,6 +403,10 @@ const commands: fc.Arbitrary<ExhibitCommand> = fc.oneof(
       command.certify(),
       command.certify({ secondAnalyst: mony.id, certificate: 'LAB-46/26' }),
       command.revise(),
+      command.revise({ certificate: 'LAB-44/26-R2', revises: 'LAB-44/26-R1' }),
+      command.countersign(),
+      command.countersign('LAB-44/26-R1'),
+      command.countersign('LAB-44/26-R2'),
       command.approve(),
       command.reconcile(),
       command.reconcile('reconciliation-2'),
@@ -358,9 +420,11 @@ interface Step {
   readonly by: (typeof people)[number];
 }
 const steps = fc.array(fc.record({ what: commands, by: fc.constantFrom(...people) }), { minLength: 20, maxLength: 60 });
-/** Who acts is mostly who may: the holder offers, the receiver accepts. */
+/** Who acts is mostly who may: the holder offers, the receiver accepts, the second analyst countersigns. */
 const willing = (state: Exhibit, { what, by }: Step): string => {
   if (what.type === 'OfferCustody' || what.type === 'DestroyExhibit') return state.holder?.personId ?? by.id;
+  if (what.type === 'CountersignResult')
+    return state.certificates.find(({ certificate }) => certificate === what.data.certificate)?.analysts[1] ?? by.id;
   if (what.type === 'AcceptCustody') return state.transfers.find(({ transferId }) => transferId === what.data.transferId)?.to ?? by.id;
   return by.id;
 };
@@ -431,6 +495,39 @@ describe('custody, whatever comes in whatever order,', () => {
     expect(certified).toBeGreaterThan(5);
   });
 
+  it('lets no result stand that two people did not sign, each with no hand in the exhibit by then', () => {
+    let countersigned = 0;
+    const results = fc.constantFrom<ExhibitCommand>(
+      command.certify(),
+      command.revise(),
+      command.countersign(),
+      command.countersign('LAB-44/26-R1'),
+    );
+    const what = fc.oneof({ weight: 1, arbitrary: commands }, { weight: 2, arbitrary: results });
+    const signing = fc.array(fc.record({ what, by: fc.constantFrom(...people) }), { minLength: 10, maxLength: 40 });
+    fc.assert(
+      fc.property(
+        signing,
+        fc.constantFrom<Parameters<typeof run>[1]>(willing, (_, { by }) => by.id),
+        (program, actor) => {
+          for (const { event, before, after: then, by } of run(program, actor, road.atLaboratory).told) {
+            if (event.type !== 'LabResultCountersigned') {
+              expect(certificateOf(then)).toEqual(certificateOf(before));
+              continue;
+            }
+            countersigned++;
+            const [first, second] = latestCertificateOf(before)?.analysts ?? [];
+            expect([event.data.certificate, event.data.countersignedBy, by]).toEqual([certificateOf(then)?.certificate, second, second]);
+            expect(by).not.toBe(first);
+            expect(handlersOf(before).has(by)).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(countersigned).toBeGreaterThan(30);
+  });
+
   it('never refuses a fact, except a balance of what was not weighed', () =>
     fc.assert(
       fc.property(steps, (program) => {
@@ -461,7 +558,16 @@ describe('what entitlements rest on', () => {
       substance: 'methamphetamine',
       defects: [],
     });
-    expect(standing(...road.certified, fact.revised, fact.broken)).toMatchObject({
+    expect(standing(...road.atLaboratory, fact.certified)).toMatchObject({
+      awaitingCountersignature: { exhibitId: '1', certificate: 'LAB-44/26', netMg: 1_100_000, by: nary.id },
+    });
+    expect(standing(...road.atLaboratory, fact.certified)).not.toHaveProperty('certified');
+    expect(standing(...road.certified)).not.toHaveProperty('awaitingCountersignature');
+    expect(standing(...road.certified, fact.revised)).toMatchObject({
+      certified: { certificate: 'LAB-44/26', netMg: 1_100_000 },
+      awaitingCountersignature: { certificate: 'LAB-44/26-R1', netMg: 990_000 },
+    });
+    expect(standing(...road.certified, fact.revised, fact.revisionCountersigned, fact.broken)).toMatchObject({
       certified: { exhibitId: '1', certificate: 'LAB-44/26-R1', netMg: 990_000, purityBp: 8500, uncertaintyMg: 5000 },
       laboratoryReceivedAt: at(11),
       defects: ['seal.broken'],

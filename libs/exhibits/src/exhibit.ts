@@ -4,25 +4,27 @@ import {
   requireAnalysts,
   requireApproval,
   requireClosedBalance,
+  requireCountersigner,
   requireHolder,
+  requireIndependent,
+  requireLatest,
   requireNoOffer,
   requireOffer,
   requirePresent,
   requireRetainedSample,
   requireSealed,
-  requireStanding,
   requireUnused,
   requireWeighed,
   requireWitnesses,
 } from './requirements.ts';
-import { before, certificateOf, isDrift, lastGrossMg, lossOf } from './standing.ts';
+import { before, isDrift, lastGrossMg, latestCertificateOf, lossOf } from './standing.ts';
 
 // Two kinds of commands, and they are treated differently:
 //
 // Facts are what was found, weighed, taken and decided. They are recorded whenever they are reported, with defect codes for what is irregular.
 //   SealExhibit, WeighExhibit, ReportSealDiscrepancy, TakeSample, ApproveDestruction, ReconcileMassBalance
 // Acts are what one person does towards another, or what others will rest on. They are gated by the facts and refused with the reason.
-//   OfferCustody, AcceptCustody, RefuseCustody, WithdrawOffer, CertifyResult, ReviseResult, DestroyExhibit
+//   OfferCustody, AcceptCustody, RefuseCustody, WithdrawOffer, CertifyResult, ReviseResult, CountersignResult, DestroyExhibit
 
 export const exhibitStream = (exhibitId: string) => `exhibit-${exhibitId}` as const;
 
@@ -189,6 +191,8 @@ export type ExhibitEvent =
         reason: string;
       }
     >
+  // By the second analyst that the certificate names. Before it, nothing stands of it.
+  | Act<'LabResultCountersigned', { certificate: string; countersignedBy: string; countersignedAt: string }>
   | Fact<'DestructionApproved', Approval>
   | Act<
       'ExhibitDestroyed',
@@ -218,6 +222,7 @@ export const exhibitEvents: EventCatalogue<ExhibitEvent> = {
   SampleTaken: { version: 1 },
   LabResultCertified: { version: 1 },
   LabResultRevised: { version: 1 },
+  LabResultCountersigned: { version: 1 },
   DestructionApproved: { version: 1 },
   ExhibitDestroyed: { version: 1 },
   MassBalanceReconciled: { version: 1 },
@@ -226,7 +231,7 @@ export const exhibitEvents: EventCatalogue<ExhibitEvent> = {
 /** All of them, for projections that take every event of an exhibit. */
 export const exhibitEventTypes = Object.keys(exhibitEvents) as readonly ExhibitEvent['type'][];
 
-/** The analyst who gives the command certifies; the second one is named. */
+/** The analyst who gives the command certifies; the second one is named, and countersigns. */
 interface Analysed {
   readonly secondAnalyst: string;
   /** The unit that the first one is of by the register; a token may say another one, or none. */
@@ -246,6 +251,8 @@ export type ExhibitCommand =
   | Command<'TakeSample', Sample>
   | Command<'CertifyResult', Certified & Analysed>
   | Command<'ReviseResult', Certified & Analysed & { revises: string; reason: string }>
+  // `unit`: the one that who countersigns is of by the register, where it knows them.
+  | Command<'CountersignResult', { certificate: string; countersignedAt: string; unit?: string }>
   | Command<'ApproveDestruction', Approval>
   | Command<'ReconcileMassBalance', Reconciled>
   | Command<'DestroyExhibit', Destroyed>;
@@ -272,6 +279,8 @@ export interface Certificate extends Certified {
   readonly analysts: readonly [string, string];
   readonly revises?: string;
   readonly reason?: string;
+  /** When its second analyst countersigned it, as reported. Absent before: nothing rests on it yet. */
+  readonly countersignedAt?: string;
   readonly defects: readonly ExhibitDefect[];
 }
 
@@ -443,12 +452,12 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
             'certificate.not-at-laboratory',
             'A laboratory certifies what it has in its hands: the exhibit is handed over to one first, and accepted there',
           );
-        const standing = certificateOf(state);
-        if (standing !== undefined)
+        const latest = latestCertificateOf(state);
+        if (latest !== undefined)
           throw new RuleBroken(
             'certificate.stands',
-            `The result of certificate ${standing.certificate} stands; it is revised, with a reason, and not certified anew`,
-            { certificate: standing.certificate },
+            `There is certificate ${latest.certificate} already; it is revised, with a reason, and not certified anew`,
+            { certificate: latest.certificate },
           );
         const analysts = requireAnalysts(state, command.by, secondAnalyst, [firstUnit, secondUnit]);
         if (before(result.certifiedAt, since))
@@ -471,7 +480,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
         const known = state.certificates.find(({ certificate }) => certificate === result.certificate);
         if (known !== undefined && isSame({ ...result, analysts: [by, secondAnalyst] }, known)) return [];
         requireUnused(state, result.certificate);
-        const { laboratoryId, certifiedAt } = requireStanding(state, result.revises);
+        const { laboratoryId, certifiedAt } = requireLatest(state, result.revises);
         const analysts = requireAnalysts(state, command.by, secondAnalyst, [firstUnit, secondUnit]);
         if (before(result.certifiedAt, certifiedAt))
           throw new RuleBroken(
@@ -485,6 +494,21 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
             data: { ...lot, ...result, laboratoryId, analysts, defects: defects(aboutAResult(result, state)) },
           },
         ];
+      }
+
+      case 'CountersignResult': {
+        const { certificate, countersignedAt, unit } = command.data;
+        const { certifiedAt, countersignedAt: known } = requireCountersigner(state, certificate, by);
+        if (known !== undefined) return [];
+        requireLatest(state, certificate);
+        requireIndependent(state, command.by, [by], [unit]);
+        if (before(countersignedAt, certifiedAt))
+          throw new RuleBroken(
+            'certificate.before-certified',
+            `Certificate ${certificate} is of ${certifiedAt}; nobody countersigns it before`,
+            { certifiedAt },
+          );
+        return [{ type: 'LabResultCountersigned', data: { ...lot, certificate, countersignedBy: by, countersignedAt } }];
       }
 
       case 'DestroyExhibit': {
@@ -563,6 +587,11 @@ function changedBy(state: Exhibit, event: ExhibitEvent): Exhibit {
       const certificate = without(event.data, 'caseId', 'seizureId');
       return { ...state, certificates: [...state.certificates, certificate] };
     }
+    case 'LabResultCountersigned': {
+      const { certificate, countersignedAt } = event.data;
+      const countersigned = state.certificates.map((one) => (one.certificate === certificate ? { ...one, countersignedAt } : one));
+      return { ...state, certificates: countersigned };
+    }
     case 'DestructionApproved': {
       const approval = without(event.data, 'caseId', 'seizureId', 'defects');
       return { ...state, approvals: [...state.approvals, approval] };
@@ -637,6 +666,8 @@ export function happenedAtOf(command: ExhibitCommand): string | undefined {
     case 'CertifyResult':
     case 'ReviseResult':
       return command.data.certifiedAt;
+    case 'CountersignResult':
+      return command.data.countersignedAt;
     case 'ApproveDestruction':
       return command.data.decidedAt;
     case 'ReconcileMassBalance':

@@ -19,6 +19,7 @@ import {
   AcceptCustodyBody,
   ApproveDestructionBody,
   CertifyResultBody,
+  CountersignResultBody,
   DestroyExhibitBody,
   EndOfferBody,
   OfferCustodyBody,
@@ -29,7 +30,7 @@ import {
   TakeSampleBody,
   WeighExhibitBody,
 } from './bodies.ts';
-import { CertifyResult } from './certify-result.ts';
+import { CertifyResult, CountersignResult } from './certify-result.ts';
 import type { ExhibitCommand } from './exhibit.ts';
 import { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 import { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';
@@ -123,7 +124,7 @@ export class ExhibitsController {
     roles: ['laboratory-analyst'],
     summary: 'Certify net weight, purity and uncertainty',
     description:
-      'By two analysts who never seized, sealed or held the exhibit and are not of a unit that it comes from, while a laboratory has it.',
+      'By two analysts who never seized, sealed or held the exhibit and are not of a unit that it comes from, while a laboratory has it. It stands once the second one has countersigned it.',
   })
   certify(@PathId() id: string, @Body() body: CertifyResultBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new CertifyResult(id, body, context));
@@ -132,11 +133,22 @@ export class ExhibitsController {
   @CommandRoute({
     path: ':id/revise-result',
     roles: ['laboratory-analyst'],
-    summary: 'Revise the result that stands',
-    description: 'With a reason, by two analysts. Every decision that rested on the earlier result is made anew.',
+    summary: 'Revise the last result',
+    description:
+      'With a reason, by two analysts. The earlier result stands until this one is countersigned; then every decision that rested on it is made anew.',
   })
   revise(@PathId() id: string, @Body() body: ReviseResultBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new CertifyResult(id, body, context));
+  }
+
+  @CommandRoute({
+    path: ':id/countersign',
+    roles: ['laboratory-analyst'],
+    summary: 'Countersign the last result as its second analyst',
+    description: 'By nobody but the analyst whom it names, who is as independent of the exhibit as the first one. From then on it stands.',
+  })
+  countersign(@PathId() id: string, @Body() body: CountersignResultBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new CountersignResult(id, body, context));
   }
 
   @CommandRoute({ path: ':id/approve-destruction', roles: ['legal-officer'], summary: 'Record the order or decision to destroy it' })

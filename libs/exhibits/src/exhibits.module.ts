@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActOnExhibitHandler } from './act-on-exhibit.ts';
-import { CertifyResultHandler } from './certify-result.ts';
+import { CertifyResultHandler, CountersignResultHandler } from './certify-result.ts';
 import { ExhibitsController } from './exhibits.controller.ts';
 import { SealExhibitHandler } from './seal-exhibit.ts';
 
@@ -9,6 +9,6 @@ import { SealExhibitHandler } from './seal-exhibit.ts';
 @Module({
   imports: [CqrsModule],
   controllers: [ExhibitsController],
-  providers: [SealExhibitHandler, CertifyResultHandler, ActOnExhibitHandler],
+  providers: [SealExhibitHandler, CertifyResultHandler, CountersignResultHandler, ActOnExhibitHandler],
 })
 export class ExhibitsModule {}

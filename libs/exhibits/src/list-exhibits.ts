@@ -32,6 +32,11 @@ export class ListExhibitsQuery extends PageQuery {
   @IsRegisterEntry()
   offeredTo?: string;
 
+  @Describe('Who is to countersign its last result')
+  @Optional()
+  @IsRegisterEntry()
+  countersigner?: string;
+
   @Describe('The laboratory that has it')
   @Optional()
   @IsRegisterEntry()
@@ -70,13 +75,15 @@ export class ListExhibitsQuery extends PageQuery {
 
 /** The list as a query of rows. */
 export function rowsOf(query: ListExhibitsQuery): Query {
-  const { caseId, seizureId, status, holder, offeredTo, laboratoryId, substance, unit, defect, sealedFrom, sealedTo } = query;
+  const { caseId, seizureId, status, holder, offeredTo, countersigner, laboratoryId, substance, unit, defect, sealedFrom, sealedTo } =
+    query;
   const where: Record<string, Condition> = {
     ...(caseId !== undefined && { caseId: { is: caseId } }),
     ...(seizureId !== undefined && { seizureId: { is: seizureId } }),
     ...(status !== undefined && { status: { is: status } }),
     ...(holder !== undefined && { holder: { is: holder } }),
     ...(offeredTo !== undefined && { offeredTo: { is: offeredTo } }),
+    ...(countersigner !== undefined && { countersigner: { is: countersigner } }),
     ...(laboratoryId !== undefined && { laboratoryId: { is: laboratoryId } }),
     ...(substance !== undefined && { substance: { is: substance } }),
     ...(unit !== undefined && { unit: { is: unit } }),

@@ -1,6 +1,6 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import type { Certificate, CustodyTransfer, Exhibit, Witness } from './exhibit.ts';
-import { before, certificateOf, handlersOf, openOfferOf, originsOf } from './standing.ts';
+import { before, handlersOf, latestCertificateOf, openOfferOf, originsOf } from './standing.ts';
 
 // What acts on an exhibit require. Each throws with the reason, and the facts it rests on.
 
@@ -73,8 +73,14 @@ export function requireAnalysts(
 ): readonly [string, string] {
   if (by.id === second)
     throw new RuleBroken('certificate.one-analyst', 'A result is certified by two analysts', { analysts: [by.id, second] });
+  requireIndependent(state, by, [by.id, second], units);
+  return [by.id, second];
+}
+
+/** None of these people ever had a hand on the exhibit, and neither the unit in the token nor one of these is one that it comes from. */
+export function requireIndependent(state: Exhibit, by: Actor, people: readonly string[], units: readonly (string | undefined)[]): void {
   const handlers = handlersOf(state);
-  const involved = [by.id, second].filter((analyst) => handlers.has(analyst));
+  const involved = people.filter((analyst) => handlers.has(analyst));
   if (involved.length > 0)
     throw new RuleBroken('certificate.analyst-handled', `Nobody certifies what they seized, sealed or held: ${involved.join(', ')}`, {
       analysts: involved,
@@ -83,7 +89,23 @@ export function requireAnalysts(
   const unit = [by.unit, ...units].find((one) => one !== undefined && origins.has(one));
   if (unit !== undefined)
     throw new RuleBroken('certificate.own-unit', `The exhibit comes from ${unit}; nobody certifies for their own unit`, { unit });
-  return [by.id, second];
+}
+
+/** The certificate that this person is the second analyst of. The first one can never countersign it, whoever else they are. */
+export function requireCountersigner({ certificates }: Exhibit, certificate: string, personId: string): Certificate {
+  const known = certificates.find((one) => one.certificate === certificate);
+  if (known === undefined)
+    throw new UnknownSubject('certificate.unknown', `The exhibit has no certificate ${certificate}`, { certificate });
+  const [first, second] = known.analysts;
+  if (personId === first)
+    throw new RuleBroken('certificate.own-countersignature', 'Who certified a result cannot be the one to countersign it', {
+      analysts: known.analysts,
+    });
+  if (personId !== second)
+    throw new RuleBroken('certificate.not-second-analyst', `Certificate ${certificate} is countersigned by ${second}, and by nobody else`, {
+      analysts: known.analysts,
+    });
+  return known;
 }
 
 /** A certificate's number is used once. */
@@ -94,17 +116,18 @@ export function requireUnused({ certificates }: Exhibit, certificate: string): v
     });
 }
 
-export function requireStanding(state: Exhibit, revises: string): Certificate {
-  const standing = certificateOf(state);
-  if (standing?.certificate !== revises)
+/** The last certificate, countersigned or not: none before it is revised or countersigned any more. */
+export function requireLatest(state: Exhibit, certificate: string): Certificate {
+  const latest = latestCertificateOf(state);
+  if (latest?.certificate !== certificate)
     throw new RuleBroken(
-      'certificate.not-standing',
-      standing === undefined
+      'certificate.not-latest',
+      latest === undefined
         ? 'No result is certified yet, so there is none to revise'
-        : `Certificate ${standing.certificate} stands; that is the one to revise`,
-      { standing: standing?.certificate },
+        : `Certificate ${latest.certificate} is the last one; that is the one to revise or countersign`,
+      { latest: latest?.certificate },
     );
-  return standing;
+  return latest;
 }
 
 export function requireWeighed({ weighed }: Exhibit): void {

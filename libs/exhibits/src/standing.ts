@@ -27,8 +27,12 @@ export function exhibitStatusOf(state: Exhibit): ExhibitStatus {
 /** The hand-over that waits for its receiver. */
 export const openOfferOf = ({ transfers }: Exhibit): CustodyTransfer | undefined => transfers.find(({ outcome }) => outcome === 'open');
 
-/** The certificate that stands: the last one, as each names the one it replaces. */
-export const certificateOf = ({ certificates }: Exhibit): Certificate | undefined => certificates.at(-1);
+/** The last certificate, as each names the one it replaces, whether it is countersigned or not: the one to countersign and to revise. */
+export const latestCertificateOf = ({ certificates }: Exhibit): Certificate | undefined => certificates.at(-1);
+
+/** The certificate that stands: the last one that both analysts signed. What revises it leaves it standing until that is countersigned too. */
+export const certificateOf = ({ certificates }: Exhibit): Certificate | undefined =>
+  certificates.findLast(({ countersignedAt }) => countersignedAt !== undefined);
 
 /** Everybody who seized, sealed or held it, whenever: none of them certifies what it is. */
 export function handlersOf({ sealed, transfers }: Exhibit): ReadonlySet<string> {
@@ -75,10 +79,16 @@ export function lossOf({ sealed, expectedMg, samples }: Exhibit) {
 
 export const before = (one: string, other: string): boolean => Date.parse(one) < Date.parse(other);
 
-/** What two analysts certified of an exhibit, as it now stands. Masses in milligrams, purity in basis points. */
+/** What was certified of an exhibit. Masses in milligrams, purity in basis points. */
 export interface CertifiedResult extends Measurement {
   readonly exhibitId: string;
   readonly certificate: string;
+}
+
+/** A result that one analyst certified alone so far, which nothing rests on. */
+export interface UncountersignedResult extends CertifiedResult {
+  /** The second analyst, who is to countersign it. */
+  readonly by: string;
 }
 
 /** What entitlements rest on: the result as it now stands, when a laboratory first received it, and everything irregular that was recorded. */
@@ -88,6 +98,8 @@ export interface ExhibitStanding {
   readonly seizureId: string;
   readonly substance: Substance;
   readonly certified?: CertifiedResult;
+  /** The last result, as long as its second analyst has not countersigned it. */
+  readonly awaitingCountersignature?: UncountersignedResult;
   /** When the first laboratory accepted it, as reported. */
   readonly laboratoryReceivedAt?: string;
   readonly defects: readonly ExhibitDefect[];
@@ -118,7 +130,11 @@ export function exhibitStandingAfter(known: ExhibitStanding | undefined, event: 
     }
     case 'LabResultCertified':
     case 'LabResultRevised':
-      return { ...changed, certified: resultOf(exhibitId, event.data) };
+      return { ...changed, awaitingCountersignature: uncountersigned(exhibitId, event.data) };
+    case 'LabResultCountersigned': {
+      const { awaitingCountersignature: awaiting, ...others } = changed;
+      return awaiting?.certificate === event.data.certificate ? { ...others, certified: resultOf(exhibitId, awaiting) } : changed;
+    }
     case 'ExhibitWeighed':
     case 'CustodyOffered':
     case 'CustodyRefused':
@@ -138,6 +154,7 @@ export function exhibitStandingOf(exhibitId: string, state: Exhibit): ExhibitSta
   if (sealed === undefined) return undefined;
   const { caseId, seizureId, substance } = sealed;
   const certificate = certificateOf(state);
+  const latest = latestCertificateOf(state);
   // In the order they were accepted, which is the order they were offered in: one offer is open at a time.
   const laboratoryReceivedAt = transfers.find(
     ({ outcome, laboratoryId }) => outcome === 'accepted' && laboratoryId !== undefined,
@@ -148,9 +165,14 @@ export function exhibitStandingOf(exhibitId: string, state: Exhibit): ExhibitSta
     seizureId,
     substance,
     ...(certificate !== undefined && { certified: resultOf(exhibitId, certificate) }),
+    ...(latest !== undefined && latest.countersignedAt === undefined && { awaitingCountersignature: uncountersigned(exhibitId, latest) }),
     ...(laboratoryReceivedAt !== undefined && { laboratoryReceivedAt }),
     defects,
   };
+}
+
+function uncountersigned(exhibitId: string, result: Measurement & Pick<Certificate, 'certificate' | 'analysts'>): UncountersignedResult {
+  return { ...resultOf(exhibitId, result), by: result.analysts[1] };
 }
 
 function resultOf(exhibitId: string, result: Measurement & { readonly certificate: string }): CertifiedResult {

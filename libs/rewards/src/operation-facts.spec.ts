@@ -21,7 +21,7 @@ const suspectsOf = (...said: readonly Said[]) => factsOf([seizedIn('case-a', 'se
 
 describe('the facts of an operation', () => {
   it('are none to assess before something is seized, whatever else is known', () => {
-    expect(factsOf([rosterOf('case-a'), lot.sealed(), lot.certified(1_000_000)])).toBeUndefined();
+    expect(factsOf([rosterOf('case-a'), lot.sealed(), ...lot.certified(1_000_000)])).toBeUndefined();
     expect(factsOf([seizedIn('case-a', 'seizure-1', 5)])).toEqual({
       operationId: 'case-a',
       inputs: {
@@ -44,7 +44,7 @@ describe('the facts of an operation', () => {
       seizedIn('case-a', 'seizure-1', 5),
       lot.sealed(),
       lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'),
-      lot.certified(4),
+      ...lot.certified(4),
       correctedIn('case-a', 'seizure-1', 4),
     ]);
     expect(facts?.hands).toEqual(['analyst-mony', 'custodian-kosal', 'officer-sokha', 'officer-vichet']);
@@ -55,8 +55,8 @@ describe('the facts of an operation', () => {
     const facts = factsOf([
       seizedIn('case-a', 'seizure-1', 900_000, { defects: ['entry.late'] }),
       lot.sealed(['substance.differs']),
-      lot.certified(990_000),
-      lot.revised(1_000_000),
+      ...lot.certified(990_000),
+      ...lot.revised(1_000_000),
       lot.broken(),
       correctedIn('case-a', 'seizure-1', 1_100_000, { defects: ['search.no-authorisation'] }),
     ]);
@@ -80,22 +80,32 @@ describe('the facts of an operation', () => {
     ]);
   });
 
+  it('know no result that one analyst certified alone, and keep the one before until what revises it is countersigned', () => {
+    const netOf = (...said: readonly Said[]) =>
+      factsOf([seizedIn('case-a', 'seizure-1', 900_000), lot.sealed(), ...said])?.inputs.seizures.map(({ exhibits: [one] }) => one?.netMg);
+    expect(netOf(lot.certifiedByOne(700_000))).toEqual([undefined]);
+    expect(netOf(lot.certifiedByOne(700_000), lot.revisedByOne(600_000), lot.countersigned('LAB-1'))).toEqual([undefined]);
+    expect(netOf(...lot.certified(700_000), lot.revisedByOne(600_000))).toEqual([700_000]);
+    expect(netOf(...lot.certified(700_000), ...lot.revised(600_000))).toEqual([600_000]);
+    expect(factsOf([seizedIn('case-a', 'seizure-1', 9), lot.sealed(), lot.certifiedByOne(7)])?.analysts).toContain('analyst-rany');
+  });
+
   it('have a defect where the lots of a seizure are certified to be more than it weighed, until that is put right', () => {
     const twice = new Lot('case-a', 'seizure-1', 'exhibit-2');
-    const sealedTwice = [seizedIn('case-a', 'seizure-1', 600_000), lot.sealed(['weight.over-seizure']), lot.certified(590_000)];
+    const sealedTwice = [seizedIn('case-a', 'seizure-1', 600_000), lot.sealed(['weight.over-seizure']), ...lot.certified(590_000)];
     const defectsOf = (...said: readonly Said[]) => factsOf(said)?.inputs.seizures.map(({ defects }) => defects);
     expect(defectsOf(...sealedTwice)).toEqual([[]]);
-    expect(defectsOf(...sealedTwice, twice.sealed(), twice.certified(590_000))).toEqual([['weight.over-seizure']]);
-    expect(defectsOf(...sealedTwice, lot.revised(1_000_000))).toEqual([['weight.over-seizure']]);
-    expect(defectsOf(...sealedTwice, lot.revised(603_000))).toEqual([[]]);
+    expect(defectsOf(...sealedTwice, twice.sealed(), ...twice.certified(590_000))).toEqual([['weight.over-seizure']]);
+    expect(defectsOf(...sealedTwice, ...lot.revised(1_000_000))).toEqual([['weight.over-seizure']]);
+    expect(defectsOf(...sealedTwice, ...lot.revised(603_000))).toEqual([[]]);
     const corrected = correctedIn('case-a', 'seizure-1', 1_180_000);
-    expect(defectsOf(...sealedTwice, twice.sealed(), twice.certified(590_000), corrected)).toEqual([[]]);
+    expect(defectsOf(...sealedTwice, twice.sealed(), ...twice.certified(590_000), corrected)).toEqual([[]]);
     for (const { defects } of Object.values(packs)) expect(defects.suspending).toContain('weight.over-seizure');
   });
 
   it('are the same in whatever order the two rooms report', () => {
     const ofCase = [seizedIn('case-a', 'seizure-1', 1_000_000), rosterOf('case-a'), suspectIn('case-a', 'suspect-1')];
-    const ofExhibit = [lot.sealed(), lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'), lot.certified(1_000_000)];
+    const ofExhibit = [lot.sealed(), lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'), ...lot.certified(1_000_000)];
     const facts = factsOf([...ofCase, ...ofExhibit]);
     expect(factsOf([...ofExhibit, ...ofCase])).toEqual(facts);
     expect(facts).toMatchObject({ roster, laboratoryReceivedAt: '2026-03-03T10:00:00+07:00' });
@@ -150,7 +160,7 @@ describe('the facts of an operation', () => {
 
   const cases = fc.constantFrom('case-a', 'case-b');
   const some: fc.Arbitrary<Said> = fc
-    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(11))
+    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(13))
     .map(([caseId, seizureId, exhibit, mg, which]) => {
       const one = new Lot(caseId, seizureId, `${caseId}-${exhibit}`);
       const said = [
@@ -162,8 +172,10 @@ describe('the facts of an operation', () => {
         finalIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted', { finalAt: new Date(mg * 1_000_000).toISOString() }),
         linkedTo(caseId, caseId === 'case-a' ? 'case-b' : 'case-a', mg % 3 === 0 ? 'related' : 'same-operation'),
         one.sealed(),
-        one.certified(mg),
-        one.revised(mg),
+        one.certifiedByOne(mg),
+        one.revisedByOne(mg),
+        one.countersigned('LAB-1'),
+        one.countersigned('LAB-2'),
         one.broken(),
         one.accepted(new Date(mg * 1_000_000).toISOString(), 'laboratory-1'),
       ][which];

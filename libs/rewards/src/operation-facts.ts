@@ -47,7 +47,7 @@ export interface OperationFacts {
   readonly roster?: Roster;
   /** Who had a hand in it, on the roster or not: assigned to the case, named in a seizure, sealed an exhibit or held it. Once and for ever. */
   readonly hands?: readonly string[];
-  /** Who certified what an exhibit is. */
+  /** Who certified what an exhibit is, or is named to countersign it. */
   readonly analysts?: readonly string[];
   /** Cases that this one was said to be the same operation as, in that order: the first of them is rewarded, and this one is its duplicate. */
   readonly sameAs: readonly string[];
@@ -79,7 +79,8 @@ type ExhibitFact = Extract<
       | 'SealDiscrepancyFound'
       | 'SampleTaken'
       | 'LabResultCertified'
-      | 'LabResultRevised';
+      | 'LabResultRevised'
+      | 'LabResultCountersigned';
   }
 >;
 /** The events that facts of an operation come from. */
@@ -101,6 +102,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'SampleTaken',
   'LabResultCertified',
   'LabResultRevised',
+  'LabResultCountersigned',
 ];
 
 /** The operations that an event is a fact of; a link is one of both cases. */
@@ -143,7 +145,8 @@ export function operationFactsAfter(
     case 'SealDiscrepancyFound':
     case 'SampleTaken':
     case 'LabResultCertified':
-    case 'LabResultRevised': {
+    case 'LabResultRevised':
+    case 'LabResultCountersigned': {
       const exhibitId = event.stream.slice('exhibit-'.length);
       const exhibit = exhibitStandingAfter(
         facts.exhibits.find((one) => one.exhibitId === exhibitId),
@@ -235,7 +238,7 @@ export interface OperationRow extends OperationFacts {
 /** One row an operation: what its rewards rest on. */
 export const operationFacts = projection<OperationEvent, OperationRow>({
   name: 'operation-facts',
-  version: 2,
+  version: 3,
   handles: operationEventTypes,
   keysOf: operationsOf,
   evolve(row, event, caseId) {

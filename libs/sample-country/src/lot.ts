@@ -115,11 +115,13 @@ export class Lot {
 
   private async measured(what: string, { netMg, purityBp = 8_000, uncertaintyMg = 0 }: Result, more: object): Promise<string> {
     const { story } = this.file;
-    const [first, second] = ['analyst-nary', 'analyst-kosal', 'analyst-thida', 'analyst-serey'].slice(this.isNorthern ? 2 : 0);
+    const [first, second] = this.isNorthern ? (['analyst-thida', 'analyst-serey'] as const) : (['analyst-nary', 'analyst-kosal'] as const);
     const certificate = story.paper('LAB');
     const masses = { substance: this.substance, netMg, purityBp, uncertaintyMg };
     const certified = { certificate, secondAnalyst: second, ...masses, certifiedAt: story.now(), ...more };
-    await this.does(story.cast.person(first ?? ''), what, certified);
+    await this.does(story.cast.person(first), what, certified);
+    // Nothing rests on it before the second analyst has said so too.
+    await this.does(story.cast.person(second), 'countersign', { certificate, countersignedAt: story.now() });
     return certificate;
   }
 

@@ -12,7 +12,7 @@ export const sokha: Actor = {
 export const mony: Actor = { id: 'custodian-mony', name: 'Mony', roles: ['custodian'], unit: 'unit-custody', agency: 'police' };
 export const reasmey: Actor = { id: 'custodian-reasmey', name: 'Reasmey', roles: ['custodian'], unit: 'unit-laboratory' };
 export const chenda: Actor = { id: 'analyst-chenda', name: 'Chenda', roles: ['laboratory-analyst'], unit: 'unit-laboratory' };
-export const nary = 'analyst-nary';
+export const nary: Actor = { id: 'analyst-nary', name: 'Nary', roles: ['laboratory-analyst'], unit: 'unit-laboratory' };
 
 export const laboratory = 'laboratory-national';
 export const at = (hour: number, day = 3): string => `2026-03-0${day}T${String(hour).padStart(2, '0')}:00:00+07:00`;
@@ -79,7 +79,7 @@ export const command = {
     type: 'CertifyResult',
     data: {
       certificate: 'LAB-44/26',
-      secondAnalyst: nary,
+      secondAnalyst: nary.id,
       substance: 'methamphetamine',
       netMg: 1_100_000,
       purityBp: 8500,
@@ -99,6 +99,10 @@ export const command = {
       reason: 'The balance was out of calibration',
       ...changes,
     },
+  }),
+  countersign: (certificate = 'LAB-44/26', countersignedAt = at(15)): CommandOf<'CountersignResult'> => ({
+    type: 'CountersignResult',
+    data: { certificate, countersignedAt },
   }),
   approve: (changes: Partial<CommandOf<'ApproveDestruction'>['data']> = {}): CommandOf<'ApproveDestruction'> => ({
     type: 'ApproveDestruction',
@@ -154,7 +158,12 @@ function without<T extends object, Field extends keyof T & string>(of: T, droppe
 const sealing = without(command.seal().data, 'seizure');
 const certifying = without(command.certify().data, 'secondAnalyst');
 const revising = without(command.revise().data, 'secondAnalyst');
-const analysed = { laboratoryId: laboratory, analysts: [chenda.id, nary] as const, defects: [] };
+const analysed = { laboratoryId: laboratory, analysts: [chenda.id, nary.id] as const, defects: [] };
+
+const countersigned = (certificate: string): EventOf<'LabResultCountersigned'> => ({
+  type: 'LabResultCountersigned',
+  data: { ...lot, certificate, countersignedBy: nary.id, countersignedAt: at(15) },
+});
 
 /** Facts as they are recorded when nothing is irregular. */
 export const fact = {
@@ -186,6 +195,8 @@ export const fact = {
   } satisfies EventOf<'SampleTaken'>,
   certified: { type: 'LabResultCertified', data: { ...lot, ...certifying, ...analysed } } satisfies EventOf<'LabResultCertified'>,
   revised: { type: 'LabResultRevised', data: { ...lot, ...revising, ...analysed } } satisfies EventOf<'LabResultRevised'>,
+  countersigned: countersigned('LAB-44/26'),
+  revisionCountersigned: countersigned('LAB-44/26-R1'),
   approved: {
     type: 'DestructionApproved',
     data: { ...lot, ...command.approve().data, defects: [] },
@@ -219,7 +230,7 @@ export const fact = {
 
 const inCustody = [fact.sealed, fact.toMony.offered, fact.toMony.accepted] as const;
 const atLaboratory = [...inCustody, fact.toLaboratory.offered, fact.toLaboratory.accepted] as const;
-const certified = [...atLaboratory, fact.sampled, fact.certified] as const;
+const certified = [...atLaboratory, fact.sampled, fact.certified, fact.countersigned] as const;
 const returned = [...certified, fact.back.offered, fact.back.accepted] as const;
 const approved = [...returned, fact.weighed(1_195_000, 1_195_000, 'weighing-2'), fact.approved] as const;
 

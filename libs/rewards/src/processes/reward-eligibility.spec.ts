@@ -28,7 +28,8 @@ describe('following an operation, as a pure function', () => {
     expect(asks(rosterOf(caseId), seizure)).toBe(1);
     expect(asks(seizure, lot.sealed())).toBe(1);
     expect(asks(seizure, lot.sealed(), lot.sealed())).toBe(0);
-    expect(asks(seizure, lot.sealed(), lot.certified(1_000_000))).toBe(1);
+    expect(asks(seizure, lot.sealed(), ...lot.certified(1_000_000))).toBe(1);
+    expect(asks(seizure, lot.sealed(), lot.certifiedByOne(1_000_000), lot.countersigned('LAB-2'))).toBe(0);
     expect(asks(seizure, lot.sealed(), lot.weighed(1_050_000))).toBe(0);
     expect(asks(seizure, suspectIn(caseId, 's'), finalIn(caseId, 's', 'convicted'))).toBe(1);
     expect(asks(seizure, linkedTo(otherCase, caseId))).toBe(0);
@@ -61,15 +62,19 @@ describe('an operation that becomes known', () => {
     await say(correctedIn(caseId, 'seizure-0', 1_050_000));
     expect(await scheme.storyOf(rewardId())).toEqual(['RewardTriggered', 'EligibilityAssessed']);
     expect(await amount()).toEqual(['ineligible', '0']);
-    await say(lot.certified(999_999));
+    await say(...lot.certified(999_999));
     expect(await amount()).toEqual(['ineligible', '0']);
-    await say(lot.revised(1_000_000));
+    await say(lot.revisedByOne(1_000_000));
+    expect(await amount()).toEqual(['ineligible', '0']);
+    await say(lot.countersigned('LAB-2'));
     expect(await amount()).toEqual(['eligible', '40000000']);
   });
 
   it('of three lots is rewarded once, for all that is certified together, in whatever order it is heard of', async () => {
     await begin(packs.per_unit);
-    await say(...lots.flatMap((one, index) => [one.sealed(), one.certified(1_000_000), seizedIn(caseId, `seizure-${index}`, 1_050_000)]));
+    await say(
+      ...lots.flatMap((one, index) => [one.sealed(), ...one.certified(1_000_000), seizedIn(caseId, `seizure-${index}`, 1_050_000)]),
+    );
     expect(await amount()).toEqual(['eligible', '120000000']);
     expect((await scheme.events('RewardTriggered')).map(({ stream }) => stream)).toHaveLength(1);
   });
@@ -77,13 +82,13 @@ describe('an operation that becomes known', () => {
   it('is assessed under no policy that is announced and not enacted', async () => {
     await begin();
     await scheme.announceAnother();
-    await say(seizure, lot.sealed(), lot.certified(1_000_000));
+    await say(seizure, lot.sealed(), ...lot.certified(1_000_000));
     expect(await scheme.events('RewardTriggered')).toHaveLength(1);
   });
 
   it('is assessed under the version that was law when it was seized, and that stays once somebody has proposed', async () => {
     await begin({ ...packs.flat, appliesBy: 'proposal' });
-    await say(seizure, rosterOf(caseId), lot.sealed(), lot.certified(1_000_000));
+    await say(seizure, rosterOf(caseId), lot.sealed(), ...lot.certified(1_000_000));
     await scheme.conclude(rewardId(), { only: 'proposed' });
     const dearer = { ...packs.flat, appliesBy: 'proposal' as const, formula: { kind: 'flat' as const, amount: khr(80_000_000) } };
     await scheme.policy(deciders.bopha, { type: 'DraftNextVersion', data: { terms: dearer } });
@@ -91,7 +96,7 @@ describe('an operation that becomes known', () => {
       type: 'EnactRewardPolicy',
       data: { version: 2, instrument: 'PRK-2', inForceFrom: '2020-06-01T00:00:00+07:00' },
     });
-    await say(lot.revised(1_500_000));
+    await say(...lot.revised(1_500_000));
     expect((await scheme.load(rewardId())).state.assessment?.version).toBe(1);
     await say(seizedIn(otherCase, 'seizure-9', 1_050_000));
     await scheme.turn('reward-eligibility');
@@ -100,7 +105,7 @@ describe('an operation that becomes known', () => {
 
   it('is claimed back when it turns out to be the same operation as another case', async () => {
     await begin();
-    await say(seizure, rosterOf(caseId), lot.sealed(), lot.certified(1_000_000));
+    await say(seizure, rosterOf(caseId), lot.sealed(), ...lot.certified(1_000_000));
     await scheme.conclude(rewardId());
     await scheme.settle();
     await say(linkedTo(caseId, otherCase));
@@ -110,21 +115,21 @@ describe('an operation that becomes known', () => {
 
   it('is assessed once for each change although the worker dies at every step, and by two that come to it together', async () => {
     await begin();
-    for (const { stream, event } of [seizure, rosterOf(caseId), lot.sealed(), lot.certified(1_000_000)]) await scheme.say(stream, event);
+    for (const { stream, event } of [seizure, rosterOf(caseId), lot.sealed(), ...lot.certified(1_000_000)]) await scheme.say(stream, event);
     for (let at = 1; at <= 6; at++) for (const after of [false, true]) await scheme.turn('reward-eligibility', { at, after });
     await scheme.turn('reward-eligibility');
     const assessments = await scheme.events('EligibilityAssessed');
-    expect(assessments.map(({ data }) => (data as { readonly number: number }).number)).toEqual([1, 2, 3, 4]);
+    expect(assessments.map(({ data }) => (data as { readonly number: number }).number)).toEqual([1, 2, 3, 4, 5]);
     expect(await amount()).toEqual(['eligible', '40000000']);
   });
 
   it('is not held up by a mass that cannot be: the refusal stands with the process until that is corrected', async () => {
     await begin();
     const absurd = new Lot(caseId, 'seizure-0', deriveUuid('exhibit-4'));
-    await say(seizure, lot.sealed(), absurd.sealed(), absurd.certified(Number.MAX_SAFE_INTEGER), lot.certified(1_000_000));
+    await say(seizure, lot.sealed(), absurd.sealed(), ...absurd.certified(Number.MAX_SAFE_INTEGER), ...lot.certified(1_000_000));
     const { row } = await scheme.rows.get<{ readonly refusals: readonly { readonly code: string }[] }>('reward-eligibility', caseId);
     expect(row?.doc.refusals.map(({ code }) => code)).toEqual(['assessment.no-measurement']);
-    await say(absurd.revised(1));
+    await say(...absurd.revised(1));
     expect(await amount()).toEqual(['eligible', '40000000']);
   });
 });

@@ -134,11 +134,24 @@ export class Lot {
       defects: [],
     });
   }
-  certified(netMg: number, certificate = 'LAB-1'): Said {
-    return this.said('LabResultCertified', { ...this.result(netMg, certificate), defects: [] });
+  certifiedByOne(netMg: number): Said {
+    return this.said('LabResultCertified', { ...this.result(netMg, 'LAB-1'), defects: [] });
   }
-  revised(netMg: number, certificate = 'LAB-2'): Said {
-    return this.said('LabResultRevised', { ...this.result(netMg, certificate), revises: 'LAB-1', reason: 'A wrong scale', defects: [] });
+  revisedByOne(netMg: number): Said {
+    return this.said('LabResultRevised', { ...this.result(netMg, 'LAB-2'), revises: 'LAB-1', reason: 'A wrong scale', defects: [] });
+  }
+  countersigned(certificate: 'LAB-1' | 'LAB-2'): Said {
+    return this.said('LabResultCountersigned', {
+      certificate,
+      countersignedBy: 'analyst-rany',
+      countersignedAt: '2026-03-05T11:00:00+07:00',
+    });
+  }
+  certified(netMg: number): readonly [Said, Said] {
+    return [this.certifiedByOne(netMg), this.countersigned('LAB-1')];
+  }
+  revised(netMg: number): readonly [Said, Said] {
+    return [this.revisedByOne(netMg), this.countersigned('LAB-2')];
   }
 
   private result(netMg: number, certificate: string) {
