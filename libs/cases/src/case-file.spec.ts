@@ -16,10 +16,14 @@ const correct = (changes: Partial<Seizure>, seizureId = 'seizure-1'): CaseFileCo
   type: 'CorrectSeizure',
   data: { seizureId, changes, reason: 'Weighed again without the crate' },
 });
+function decided(history: readonly CaseFileEvent[], command: CaseFileCommand): readonly CaseFileEvent[] {
+  const state = history.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
+  return caseFile.decide({ ...command, by: sokha, at: twoDaysLater }, state);
+}
+
 /** The defects of the seizure that a command leaves it with. */
 function defectsAfter(history: readonly CaseFileEvent[], command: CaseFileCommand): readonly Defect[] {
-  const state = history.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
-  const [event] = caseFile.decide({ ...command, by: sokha, at: twoDaysLater }, state);
+  const [event] = decided(history, command);
   return event !== undefined && 'defects' in event.data ? event.data.defects : [];
 }
 
@@ -83,6 +87,20 @@ describe('a seizure', () => {
     given(caseOpened(), officerAssigned(sokha))
       .when(caseFile, record({ authorisation }), sokha, anHourLater)
       .then(seizureRecorded({ authorisation }, ['authorisation.after-seizure']));
+  });
+
+  it('that was reported without an authorisation and is given one by a correction says so, then and after every other correction', () => {
+    const none = { kind: 'none', explanation: 'Pursuit into the building' } as const;
+    const { authorisation } = warehouse;
+    const without = [caseOpened(), officerAssigned(sokha), seizureRecorded({ authorisation: none }, ['search.no-authorisation'])];
+    const added = [...without, ...decided(without, correct({ authorisation }))];
+    expect(defectsAfter(without, correct({ authorisation }))).toEqual(['authorisation.added-later']);
+    expect(defectsAfter(added, correct({ grossMg: 5 }))).toEqual(['authorisation.added-later']);
+    expect(defectsAfter(added, correct({ authorisation: none }))).toEqual(['search.no-authorisation']);
+    const withdrawn = [...added, ...decided(added, correct({ authorisation: none }))];
+    expect(defectsAfter(withdrawn, correct({ authorisation }))).toEqual(['authorisation.added-later']);
+    const otherPaper = correct({ authorisation: { ...authorisation, reference: 'PP-272/26' } as Seizure['authorisation'] });
+    expect(defectsAfter([caseOpened(), officerAssigned(sokha), seizureRecorded()], otherPaper)).toEqual([]);
   });
 
   it('is recorded late, on a closed case, by an officer who was not assigned: each a defect, none a refusal', () => {

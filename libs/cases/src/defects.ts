@@ -3,6 +3,7 @@
  * What was irregular about an entry stays so whatever is recorded later: reopening the case, assigning the officer or reporting the trial mends nothing.
  *
  * From the field: `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
+ * `authorisation.added-later` a seizure was said to be without one, and a correction gives it one: so it stays, as nobody can tell which word is true;
  * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
  * `officer.not-assigned` an officer named was not assigned to the case when it was recorded;
  * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` and `authorisation.after-search` it came after the fact.
@@ -18,6 +19,7 @@
 export const defects = [
   'search.no-authorisation',
   'authorisation.after-seizure',
+  'authorisation.added-later',
   'entry.late',
   'case.closed',
   'officer.not-assigned',

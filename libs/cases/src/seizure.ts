@@ -52,6 +52,8 @@ export interface KnownSeizure {
   /** When it happened as the first entry said: some moment before that entry. */
   readonly firstSaid: string;
   readonly lateEntry: boolean;
+  /** Said to be without an authorisation, by any entry until now. */
+  readonly unauthorised: boolean;
   readonly onClosedCase: boolean;
   /** Officers who were not assigned to the case when they were named. */
   readonly unassigned: ReadonlySet<string>;
@@ -70,6 +72,7 @@ export function knownAs(seizure: Seizure, found: readonly Defect[], standing: St
     seizure,
     firstSaid: known?.firstSaid ?? seizure.seizedAt,
     lateEntry: known?.lateEntry ?? found.includes('entry.late'),
+    unauthorised: known?.unauthorised === true || seizure.authorisation.kind === 'none',
     onClosedCase: found.includes('case.closed'),
     unassigned: new Set(seizure.officers.filter((officer) => isUnassigned(officer, standing, known))),
   };
@@ -94,6 +97,7 @@ export function defectsOfSeizure(seizure: Seizure, standing: Standing, now: stri
   return defectsWhere({
     'search.no-authorisation': authorisation.kind === 'none',
     'authorisation.after-seizure': issuedAfter(authorisation, seizedAt),
+    'authorisation.added-later': authorisation.kind !== 'none' && known?.unauthorised === true,
     'entry.late': known === undefined ? isLate(seizedAt, now) : isLateEntry(known, seizure),
     'case.closed': standing.closed || known?.onClosedCase === true,
     'officer.not-assigned': seizure.officers.some((officer) => isUnassigned(officer, standing, known)),

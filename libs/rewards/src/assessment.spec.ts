@@ -279,6 +279,11 @@ describe('irregularities', () => {
     ]);
   });
 
+  it('hold the reward up under every pack where an authorisation came only with a correction', () => {
+    const added = seized([certified({ netMg: 2_000_000 })], { defects: ['authorisation.added-later'] });
+    for (const pack of packNames) expect([pack, assess(applied(pack), operation(added)).verdict]).toEqual([pack, 'suspended']);
+  });
+
   it('of a seizure that does not count hold nothing up', () => {
     const excluded = seized([certified()], { defects: ['exhibit.tampered', 'seal.broken'] });
     expect(assess(applied('flat'), operation(excluded, clean)).verdict).toBe('eligible');

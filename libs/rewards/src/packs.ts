@@ -15,6 +15,7 @@ const usual = {
   defects: {
     excluding: ['search.no-authorisation', 'exhibit.tampered'],
     suspending: [
+      'authorisation.added-later',
       'authorisation.after-seizure',
       'case.closed',
       'officer.not-assigned',
