@@ -42,6 +42,8 @@ export interface SuspectFacts {
   readonly role: SuspectRole;
   readonly standing: 'provisional' | 'final';
   readonly outcome: 'pending' | 'convicted' | 'acquitted';
+  /** The courts have to do with them: charged, on trial, or judged. Changes nothing in what is due; absent for who is suspected and no more. */
+  readonly accused?: boolean;
 }
 
 /** What integrity cleared up: this defect of this seizure holds nothing up any more. */

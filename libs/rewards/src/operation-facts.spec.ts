@@ -8,7 +8,18 @@ import { exhibitEvents } from '#libs/exhibits';
 import { type AssessableFacts, type OperationEvent, operationFacts } from './operation-facts.ts';
 import { packs } from './packs.ts';
 import { roster } from './testing/cast.ts';
-import { assessedIn, correctedIn, finalIn, linkedTo, Lot, rosterOf, type Said, seizedIn, suspectIn } from './testing/operation.ts';
+import {
+  assessedIn,
+  chargedIn,
+  correctedIn,
+  finalIn,
+  linkedTo,
+  Lot,
+  rosterOf,
+  type Said,
+  seizedIn,
+  suspectIn,
+} from './testing/operation.ts';
 
 const lot = new Lot('case-a', 'seizure-1', 'exhibit-1');
 const rows = (...said: readonly Said[]) =>
@@ -17,7 +28,7 @@ const rows = (...said: readonly Said[]) =>
     said.map(({ stream, event }, place) => recorded<OperationEvent>(event, place, { stream }) as RecordedEvent<OperationEvent>),
   );
 const factsOf = (said: readonly Said[], caseId = 'case-a'): AssessableFacts | undefined => rows(...said).get(caseId)?.assessable;
-const suspectsOf = (...said: readonly Said[]) => factsOf([seizedIn('case-a', 'seizure-1', 1), ...said])?.inputs.suspects;
+const suspectsOf = (...said: readonly Said[]) => factsOf([seizedIn('case-a', 'seizure-1', 1), ...said])?.inputs.suspects ?? [];
 
 describe('the facts of an operation', () => {
   it('are none to assess before something is seized, whatever else is known', () => {
@@ -146,6 +157,16 @@ describe('the facts of an operation', () => {
     expect(suspectsOf(finalIn('case-a', 's', 'acquitted', { defects: ['finality.appeal-open'] }))).toMatchObject([{ outcome: 'pending' }]);
   });
 
+  it('tell who was accused, which nobody is by being suspected, in whatever order it is heard', () => {
+    const said = [suspectIn('case-a', 'a'), suspectIn('case-a', 'b'), chargedIn('case-a', 'a')];
+    expect(suspectsOf(...said).map(({ suspectId, accused }) => [suspectId, accused])).toEqual([
+      ['a', true],
+      ['b', undefined],
+    ]);
+    expect(suspectsOf(...said.toReversed())).toEqual(suspectsOf(...said));
+    expect(suspectsOf(suspectIn('case-a', 'a'), finalIn('case-a', 'a', 'acquitted'))).toMatchObject([{ accused: true }]);
+  });
+
   it('of two cases said to be one are the duplicate of the other, by the first word; and of none once that is said to be wrong', () => {
     const seizures = [seizedIn('case-a', 's-1', 1), seizedIn('case-b', 's-2', 1)];
     const mutual = [...seizures, linkedTo('case-b', 'case-a'), linkedTo('case-a', 'case-b')];
@@ -160,7 +181,7 @@ describe('the facts of an operation', () => {
 
   const cases = fc.constantFrom('case-a', 'case-b');
   const some: fc.Arbitrary<Said> = fc
-    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(13))
+    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(14))
     .map(([caseId, seizureId, exhibit, mg, which]) => {
       const one = new Lot(caseId, seizureId, `${caseId}-${exhibit}`);
       const said = [
@@ -169,6 +190,7 @@ describe('the facts of an operation', () => {
         rosterOf(caseId),
         suspectIn(caseId, seizureId),
         assessedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
+        chargedIn(caseId, seizureId),
         finalIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted', { finalAt: new Date(mg * 1_000_000).toISOString() }),
         linkedTo(caseId, caseId === 'case-a' ? 'case-b' : 'case-a', mg % 3 === 0 ? 'related' : 'same-operation'),
         one.sealed(),

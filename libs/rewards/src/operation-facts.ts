@@ -28,7 +28,7 @@ export interface KnownSeizure {
 }
 
 /** A suspect's part, with when it was decided: reports come late and in any order. */
-export interface KnownSuspect extends Omit<SuspectFacts, 'outcome'> {
+export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused'> {
   readonly roleDecidedAt?: string;
 }
 
@@ -44,6 +44,8 @@ export interface OperationFacts {
   readonly suspects: readonly KnownSuspect[];
   /** The verdicts that became final. */
   readonly proceedings: Proceedings;
+  /** Those of the suspects whom the courts have to do with, by any report: nobody is accused by being suspected. */
+  readonly accused?: readonly string[];
   readonly roster?: Roster;
   /** Who had a hand in it, on the roster or not: assigned to the case, named in a seizure, sealed an exhibit or held it. Once and for ever. */
   readonly hands?: readonly string[];
@@ -64,6 +66,10 @@ type CaseFact = Extract<
       | 'SeizureCorrected'
       | 'SuspectAdded'
       | 'SuspectRoleAssessed'
+      | 'ChargesFiled'
+      | 'TrialOpened'
+      | 'VerdictEntered'
+      | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
       | 'CasesLinked';
@@ -92,6 +98,10 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'SeizureCorrected',
   'SuspectAdded',
   'SuspectRoleAssessed',
+  'ChargesFiled',
+  'TrialOpened',
+  'VerdictEntered',
+  'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',
   'CasesLinked',
@@ -133,8 +143,14 @@ export function operationFactsAfter(
       return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
     case 'SuspectRoleAssessed':
       return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event.data));
+    case 'ChargesFiled':
+    case 'TrialOpened':
+      return withAccused(facts, event.data.suspectIds);
+    case 'VerdictEntered':
+    case 'AppealLodged':
+      return withAccused(facts, [event.data.suspectId]);
     case 'VerdictBecameFinal':
-      return withSuspect({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectId, (suspect) => suspect);
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
     case 'RosterFrozen':
       return { ...facts, roster: event.data.roster };
     case 'CasesLinked':
@@ -192,6 +208,7 @@ export function assessableFacts({
   exhibits,
   suspects,
   proceedings,
+  accused = [],
   roster,
   sameAs: [duplicateOf],
   hands,
@@ -215,7 +232,13 @@ export function assessableFacts({
         })
         .toSorted(by(({ seizureId }) => seizureId)),
       suspects: suspects
-        .map(({ suspectId, role, standing }) => ({ suspectId, role, standing, outcome: outcomeIn(proceedings, suspectId) }))
+        .map(({ suspectId, role, standing }) => ({
+          suspectId,
+          role,
+          standing,
+          outcome: outcomeIn(proceedings, suspectId),
+          ...(accused.includes(suspectId) && { accused: true }),
+        }))
         .toSorted(by(({ suspectId }) => suspectId)),
     },
     seizedAt: more.reduce(earlier, first),
@@ -238,7 +261,7 @@ export interface OperationRow extends OperationFacts {
 /** One row an operation: what its rewards rest on. */
 export const operationFacts = projection<OperationEvent, OperationRow>({
   name: 'operation-facts',
-  version: 3,
+  version: 4,
   handles: operationEventTypes,
   keysOf: operationsOf,
   evolve(row, event, caseId) {
@@ -282,6 +305,13 @@ function withSuspect(facts: OperationFacts, suspectId: string, change: (suspect:
   const known = facts.suspects.find((suspect) => suspect.suspectId === suspectId);
   const suspect = change(known ?? { suspectId, role: 'lesser', standing: 'provisional' });
   return { ...facts, suspects: replaced(facts.suspects, suspect, sameSuspect) };
+}
+
+/** Once and for ever, however the reports come: what became of the charge is told by the verdict. */
+function withAccused(facts: OperationFacts, suspectIds: readonly string[]): OperationFacts {
+  const accused = joined(facts.accused, suspectIds);
+  const known = accused === undefined ? facts : { ...facts, accused };
+  return suspectIds.reduce((before, suspectId) => withSuspect(before, suspectId, (suspect) => suspect), known);
 }
 
 /** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
 import {
   Describe,
   IsBasisPoints,
@@ -301,6 +301,11 @@ export class SuspectFactsBody implements SuspectFacts {
   @Describe('Once it is final')
   @IsIn(['pending', 'convicted', 'acquitted'])
   outcome!: SuspectFacts['outcome'];
+
+  @Describe('Charged, on trial or judged; absent for who is suspected and no more')
+  @Optional()
+  @IsBoolean()
+  accused?: boolean;
 }
 
 export class ClearedDefectBody implements ClearedDefect {

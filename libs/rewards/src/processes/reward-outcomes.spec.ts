@@ -28,7 +28,7 @@ const asks = (...facts: readonly Event[]) =>
   });
 const suspects = (...outcomes: readonly SuspectFacts['outcome'][]): AssessmentInputs => ({
   ...kilograms(1),
-  suspects: outcomes.map((outcome, index) => suspect('lesser', { suspectId: `suspect-${index}`, outcome })),
+  suspects: outcomes.map((outcome, index) => suspect('lesser', { suspectId: `suspect-${index}`, outcome, accused: true })),
 });
 
 describe('what follows from outcomes, as a pure function', () => {
@@ -56,10 +56,19 @@ describe('what follows from outcomes, as a pure function', () => {
     expect(refused.commands).toBeUndefined();
   });
 
-  it('claims back when everybody who is known was acquitted, and not while one is pending or nobody is known', () => {
+  it('claims back when everybody who was accused was acquitted, and not while one of them is pending or nobody is known', () => {
     expect(asks(known(), granted, paid, known(suspects('acquitted', 'acquitted')))).toEqual(['TriggerClawback acquittal']);
     expect(asks(known(), granted, paid, known(suspects('acquitted', 'pending')))).toEqual([]);
+    expect(asks(known(), granted, paid, known(suspects('acquitted', 'convicted', 'acquitted')))).toEqual(['ReleaseStage final-verdict']);
     expect(asks(known(), granted, paid, known(suspects()))).toEqual([]);
+  });
+
+  it('waits for no verdict on somebody whom nobody charged: adding a suspect keeps no money', () => {
+    const [nobody, other] = [suspect('leading'), suspect('lesser', { suspectId: 'suspect-9' })];
+    const among = (inputs: AssessmentInputs) => known({ ...inputs, suspects: [nobody, ...inputs.suspects, other] });
+    expect(asks(known(), granted, paid, among(suspects('acquitted')))).toEqual(['TriggerClawback acquittal']);
+    expect(asks(known(), granted, paid, among(suspects('acquitted', 'pending')))).toEqual([]);
+    expect(asks(known(), granted, paid, among(suspects()))).toEqual([]);
   });
 
   it('claims back by what changed: a revised result, tampering, a duplicate', () => {

@@ -16,7 +16,7 @@ interface Known {
   readonly why?: string;
   readonly stages: readonly Stage['on'][];
   readonly convicted: boolean;
-  /** Everybody who is known, finally. */
+  /** Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up. */
   readonly acquitted: boolean;
   readonly tampered: boolean;
   readonly duplicateOf?: string;
@@ -47,7 +47,7 @@ type Handled = Extract<
 
 /**
  * Watches what becomes of the operation of a granted reward: the laboratory stage is released once nothing holds it, the final one when a suspect is finally
- * convicted; all of it is claimed back when everybody was acquitted, when the operation turns out to give nothing, or to be rewarded already. What is
+ * convicted; all of it is claimed back when everybody who was accused was acquitted, when the operation turns out to give nothing, or to be rewarded already. What is
  * rewarded already is rejected before it is granted.
  */
 export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
@@ -127,18 +127,19 @@ function causeOf(known: Known): { readonly cause: ClawbackCause; readonly reason
       cause: known.tampered ? 'tampering' : 'revised-result',
       reason: known.why ?? 'The policy gives nothing for the operation any more',
     };
-  return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was suspected in the operation was finally acquitted' } : undefined;
+  return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
 function knownBy({ inputs, assessment, duplicateOf }: Extract<RewardEvent, { type: 'EligibilityAssessed' }>['data']): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects } = inputs;
+  const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');
   return {
     verdict: assessment.verdict,
     ...(why !== undefined && { why }),
     stages: assessment.stages.map(({ on }) => on),
     convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
-    acquitted: suspects.length > 0 && suspects.every(({ outcome }) => outcome === 'acquitted'),
+    acquitted: judged.length > 0 && judged.every(({ outcome }) => outcome === 'acquitted'),
     tampered: inputs.seizures.some(({ defects }) => defects.includes('exhibit.tampered')),
     ...(duplicateOf !== undefined && { duplicateOf }),
   };

@@ -56,6 +56,22 @@ export const assessedIn = (
   event: { type: 'SuspectRoleAssessed', data: { suspectId, role, assessment, reference: 'R-1', decidedAt } },
 });
 
+export const chargedIn = (caseId: string, ...suspectIds: readonly string[]): Said => ({
+  stream: caseStream(caseId),
+  event: {
+    type: 'ChargesFiled',
+    data: {
+      chargesId: `charges-${suspectIds.join('-')}`,
+      suspectIds,
+      offences: [{ article: '40' }],
+      court: 'court-phnom-penh',
+      reference: 'C-1',
+      filedAt: '2026-04-01T10:00:00+07:00',
+      defects: [],
+    },
+  },
+});
+
 export const finalIn = (
   caseId: string,
   suspectId: string,
