@@ -1,7 +1,7 @@
 import type { Money } from '#libs/vocabulary';
 import { minorUnits, money } from '#libs/vocabulary';
 import { auditor, type Person } from './cast.ts';
-import type { CaseFile } from './file.ts';
+import type { CaseFile, Seizure } from './file.ts';
 
 interface Payment {
   readonly paymentId: string;
@@ -98,6 +98,11 @@ export class Reward {
   async concluded(member: string): Promise<void> {
     await this.does(this.file.story.cast.person(member), 'conclude-vote');
     await this.file.story.settle();
+  }
+
+  /** Integrity answers for it that this defect of this seizure does not hold the reward up. */
+  async irregularityCleared({ id: subjectId }: Seizure, defect: string, reason: string): Promise<void> {
+    await this.does(this.file.story.cast.person('integrity-chenda'), 'clear-irregularity', { subjectId, defect, reason });
   }
 
   async held(reason: string): Promise<string> {

@@ -261,27 +261,32 @@ const theBalance: CaseStory = {
 const theSeal: CaseStory = {
   name: 'the-seal',
   day: 200,
-  tale: () => async (story) => {
-    const title = { en: 'Bus at the border', km: 'ឡានក្រុងនៅព្រំដែន' };
-    const file = await CaseFile.open(story, { unit: 'unit-banteay-meanchey', province: 'KH-1', title });
-    const pills = await file.seizes('mdma', 1_640 * GRAM);
-    const traveller = await file.suspects();
-    await file.arrests(traveller);
-    await file.freezesRoster();
-    const lot = await file.seals(pills);
-    await lot.toTheStore();
-    await lot.weighed(1_611 * GRAM);
-    await story.days(2);
-    await lot.sealFoundBroken('Torn along the edge');
-    await lot.toTheLaboratory('broken');
-    await story.days(5);
-    await lot.certified({ netMg: 1_540 * GRAM, purityBp: 3_300, uncertaintyMg: 6_000 });
-    const lapsing = await file.finds('vehicle', { en: 'Minibus', km: 'ឡានក្រុងតូច' }, khr(60_000_000), traveller);
-    await roads.freeze_lapsed(lapsing);
-    await story.days(20);
-    await file.goesToProsecutor();
-    await file.transfersTo('unit-anti-drug', 'The traveller named a supplier in the capital');
-  },
+  tale:
+    ({ policies }) =>
+    async (story) => {
+      const title = { en: 'Bus at the border', km: 'ឡានក្រុងនៅព្រំដែន' };
+      const file = await CaseFile.open(story, { unit: 'unit-banteay-meanchey', province: 'KH-1', title });
+      const pills = await file.seizes('mdma', 1_640 * GRAM);
+      const traveller = await file.suspects();
+      await file.arrests(traveller);
+      await file.freezesRoster();
+      const lot = await file.seals(pills);
+      await lot.toTheStore();
+      await lot.weighed(1_611 * GRAM);
+      await story.days(2);
+      await lot.sealFoundBroken('Torn along the edge');
+      await lot.toTheLaboratory('broken');
+      await story.days(5);
+      await lot.certified({ netMg: 1_540 * GRAM, purityBp: 3_300, uncertaintyMg: 6_000 });
+      // The scale explains the weight; nothing explains the seal.
+      const reward = await file.rewardUnder(policies.flat);
+      await reward?.irregularityCleared(pills, 'weight.drift', 'The scale of the store was 2 % off; its calibration record says so');
+      const lapsing = await file.finds('vehicle', { en: 'Minibus', km: 'ឡានក្រុងតូច' }, khr(60_000_000), traveller);
+      await roads.freeze_lapsed(lapsing);
+      await story.days(20);
+      await file.goesToProsecutor();
+      await file.transfersTo('unit-anti-drug', 'The traveller named a supplier in the capital');
+    },
 };
 
 /** The committee does not want it: nobody has to be rewarded for every day's work. */

@@ -111,6 +111,8 @@ export const ordinary =
     for (const role of plan.suspects) {
       const suspect = await file.suspects(role);
       suspects.push(suspect);
+      // A prosecutor's word on the part of a suspect decides what a reward comes to: it is there before anybody proposes one.
+      if (role !== 'lesser') await file.assesses(suspect, role, 'provisional');
       if (random.chance(0.93)) await file.arrests(suspect, plan);
     }
     if (plan.searched) await file.searches('Home of the suspect', plan);
@@ -146,8 +148,6 @@ async function prosecuted(file: CaseFile, suspects: readonly Suspect[], plan: Pl
   const { story } = file;
   const { random } = story;
   await file.goesToProsecutor();
-  for (const [place, suspect] of suspects.entries())
-    if (plan.suspects[place] !== 'lesser') await file.assesses(suspect, plan.suspects[place] ?? 'lesser', 'provisional');
   await story.days(random.whole(12, 45));
   await file.charges(suspects);
   await story.days(random.whole(25, 110));
