@@ -188,11 +188,14 @@ describe('a reward that follows from facts, over HTTP', () => {
     );
 
     daysLater(200);
+    // The finality comes before the verdict itself: nothing follows until that is on record too.
+    const verdict = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
     await done('officer-bopha', `/cases/${caseId}/suspects/${suspectId}/finality`, {
-      verdict: { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' },
+      verdict,
       ground: 'appeal-period-ended',
       finalAt: at(),
     });
+    await done('officer-bopha', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'clawed-back');
     // What was not paid was drawn for nothing; what was paid is owed by those who have it.
     const left = await comesTo<{ readonly spent: object }>(`/pools/${poolId}`, ({ spent }) => same(spent, khr(20_000_000)));

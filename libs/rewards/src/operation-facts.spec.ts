@@ -19,6 +19,7 @@ import {
   type Said,
   seizedIn,
   suspectIn,
+  verdictIn,
 } from './testing/operation.ts';
 
 const lot = new Lot('case-a', 'seizure-1', 'exhibit-1');
@@ -150,11 +151,24 @@ describe('the facts of an operation', () => {
 
   it('have an outcome of a suspect once a verdict is final and counts, the last one to become so', () => {
     const later = { finalAt: '2027-01-01T10:00:00+07:00' };
-    expect(suspectsOf(finalIn('case-a', 's', 'convicted'))).toMatchObject([{ outcome: 'convicted' }]);
-    expect(suspectsOf(finalIn('case-a', 's', 'acquitted', later), finalIn('case-a', 's', 'convicted'))).toMatchObject([
+    const [guilty, notGuilty] = [verdictIn('case-a', 's', 'convicted'), verdictIn('case-a', 's', 'acquitted')];
+    expect(suspectsOf(guilty, finalIn('case-a', 's', 'convicted'))).toMatchObject([{ outcome: 'convicted' }]);
+    expect(suspectsOf(guilty, notGuilty, finalIn('case-a', 's', 'acquitted', later), finalIn('case-a', 's', 'convicted'))).toMatchObject([
       { outcome: 'acquitted' },
     ]);
-    expect(suspectsOf(finalIn('case-a', 's', 'acquitted', { defects: ['finality.appeal-open'] }))).toMatchObject([{ outcome: 'pending' }]);
+    expect(suspectsOf(notGuilty, finalIn('case-a', 's', 'acquitted', { defects: ['finality.appeal-open'] }))).toMatchObject([
+      { outcome: 'pending' },
+    ]);
+  });
+
+  it('have none of a verdict that nobody entered, whoever says that it became final; once it is entered, in whatever order that is heard', () => {
+    const final = finalIn('case-a', 's', 'convicted', { defects: ['finality.no-verdict'] });
+    const entered = verdictIn('case-a', 's', 'convicted');
+    expect(suspectsOf(final)).toMatchObject([{ outcome: 'pending', accused: true }]);
+    expect(suspectsOf(entered)).toMatchObject([{ outcome: 'pending', accused: true }]);
+    expect(suspectsOf(final, verdictIn('case-a', 's', 'acquitted'))).toMatchObject([{ outcome: 'pending' }]);
+    expect(suspectsOf(final, entered)).toMatchObject([{ outcome: 'convicted' }]);
+    expect(suspectsOf(final, entered)).toEqual(suspectsOf(entered, final));
   });
 
   it('tell who was accused, which nobody is by being suspected, in whatever order it is heard', () => {
@@ -181,7 +195,7 @@ describe('the facts of an operation', () => {
 
   const cases = fc.constantFrom('case-a', 'case-b');
   const some: fc.Arbitrary<Said> = fc
-    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(14))
+    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(15))
     .map(([caseId, seizureId, exhibit, mg, which]) => {
       const one = new Lot(caseId, seizureId, `${caseId}-${exhibit}`);
       const said = [
@@ -191,6 +205,7 @@ describe('the facts of an operation', () => {
         suspectIn(caseId, seizureId),
         assessedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
         chargedIn(caseId, seizureId),
+        verdictIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted'),
         finalIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted', { finalAt: new Date(mg * 1_000_000).toISOString() }),
         linkedTo(caseId, caseId === 'case-a' ? 'case-b' : 'case-a', mg % 3 === 0 ? 'related' : 'same-operation'),
         one.sealed(),

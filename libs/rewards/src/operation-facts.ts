@@ -42,7 +42,7 @@ export interface OperationFacts {
   /** Sealed lots, also those of seizures that the case does not know (yet): they count once it does. */
   readonly exhibits: readonly ExhibitStanding[];
   readonly suspects: readonly KnownSuspect[];
-  /** The verdicts that became final. */
+  /** The verdicts, and which of them became final. */
   readonly proceedings: Proceedings;
   /** Those of the suspects whom the courts have to do with, by any report: nobody is accused by being suspected. */
   readonly accused?: readonly string[];
@@ -146,9 +146,9 @@ export function operationFactsAfter(
     case 'ChargesFiled':
     case 'TrialOpened':
       return withAccused(facts, event.data.suspectIds);
-    case 'VerdictEntered':
     case 'AppealLodged':
       return withAccused(facts, [event.data.suspectId]);
+    case 'VerdictEntered':
     case 'VerdictBecameFinal':
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
     case 'RosterFrozen':
@@ -186,6 +186,12 @@ const isOver = (fieldGrossMg: number, certified: readonly CertifiedExhibit[]): b
   return netMg > fieldGrossMg && isDrift(fieldGrossMg, netMg);
 };
 
+/** Money follows a verdict that is on record. That one became final says neither who decided it nor when, and anybody may have misread its paper. */
+const enteredIn = (proceedings: Proceedings): Proceedings => ({
+  ...proceedings,
+  verdicts: proceedings.verdicts.filter(({ instance }) => instance !== undefined),
+});
+
 /** What an assessment is given of an operation. */
 export interface AssessableFacts {
   readonly operationId: string;
@@ -216,6 +222,7 @@ export function assessableFacts({
 }: OperationFacts): AssessableFacts | undefined {
   const [first, ...more] = seizures.map(({ seizedAt }) => seizedAt);
   if (first === undefined) return undefined;
+  const entered = enteredIn(proceedings);
   const received = exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? []);
   const [firstReceived, ...moreReceived] = received;
   return {
@@ -236,7 +243,7 @@ export function assessableFacts({
           suspectId,
           role,
           standing,
-          outcome: outcomeIn(proceedings, suspectId),
+          outcome: outcomeIn(entered, suspectId),
           ...(accused.includes(suspectId) && { accused: true }),
         }))
         .toSorted(by(({ suspectId }) => suspectId)),
@@ -261,7 +268,7 @@ export interface OperationRow extends OperationFacts {
 /** One row an operation: what its rewards rest on. */
 export const operationFacts = projection<OperationEvent, OperationRow>({
   name: 'operation-facts',
-  version: 4,
+  version: 5,
   handles: operationEventTypes,
   keysOf: operationsOf,
   evolve(row, event, caseId) {

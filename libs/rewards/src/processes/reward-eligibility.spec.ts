@@ -2,7 +2,7 @@ import { deriveUuid } from '#libs/event-sourcing';
 import { given } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
 import { packs } from '../packs.ts';
-import { correctedIn, finalIn, linkedTo, Lot, rosterOf, type Said, seizedIn, suspectIn } from '../testing/operation.ts';
+import { correctedIn, finalIn, linkedTo, Lot, rosterOf, type Said, seizedIn, suspectIn, verdictIn } from '../testing/operation.ts';
 import { deciders, Scheme } from '../testing/scheme.ts';
 import { rewardEligibility } from './reward-eligibility.ts';
 
@@ -32,6 +32,8 @@ describe('following an operation, as a pure function', () => {
     expect(asks(seizure, lot.sealed(), lot.certifiedByOne(1_000_000), lot.countersigned('LAB-2'))).toBe(0);
     expect(asks(seizure, lot.sealed(), lot.weighed(1_050_000))).toBe(0);
     expect(asks(seizure, suspectIn(caseId, 's'), finalIn(caseId, 's', 'convicted'))).toBe(1);
+    expect(asks(seizure, finalIn(caseId, 's', 'convicted'), verdictIn(caseId, 's', 'convicted'))).toBe(1);
+    expect(asks(seizure, verdictIn(caseId, 's', 'convicted'), verdictIn(caseId, 's', 'convicted'))).toBe(0);
     expect(asks(seizure, linkedTo(otherCase, caseId))).toBe(0);
     expect(asks(seizure, linkedTo(caseId, otherCase))).toBe(1);
   });
@@ -101,6 +103,22 @@ describe('an operation that becomes known', () => {
     await say(seizedIn(otherCase, 'seizure-9', 1_050_000));
     await scheme.turn('reward-eligibility');
     expect((await scheme.load(scheme.rewardIdOf('the boat'))).state.assessment?.version).toBe(2);
+  });
+
+  it('is paid out and claimed back by verdicts that are on record, and not by the finality of one that nobody entered', async () => {
+    await begin();
+    await say(seizure, rosterOf(caseId), lot.sealed(), ...lot.certified(1_000_000), suspectIn(caseId, 's'), suspectIn(caseId, 'nobody'));
+    await scheme.conclude(rewardId());
+    await scheme.settle();
+    const stages = async () => (await scheme.events('StageReleased')).map(({ data }) => (data as { readonly stage: string }).stage);
+    await say(finalIn(caseId, 's', 'convicted', { defects: ['finality.no-verdict'] }));
+    expect(await stages()).toEqual(['laboratory']);
+    await say(verdictIn(caseId, 's', 'convicted'));
+    expect(await stages()).toEqual(['laboratory', 'final-verdict']);
+    await say(finalIn(caseId, 's', 'acquitted', { finalAt: '2027-01-01T10:00:00+07:00' }));
+    expect(await scheme.events('ClawbackTriggered')).toEqual([]);
+    await say(verdictIn(caseId, 's', 'acquitted'));
+    expect((await scheme.events('ClawbackTriggered')).map(({ data }) => data)).toMatchObject([{ cause: 'acquittal' }]);
   });
 
   it('is claimed back when it turns out to be the same operation as another case', async () => {

@@ -72,6 +72,24 @@ export const chargedIn = (caseId: string, ...suspectIds: readonly string[]): Sai
   },
 });
 
+/** The verdict that `finalIn` makes final. */
+export const verdictIn = (caseId: string, suspectId: string, outcome: DataOf<'VerdictEntered'>['outcome']): Said => ({
+  stream: caseStream(caseId),
+  event: {
+    type: 'VerdictEntered',
+    data: {
+      verdictId: `verdict-${outcome}-${suspectId}`,
+      suspectId,
+      outcome,
+      court: 'court-phnom-penh',
+      reference: 'V-1',
+      instance: 'first',
+      decidedAt: '2026-08-01T10:00:00+07:00',
+      defects: [],
+    },
+  },
+});
+
 export const finalIn = (
   caseId: string,
   suspectId: string,
