@@ -197,6 +197,34 @@ describe('a process manager', () => {
     expect(await announcements()).toEqual(['land asset-1', 'vehicles asset-1']);
   });
 
+  it('is at rest once nothing is left to give, and looks at a deadline that came by a clock that no timer follows', async () => {
+    let now = Date.parse('2026-05-01T00:00:00Z');
+    const lapsed: string[] = [];
+    const { promise: given, resolve: give } = Promise.withResolvers<undefined>();
+    const { manager, until } = run(freezeExpiry, {
+      now: () => now,
+      issue: async ({ data }) => {
+        lapsed.push(data.assetId);
+        await given;
+      },
+    });
+    const { position } = await store.append('asset-1', 'any', [
+      anEvent({ type: 'AssetFrozen', data: { assetId: 'asset-1', expiresAt: '2026-06-01T00:00:00Z' } }),
+    ]);
+    await until((status) => status.state === 'live' && status.position >= position);
+    // What does not concern it comes after it has seen to the freeze.
+    const later = await sell('asset-1');
+    await until((status) => status.position >= later.position);
+    expect(await manager.isAtRest()).toBe(true);
+    // Its timer has a month to go.
+    now = Date.parse('2026-06-01T00:00:00Z');
+    await eventually(async () => ((await manager.isAtRest()) || lapsed.length === 0 ? undefined : true), 'the lapse');
+    expect(await manager.isAtRest()).toBe(false);
+    give(undefined);
+    await eventually(async () => ((await manager.isAtRest()) ? true : undefined), 'rest');
+    expect(lapsed).toEqual(['asset-1']);
+  });
+
   it('carries out what any number of instances ask for', async () => {
     for (let n = 0; n < 250; n++) await sell(`asset-${n}`);
     run(announce, { issue: announcing() });
