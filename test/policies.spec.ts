@@ -13,6 +13,12 @@ describe('reward policies over HTTP', () => {
   const post = (as: Role, path: string, body: object) => api.request('post', `/v1/reward-policies${path}`, as).send(body);
   const get = (path: string, as: Role = 'auditor') => api.request('get', `/v1/reward-policies${path}`, as);
   const draft = async (body: object): Promise<string> => ((await post('legal-officer', '', body).expect(201)).body as Answer).id;
+  /** Enters an instrument of the register; without a day, one that is announced and no law. */
+  const register = (instrumentId: string, enactedOn?: string) => {
+    const status = enactedOn === undefined ? 'announced' : 'enacted';
+    const entry = { instrumentId, kind: 'sub-decree', title: { en: 'On rewards' }, number: '14', date: enactedOn ?? '2026-01-10', status };
+    return api.request('post', '/v1/instruments', 'legal-officer').send(entry).expect(201);
+  };
   const threeKilograms = {
     operationId: 'operation-271',
     seizures: [
@@ -37,6 +43,16 @@ describe('reward policies over HTTP', () => {
     const early = await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(409);
     expect(early.body).toMatchObject({ code: 'policy.not-enacted' });
     const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
+    const lawless = async (code: string) =>
+      expect((await post('legal-officer', `/${id}/enact`, law).expect(409)).body).toMatchObject({ code });
+    await lawless('policy.instrument-not-enacted');
+    await register(law.instrument);
+    await lawless('policy.instrument-not-enacted');
+    const enactOn = (from: string) =>
+      api.request('post', `/v1/instruments/${law.instrument}/enact`, 'legal-officer').send({ from }).expect(200);
+    await enactOn('2026-02-02');
+    await lawless('policy.before-instrument');
+    await enactOn('2026-02-01');
     await post('legal-officer', `/${id}/enact`, law).expect(200);
     const paid = (await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(200)).body as Answer;
     const shown = await get(`/${id}?after=${paid.position}`).expect(200);
@@ -51,6 +67,7 @@ describe('reward policies over HTTP', () => {
 
     await post('legal-officer', `/${id}/draft-version`, { terms: packs.per_unit }).expect(200);
     const next = { version: 2, instrument: 'sub-decree-2026-40', inForceFrom: '2026-06-01T00:00:00+07:00' };
+    await register(next.instrument, '2026-06-01');
     await post('legal-officer', `/${id}/enact`, next).expect(200);
     const held = (await post('integrity-officer', `/${id}/suspend`, { reason: 'Shares of absent officers' }).expect(200)).body as Answer;
     expect((await get(`/${id}?after=${held.position}`).expect(200)).body).toMatchObject({
@@ -65,12 +82,15 @@ describe('reward policies over HTTP', () => {
 
   it('give way to another policy', async () => {
     const [id, other] = [await draft({ pack: 'flat' }), await draft({ pack: 'network_first' })];
+    await register('sub-decree-1', '2026-01-15');
     await post('legal-officer', `/${id}/enact`, {
       version: 1,
       instrument: 'sub-decree-1',
       inForceFrom: '2026-02-01T00:00:00+07:00',
     }).expect(200);
     const by = { version: 1, byPolicyId: other, from: '2026-05-01T00:00:00+07:00', instrument: 'sub-decree-2' };
+    expect((await post('legal-officer', `/${id}/supersede`, by).expect(409)).body).toMatchObject({ code: 'policy.instrument-not-enacted' });
+    await register(by.instrument, '2026-05-01');
     const { position } = (await post('legal-officer', `/${id}/supersede`, by).expect(200)).body as Answer;
     expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({
       status: 'superseded',

@@ -76,6 +76,9 @@ describe('a reward that follows from facts, over HTTP', () => {
     const poolId = await done('officer-rith', '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await done('officer-rith', `/pools/${poolId}/top-up`, { amount: khr(100_000_000), source: 'Budget', reference: 'BT-1' });
     const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
+    const title = { en: 'Rewards for seizures' };
+    const decree = { instrumentId: 'sub-decree-2026-14', kind: 'sub-decree', title, number: '14', date: '2026-01-15', status: 'enacted' };
+    await done('officer-bopha', '/instruments', decree);
     const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
     await done('officer-bopha', `/reward-policies/${policyId}/enact`, law);
     await done('officer-rith', `/reward-policies/${policyId}/fund`, { version: 1, poolId });

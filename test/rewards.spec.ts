@@ -190,11 +190,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.no-quorum');
     await done('member-tola', `${reward}/vote`, { vote: 'for', reason: 'The laboratory is certain' });
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-enacted');
-    await done('officer-bopha', `reward-policies/${policyId}/enact`, {
-      version: 1,
-      instrument: 'sub-decree-1',
-      inForceFrom: agoIso(24 * 365),
-    });
+    const law = { version: 1, instrument: 'sub-decree-1', inForceFrom: agoIso(24 * 365) };
+    await refused('officer-bopha', `reward-policies/${policyId}/enact`, law, 'policy.instrument-not-enacted');
+    const decree = { instrumentId: law.instrument, kind: 'sub-decree', title: name, number: '1', date: '2020-01-01', status: 'enacted' };
+    await done('officer-bopha', 'instruments', decree);
+    await done('officer-bopha', `reward-policies/${policyId}/enact`, law);
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-funded');
     await done('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 

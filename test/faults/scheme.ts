@@ -174,6 +174,9 @@ async function openPools(people: People): Promise<readonly [string, string]> {
 
 async function enactPolicy(people: People, poolId: string): Promise<void> {
   const policyId = await people.give('officer-bopha', 'reward-policies', { pack: 'flat' });
+  const title = { en: 'Rewards for seizures' };
+  const decree = { instrumentId: 'sub-decree-14', kind: 'sub-decree', title, number: '14', date: '2020-01-01', status: 'enacted' };
+  await people.give('officer-bopha', 'instruments', decree);
   const law = { version: 1, instrument: 'sub-decree-14', inForceFrom: hoursAgo(9_000) };
   await people.give('officer-bopha', `reward-policies/${policyId}/enact`, law);
   await people.give('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });

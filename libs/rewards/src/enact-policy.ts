@@ -4,6 +4,7 @@ import { type CommandOutcome, Describe, IsInstant } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { policyStream, rewardPolicy } from './policy.ts';
 import { IsVersion } from './policy-bodies.ts';
+import { lawAt, resting } from './registered.ts';
 
 export class EnactPolicyBody {
   static readonly example = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
@@ -11,11 +12,11 @@ export class EnactPolicyBody {
   @IsVersion()
   version!: number;
 
-  @Describe('The legal instrument that makes it law')
+  @Describe('The legal instrument that makes it law: one of the register, enacted by then')
   @IsRegisterEntry()
   instrument!: string;
 
-  @Describe('Inclusive. An earlier version that is in force then ends there')
+  @Describe('Inclusive; not before the instrument itself is law. An earlier version that is in force then ends there')
   @IsInstant()
   inForceFrom!: string;
 }
@@ -35,10 +36,10 @@ export class EnactRewardPolicyHandler implements ICommandHandler<EnactRewardPoli
   constructor(private readonly ledger: Ledger) {}
 
   async execute({ policyId, body, context }: EnactRewardPolicy): Promise<CommandOutcome> {
-    const command = { type: 'EnactRewardPolicy', data: body } as const;
-    return {
-      id: policyId,
-      ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, { ...context, legalInstrument: body.instrument })),
-    };
+    const { version, instrument, inForceFrom } = body;
+    const law = await lawAt(this.ledger, instrument, inForceFrom);
+    const command = { type: 'EnactRewardPolicy', data: { version, instrument, inForceFrom, law } } as const;
+    const told = { ...resting(context, law), legalInstrument: instrument };
+    return { id: policyId, ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, told)) };
   }
 }

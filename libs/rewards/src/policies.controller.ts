@@ -65,7 +65,7 @@ export class RewardPoliciesController {
     path: ':id/enact',
     roles: ['legal-officer'],
     summary: 'Record that a reward policy was enacted',
-    description: 'By a legal instrument, in force from a moment on. Enacted is not funded.',
+    description: 'By an enacted legal instrument of the register, in force from a moment on. Enacted is not funded.',
   })
   enact(@PathId() id: string, @Body() body: EnactPolicyBody, @Context() context: CommandContext): Promise<CommandOutcome> {
     return this.commands.execute(new EnactRewardPolicy(id, body, context));

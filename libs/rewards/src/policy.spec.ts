@@ -8,6 +8,7 @@ import { packNames, packs } from './packs.ts';
 import {
   type CaseDates,
   grantable,
+  type Law,
   rewardPolicy,
   type RewardPolicy,
   type RewardPolicyCommand,
@@ -43,9 +44,9 @@ const suspended = (until?: string): EventOf<'RewardPolicySuspended'> => ({
   type: 'RewardPolicySuspended',
   data: { from: '2026-03-01T00:00:00+07:00', ...(until !== undefined && { until }), reason: 'Shares went to officers who were not there' },
 });
-const enact = (version: number, inForceFrom: string): RewardPolicyCommand => ({
+const enact = (version: number, inForceFrom: string, law: Law = 'in-force'): RewardPolicyCommand => ({
   type: 'EnactRewardPolicy',
-  data: { version, instrument: `sub-decree-${version}`, inForceFrom },
+  data: { version, instrument: `sub-decree-${version}`, inForceFrom, law },
 });
 const fund = (version = 1, poolId = 'pool-1'): RewardPolicyCommand => ({ type: 'FundRewardPolicy', data: { version, poolId } });
 const after = (...events: readonly Event[]): RewardPolicy =>
@@ -105,9 +106,30 @@ describe('a reward policy', () => {
     given(drafted(), drafted(2, packs.per_unit), enacted(2)).when(rewardPolicy, enact(1, from), bopha).thenRefused('policy.newer-enacted');
   });
 
+  it('is made law by an instrument that is law, and not before that is', () => {
+    const from = '2026-03-15T00:00:00+07:00';
+    given(drafted())
+      .when(rewardPolicy, enact(1, from, 'none'), bopha)
+      .thenRefused('policy.instrument-not-enacted', { instrument: 'sub-decree-1' });
+    given(drafted())
+      .when(rewardPolicy, enact(1, from, 'not-yet'), bopha)
+      .thenRefused('policy.before-instrument', { from });
+    given(drafted()).when(rewardPolicy, enact(1, from), bopha).then(enacted(1, from));
+    given(drafted(), enacted(1, from))
+      .when(rewardPolicy, enact(1, from, 'none'), bopha)
+      .thenNothing();
+  });
+
   it('gives way to another policy, once', () => {
     const data = { version: 1, by: { policyId: 'policy-2' }, from: inMarch, instrument: 'sub-decree-9' };
-    const supersede: RewardPolicyCommand = { type: 'SupersedeRewardPolicy', data };
+    const supersede: RewardPolicyCommand = { type: 'SupersedeRewardPolicy', data: { ...data, law: 'in-force' } };
+    for (const [law, code] of [
+      ['none', 'policy.instrument-not-enacted'],
+      ['not-yet', 'policy.before-instrument'],
+    ] as const)
+      given(drafted(), enacted())
+        .when(rewardPolicy, { type: 'SupersedeRewardPolicy', data: { ...data, law } }, bopha)
+        .thenRefused(code);
     given(drafted(), enacted()).when(rewardPolicy, supersede, bopha).then({ type: 'RewardPolicySuperseded', data });
     given(drafted(), enacted(), { type: 'RewardPolicySuperseded', data }).when(rewardPolicy, supersede, bopha).thenNothing();
     given(drafted(), enacted(), superseded(1, inMarch)).when(rewardPolicy, supersede, bopha).thenRefused('policy.superseded');
@@ -323,7 +345,7 @@ const anyCommand: fc.Arbitrary<RewardPolicyCommand> = fc.oneof(
   fc.tuple(versions, fc.constantFrom('pool-1', 'pool-2')).map(([version, poolId]): RewardPolicyCommand => fund(version, poolId)),
   fc.tuple(versions, moments).map(([version, from]): RewardPolicyCommand => ({
     type: 'SupersedeRewardPolicy',
-    data: { version, by: { policyId: 'p' }, from, instrument: 'i' },
+    data: { version, by: { policyId: 'p' }, from, instrument: 'i', law: 'in-force' },
   })),
   fc
     .record({ from: moments, until: moments, reason: fc.constantFrom('One', 'Other') }, { requiredKeys: ['reason'] })

@@ -68,13 +68,16 @@ export const rewardPolicyEvents: EventCatalogue<RewardPolicyEvent> = {
 /** All of them, for projections that take every event of a policy. */
 export const rewardPolicyEventTypes = Object.keys(rewardPolicyEvents) as readonly RewardPolicyEvent['type'][];
 
+/** What the register says of an instrument at the moment from which something is said to rest on it; `not-yet`: it is enacted from a later day on. */
+export type Law = 'in-force' | 'not-yet' | 'none';
+
 export type RewardPolicyCommand =
   | Command<'DraftRewardPolicy', { terms: PolicyTerms; pack?: PackName }>
   | Command<'DraftNextVersion', { terms: PolicyTerms; pack?: PackName }>
   | Command<'AnnounceRewardPolicy', { version: number; announcedAt: string; announcement: string }>
-  | Command<'EnactRewardPolicy', { version: number; instrument: string; inForceFrom: string }>
+  | Command<'EnactRewardPolicy', { version: number; instrument: string; inForceFrom: string; law: Law }>
   | Command<'FundRewardPolicy', { version: number; poolId: string }>
-  | Command<'SupersedeRewardPolicy', { version: number; by: { policyId: string }; from: string; instrument: string }>
+  | Command<'SupersedeRewardPolicy', { version: number; by: { policyId: string }; from: string; instrument: string; law: Law }>
   | Command<'SuspendRewardPolicy', { from?: string; until?: string; reason: string }>;
 
 /** One version of a policy, with what has become of it. */
@@ -134,14 +137,16 @@ export const rewardPolicy: Decider<RewardPolicyCommand, RewardPolicyEvent, Rewar
         return [{ type: 'RewardPolicyFunded', data: command.data }];
       }
       case 'SupersedeRewardPolicy': {
-        const { version, ...superseded } = command.data;
+        const { law, ...data } = command.data;
+        const { version, ...superseded } = data;
         const known = requireEnacted(state, version);
         if (sameJson(known.superseded, superseded)) return [];
         if (known.superseded !== undefined)
           throw new RuleBroken('policy.superseded', `Version ${version} was superseded already, from ${known.superseded.from} on`, {
             superseded: known.superseded,
           });
-        return [{ type: 'RewardPolicySuperseded', data: command.data }];
+        requireLaw(superseded.instrument, law, superseded.from);
+        return [{ type: 'RewardPolicySuperseded', data }];
       }
       case 'SuspendRewardPolicy': {
         const suspension = { from: command.at, ...command.data };
@@ -272,7 +277,7 @@ function drafted(
 
 /** The enactment, and the end of every version that it takes the place of: at any moment one version at most is law. */
 function enacted(
-  { version, instrument, inForceFrom }: { readonly version: number; readonly instrument: string; readonly inForceFrom: string },
+  { version, instrument, inForceFrom, law: said }: Extract<RewardPolicyCommand, { type: 'EnactRewardPolicy' }>['data'],
   enactedBy: string,
   state: RewardPolicy,
 ): readonly RewardPolicyEvent[] {
@@ -295,6 +300,7 @@ function enacted(
         newer: newer.version,
       },
     );
+  requireLaw(instrument, said, inForceFrom);
   const ends = state.versions.filter(
     (other) =>
       other.enacted !== undefined && (other.superseded === undefined || Date.parse(other.superseded.from) > Date.parse(inForceFrom)),
@@ -306,6 +312,23 @@ function enacted(
       data: { version: other.version, by: { version }, from: inForceFrom, instrument },
     })),
   ];
+}
+
+/** A policy is law by an instrument that is; and not before that is. */
+function requireLaw(instrument: string, law: Law, from: string): void {
+  if (law === 'in-force') return;
+  if (law === 'not-yet')
+    throw new RuleBroken(
+      'policy.before-instrument',
+      `Nothing rests on ${instrument} before that is law itself, and on ${from} it is not yet`,
+      {
+        instrument,
+        from,
+      },
+    );
+  throw new RuleBroken('policy.instrument-not-enacted', `Only a legal instrument makes it law, and ${instrument} is not enacted`, {
+    instrument,
+  });
 }
 
 function requireVersion({ versions }: RewardPolicy, version: number): PolicyVersion {

@@ -14,6 +14,7 @@ import {
   unitStream,
 } from '#libs/registry';
 import type { Currency } from '#libs/vocabulary';
+import type { Law } from './policy.ts';
 import type { Placed, RegisteredRecipient } from './reward-commands.ts';
 import type { Recipient } from './reward-events.ts';
 
@@ -69,6 +70,13 @@ export async function placedOfficer(
 /** Whether an instrument is law now. */
 export async function isEnacted(ledger: Ledger, instrumentId: string, at: string): Promise<boolean> {
   return isInForce((await ledger.load(instrument, instrumentStream(instrumentId))).state, at);
+}
+
+/** Whether an instrument is law at a moment that something rests on from then on: not one that is announced, unregistered, or repealed by then. */
+export async function lawAt(ledger: Ledger, instrumentId: string, moment: string): Promise<Law> {
+  const { state } = await ledger.load(instrument, instrumentStream(instrumentId));
+  if (isInForce(state, moment)) return 'in-force';
+  return state.enactedFrom !== undefined && state.repealedFrom === undefined ? 'not-yet' : 'none';
 }
 
 async function chainAbove(ledger: Ledger, unitId: string, at: string): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { type CommandOutcome, Describe, IsId, IsInstant } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { policyStream, rewardPolicy } from './policy.ts';
 import { IsVersion } from './policy-bodies.ts';
+import { lawAt, resting } from './registered.ts';
 
 export class SupersedePolicyBody {
   static readonly example = {
@@ -23,7 +24,7 @@ export class SupersedePolicyBody {
   @IsInstant()
   from!: string;
 
-  @Describe('The legal instrument that says so')
+  @Describe('The legal instrument that says so: one of the register, enacted by then')
   @IsRegisterEntry()
   instrument!: string;
 }
@@ -43,11 +44,10 @@ export class SupersedeRewardPolicyHandler implements ICommandHandler<SupersedeRe
   constructor(private readonly ledger: Ledger) {}
 
   async execute({ policyId, body, context }: SupersedeRewardPolicy): Promise<CommandOutcome> {
-    const { byPolicyId, ...data } = body;
-    const command = { type: 'SupersedeRewardPolicy', data: { ...data, by: { policyId: byPolicyId } } } as const;
-    return {
-      id: policyId,
-      ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, { ...context, legalInstrument: body.instrument })),
-    };
+    const { byPolicyId: by, ...said } = body;
+    const law = await lawAt(this.ledger, said.instrument, said.from);
+    const command = { type: 'SupersedeRewardPolicy', data: { ...said, by: { policyId: by }, law } } as const;
+    const told = { ...resting(context, law), legalInstrument: said.instrument };
+    return { id: policyId, ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, told)) };
   }
 }

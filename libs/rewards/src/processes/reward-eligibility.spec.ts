@@ -96,7 +96,7 @@ describe('an operation that becomes known', () => {
     await scheme.policy(deciders.bopha, { type: 'DraftNextVersion', data: { terms: dearer } });
     await scheme.policy(deciders.bopha, {
       type: 'EnactRewardPolicy',
-      data: { version: 2, instrument: 'PRK-2', inForceFrom: '2020-06-01T00:00:00+07:00' },
+      data: { version: 2, instrument: 'PRK-2', inForceFrom: '2020-06-01T00:00:00+07:00', law: 'in-force' },
     });
     await say(...lot.revised(1_500_000));
     expect((await scheme.load(rewardId())).state.assessment?.version).toBe(1);

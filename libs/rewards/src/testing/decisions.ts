@@ -107,7 +107,7 @@ const said = (by: Actor, type: string, data: object) =>
 const law = [
   said(bopha, 'DraftRewardPolicy', { terms: flat.terms }),
   said(bopha, 'AnnounceRewardPolicy', { version: 1, announcedAt: '2026-01-05T10:00:00+07:00', announcement: 'The minister' }),
-  said(bopha, 'EnactRewardPolicy', { version: 1, instrument: 'sub-decree-1', inForceFrom: '2026-02-01T00:00:00+07:00' }),
+  said(bopha, 'EnactRewardPolicy', { version: 1, instrument: 'sub-decree-1', inForceFrom: '2026-02-01T00:00:00+07:00', law: 'in-force' }),
   said(rith, 'FundRewardPolicy', { version: 1, poolId }),
 ];
 /** What can be granted in March under a policy that has come this far in its life: drafted, announced, enacted, funded. */

@@ -102,7 +102,7 @@ export class Scheme {
     await this.policy(bopha, { type: 'DraftRewardPolicy', data: { terms } });
     await this.policy(bopha, {
       type: 'EnactRewardPolicy',
-      data: { version: 1, instrument: 'PRK-1', inForceFrom: '2020-01-01T00:00:00+07:00' },
+      data: { version: 1, instrument: 'PRK-1', inForceFrom: '2020-01-01T00:00:00+07:00', law: 'in-force' },
     });
     await this.policy(rith, { type: 'FundRewardPolicy', data: { version: 1, poolId: this.poolId } });
     for (const officerId of ['officer-sokha', 'officer-dara'])
