@@ -44,11 +44,12 @@ export class Asset {
     await this.does('request-freeze', { ...this.paper('REQ'), requestedAt: this.now });
   }
 
-  /** For so many days; then it lapses by itself. */
+  /** For so many days; then it lapses by itself. What it may be worth is told at once, by one valuer. */
   async frozen(days = 180): Promise<void> {
     this.freezing = this.paper('FRZ');
     const order = { ...this.freezing, decidedAt: this.now };
     await this.does('freeze', { order, expiresAt: this.file.story.ahead(days) });
+    await this.valuedBy('valuer-chan', 90);
   }
 
   async freezeRenewed(days: number): Promise<void> {
@@ -93,13 +94,8 @@ export class Asset {
 
   /** By two valuers who do not agree. */
   async valued(): Promise<void> {
-    for (const [valuerId, percent] of [
-      ['valuer-chan', 100],
-      ['valuer-lim', 96],
-    ] as const) {
-      const value = part(this.value, percent);
-      await this.does('value', { valuerId, report: this.file.story.paper('VAL'), value, valuedAt: this.now });
-    }
+    await this.valuedBy('valuer-chan', 100);
+    await this.valuedBy('valuer-lim', 96);
   }
 
   async saleOrderedEarly(reason: string): Promise<void> {
@@ -158,6 +154,11 @@ export class Asset {
   /** The thing itself goes back to who held it. */
   async restituted(): Promise<void> {
     await this.does('restitute', { to: this.holderId, returned: { of: 'asset' }, decision: this.reversal, restitutedAt: this.now });
+  }
+
+  private async valuedBy(valuerId: string, percent: number): Promise<void> {
+    const value = part(this.value, percent);
+    await this.does('value', { valuerId, report: this.file.story.paper('VAL'), value, valuedAt: this.now });
   }
 
   private get now(): string {
