@@ -262,6 +262,9 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       const receipt = { recoveryId, amount, reference: 'Receipt 7/2026' };
       const more = { ...receipt, amount: khr(Number(amount.amount) + 1) };
       await refused('officer-rith', `${reward}/record-repayment`, more, 'recovery.exceeded');
+      const kept = { ...receipt, rewardId: id, paymentId: granted.payments[0]?.paymentId };
+      await refused('officer-rith', `${reward}/record-set-off`, kept, 'recovery.same-reward');
+      await refused('officer-rith', `${reward}/record-set-off`, { ...kept, rewardId: recoveryId }, 'recovery.payment-unknown');
       await done('officer-rith', `${reward}/record-repayment`, receipt);
     }
     expect(await rewardOf(id)).toMatchObject({ status: 'completed', completed: 'recovered', standing: { outstanding: khr(0) } });

@@ -656,6 +656,14 @@ export class RecoveryPlanAnswer {
   plannedBy!: string;
 }
 
+export class KeptPaymentAnswer {
+  @IsId()
+  rewardId!: string;
+
+  @IsId()
+  paymentId!: string;
+}
+
 export class ReceiptAnswer {
   @Describe('Kept from what is owed to the recipient elsewhere, or paid')
   @IsIn(['set-off', 'repaid'])
@@ -672,6 +680,11 @@ export class ReceiptAnswer {
 
   @IsString()
   recordedBy!: string;
+
+  @Describe('The payment of another reward that was kept, of what is set off')
+  @Optional()
+  @Nested(() => KeptPaymentAnswer)
+  from?: KeptPaymentAnswer;
 }
 
 export class WrittenOffAnswer {

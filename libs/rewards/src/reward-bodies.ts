@@ -81,6 +81,35 @@ export class PlanRecoveryBody {
   instalments!: InstalmentBody[];
 }
 
+export class RecordSetOffBody {
+  static readonly example = {
+    recoveryId: recovery,
+    rewardId: '6fa05087-6410-8edf-aa35-fa3becfcc2ed',
+    paymentId: payment,
+    amount: { currency: 'KHR', amount: '6000000' },
+    reference: 'Order 12/2026',
+  };
+
+  @IsId()
+  recoveryId!: string;
+
+  @Describe('Another reward of the same recipient')
+  @IsId()
+  rewardId!: string;
+
+  @Describe('The payment of it that went into the authority’s own account instead')
+  @IsId()
+  paymentId!: string;
+
+  @Describe('At most that payment')
+  @IsMoney()
+  amount!: MoneyBody;
+
+  @Describe('Where it stands on paper')
+  @IsText(1, 200)
+  reference!: string;
+}
+
 export class RecordReceiptBody {
   static readonly example = { recoveryId: recovery, amount: { currency: 'KHR', amount: '6000000' }, reference: 'Receipt 7/2026' };
 

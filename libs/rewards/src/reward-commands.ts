@@ -4,6 +4,7 @@ import type { AssessmentInputs } from './assessment.ts';
 import type { Grantable } from './policy.ts';
 import type { PolicyTerms } from './policy-terms.ts';
 import type { ClawbackCause } from './reward-events.ts';
+import type { PaymentState } from './reward-state.ts';
 import type { OfficerHistory, ProposedShare, Roster } from './shares.ts';
 
 /** A recipient as the register has it now. A unit is never suspended, and has no history. */
@@ -18,6 +19,9 @@ export interface Placed {
   readonly agency?: string;
   readonly chain: readonly string[];
 }
+
+/** A payment of another reward, which went into the authority's own account instead of its recipient's. */
+export type KeptPayment = Pick<PaymentState, 'recipientId' | 'amount' | 'status' | 'instructedBy' | 'executed'>;
 
 export interface Instalment {
   /** A day, `YYYY-MM-DD`. */
@@ -105,5 +109,17 @@ export type RewardCommand =
   | Command<'ReportPaymentFailure', { paymentId: string; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>
   | Command<'PlanRecovery', { recoveryId: string; instalments: readonly Instalment[] }>
-  | Command<'RecordSetOff' | 'RecordRepayment', { recoveryId: string; receiptId: string; amount: Money; reference: string }>
+  | Command<'RecordRepayment', { recoveryId: string; receiptId: string; amount: Money; reference: string }>
+  | Command<
+      'RecordSetOff',
+      {
+        recoveryId: string;
+        receiptId: string;
+        amount: Money;
+        reference: string;
+        from: { rewardId: string; paymentId: string };
+        /** That payment as its reward has it now; absent where that has none. */
+        payment?: KeptPayment;
+      }
+    >
   | Command<'WriteOffRecovery', { recoveryId: string; reason: string; instrument: string; enacted: boolean }>;

@@ -159,7 +159,8 @@ export type RewardEvent =
       'RecoveryPlanned',
       { recoveryId: string; instalments: readonly { readonly due: string; readonly amount: Money }[]; plannedBy: string }
     >
-  | Event<'RecoverySetOff', Receipt>
+  /** `from`: the payment that the authority kept. */
+  | Event<'RecoverySetOff', Receipt & { from?: { rewardId: string; paymentId: string } }>
   | Event<'RecoveryRepaid', Receipt>
   | Event<
       'RecoveryWrittenOff',

@@ -3,7 +3,7 @@ import { minorUnits } from '#libs/vocabulary';
 import { told } from './assessment.ts';
 import type { PolicyTerms } from './policy-terms.ts';
 import type { Placed, RegisteredRecipient } from './reward-commands.ts';
-import type { Entitlement } from './reward-events.ts';
+import { type Entitlement, rewardIdFor } from './reward-events.ts';
 import {
   type DataOf,
   type Duty,
@@ -18,6 +18,9 @@ import type { ProposedShare } from './shares.ts';
 
 /** A reward that was triggered and assessed. */
 export type KnownReward = Reward & Required<Pick<Reward, 'entitlement' | 'assessment'>>;
+
+/** The id that follows from what the reward is for. */
+export const idOf = ({ entitlement: { operationId, policyId } }: KnownReward): string => rewardIdFor(operationId, policyId);
 
 /** Equal as JSON, in whatever order the fields were written. */
 export const sameJson = (a: unknown, b: unknown): boolean => contentHash(a ?? null) === contentHash(b ?? null);

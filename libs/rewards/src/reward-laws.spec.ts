@@ -41,6 +41,7 @@ import {
   rith,
   type Said,
   sann,
+  setOff,
   sovann,
   theProcess,
   told,
@@ -95,11 +96,12 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
     })),
     payment.map((paymentId): RewardCommand => ({ type: 'ReportPaymentFailure', data: { paymentId, reason: 'No account' } })),
     fc
-      .tuple(recovery, sums, fc.constantFrom('RecordSetOff', 'RecordRepayment'), fc.uuid())
-      .map(([recoveryId, amount, type, receiptId]): RewardCommand => ({
-        type: type as 'RecordSetOff',
-        data: { recoveryId, receiptId, amount, reference: `Receipt ${receiptId}` },
-      })),
+      .tuple(recovery, sums, fc.boolean(), fc.uuid(), fc.constantFrom('executed' as const, 'instructed' as const))
+      .map(([recoveryId, amount, kept, receiptId, status]): RewardCommand =>
+        kept
+          ? setOff(recoveryId, amount, receiptId, { status })
+          : { type: 'RecordRepayment', data: { recoveryId, receiptId, amount, reference: `Receipt ${receiptId}` } },
+      ),
     recovery.chain((recoveryId) => {
       const owed = state.recoveries.find((one) => one.recoveryId === recoveryId)?.amount ?? khr(1);
       return fc.constant<RewardCommand>({ type: 'PlanRecovery', data: { recoveryId, instalments: [{ due: '2026-12-01', amount: owed }] } });

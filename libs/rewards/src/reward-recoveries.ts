@@ -4,6 +4,7 @@ import { told } from './assessment.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
 import {
+  idOf,
   type KnownReward,
   requireGranted,
   requireNoConflict,
@@ -12,7 +13,7 @@ import {
   requireRecovery,
   sameJson,
 } from './reward-guards.ts';
-import { outstandingOf } from './reward-state.ts';
+import { outstandingOf, type RecoveryState } from './reward-state.ts';
 
 type RecoveryCommand = Issued<Extract<RewardCommand, { type: 'PlanRecovery' | 'RecordSetOff' | 'RecordRepayment' | 'WriteOffRecovery' }>>;
 
@@ -60,14 +61,19 @@ export function recover(command: RecoveryCommand, state: KnownReward): readonly 
           amount,
           outstanding,
         });
-      // Kept back it may be month after month by one order; what is paid has a paper each time.
+      if (command.type === 'RecordSetOff') requireKept(command, recovery, idOf(state));
+      // Kept back it may be of many payments by one order; what is paid has a paper each time.
       const entered = recovery.receipts.find((receipt) => repaid && receipt.kind === 'repaid' && receipt.reference === reference);
       if (entered !== undefined)
         throw new RuleBroken('recovery.reference-taken', `One paper is one repayment; ${reference} is entered already`, {
           receiptId: entered.receiptId,
         });
       const data = { ...entitlement, recipientId, kind, recoveryId, receiptId, amount, reference, poolId, recordedBy: by.id };
-      return [repaid ? { type: 'RecoveryRepaid', data } : { type: 'RecoverySetOff', data }];
+      return [
+        command.type === 'RecordRepayment'
+          ? { type: 'RecoveryRepaid', data }
+          : { type: 'RecoverySetOff', data: { ...data, from: command.data.from } },
+      ];
     }
     case 'WriteOffRecovery': {
       const { reason, instrument, enacted } = command.data;
@@ -86,6 +92,31 @@ export function recover(command: RecoveryCommand, state: KnownReward): readonly 
       return [{ type: 'RecoveryWrittenOff', data }];
     }
   }
+}
+
+/** Money comes back only where some was kept: of a payment to the same recipient that was made, and that others than who says so made. */
+function requireKept(
+  { data: { from, payment, amount }, by }: Extract<RecoveryCommand, { type: 'RecordSetOff' }>,
+  { recipientId }: RecoveryState,
+  rewardId: string,
+): void {
+  if (from.rewardId === rewardId)
+    throw new RuleBroken('recovery.same-reward', 'What is claimed back is set off against another reward, not against itself', { ...from });
+  if (payment?.recipientId !== recipientId)
+    throw new RuleBroken('recovery.payment-unknown', `The other reward has no payment to ${recipientId} with this id`, {
+      ...from,
+      recipientId,
+    });
+  if (payment.status !== 'executed')
+    throw new RuleBroken('recovery.payment-not-executed', 'Nothing is kept of a payment before it is made', {
+      ...from,
+      status: payment.status,
+    });
+  requireCurrency([payment.amount], amount.currency);
+  if (compareMoney(amount, payment.amount) > 0)
+    throw new RuleBroken('recovery.exceeds-payment', `No more is kept than was paid, ${told(payment.amount)}`, { paid: payment.amount });
+  if ([payment.instructedBy, payment.executed?.confirmedBy].includes(by.id))
+    throw new RuleBroken('recovery.same-hand', 'You had that payment made; somebody else records that it was kept', { ...from });
 }
 
 function requireCurrency(amounts: readonly Money[], currency: Money['currency']): void {

@@ -55,6 +55,8 @@ export interface RecoveryState extends Recovery {
   readonly plan?: Omit<DataOf<'RecoveryPlanned'>, 'recoveryId'>;
   readonly receipts: readonly (Pick<DataOf<'RecoveryRepaid'>, 'receiptId' | 'amount' | 'reference' | 'recordedBy'> & {
     readonly kind: 'set-off' | 'repaid';
+    /** What was kept, of one that is set off. */
+    readonly from?: NonNullable<DataOf<'RecoverySetOff'>['from']>;
   })[];
   readonly writtenOff?: Pick<DataOf<'RecoveryWrittenOff'>, 'amount' | 'reason' | 'instrument' | 'writtenOffBy'>;
 }
@@ -220,7 +222,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
       const { recoveryId, receiptId, amount, reference, recordedBy } = event.data;
       const kind = event.type === 'RecoverySetOff' ? ('set-off' as const) : ('repaid' as const);
       return withRecovery(state, recoveryId, ({ receipts }) => ({
-        receipts: [...receipts, { kind, receiptId, amount, reference, recordedBy }],
+        receipts: [...receipts, { kind, receiptId, amount, reference, recordedBy, ...('from' in event.data && { from: event.data.from }) }],
       }));
     }
     case 'RecoveryWrittenOff': {

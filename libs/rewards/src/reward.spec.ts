@@ -41,6 +41,7 @@ import {
   rith,
   type Said,
   sann,
+  setOff,
   shares,
   sovann,
   theProcess,
@@ -807,6 +808,28 @@ describe('a clawback', () => {
       when(planned, receive(1), vannak).thenRefused('reward.conflict');
     });
 
+    it('or kept from another payment to who owes it, as much of it as was made, by who did not have it made', () => {
+      const kept = (amount: number, payment?: Parameters<typeof setOff>[3], from?: Parameters<typeof setOff>[4]) =>
+        setOff(one ?? '', khr(amount), 'set-off-1', payment, from);
+      const refused = (command: RewardCommand, code: string) => {
+        when(clawedBack, command, rith).thenRefused(code);
+      };
+      refused(kept(1, {}, { rewardId, paymentId: 'payment-1' }), 'recovery.same-reward');
+      refused(kept(1, { recipientId: 'officer-dara' }), 'recovery.payment-unknown');
+      refused(kept(1, { status: 'instructed' }), 'recovery.payment-not-executed');
+      refused(kept(1, { amount: { currency: 'USD', amount: '100' } }), 'recovery.other-currency');
+      refused(kept(5_000_001, { amount: khr(5_000_000) }), 'recovery.exceeds-payment');
+      refused(kept(1, { instructedBy: rith.id }), 'recovery.same-hand');
+      refused(kept(1, { executed: { confirmedBy: rith.id, bankReference: 'NBC-9', executedAt: inMarch } }), 'recovery.same-hand');
+      const some: readonly Said[] = [...clawedBack, [rith, kept(5_000_000)]];
+      expect(told(...some).at(-1)).toMatchObject({
+        type: 'RecoverySetOff',
+        data: { from: { rewardId: 'another-reward', paymentId: 'payment-1' }, amount: khr(5_000_000), recordedBy: rith.id },
+      });
+      when(some, kept(5_000_000), rith).thenNothing();
+      when(some, kept(1_000_000), rith).thenRefused('recovery.receipt-taken');
+    });
+
     it('or given up, by two people and with an enacted instrument', () => {
       when(clawedBack, writeOff(), vannak).thenRefused('recovery.not-planned');
       const planned: readonly Said[] = [...clawedBack, [rith, plan([6_666_000])], [rith, receive(666_000)]];
@@ -822,7 +845,7 @@ describe('a clawback', () => {
     it('and over when nothing is owed any more', () => {
       const story: readonly Said[] = [
         ...clawedBack,
-        [rith, { ...receive(6_666_000, 'receipt-1'), type: 'RecordSetOff' } as RewardCommand],
+        [rith, setOff(one ?? '', khr(6_666_000))],
         [rith, receive(6_668_000, 'receipt-2', three)],
         [rith, plan([6_666_000], two)],
       ];

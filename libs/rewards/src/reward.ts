@@ -3,10 +3,11 @@ import { minorUnits, nothingIn } from '#libs/vocabulary';
 import { assess, type AssessmentInputs } from './assessment.ts';
 import type { PolicyTerms } from './policy-terms.ts';
 import type { RewardCommand } from './reward-commands.ts';
-import { type RewardEvent, rewardIdFor } from './reward-events.ts';
+import type { RewardEvent } from './reward-events.ts';
 import {
   clearanceOf,
   countedVotes,
+  idOf,
   isOutsider,
   type KnownReward,
   lessDueIn,
@@ -473,8 +474,6 @@ function requirePayable(state: KnownReward): void {
   requireEligible(state);
   requireStillDue(state);
 }
-
-const idOf = ({ entitlement: { operationId, policyId } }: KnownReward): string => rewardIdFor(operationId, policyId);
 
 /** How a reward ends, once nothing is to be paid, on its way or owed any more. */
 function outcomeOf(state: Reward): 'paid' | 'recovered' | undefined {

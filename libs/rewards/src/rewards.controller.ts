@@ -19,6 +19,7 @@ import { ClearIrregularity, ClearIrregularityBody } from './clear-irregularity.t
 import { ConcludeVote } from './conclude-vote.ts';
 import { ListRewardsQuery, rewardRowsOf, type RewardSummary, summaryOf } from './list-rewards.ts';
 import { ProposeReward, ProposeRewardBody } from './propose-reward.ts';
+import { RecordSetOff } from './record-set-off.ts';
 import { RequestAssessment, RequestAssessmentBody } from './request-assessment.ts';
 import { RewardAnswer, RewardInPipelineAnswer, RewardTimelineEntryAnswer } from './reward-answers.ts';
 import {
@@ -27,6 +28,7 @@ import {
   LiftHoldBody,
   PlanRecoveryBody,
   RecordReceiptBody,
+  RecordSetOffBody,
   ReportPaymentFailureBody,
   RewardReasonBody,
   StatementBody,
@@ -198,7 +200,9 @@ export class RewardsController {
     description: 'At most what is owed. Answers with the id of the receipt.',
   })
   recordRepayment(@PathId() id: string, @Body() body: RecordReceiptBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    return this.receive(id, 'RecordRepayment', body, context);
+    const receiptId = deriveUuid('receipt', context.commandId);
+    const { recoveryId, amount, reference } = body;
+    return this.act(id, { type: 'RecordRepayment', data: { recoveryId, receiptId, amount, reference } }, context, receiptId);
   }
 
   @CommandRoute({
@@ -206,10 +210,11 @@ export class RewardsController {
     roles: ['finance-officer'],
     created: true,
     summary: 'Record that something of a recovery was kept from what the recipient is owed',
-    description: 'At most what is owed. Answers with the id of the receipt.',
+    description:
+      'Kept is a payment of another reward of the same recipient: it was instructed and confirmed like any other, into the authority’s own account instead of the recipient’s. That the transfer went there is on its paper and not known here; so a third finance officer says so, who neither instructed nor confirmed it. At most what is owed, and at most that payment, which sets off once per recovery. Answers with the id of the receipt.',
   })
-  recordSetOff(@PathId() id: string, @Body() body: RecordReceiptBody, @Context() context: CommandContext): Promise<CommandOutcome> {
-    return this.receive(id, 'RecordSetOff', body, context);
+  recordSetOff(@PathId() id: string, @Body() body: RecordSetOffBody, @Context() context: CommandContext): Promise<CommandOutcome> {
+    return this.commands.execute(new RecordSetOff(id, body, context));
   }
 
   @CommandRoute({
@@ -249,17 +254,6 @@ export class RewardsController {
     const { limit = 100, cursor } = query;
     const rows = { where: { rewardId: { is: id } }, sort: [{ field: 'revision' }], limit, ...(cursor !== undefined && { cursor }) };
     return listAnswer(await this.views.query(rewardTimeline, rows, query));
-  }
-
-  private receive(
-    id: string,
-    type: 'RecordRepayment' | 'RecordSetOff',
-    body: RecordReceiptBody,
-    context: CommandContext,
-  ): Promise<CommandOutcome> {
-    const receiptId = deriveUuid('receipt', context.commandId);
-    const { recoveryId, amount, reference } = body;
-    return this.act(id, { type, data: { recoveryId, receiptId, amount, reference } }, context, receiptId);
   }
 
   private act(id: string, command: RewardCommand, context: CommandContext, made?: string): Promise<CommandOutcome> {

@@ -11,6 +11,7 @@ import { EnactRewardPolicyHandler } from './enact-policy.ts';
 import { FundRewardPolicyHandler } from './fund-policy.ts';
 import { RewardPoliciesController } from './policies.controller.ts';
 import { ProposeRewardHandler } from './propose-reward.ts';
+import { RecordSetOffHandler } from './record-set-off.ts';
 import { RequestAssessmentHandler } from './request-assessment.ts';
 import { RewardsController } from './rewards.controller.ts';
 import { SupersedeRewardPolicyHandler } from './supersede-policy.ts';
@@ -33,6 +34,7 @@ import { WriteOffRecoveryHandler } from './write-off-recovery.ts';
     CastVoteHandler,
     ConcludeVoteHandler,
     ClearIrregularityHandler,
+    RecordSetOffHandler,
     WriteOffRecoveryHandler,
     ActOnRewardHandler,
   ],

@@ -6,6 +6,8 @@ import type { CaseFile, Seizure } from './file.ts';
 interface Payment {
   readonly paymentId: string;
   readonly status: string;
+  readonly recipientId: string;
+  readonly amount: Money;
 }
 interface Recovery {
   readonly recoveryId: string;
@@ -139,28 +141,49 @@ export class Reward {
   }
 
   /**
-   * What is claimed back after a clawback, planned in instalments for each debtor: of the first a half comes back, of the second a half is kept, the third is let
-   * off by a decision, and of the others nothing has come yet.
+   * What is claimed back after a clawback, planned in instalments for each debtor: of the first a half comes back, the second is let off by a decision, and of the
+   * others nothing comes, except what is kept of a payment that one of them has of another reward.
    */
   async recoveryBegun(pardon: string): Promise<void> {
     const { story } = this.file;
     const recoveries = await this.look((page) => page.recoveries);
-    for (const [place, { recoveryId, amount }] of recoveries.entries()) {
+    for (const [place, { recoveryId, recipientId, amount }] of recoveries.entries()) {
       const [half, rest] = halves(amount);
       const instalments = [
         { due: story.day(60), amount: half },
         { due: story.day(150), amount: rest },
       ];
       await this.does(this.instructor, 'plan-recovery', { recoveryId, instalments });
-      if (place > 2) continue;
       await story.days(20);
+      const kept = place > 1 ? await this.keptFrom(recipientId, half) : undefined;
       const received = { recoveryId, amount: half, reference: story.paper('RCV') };
       const pardoned = { recoveryId, reason: 'He died in service and left nothing', instrument: pardon };
       if (place === 0) await this.does(this.confirmer, 'record-repayment', received);
-      else if (place === 1) await this.does(this.confirmer, 'record-set-off', received);
-      else await this.does(this.confirmer, 'write-off-recovery', pardoned);
+      else if (place === 1) await this.does(this.confirmer, 'write-off-recovery', pardoned);
+      else if (kept !== undefined) await this.does(story.cast.person('finance-sreymom'), 'record-set-off', { ...received, ...kept });
       await story.settle();
     }
+  }
+
+  /** A payment that somebody has of another reward, and as much of it as is wanted. */
+  private async keptFrom(recipientId: string, wanted: Money): Promise<object | undefined> {
+    const { story } = this.file;
+    const ids = await story.look(auditor, `/rewards?recipient=${recipientId}`, ({ items }: Listed) =>
+      items.map(({ rewardId }) => rewardId),
+    );
+    for (const rewardId of ids.filter((id) => id !== this.id).toSorted()) {
+      const found = await story.look(
+        auditor,
+        `/rewards/${rewardId}`,
+        ({ payments }: Page) =>
+          payments.find((one) => one.recipientId === recipientId && one.status === 'executed' && one.amount.currency === wanted.currency) ??
+          null,
+      );
+      if (found === null) continue;
+      const amount = minorUnits(found.amount) < minorUnits(wanted) ? found.amount : wanted;
+      return { rewardId, paymentId: found.paymentId, amount };
+    }
+    return undefined;
   }
 
   private get instructor(): Person {

@@ -4,6 +4,7 @@ import { khr } from '#libs/vocabulary';
 import { assess, type AssessmentInputs, type SuspectFacts } from '../assessment.ts';
 import { rewardStream } from '../reward-events.ts';
 import { applied, certified, kilograms, operation, seized, suspect } from '../testing/cast.ts';
+import { setOff } from '../testing/decisions.ts';
 import { deciders, Scheme } from '../testing/scheme.ts';
 import { rewardOutcomes } from './reward-outcomes.ts';
 
@@ -130,16 +131,12 @@ describe('a granted reward', () => {
     const [clawback] = (await dataOf('ClawbackTriggered')) as readonly {
       readonly recover: readonly { readonly recoveryId: string; readonly amount: object }[];
     }[];
-    for (const [index, { recoveryId, amount }] of (clawback?.recover ?? []).entries())
-      await scheme.reward(id, deciders.rith, {
-        type: index === 0 ? 'RecordSetOff' : 'RecordRepayment',
-        data: {
-          recoveryId,
-          receiptId: `00000000-0000-8000-8000-00000000000${index}`,
-          amount: amount as ReturnType<typeof khr>,
-          reference: `R-${index}`,
-        },
-      });
+    for (const [index, { recoveryId, amount }] of (clawback?.recover ?? []).entries()) {
+      const receiptId = `00000000-0000-8000-8000-00000000000${index}`;
+      const owed = amount as ReturnType<typeof khr>;
+      const repaid = { recoveryId, receiptId, amount: owed, reference: `R-${index}` };
+      await scheme.reward(id, deciders.rith, index === 0 ? setOff(recoveryId, owed, receiptId) : { type: 'RecordRepayment', data: repaid });
+    }
     await scheme.settle();
     expect(await scheme.totals()).toMatchObject({ credits: 120_000_000n, spent: 20_000_000n, recovered: 20_000_000n });
     expect(await scheme.storyOf(id)).toContain('RewardCompleted');

@@ -1,10 +1,10 @@
 import { type Actor, type CommandContext, deriveUuid, type Event, RuleBroken } from '#libs/event-sourcing';
 import { someone } from '#libs/event-sourcing/testing';
-import { khr } from '#libs/vocabulary';
+import { khr, type Money } from '#libs/vocabulary';
 import type { AppliedPolicy, AssessmentInputs } from '../assessment.ts';
 import { grantable, type Grantable, rewardPolicy } from '../policy.ts';
 import { reward } from '../reward.ts';
-import type { Placed, RewardCommand } from '../reward-commands.ts';
+import type { KeptPayment, Placed, RewardCommand } from '../reward-commands.ts';
 import { type RewardEvent, rewardIdFor } from '../reward-events.ts';
 import { evolveReward, nothingYet, type Reward } from '../reward-state.ts';
 import type { ProposedShare } from '../shares.ts';
@@ -89,6 +89,31 @@ export const clearUp = (
 ): RewardCommand => ({
   type: 'ClearIrregularity',
   data: { subjectId: 'seizure-1', defect, reason: 'The scale was off', version: 1, terms: flat.terms, ...changes },
+});
+/** Keeps a payment of another reward that was made for Sokha, by hands that have nothing to do with this one. */
+export const setOff = (
+  recoveryId: string,
+  amount: Money,
+  receiptId = 'set-off-1',
+  payment: Partial<KeptPayment> = {},
+  from = { rewardId: 'another-reward', paymentId: 'payment-1' },
+): RewardCommand => ({
+  type: 'RecordSetOff',
+  data: {
+    recoveryId,
+    receiptId,
+    amount,
+    reference: `Order of ${receiptId}`,
+    from,
+    payment: {
+      recipientId: 'officer-sokha',
+      amount: khr(12_000_000),
+      status: 'executed',
+      instructedBy: 'finance-of-kandal',
+      executed: { confirmedBy: 'treasurer-of-kandal', bankReference: 'NBC-9', executedAt: inMarch },
+      ...payment,
+    },
+  },
 });
 export const conflict: RewardCommand = { type: 'DeclareConflict', data: { reason: 'My brother serves in the unit' } };
 

@@ -106,7 +106,7 @@ const warehouse: CaseStory = {
     },
 };
 
-/** Paid the first half, and then everybody is acquitted: exactly that is claimed back, planned, and comes back in part. The boat was sold meanwhile. */
+/** Paid the first half, and then everybody is acquitted: exactly that is claimed back of the unit of the warehouse, and kept from what it has for that in part. The boat was sold meanwhile. */
 const fishingBoat: CaseStory = {
   name: 'fishing-boat',
   day: 45,
@@ -114,7 +114,7 @@ const fishingBoat: CaseStory = {
     ({ policies, pools }) =>
     async (story) => {
       const title = { en: 'Fishing boat off the deep-sea port', km: 'ទូកនេសាទក្បែរកំពង់ផែទឹកជ្រៅ' };
-      const file = await CaseFile.open(story, { unit: 'unit-customs-port', province: 'KH-18', title });
+      const file = await CaseFile.open(story, { unit: 'unit-phnom-penh-1', province: 'KH-18', title });
       const crystal = await file.seizes('ketamine', 2_310 * GRAM, { hoursAgo: 9 });
       const skipper = await file.suspects('significant');
       await file.arrests(skipper, { hoursAgo: 9 });
