@@ -10,6 +10,8 @@ export default {
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   setupFiles: ['reflect-metadata'],
   maxWorkers: 2,
+  // Modules of a spec that has run are not let go: a worker that has grown is replaced between two specs.
+  workerIdleMemoryLimit: '1GB',
   // Test machines are busy; a time-out only ends what hangs.
   testTimeout: 60_000,
 };

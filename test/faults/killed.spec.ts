@@ -1,5 +1,5 @@
 /**
- * The program is killed in the middle of its work, twenty times. A longer run: `KILLS=200 npm run test:unit -- test/faults/killed`
+ * The program is killed in the middle of its work, twenty times. A longer run: `KILLS=200 npm run jest -- test/faults/killed`
  */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
