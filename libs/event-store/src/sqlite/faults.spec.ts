@@ -130,7 +130,7 @@ describe('a SQLite store on a file it cannot write', () => {
 
   // Setting another process's limits is a thing of Linux.
   (process.platform === 'linux' ? it : it.skip)(
-    'says so when the disk takes no more, loses nothing it acknowledged, and goes on by itself when there is room again',
+    'says so when the disk takes no more (provoked with prlimit, which only Linux has), loses nothing it acknowledged, and goes on by itself when there is room again',
     async () => {
       const stored: Acknowledged = new Map();
       const child = appender(8, 1_024);
