@@ -2,7 +2,7 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, Min } from 'class-validator';
 import { Describe, IsId, IsInstant, IsMoney, IsText, ListOf, MoneyBody, Nested, Optional } from '#libs/http';
 import { currencies, type Currency } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
-import { AssessedInputsAnswer, FrozenRosterAnswer } from './reward-answers.ts';
+import { AssessedInputsAnswer, KnownOfOperationAnswer } from './reward-answers.ts';
 import { type ClawbackCause, clawbackCauses } from './reward-events.ts';
 
 // What the pages and lists of bonuses and operations answer, for the API's description.
@@ -107,7 +107,7 @@ export class BonusHistoryAnswer extends BonusSummaryAnswer {
   bonuses!: BonusAnswer[];
 }
 
-export class AssessableFactsAnswer {
+export class AssessableFactsAnswer extends KnownOfOperationAnswer {
   @IsId()
   operationId!: string;
 
@@ -117,36 +117,6 @@ export class AssessableFactsAnswer {
   @Describe('When the first seizure of the operation happened')
   @IsInstant()
   seizedAt!: string;
-
-  @Optional()
-  @Nested(() => FrozenRosterAnswer)
-  roster?: FrozenRosterAnswer;
-
-  @Describe('When a laboratory first received an exhibit of the operation')
-  @Optional()
-  @IsInstant()
-  laboratoryReceivedAt?: string;
-
-  @Describe('The case that is rewarded for the same operation')
-  @Optional()
-  @IsId()
-  duplicateOf?: string;
-
-  @Describe(
-    'Who had a hand in the operation: assigned, named in a seizure, sealed or held an exhibit. They decide nothing about its reward',
-  )
-  @Optional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsRegisterEntry({ each: true })
-  hands?: string[];
-
-  @Describe('Who certified what was found. They decide nothing about its reward and have no share in it')
-  @Optional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsRegisterEntry({ each: true })
-  analysts?: string[];
 }
 
 export class OperationAnswer {

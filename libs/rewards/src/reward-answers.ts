@@ -173,29 +173,13 @@ export class AssessedInputsAnswer {
   cleared?: ClearedDefectBody[];
 }
 
-export class EligibilityAnswer {
-  @Describe('From 1; one more each time that facts changed')
-  @IsInt()
-  @Min(1)
-  number!: number;
-
-  @IsVersion()
-  version!: number;
-
-  @Describe('What it rests on: with the version of the policy it comes out the same for ever')
-  @Nested(() => AssessedInputsAnswer)
-  inputs!: AssessedInputsAnswer;
-
-  @Nested(() => GivenAssessmentAnswer)
-  assessment!: GivenAssessmentAnswer;
-
-  @IsInstant()
-  seizedAt!: string;
-
+/** What is known of an operation besides what is measured. */
+export class KnownOfOperationAnswer {
   @Optional()
   @Nested(() => FrozenRosterAnswer)
   roster?: FrozenRosterAnswer;
 
+  @Describe('When a laboratory first received an exhibit of the operation')
   @Optional()
   @IsInstant()
   laboratoryReceivedAt?: string;
@@ -220,6 +204,26 @@ export class EligibilityAnswer {
   @ArrayMaxSize(1000)
   @IsRegisterEntry({ each: true })
   analysts?: string[];
+}
+
+export class EligibilityAnswer extends KnownOfOperationAnswer {
+  @Describe('From 1; one more each time that facts changed')
+  @IsInt()
+  @Min(1)
+  number!: number;
+
+  @IsVersion()
+  version!: number;
+
+  @Describe('What it rests on: with the version of the policy it comes out the same for ever')
+  @Nested(() => AssessedInputsAnswer)
+  inputs!: AssessedInputsAnswer;
+
+  @Nested(() => GivenAssessmentAnswer)
+  assessment!: GivenAssessmentAnswer;
+
+  @IsInstant()
+  seizedAt!: string;
 }
 
 export class AllocatedShareAnswer extends ProposedShareBody {
