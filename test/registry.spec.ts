@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { type Role, ROLE_NAMES } from '#libs/access';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { officer, officerStream } from '#libs/registry';
 import { khr } from '#libs/vocabulary';
 import { describe as describeApi } from '../apps/api/src/api.ts';
@@ -133,7 +133,7 @@ describe('the registers over HTTP', () => {
     };
     const data = { capId: 'cap-1', rewardId: 'reward-271', amount: khr(20_000_000), limits: { twelveMonths: khr(20_000_000) } };
     const { position } = await api.app
-      .get(Ledger, { strict: false })
+      .get(AggregateStore, { strict: false })
       .handle(officer, officerStream('officer-sokha'), { type: 'ReserveCap', data }, context);
     const seen: Role[] = [];
     for (const role of ROLE_NAMES) {

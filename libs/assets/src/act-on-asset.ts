@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { asset, type AssetCommand, assetStream, happenedAtOf } from './asset.ts';
 
@@ -20,12 +20,12 @@ export class ActOnAsset extends Command<CommandOutcome> {
 
 @CommandHandler(ActOnAsset)
 export class ActOnAssetHandler implements ICommandHandler<ActOnAsset> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ assetId, command, context, made = assetId }: ActOnAsset): Promise<CommandOutcome> {
     const occurredAt = happenedAtOf(command) ?? context.at;
     const reason = 'reason' in command.data ? command.data.reason : undefined;
     const told = { ...context, occurredAt, ...(reason !== undefined && { reason }) };
-    return { id: made, ...(await this.ledger.handle(asset, assetStream(assetId), command, told)) };
+    return { id: made, ...(await this.aggregates.handle(asset, assetStream(assetId), command, told)) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CarriedOut, type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CarriedOut, type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId } from '#libs/http';
 import { pool, poolStream, ruleFor } from '#libs/pools';
 import { asset, assetStream } from './asset.ts';
@@ -29,7 +29,7 @@ export class DistributeProceeds extends Command<CommandOutcome> {
 
 @CommandHandler(DistributeProceeds)
 export class DistributeProceedsHandler implements ICommandHandler<DistributeProceeds> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /**
    * What is distributed cannot be taken back, so where the asset allows it the pool is asked first.
@@ -38,29 +38,29 @@ export class DistributeProceedsHandler implements ICommandHandler<DistributeProc
   async execute({ assetId, body: { saleId, poolId }, context }: DistributeProceeds): Promise<CommandOutcome> {
     const distributionId = deriveUuid('distribution', context.commandId);
     const command = { type: 'DistributeProceeds', data: { distributionId, saleId, poolId } } as const;
-    const { state } = await this.ledger.load(asset, assetStream(assetId));
+    const { state } = await this.aggregates.load(asset, assetStream(assetId));
     const sale = state.sales.find((known) => known.saleId === saleId);
     const settledAt = sale?.settlements.at(-1)?.receivedAt;
     for (const event of asset.decide({ ...command, by: context.actor, at: context.at }, state))
       if (event.type === 'ProceedsDistributed' && settledAt !== undefined)
-        ruleFor((await this.ledger.load(pool, poolStream(poolId))).state, event.data.amount, settledAt);
-    return { id: distributionId, ...(await this.ledger.handle(asset, assetStream(assetId), command, context)) };
+        ruleFor((await this.aggregates.load(pool, poolStream(poolId))).state, event.data.amount, settledAt);
+    return { id: distributionId, ...(await this.aggregates.handle(asset, assetStream(assetId), command, context)) };
   }
 }
 
 /** Carries out what `settlementDistribution` asks for, in the books of the pools. */
 export const settlementDistributionCarriedOut: CarriedOut<SettlementCommand> = {
   process: settlementDistribution,
-  async carryOut(ledger, { type, data }, context) {
+  async carryOut(aggregates, { type, data }, context) {
     if (type === 'CreditDistribution') {
       const { assetId, distributionId, poolId, amount, settledAt } = data;
       const command = { type: 'CreditProceeds', data: { settlementId: distributionId, assetId, proceeds: amount, settledAt } } as const;
-      await ledger.handle(pool, poolStream(poolId), command, { ...context, occurredAt: settledAt });
+      await aggregates.handle(pool, poolStream(poolId), command, { ...context, occurredAt: settledAt });
       return;
     }
     // What the asset says now counts, not what was heard of it: a late report may have changed it again.
     const { assetId } = data;
-    const { state } = await ledger.load(asset, assetStream(assetId));
+    const { state } = await aggregates.load(asset, assetStream(assetId));
     const standing = saleOf(state);
     for (const sale of state.sales) {
       const owed = sale === standing ? owedOf(state) : priceOwedOf(sale, state);
@@ -72,7 +72,7 @@ export const settlementDistributionCarriedOut: CarriedOut<SettlementCommand> = {
           reason: 'Proceeds were distributed that are to be given back',
         };
         const commandId = deriveUuid(context.commandId, distributionId);
-        await ledger.handle(pool, poolStream(poolId), { type: 'RecogniseLiability', data: liability }, { ...context, commandId });
+        await aggregates.handle(pool, poolStream(poolId), { type: 'RecogniseLiability', data: liability }, { ...context, commandId });
       }
     }
   },

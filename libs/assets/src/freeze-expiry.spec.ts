@@ -2,7 +2,7 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import {
   type CommandContext,
   type EventStore,
-  Ledger,
+  AggregateStore,
   type ProcessInstance,
   ProcessManager,
   type ReadStore,
@@ -48,14 +48,14 @@ describe('a freeze, with the process that watches it', () => {
   const upcaster = new Upcaster(assetEvents);
   let store: EventStore;
   let rows: ReadStore;
-  let ledger: Ledger;
+  let aggregates: AggregateStore;
   let now: number;
   let stops: (() => Promise<void>)[];
   let given: number;
   beforeEach(() => {
     store = memoryEventStore();
     rows = memoryReadStore();
-    ledger = new Ledger(store, upcaster);
+    aggregates = new AggregateStore(store, upcaster);
     stops = [];
     given = 0;
     now = Date.parse('2026-03-06T00:00:00Z');
@@ -73,7 +73,7 @@ describe('a freeze, with the process that watches it', () => {
       owner: `worker-${stops.length}`,
       leaseMs: 300,
       now: () => now,
-      issue: (command, context) => issue(ledger, command, context),
+      issue: (command, context) => issue(aggregates, command, context),
     });
     stops.push(() => manager.stop());
     manager.start();
@@ -86,13 +86,13 @@ describe('a freeze, with the process that watches it', () => {
       actor: vanna,
       at: new Date(now).toISOString(),
     };
-    return ledger.handle(asset, assetStream(assetId), command, context);
+    return aggregates.handle(asset, assetStream(assetId), command, context);
   };
   const identifyAndFreeze = async (): Promise<void> => {
     await give({ type: 'IdentifyAsset', data: fact.identified.data });
     await give({ type: 'FreezeAsset', data: fact.frozen.data });
   };
-  const state = async () => (await ledger.load(asset, assetStream(assetId))).state;
+  const state = async () => (await aggregates.load(asset, assetStream(assetId))).state;
   const lapses = async () => {
     const pages = await Array.fromAsync(store.readAll({ filter: { types: ['FreezeLapsed'] } }));
     return pages.flatMap(({ events }) => events);

@@ -1,4 +1,4 @@
-import { type CarriedOut, type Command, type CommandContext, type Ledger, process, type Reaction } from '#libs/event-sourcing';
+import { type CarriedOut, type Command, type CommandContext, type AggregateStore, process, type Reaction } from '#libs/event-sourcing';
 import { asset, assetIdOf, assetStream, type Freeze, type FreezeEvent, freezesAfter, type OrderRef } from './asset.ts';
 import { freezeInForce, untilOf } from './standing.ts';
 
@@ -46,8 +46,11 @@ function deadlineOf(freeze: Freeze): string | null {
 }
 
 /** Carries out what the process asks for. */
-export const lapseFreeze = (ledger: Ledger, { data: { assetId, freeze } }: LapseFreeze, context: CommandContext): Promise<unknown> =>
-  ledger.handle(asset, assetStream(assetId), { type: 'LapseFreeze', data: { freeze } }, context);
+export const lapseFreeze = (
+  aggregates: AggregateStore,
+  { data: { assetId, freeze } }: LapseFreeze,
+  context: CommandContext,
+): Promise<unknown> => aggregates.handle(asset, assetStream(assetId), { type: 'LapseFreeze', data: { freeze } }, context);
 
 /** The process with who carries it out. */
 export const freezeExpiryCarriedOut: CarriedOut<LapseFreeze> = { process: freezeExpiry, carryOut: lapseFreeze };

@@ -3,7 +3,7 @@ import {
   type CommandContext,
   type EventStore,
   Freshness,
-  Ledger,
+  AggregateStore,
   type ProcessInstance,
   ProcessManager,
   type ReadStore,
@@ -64,14 +64,14 @@ describe('a settlement on its way to the pool', () => {
   const upcaster = new Upcaster(assetEvents, poolEvents);
   let store: EventStore;
   let rows: ReadStore;
-  let ledger: Ledger;
+  let aggregates: AggregateStore;
   let now: number;
   let running: (() => Promise<void>)[];
   let commands: number;
   beforeEach(() => {
     store = memoryEventStore();
     rows = memoryReadStore();
-    ledger = new Ledger(store, upcaster);
+    aggregates = new AggregateStore(store, upcaster);
     running = [];
     commands = 0;
     now = Date.now();
@@ -96,7 +96,7 @@ describe('a settlement on its way to the pool', () => {
       owner: `worker-${running.length}`,
       leaseMs: 300,
       now: () => now,
-      issue: (command: SettlementCommand, of) => issue(ledger, command, of, views()),
+      issue: (command: SettlementCommand, of) => issue(aggregates, command, of, views()),
     });
     running.push(() => manager.stop());
     manager.start();
@@ -104,9 +104,9 @@ describe('a settlement on its way to the pool', () => {
   };
   const record = async (...facts: readonly AssetEvent[]): Promise<void> => {
     const decider = { ...asset, decide: () => facts };
-    await ledger.handle(decider, assetStream(assetId), { type: 'LapseFreeze', data: { freeze: fact.frozen.data.order } }, context());
+    await aggregates.handle(decider, assetStream(assetId), { type: 'LapseFreeze', data: { freeze: fact.frozen.data.order } }, context());
   };
-  const onPool = (command: PoolCommand) => ledger.handle(pool, poolStream(poolId), command, context());
+  const onPool = (command: PoolCommand) => aggregates.handle(pool, poolStream(poolId), command, context());
   const adoptRule = () =>
     onPool({
       type: 'AdoptDistributionRule',
@@ -165,7 +165,7 @@ describe('a settlement on its way to the pool', () => {
     expect(await booked('LiabilityRecognised')).toMatchObject([
       { data: { amount: fact.distributed.data.amount, shortfall: { currency: 'KHR' } } },
     ]);
-    const { state } = await ledger.load(pool, poolStream(poolId));
+    const { state } = await aggregates.load(pool, poolStream(poolId));
     expect(state.totals.liabilities).toBe(BigInt(fact.distributed.data.amount.amount));
   });
 });

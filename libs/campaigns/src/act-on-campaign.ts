@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { campaign, type CampaignCommand, campaignStream } from './campaign.ts';
 
@@ -17,7 +17,7 @@ export class ActOnCampaign extends Command<CommandOutcome> {
 
 @CommandHandler(ActOnCampaign)
 export class ActOnCampaignHandler implements ICommandHandler<ActOnCampaign> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ campaignId, command, context, made = campaignId }: ActOnCampaign): Promise<CommandOutcome> {
     const { data } = command;
@@ -27,6 +27,6 @@ export class ActOnCampaignHandler implements ICommandHandler<ActOnCampaign> {
       ...('reason' in data && { reason: data.reason }),
       ...('legalInstrument' in data && { legalInstrument: data.legalInstrument }),
     };
-    return { id: made, ...(await this.ledger.handle(campaign, campaignStream(campaignId), command, told)) };
+    return { id: made, ...(await this.aggregates.handle(campaign, campaignStream(campaignId), command, told)) };
   }
 }

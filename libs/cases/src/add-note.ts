@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsText, Optional } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import { caseFile, caseStream } from './case-file.ts';
@@ -31,16 +31,16 @@ export class AddNote extends Command<CommandOutcome> {
 @CommandHandler(AddNote)
 export class AddNoteHandler implements ICommandHandler<AddNote> {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly aggregates: AggregateStore,
     private readonly persons: Persons,
   ) {}
 
   async execute({ caseId, body, context }: AddNote): Promise<CommandOutcome> {
     const noteId = deriveUuid('note', caseId, context.commandId);
     const { suspectId } = body;
-    if (suspectId !== undefined) await requireSuspectOf(this.ledger, caseId, suspectId);
+    if (suspectId !== undefined) await requireSuspectOf(this.aggregates, caseId, suspectId);
     const { text } = await this.persons.seal({ person: suspectId ?? noteId, commandId: context.commandId }, { text: body.text });
     const command = { type: 'AddNote', data: { noteId, ...(suspectId !== undefined && { suspectId }), text } } as const;
-    return { id: noteId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, context)) };
+    return { id: noteId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, context)) };
   }
 }

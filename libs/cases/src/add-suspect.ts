@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsCalendarDate, IsLocalizedText, IsText, ListOf, Optional, rule } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { LocalizedText } from '#libs/vocabulary';
@@ -67,7 +67,7 @@ export class AddSuspect extends Command<CommandOutcome> {
 @CommandHandler(AddSuspect)
 export class AddSuspectHandler implements ICommandHandler<AddSuspect> {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly aggregates: AggregateStore,
     private readonly persons: Persons,
   ) {}
 
@@ -85,6 +85,6 @@ export class AddSuspectHandler implements ICommandHandler<AddSuspect> {
       },
     );
     const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...(role !== undefined && { role }) } } as const;
-    return { id: suspectId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, context)) };
+    return { id: suspectId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, context)) };
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, IsText } from '#libs/http';
 import { caseFile, caseStream } from './case-file.ts';
 import { type RoleAssessment } from './suspect.ts';
@@ -42,14 +42,14 @@ export class AssessSuspectRole extends Command<CommandOutcome> {
 
 @CommandHandler(AssessSuspectRole)
 export class AssessSuspectRoleHandler implements ICommandHandler<AssessSuspectRole> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, suspectId, body, context }: AssessSuspectRole): Promise<CommandOutcome> {
     const { role, assessment, reference, decidedAt } = body;
     const command = { type: 'AssessSuspectRole', data: { suspectId, role, assessment, reference, decidedAt } } as const;
     return {
       id: suspectId,
-      ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.decidedAt })),
+      ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.decidedAt })),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream, type OfficerRole } from './case-file.ts';
@@ -31,9 +31,9 @@ export class AssignOfficer extends Command<CommandOutcome> {
 
 @CommandHandler(AssignOfficer)
 export class AssignOfficerHandler implements ICommandHandler<AssignOfficer> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: AssignOfficer): Promise<CommandOutcome> {
-    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), { type: 'AssignOfficer', data: body }, context)) };
+    return { id: caseId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), { type: 'AssignOfficer', data: body }, context)) };
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsInt, Matches, Max, Min } from 'class-validator';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsText, Optional } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import { caseFile, caseStream } from './case-file.ts';
@@ -50,17 +50,17 @@ export class AttachDocument extends Command<CommandOutcome> {
 @CommandHandler(AttachDocument)
 export class AttachDocumentHandler implements ICommandHandler<AttachDocument> {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly aggregates: AggregateStore,
     private readonly persons: Persons,
   ) {}
 
   async execute({ caseId, body, context }: AttachDocument): Promise<CommandOutcome> {
     const documentId = deriveUuid('document', caseId, context.commandId);
     const { sha256, size, mediaType, suspectId } = body;
-    if (suspectId !== undefined) await requireSuspectOf(this.ledger, caseId, suspectId);
+    if (suspectId !== undefined) await requireSuspectOf(this.aggregates, caseId, suspectId);
     const { title } = await this.persons.seal({ person: suspectId ?? documentId, commandId: context.commandId }, { title: body.title });
     const about = suspectId === undefined ? {} : { suspectId };
     const command = { type: 'AttachDocument', data: { documentId, ...about, sha256, size, mediaType, title } } as const;
-    return { id: documentId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, context)) };
+    return { id: documentId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, context)) };
   }
 }

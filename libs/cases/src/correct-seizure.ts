@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsText, Nested } from '#libs/http';
 import { caseFile, caseStream } from './case-file.ts';
 import { SeizureChangesBody } from './seizure-body.ts';
@@ -28,10 +28,10 @@ export class CorrectSeizure extends Command<CommandOutcome> {
 
 @CommandHandler(CorrectSeizure)
 export class CorrectSeizureHandler implements ICommandHandler<CorrectSeizure> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, seizureId, body, context }: CorrectSeizure): Promise<CommandOutcome> {
     const command = { type: 'CorrectSeizure', data: { seizureId, changes: body.changes, reason: body.reason } } as const;
-    return { id: seizureId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
+    return { id: seizureId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import { caseFile, caseStream } from './case-file.ts';
@@ -19,7 +19,7 @@ export class EraseEntry extends Command<CommandOutcome> {
 @CommandHandler(EraseEntry)
 export class EraseEntryHandler implements ICommandHandler<EraseEntry> {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly aggregates: AggregateStore,
     private readonly persons: Persons,
   ) {}
 
@@ -27,7 +27,11 @@ export class EraseEntryHandler implements ICommandHandler<EraseEntry> {
   async execute({ caseId, entryId, body, context }: EraseEntry): Promise<CommandOutcome> {
     const { instrument, reason } = body;
     const command = { type: 'EraseEntry', data: { entryId, instrument, reason } } as const;
-    const handled = await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, reason, legalInstrument: instrument });
+    const handled = await this.aggregates.handle(caseFile, caseStream(caseId), command, {
+      ...context,
+      reason,
+      legalInstrument: instrument,
+    });
     await this.persons.erase(entryId);
     return { id: entryId, ...handled };
   }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsText } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import { caseFile, caseStream } from './case-file.ts';
@@ -30,7 +30,7 @@ export class EraseSuspect extends Command<CommandOutcome> {
 @CommandHandler(EraseSuspect)
 export class EraseSuspectHandler implements ICommandHandler<EraseSuspect> {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly aggregates: AggregateStore,
     private readonly persons: Persons,
   ) {}
 
@@ -41,7 +41,11 @@ export class EraseSuspectHandler implements ICommandHandler<EraseSuspect> {
   async execute({ caseId, suspectId, body, context }: EraseSuspect): Promise<CommandOutcome> {
     const { instrument, reason } = body;
     const command = { type: 'EraseSuspect', data: { suspectId, instrument, reason } } as const;
-    const handled = await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, reason, legalInstrument: instrument });
+    const handled = await this.aggregates.handle(caseFile, caseStream(caseId), command, {
+      ...context,
+      reason,
+      legalInstrument: instrument,
+    });
     await this.persons.erase(suspectId);
     return { id: suspectId, ...handled };
   }

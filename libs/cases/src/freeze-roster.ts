@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, ListOf, Optional } from '#libs/http';
 import { type Office, offices } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
@@ -43,12 +43,12 @@ export class FreezeRoster extends Command<CommandOutcome> {
 
 @CommandHandler(FreezeRoster)
 export class FreezeRosterHandler implements ICommandHandler<FreezeRoster> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The operation of a case is the case. */
   async execute({ caseId, body, context }: FreezeRoster): Promise<CommandOutcome> {
     const { officers, units } = body;
     const command = { type: 'FreezeRoster', data: { operationId: caseId, officers, ...(units && { units }) } } as const;
-    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, context)) };
+    return { id: caseId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, context)) };
   }
 }

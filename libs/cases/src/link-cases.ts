@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, Ledger, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
 import { caseFile, caseStream, type Relation, relations, sameOperationAs } from './case-file.ts';
 
@@ -34,18 +34,18 @@ export class LinkCases extends Command<CommandOutcome> {
 
 @CommandHandler(LinkCases)
 export class LinkCasesHandler implements ICommandHandler<LinkCases> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: LinkCases): Promise<CommandOutcome> {
     const { linkedCaseId, relation, reason } = body;
     await this.requireOtherCase(linkedCaseId);
     if (relation === 'same-operation') await this.requireNoCircle(caseId, linkedCaseId);
     const command = { type: 'LinkCases', data: { caseId, linkedCaseId, relation, reason } } as const;
-    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, reason })) };
+    return { id: caseId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, reason })) };
   }
 
   private async requireOtherCase(linkedCaseId: string): Promise<void> {
-    const { revision } = await this.ledger.load(caseFile, caseStream(linkedCaseId));
+    const { revision } = await this.aggregates.load(caseFile, caseStream(linkedCaseId));
     if (revision === 'none')
       throw new UnknownSubject('case.unknown', 'There is no case with the id that is to be linked', { linkedCaseId });
   }
@@ -67,7 +67,7 @@ export class LinkCasesHandler implements ICommandHandler<LinkCases> {
           },
         );
       seen.add(current);
-      const { state } = await this.ledger.load(caseFile, caseStream(current));
+      const { state } = await this.aggregates.load(caseFile, caseStream(current));
       next = [...rest, ...sameOperationAs(state).filter((id) => !seen.has(id))];
     }
   }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, IsLocalizedText, IsText, Optional } from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
@@ -49,7 +49,7 @@ export class OpenCase extends Command<CommandOutcome> {
 
 @CommandHandler(OpenCase)
 export class OpenCaseHandler implements ICommandHandler<OpenCase> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry lands on the same case. */
   async execute({ body, context }: OpenCase): Promise<CommandOutcome> {
@@ -57,7 +57,7 @@ export class OpenCaseHandler implements ICommandHandler<OpenCase> {
     const occurredAt = body.openedAt ?? context.at;
     return {
       id,
-      ...(await this.ledger.handle(caseFile, caseStream(id), { type: 'OpenCase', data: body }, { ...context, occurredAt })),
+      ...(await this.aggregates.handle(caseFile, caseStream(id), { type: 'OpenCase', data: body }, { ...context, occurredAt })),
     };
   }
 }

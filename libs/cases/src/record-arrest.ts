@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsInstant, Nested } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type Arrest, type Authorisation } from './seizure.ts';
@@ -58,14 +58,14 @@ export class RecordArrest extends Command<CommandOutcome> {
 
 @CommandHandler(RecordArrest)
 export class RecordArrestHandler implements ICommandHandler<RecordArrest> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: RecordArrest): Promise<CommandOutcome> {
     const arrestId = deriveUuid('arrest', caseId, context.commandId);
     const command = { type: 'RecordArrest', data: { arrestId, arrest: body } } as const;
     return {
       id: arrestId,
-      ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.arrestedAt })),
+      ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.arrestedAt })),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, Nested } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
@@ -53,14 +53,14 @@ export class RecordSearch extends Command<CommandOutcome> {
 
 @CommandHandler(RecordSearch)
 export class RecordSearchHandler implements ICommandHandler<RecordSearch> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: RecordSearch): Promise<CommandOutcome> {
     const searchId = deriveUuid('search', caseId, context.commandId);
     const command = { type: 'RecordSearch', data: { searchId, search: body } } as const;
     return {
       id: searchId,
-      ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.searchedAt })),
+      ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.searchedAt })),
     };
   }
 }

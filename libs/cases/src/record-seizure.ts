@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { caseFile, caseStream } from './case-file.ts';
 import { SeizureBody } from './seizure-body.ts';
@@ -16,7 +16,7 @@ export class RecordSeizure extends Command<CommandOutcome> {
 
 @CommandHandler(RecordSeizure)
 export class RecordSeizureHandler implements ICommandHandler<RecordSeizure> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** Answers with the seizure's id, which follows from the case's and the command's: a retry records the same seizure. */
   async execute({ caseId, body, context }: RecordSeizure): Promise<CommandOutcome> {
@@ -24,7 +24,7 @@ export class RecordSeizureHandler implements ICommandHandler<RecordSeizure> {
     const command = { type: 'RecordSeizure', data: { seizureId, seizure: body } } as const;
     return {
       id: seizureId,
-      ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.seizedAt })),
+      ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, occurredAt: body.seizedAt })),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, IsText } from '#libs/http';
 import { caseFile, caseStream } from './case-file.ts';
 
@@ -22,10 +22,10 @@ export class ReopenCase extends Command<CommandOutcome> {
 
 @CommandHandler(ReopenCase)
 export class ReopenCaseHandler implements ICommandHandler<ReopenCase> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: ReopenCase): Promise<CommandOutcome> {
     const command = { type: 'ReopenCase', data: body } as const;
-    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
+    return { id: caseId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { caseFile, caseStream } from './case-file.ts';
 import { type CourtCommand, happenedAtOf } from './court-reports.ts';
@@ -21,11 +21,11 @@ export class ReportFromCourt extends Command<CommandOutcome> {
 
 @CommandHandler(ReportFromCourt)
 export class ReportFromCourtHandler implements ICommandHandler<ReportFromCourt> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, command, context, made }: ReportFromCourt): Promise<CommandOutcome> {
     const reason = 'reason' in command.data ? command.data.reason : undefined;
     const told = { ...context, occurredAt: happenedAtOf(command), ...(reason !== undefined && { reason }) };
-    return { id: made, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, told)) };
+    return { id: made, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, told)) };
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsText } from '#libs/http';
 import { agencies, type Agency } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
@@ -32,10 +32,10 @@ export class TransferCase extends Command<CommandOutcome> {
 
 @CommandHandler(TransferCase)
 export class TransferCaseHandler implements ICommandHandler<TransferCase> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: TransferCase): Promise<CommandOutcome> {
     const command = { type: 'TransferCase', data: body } as const;
-    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
+    return { id: caseId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
   }
 }

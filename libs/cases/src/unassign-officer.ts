@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
@@ -26,10 +26,10 @@ export class UnassignOfficer extends Command<CommandOutcome> {
 
 @CommandHandler(UnassignOfficer)
 export class UnassignOfficerHandler implements ICommandHandler<UnassignOfficer> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: UnassignOfficer): Promise<CommandOutcome> {
     const command = { type: 'UnassignOfficer', data: body } as const;
-    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
+    return { id: caseId, ...(await this.aggregates.handle(caseFile, caseStream(caseId), command, { ...context, reason: body.reason })) };
   }
 }

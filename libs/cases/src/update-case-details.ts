@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, IsLocalizedText, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
@@ -33,9 +33,12 @@ export class UpdateCaseDetails extends Command<CommandOutcome> {
 
 @CommandHandler(UpdateCaseDetails)
 export class UpdateCaseDetailsHandler implements ICommandHandler<UpdateCaseDetails> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ caseId, body, context }: UpdateCaseDetails): Promise<CommandOutcome> {
-    return { id: caseId, ...(await this.ledger.handle(caseFile, caseStream(caseId), { type: 'UpdateCaseDetails', data: body }, context)) };
+    return {
+      id: caseId,
+      ...(await this.aggregates.handle(caseFile, caseStream(caseId), { type: 'UpdateCaseDetails', data: body }, context)),
+    };
   }
 }

@@ -1,7 +1,7 @@
 import type { Command } from './decider.ts';
 import type { Event } from './event.ts';
 import type { Views } from './freshness.ts';
-import type { CommandContext, Ledger } from './handle.ts';
+import type { CommandContext, AggregateStore } from './handle.ts';
 import type { Process } from './process.ts';
 import type { Projection } from './projection.ts';
 import type { EventSchema } from './upcast.ts';
@@ -13,7 +13,7 @@ import type { EventSchema } from './upcast.ts';
 export interface CarriedOut<C extends Command = Command> {
   readonly process: Process<Event, C>;
   /** @throws RuleBroken a rule refuses it @throws ProjectionBehind it is tried again a little later */
-  carryOut(ledger: Ledger, command: C, context: CommandContext, views: Views): Promise<unknown>;
+  carryOut(aggregates: AggregateStore, command: C, context: CommandContext, views: Views): Promise<unknown>;
 }
 
 /** A process that has somebody forgotten: whoever its commands name becomes unreadable for ever. The program carries that out, as it holds the keys. */

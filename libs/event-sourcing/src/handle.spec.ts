@@ -6,7 +6,7 @@ import {
   deriveUuid,
   type Event,
   type EventStore,
-  Ledger,
+  AggregateStore,
   linkOf,
   PreconditionFailed,
   type RecordedEvent,
@@ -63,16 +63,16 @@ const events = (store: EventStore): Promise<RecordedEvent[]> => collect(store.re
 
 describe('a command on a stream', () => {
   let store: EventStore;
-  let ledger: Ledger;
+  let aggregates: AggregateStore;
   beforeEach(() => {
     store = memoryEventStore();
-    ledger = new Ledger(store, upcaster);
+    aggregates = new AggregateStore(store, upcaster);
   });
   afterEach(() => store.close());
 
   it('is answered with the revision and position of what it recorded', async () => {
-    expect(await ledger.handle(pool, 'pool-1', credit(100), context())).toEqual({ revision: 0, position: 1, repeated: false });
-    expect(await ledger.handle(pool, 'pool-1', { type: 'ReserveTwice', data: { id: 'a', amount: 10 } }, context())).toMatchObject({
+    expect(await aggregates.handle(pool, 'pool-1', credit(100), context())).toEqual({ revision: 0, position: 1, repeated: false });
+    expect(await aggregates.handle(pool, 'pool-1', { type: 'ReserveTwice', data: { id: 'a', amount: 10 } }, context())).toMatchObject({
       revision: 2,
     });
   });
@@ -84,7 +84,7 @@ describe('a command on a stream', () => {
       causationId: 'request-1',
       occurredAt: '2026-02-27T17:00:00+07:00',
     });
-    await ledger.handle(pool, 'pool-1', credit(100), given);
+    await aggregates.handle(pool, 'pool-1', credit(100), given);
     const [event] = await events(store);
     expect(event?.metadata).toMatchObject({
       actor: given.actor,
@@ -98,41 +98,41 @@ describe('a command on a stream', () => {
   });
 
   it('links each event to the one before, over commands, caches and restarts', async () => {
-    await ledger.handle(pool, 'pool-1', credit(100), context());
-    await ledger.handle(pool, 'pool-1', { type: 'ReserveTwice', data: { id: 'a', amount: 10 } }, context());
-    await new Ledger(store, upcaster).handle(pool, 'pool-1', credit(1), context());
-    await ledger.handle(pool, 'pool-1', credit(2), context());
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
+    await aggregates.handle(pool, 'pool-1', { type: 'ReserveTwice', data: { id: 'a', amount: 10 } }, context());
+    await new AggregateStore(store, upcaster).handle(pool, 'pool-1', credit(1), context());
+    await aggregates.handle(pool, 'pool-1', credit(2), context());
     const history = await events(store);
     expect(history).toHaveLength(5);
     expect(history.map((event) => event.metadata.prev)).toEqual([null, ...history.slice(0, -1).map(linkOf)]);
   });
 
   it('is answered the first way when it is given again: at once, after a restart, and from another instance', async () => {
-    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
     const again = context();
-    const first = await ledger.handle(pool, 'pool-1', reserve('a', 40), again);
-    await ledger.handle(pool, 'pool-1', reserve('b', 10), context());
-    expect(await ledger.handle(pool, 'pool-1', reserve('a', 40), again)).toEqual({ ...first, repeated: true });
-    expect(await new Ledger(store, upcaster).handle(pool, 'pool-1', reserve('a', 40), again)).toEqual({ ...first, repeated: true });
+    const first = await aggregates.handle(pool, 'pool-1', reserve('a', 40), again);
+    await aggregates.handle(pool, 'pool-1', reserve('b', 10), context());
+    expect(await aggregates.handle(pool, 'pool-1', reserve('a', 40), again)).toEqual({ ...first, repeated: true });
+    expect(await new AggregateStore(store, upcaster).handle(pool, 'pool-1', reserve('a', 40), again)).toEqual({ ...first, repeated: true });
     expect(await events(store)).toHaveLength(3);
   });
 
   it('is the same command when its fields come in another order, and another one when a field differs', async () => {
-    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
     const again = context();
-    await ledger.handle(pool, 'pool-1', reserve('a', 40), again);
+    await aggregates.handle(pool, 'pool-1', reserve('a', 40), again);
     const reordered: PoolCommand = { type: 'Reserve', data: { amount: 40, id: 'a' } };
-    expect(await ledger.handle(pool, 'pool-1', reordered, again)).toMatchObject({ repeated: true });
-    await expect(ledger.handle(pool, 'pool-1', reserve('a', 41), again)).rejects.toThrow(CommandIdReused);
+    expect(await aggregates.handle(pool, 'pool-1', reordered, again)).toMatchObject({ repeated: true });
+    await expect(aggregates.handle(pool, 'pool-1', reserve('a', 41), again)).rejects.toThrow(CommandIdReused);
   });
 
   it('given to two instances at once is recorded once as the first of them told it, and both go on from what is recorded', async () => {
-    const other = new Ledger(store, upcaster);
-    await ledger.handle(pool, 'pool-1', credit(100), context());
+    const other = new AggregateStore(store, upcaster);
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
     await other.load(pool, 'pool-1');
     // Both stand where neither has the other's: each request has a time and a cause of its own.
     const again = context();
-    const first = await ledger.handle(pool, 'pool-1', reserve('a', 40), { ...again, causationId: 'request-1' });
+    const first = await aggregates.handle(pool, 'pool-1', reserve('a', 40), { ...again, causationId: 'request-1' });
     const late = { ...again, at: '2026-03-02T08:00:00.001Z', causationId: 'request-2' };
     expect(await other.handle(pool, 'pool-1', reserve('a', 40), late)).toEqual({ ...first, repeated: true });
     await other.handle(pool, 'pool-1', reserve('b', 10), context());
@@ -142,47 +142,52 @@ describe('a command on a stream', () => {
   });
 
   it('that says what is recorded already adds nothing', async () => {
-    await ledger.handle(pool, 'pool-1', credit(100), context());
-    const first = await ledger.handle(pool, 'pool-1', reserve('a', 40), context());
-    expect(await ledger.handle(pool, 'pool-1', reserve('a', 40), context())).toEqual({ ...first, repeated: true });
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
+    const first = await aggregates.handle(pool, 'pool-1', reserve('a', 40), context());
+    expect(await aggregates.handle(pool, 'pool-1', reserve('a', 40), context())).toEqual({ ...first, repeated: true });
     expect(await events(store)).toHaveLength(2);
   });
 
   it('is refused when the caller has seen another revision, unless it is the retry of one that was accepted', async () => {
-    await ledger.handle(pool, 'pool-1', credit(100), context());
-    await expect(ledger.handle(pool, 'pool-1', credit(1), context({ ifRevision: 3 }))).rejects.toMatchObject({ expected: 3, actual: 0 });
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
+    await expect(aggregates.handle(pool, 'pool-1', credit(1), context({ ifRevision: 3 }))).rejects.toMatchObject({
+      expected: 3,
+      actual: 0,
+    });
     const again = context({ ifRevision: 0 });
-    const first = await ledger.handle(pool, 'pool-1', credit(1), again);
-    expect(await ledger.handle(pool, 'pool-1', credit(1), again)).toEqual({ ...first, repeated: true });
-    await expect(ledger.handle(pool, 'pool-2', credit(1), context({ ifRevision: 0 }))).rejects.toThrow(PreconditionFailed);
+    const first = await aggregates.handle(pool, 'pool-1', credit(1), again);
+    expect(await aggregates.handle(pool, 'pool-1', credit(1), again)).toEqual({ ...first, repeated: true });
+    await expect(aggregates.handle(pool, 'pool-2', credit(1), context({ ifRevision: 0 }))).rejects.toThrow(PreconditionFailed);
   });
 
   it('is not refused for what another instance has changed since', async () => {
-    const other = new Ledger(store, upcaster);
-    await ledger.handle(pool, 'pool-1', credit(100), context());
+    const other = new AggregateStore(store, upcaster);
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
     await other.handle(pool, 'pool-1', credit(900), context());
-    // This ledger still believes in 100.
-    expect(await ledger.handle(pool, 'pool-1', reserve('a', 500), context())).toMatchObject({ revision: 2 });
+    // This store of aggregates still believes in 100.
+    expect(await aggregates.handle(pool, 'pool-1', reserve('a', 500), context())).toMatchObject({ revision: 2 });
     await other.handle(pool, 'pool-1', reserve('b', 500), context());
-    await expect(ledger.handle(pool, 'pool-1', reserve('c', 1), context())).rejects.toMatchObject({ details: { available: 0 } });
+    await expect(aggregates.handle(pool, 'pool-1', reserve('c', 1), context())).rejects.toMatchObject({ details: { available: 0 } });
   });
 
   it('of 100 given at once to two instances goes through exactly as often as the pool allows', async () => {
-    await ledger.handle(pool, 'pool-1', credit(37), context());
-    const other = new Ledger(store, upcaster, { attempts: 200 });
+    await aggregates.handle(pool, 'pool-1', credit(37), context());
+    const other = new AggregateStore(store, upcaster, { attempts: 200 });
     const answers = await Promise.allSettled(
-      Array.from({ length: 100 }, (_, index) => (index % 2 ? ledger : other).handle(pool, 'pool-1', reserve(`r${index}`, 1), context())),
+      Array.from({ length: 100 }, (_, index) =>
+        (index % 2 ? aggregates : other).handle(pool, 'pool-1', reserve(`r${index}`, 1), context()),
+      ),
     );
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(37);
     expect(new Set(answers.flatMap((answer) => (answer.status === 'rejected' ? [(answer.reason as RuleBroken).code] : [])))).toEqual(
       new Set(['pool.insufficient']),
     );
-    expect((await ledger.load(pool, 'pool-1')).state.available).toBe(0);
+    expect((await aggregates.load(pool, 'pool-1')).state.available).toBe(0);
   });
 
   it('gives up after the bounded number of conflicts, recording nothing', async () => {
     const contested = faulty(store, { append: (stream, expected) => Promise.reject(new RevisionConflict(stream, expected, 7)) });
-    await expect(new Ledger(contested, upcaster, { attempts: 3 }).handle(pool, 'pool-1', credit(1), context())).rejects.toThrow(
+    await expect(new AggregateStore(contested, upcaster, { attempts: 3 }).handle(pool, 'pool-1', credit(1), context())).rejects.toThrow(
       RevisionConflict,
     );
     expect(await events(store)).toEqual([]);
@@ -197,7 +202,7 @@ describe('a command on a stream', () => {
         return answer;
       },
     });
-    expect(await new Ledger(forgetful, upcaster).handle(pool, 'pool-1', credit(5), context())).toEqual({
+    expect(await new AggregateStore(forgetful, upcaster).handle(pool, 'pool-1', credit(5), context())).toEqual({
       revision: 0,
       position: 1,
       repeated: true,
@@ -219,15 +224,19 @@ describe('a command on a stream', () => {
       },
     });
     const again = context();
-    await expect(new Ledger(dying, upcaster).handle(pool, 'pool-1', credit(5), again)).rejects.toMatchObject({ outcome: 'unknown' });
-    expect(await ledger.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
+    await expect(new AggregateStore(dying, upcaster).handle(pool, 'pool-1', credit(5), again)).rejects.toMatchObject({
+      outcome: 'unknown',
+    });
+    expect(await aggregates.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
   });
 
   it('is never called unrecorded while an earlier try may still arrive', async () => {
     // The first try is under way for so long that its answer is given up; the second one is refused at the door.
     const answers = [new StoreUnavailable('No answer in time', 'unknown'), new StoreUnavailable('Too busy', 'not-applied')];
     const slow = faulty(store, { append: () => Promise.reject(answers.shift() ?? new Error('Not a third time')) });
-    await expect(new Ledger(slow, upcaster).handle(pool, 'pool-1', credit(5), context())).rejects.toMatchObject({ outcome: 'unknown' });
+    await expect(new AggregateStore(slow, upcaster).handle(pool, 'pool-1', credit(5), context())).rejects.toMatchObject({
+      outcome: 'unknown',
+    });
   });
 
   it('is never called unrecorded where an earlier try arrived, and nobody can look', async () => {
@@ -246,17 +255,17 @@ describe('a command on a stream', () => {
         if ((await collect(store.read(stream))).length > 0) throw new StoreUnavailable('Nobody answers');
       },
     });
-    const twice = new Ledger(dying, upcaster, { attempts: 2 });
+    const twice = new AggregateStore(dying, upcaster, { attempts: 2 });
     const again = context();
     await expect(twice.handle(pool, 'pool-1', credit(5), again)).rejects.toMatchObject({ outcome: 'unknown' });
-    expect(await ledger.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
+    expect(await aggregates.handle(pool, 'pool-1', credit(5), again)).toMatchObject({ revision: 0, repeated: true });
   });
 
   it('is answered with all that it recorded, also after a read that broke off in the middle of it', async () => {
-    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
     const again = context();
     const twice: PoolCommand = { type: 'ReserveTwice', data: { id: 'a', amount: 10 } };
-    const first = await ledger.handle(pool, 'pool-1', twice, again);
+    const first = await aggregates.handle(pool, 'pool-1', twice, again);
     let breaks = true;
     const breaking = faulty(store, {
       read: async function* (stream, options) {
@@ -268,14 +277,14 @@ describe('a command on a stream', () => {
         }
       },
     });
-    const other = new Ledger(breaking, upcaster);
+    const other = new AggregateStore(breaking, upcaster);
     await expect(other.handle(pool, 'pool-1', twice, again)).rejects.toThrow('The connection was lost');
     breaks = false;
     expect(await other.handle(pool, 'pool-1', twice, again)).toEqual({ ...first, repeated: true });
   });
 
   it('does not touch the store to load a stream it has seen', async () => {
-    await ledger.handle(pool, 'pool-1', credit(100), context());
+    await aggregates.handle(pool, 'pool-1', credit(100), context());
     let reads = 0;
     const counting = faulty(store, {
       read: (stream, options) => {
@@ -283,14 +292,14 @@ describe('a command on a stream', () => {
         return store.read(stream, options);
       },
     });
-    const cached = new Ledger(counting, upcaster);
+    const cached = new AggregateStore(counting, upcaster);
     await cached.handle(pool, 'pool-1', credit(1), context());
     for (let n = 0; n < 10; n++) await cached.handle(pool, 'pool-1', credit(1), context());
     expect(reads).toBe(1);
   });
 
   it('is decided on the whole history when the cache holds only a few streams', async () => {
-    const small = new Ledger(store, upcaster, { cachedStreams: 2 });
+    const small = new AggregateStore(store, upcaster, { cachedStreams: 2 });
     for (let round = 0; round < 3; round++) for (let n = 0; n < 5; n++) await small.handle(pool, `pool-${n}`, credit(1), context());
     for (let n = 0; n < 5; n++) expect((await small.load(pool, `pool-${n}`)).state.available).toBe(3);
   });
@@ -303,7 +312,7 @@ describe('a command on a stream', () => {
         return store.read(stream, options);
       },
     });
-    const small = new Ledger(counting, upcaster, { cachedCommands: 5 });
+    const small = new AggregateStore(counting, upcaster, { cachedCommands: 5 });
     for (const stream of ['pool-1', 'pool-1', 'pool-1', 'pool-2', 'pool-2']) await small.handle(pool, stream, credit(1), context());
     expect(reads.splice(0)).toEqual(['pool-1', 'pool-2']);
     for (const stream of ['pool-2', 'pool-1']) await small.handle(pool, stream, credit(1), context());
@@ -312,8 +321,8 @@ describe('a command on a stream', () => {
   });
 
   it('is never decided on a stream holding an event that this program cannot read', async () => {
-    await ledger.handle(pool, 'pool-1', credit(1), context());
-    const older = new Ledger(store, new Upcaster({ Reserved: { version: 1 } }));
+    await aggregates.handle(pool, 'pool-1', credit(1), context());
+    const older = new AggregateStore(store, new Upcaster({ Reserved: { version: 1 } }));
     await expect(older.handle(pool, 'pool-1', reserve('a', 1), context())).rejects.toMatchObject({ code: 'events.unreadable' });
   });
 });

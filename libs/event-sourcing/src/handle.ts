@@ -78,7 +78,7 @@ interface Folded {
   counted: number;
 }
 
-export interface LedgerOptions {
+export interface AggregateStoreOptions {
   /** Streams whose folded state stays in memory. Default 10,000. */
   readonly cachedStreams?: number;
   /** Commands that the streams in memory remember together, each some 220 bytes; beyond that streams leave. Default 500,000. */
@@ -88,7 +88,7 @@ export interface LedgerOptions {
 }
 
 /** Commands in, facts out: loads a stream, lets its decider decide, appends at the exact revision, and decides again if someone else was first. */
-export class Ledger {
+export class AggregateStore {
   private readonly cache = new Map<string, Folded>();
   private readonly queues = new Map<string, Promise<unknown>>();
   private readonly cachedStreams: number;
@@ -99,7 +99,7 @@ export class Ledger {
   constructor(
     private readonly store: EventStore,
     private readonly upcaster: Upcaster,
-    options: LedgerOptions = {},
+    options: AggregateStoreOptions = {},
   ) {
     this.cachedStreams = options.cachedStreams ?? 10_000;
     this.cachedCommands = options.cachedCommands ?? 500_000;

@@ -4,7 +4,7 @@ import {
   type Decider,
   type Event,
   type EventStore,
-  Ledger,
+  AggregateStore,
   process,
   type Process,
   type ProcessInstance,
@@ -134,8 +134,8 @@ describe('a process manager', () => {
   };
   const announcing =
     (to = store) =>
-    (command: Command<'Announce', { register: string; assetId: string }>, context: Parameters<Ledger['handle']>[3]) =>
-      new Ledger(to, upcaster).handle(register, `register-${command.data.register}`, command, context);
+    (command: Command<'Announce', { register: string; assetId: string }>, context: Parameters<AggregateStore['handle']>[3]) =>
+      new AggregateStore(to, upcaster).handle(register, `register-${command.data.register}`, command, context);
   const sell = (assetId: string) => store.append(`asset-${assetId}`, 'any', [anEvent({ type: 'AssetSold', data: { assetId } })]);
   const announcements = async (): Promise<string[]> => {
     const pages = await Array.fromAsync(store.readAll({ filter: { types: ['Announced'] } }));

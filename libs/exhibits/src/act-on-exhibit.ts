@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { exhibit, type ExhibitCommand, exhibitStream, happenedAtOf } from './exhibit.ts';
 
@@ -20,12 +20,12 @@ export class ActOnExhibit extends Command<CommandOutcome> {
 
 @CommandHandler(ActOnExhibit)
 export class ActOnExhibitHandler implements ICommandHandler<ActOnExhibit> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ exhibitId, command, context, made = exhibitId }: ActOnExhibit): Promise<CommandOutcome> {
     const occurredAt = happenedAtOf(command) ?? context.at;
     const reason = 'reason' in command.data ? command.data.reason : undefined;
     const told = { ...context, occurredAt, ...(reason !== undefined && { reason }) };
-    return { id: made, ...(await this.ledger.handle(exhibit, exhibitStream(exhibitId), command, told)) };
+    return { id: made, ...(await this.aggregates.handle(exhibit, exhibitStream(exhibitId), command, told)) };
   }
 }

@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type Capability, Freshness, Ledger, Past, Upcaster, Views } from '#libs/event-sourcing';
+import { type Capability, Freshness, AggregateStore, Past, Upcaster, Views } from '#libs/event-sourcing';
 import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
@@ -19,7 +19,7 @@ export interface PlatformSettings {
   readonly now?: () => number;
 }
 
-/** The mechanism, put together for a program: the ledger that handles commands, the views that answer queries, the runners, health and metrics. */
+/** The mechanism, put together for a program: the aggregate store that handles commands, the views that answer queries, the runners, health and metrics. */
 @Module({ controllers: [OperationsController, ProcessesController] })
 export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
@@ -44,10 +44,10 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
     });
     const views = new Views(stores.rows, freshness, patienceMs, past);
-    const ledger = new Ledger(stores.events, upcaster);
+    const aggregates = new AggregateStore(stores.events, upcaster);
     const runners = new Runners(
       stores,
-      ledger,
+      aggregates,
       persons,
       configuration.runsProjections ? capabilities : [],
       upcaster,
@@ -60,7 +60,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       { provide: 'Platform', useValue: settings },
       { provide: 'Stores', useValue: stores },
       { provide: Persons, useValue: persons },
-      { provide: Ledger, useValue: ledger },
+      { provide: AggregateStore, useValue: aggregates },
       { provide: Past, useValue: past },
       { provide: Views, useValue: views },
       { provide: Runners, useValue: runners },

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Capability,
   type Freshness,
-  type Ledger,
+  type AggregateStore,
   type Position,
   ProcessManager,
   Projector,
@@ -35,10 +35,10 @@ const LOOK_MS = 2;
 export class Runners {
   private readonly all: readonly Runner[];
 
-  /** What processes ask for is carried out on the ledger, by the room they belong to. */
+  /** What processes ask for is carried out on the aggregates, by the room they belong to. */
   constructor(
     private readonly stores: Stores,
-    ledger: Ledger,
+    aggregates: AggregateStore,
     persons: Persons,
     capabilities: readonly Capability[],
     upcaster: Upcaster,
@@ -79,7 +79,7 @@ export class Runners {
         (carried) =>
           new ProcessManager(carried.process, {
             ...process(carried.process.name),
-            issue: (command, context) => carried.carryOut(ledger, command, context, views),
+            issue: (command, context) => carried.carryOut(aggregates, command, context, views),
           }),
       ),
       ...erasures.map(

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsBasisPoints, IsInstant, IsText, ListOf } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type DistributionRule, documentedDistributions } from './distribution-rule.ts';
@@ -56,14 +56,14 @@ export class AdoptDistributionRule extends Command<CommandOutcome> {
 
 @CommandHandler(AdoptDistributionRule)
 export class AdoptDistributionRuleHandler implements ICommandHandler<AdoptDistributionRule> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ poolId, body, context }: AdoptDistributionRule): Promise<CommandOutcome> {
     const ruleId = deriveUuid('distribution-rule', poolId, context.commandId);
     const command = { type: 'AdoptDistributionRule', data: { ruleId, rule: body } } as const;
     return {
       id: ruleId,
-      ...(await this.ledger.handle(pool, poolStream(poolId), command, { ...context, legalInstrument: body.legalInstrument })),
+      ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, legalInstrument: body.legalInstrument })),
     };
   }
 }

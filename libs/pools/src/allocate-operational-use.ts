@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { pool, poolStream } from './pool.ts';
@@ -40,13 +40,13 @@ export class AllocateOperationalUse extends Command<CommandOutcome> {
 
 @CommandHandler(AllocateOperationalUse)
 export class AllocateOperationalUseHandler implements ICommandHandler<AllocateOperationalUse> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry books the same entry. */
   async execute({ poolId, body, context }: AllocateOperationalUse): Promise<CommandOutcome> {
     const { reservationId, amount, unit, description } = body;
     const allocationId = deriveUuid('allocation', poolId, context.commandId);
     const command = { type: 'AllocateOperationalUse', data: { allocationId, reservationId, amount, unit, description } } as const;
-    return { id: allocationId, ...(await this.ledger.handle(pool, poolStream(poolId), command, context)) };
+    return { id: allocationId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -33,10 +33,10 @@ export class CorrectCosts extends Command<CommandOutcome> {
 
 @CommandHandler(CorrectCosts)
 export class CorrectCostsHandler implements ICommandHandler<CorrectCosts> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ poolId, body, context }: CorrectCosts): Promise<CommandOutcome> {
     const command = { type: 'CorrectCosts', data: body } as const;
-    return { id: body.costId, ...(await this.ledger.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
+    return { id: body.costId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
   }
 }

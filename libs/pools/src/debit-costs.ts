@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -34,13 +34,13 @@ export class DebitCosts extends Command<CommandOutcome> {
 
 @CommandHandler(DebitCosts)
 export class DebitCostsHandler implements ICommandHandler<DebitCosts> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry books the same entry. */
   async execute({ poolId, body, context }: DebitCosts): Promise<CommandOutcome> {
     const { reservationId, amount, description } = body;
     const costId = deriveUuid('costs', poolId, context.commandId);
     const command = { type: 'DebitCosts', data: { costId, reservationId, amount, description } } as const;
-    return { id: costId, ...(await this.ledger.handle(pool, poolStream(poolId), command, context)) };
+    return { id: costId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, IsText } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -22,10 +22,10 @@ export class FreezePool extends Command<CommandOutcome> {
 
 @CommandHandler(FreezePool)
 export class FreezePoolHandler implements ICommandHandler<FreezePool> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ poolId, body, context }: FreezePool): Promise<CommandOutcome> {
     const command = { type: 'FreezePool', data: body } as const;
-    return { id: poolId, ...(await this.ledger.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
+    return { id: poolId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
   }
 }

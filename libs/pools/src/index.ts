@@ -15,8 +15,8 @@ export { reservationExpiry } from './reservation-expiry.ts';
 
 const expiry: CarriedOut<ExpireReservationOf> = {
   process: reservationExpiry,
-  carryOut: (ledger, { type, data: { poolId, reservationId } }, context) =>
-    ledger.handle(pool, poolStream(poolId), { type, data: { reservationId } }, context),
+  carryOut: (aggregates, { type, data: { poolId, reservationId } }, context) =>
+    aggregates.handle(pool, poolStream(poolId), { type, data: { reservationId } }, context),
 };
 
 /** What the programs run of this room. */

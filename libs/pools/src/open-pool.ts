@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsLocalizedText } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
 import { pool, poolStream } from './pool.ts';
@@ -27,11 +27,11 @@ export class OpenPool extends Command<CommandOutcome> {
 
 @CommandHandler(OpenPool)
 export class OpenPoolHandler implements ICommandHandler<OpenPool> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry lands on the same pool. */
   async execute({ body, context }: OpenPool): Promise<CommandOutcome> {
     const id = deriveUuid('pool', context.commandId);
-    return { id, ...(await this.ledger.handle(pool, poolStream(id), { type: 'OpenPool', data: body }, context)) };
+    return { id, ...(await this.aggregates.handle(pool, poolStream(id), { type: 'OpenPool', data: body }, context)) };
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
-import { type Actor, deriveUuid, Ledger, RevisionConflict, RuleBroken, Upcaster } from '#libs/event-sourcing';
+import { type Actor, deriveUuid, AggregateStore, RevisionConflict, RuleBroken, Upcaster } from '#libs/event-sourcing';
 import { deciderLaws, given } from '#libs/event-sourcing/testing';
 import { khr, minorUnits, type Money, plus, usd } from '#libs/vocabulary';
 import { divide, documentedDistributions, requireSound } from './distribution-rule.ts';
@@ -638,21 +638,21 @@ describe('the books of a pool', () => {
 });
 
 describe('a hundred people who reserve at once', () => {
-  it('through two ledgers on one store get exactly what fits', async () => {
+  it('through two stores on one store get exactly what fits', async () => {
     const store = memoryEventStore();
-    const ledgers = [new Ledger(store, new Upcaster(poolEvents)), new Ledger(store, new Upcaster(poolEvents))] as const;
+    const stores = [new AggregateStore(store, new Upcaster(poolEvents)), new AggregateStore(store, new Upcaster(poolEvents))] as const;
     const stream = poolStream('1');
-    const give = (ledger: Ledger, command: PoolCommand, n: number, actor = bopha) =>
-      ledger.handle(pool, stream, command, { commandId: deriveUuid('command', n), correlationId: 'c', actor, at: now });
-    await give(ledgers[0], { type: 'OpenPool', data: poolOpened.data }, -2);
+    const give = (aggregates: AggregateStore, command: PoolCommand, n: number, actor = bopha) =>
+      aggregates.handle(pool, stream, command, { commandId: deriveUuid('command', n), correlationId: 'c', actor, at: now });
+    await give(stores[0], { type: 'OpenPool', data: poolOpened.data }, -2);
     // 37 rewards of a million fit, and the 38th is short by one riel.
-    await give(ledgers[0], { type: 'TopUpBudget', data: { topUpId: 't', amount: khr(37_999_999), source: 'Budget', reference: 'BT' } }, -1);
+    await give(stores[0], { type: 'TopUpBudget', data: { topUpId: 't', amount: khr(37_999_999), source: 'Budget', reference: 'BT' } }, -1);
     const attempt = async (n: number, patience = 50): Promise<string> => {
       try {
-        await give(ledgers[n % 2] ?? ledgers[0], reserve(million, { reservationId: `reservation-${n}` }), n);
+        await give(stores[n % 2] ?? stores[0], reserve(million, { reservationId: `reservation-${n}` }), n);
         return 'reserved';
       } catch (error) {
-        // The ledger has lost the race to the other one as often as it tries: whoever asked asks again, with the same command.
+        // The store has lost the race to the other one as often as it tries: whoever asked asks again, with the same command.
         if (error instanceof RevisionConflict && patience > 0) return attempt(n, patience - 1);
         if (error instanceof RuleBroken) return error.code;
         throw error;
@@ -661,7 +661,7 @@ describe('a hundred people who reserve at once', () => {
     const outcomes = await Promise.all(Array.from({ length: 100 }, (_, n) => attempt(n)));
     expect(outcomes.filter((outcome) => outcome === 'reserved')).toHaveLength(37);
     expect(outcomes.filter((outcome) => outcome === 'pool.insufficient-funds')).toHaveLength(63);
-    const { state } = await ledgers[1].load(pool, stream);
+    const { state } = await stores[1].load(pool, stream);
     expect(availableOf(state.totals)).toBe(999_999n);
     expect(state.totals.reserved).toBe(37_000_000n);
     await store.close();

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -33,13 +33,13 @@ export class RecogniseLiability extends Command<CommandOutcome> {
 
 @CommandHandler(RecogniseLiability)
 export class RecogniseLiabilityHandler implements ICommandHandler<RecogniseLiability> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry books the same entry. */
   async execute({ poolId, body, context }: RecogniseLiability): Promise<CommandOutcome> {
     const { amount, creditor, reason } = body;
     const liabilityId = deriveUuid('liability', poolId, context.commandId);
     const command = { type: 'RecogniseLiability', data: { liabilityId, amount, creditor, reason } } as const;
-    return { id: liabilityId, ...(await this.ledger.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
+    return { id: liabilityId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
   }
 }

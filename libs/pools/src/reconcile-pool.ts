@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -33,13 +33,13 @@ export class ReconcilePool extends Command<CommandOutcome> {
 
 @CommandHandler(ReconcilePool)
 export class ReconcilePoolHandler implements ICommandHandler<ReconcilePool> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry books the same entry. */
   async execute({ poolId, body, context }: ReconcilePool): Promise<CommandOutcome> {
     const { statement, statementReference, statementAt } = body;
     const reconciliationId = deriveUuid('reconciliation', poolId, context.commandId);
     const command = { type: 'ReconcilePool', data: { reconciliationId, statement, statementReference, statementAt } } as const;
-    return { id: reconciliationId, ...(await this.ledger.handle(pool, poolStream(poolId), command, context)) };
+    return { id: reconciliationId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, IsId, IsText } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -25,13 +25,13 @@ export class ReleaseReservation extends Command<CommandOutcome> {
 
 @CommandHandler(ReleaseReservation)
 export class ReleaseReservationHandler implements ICommandHandler<ReleaseReservation> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ poolId, body, context }: ReleaseReservation): Promise<CommandOutcome> {
     const command = { type: 'ReleaseReservation', data: body } as const;
     return {
       id: body.reservationId,
-      ...(await this.ledger.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })),
+      ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })),
     };
   }
 }

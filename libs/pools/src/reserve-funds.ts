@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsInstant, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -48,10 +48,10 @@ export class ReserveFunds extends Command<CommandOutcome> {
 
 @CommandHandler(ReserveFunds)
 export class ReserveFundsHandler implements ICommandHandler<ReserveFunds> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ poolId, body, context }: ReserveFunds): Promise<CommandOutcome> {
     const command = { type: 'ReserveFunds', data: body } as const;
-    return { id: body.reservationId, ...(await this.ledger.handle(pool, poolStream(poolId), command, context)) };
+    return { id: body.reservationId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -35,13 +35,13 @@ export class SettleLiability extends Command<CommandOutcome> {
 
 @CommandHandler(SettleLiability)
 export class SettleLiabilityHandler implements ICommandHandler<SettleLiability> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry books the same entry. */
   async execute({ poolId, body, context }: SettleLiability): Promise<CommandOutcome> {
     const { liabilityId, amount, reference } = body;
     const paymentId = deriveUuid('payment', poolId, context.commandId);
     const command = { type: 'SettleLiability', data: { paymentId, liabilityId, amount, reference } } as const;
-    return { id: paymentId, ...(await this.ledger.handle(pool, poolStream(poolId), command, context)) };
+    return { id: paymentId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
   }
 }

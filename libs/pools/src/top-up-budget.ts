@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsMoney, IsText, MoneyBody } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
@@ -30,13 +30,13 @@ export class TopUpBudget extends Command<CommandOutcome> {
 
 @CommandHandler(TopUpBudget)
 export class TopUpBudgetHandler implements ICommandHandler<TopUpBudget> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id follows from the command's, so that a retry books the same entry. */
   async execute({ poolId, body, context }: TopUpBudget): Promise<CommandOutcome> {
     const { amount, source, reference } = body;
     const topUpId = deriveUuid('top-up', poolId, context.commandId);
     const command = { type: 'TopUpBudget', data: { topUpId, amount, source, reference } } as const;
-    return { id: topUpId, ...(await this.ledger.handle(pool, poolStream(poolId), command, context)) };
+    return { id: topUpId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, type Handled, Ledger, RuleBroken } from '#libs/event-sourcing';
+import { type CommandContext, type Handled, AggregateStore, RuleBroken } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { agency, type AgencyCommand, agencyStream } from './agency.ts';
 import { dayBegins } from './day.ts';
@@ -39,7 +39,7 @@ export class KeepRegister extends Command<CommandOutcome> {
  */
 @CommandHandler(KeepRegister)
 export class KeepRegisterHandler implements ICommandHandler<KeepRegister> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ id, entering, context }: KeepRegister): Promise<CommandOutcome> {
     const { data } = entering.command;
@@ -50,26 +50,26 @@ export class KeepRegisterHandler implements ICommandHandler<KeepRegister> {
   private async enter(id: string, entering: Entering, context: CommandContext): Promise<Handled> {
     switch (entering.in) {
       case 'agencies':
-        return this.ledger.handle(agency, agencyStream(id), entering.command, context);
+        return this.aggregates.handle(agency, agencyStream(id), entering.command, context);
       case 'units':
         await this.requireSoundUnit(id, entering.command);
-        return this.ledger.handle(unit, unitStream(id), entering.command, context);
+        return this.aggregates.handle(unit, unitStream(id), entering.command, context);
       case 'officers':
-        return this.ledger.handle(officer, officerStream(id), await this.withAgency(entering.command), context);
+        return this.aggregates.handle(officer, officerStream(id), await this.withAgency(entering.command), context);
       case 'laboratories': {
         const { unit: its } = entering.command.data;
         if (its !== undefined) await this.agencyOf(its);
-        return this.ledger.handle(laboratory, laboratoryStream(id), entering.command, context);
+        return this.aggregates.handle(laboratory, laboratoryStream(id), entering.command, context);
       }
       case 'instruments':
-        return this.ledger.handle(instrument, instrumentStream(id), entering.command, context);
+        return this.aggregates.handle(instrument, instrumentStream(id), entering.command, context);
     }
   }
 
   private async requireSoundUnit(id: string, { type, data }: UnitCommand): Promise<void> {
     if (type === 'UpdateUnitDetails') return;
     if (type === 'RegisterUnit') {
-      const { state } = await this.ledger.load(agency, agencyStream(data.agencyId));
+      const { state } = await this.aggregates.load(agency, agencyStream(data.agencyId));
       if (state.entry === undefined)
         throw new RuleBroken('agency.not-registered', 'The unit is of an agency that is not in the register; register that first', {
           agencyId: data.agencyId,
@@ -80,7 +80,7 @@ export class KeepRegisterHandler implements ICommandHandler<KeepRegister> {
     await this.agencyOf(parent);
     // On the first day of it, and once everything that is ordered already has come.
     for (const at of type === 'MoveUnit' ? [dayBegins(data.from), undefined] : [undefined]) {
-      const above = await chainOf(async (unitId) => (await this.ledger.load(unit, unitStream(unitId))).state, parent, at);
+      const above = await chainOf(async (unitId) => (await this.aggregates.load(unit, unitStream(unitId))).state, parent, at);
       if (above.includes(id))
         throw new RuleBroken('unit.circle', 'The unit would be above itself: the other one is under it', { unitId: id, parent, above });
     }
@@ -99,7 +99,7 @@ export class KeepRegisterHandler implements ICommandHandler<KeepRegister> {
 
   /** @throws RuleBroken 'unit.not-registered' */
   private async agencyOf(unitId: string): Promise<string> {
-    const { state } = await this.ledger.load(unit, unitStream(unitId));
+    const { state } = await this.aggregates.load(unit, unitStream(unitId));
     if (state.entry === undefined)
       throw new RuleBroken('unit.not-registered', 'There is no such unit in the register; register it first', { unitId });
     return state.entry.agencyId;

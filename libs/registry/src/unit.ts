@@ -85,7 +85,7 @@ export function parentAt({ entry, moves }: Unit, at?: string): string | undefine
 
 /**
  * The chain of command: the unit and every unit above it, from below, at a moment or by default as ordered last.
- * `load` gives a unit's state, fresh: `async (unitId) => (await ledger.load(unit, unitStream(unitId))).state`. A unit nobody registered ends the chain,
+ * `load` gives a unit's state, fresh: `async (unitId) => (await aggregates.load(unit, unitStream(unitId))).state`. A unit nobody registered ends the chain,
  * and so does one that stands in it already: moves that cross each other can close a circle.
  */
 export async function chainOf(load: (unitId: string) => Promise<Unit> | Unit, unitId: string, at?: string): Promise<readonly string[]> {

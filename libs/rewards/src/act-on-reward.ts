@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import type { CommandOutcome } from '#libs/http';
 import { reward } from './reward.ts';
 import type { RewardCommand } from './reward-commands.ts';
@@ -20,7 +20,7 @@ export class ActOnReward extends Command<CommandOutcome> {
 
 @CommandHandler(ActOnReward)
 export class ActOnRewardHandler implements ICommandHandler<ActOnReward> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ rewardId, command, context, made = rewardId }: ActOnReward): Promise<CommandOutcome> {
     const told = {
@@ -28,6 +28,6 @@ export class ActOnRewardHandler implements ICommandHandler<ActOnReward> {
       ...('executedAt' in command.data && { occurredAt: command.data.executedAt }),
       ...('reason' in command.data && { reason: command.data.reason }),
     };
-    return { id: made, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, told)) };
+    return { id: made, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, told)) };
   }
 }

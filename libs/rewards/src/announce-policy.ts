@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, IsText } from '#libs/http';
 import { policyStream, rewardPolicy } from './policy.ts';
 import { IsVersion } from './policy-bodies.ts';
@@ -34,13 +34,13 @@ export class AnnounceRewardPolicy extends Command<CommandOutcome> {
 
 @CommandHandler(AnnounceRewardPolicy)
 export class AnnounceRewardPolicyHandler implements ICommandHandler<AnnounceRewardPolicy> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ policyId, body, context }: AnnounceRewardPolicy): Promise<CommandOutcome> {
     const command = { type: 'AnnounceRewardPolicy', data: body } as const;
     return {
       id: policyId,
-      ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, { ...context, occurredAt: body.announcedAt })),
+      ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, { ...context, occurredAt: body.announcedAt })),
     };
   }
 }

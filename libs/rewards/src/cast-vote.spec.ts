@@ -10,7 +10,7 @@ describe('a vote', () => {
   afterEach(() => scheme.close());
   const commander: Actor = { id: 'member-visal', roles: ['committee-member'], unit: 'unit-phnom-penh-1', agency: 'police' };
   const votes = (rewardId: string, by: Actor) =>
-    new CastVoteHandler(scheme.ledger).execute(
+    new CastVoteHandler(scheme.aggregates).execute(
       new CastVote(rewardId, { vote: 'for' }, contextOf('1d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10', by)),
     );
 
@@ -19,7 +19,7 @@ describe('a vote', () => {
     const registered = [['unit-national'], ['unit-phnom-penh-1', 'unit-national'], ['unit-battambang-2', 'unit-national']] as const;
     for (const [unitId, parent] of registered) {
       const entry = { unitId, agencyId: 'police', name: { en: unitId }, ...(parent !== undefined && { parent }) };
-      await scheme.ledger.handle(unit, unitStream(unitId), { type: 'RegisterUnit', data: entry }, contextOf(deriveUuid(unitId)));
+      await scheme.aggregates.handle(unit, unitStream(unitId), { type: 'RegisterUnit', data: entry }, contextOf(deriveUuid(unitId)));
     }
     const id = await scheme.assess('the warehouse');
     const shares = ['officer-sokha', 'officer-dara'].map(

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, IsText, Optional } from '#libs/http';
 import { minorUnits } from '#libs/vocabulary';
 import { placedOfficer, placedUnit, resting } from './registered.ts';
@@ -36,19 +36,19 @@ export class CastVote extends Command<CommandOutcome> {
 
 @CommandHandler(CastVote)
 export class CastVoteHandler implements ICommandHandler<CastVote> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** Where the member and the beneficiaries stand comes with the vote, from the register. */
   async execute({ rewardId, body, context }: CastVote): Promise<CommandOutcome> {
-    const { rounds, assessment } = (await this.ledger.load(reward, rewardStream(rewardId))).state;
+    const { rounds, assessment } = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
     const { actor, at } = context;
     const gathered = {
-      member: await placedOfficer(this.ledger, actor.id, at, actor),
+      member: await placedOfficer(this.aggregates, actor.id, at, actor),
       beneficiaries: await this.beneficiaries(rounds.at(-1)?.allocation, assessment?.roster, at),
     };
     const { vote, reason } = body;
     const command = { type: 'CastVote', data: { vote, ...(reason !== undefined && { reason }), ...gathered } } as const;
-    return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
+    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
   }
 
   /** Each where the register has them now, and officers also in the unit they were on the roster from: a transfer since makes nobody a stranger to it. */
@@ -56,10 +56,10 @@ export class CastVoteHandler implements ICommandHandler<CastVote> {
     if (allocation === undefined) return [];
     const { shares, unitFund } = allocation;
     const sharing = roster?.officers.filter(({ officerId }) => shares.some(({ recipientId }) => recipientId === officerId)) ?? [];
-    const then = [...new Set(sharing.map(({ unit }) => unit))].map((unit) => placedUnit(this.ledger, unit, at));
-    const fund = minorUnits(unitFund.amount) > 0n ? [placedUnit(this.ledger, unitFund.unit, at)] : [];
+    const then = [...new Set(sharing.map(({ unit }) => unit))].map((unit) => placedUnit(this.aggregates, unit, at));
+    const fund = minorUnits(unitFund.amount) > 0n ? [placedUnit(this.aggregates, unitFund.unit, at)] : [];
     const named = shares.map(({ kind, recipientId }) =>
-      kind === 'unit' ? placedUnit(this.ledger, recipientId, at) : placedOfficer(this.ledger, recipientId, at),
+      kind === 'unit' ? placedUnit(this.aggregates, recipientId, at) : placedOfficer(this.aggregates, recipientId, at),
     );
     const registered = (await Promise.all(then)).filter(({ agency }) => agency !== undefined);
     return [...(await Promise.all([...named, ...fund])), ...registered];

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger, UnknownSubject } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore, UnknownSubject } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { policyStream, rewardPolicy } from './policy.ts';
@@ -39,20 +39,20 @@ export class ClearIrregularity extends Command<CommandOutcome> {
 
 @CommandHandler(ClearIrregularity)
 export class ClearIrregularityHandler implements ICommandHandler<ClearIrregularity> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** What is due without the irregularity is assessed by the terms that the reward was assessed under. */
   async execute({ rewardId, body, context }: ClearIrregularity): Promise<CommandOutcome> {
-    const { entitlement, assessment } = (await this.ledger.load(reward, rewardStream(rewardId))).state;
+    const { entitlement, assessment } = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
     if (entitlement === undefined || assessment === undefined)
       throw new UnknownSubject('reward.unknown', 'There is no reward with this id');
     const { version } = assessment;
-    const terms = (await this.ledger.load(rewardPolicy, policyStream(entitlement.policyId))).state.versions[version - 1]?.terms;
+    const terms = (await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId))).state.versions[version - 1]?.terms;
     if (terms === undefined) throw new UnknownSubject('policy.version-unknown', `The policy has no version ${version}`);
     const gathered = { version, terms };
     const { subjectId, defect, reason } = body;
     const command = { type: 'ClearIrregularity', data: { subjectId, defect, reason, ...gathered } } as const;
     const told = { ...resting(context, gathered), reason };
-    return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, told)) };
+    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, told)) };
   }
 }

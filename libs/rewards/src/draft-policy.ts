@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, deriveUuid, Ledger, RuleBroken } from '#libs/event-sourcing';
+import { type CommandContext, deriveUuid, AggregateStore, RuleBroken } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, Nested, Optional } from '#libs/http';
 import { type PackName, packNames, packs } from './packs.ts';
 import { policyStream, rewardPolicy } from './policy.ts';
@@ -35,13 +35,13 @@ export class DraftRewardPolicy extends Command<CommandOutcome> {
 
 @CommandHandler(DraftRewardPolicy)
 export class DraftRewardPolicyHandler implements ICommandHandler<DraftRewardPolicy> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** The id of a new policy follows from the command's, so that a retry lands on the same policy. */
   async execute({ policyId, body, context }: DraftRewardPolicy): Promise<CommandOutcome> {
     const id = policyId ?? deriveUuid('policy', context.commandId);
     const command = { type: policyId === undefined ? 'DraftRewardPolicy' : 'DraftNextVersion', data: draftOf(body) } as const;
-    return { id, ...(await this.ledger.handle(rewardPolicy, policyStream(id), command, context)) };
+    return { id, ...(await this.aggregates.handle(rewardPolicy, policyStream(id), command, context)) };
   }
 }
 

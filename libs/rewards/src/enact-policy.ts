@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { policyStream, rewardPolicy } from './policy.ts';
@@ -33,13 +33,13 @@ export class EnactRewardPolicy extends Command<CommandOutcome> {
 
 @CommandHandler(EnactRewardPolicy)
 export class EnactRewardPolicyHandler implements ICommandHandler<EnactRewardPolicy> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ policyId, body, context }: EnactRewardPolicy): Promise<CommandOutcome> {
     const { version, instrument, inForceFrom } = body;
-    const law = await lawAt(this.ledger, instrument, inForceFrom);
+    const law = await lawAt(this.aggregates, instrument, inForceFrom);
     const command = { type: 'EnactRewardPolicy', data: { version, instrument, inForceFrom, law } } as const;
     const told = { ...resting(context, law), legalInstrument: instrument };
-    return { id: policyId, ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, told)) };
+    return { id: policyId, ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, told)) };
   }
 }

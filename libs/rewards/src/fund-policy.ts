@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId } from '#libs/http';
 import { policyStream, rewardPolicy } from './policy.ts';
 import { IsVersion } from './policy-bodies.ts';
@@ -27,10 +27,10 @@ export class FundRewardPolicy extends Command<CommandOutcome> {
 
 @CommandHandler(FundRewardPolicy)
 export class FundRewardPolicyHandler implements ICommandHandler<FundRewardPolicy> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ policyId, body, context }: FundRewardPolicy): Promise<CommandOutcome> {
     const command = { type: 'FundRewardPolicy', data: body } as const;
-    return { id: policyId, ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, context)) };
+    return { id: policyId, ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, context)) };
   }
 }

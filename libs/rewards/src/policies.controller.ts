@@ -1,6 +1,6 @@
 import { Body, Controller, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { type CommandContext, Ledger, UnknownSubject, Views } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore, UnknownSubject, Views } from '#libs/event-sourcing';
 import {
   AfterQuery,
   type CommandOutcome,
@@ -33,7 +33,7 @@ export class RewardPoliciesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly views: Views,
-    private readonly ledger: Ledger,
+    private readonly aggregates: AggregateStore,
   ) {}
 
   @CommandRoute({
@@ -105,7 +105,7 @@ export class RewardPoliciesController {
     answer: AssessmentAnswer,
   })
   async assess(@PathId() id: string, @Body() body: AssessBody): Promise<Assessment & { hindrances: readonly string[]; position: string }> {
-    const { state, position } = await this.ledger.load(rewardPolicy, policyStream(id));
+    const { state, position } = await this.aggregates.load(rewardPolicy, policyStream(id));
     const { version: wanted, ...inputs } = body;
     const current = state.versions.findLast(({ enacted }) => enacted !== undefined) ?? state.versions.at(-1);
     const applied = wanted === undefined ? current : state.versions[wanted - 1];

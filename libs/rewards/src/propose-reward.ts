@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, Ledger, UnknownSubject } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore, UnknownSubject } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsBasisPoints, IsText, ListOf, Optional } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { policyStream, rewardPolicy } from './policy.ts';
@@ -65,24 +65,24 @@ export class ProposeReward extends Command<CommandOutcome> {
 
 @CommandHandler(ProposeReward)
 export class ProposeRewardHandler implements ICommandHandler<ProposeReward> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   /** What rests on other streams comes with it: the terms that were assessed, the proposer's unit, the recipients, the instruments that are cited. */
   async execute({ rewardId, body, context }: ProposeReward): Promise<CommandOutcome> {
-    const { entitlement, assessment } = (await this.ledger.load(reward, rewardStream(rewardId))).state;
+    const { entitlement, assessment } = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
     if (entitlement === undefined || assessment === undefined)
       throw new UnknownSubject('reward.unknown', 'There is no reward with this id');
     const { version, roster } = assessment;
-    const policy = await this.ledger.load(rewardPolicy, policyStream(entitlement.policyId));
+    const policy = await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId));
     const terms = policy.state.versions[version - 1]?.terms;
     if (terms === undefined) throw new UnknownSubject('policy.version-unknown', `The policy has no version ${version}`);
     const { actor, at } = context;
-    const [unit = ''] = (await placedOfficer(this.ledger, actor.id, at, actor)).chain;
+    const [unit = ''] = (await placedOfficer(this.aggregates, actor.id, at, actor)).chain;
     const lead = roster === undefined ? [] : [{ recipientId: roster.leadUnit, kind: 'unit' } as const];
     const named = [...body.shares, ...lead];
-    const registered = await Promise.all(named.map((recipient) => registeredRecipient(this.ledger, recipient, terms.currency, at)));
+    const registered = await Promise.all(named.map((recipient) => registeredRecipient(this.aggregates, recipient, terms.currency, at)));
     const cited = [...new Set(body.shares.flatMap(({ instrument }) => instrument ?? []))];
-    const enacted = await Promise.all(cited.map((instrument) => isEnacted(this.ledger, instrument, at)));
+    const enacted = await Promise.all(cited.map((instrument) => isEnacted(this.aggregates, instrument, at)));
     const gathered = {
       unit,
       version,
@@ -93,6 +93,6 @@ export class ProposeRewardHandler implements ICommandHandler<ProposeReward> {
     const { statement, exceptional, shares } = body;
     const said = { statement, ...(exceptional !== undefined && { exceptional }), shares };
     const command = { type: 'ProposeReward', data: { ...said, ...gathered } } as const;
-    return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
+    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
   }
 }

@@ -24,7 +24,7 @@ describe('what an officer owes of one reward', () => {
     const recoveryId = sokhas((await scheme.load(owing)).state.recoveries)?.recoveryId ?? '';
     const paymentId = sokhas((await scheme.load(other)).state.payments)?.paymentId ?? '';
     const keeps = (amount: number, rewardId = other, by = bookkeeper) =>
-      new RecordSetOffHandler(scheme.ledger).execute(
+      new RecordSetOffHandler(scheme.aggregates).execute(
         new RecordSetOff(
           owing,
           { recoveryId, rewardId, paymentId, amount: khr(amount), reference: 'Order 12/2026' },

@@ -1,4 +1,4 @@
-import { type CommandContext, contentHash, deriveUuid, type Ledger } from '#libs/event-sourcing';
+import { type CommandContext, contentHash, deriveUuid, type AggregateStore } from '#libs/event-sourcing';
 import {
   agencyAt,
   capHistoryOf,
@@ -27,58 +27,58 @@ export function resting(context: CommandContext, on: unknown): CommandContext {
 
 /** The recipient as registered, with what an officer was granted before in this currency; undefined for one that nobody registered. */
 export async function registeredRecipient(
-  ledger: Ledger,
+  aggregates: AggregateStore,
   { recipientId, kind }: Pick<Recipient, 'recipientId' | 'kind'>,
   currency: Currency,
   at: string,
 ): Promise<RegisteredRecipient | undefined> {
   if (kind === 'unit') {
-    const { state } = await ledger.load(unit, unitStream(recipientId));
+    const { state } = await aggregates.load(unit, unitStream(recipientId));
     return state.entry === undefined ? undefined : { recipientId, suspended: false };
   }
-  const { state } = await ledger.load(officer, officerStream(recipientId));
+  const { state } = await aggregates.load(officer, officerStream(recipientId));
   return state.entry === undefined
     ? undefined
     : { recipientId, suspended: isSuspended(state, at), officerId: recipientId, ...capHistoryOf(state, currency, at) };
 }
 
 /** Where a unit stands. One that nobody registered is above nobody, and of no agency. */
-export async function placedUnit(ledger: Ledger, unitId: string, at: string): Promise<Placed> {
-  const { state } = await ledger.load(unit, unitStream(unitId));
+export async function placedUnit(aggregates: AggregateStore, unitId: string, at: string): Promise<Placed> {
+  const { state } = await aggregates.load(unit, unitStream(unitId));
   const agency = state.entry?.agencyId;
-  return { id: unitId, ...(agency !== undefined && { agency }), chain: await chainAbove(ledger, unitId, at) };
+  return { id: unitId, ...(agency !== undefined && { agency }), chain: await chainAbove(aggregates, unitId, at) };
 }
 
 /** Where an officer stands by the register; what `otherwise` is said counts only for somebody whom the register does not know. */
 export async function placedOfficer(
-  ledger: Ledger,
+  aggregates: AggregateStore,
   officerId: string,
   at: string,
   otherwise: { readonly unit?: string | undefined; readonly agency?: string | undefined } = {},
 ): Promise<Placed> {
-  const { state } = await ledger.load(officer, officerStream(officerId));
+  const { state } = await aggregates.load(officer, officerStream(officerId));
   const known = state.entry !== undefined;
   const serves = known ? unitAt(state, at) : otherwise.unit;
   const agency = known ? agencyAt(state, at) : otherwise.agency;
   return {
     id: officerId,
     ...(agency !== undefined && { agency }),
-    chain: serves === undefined ? [] : await chainAbove(ledger, serves, at),
+    chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at),
   };
 }
 
 /** Whether an instrument is law now. */
-export async function isEnacted(ledger: Ledger, instrumentId: string, at: string): Promise<boolean> {
-  return isInForce((await ledger.load(instrument, instrumentStream(instrumentId))).state, at);
+export async function isEnacted(aggregates: AggregateStore, instrumentId: string, at: string): Promise<boolean> {
+  return isInForce((await aggregates.load(instrument, instrumentStream(instrumentId))).state, at);
 }
 
 /** Whether an instrument is law at a moment that something rests on from then on: not one that is announced, unregistered, or repealed by then. */
-export async function lawAt(ledger: Ledger, instrumentId: string, moment: string): Promise<Law> {
-  const { state } = await ledger.load(instrument, instrumentStream(instrumentId));
+export async function lawAt(aggregates: AggregateStore, instrumentId: string, moment: string): Promise<Law> {
+  const { state } = await aggregates.load(instrument, instrumentStream(instrumentId));
   if (isInForce(state, moment)) return 'in-force';
   return state.enactedFrom !== undefined && state.repealedFrom === undefined ? 'not-yet' : 'none';
 }
 
-async function chainAbove(ledger: Ledger, unitId: string, at: string): Promise<readonly string[]> {
-  return chainOf(async (id) => (await ledger.load(unit, unitStream(id))).state, unitId, at);
+async function chainAbove(aggregates: AggregateStore, unitId: string, at: string): Promise<readonly string[]> {
+  return chainOf(async (id) => (await aggregates.load(unit, unitStream(id))).state, unitId, at);
 }

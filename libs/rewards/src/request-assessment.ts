@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId } from '#libs/http';
 import { operationFacts } from './operation-facts.ts';
 import { applicableVersion, policyStream, type PolicyVersion, type RewardPolicy, rewardPolicy } from './policy.ts';
@@ -31,22 +31,22 @@ export class RequestAssessment extends Command<CommandOutcome> {
 @CommandHandler(RequestAssessment)
 export class RequestAssessmentHandler implements ICommandHandler<RequestAssessment> {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly aggregates: AggregateStore,
     private readonly views: Views,
   ) {}
 
   /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
   async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
-    const { row } = await this.views.get(operationFacts, caseId, await this.ledger.head());
+    const { row } = await this.views.get(operationFacts, caseId, await this.aggregates.head());
     const facts = row?.doc.assessable;
     if (facts === undefined) throw new RuleBroken('operation.no-seizure', 'Nothing is known to be seized in this case', { caseId });
     const rewardId = rewardIdFor(facts.operationId, policyId);
-    const { state: policy } = await this.ledger.load(rewardPolicy, policyStream(policyId));
-    const { state } = await this.ledger.load(reward, rewardStream(rewardId));
+    const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
+    const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
     const { version, terms } = versionFor(policy, state, facts.seizedAt, context.at);
     const gathered = { ...facts, version, terms };
     const command = { type: 'AssessEligibility', data: { caseId, policyId, ...gathered, trigger: 'request' } } as const;
-    return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
+    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsInstant } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { policyStream, rewardPolicy } from './policy.ts';
@@ -41,13 +41,13 @@ export class SupersedeRewardPolicy extends Command<CommandOutcome> {
 
 @CommandHandler(SupersedeRewardPolicy)
 export class SupersedeRewardPolicyHandler implements ICommandHandler<SupersedeRewardPolicy> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ policyId, body, context }: SupersedeRewardPolicy): Promise<CommandOutcome> {
     const { byPolicyId: by, ...said } = body;
-    const law = await lawAt(this.ledger, said.instrument, said.from);
+    const law = await lawAt(this.aggregates, said.instrument, said.from);
     const command = { type: 'SupersedeRewardPolicy', data: { ...said, by: { policyId: by }, law } } as const;
     const told = { ...resting(context, law), legalInstrument: said.instrument };
-    return { id: policyId, ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, told)) };
+    return { id: policyId, ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, told)) };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, IsText, Optional } from '#libs/http';
 import { policyStream, rewardPolicy } from './policy.ts';
 
@@ -32,13 +32,13 @@ export class SuspendRewardPolicy extends Command<CommandOutcome> {
 
 @CommandHandler(SuspendRewardPolicy)
 export class SuspendRewardPolicyHandler implements ICommandHandler<SuspendRewardPolicy> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ policyId, body, context }: SuspendRewardPolicy): Promise<CommandOutcome> {
     const command = { type: 'SuspendRewardPolicy', data: body } as const;
     return {
       id: policyId,
-      ...(await this.ledger.handle(rewardPolicy, policyStream(policyId), command, { ...context, reason: body.reason })),
+      ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, { ...context, reason: body.reason })),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, Ledger } from '#libs/event-sourcing';
+import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { isEnacted, resting } from './registered.ts';
@@ -36,13 +36,13 @@ export class WriteOffRecovery extends Command<CommandOutcome> {
 
 @CommandHandler(WriteOffRecovery)
 export class WriteOffRecoveryHandler implements ICommandHandler<WriteOffRecovery> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly aggregates: AggregateStore) {}
 
   async execute({ rewardId, body, context }: WriteOffRecovery): Promise<CommandOutcome> {
     const { recoveryId, reason, instrument } = body;
-    const enacted = await isEnacted(this.ledger, instrument, context.at);
+    const enacted = await isEnacted(this.aggregates, instrument, context.at);
     const command = { type: 'WriteOffRecovery', data: { recoveryId, reason, instrument, enacted } } as const;
     const told = { ...resting(context, enacted), reason, legalInstrument: instrument };
-    return { id: rewardId, ...(await this.ledger.handle(reward, rewardStream(rewardId), command, told)) };
+    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, told)) };
   }
 }

@@ -4,7 +4,7 @@ import { RuleBroken } from '../decider.ts';
 import type { Event, RecordedEvent } from '../event.ts';
 import type { EventStore } from '../event-store.ts';
 import { Freshness } from '../freshness.ts';
-import { Ledger } from '../handle.ts';
+import { AggregateStore } from '../handle.ts';
 import { deriveUuid } from '../identity.ts';
 import { Past, type Scratch } from '../past.ts';
 import type { Projection } from '../projection.ts';
@@ -29,7 +29,7 @@ const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 /**
  * What every decider owes, checked on random programs of commands:
  * its events are JSON; replaying them gives the state that deciding gave; nothing it was handed is changed in place;
- * the same command twice, through the ledger, adds nothing.
+ * the same command twice, through the aggregates, adds nothing.
  */
 export function deciderLaws<C extends Command, E extends Event, State>(options: {
   readonly decider: Decider<C, E, State>;
@@ -72,18 +72,18 @@ export function deciderLaws<C extends Command, E extends Event, State>(options: 
     await fc.assert(
       fc.asyncProperty(fc.array(commands, { minLength: 1, maxLength: 12 }), async (program) => {
         const store = openStore();
-        const ledger = new Ledger(store, new Upcaster(catalogue));
+        const aggregates = new AggregateStore(store, new Upcaster(catalogue));
         for (const [index, command] of program.entries()) {
           const context = { commandId: deriveUuid('law', index), correlationId: deriveUuid('law'), actor: by, at: sometime };
-          const give = (to: Ledger): Promise<unknown> =>
+          const give = (to: AggregateStore): Promise<unknown> =>
             to.handle(decider, 'law-1', command, context).catch((refusal: unknown) => {
               if (refusal instanceof RuleBroken) return refusal.code;
               throw refusal;
             });
-          const first = await give(ledger);
+          const first = await give(aggregates);
           const before = await store.head();
-          const again = await give(ledger);
-          const elsewhere = await give(new Ledger(store, new Upcaster(catalogue)));
+          const again = await give(aggregates);
+          const elsewhere = await give(new AggregateStore(store, new Upcaster(catalogue)));
           expect(await store.head()).toBe(before);
           expect(again).toEqual(typeof first === 'string' ? first : { ...(first as object), repeated: true });
           expect(elsewhere).toEqual(again);

@@ -3,7 +3,7 @@ import {
   type CommandContext,
   contentHash,
   deriveUuid,
-  type Ledger,
+  type AggregateStore,
   type Position,
   RuleBroken,
   UnknownSubject,
@@ -57,7 +57,7 @@ async function each<T>(things: readonly T[], give: (thing: T) => Promise<unknown
  * A reward that somebody has proposed keeps the version it was proposed under; until then its dates decide.
  */
 async function assessOperation(
-  ledger: Ledger,
+  aggregates: AggregateStore,
   { data: { facts, position } }: AssessOperation,
   context: CommandContext,
   views: Views,
@@ -65,13 +65,13 @@ async function assessOperation(
   await each(await enactedPolicies(views, position), async (policy) => {
     const { operationId, seizedAt } = facts;
     const rewardId = rewardIdFor(operationId, policy.policyId);
-    const { state } = await ledger.load(reward, rewardStream(rewardId));
+    const { state } = await aggregates.load(reward, rewardStream(rewardId));
     const applied = versionFor(policy, state, seizedAt, context.at);
     if (applied === undefined) return;
     const { policyId } = policy;
     const { version, terms } = applied;
     const command = { caseId: operationId, ...facts, policyId, version, terms, trigger: 'facts' as const };
-    await ledger.handle(
+    await aggregates.handle(
       reward,
       rewardStream(rewardId),
       { type: 'AssessEligibility', data: command },
@@ -99,64 +99,74 @@ function versionFor(policy: RewardPolicyRow, { rounds, assessment }: Reward, sei
   return applicableVersion({ versions: inOrder }, { seizedAt, proposedAt: now, decidedAt: now }) ?? known;
 }
 
-async function takeStep(ledger: Ledger, step: GrantStep, context: CommandContext): Promise<void> {
+async function takeStep(aggregates: AggregateStore, step: GrantStep, context: CommandContext): Promise<void> {
   switch (step.type) {
     case 'SetAsideAndApprove':
-      return setAsideAndApprove(ledger, step.data, context);
+      return setAsideAndApprove(aggregates, step.data, context);
     case 'SpendAndGrant':
-      return spendAndGrant(ledger, step.data, context);
+      return spendAndGrant(aggregates, step.data, context);
     case 'ReturnDecided': {
       const { rewardId, ...returned } = step.data;
-      await ledger.handle(reward, rewardStream(rewardId), { type: 'ReturnReward', data: returned }, context);
+      await aggregates.handle(reward, rewardStream(rewardId), { type: 'ReturnReward', data: returned }, context);
       return;
     }
     case 'GiveBack':
-      return giveBack(ledger, step.data, context);
+      return giveBack(aggregates, step.data, context);
   }
 }
 
-async function setAsideAndApprove(ledger: Ledger, decided: Decided, context: CommandContext): Promise<void> {
+async function setAsideAndApprove(aggregates: AggregateStore, decided: Decided, context: CommandContext): Promise<void> {
   const { rewardId, round, poolId, reservationId, amount, caps, limits, expiresAt } = decided;
   const reservation = { reservationId, amount, purpose: 'reward', reference: rewardId, expiresAt } as const;
-  await ledger.handle(pool, poolStream(poolId), { type: 'ReserveFunds', data: reservation }, part(context, 'funds'));
+  await aggregates.handle(pool, poolStream(poolId), { type: 'ReserveFunds', data: reservation }, part(context, 'funds'));
   for (const { officerId, ...cap } of caps)
-    await ledger.handle(
+    await aggregates.handle(
       officer,
       officerStream(officerId),
       { type: 'ReserveCap', data: { ...cap, rewardId, limits } },
       part(context, 'cap', cap.capId),
     );
-  await ledger.handle(reward, rewardStream(rewardId), { type: 'ApproveReward', data: { round, reservationId } }, part(context, 'approval'));
+  await aggregates.handle(
+    reward,
+    rewardStream(rewardId),
+    { type: 'ApproveReward', data: { round, reservationId } },
+    part(context, 'approval'),
+  );
 }
 
-async function spendAndGrant(ledger: Ledger, decided: Decided, context: CommandContext): Promise<void> {
+async function spendAndGrant(aggregates: AggregateStore, decided: Decided, context: CommandContext): Promise<void> {
   const { rewardId, round, policyId, poolId, reservationId, amount, caps } = decided;
   const grant = { type: 'GrantReward', data: { round } } as const;
-  const { state } = await ledger.load(reward, rewardStream(rewardId));
+  const { state } = await aggregates.load(reward, rewardStream(rewardId));
   // What was granted is granted, whatever has become of the policy since; and nothing is spent for what is refused as it stands.
   if (reward.decide({ ...grant, by: context.actor, at: context.at }, state).length === 0) return;
-  await requireNotSuspended(ledger, policyId, context.at);
-  await ledger.handle(pool, poolStream(poolId), { type: 'ConsumeReservation', data: { reservationId, amount } }, part(context, 'funds'));
+  await requireNotSuspended(aggregates, policyId, context.at);
+  await aggregates.handle(
+    pool,
+    poolStream(poolId),
+    { type: 'ConsumeReservation', data: { reservationId, amount } },
+    part(context, 'funds'),
+  );
   for (const { officerId, capId } of caps)
-    await ledger.handle(officer, officerStream(officerId), { type: 'ConsumeCap', data: { capId } }, part(context, 'cap', capId));
-  await ledger.handle(reward, rewardStream(rewardId), grant, part(context, 'grant'));
+    await aggregates.handle(officer, officerStream(officerId), { type: 'ConsumeCap', data: { capId } }, part(context, 'cap', capId));
+  await aggregates.handle(reward, rewardStream(rewardId), grant, part(context, 'grant'));
 }
 
 /** The vote may be days old: what stops a policy stops what was decided under it and not yet granted. */
-async function requireNotSuspended(ledger: Ledger, policyId: string, now: string): Promise<void> {
-  const { state } = await ledger.load(rewardPolicy, policyStream(policyId));
+async function requireNotSuspended(aggregates: AggregateStore, policyId: string, now: string): Promise<void> {
+  const { state } = await aggregates.load(rewardPolicy, policyStream(policyId));
   const standing = grantable(state, now);
   if (!standing.granted && standing.code === 'policy.suspended') throw new RuleBroken(standing.code, standing.why, { policyId });
 }
 
-async function giveBack(ledger: Ledger, decided: Decided, context: CommandContext): Promise<void> {
+async function giveBack(aggregates: AggregateStore, decided: Decided, context: CommandContext): Promise<void> {
   const reason = `Proposal ${decided.round} of reward ${decided.rewardId} was not granted`;
   await each(
     [
-      () => giveBackFunds(ledger, decided, reason, context),
+      () => giveBackFunds(aggregates, decided, reason, context),
       ...decided.caps.map(({ officerId, capId }) => () => {
         const release = { type: 'ReleaseCap', data: { capId, reason } } as const;
-        return unlessUnknown(ledger.handle(officer, officerStream(officerId), release, part(context, 'cap', capId)));
+        return unlessUnknown(aggregates.handle(officer, officerStream(officerId), release, part(context, 'cap', capId)));
       }),
     ],
     (give) => give(),
@@ -164,15 +174,15 @@ async function giveBack(ledger: Ledger, decided: Decided, context: CommandContex
 }
 
 /** What is set aside is released; what was drawn already is reversed in the books. */
-async function giveBackFunds(ledger: Ledger, decided: Decided, reason: string, context: CommandContext): Promise<void> {
+async function giveBackFunds(aggregates: AggregateStore, decided: Decided, reason: string, context: CommandContext): Promise<void> {
   const { rewardId, poolId, reservationId, amount } = decided;
   const release = { type: 'ReleaseReservation', data: { reservationId, reason } } as const;
   try {
-    await unlessUnknown(ledger.handle(pool, poolStream(poolId), release, part(context, 'release')));
+    await unlessUnknown(aggregates.handle(pool, poolStream(poolId), release, part(context, 'release')));
   } catch (refusal) {
     if (!(refusal instanceof RuleBroken) || refusal.code !== 'reservation.spent') throw refusal;
     const reversal = { reversalId: deriveUuid('returned', reservationId), reference: rewardId, amount, reason };
-    await ledger.handle(pool, poolStream(poolId), { type: 'ReverseSpending', data: reversal }, part(context, 'reverse'));
+    await aggregates.handle(pool, poolStream(poolId), { type: 'ReverseSpending', data: reversal }, part(context, 'reverse'));
   }
 }
 
@@ -186,24 +196,24 @@ async function unlessUnknown(given: Promise<unknown>): Promise<void> {
 }
 
 async function followOutcome(
-  ledger: Ledger,
+  aggregates: AggregateStore,
   { type, data: { rewardId, ...data } }: OutcomeCommand,
   context: CommandContext,
 ): Promise<void> {
-  await ledger.handle(reward, rewardStream(rewardId), { type, data } as RewardCommand, context);
+  await aggregates.handle(reward, rewardStream(rewardId), { type, data } as RewardCommand, context);
 }
 
-async function putBack(ledger: Ledger, command: RecoveryCommand, context: CommandContext): Promise<void> {
+async function putBack(aggregates: AggregateStore, command: RecoveryCommand, context: CommandContext): Promise<void> {
   if (command.type === 'ReleaseCap') {
     const { officerId, ...data } = command.data;
-    await ledger.handle(officer, officerStream(officerId), { type: 'ReleaseCap', data }, context);
+    await aggregates.handle(officer, officerStream(officerId), { type: 'ReleaseCap', data }, context);
     return;
   }
   if (command.type === 'ReverseSpending') {
     const { poolId, ...data } = command.data;
-    await ledger.handle(pool, poolStream(poolId), { type: 'ReverseSpending', data }, context);
+    await aggregates.handle(pool, poolStream(poolId), { type: 'ReverseSpending', data }, context);
     return;
   }
   const { poolId, ...data } = command.data;
-  await ledger.handle(pool, poolStream(poolId), { type: 'CreditRecovery', data }, context);
+  await aggregates.handle(pool, poolStream(poolId), { type: 'CreditRecovery', data }, context);
 }

@@ -1,4 +1,4 @@
-import { deriveUuid, type Event, Ledger } from '#libs/event-sourcing';
+import { deriveUuid, type Event, AggregateStore } from '#libs/event-sourcing';
 import { eventually, given, recorded } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
 import { packs } from '../packs.ts';
@@ -214,8 +214,8 @@ describe('a reward on its way to a grant', () => {
     const [data] = grant.process.react(undefined, vote, id).commands ?? [];
     for (const type of ['SetAsideAndApprove', 'SpendAndGrant'])
       await Promise.all(
-        [new Ledger(scheme.store, scheme.upcaster), new Ledger(scheme.store, scheme.upcaster)].map((ledger) =>
-          grant.carryOut(ledger, { type, data: data?.data }, context(type), undefined as never),
+        [new AggregateStore(scheme.store, scheme.upcaster), new AggregateStore(scheme.store, scheme.upcaster)].map((aggregates) =>
+          grant.carryOut(aggregates, { type, data: data?.data }, context(type), undefined as never),
         ),
       );
     expect(await scheme.events('FundsReserved', 'ReservationConsumed', 'RewardApproved', 'RewardGranted', 'CapConsumed')).toHaveLength(6);

@@ -8,7 +8,7 @@ import {
   type EventStore,
   Freshness,
   type Handled,
-  Ledger,
+  AggregateStore,
   ProcessManager,
   Projector,
   type ReadStore,
@@ -76,11 +76,11 @@ export interface Death {
   readonly after: boolean;
 }
 
-/** Everything a reward rests on, with real stores in memory, the real ledger and the real processes: pool, policy, officers, and people who decide. */
+/** Everything a reward rests on, with real stores in memory, the real aggregate store and the real processes: pool, policy, officers, and people who decide. */
 export class Scheme {
   readonly rows: ReadStore = memoryReadStore();
   readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, unitEvents, caseFileEvents, exhibitEvents);
-  readonly ledger: Ledger;
+  readonly aggregates: AggregateStore;
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');
   /** The clock of everybody; when something was recorded, the store says by its own. */
@@ -90,7 +90,7 @@ export class Scheme {
   private readonly stops: (() => Promise<void>)[] = [];
 
   constructor(readonly store: EventStore = memoryEventStore()) {
-    this.ledger = new Ledger(store, this.upcaster);
+    this.aggregates = new AggregateStore(store, this.upcaster);
   }
 
   async open(available: Money, terms: PolicyTerms = packs.flat): Promise<this> {
@@ -145,7 +145,7 @@ export class Scheme {
   }
 
   private give<C extends Command, E extends Event, S>(decider: Decider<C, E, S>, stream: string, command: C, by: Actor): Promise<Handled> {
-    return this.ledger.handle(decider, stream, command, {
+    return this.aggregates.handle(decider, stream, command, {
       commandId: deriveUuid('given', ++this.commands),
       correlationId: deriveUuid('conversation', stream),
       actor: by,
@@ -161,7 +161,7 @@ export class Scheme {
   async assess(operation: string, facts: Partial<AssessmentInputs> = {}, more: { readonly duplicateOf?: string } = {}): Promise<string> {
     const operationId = deriveUuid(operation);
     const rewardId = this.rewardIdOf(operation);
-    const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
+    const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));
     const terms = state.versions[0]?.terms ?? packs.flat;
     await this.reward(rewardId, actor('process:reward-eligibility', 'process'), {
       type: 'AssessEligibility',
@@ -183,7 +183,7 @@ export class Scheme {
 
   /** Sovann proposes that the reward be shared so. */
   async propose(rewardId: string, shares: readonly ProposedShare[]): Promise<void> {
-    const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
+    const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));
     const terms = state.versions[0]?.terms ?? packs.flat;
     const nothing = { inTwelveMonths: khr(0), inCareer: khr(0) };
     await this.reward(rewardId, deciders.sovann, {
@@ -207,7 +207,7 @@ export class Scheme {
   /** From the proposal to the concluded vote, or no further than the proposal. */
   async conclude(rewardId: string, { only }: { readonly only?: 'proposed' } = {}): Promise<void> {
     const { maly, committee } = deciders;
-    const { state } = await this.ledger.load(rewardPolicy, policyStream(this.policyId));
+    const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));
     await this.propose(rewardId, [
       { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
       { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
@@ -244,13 +244,13 @@ export class Scheme {
   /** Runs the processes like a program does, until the scheme is closed or this is called. */
   run(names?: readonly string[]): () => Promise<void> {
     const freshness = new Freshness(this.rows, 1);
-    const ledger = new Ledger(this.store, this.upcaster);
+    const aggregates = new AggregateStore(this.store, this.upcaster);
     const owner = `worker-${++this.workers}`;
     const runners = [
       new Projector(rewardPolicies, { store: this.store, rows: this.rows, upcaster: this.upcaster, owner }),
       ...processes
         .filter(({ process }) => names?.includes(process.name) ?? true)
-        .map((carried) => this.managerOf(carried, ledger, this.rows, owner, new Views(this.rows, freshness, 1_000))),
+        .map((carried) => this.managerOf(carried, aggregates, this.rows, owner, new Views(this.rows, freshness, 1_000))),
     ];
     for (const runner of runners) runner.start();
     let stopped: Promise<unknown> | undefined;
@@ -262,7 +262,7 @@ export class Scheme {
     return stop;
   }
 
-  private managerOf(carried: CarriedOut, ledger: Ledger, rows: ReadStore, owner: string, views: Views) {
+  private managerOf(carried: CarriedOut, aggregates: AggregateStore, rows: ReadStore, owner: string, views: Views) {
     return new ProcessManager(carried.process, {
       store: this.store,
       rows,
@@ -270,7 +270,7 @@ export class Scheme {
       owner,
       leaseMs: 5_000,
       now: () => this.now,
-      issue: (command, context) => carried.carryOut(ledger, command, context, views),
+      issue: (command, context) => carried.carryOut(aggregates, command, context, views),
     });
   }
 
@@ -293,14 +293,14 @@ export class Scheme {
       dead = true;
       throw new StoreUnavailable('The worker died before it knew', 'unknown');
     };
-    const ledger = new Ledger(this.store, this.upcaster);
-    const mortalLedger = faulty(ledger, {
-      handle: (decider, stream, command, context) => mortal(() => ledger.handle(decider, stream, command, context)),
-    } satisfies Partial<Ledger>);
+    const aggregates = new AggregateStore(this.store, this.upcaster);
+    const mortalAggregates = faulty(aggregates, {
+      handle: (decider, stream, command, context) => mortal(() => aggregates.handle(decider, stream, command, context)),
+    } satisfies Partial<AggregateStore>);
     const mortalRows = faulty(this.rows, { apply: (batch) => mortal(() => this.rows.apply(batch)) });
     const head = await this.store.head();
     const views = new Views(this.rows, new Freshness(this.rows, 1), 1_000);
-    const manager = this.managerOf(carried, mortalLedger, mortalRows, `worker-${++this.workers}`, views);
+    const manager = this.managerOf(carried, mortalAggregates, mortalRows, `worker-${++this.workers}`, views);
     manager.start();
     try {
       await eventually(async () => {
@@ -337,17 +337,17 @@ export class Scheme {
   }
 
   load(rewardId: string) {
-    return this.ledger.load(reward, rewardStream(rewardId));
+    return this.aggregates.load(reward, rewardStream(rewardId));
   }
 
   async totals() {
-    const { state } = await this.ledger.load(pool, poolStream(this.poolId));
+    const { state } = await this.aggregates.load(pool, poolStream(this.poolId));
     return state.totals;
   }
 
   /** What counts for an officer: of every reservation, how much is not released. */
   async countsFor(officerId: string): Promise<bigint> {
-    const { state } = await this.ledger.load(officer, officerStream(officerId));
+    const { state } = await this.aggregates.load(officer, officerStream(officerId));
     return [...state.caps.values()].reduce(
       (total, { amount, releases }) =>
         releases.reduce((left, released) => left - BigInt(released.amount.amount), total + BigInt(amount.amount)),
