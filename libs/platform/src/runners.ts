@@ -35,7 +35,7 @@ const LOOK_MS = 2;
 export class Runners {
   private readonly all: readonly Runner[];
 
-  /** What processes ask for is carried out on the aggregates, by the room they belong to. */
+  /** What processes ask for is carried out on the aggregate store, by the room they belong to. */
   constructor(
     private readonly stores: Stores,
     aggregates: AggregateStore,

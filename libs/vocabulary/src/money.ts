@@ -7,7 +7,7 @@ export type Currency = (typeof currencies)[number];
 /** Money as it is stored and sent: a currency and whole minor units in decimal digits. The riel has no minor unit in use; the dollar has cents, the rupee paise. */
 export interface Money {
   readonly currency: Currency;
-  /** May be negative in a aggregates, never in a body. */
+  /** May be negative in a ledger, never in a body. */
   readonly amount: string;
 }
 
