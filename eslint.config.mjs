@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/', 'bench-results/'] },
+  { ignores: ['**/*.generated.ts', 'dist/', 'node_modules/', 'data/', 'coverage/', 'bench-results/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -14,6 +14,7 @@ import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
 import { RegistryModule } from '#libs/registry';
 import { RewardsModule } from '#libs/rewards';
+import { answered } from './answered.generated.ts';
 
 /**
  * The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores.
@@ -75,6 +76,7 @@ export function describe(app: NestFastifyApplication): ReturnType<typeof openApi
   return openApiDocument(app, {
     title: 'Caseledger',
     version: '0.1.0',
+    answered,
     description: `The case, asset and reward ledger of an anti-drug authority. Every fact is an event; what is read here follows from the facts.\n\nA suspect is not a convict. Every route names the roles it serves:\n\n${describedRoles()}`,
     tags: {
       Assets: 'Assets: frozen, seized, confiscated, sold, given back; how each stands, and where its money is',

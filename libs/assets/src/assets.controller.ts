@@ -15,7 +15,6 @@ import {
 } from '#libs/http';
 import { ActOnAsset } from './act-on-asset.ts';
 import { DistributeProceeds, DistributeProceedsBody } from './distribute-proceeds.ts';
-import { AssetAnswer, AssetTimelineEntryAnswer } from './answers.ts';
 import type { AssetCommand } from './asset.ts';
 import { assetRegister, type AssetRow } from './asset-register.ts';
 import { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
@@ -324,12 +323,12 @@ export class AssetsController {
     return this.act(id, { type: 'RestituteAsset', data: saying(body, { restitutionId }) }, context, restitutionId);
   }
 
-  @QueryRoute({ roles: READERS, summary: 'List assets', answer: { listOf: AssetAnswer } })
+  @QueryRoute({ roles: READERS, summary: 'List assets' })
   async register(@Query() query: ListAssetsQuery): Promise<ListAnswer<AssetRow>> {
     return listAnswer(await this.views.query(assetRegister, rowsOf(query), query));
   }
 
-  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an asset as it stands', answer: AssetAnswer })
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an asset as it stands' })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<AssetRow> {
     return rowAnswer(await this.views.get(assetRegister, id, query), 'asset');
   }
@@ -339,7 +338,6 @@ export class AssetsController {
     roles: READERS,
     summary: 'Show everything recorded on an asset',
     description: 'In the order it was recorded, with when it happened.',
-    answer: { listOf: AssetTimelineEntryAnswer },
   })
   async timeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<AssetTimelineEntry>> {
     const { limit = 100, cursor } = query;

@@ -1,6 +1,5 @@
 import { Controller, Query } from '@nestjs/common';
 import { AfterQuery, type ListAnswer, QueryRoute } from '#libs/http';
-import { ConfiscatedAssetsAnswer } from './answers.ts';
 import { ConfiscatedAssets, type ConfiscatedAssetsRow } from './confiscated-assets.ts';
 
 /** The confiscated assets and their pools, in columns. */
@@ -12,7 +11,6 @@ export class ConfiscatedAssetsController {
     roles: ['finance-officer', 'legal-officer', 'committee-member', 'integrity-officer', 'auditor'],
     summary: 'Show the confiscated assets by currency: frozen, ordered, final, settled; reserved, paid, recovered, available of each pool',
     description: 'Assets are worth their latest valuation, and from the sale on its money. Money of two currencies is never added.',
-    answer: { listOf: ConfiscatedAssetsAnswer },
   })
   async show(@Query() query: AfterQuery): Promise<ListAnswer<ConfiscatedAssetsRow>> {
     const { items, position } = await this.confiscated.rows(query);

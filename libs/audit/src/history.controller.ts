@@ -1,10 +1,9 @@
 import { Controller, Inject, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity, type Role } from '#libs/access';
-import { shown } from '#libs/cases';
+import { type Shown, shown } from '#libs/cases';
 import { type EventStore, Views } from '#libs/event-sourcing';
 import { AfterQuery, type ListAnswer, PathId, Problem, QueryRoute } from '#libs/http';
-import { Persons, type Unsealed } from '#libs/privacy';
-import { ChainedFactAnswer, FactAnswer, LinkedFactAnswer } from './answers.ts';
+import { Persons } from '#libs/privacy';
 import { HistoryPageQuery, ListHistoryQuery, PathStream } from './list-history.ts';
 import { type ChainedFact, type Fact, type FactPage, type LinkedFact, type PageAsked, Records } from './records.ts';
 
@@ -37,9 +36,8 @@ export class HistoryController {
     roles: READERS,
     summary: 'List what was recorded',
     description: 'In the one order of all facts. `from` and `to` are recorded time.',
-    answer: { listOf: FactAnswer },
   })
-  async listEvents(@Query() query: ListHistoryQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<Unsealed<Fact>>> {
+  async listEvents(@Query() query: ListHistoryQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<Shown<Fact>>> {
     const { stream, order, ...filter } = query;
     const streams = stream === undefined ? {} : { streams: [stream] };
     return this.answer(
@@ -53,9 +51,8 @@ export class HistoryController {
     roles: READERS,
     summary: 'Show an event whole',
     description: 'With its place in the chain of hashes of its stream.',
-    answer: LinkedFactAnswer,
   })
-  async showEvent(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Unsealed<LinkedFact>> {
+  async showEvent(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Shown<LinkedFact>> {
     const fact = await this.records.event(id, query);
     if (fact === undefined) throw noSuch('event');
     return shown(this.persons, identity, fact);
@@ -66,13 +63,12 @@ export class HistoryController {
     roles: READERS,
     summary: 'Show what caused an event and what it caused',
     description: 'From the first cause on, each event right behind the one that caused it; `depth` says how far it is from the first.',
-    answer: { listOf: ChainedFactAnswer },
   })
   async showChain(
     @PathId() id: string,
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
-  ): Promise<ListAnswer<Unsealed<ChainedFact>>> {
+  ): Promise<ListAnswer<Shown<ChainedFact>>> {
     const chain = await this.records.chain(id, query);
     if (chain === undefined) throw noSuch('event');
     const { facts, request, truncated, position } = chain;
@@ -89,13 +85,12 @@ export class HistoryController {
     roles: READERS,
     summary: 'Show the events of a stream',
     description: 'Straight from the event store, whatever the read models have reached.',
-    answer: { listOf: FactAnswer },
   })
   async showStream(
     @PathStream('stream') stream: string,
     @Query() query: HistoryPageQuery,
     @CurrentIdentity() identity: Identity,
-  ): Promise<ListAnswer<Unsealed<Fact>>> {
+  ): Promise<ListAnswer<Shown<Fact>>> {
     const page = await this.records.stream(stream, asked(query));
     if (page.facts.length === 0 && query.cursor === undefined) throw noSuch('stream');
     return this.answer(page, identity);
@@ -107,13 +102,12 @@ export class HistoryController {
     summary: 'Show a case with everything linked to it',
     description:
       'Its own events, those of its exhibits, assets and rewards, and those of the cases it is linked with, in the order they were recorded. What a reader of cases may not read elsewhere is left out.',
-    answer: { listOf: FactAnswer },
   })
   async showCase(
     @PathId('caseId') caseId: string,
     @Query() query: HistoryPageQuery,
     @CurrentIdentity() identity: Identity,
-  ): Promise<ListAnswer<Unsealed<Fact>>> {
+  ): Promise<ListAnswer<Shown<Fact>>> {
     const links = await this.records.streamsOfCase(caseId, query);
     const streams = links.filter(({ kind }) => sees(identity, kind)).map(({ stream }) => stream);
     const page = await this.records.list({ streams }, asked(query));
@@ -121,7 +115,7 @@ export class HistoryController {
     return this.answer(page, identity);
   }
 
-  private async answer({ facts, next, position }: FactPage, identity: Identity): Promise<ListAnswer<Unsealed<Fact>>> {
+  private async answer({ facts, next, position }: FactPage, identity: Identity): Promise<ListAnswer<Shown<Fact>>> {
     const items = await shown(this.persons, identity, facts);
     return { items, ...(next !== undefined && { next }), position: String(position) };
   }

@@ -14,7 +14,6 @@ import {
   rowAnswer,
 } from '#libs/http';
 import { ActOnCampaign } from './act-on-campaign.ts';
-import { BoardAnswer, CampaignAnswer, CampaignTimelineEntryAnswer } from './answers.ts';
 import { type Board, boardOf } from './board.ts';
 import { CloseCampaignBody, ExtendCampaignBody, LaunchCampaignBody, PublishFigureBody } from './bodies.ts';
 import { campaignPage, type CampaignPage } from './campaign-page.ts';
@@ -77,12 +76,12 @@ export class CampaignsController {
     return this.commands.execute(new ActOnCampaign(id, { type: 'CloseCampaign', data: body }, context));
   }
 
-  @QueryRoute({ roles: READERS, summary: 'List campaigns', answer: { listOf: CampaignAnswer } })
+  @QueryRoute({ roles: READERS, summary: 'List campaigns' })
   async list(@Query() query: ListCampaignsQuery): Promise<ListAnswer<CampaignPage>> {
     return listAnswer(await this.views.query(campaignPage, rowsOf(query), query));
   }
 
-  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a campaign as it stands', answer: CampaignAnswer })
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a campaign as it stands' })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<CampaignPage> {
     return rowAnswer(await this.views.get(campaignPage, id, query), 'campaign');
   }
@@ -93,7 +92,6 @@ export class CampaignsController {
     summary: 'Count what was done in a campaign',
     description:
       'Arrests, suspects by their part, seizures and their weight in the days of the campaign, by agency, province and week, from the facts as now known: a correction moves what it corrects to where it belongs. The weight seized stands beside the arrests so that both are seen; counts of arrests are never an input to a reward. What two cases record of one operation counts in both.',
-    answer: BoardAnswer,
   })
   async board(@PathId() id: string, @Query() query: AfterQuery): Promise<Board & { readonly position: string }> {
     const found = await this.views.get(campaignPage, id, query);
@@ -107,7 +105,6 @@ export class CampaignsController {
     roles: READERS,
     summary: 'Show everything recorded on a campaign',
     description: 'In the order it was recorded.',
-    answer: { listOf: CampaignTimelineEntryAnswer },
   })
   async timeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<CampaignTimelineEntry>> {
     const { limit = 100, cursor } = query;

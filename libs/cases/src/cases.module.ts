@@ -1,53 +1,69 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { AddNoteHandler } from './add-note.ts';
-import { AddSuspectHandler } from './add-suspect.ts';
-import { AssessSuspectRoleHandler } from './assess-suspect-role.ts';
-import { AssignOfficerHandler } from './assign-officer.ts';
-import { AttachDocumentHandler } from './attach-document.ts';
+import { useCases } from '#libs/http';
 import { CasesController } from './cases.controller.ts';
-import { CloseCaseHandler } from './close-case.ts';
-import { CorrectSeizureHandler } from './correct-seizure.ts';
-import { CourtController } from './court.controller.ts';
-import { EraseEntryHandler } from './erase-entry.ts';
-import { EraseSuspectHandler } from './erase-suspect.ts';
-import { FreezeRosterHandler } from './freeze-roster.ts';
-import { LinkCasesHandler } from './link-cases.ts';
-import { OpenCaseHandler } from './open-case.ts';
-import { RecordArrestHandler } from './record-arrest.ts';
-import { RecordSearchHandler } from './record-search.ts';
-import { RecordSeizureHandler } from './record-seizure.ts';
-import { ReopenCaseHandler } from './reopen-case.ts';
-import { ReportFromCourtHandler } from './report-from-court.ts';
-import { TransferCaseHandler } from './transfer-case.ts';
-import { UnassignOfficerHandler } from './unassign-officer.ts';
-import { UpdateCaseDetailsHandler } from './update-case-details.ts';
+import { AddNoteHandler } from './use-cases/add-note.ts';
+import { AddSuspectHandler } from './use-cases/add-suspect.ts';
+import { AssessSuspectRoleHandler } from './use-cases/assess-suspect-role.ts';
+import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
+import { AttachDocumentHandler } from './use-cases/attach-document.ts';
+import { CloseCaseHandler } from './use-cases/close-case.ts';
+import { CorrectSeizureHandler } from './use-cases/correct-seizure.ts';
+import { EnterVerdictHandler } from './use-cases/enter-verdict.ts';
+import { EraseEntryHandler } from './use-cases/erase-entry.ts';
+import { EraseSuspectHandler } from './use-cases/erase-suspect.ts';
+import { FileChargesHandler } from './use-cases/file-charges.ts';
+import { FreezeRosterHandler } from './use-cases/freeze-roster.ts';
+import { LinkCasesHandler } from './use-cases/link-cases.ts';
+import { LodgeAppealHandler } from './use-cases/lodge-appeal.ts';
+import { OpenCaseHandler } from './use-cases/open-case.ts';
+import { OpenTrialHandler } from './use-cases/open-trial.ts';
+import { ReclassifyChargesHandler } from './use-cases/reclassify-charges.ts';
+import { RecordArrestHandler } from './use-cases/record-arrest.ts';
+import { RecordFinalityHandler } from './use-cases/record-finality.ts';
+import { RecordSearchHandler } from './use-cases/record-search.ts';
+import { RecordSeizureHandler } from './use-cases/record-seizure.ts';
+import { ReopenCaseHandler } from './use-cases/reopen-case.ts';
+import { SendToProsecutorHandler } from './use-cases/send-to-prosecutor.ts';
+import { TransferCaseHandler } from './use-cases/transfer-case.ts';
+import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
+import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
 
-/** Case files at the HTTP door. */
+const file = useCases('Cases', [
+  OpenCaseHandler,
+  UpdateCaseDetailsHandler,
+  AssignOfficerHandler,
+  UnassignOfficerHandler,
+  RecordSeizureHandler,
+  CorrectSeizureHandler,
+  AddSuspectHandler,
+  AssessSuspectRoleHandler,
+  EraseSuspectHandler,
+  RecordArrestHandler,
+  RecordSearchHandler,
+  AddNoteHandler,
+  AttachDocumentHandler,
+  EraseEntryHandler,
+  FreezeRosterHandler,
+  LinkCasesHandler,
+  TransferCaseHandler,
+  CloseCaseHandler,
+  ReopenCaseHandler,
+]);
+const court = useCases('Court', [
+  SendToProsecutorHandler,
+  FileChargesHandler,
+  ReclassifyChargesHandler,
+  OpenTrialHandler,
+  EnterVerdictHandler,
+  LodgeAppealHandler,
+  RecordFinalityHandler,
+]);
+
+/** Case files at the HTTP door: what is recorded of a case, what becomes of it in court, and how it stands. */
 @Module({
   imports: [CqrsModule],
-  controllers: [CasesController, CourtController],
-  providers: [
-    OpenCaseHandler,
-    UpdateCaseDetailsHandler,
-    AssignOfficerHandler,
-    UnassignOfficerHandler,
-    RecordSeizureHandler,
-    CorrectSeizureHandler,
-    AddSuspectHandler,
-    AssessSuspectRoleHandler,
-    EraseSuspectHandler,
-    RecordArrestHandler,
-    RecordSearchHandler,
-    AddNoteHandler,
-    AttachDocumentHandler,
-    EraseEntryHandler,
-    FreezeRosterHandler,
-    ReportFromCourtHandler,
-    LinkCasesHandler,
-    TransferCaseHandler,
-    CloseCaseHandler,
-    ReopenCaseHandler,
-  ],
+  controllers: [...file.controllers, ...court.controllers, CasesController],
+  providers: [...file.providers, ...court.providers],
 })
 export class CasesModule {}

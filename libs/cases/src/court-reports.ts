@@ -36,25 +36,6 @@ export type CourtCommand =
       { readonly suspectId: string; readonly verdict: OfVerdict; readonly ground: FinalityGround; readonly finalAt: string }
     >;
 
-/** When what a report tells of happened, by the report. */
-export function happenedAtOf({ type, data }: CourtCommand): string {
-  switch (type) {
-    case 'SendToProsecutor':
-      return data.sentAt;
-    case 'FileCharges':
-      return data.filedAt;
-    case 'ReclassifyCharges':
-    case 'EnterVerdict':
-      return data.decidedAt;
-    case 'OpenTrial':
-      return data.openedAt;
-    case 'LodgeAppeal':
-      return data.lodgedAt;
-    case 'RecordFinality':
-      return data.finalAt;
-  }
-}
-
 /** How the case stands when something is reported from court. */
 export interface CourtStanding {
   readonly closed: boolean;

@@ -11,7 +11,7 @@ export { type Defect, defects } from './defects.ts';
 export type { Roster, RosterEvent } from './roster.ts';
 export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts';
 export type { AddedAs, KnownSuspect, RoleAssessment, RoleStanding, SuspectIdentity } from './suspect.ts';
-export { shown } from './shown.ts';
+export { type Shown, shown } from './shown.ts';
 export * from './trial.ts';
 export {
   accusedIn,
@@ -26,7 +26,7 @@ export {
   verdictOn,
 } from './court-standing.ts';
 export type { CourtCommand } from './court-reports.ts';
-export { SeizureBody } from './seizure-body.ts';
+export { SeizureBody } from './use-cases/seizure-body.ts';
 export { caseStatus, type ArrestStatus, type CaseStatus, type SeizureStatus, type SuspectStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 

@@ -14,7 +14,6 @@ import {
   rowAnswer,
 } from '#libs/http';
 import { ActOnExhibit } from './act-on-exhibit.ts';
-import { ExhibitAnswer, ExhibitTimelineEntryAnswer } from './answers.ts';
 import {
   AcceptCustodyBody,
   ApproveDestructionBody,
@@ -184,12 +183,12 @@ export class ExhibitsController {
     return this.act(id, { type: 'DestroyExhibit', data: saying(body, { destructionId }) }, context);
   }
 
-  @QueryRoute({ roles: READERS, summary: 'List exhibits', answer: { listOf: ExhibitAnswer } })
+  @QueryRoute({ roles: READERS, summary: 'List exhibits' })
   async register(@Query() query: ListExhibitsQuery): Promise<ListAnswer<ExhibitRow>> {
     return listAnswer(await this.views.query(exhibitRegister, rowsOf(query), query));
   }
 
-  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an exhibit as it stands', answer: ExhibitAnswer })
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an exhibit as it stands' })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<ExhibitRow> {
     return rowAnswer(await this.views.get(exhibitRegister, id, query), 'exhibit');
   }
@@ -199,7 +198,6 @@ export class ExhibitsController {
     roles: READERS,
     summary: 'Show everything recorded on an exhibit',
     description: 'In the order it was recorded, with when it happened: the chain of custody.',
-    answer: { listOf: ExhibitTimelineEntryAnswer },
   })
   async timeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<ExhibitTimelineEntry>> {
     const { limit = 100, cursor } = query;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Body, Controller } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { localIssuer, type LocalIssuer } from '#libs/access';
-import { assembled, CasesController, RecordSeizureBody, started } from './testing/sample.ts';
+import { answered, assembled, CasesController, RecordSeizureBody, started } from './testing/sample.ts';
 import type { CommandOutcome } from './answers.ts';
 import { harden, serveDescription } from './harden.ts';
 import { bodiesOf, openApiDocument, type OpenApiDocument } from './openapi.ts';
@@ -19,6 +19,7 @@ const options = {
   title: 'Sample',
   version: '1.0.0',
   description: 'A sample of the conventions',
+  answered,
   tags: { Cases: 'Case files', Health: 'Whether the server is up', Problems: 'What can go wrong' },
 };
 

@@ -1,11 +1,10 @@
 import type { INestApplication, Type } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { type DeclaredRoute, ROLES, routesOf } from '#libs/access';
 import { fieldsOf, schemaOf } from './body-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { type ProblemCode, PROBLEMS, Problem } from './problems.ts';
 import { IDEMPOTENCY_KEY } from './request-context.ts';
-import { type Answered, natureOf, parametersOf, type RouteNature } from './routes.ts';
+import { natureOf, parametersOf, type RouteNature } from './routes.ts';
 import { compiledFor } from './validation.ts';
 
 /** What only the application knows of its description. */
@@ -15,6 +14,14 @@ export interface DescriptionOptions {
   readonly description: string;
   /** What each group of routes is about, by the name of its controller without "Controller". */
   readonly tags: Readonly<Record<string, string>>;
+  /** What queries answer, made of their types by `npm run schemas`. */
+  readonly answered: AnsweredSchemas;
+}
+
+/** What the methods of queries answer, by `TheController.itsMethod`; and what these schemas refer to, by name. */
+export interface AnsweredSchemas {
+  readonly routes: Readonly<Record<string, JsonSchema>>;
+  readonly definitions: Readonly<Record<string, JsonSchema>>;
 }
 
 /** An OpenAPI 3.1 document. */
@@ -41,52 +48,46 @@ export function exampleOf(of: Type): unknown {
 
 /**
  * The description of an application's routes. Bodies and parameters are described by the schemas that check them, errors by the catalogue of problems.
- * Routes made by `CommandRoute` and `QueryRoute` are described whole; of others, what Nest knows of them.
- * @throws an example breaks its own rules, two classes share a name, or a route's controller has no tag
+ * @throws an example breaks its own rules, two classes share a name, a route's controller has no tag, or nothing says what a query answers
  */
 export function openApiDocument(app: INestApplication, options: DescriptionOptions): OpenApiDocument {
-  const builder = new DocumentBuilder()
-    .setTitle(options.title)
-    .setVersion(options.version)
-    .setDescription(options.description)
-    .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({
-      type: 'http',
-      bearerFormat: 'JWT',
-      description: 'A token of the identity provider, with the claims sub, name, roles, unit and agency',
-    });
-  const idOf = (controller: string, handler: string): string => `${controller}.${handler}`;
-  const scanned = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: idOf }) as unknown as OpenApiDocument;
-  const routes = new Map(routesOf(app).map((route) => [idOf(route.controller.name, route.handler), route]));
-  const schemas = new Schemas();
-  const names = [...routes.values()].map(({ handler }) => handler);
-  const tags = new Set<string>();
+  const { tags, answered, ...info } = options;
+  const declared = routesOf(app);
+  const schemas = new Schemas(answered);
+  const used = new Set<string>();
   const paths: OpenApiDocument['paths'] = {};
-  for (const [path, operations] of Object.entries(scanned.paths))
-    for (const [method, operation] of Object.entries(operations)) {
-      const route = routes.get(operation.operationId ?? '');
-      const tag = route?.controller.name.replace(/Controller$/, '') ?? '';
-      const unique = names.filter((name) => name === route?.handler).length === 1;
-      const nature = route && natureOf((route.controller.prototype as Record<string, object>)[route.handler] ?? {});
-      const described = route === undefined || nature === undefined ? operation : operationOf(path, route, nature, schemas);
-      (paths[path] ??= {})[method] = {
-        ...described,
-        operationId: unique && route !== undefined ? route.handler : `${tag}-${route?.handler ?? method}`,
-        tags: [tag],
-      };
-      tags.add(tag);
-    }
-  const untold = [...tags].filter((tag) => !Object.hasOwn(options.tags, tag));
+  for (const route of declared) {
+    const nature = natureOf((route.controller.prototype as Record<string, object>)[route.handler] ?? {});
+    if (nature === undefined)
+      throw new Error(`${route.controller.name}.${route.handler} is made by none of our decorators, so nothing describes it`);
+    const tag = route.controller.name.replace(/Controller$/, '');
+    const unique = declared.filter(({ handler }) => handler === route.handler).length === 1;
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    (paths[path] ??= {})[route.method.toLowerCase()] = {
+      ...operationOf(path, route, nature, schemas),
+      operationId: unique ? route.handler : `${tag}-${route.handler}`,
+      tags: [tag],
+    };
+    used.add(tag);
+  }
+  const untold = [...used].filter((tag) => !Object.hasOwn(tags, tag));
   if (untold.length > 0) throw new Error(`What these groups of routes are about is in no tag: ${untold.join(', ')}`);
   return {
     openapi: '3.1.0',
-    info: { ...scanned.info, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: { ...info, contact: {}, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/', description: 'This server' }],
-    tags: [...tags].sort().map((name) => ({ name, description: options.tags[name] })),
+    tags: [...used].sort().map((name) => ({ name, description: tags[name] })),
     security: [{ bearer: [] }],
     paths,
     components: {
-      securitySchemes: scanned.components.securitySchemes,
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token of the identity provider, with the claims sub, name, roles, unit and agency',
+        },
+      },
       schemas: { ...schemas.all(), Problem: PROBLEM },
       parameters: PARAMETERS,
       headers: HEADERS,
@@ -97,10 +98,12 @@ export function openApiDocument(app: INestApplication, options: DescriptionOptio
 
 /** The schemas that the document names, each once. */
 class Schemas {
-  private readonly classes = new Map<string, { readonly of: unknown; readonly schema: JsonSchema }>();
+  private readonly named = new Map<string, { readonly of: unknown; readonly schema: JsonSchema }>();
+
+  constructor(private readonly answered: AnsweredSchemas) {}
 
   all(): Record<string, JsonSchema> {
-    return Object.fromEntries([...this.classes].map(([name, { schema }]) => [name, schema]));
+    return Object.fromEntries([...this.named].map(([name, { schema }]) => [name, schema]));
   }
 
   /** A reference to a class whose fields are all there are. */
@@ -110,22 +113,23 @@ class Schemas {
     });
   }
 
-  /** A reference to what a query answers. Answers may gain fields, so what reads them must not mind. */
-  answer(answered: Answered): JsonSchema {
-    if ('listOf' in answered) {
-      const { listOf } = answered;
-      return this.refer(`${listOf.name}List`, `${listOf.name}List`, () => ({
-        type: 'object',
-        properties: {
-          items: { type: 'array', items: this.doc(listOf) },
-          next: { type: 'string', description: 'The `cursor` of the next page; absent on the last one' },
-          position: POSITION,
-        },
-        required: ['items', 'position'],
-      }));
+  /** What a query's method answers. Answers may gain fields, so what reads them must not mind. */
+  answer({ controller, handler }: DeclaredRoute): JsonSchema {
+    const name = `${controller.name}.${handler}`;
+    const schema = this.answered.routes[name];
+    if (schema === undefined) throw new Error(`What ${name} answers is in no schema: run npm run schemas`);
+    this.take(schema);
+    return schema;
+  }
+
+  /** The definitions that a schema refers to, and those that they refer to. */
+  private take(schema: unknown): void {
+    for (const [, name = ''] of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (this.named.get(name)?.of === this.answered) continue;
+      const definition = this.answered.definitions[name] ?? {};
+      this.refer(name, this.answered, () => definition);
+      this.take(definition);
     }
-    if ('schema' in answered) return this.refer(answered.name, answered, () => answered.schema);
-    return { allOf: [this.doc(answered), { type: 'object', properties: { position: POSITION }, required: ['position'] }] };
   }
 
   commandAnswer(): JsonSchema {
@@ -141,19 +145,12 @@ class Schemas {
     }));
   }
 
-  private doc(of: Type): JsonSchema {
-    return this.refer(of.name, of, () => {
-      const schema = schemaOf(of, (nested) => this.doc(nested));
-      return { ...without('additionalProperties', schema), ...examplesOf(of) };
-    });
-  }
-
   private refer(name: string, of: unknown, make: () => JsonSchema): JsonSchema {
-    const known = this.classes.get(name);
+    const known = this.named.get(name);
     if (known === undefined) {
       // Named before it is made, so that the document lists what refers before what is referred to.
-      this.classes.set(name, { of, schema: {} });
-      this.classes.set(name, { of, schema: make() });
+      this.named.set(name, { of, schema: {} });
+      this.named.set(name, { of, schema: make() });
     } else if (known.of !== of) {
       throw new Error(`Two classes of the API are called ${name}`);
     }
@@ -176,6 +173,7 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
   const whom = options.roles === 'public' ? 'For anybody.' : `For ${options.roles.map((role) => `\`${role}\``).join(', ')}.`;
   const parts = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   const command = nature.kind === 'command';
+  const mediaType = nature.kind === 'query' ? (nature.options.mediaType ?? 'application/json') : 'application/json';
   const creates = command && nature.created;
   // A part of an existing thing is made at a revision of the whole.
   const changes = command && (!nature.created || parts.length > 0);
@@ -220,7 +218,7 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
           'X-Correlation-Id': refer('headers', 'CorrelationId'),
         },
         content: {
-          'application/json': { schema: nature.kind === 'command' ? schemas.commandAnswer() : schemas.answer(nature.options.answer) },
+          [mediaType]: { schema: nature.kind === 'command' ? schemas.commandAnswer() : schemas.answer(route) },
         },
       },
       ...Object.fromEntries(errors.filter(([can]) => can).map(([, status]) => [status, refer('responses', `Problem${status}`)])),

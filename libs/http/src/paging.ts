@@ -1,4 +1,5 @@
 import { IsInt, Max, Min } from 'class-validator';
+import type { Query } from '#libs/event-sourcing';
 import { Describe, IsPosition, IsPositionOrInstant, IsText, Optional } from './rules.ts';
 
 /** What a page of a list takes, whatever it lists. A controller hands it on to `Views` whole: the moment is in it. */
@@ -46,4 +47,10 @@ export class AfterQuery {
 export function askedAt({ asOf }: { readonly asOf?: string }): string {
   const instant = asOf === undefined || /^\d+$/.test(asOf) ? new Date() : new Date(asOf);
   return instant.toISOString();
+}
+
+/** A page of a timeline, in the order it was recorded; `of` names its subject: `{ caseId: id }`. */
+export function timelineRows(of: Readonly<Record<string, string>>, { limit = 100, cursor }: PageQuery): Query {
+  const where = Object.fromEntries(Object.entries(of).map(([field, id]) => [field, { is: id }]));
+  return { where, sort: [{ field: 'revision' }], limit, ...(cursor !== undefined && { cursor }) };
 }

@@ -2,18 +2,6 @@ import { Controller } from '@nestjs/common';
 import { Problem, PROBLEMS, problemType, type ProblemCode } from './problems.ts';
 import { PathName, QueryRoute } from './routes.ts';
 
-const DESCRIPTION = {
-  type: 'object',
-  properties: {
-    type: { type: 'string', format: 'uri-reference' },
-    code: { type: 'string' },
-    status: { type: 'integer' },
-    title: { type: 'string' },
-    explanation: { type: 'string' },
-  },
-  required: ['type', 'code', 'status', 'title', 'explanation'],
-} as const;
-
 /** What a kind of problem means: the page behind the `type` of every problem. */
 export interface ProblemDescription {
   readonly type: string;
@@ -29,13 +17,12 @@ export class ProblemsController {
   @QueryRoute({
     roles: 'public',
     summary: 'List what can go wrong',
-    answer: { name: 'ProblemDescriptions', schema: { type: 'array', items: DESCRIPTION } },
   })
   async list(): Promise<readonly ProblemDescription[]> {
     return (Object.keys(PROBLEMS) as ProblemCode[]).map(described);
   }
 
-  @QueryRoute({ path: ':code', roles: 'public', summary: 'Explain a problem', answer: { name: 'ProblemDescription', schema: DESCRIPTION } })
+  @QueryRoute({ path: ':code', roles: 'public', summary: 'Explain a problem' })
   async explain(@PathName('code') code: string): Promise<ProblemDescription> {
     if (!Object.hasOwn(PROBLEMS, code)) throw new Problem('resource.not-found', 'There is no such kind of problem');
     return described(code as ProblemCode);

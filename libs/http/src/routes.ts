@@ -40,12 +40,9 @@ export interface CommandRouteOptions extends Described {
 export interface QueryRouteOptions extends Omit<Described, 'roles'> {
   /** Whom it serves; 'public' is anybody, without a token. */
   readonly roles: Described['roles'] | 'public';
-  /** What it answers, for the API's description: a class with rules, a list of one, or a named schema. */
-  readonly answer: Answered;
+  /** Default: JSON. What it answers is described by the type that its method returns. */
+  readonly mediaType?: string;
 }
-
-/** What a query answers. */
-export type Answered = Type | { readonly listOf: Type } | { readonly name: string; readonly schema: JsonSchema };
 
 /** What a route is, for the server's hooks and the API's description. */
 export type RouteNature =
@@ -83,7 +80,9 @@ export function CommandRoute(
 export function QueryRoute(options: QueryRouteOptions): (target: object, handler: string, descriptor: PropertyDescriptor) => void {
   return (target, handler, descriptor) => {
     const { body, query } = parametersOf(target.constructor as Type, handler);
-    const nature: RouteNature = { kind: 'query', takesQuery: query !== undefined, options };
+    // Who scrapes text may be set up with parameters that we do not know.
+    const takesQuery = query !== undefined || options.mediaType !== undefined;
+    const nature: RouteNature = { kind: 'query', takesQuery, options };
     if (body === undefined) decorate(Get(options.path), options, nature)(target, handler, descriptor);
     else decorate(Post(options.path), options, nature, HttpCode(200))(target, handler, descriptor);
   };

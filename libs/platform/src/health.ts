@@ -41,39 +41,6 @@ export interface Readiness {
 
 export type StoreHealth = { readonly state: 'up' } | { readonly state: 'down'; readonly error?: string };
 
-const STORE = { type: 'object', properties: { state: { enum: ['up', 'down'] }, error: { type: 'string' } }, required: ['state'] };
-
-/** `Readiness` on the wire. */
-export const READINESS = {
-  type: 'object',
-  properties: {
-    status: { enum: ['ready', 'degraded', 'unavailable'] },
-    eventStore: STORE,
-    readStore: STORE,
-    keyStore: STORE,
-    head: { type: 'string', description: 'Position of the last fact' },
-    runners: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          name: { type: 'string' },
-          kind: { enum: ['projection', 'process'] },
-          version: { type: 'integer' },
-          state: { enum: ['stopped', 'starting', 'catching-up', 'live', 'standby', 'waiting', 'failed'] },
-          position: { type: 'string', description: 'Everything up to here is in its rows' },
-          lag: { type: 'integer', description: 'Positions behind the last fact' },
-          heartbeatAt: { type: 'string', format: 'date-time' },
-          stuck: { type: 'integer', description: 'Instances of a process that cannot go on, each alone, and are tried again' },
-          error: { type: 'object', description: 'When it stopped, and at which event' },
-        },
-        required: ['name', 'kind', 'version', 'state', 'position', 'lag', 'heartbeatAt'],
-      },
-    },
-  },
-  required: ['status', 'eventStore', 'readStore', 'keyStore', 'runners'],
-};
-
 /** A store that has not answered by then counts as down, milliseconds. */
 const PATIENCE_MS = 2_000;
 

@@ -1,10 +1,8 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Public } from '#libs/access';
 import { Problem, QueryRoute } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { READINESS, type Readiness, readiness, withoutWords } from './health.ts';
+import { type Readiness, readiness, withoutWords } from './health.ts';
 import { Metrics } from './metrics.ts';
 import { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
@@ -24,9 +22,8 @@ export class OperationsController {
     path: 'health/live',
     roles: 'public',
     summary: 'Whether the program runs',
-    answer: { name: 'Liveness', schema: { type: 'object', properties: { status: { const: 'alive' } }, required: ['status'] } },
   })
-  live(): object {
+  live(): { readonly status: 'alive' } {
     return { status: 'alive' };
   }
 
@@ -37,7 +34,6 @@ export class OperationsController {
     summary: 'Whether requests can be served, and how each projection and process fares',
     description:
       '`degraded` says that a projection or process has stopped, or that the keys of persons cannot be used: everything else goes on. 503 says that a store cannot be used.',
-    answer: { name: 'Readiness', schema: READINESS },
   })
   async ready(): Promise<Readiness> {
     const now = withoutWords(await readiness(this.stores, this.persons, this.runners));
@@ -52,20 +48,18 @@ export class OperationsController {
     roles: ['administrator', 'auditor'],
     summary: 'How the stores and each projection and process fare, in words',
     description: 'What `/health/ready` answers, with the texts of errors. Answers 200 also where a store is down.',
-    answer: { name: 'ReadinessInWords', schema: READINESS },
   })
   health(): Promise<Readiness> {
     return readiness(this.stores, this.persons, this.runners);
   }
 
-  @Public()
-  @Get('metrics')
-  @ApiOperation({
+  @QueryRoute({
+    path: 'metrics',
+    roles: 'public',
     summary: 'What the program measures of itself',
     description: 'In the text format of Prometheus. For anybody who reaches this port.',
+    mediaType: 'text/plain',
   })
-  @ApiOkResponse({ description: 'Measured now', content: { 'text/plain': { schema: { type: 'string' } } } })
-  @ApiTooManyRequestsResponse({ description: 'Asked too often' })
   async measured(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { type, text } = await this.metrics.page();
     void reply.type(type);

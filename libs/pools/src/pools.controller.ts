@@ -13,7 +13,6 @@ import {
   QueryRoute,
   rowAnswer,
 } from '#libs/http';
-import { LedgerEntryAnswer, PoolAnswer } from './answers.ts';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { entriesOf, LedgerQuery, ListPoolsQuery, poolRowsOf } from './list-pools.ts';
 import { OpenPool, OpenPoolBody } from './open-pool.ts';
@@ -164,13 +163,13 @@ export class PoolsController {
     return this.commands.execute(new ReconcilePool(id, body, context));
   }
 
-  @QueryRoute({ roles: READERS, summary: 'List pools', answer: { listOf: PoolAnswer } })
+  @QueryRoute({ roles: READERS, summary: 'List pools' })
   async list(@Query() query: ListPoolsQuery): Promise<ListAnswer<PoolBalance>> {
     const page = listAnswer(await this.views.query(poolBalance, poolRowsOf(query), query));
     return { ...page, items: page.items.map((row) => withRuleInForce(row, askedAt(query))) };
   }
 
-  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a pool as it stands', answer: PoolAnswer })
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a pool as it stands' })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<PoolBalance> {
     return withRuleInForce(rowAnswer(await this.views.get(poolBalance, id, query), 'pool'), askedAt(query));
   }
@@ -180,7 +179,6 @@ export class PoolsController {
     roles: READERS,
     summary: 'Show the books of a pool',
     description: 'In the order they were written; the debits and credits of every entry come to zero.',
-    answer: { listOf: LedgerEntryAnswer },
   })
   async ledger(@PathId() id: string, @Query() query: LedgerQuery): Promise<ListAnswer<LedgerEntry>> {
     return listAnswer(await this.views.query(poolLedger, entriesOf(id, query), query));

@@ -8,5 +8,5 @@ export { CannotUnwrap, developmentMasterKeys, MasterKeys, readMasterKeys } from 
 export { KeysUnavailable, type KeyStore, PersonErased, type StoredKey } from './key-store.ts';
 export { Keyring, type KeyringOptions } from './keyring.ts';
 export { memoryKeyStore } from './memory-keys.ts';
-export { Persons, type Shown, type Unsealed } from './persons.ts';
+export { Persons, type PersonalField, type Unsealed } from './persons.ts';
 export { type KeyringSettings, openKeyring } from './open-keyring.ts';

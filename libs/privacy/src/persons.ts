@@ -2,11 +2,11 @@ import type { Keyring } from './keyring.ts';
 import { isSealed, type Personal, type Sealed } from './sealed.ts';
 
 /** What stands in an answer where a sealed field was: its content; or that it was erased for ever; or that it is not for the one who asks. */
-export type Shown<T = Personal> = T | { readonly erased: true } | { readonly withheld: true };
+export type PersonalField = Personal | { readonly erased: true } | { readonly withheld: true };
 
 /** A value as it is answered, with what was sealed in it opened, erased or withheld. */
 export type Unsealed<T> = T extends Sealed
-  ? Shown
+  ? PersonalField
   : T extends readonly (infer Item)[]
     ? readonly Unsealed<Item>[]
     : T extends object

@@ -14,7 +14,6 @@ import {
   rowAnswer,
 } from '#libs/http';
 import { PathEntry } from '#libs/vocabulary/bodies';
-import { AgencyAnswer, InstrumentAnswer, LaboratoryAnswer, OfficerAnswer, UnitAnswer } from './answers.ts';
 import {
   EnactInstrumentBody,
   MoveUnitBody,
@@ -197,7 +196,7 @@ export class RegistersController {
     return this.keep(id, { in: 'instruments', command: { type: 'RepealLegalInstrument', data: body } }, context);
   }
 
-  @QueryRoute({ path: 'officers', roles: READERS, summary: 'List officers', answer: { listOf: OfficerAnswer } })
+  @QueryRoute({ path: 'officers', roles: READERS, summary: 'List officers' })
   async listOfficers(@Query() query: ListOfficersQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<ShownOfficer>> {
     // What the sums of a career add up from is long, and stands on the officer's own page.
     const page = listAnswer(await this.views.query(officers, officerRowsOf(query), query));
@@ -210,20 +209,19 @@ export class RegistersController {
     roles: READERS,
     summary: 'Show an officer with their service',
     description: 'What counts against caps is shown to those who decide on rewards, pay or watch over them, and to the officer.',
-    answer: OfficerAnswer,
   })
   async showOfficer(@PathEntry() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<ShownOfficer> {
     return shownOfficer(rowAnswer(await this.views.get(officers, id, query), 'officer'), identity, askedAt(query));
   }
 
-  @QueryRoute({ path: 'units', roles: READERS, summary: 'List units', answer: { listOf: UnitAnswer } })
+  @QueryRoute({ path: 'units', roles: READERS, summary: 'List units' })
   async listUnits(@Query() query: ListUnitsQuery): Promise<ListAnswer<Shown<UnitRow>>> {
     const page = listAnswer(await this.views.query(units, unitRowsOf(query), query));
     const now = askedAt(query);
     return { ...page, items: page.items.map((row) => shownUnit(row, now)) };
   }
 
-  @QueryRoute({ path: 'units/:id', roles: READERS, summary: 'Show a unit and its chain of command', answer: UnitAnswer })
+  @QueryRoute({ path: 'units/:id', roles: READERS, summary: 'Show a unit and its chain of command' })
   async showUnit(
     @PathEntry() id: string,
     @Query() query: AfterQuery,
@@ -237,32 +235,32 @@ export class RegistersController {
     return { ...shownUnit(row, now), chain: await chainOf(load, id, now), position: row.position };
   }
 
-  @QueryRoute({ path: 'agencies', roles: READERS, summary: 'List agencies', answer: { listOf: AgencyAnswer } })
+  @QueryRoute({ path: 'agencies', roles: READERS, summary: 'List agencies' })
   listAgencies(@Query() query: ListAgenciesQuery): Promise<ListAnswer<Shown<RegisterRow>>> {
     return this.list('agencies', query);
   }
 
-  @QueryRoute({ path: 'agencies/:id', roles: READERS, summary: 'Show an agency', answer: AgencyAnswer })
+  @QueryRoute({ path: 'agencies/:id', roles: READERS, summary: 'Show an agency' })
   async showAgency(@PathEntry() id: string, @Query() query: AfterQuery): Promise<Shown<RegisterRow>> {
     return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('agencies', id), query), 'agency'));
   }
 
-  @QueryRoute({ path: 'laboratories', roles: READERS, summary: 'List laboratories', answer: { listOf: LaboratoryAnswer } })
+  @QueryRoute({ path: 'laboratories', roles: READERS, summary: 'List laboratories' })
   listLaboratories(@Query() query: ListEntriesQuery): Promise<ListAnswer<Shown<RegisterRow>>> {
     return this.list('laboratories', query);
   }
 
-  @QueryRoute({ path: 'laboratories/:id', roles: READERS, summary: 'Show a laboratory', answer: LaboratoryAnswer })
+  @QueryRoute({ path: 'laboratories/:id', roles: READERS, summary: 'Show a laboratory' })
   async showLaboratory(@PathEntry() id: string, @Query() query: AfterQuery): Promise<Shown<RegisterRow>> {
     return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('laboratories', id), query), 'laboratory'));
   }
 
-  @QueryRoute({ path: 'instruments', roles: READERS, summary: 'List legal instruments', answer: { listOf: InstrumentAnswer } })
+  @QueryRoute({ path: 'instruments', roles: READERS, summary: 'List legal instruments' })
   listInstruments(@Query() query: ListInstrumentsQuery): Promise<ListAnswer<Shown<RegisterRow>>> {
     return this.list('instruments', query);
   }
 
-  @QueryRoute({ path: 'instruments/:id', roles: READERS, summary: 'Show a legal instrument', answer: InstrumentAnswer })
+  @QueryRoute({ path: 'instruments/:id', roles: READERS, summary: 'Show a legal instrument' })
   async showInstrument(@PathEntry() id: string, @Query() query: AfterQuery): Promise<Shown<RegisterRow>> {
     return shownEntry(rowAnswer(await this.views.get(registerEntries, rowKey('instruments', id), query), 'legal instrument'));
   }

@@ -3,7 +3,6 @@ import { CurrentIdentity, type Identity, type Role, ROLE_NAMES } from '#libs/acc
 import { Views } from '#libs/event-sourcing';
 import { AfterQuery, listAnswer, type ListAnswer, PathId, Problem, QueryRoute, rowAnswer } from '#libs/http';
 import { PathEntry } from '#libs/vocabulary/bodies';
-import { BonusHistoryAnswer, BonusSummaryAnswer, OperationAnswer } from './bonus-answers.ts';
 import { type Bonus, type BonusHistory, bonusHistory, bonusKey } from './bonus-history.ts';
 import { bonusRowsOf, type BonusSummary, bonusSummaryOf, ListBonusesQuery, ListOfficerBonusesQuery } from './list-bonuses.ts';
 import { operationFacts, type OperationRow } from './operation-facts.ts';
@@ -26,7 +25,6 @@ export class BonusesController {
     roles: LISTERS,
     summary: 'List the bonuses of officers',
     description: 'Of every officer in the register, also of those who were granted nothing. The head of a unit sees those of the unit.',
-    answer: { listOf: BonusSummaryAnswer },
   })
   async listOfficerBonuses(
     @Query() query: ListOfficerBonusesQuery,
@@ -44,7 +42,6 @@ export class BonusesController {
     summary: 'Show the bonuses of an officer, by reward',
     description:
       'An officer sees their own, the head of a unit those of its officers; others need to decide on rewards, pay or watch over them.',
-    answer: BonusHistoryAnswer,
   })
   async showOfficerBonuses(@PathEntry() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Shown> {
     const shown = shownOf(rowAnswer(await this.views.get(bonusHistory, bonusKey('person', id), query), 'officer'));
@@ -58,7 +55,6 @@ export class BonusesController {
     summary: 'List the bonuses of units',
     description:
       'What units were granted themselves, their funds included; not what their officers were. The head of a unit sees that unit.',
-    answer: { listOf: BonusSummaryAnswer },
   })
   async listUnitBonuses(@Query() query: ListBonusesQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<BonusSummary>> {
     const rows = bonusRowsOf('unit', query);
@@ -71,7 +67,6 @@ export class BonusesController {
     path: 'units/:id',
     roles: LISTERS,
     summary: 'Show the bonuses of a unit, by reward',
-    answer: BonusHistoryAnswer,
   })
   async showUnitBonuses(@PathEntry() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Shown> {
     if (!oversees(identity) && !heads(identity, id)) throw notYours('unit');
@@ -90,7 +85,6 @@ export class OperationFactsController {
     summary: 'Show what is known of the operation of a case, as its rewards are assessed on it',
     description:
       'The id is the case. Seizures of one case are one operation; a case that is said to be the same operation as another one is its duplicate.',
-    answer: OperationAnswer,
   })
   async showOperation(
     @PathId() id: string,

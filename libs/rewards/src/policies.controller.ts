@@ -19,7 +19,6 @@ import { EnactPolicyBody, EnactRewardPolicy } from './enact-policy.ts';
 import { FundPolicyBody, FundRewardPolicy } from './fund-policy.ts';
 import { ListPoliciesQuery, rowsOf } from './list-policies.ts';
 import { grantable, policyStream, rewardPolicy } from './policy.ts';
-import { AssessmentAnswer, RewardPolicyAnswer } from './policy-answers.ts';
 import { AssessBody } from './policy-bodies.ts';
 import { rewardPolicies, type RewardPolicyRow } from './reward-policies.ts';
 import { SupersedePolicyBody, SupersedeRewardPolicy } from './supersede-policy.ts';
@@ -102,7 +101,6 @@ export class RewardPoliciesController {
     summary: 'Ask what a reward policy would pay',
     description:
       'For an operation as it is described, rule by rule, from the policy as it stands this moment. A question: nothing is recorded.',
-    answer: AssessmentAnswer,
   })
   async assess(@PathId() id: string, @Body() body: AssessBody): Promise<Assessment & { hindrances: readonly string[]; position: string }> {
     const { state, position } = await this.aggregates.load(rewardPolicy, policyStream(id));
@@ -116,12 +114,12 @@ export class RewardPoliciesController {
     return { ...assess({ policyId: id, version, terms }, inputs), hindrances: now.granted ? [] : [now.why], position: String(position) };
   }
 
-  @QueryRoute({ roles: READERS, summary: 'List reward policies', answer: { listOf: RewardPolicyAnswer } })
+  @QueryRoute({ roles: READERS, summary: 'List reward policies' })
   async listPolicies(@Query() query: ListPoliciesQuery): Promise<ListAnswer<RewardPolicyRow>> {
     return listAnswer(await this.views.query(rewardPolicies, rowsOf(query), query));
   }
 
-  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a reward policy with all its versions', answer: RewardPolicyAnswer })
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a reward policy with all its versions' })
   async showPolicy(@PathId() id: string, @Query() query: AfterQuery): Promise<RewardPolicyRow> {
     return rowAnswer(await this.views.get(rewardPolicies, id, query), 'reward policy');
   }

@@ -21,7 +21,6 @@ import { ListRewardsQuery, rewardRowsOf, type RewardSummary, summaryOf } from '.
 import { ProposeReward, ProposeRewardBody } from './propose-reward.ts';
 import { RecordSetOff } from './record-set-off.ts';
 import { RequestAssessment, RequestAssessmentBody } from './request-assessment.ts';
-import { RewardAnswer, RewardInPipelineAnswer, RewardTimelineEntryAnswer } from './reward-answers.ts';
 import {
   ConfirmPaymentBody,
   InstructPaymentBody,
@@ -227,7 +226,7 @@ export class RewardsController {
     return this.commands.execute(new WriteOffRecovery(id, body, context));
   }
 
-  @QueryRoute({ roles: READERS, summary: 'List the rewards in the pipeline', answer: { listOf: RewardInPipelineAnswer } })
+  @QueryRoute({ roles: READERS, summary: 'List the rewards in the pipeline' })
   async listRewards(@Query() query: ListRewardsQuery): Promise<ListAnswer<RewardSummary>> {
     const { items, ...rest } = listAnswer(await this.views.query(rewardPipeline, rewardRowsOf(query), query));
     return { items: items.map(summaryOf), ...rest };
@@ -237,7 +236,6 @@ export class RewardsController {
     path: ':id',
     roles: READERS,
     summary: 'Show a reward: why, who did what, and where the money is',
-    answer: RewardAnswer,
   })
   async showReward(@PathId() id: string, @Query() query: AfterQuery): Promise<RewardRow & { readonly notice: string }> {
     return { ...rowAnswer(await this.views.get(rewardPipeline, id, query), 'reward'), notice: NOTICE };
@@ -248,7 +246,6 @@ export class RewardsController {
     roles: READERS,
     summary: 'Show everything recorded on a reward',
     description: 'In the order it was recorded, with when it happened.',
-    answer: { listOf: RewardTimelineEntryAnswer },
   })
   async rewardTimeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<RewardTimelineEntry>> {
     const { limit = 100, cursor } = query;

@@ -29,7 +29,7 @@ const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 /**
  * What every decider owes, checked on random programs of commands:
  * its events are JSON; replaying them gives the state that deciding gave; nothing it was handed is changed in place;
- * the same command twice, through the aggregate store, adds nothing.
+ * the same command twice, through the aggregates, adds nothing.
  */
 export function deciderLaws<C extends Command, E extends Event, State>(options: {
   readonly decider: Decider<C, E, State>;

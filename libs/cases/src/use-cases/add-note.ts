@@ -1,0 +1,46 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsText, Optional } from '#libs/http';
+import { Persons } from '#libs/privacy';
+import { caseFile, caseStream } from '../case-file.ts';
+import { requireSuspectOf } from './require-suspect.ts';
+
+export class AddNoteBody {
+  static readonly example = { text: 'The driver of the lorry was seen at the gate twice that week' };
+
+  @Describe('May name people: it is sealed before it is recorded')
+  @IsText(1, 10_000, { lines: true })
+  text!: string;
+
+  @Describe('The suspect it is about, if it is about one: it is sealed with the key of that person and erased with it')
+  @Optional()
+  @IsId()
+  suspectId?: string;
+}
+
+export class AddNote extends CommandAt('v1/cases/:id/notes', {
+  body: AddNoteBody,
+  roles: ['investigator', 'unit-head', 'legal-officer'],
+  created: true,
+  summary: 'Add a note',
+  description: 'What it says is sealed, as it may name people, and stands on the timeline.',
+}) {}
+
+@CommandHandler(AddNote)
+export class AddNoteHandler extends Handler<AddNote> {
+  constructor(
+    aggregates: AggregateStore,
+    private readonly persons: Persons,
+  ) {
+    super(aggregates);
+  }
+
+  async execute({ path: { id }, body, context }: AddNote): Promise<CommandOutcome> {
+    const noteId = deriveUuid('note', id, context.commandId);
+    const { suspectId } = body;
+    if (suspectId !== undefined) await requireSuspectOf(this.aggregates, id, suspectId);
+    const { text } = await this.persons.seal({ person: suspectId ?? noteId, commandId: context.commandId }, { text: body.text });
+    const command = { type: 'AddNote', data: { noteId, ...(suspectId !== undefined && { suspectId }), text } } as const;
+    return this.handle(caseFile, caseStream(id), command, context, { id: noteId });
+  }
+}

@@ -1,0 +1,97 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
+import {
+  CommandAt,
+  type CommandOutcome,
+  Handler,
+  Describe,
+  IsCalendarDate,
+  IsLocalizedText,
+  IsText,
+  ListOf,
+  Optional,
+  rule,
+} from '#libs/http';
+import { Persons } from '#libs/privacy';
+import type { LocalizedText } from '#libs/vocabulary';
+import { caseFile, caseStream } from '../case-file.ts';
+import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
+
+const IsCountry = rule(
+  'isCountry',
+  { type: 'string', pattern: '^[A-Z]{2}$' },
+  '$property must be the ISO 3166-1 code of a country, for example KH',
+);
+
+export const identifierKinds = ['national-id', 'passport', 'driving-licence', 'phone', 'other'] as const;
+
+/** A number that a person is known by. */
+export class IdentifierBody {
+  @IsIn(identifierKinds)
+  kind!: (typeof identifierKinds)[number];
+
+  @IsText(1, 100)
+  number!: string;
+}
+
+export class AddSuspectBody {
+  static readonly example = {
+    name: { en: 'Chea Vuthy', km: 'ជា វុទ្ធី' },
+    identifiers: [{ kind: 'national-id', number: '010 234 567' }],
+    dateOfBirth: '1988-04-13',
+    nationality: 'KH',
+    role: 'lesser',
+  };
+
+  @IsLocalizedText(300)
+  name!: LocalizedText;
+
+  @Optional()
+  @ListOf(() => IdentifierBody, { min: 1, max: 10 })
+  identifiers?: IdentifierBody[];
+
+  @Optional()
+  @IsCalendarDate()
+  dateOfBirth?: string;
+
+  @Optional()
+  @IsCountry()
+  nationality?: string;
+
+  @Describe("What the investigators take the suspect's part to be; a prosecutor and a court assess it")
+  @Optional()
+  @IsIn(suspectRoles)
+  role?: SuspectRole;
+}
+
+export class AddSuspect extends CommandAt('v1/cases/:id/suspects', {
+  body: AddSuspectBody,
+  roles: ['investigator', 'unit-head'],
+  created: true,
+  summary: 'Add a suspect',
+  description:
+    'Name, numbers, date of birth and nationality are sealed with a key of that person before they are recorded. A suspect is not a convict.',
+}) {}
+
+@CommandHandler(AddSuspect)
+export class AddSuspectHandler extends Handler<AddSuspect> {
+  constructor(
+    aggregates: AggregateStore,
+    private readonly persons: Persons,
+  ) {
+    super(aggregates);
+  }
+
+  /** Sealed before anything else sees it, alike at each try: a retry is the same command and adds the same suspect. */
+  async execute({ path: { id }, body, context }: AddSuspect): Promise<CommandOutcome> {
+    const suspectId = deriveUuid('suspect', id, context.commandId);
+    const { name, identifiers, dateOfBirth, nationality, role } = body;
+    const sealed = await this.persons.seal(
+      { person: suspectId, commandId: context.commandId },
+      defined({ name: { ...name }, identifiers: identifiers?.map(({ kind, number }) => ({ kind, number })), dateOfBirth, nationality }),
+    );
+    const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...(role !== undefined && { role }) } } as const;
+    return this.handle(caseFile, caseStream(id), command, context, { id: suspectId });
+  }
+}

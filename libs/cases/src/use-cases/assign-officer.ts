@@ -1,0 +1,32 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { CommandAt, type CommandOutcome, Handler, Describe } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream, type OfficerRole } from '../case-file.ts';
+
+export class AssignOfficerBody {
+  static readonly example = { officerId: 'officer-sokha', unit: 'unit-phnom-penh-1', role: 'lead' };
+
+  @IsRegisterEntry()
+  officerId!: string;
+
+  @Describe("The officer's unit at that moment")
+  @IsRegisterEntry()
+  unit!: string;
+
+  @IsIn(['lead', 'member'])
+  role!: OfficerRole;
+}
+
+export class AssignOfficer extends CommandAt('v1/cases/:id/assign-officer', {
+  body: AssignOfficerBody,
+  roles: ['investigator', 'unit-head'],
+  summary: 'Assign an officer to a case',
+}) {}
+
+@CommandHandler(AssignOfficer)
+export class AssignOfficerHandler extends Handler<AssignOfficer> {
+  execute({ path: { id }, body, context }: AssignOfficer): Promise<CommandOutcome> {
+    return this.handle(caseFile, caseStream(id), { type: 'AssignOfficer', data: body }, context);
+  }
+}

@@ -1,0 +1,23 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { caseFile, caseStream } from '../case-file.ts';
+
+export class CloseCaseBody {
+  static readonly example = { reason: 'No suspect could be found' };
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+export class CloseCase extends CommandAt('v1/cases/:id/close', {
+  body: CloseCaseBody,
+  roles: ['investigator', 'unit-head'],
+  summary: 'Close a case',
+}) {}
+
+@CommandHandler(CloseCase)
+export class CloseCaseHandler extends Handler<CloseCase> {
+  execute({ path: { id }, body, context }: CloseCase): Promise<CommandOutcome> {
+    return this.handle(caseFile, caseStream(id), { type: 'CloseCase', data: body }, context);
+  }
+}

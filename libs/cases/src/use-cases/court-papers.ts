@@ -1,0 +1,53 @@
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { Describe, IsId, IsText, Optional } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { type Offence, type VerdictOnPaper, type VerdictOutcome, verdictOutcomes } from '../trial.ts';
+
+// What the papers of prosecutor and court have in common.
+
+/** Said of every report from court. */
+export const LATE =
+  'Reports come late and in any order: none is refused for that, and what contradicts the rest of the file is recorded with a defect code.';
+
+// Of the examples in the API's description: one suspect, one court, one verdict.
+export const suspect = '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10';
+export const court = 'court-phnom-penh';
+export const verdict = { court, reference: 'V-88/26', outcome: 'convicted' } as const;
+
+/** A paper of a court, by its number there. */
+export class CourtPaperBody {
+  @Describe('Register entry of the court')
+  @IsRegisterEntry()
+  court!: string;
+
+  @Describe('Its number there')
+  @IsText(1, 100)
+  reference!: string;
+}
+
+export class OffenceBody implements Offence {
+  @Describe('The article of the law, as the charge quotes it')
+  @IsText(1, 200)
+  article!: string;
+
+  @Describe("What it is about, without anybody's name")
+  @Optional()
+  @IsText(1, 500)
+  description?: string;
+}
+
+export class AccusedBody extends CourtPaperBody {
+  @Describe('Suspects of this case')
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsId({ each: true })
+  suspectIds!: string[];
+}
+
+/** A verdict by its paper. The same number of the same court about the same suspect to the same effect is the same verdict. */
+export class VerdictPaperBody extends CourtPaperBody implements Omit<VerdictOnPaper, 'suspectId'> {
+  @IsIn(verdictOutcomes)
+  outcome!: VerdictOutcome;
+}

@@ -1,0 +1,55 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, IsLocalizedText, IsText, Optional } from '#libs/http';
+import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
+import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream } from '../case-file.ts';
+
+export class OpenCaseBody {
+  static readonly example = {
+    reference: 'PP-2026-0117',
+    title: { en: 'Warehouse on Street 271', km: 'ឃ្លាំងនៅផ្លូវ ២៧១' },
+    agency: 'police',
+    unit: 'unit-phnom-penh-1',
+    province: 'KH-12',
+  };
+
+  @Describe("The case's number on paper")
+  @IsText(1, 100)
+  reference!: string;
+
+  @IsLocalizedText(300)
+  title!: LocalizedText;
+
+  @IsIn(agencies)
+  agency!: Agency;
+
+  @Describe('The unit that leads the case')
+  @IsRegisterEntry()
+  unit!: string;
+
+  @IsProvince()
+  province!: string;
+
+  @Describe('When the case was opened on paper, if that was earlier')
+  @Optional()
+  @IsInstant()
+  openedAt?: string;
+}
+
+export class OpenCase extends CommandAt('v1/cases', {
+  body: OpenCaseBody,
+  roles: ['investigator', 'unit-head'],
+  summary: 'Open a case',
+  created: true,
+}) {}
+
+@CommandHandler(OpenCase)
+export class OpenCaseHandler extends Handler<OpenCase> {
+  /** The id follows from the command's, so that a retry lands on the same case. */
+  execute({ body, context }: OpenCase): Promise<CommandOutcome> {
+    const id = deriveUuid('case', context.commandId);
+    return this.handle(caseFile, caseStream(id), { type: 'OpenCase', data: body }, context, { occurredAt: body.openedAt });
+  }
+}

@@ -1,0 +1,59 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, Nested } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream } from '../case-file.ts';
+import type { Authorisation, Search } from '../seizure.ts';
+import { IsAuthorisation, PlaceBody } from './seizure-body.ts';
+
+export class SearchBody implements Search {
+  static readonly example = {
+    place: { province: 'KH-12', description: 'Annex of the warehouse' },
+    searchedAt: '2026-03-25T09:00:00+07:00',
+    units: ['unit-phnom-penh-1'],
+    officers: ['officer-sokha'],
+    authorisation: { kind: 'prosecutor', reference: 'PP-280/26', issuedAt: '2026-03-24T16:00:00+07:00' },
+  };
+
+  @Nested(() => PlaceBody)
+  place!: PlaceBody;
+
+  @IsInstant()
+  searchedAt!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  units!: string[];
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  officers!: string[];
+
+  @Describe("The prosecutor's authorisation of the search, or the explanation why there was none")
+  @IsAuthorisation()
+  authorisation!: Authorisation;
+}
+
+export class RecordSearch extends CommandAt('v1/cases/:id/searches', {
+  body: SearchBody,
+  roles: ['investigator', 'unit-head'],
+  created: true,
+  summary: 'Record a search',
+  description: 'Whether or not anything was found; what was found is recorded as seizures.',
+}) {}
+
+@CommandHandler(RecordSearch)
+export class RecordSearchHandler extends Handler<RecordSearch> {
+  execute({ path: { id }, body, context }: RecordSearch): Promise<CommandOutcome> {
+    const searchId = deriveUuid('search', id, context.commandId);
+    const command = { type: 'RecordSearch', data: { searchId, search: body } } as const;
+    return this.handle(caseFile, caseStream(id), command, context, { id: searchId, occurredAt: body.searchedAt });
+  }
+}

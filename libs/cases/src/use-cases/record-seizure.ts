@@ -1,0 +1,24 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
+import { caseFile, caseStream } from '../case-file.ts';
+import { SeizureBody } from './seizure-body.ts';
+
+export class RecordSeizure extends CommandAt('v1/cases/:id/seizures', {
+  body: SeizureBody,
+  roles: ['investigator', 'unit-head'],
+  created: true,
+  summary: 'Record a seizure',
+  description:
+    'A fact is never refused for being irregular: a search without authorisation, a late entry or an unassigned officer is recorded with a defect code.',
+}) {}
+
+@CommandHandler(RecordSeizure)
+export class RecordSeizureHandler extends Handler<RecordSeizure> {
+  /** Answers with the seizure's id, which follows from the case's and the command's: a retry records the same seizure. */
+  execute({ path: { id }, body, context }: RecordSeizure): Promise<CommandOutcome> {
+    const seizureId = deriveUuid('seizure', id, context.commandId);
+    const command = { type: 'RecordSeizure', data: { seizureId, seizure: body } } as const;
+    return this.handle(caseFile, caseStream(id), command, context, { id: seizureId, occurredAt: body.seizedAt });
+  }
+}

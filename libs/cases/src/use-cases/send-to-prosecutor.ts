@@ -1,0 +1,33 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream } from '../case-file.ts';
+import type { Dispatch } from '../trial.ts';
+
+export class SendToProsecutorBody implements Dispatch {
+  static readonly example = { office: 'prosecution-phnom-penh', reference: 'PP-301/26', sentAt: '2026-03-27T09:00:00+07:00' };
+
+  @Describe('Register entry of the prosecution')
+  @IsRegisterEntry()
+  office!: string;
+
+  @Describe('Its number there')
+  @IsText(1, 100)
+  reference!: string;
+
+  @IsInstant()
+  sentAt!: string;
+}
+
+export class SendToProsecutor extends CommandAt('v1/cases/:id/send-to-prosecutor', {
+  body: SendToProsecutorBody,
+  roles: ['investigator', 'unit-head', 'legal-officer'],
+  summary: 'Record that a case was sent to the prosecutor',
+}) {}
+
+@CommandHandler(SendToProsecutor)
+export class SendToProsecutorHandler extends Handler<SendToProsecutor> {
+  execute({ path: { id }, body, context }: SendToProsecutor): Promise<CommandOutcome> {
+    return this.handle(caseFile, caseStream(id), { type: 'SendToProsecutor', data: body }, context, { occurredAt: body.sentAt });
+  }
+}

@@ -1,0 +1,34 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { CommandAt, type CommandOutcome, Handler, Describe, IsText } from '#libs/http';
+import { agencies, type Agency } from '#libs/vocabulary';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream } from '../case-file.ts';
+
+export class TransferCaseBody {
+  static readonly example = { agency: 'military-police', unit: 'unit-kandal-2', reason: 'The lorry belongs to a barracks' };
+
+  @IsIn(agencies)
+  agency!: Agency;
+
+  @Describe('The unit that leads the case from now on')
+  @IsRegisterEntry()
+  unit!: string;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+export class TransferCase extends CommandAt('v1/cases/:id/transfer', {
+  body: TransferCaseBody,
+  roles: ['unit-head'],
+  summary: 'Transfer a case to another agency or unit',
+  description: 'By the head of the unit that leads it.',
+}) {}
+
+@CommandHandler(TransferCase)
+export class TransferCaseHandler extends Handler<TransferCase> {
+  execute({ path: { id }, body, context }: TransferCase): Promise<CommandOutcome> {
+    return this.handle(caseFile, caseStream(id), { type: 'TransferCase', data: body }, context);
+  }
+}

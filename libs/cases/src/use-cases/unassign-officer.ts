@@ -1,0 +1,27 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream } from '../case-file.ts';
+
+export class UnassignOfficerBody {
+  static readonly example = { officerId: 'officer-sokha', reason: 'Transferred to Battambang' };
+
+  @IsRegisterEntry()
+  officerId!: string;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+export class UnassignOfficer extends CommandAt('v1/cases/:id/unassign-officer', {
+  body: UnassignOfficerBody,
+  roles: ['unit-head', 'investigator'],
+  summary: 'Take an officer off a case',
+}) {}
+
+@CommandHandler(UnassignOfficer)
+export class UnassignOfficerHandler extends Handler<UnassignOfficer> {
+  execute({ path: { id }, body, context }: UnassignOfficer): Promise<CommandOutcome> {
+    return this.handle(caseFile, caseStream(id), { type: 'UnassignOfficer', data: body }, context);
+  }
+}

@@ -1,0 +1,35 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsLocalizedText, Optional } from '#libs/http';
+import type { LocalizedText } from '#libs/vocabulary';
+import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { caseFile, caseStream } from '../case-file.ts';
+
+export class UpdateCaseDetailsBody {
+  static readonly example = { province: 'KH-2' };
+
+  @Optional()
+  @IsLocalizedText(300)
+  title?: LocalizedText;
+
+  @Optional()
+  @IsProvince()
+  province?: string;
+
+  @Optional()
+  @IsRegisterEntry()
+  unit?: string;
+}
+
+export class UpdateCaseDetails extends CommandAt('v1/cases/:id/details', {
+  body: UpdateCaseDetailsBody,
+  method: 'patch',
+  roles: ['investigator', 'unit-head'],
+  summary: 'Change the details of a case',
+}) {}
+
+@CommandHandler(UpdateCaseDetails)
+export class UpdateCaseDetailsHandler extends Handler<UpdateCaseDetails> {
+  execute({ path: { id }, body, context }: UpdateCaseDetails): Promise<CommandOutcome> {
+    return this.handle(caseFile, caseStream(id), { type: 'UpdateCaseDetails', data: body }, context);
+  }
+}
