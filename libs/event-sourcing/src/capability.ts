@@ -1,7 +1,7 @@
 import type { Command } from './decider.ts';
 import type { Event } from './event.ts';
-import type { Views } from './freshness.ts';
-import type { CommandContext, AggregateStore } from './handle.ts';
+import type { Views } from './views.ts';
+import type { AggregateStore, CommandContext } from './handle.ts';
 import type { Process } from './process.ts';
 import type { Projection } from './projection.ts';
 import type { EventSchema } from './upcast.ts';

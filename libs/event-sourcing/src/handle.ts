@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, type Decider, type Issued, RuleBroken } from './decider.ts';
 import { defined } from './defined.ts';
 import { type Actor, BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
@@ -213,7 +214,7 @@ export class AggregateStore {
           this.drop(stream);
           throw doubt ?? error;
         }
-        if (attempt > 1) await jitter(attempt);
+        if (attempt > 1) await delay(jitter(attempt));
         await this.resolve(decider, stream, folded, doubt);
         fresh = true;
       }
@@ -343,7 +344,5 @@ function remember(folded: Folded, commandId: string, answer: Remembered): void {
   }
 }
 
-/** Writers that collided do not come back at the same instant. */
-function jitter(attempt: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 2 ** attempt)));
-}
+/** Writers that collided do not come back at the same instant. Milliseconds. */
+const jitter = (attempt: number): number => Math.random() * Math.min(100, 2 ** attempt);
