@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, type Decider, type Issued, RuleBroken } from './decider.ts';
 import { defined } from './defined.ts';
-import type { Actor, Event, Position, RecordedEvent } from './event.ts';
+import type { Actor, Event, Position, RecordedEvent, CustomMetadata } from './event.ts';
 import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from './event-store.ts';
 import { contentHash, deriveUuid, linkOf } from './identity.ts';
 import { type CachedStream, remember, StreamCache, unseen } from './stream-cache.ts';
 import type { Upcaster } from './upcast.ts';
 
 /** Everything about a command besides what it says: who, when, under which id, in which conversation. */
-export interface CommandContext {
+export interface CommandContext extends CustomMetadata {
   /** UUID. The same id is the same command: a retry gets the first answer and adds nothing. */
   readonly commandId: string;
   readonly correlationId: string;
@@ -18,8 +18,6 @@ export interface CommandContext {
   readonly at: string;
   /** When the reported fact happened, if the command reports one. Default: `at`. */
   readonly occurredAt?: string;
-  readonly reason?: string;
-  readonly legalInstrument?: string;
   /** The revision that the caller has seen; anything else is refused. */
   readonly ifRevision?: number;
 }
@@ -135,16 +133,17 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
+    const { ifRevision, ...said } = context;
     const commandHash = contentHash([command.type, command.data]);
-    const issued: Issued<C> = { ...command, by: context.actor, at: context.at };
+    const issued: Issued<C> = { ...command, by: said.actor, at: said.at };
     const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);
     let fresh = !folded.whole;
     if (fresh) await this.catchUp(decider, folded);
     let doubt: StoreUnavailable | undefined;
     for (let attempt = 1; ; attempt++) {
-      const recorded = recordedAnswer(folded, context.commandId, commandHash);
+      const recorded = recordedAnswer(folded, said.commandId, commandHash);
       if (recorded !== undefined) return recorded;
-      const events = decided(decider, issued, folded, context.ifRevision, fresh);
+      const events = decided(decider, issued, folded, ifRevision, fresh);
       if (events === undefined) {
         await this.catchUp(decider, folded);
         fresh = true;
@@ -152,7 +151,7 @@ export class AggregateStore {
       }
       if (events.length === 0) return { revision: lastRevision(folded), position: folded.position, repeated: true };
       try {
-        return await this.append(decider, folded, events, context, commandHash);
+        return await this.append(decider, folded, events, said, commandHash);
       } catch (error) {
         // Once a try may be on its way, nothing that later tries meet says that it did not arrive.
         if (error instanceof StoreUnavailable && error.outcome === 'unknown') doubt = error;
@@ -173,17 +172,17 @@ export class AggregateStore {
     decider: Decider<C, E, State>,
     folded: CachedStream,
     events: readonly E[],
-    context: CommandContext,
+    said: Omit<CommandContext, 'ifRevision'>,
     commandHash: string,
   ): Promise<Handled> {
-    const written = this.written(folded, events, context, commandHash);
+    const written = this.written(folded, events, said, commandHash);
     const { position } = await this.store.append(folded.stream, folded.revision, written.events);
     const revision = lastRevision(folded) + events.length;
     folded.state = events.reduce((state, event) => decider.evolve(state, event), folded.state as State);
     folded.revision = revision;
     folded.position = position;
     folded.link = written.link;
-    remember(folded, context.commandId, { hash: commandHash, revision, position });
+    remember(folded, said.commandId, { hash: commandHash, revision, position });
     this.cache.keep(folded);
     return { revision, position, repeated: false };
   }
@@ -206,7 +205,7 @@ export class AggregateStore {
   private written(
     folded: CachedStream,
     events: readonly Event[],
-    context: CommandContext,
+    { at, occurredAt = at, commandId, correlationId, causationId, actor, ...custom }: Omit<CommandContext, 'ifRevision'>,
     commandHash: string,
   ): { readonly events: readonly NewEvent[]; readonly link: string | null } {
     const { stream } = folded;
@@ -217,14 +216,13 @@ export class AggregateStore {
       const { type, data } = event;
       const metadata = defined({
         schemaVersion: schemaVersion > 1 ? schemaVersion : undefined,
-        occurredAt: context.occurredAt ?? context.at,
-        commandId: context.commandId,
+        occurredAt,
+        commandId,
         commandHash,
-        correlationId: context.correlationId,
-        causationId: context.causationId,
-        actor: context.actor,
-        reason: context.reason,
-        legalInstrument: context.legalInstrument,
+        correlationId,
+        causationId,
+        actor,
+        ...custom,
         prev: link,
       });
       // All of the content is part of the id, as stores take an id that they have for the same event: two programs that are given one command at the same

@@ -1,3 +1,4 @@
 /** Words that every room of the domain shares: agencies, substances, texts in two languages, money. Pure. */
+export type * from './actor.ts';
 export * from './words.ts';
 export * from './money.ts';
