@@ -2,3 +2,4 @@
 export type * from './actor.ts';
 export * from './words.ts';
 export * from './money.ts';
+export * from './moments.ts';
