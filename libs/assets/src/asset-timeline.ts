@@ -1,4 +1,5 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
+import { LATE_AFTER_MS } from '#libs/vocabulary';
 import { type AssetEvent, assetEventTypes, assetIdOf, assetStream } from './asset.ts';
 
 /** One line of an asset's history. */
@@ -12,4 +13,5 @@ export const assetTimeline = timeline<AssetEvent, 'assetId'>({
   idField: 'assetId',
   idOf: assetIdOf,
   streamOf: assetStream,
+  lateAfterMs: LATE_AFTER_MS,
 });

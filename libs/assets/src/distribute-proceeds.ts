@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CarriedOut, type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
+import { type RunnableProcess, type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId } from '#libs/http';
 import { pool, poolStream, ruleFor } from '#libs/pools';
 import { asset, assetStream } from './asset.ts';
@@ -49,7 +49,7 @@ export class DistributeProceedsHandler implements ICommandHandler<DistributeProc
 }
 
 /** Carries out what `settlementDistribution` asks for, in the books of the pools. */
-export const settlementDistributionCarriedOut: CarriedOut<SettlementCommand> = {
+export const settlementDistributionCarriedOut: RunnableProcess<SettlementCommand> = {
   process: settlementDistribution,
   async carryOut(aggregates, { type, data }, context) {
     if (type === 'CreditDistribution') {

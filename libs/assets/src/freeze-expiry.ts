@@ -1,4 +1,4 @@
-import { type CarriedOut, type Command, type CommandContext, type AggregateStore, process, type Reaction } from '#libs/event-sourcing';
+import { type RunnableProcess, type Command, type CommandContext, type AggregateStore, process, type Reaction } from '#libs/event-sourcing';
 import { asset, assetIdOf, assetStream, type Freeze, type FreezeEvent, freezesAfter, type OrderRef } from './asset.ts';
 import { freezeInForce, untilOf } from './standing.ts';
 
@@ -53,4 +53,4 @@ export const lapseFreeze = (
 ): Promise<unknown> => aggregates.handle(asset, assetStream(assetId), { type: 'LapseFreeze', data: { freeze } }, context);
 
 /** The process with who carries it out. */
-export const freezeExpiryCarriedOut: CarriedOut<LapseFreeze> = { process: freezeExpiry, carryOut: lapseFreeze };
+export const freezeExpiryCarriedOut: RunnableProcess<LapseFreeze> = { process: freezeExpiry, carryOut: lapseFreeze };

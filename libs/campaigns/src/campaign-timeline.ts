@@ -1,4 +1,5 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
+import { LATE_AFTER_MS } from '#libs/vocabulary';
 import { type CampaignEvent, campaignEventTypes, campaignIdOf, campaignStream } from './campaign.ts';
 
 /** One line of a campaign's history. */
@@ -12,4 +13,5 @@ export const campaignTimeline = timeline<CampaignEvent, 'campaignId'>({
   idField: 'campaignId',
   idOf: campaignIdOf,
   streamOf: campaignStream,
+  lateAfterMs: LATE_AFTER_MS,
 });

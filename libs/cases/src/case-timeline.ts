@@ -1,4 +1,5 @@
 import { timeline, type TimelineEntry as EntryOf } from '#libs/event-sourcing';
+import { LATE_AFTER_MS } from '#libs/vocabulary';
 import { type CaseFileEvent, caseFileEventTypes, caseIdOf, caseStream } from './case-file.ts';
 
 /** One line of a case's history. */
@@ -12,4 +13,5 @@ export const caseTimeline = timeline<CaseFileEvent, 'caseId'>({
   idField: 'caseId',
   idOf: caseIdOf,
   streamOf: caseStream,
+  lateAfterMs: LATE_AFTER_MS,
 });

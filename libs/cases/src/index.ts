@@ -1,5 +1,6 @@
 /** Case files: who works on a case, what was seized, how it stands and everything that was recorded on it. */
-import type { Capability, Erasing } from '#libs/event-sourcing';
+import type { Capability } from '#libs/event-sourcing';
+import type { Erasing } from '#libs/privacy';
 import { caseFileEvents } from './case-file.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';

@@ -7,17 +7,23 @@ export interface Event<Type extends string = string, Data = unknown> {
 /** The data of one type of a union of events. */
 export type DataOf<E extends Event, Type extends E['type']> = Extract<E, { readonly type: Type }>['data'];
 
-/** Who caused an event: the authenticated subject with the roles, unit and agency of that moment, or a process. */
+/** Who caused an event: a person or program with the roles of that moment, or a process. Open: an application declares what else it knows of them. */
 export interface Actor {
   readonly id: string;
-  readonly name?: string;
   readonly roles: readonly string[];
-  readonly unit?: string;
-  readonly agency?: string;
+}
+
+/**
+ * What is said with a command besides its content, and stays with its events. Open: an application declares what else may be said. It is kept as it was
+ * given, in the order it was given in: JSON values only.
+ */
+export interface CustomMetadata {
+  /** Why, in the actor's words, where a reason is asked for. */
+  readonly reason?: string;
 }
 
 /** What every recorded event says about itself besides its data. */
-export interface EventMetadata {
+export interface EventMetadata extends CustomMetadata {
   /** Version of the data's shape; absent means 1. Older shapes are brought up to date by upcasters on read. */
   readonly schemaVersion?: number;
   /** When it happened, ISO 8601 with offset; may be long before it was recorded. */
@@ -31,10 +37,6 @@ export interface EventMetadata {
   /** The event or request that led to the command. */
   readonly causationId?: string;
   readonly actor: Actor;
-  /** Why, in the actor's words, where a reason is asked for. */
-  readonly reason?: string;
-  /** The legal instrument the act rests on, where one applies. */
-  readonly legalInstrument?: string;
   /** Link hash of the stream's previous event (see `linkOf`), null for a stream's first event. */
   readonly prev: string | null;
 }

@@ -54,7 +54,7 @@ let number = 0;
 const context = (overrides: Partial<CommandContext> = {}): CommandContext => ({
   commandId: deriveUuid('spec', number++),
   correlationId: deriveUuid('spec'),
-  actor: { id: 'officer-dara', roles: ['finance-officer'], unit: 'unit-treasury' },
+  actor: { id: 'officer-dara', roles: ['finance-officer'] },
   at: '2026-03-02T08:00:00.000Z',
   ...overrides,
 });
@@ -78,9 +78,10 @@ describe('a command on a stream', () => {
   });
 
   it('records who, when, why and in which conversation', async () => {
+    const declared = { legalInstrument: 'instrument-71' } as Partial<CommandContext>;
     const given = context({
       reason: 'quarterly settlement',
-      legalInstrument: 'instrument-71',
+      ...declared,
       causationId: 'request-1',
       occurredAt: '2026-02-27T17:00:00+07:00',
     });
@@ -95,6 +96,17 @@ describe('a command on a stream', () => {
       reason: 'quarterly settlement',
       legalInstrument: 'instrument-71',
     });
+    // The order of the fields is storage format, as ids and links are made of it.
+    expect(Object.keys(event?.metadata ?? {}).join()).toBe(
+      'occurredAt,commandId,commandHash,correlationId,causationId,actor,reason,legalInstrument,prev',
+    );
+  });
+
+  it('records nothing that was not said, and not what the caller had seen', async () => {
+    const { revision } = await aggregates.handle(pool, 'pool-1', credit(100), context());
+    await aggregates.handle(pool, 'pool-1', credit(100), context({ ifRevision: revision }));
+    for (const { metadata } of await events(store))
+      expect(Object.keys(metadata).join()).toBe('occurredAt,commandId,commandHash,correlationId,actor,prev');
   });
 
   it('links each event to the one before, over commands, caches and restarts', async () => {

@@ -1,12 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, type Decider, type Issued, RuleBroken } from './decider.ts';
 import { defined } from './defined.ts';
-import { type Actor, BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
+import type { Actor, Event, Position, RecordedEvent, CustomMetadata } from './event.ts';
 import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from './event-store.ts';
 import { contentHash, deriveUuid, linkOf } from './identity.ts';
+import { type CachedStream, remember, StreamCache, unseen } from './stream-cache.ts';
 import type { Upcaster } from './upcast.ts';
 
 /** Everything about a command besides what it says: who, when, under which id, in which conversation. */
-export interface CommandContext {
+export interface CommandContext extends CustomMetadata {
   /** UUID. The same id is the same command: a retry gets the first answer and adds nothing. */
   readonly commandId: string;
   readonly correlationId: string;
@@ -16,8 +18,6 @@ export interface CommandContext {
   readonly at: string;
   /** When the reported fact happened, if the command reports one. Default: `at`. */
   readonly occurredAt?: string;
-  readonly reason?: string;
-  readonly legalInstrument?: string;
   /** The revision that the caller has seen; anything else is refused. */
   readonly ifRevision?: number;
 }
@@ -53,31 +53,8 @@ export class CommandIdReused extends Error {
   }
 }
 
-/** How many of its latest commands a stream remembers. A retry later than that is decided as if it were new. */
-export const REMEMBERED_COMMANDS = 1024;
-
 /** Tries of an append that the store cannot answer for: if it is down, the caller is told soon; if an answer was lost, the second try finds it. */
 const TRIES_IN_DOUBT = 3;
-
-interface Remembered {
-  readonly hash: string;
-  readonly revision: number;
-  readonly position: Position;
-}
-
-/** A stream as last seen: its folded state and what the next append needs. */
-interface Folded {
-  readonly decider: unknown;
-  state: unknown;
-  revision: number | 'none';
-  position: Position;
-  link: string | null;
-  /** False after a read that broke off: it may have ended in the middle of what one command recorded. */
-  whole: boolean;
-  readonly commands: Map<string, Remembered>;
-  /** How many of the commands the cache has counted. */
-  counted: number;
-}
 
 export interface AggregateStoreOptions {
   /** Streams whose folded state stays in memory. Default 10,000. */
@@ -90,21 +67,17 @@ export interface AggregateStoreOptions {
 
 /** Commands in, facts out: loads a stream, lets its decider decide, appends at the exact revision, and decides again if someone else was first. */
 export class AggregateStore {
-  private readonly cache = new Map<string, Folded>();
+  private readonly cache: StreamCache;
   private readonly queues = new Map<string, Promise<unknown>>();
-  private readonly cachedStreams: number;
-  private readonly cachedCommands: number;
-  private commandsInCache = 0;
   private readonly attempts: number;
 
   constructor(
     private readonly store: EventStore,
     private readonly upcaster: Upcaster,
-    options: AggregateStoreOptions = {},
+    { cachedStreams = 10_000, cachedCommands = 500_000, attempts = 12 }: AggregateStoreOptions = {},
   ) {
-    this.cachedStreams = options.cachedStreams ?? 10_000;
-    this.cachedCommands = options.cachedCommands ?? 500_000;
-    this.attempts = options.attempts ?? 12;
+    this.cache = new StreamCache(cachedStreams, cachedCommands);
+    this.attempts = attempts;
   }
 
   /**
@@ -131,8 +104,8 @@ export class AggregateStore {
     stream: string,
   ): Promise<{ readonly state: State; readonly revision: number | 'none'; readonly position: Position }> {
     return this.inTurn(stream, async () => {
-      const folded = this.cached(decider, stream) ?? empty(decider);
-      await this.catchUp(decider, stream, folded);
+      const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);
+      await this.catchUp(decider, folded);
       return { state: folded.state as State, revision: folded.revision, position: folded.position };
     });
   }
@@ -160,104 +133,96 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
+    const { ifRevision, ...said } = context;
     const commandHash = contentHash([command.type, command.data]);
-    const issued: Issued<C> = { ...command, by: context.actor, at: context.at };
-    const folded = this.cached(decider, stream) ?? empty(decider);
-    let fresh = false;
-    if (!folded.whole) {
-      await this.catchUp(decider, stream, folded);
-      fresh = true;
-    }
+    const issued: Issued<C> = { ...command, by: said.actor, at: said.at };
+    const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);
+    let fresh = !folded.whole;
+    if (fresh) await this.catchUp(decider, folded);
     let doubt: StoreUnavailable | undefined;
     for (let attempt = 1; ; attempt++) {
-      const known = folded.commands.get(context.commandId);
-      if (known !== undefined) {
-        if (known.hash !== commandHash) throw new CommandIdReused(context.commandId);
-        return { revision: known.revision, position: known.position, repeated: true };
-      }
-      let events: readonly E[];
-      try {
-        if (context.ifRevision !== undefined && context.ifRevision !== folded.revision)
-          throw new PreconditionFailed(stream, context.ifRevision, folded.revision);
-        events = decider.decide(issued, folded.state as State);
-      } catch (refusal) {
-        // A refusal must not rest on what another process has changed since: look once more before giving it.
-        if (fresh || !(refusal instanceof RuleBroken || refusal instanceof PreconditionFailed)) throw refusal;
-        await this.catchUp(decider, stream, folded);
+      const recorded = recordedAnswer(folded, said.commandId, commandHash);
+      if (recorded !== undefined) return recorded;
+      const events = decided(decider, issued, folded, ifRevision, fresh);
+      if (events === undefined) {
+        await this.catchUp(decider, folded);
         fresh = true;
         continue;
       }
-      if (events.length === 0) {
-        if (fresh) return { revision: folded.revision === 'none' ? -1 : folded.revision, position: folded.position, repeated: true };
-        await this.catchUp(decider, stream, folded);
-        fresh = true;
-        continue;
-      }
-      const written = this.written(stream, folded, events, context, commandHash);
+      if (events.length === 0) return { revision: lastRevision(folded), position: folded.position, repeated: true };
       try {
-        const { position } = await this.store.append(stream, folded.revision, written.events);
-        const revision = (folded.revision === 'none' ? -1 : folded.revision) + events.length;
-        folded.state = events.reduce((state, event) => decider.evolve(state, event), folded.state as State);
-        folded.revision = revision;
-        folded.position = position;
-        folded.link = written.link;
-        remember(folded, context.commandId, { hash: commandHash, revision, position });
-        this.keep(stream, folded);
-        return { revision, position, repeated: false };
+        return await this.append(decider, folded, events, said, commandHash);
       } catch (error) {
         // Once a try may be on its way, nothing that later tries meet says that it did not arrive.
         if (error instanceof StoreUnavailable && error.outcome === 'unknown') doubt = error;
         const again = error === doubt || error instanceof RevisionConflict;
         const enough = error === doubt ? TRIES_IN_DOUBT : this.attempts;
         if (!again || attempt >= enough) {
-          this.drop(stream);
+          this.cache.drop(folded.stream);
           throw doubt ?? error;
         }
-        if (attempt > 1) await jitter(attempt);
-        await this.resolve(decider, stream, folded, doubt);
+        if (attempt > 1) await delay(jitter(attempt));
+        await this.resolve(decider, folded, doubt);
         fresh = true;
       }
     }
   }
 
+  private async append<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    folded: CachedStream,
+    events: readonly E[],
+    said: Omit<CommandContext, 'ifRevision'>,
+    commandHash: string,
+  ): Promise<Handled> {
+    const written = this.written(folded, events, said, commandHash);
+    const { position } = await this.store.append(folded.stream, folded.revision, written.events);
+    const revision = lastRevision(folded) + events.length;
+    folded.state = events.reduce((state, event) => decider.evolve(state, event), folded.state as State);
+    folded.revision = revision;
+    folded.position = position;
+    folded.link = written.link;
+    remember(folded, said.commandId, { hash: commandHash, revision, position });
+    this.cache.keep(folded);
+    return { revision, position, repeated: false };
+  }
+
   /** After a conflict or an append of unknown outcome: reads what is there. If even that fails, the outcome stays unknown. */
   private async resolve<C extends Command, E extends Event, State>(
     decider: Decider<C, E, State>,
-    stream: string,
-    folded: Folded,
+    folded: CachedStream,
     doubt: StoreUnavailable | undefined,
   ): Promise<void> {
     try {
-      await this.catchUp(decider, stream, folded);
+      await this.catchUp(decider, folded);
     } catch (error) {
-      this.drop(stream);
+      this.cache.drop(folded.stream);
       throw doubt ?? error;
     }
   }
 
   /** The decided facts as events of this stream: ids that follow from what they say, each linked to the one before. */
   private written(
-    stream: string,
-    folded: Folded,
+    folded: CachedStream,
     events: readonly Event[],
-    context: CommandContext,
+    { at, occurredAt = at, commandId, correlationId, causationId, actor, ...custom }: Omit<CommandContext, 'ifRevision'>,
     commandHash: string,
   ): { readonly events: readonly NewEvent[]; readonly link: string | null } {
-    let link = folded.link;
-    let revision = folded.revision === 'none' ? -1 : folded.revision;
+    const { stream } = folded;
+    let { link } = folded;
+    let revision = lastRevision(folded);
     const written = events.map((event, index) => {
       const schemaVersion = this.upcaster.versionOf(event.type);
       const { type, data } = event;
       const metadata = defined({
         schemaVersion: schemaVersion > 1 ? schemaVersion : undefined,
-        occurredAt: context.occurredAt ?? context.at,
-        commandId: context.commandId,
+        occurredAt,
+        commandId,
         commandHash,
-        correlationId: context.correlationId,
-        causationId: context.causationId,
-        actor: context.actor,
-        reason: context.reason,
-        legalInstrument: context.legalInstrument,
+        correlationId,
+        causationId,
+        actor,
+        ...custom,
         prev: link,
       });
       // All of the content is part of the id, as stores take an id that they have for the same event: two programs that are given one command at the same
@@ -270,21 +235,12 @@ export class AggregateStore {
     return { events: written, link };
   }
 
-  private cached(decider: unknown, stream: string): Folded | undefined {
-    const folded = this.cache.get(stream);
-    return folded?.decider === decider ? folded : undefined;
-  }
-
   /** Reads what the stream has beyond what was seen. */
-  private async catchUp<C extends Command, E extends Event, State>(
-    decider: Decider<C, E, State>,
-    stream: string,
-    folded: Folded,
-  ): Promise<void> {
+  private async catchUp<C extends Command, E extends Event, State>(decider: Decider<C, E, State>, folded: CachedStream): Promise<void> {
     let last: RecordedEvent | undefined;
     folded.whole = false;
     try {
-      for await (const page of this.store.read(stream, { from: folded.revision === 'none' ? 0 : folded.revision + 1 })) {
+      for await (const page of this.store.read(folded.stream, { from: lastRevision(folded) + 1 })) {
         for (const raw of page.events) {
           folded.state = decider.evolve(folded.state as State, this.upcaster.upcast(raw) as unknown as E);
           folded.revision = raw.revision;
@@ -298,52 +254,44 @@ export class AggregateStore {
       // Also where the read broke off half-way: what was folded and the link to it stay together.
       if (last !== undefined) {
         folded.link = linkOf(last);
-        this.keep(stream, folded);
+        this.cache.keep(folded);
       }
     }
   }
-
-  /** Least recently written streams leave first. */
-  private keep(stream: string, folded: Folded): void {
-    this.drop(stream);
-    this.cache.set(stream, folded);
-    folded.counted = folded.commands.size;
-    this.commandsInCache += folded.counted;
-    for (const oldest of this.cache.keys()) {
-      if (oldest === stream || (this.cache.size <= this.cachedStreams && this.commandsInCache <= this.cachedCommands)) break;
-      this.drop(oldest);
-    }
-  }
-
-  private drop(stream: string): void {
-    this.commandsInCache -= this.cache.get(stream)?.counted ?? 0;
-    this.cache.delete(stream);
-  }
 }
 
-function empty<C extends Command, E extends Event, State>(decider: Decider<C, E, State>): Folded {
-  return {
-    decider,
-    state: decider.initial,
-    revision: 'none',
-    position: BEGINNING,
-    link: null,
-    whole: false,
-    commands: new Map(),
-    counted: 0,
-  };
+/** The answer that the same command was given before. @throws CommandIdReused */
+function recordedAnswer({ commands }: CachedStream, commandId: string, commandHash: string): Handled | undefined {
+  const known = commands.get(commandId);
+  if (known === undefined) return undefined;
+  if (known.hash !== commandHash) throw new CommandIdReused(commandId);
+  return { revision: known.revision, position: known.position, repeated: true };
 }
 
-function remember(folded: Folded, commandId: string, answer: Remembered): void {
-  folded.commands.delete(commandId);
-  folded.commands.set(commandId, answer);
-  if (folded.commands.size > REMEMBERED_COMMANDS) {
-    const oldest = folded.commands.keys().next();
-    if (!oldest.done) folded.commands.delete(oldest.value);
+/**
+ * What is to be recorded. Neither a refusal nor that there is nothing to record may rest on what another process has changed since: undefined where that
+ * is to be looked at first. @throws RuleBroken @throws PreconditionFailed
+ */
+function decided<C extends Command, E extends Event, State>(
+  decider: Decider<C, E, State>,
+  issued: Issued<C>,
+  folded: CachedStream,
+  ifRevision: number | undefined,
+  fresh: boolean,
+): readonly E[] | undefined {
+  try {
+    if (ifRevision !== undefined && ifRevision !== folded.revision)
+      throw new PreconditionFailed(folded.stream, ifRevision, folded.revision);
+    const events = decider.decide(issued, folded.state as State);
+    return events.length > 0 || fresh ? events : undefined;
+  } catch (refusal) {
+    if (fresh || !(refusal instanceof RuleBroken || refusal instanceof PreconditionFailed)) throw refusal;
+    return undefined;
   }
 }
 
-/** Writers that collided do not come back at the same instant. */
-function jitter(attempt: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 2 ** attempt)));
-}
+/** -1 where the stream has no events. */
+const lastRevision = ({ revision }: CachedStream): number => (revision === 'none' ? -1 : revision);
+
+/** Writers that collided do not come back at the same instant. Milliseconds. */
+const jitter = (attempt: number): number => Math.random() * Math.min(100, 2 ** attempt);

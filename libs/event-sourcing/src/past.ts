@@ -1,13 +1,14 @@
-import type { Capability } from './capability.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { defined } from './defined.ts';
 import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import type { EventStore } from './event-store.ts';
 import { type Freshness, ProjectionBehind } from './freshness.ts';
-import { history, HISTORY, type HistoryEntry } from './history.ts';
+import { HISTORY, type HistoryEntry } from './history.ts';
 import { type Projection, rowAfter } from './projection.ts';
-import { eventsUpTo, makeAsOf } from './projector.ts';
+
+import { eventsUpTo, makeAsOf } from './rebuild.ts';
 import { type Found, InvalidQuery, type Query, type ReadStore, type Row, type RowPage } from './read-store.ts';
-import { streamIndexName, streamIndexOf, type StreamOfRow } from './stream-index.ts';
+import { streamIndexName, type StreamOfRow } from './stream-index.ts';
 import type { Upcaster } from './upcast.ts';
 
 /** Rows as of that moment are not there yet: they are still being made, or too much else is. Ask again a little later. */
@@ -49,13 +50,6 @@ export interface PastOptions {
   readonly kept?: number;
   /** Such lists that wait to be made, while one is; who wants one more is refused. Default: 4. */
   readonly waiting?: number;
-}
-
-/** What finding the past needs beside the projections themselves: the history, and which streams touched which rows. */
-export function indexesOf(capabilities: readonly Capability[]): Capability {
-  const types = capabilities.flatMap(({ events }) => Object.keys(events));
-  const indexed = capabilities.flatMap(({ projections }) => projections).filter((projection) => projection.streamsOf === undefined);
-  return { events: {}, projections: [history(types), ...indexed.map((projection) => streamIndexOf(projection))], processes: [] };
 }
 
 /** Streams of one row that are read for it; a row of more is looked up among all rows of its projection as of that moment. */
@@ -258,17 +252,17 @@ export class Past {
   }
 
   private async patiently(making: Making, at: Position): Promise<ReadStore> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const share = at === 0 ? 0 : Math.floor((making.position / at) * 100);
-        reject(new PastNotReady(`The rows as of position ${at} are being made from the history: ${share} % are done`, 2));
-      }, this.options.makingMs ?? this.options.patienceMs);
-    });
+    const { patienceMs, makingMs = patienceMs } = this.options;
+    const answered = new AbortController();
+    const late = async (): Promise<never> => {
+      await delay(makingMs, undefined, { signal: answered.signal });
+      const share = at === 0 ? 0 : Math.floor((making.position / at) * 100);
+      throw new PastNotReady(`The rows as of position ${at} are being made from the history: ${share} % are done`, 2);
+    };
     try {
-      return await Promise.race([making.done, late]);
+      return await Promise.race([making.done, late()]);
     } finally {
-      clearTimeout(timer);
+      answered.abort();
     }
   }
 

@@ -1,4 +1,5 @@
 import { type Command, RuleBroken } from './decider.ts';
+import { PoisonEvent } from './batched-fold.ts';
 import { defined } from './defined.ts';
 import type { Event, RecordedEvent } from './event.ts';
 import { type EventStore, RevisionConflict, StoreUnavailable } from './event-store.ts';
@@ -6,7 +7,7 @@ import { ProjectionBehind } from './freshness.ts';
 import type { CommandContext } from './handle.ts';
 import { deriveUuid } from './identity.ts';
 import type { Projection } from './projection.ts';
-import { type Duty, Poisoned, Projector, type ProjectorOptions, type RunnerStatus } from './projector.ts';
+import { type Duty, Projector, type ProjectorOptions, type RunnerStatus } from './projector.ts';
 import { type Build, type ReadStore, type Row, RowsUnavailable } from './read-store.ts';
 
 /** A deadline that a process set for itself has come. */
@@ -191,7 +192,7 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
       const reaction = this.definition.react(row.doc.state ?? undefined, { type: 'TimeoutReached', name, due }, row.key);
       return after(cleared, reaction, this.causeOf('timeout', row, name, due));
     } catch (error) {
-      throw new Poisoned(undefined, error);
+      throw new PoisonEvent(undefined, error);
     }
   }
 

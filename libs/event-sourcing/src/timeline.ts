@@ -17,13 +17,11 @@ export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Re
   readonly happenedAt: string;
   /** When the store accepted it, UTC. */
   readonly recordedAt: string;
-  /** Entered more than 24 hours after it happened. */
+  /** Entered later after it happened than entries are to be. */
   readonly late: boolean;
   readonly actor: Actor;
   readonly reason?: string;
 };
-
-const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** The timeline of one kind of aggregate: a row an event, keyed `<id>/<revision>`. */
 export function timeline<E extends Event, IdField extends string>(options: {
@@ -31,12 +29,14 @@ export function timeline<E extends Event, IdField extends string>(options: {
   readonly version: number;
   readonly handles: readonly E['type'][];
   readonly idField: IdField;
+  /** An entry that comes more than this after what it tells of is late, milliseconds. */
+  readonly lateAfterMs: number;
   /** The subject whose stream this is. */
   readonly idOf: (stream: string) => string;
   /** The stream of a subject: the other way round. */
   readonly streamOf?: (id: string) => string;
 }): Projection<E, TimelineEntry<E, IdField>> {
-  const { idField, idOf, streamOf, ...rest } = options;
+  const { idField, idOf, streamOf, lateAfterMs, ...rest } = options;
   return projection<E, TimelineEntry<E, IdField>>({
     ...rest,
     keysOf: (event) => [`${idOf(event.stream)}/${event.revision}`],
@@ -53,7 +53,7 @@ export function timeline<E extends Event, IdField extends string>(options: {
         occurredAt,
         happenedAt: new Date(happened).toISOString(),
         recordedAt: new Date(event.recordedAt).toISOString(),
-        late: event.recordedAt - happened > LATE_AFTER_MS,
+        late: event.recordedAt - happened > lateAfterMs,
         actor,
         ...defined({ reason }),
       };

@@ -1,4 +1,5 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
+import { LATE_AFTER_MS } from '#libs/vocabulary';
 import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, exhibitStream } from './exhibit.ts';
 
 /** One line of an exhibit's history. */
@@ -12,4 +13,5 @@ export const exhibitTimeline = timeline<ExhibitEvent, 'exhibitId'>({
   idField: 'exhibitId',
   idOf: exhibitIdOf,
   streamOf: exhibitStream,
+  lateAfterMs: LATE_AFTER_MS,
 });

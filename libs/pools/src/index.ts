@@ -1,5 +1,5 @@
 /** Pools of confiscated assets' money: who gets what share of proceeds, what is set aside, paid and owed, and books that come to zero. */
-import type { Capability, CarriedOut } from '#libs/event-sourcing';
+import type { Capability, RunnableProcess } from '#libs/event-sourcing';
 import { pool, poolEvents, poolStream } from './pool.ts';
 import { poolBalance } from './pool-balance.ts';
 import { poolLedger } from './pool-ledger.ts';
@@ -13,7 +13,7 @@ export { poolBalance, type PoolBalance } from './pool-balance.ts';
 export { poolLedger, type LedgerEntry } from './pool-ledger.ts';
 export { reservationExpiry } from './reservation-expiry.ts';
 
-const expiry: CarriedOut<ExpireReservationOf> = {
+const expiry: RunnableProcess<ExpireReservationOf> = {
   process: reservationExpiry,
   carryOut: (aggregates, { type, data: { poolId, reservationId } }, context) =>
     aggregates.handle(pool, poolStream(poolId), { type, data: { reservationId } }, context),

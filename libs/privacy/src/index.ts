@@ -6,6 +6,7 @@ export * from './sealed.ts';
 export { CannotOpen } from './seal.ts';
 export { CannotUnwrap, developmentMasterKeys, MasterKeys, readMasterKeys } from './master-key.ts';
 export { KeysUnavailable, type KeyStore, PersonErased, type StoredKey } from './key-store.ts';
+export type { Erasing } from './erasing.ts';
 export { Keyring, type KeyringOptions } from './keyring.ts';
 export { memoryKeyStore } from './memory-keys.ts';
 export { Persons, type PersonalField, type Unsealed } from './persons.ts';

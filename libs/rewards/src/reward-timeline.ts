@@ -1,4 +1,5 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
+import { LATE_AFTER_MS } from '#libs/vocabulary';
 import { type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 
 /** One line of a reward's history. */
@@ -12,4 +13,5 @@ export const rewardTimeline = timeline<RewardEvent, 'rewardId'>({
   idField: 'rewardId',
   idOf: rewardIdOf,
   streamOf: rewardStream,
+  lateAfterMs: LATE_AFTER_MS,
 });

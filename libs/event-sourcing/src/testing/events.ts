@@ -8,14 +8,14 @@ export function idOf(label: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Metadata as a command by an investigator of the Phnom Penh unit leaves it; override what a test is about. */
+/** Metadata as a command by an investigator leaves it; override what a test is about. */
 export function metadata(overrides: Partial<EventMetadata> = {}): EventMetadata {
   return {
     occurredAt: '2026-03-02T09:30:00+07:00',
     commandId: idOf('command of inspector Sokha'),
     commandHash: createHash('sha256').update('command of inspector Sokha').digest('hex'),
     correlationId: idOf('case PP-2026-0117'),
-    actor: { id: 'officer-sokha', name: 'Sokha', roles: ['investigator'], unit: 'unit-phnom-penh', agency: 'police' },
+    actor: { id: 'officer-sokha', roles: ['investigator'] },
     prev: null,
     ...overrides,
   };

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /**
  * Waits for something to come true by asking for it again and again: for what happens elsewhere and cannot be awaited.
  * @throws Error with the last thing seen, after ten seconds of asking
@@ -8,6 +10,6 @@ export async function eventually<T>(ask: () => Promise<T | undefined> | T | unde
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (Date.now() > deadline) throw new Error(`Never came: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await delay(1);
   }
 }

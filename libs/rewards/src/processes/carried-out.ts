@@ -1,5 +1,5 @@
 import {
-  type CarriedOut,
+  type RunnableProcess,
   type CommandContext,
   contentHash,
   deriveUuid,
@@ -26,11 +26,11 @@ import { type RecoveryCommand, rewardRecovery } from './reward-recovery.ts';
 // in their order, so that a try after a crash finds what was done and goes on from there.
 
 /** The processes of rewards with who carries them out. */
-export const processes: readonly CarriedOut[] = [
-  { process: rewardEligibility, carryOut: assessOperation } satisfies CarriedOut<AssessOperation>,
-  { process: rewardGrant, carryOut: takeStep } satisfies CarriedOut<GrantStep>,
-  { process: rewardOutcomes, carryOut: followOutcome } satisfies CarriedOut<OutcomeCommand>,
-  { process: rewardRecovery, carryOut: putBack } satisfies CarriedOut<RecoveryCommand>,
+export const processes: readonly RunnableProcess[] = [
+  { process: rewardEligibility, carryOut: assessOperation } satisfies RunnableProcess<AssessOperation>,
+  { process: rewardGrant, carryOut: takeStep } satisfies RunnableProcess<GrantStep>,
+  { process: rewardOutcomes, carryOut: followOutcome } satisfies RunnableProcess<OutcomeCommand>,
+  { process: rewardRecovery, carryOut: putBack } satisfies RunnableProcess<RecoveryCommand>,
 ];
 
 /** Tells apart what one command of a process comes to: the same part of the same command has the same id, however often it is tried. */

@@ -1,6 +1,6 @@
 import {
   type Actor,
-  type CarriedOut,
+  type RunnableProcess,
   type Command,
   type Decider,
   deriveUuid,
@@ -262,7 +262,7 @@ export class Scheme {
     return stop;
   }
 
-  private managerOf(carried: CarriedOut, aggregates: AggregateStore, rows: ReadStore, owner: string, views: Views) {
+  private managerOf(carried: RunnableProcess, aggregates: AggregateStore, rows: ReadStore, owner: string, views: Views) {
     return new ProcessManager(carried.process, {
       store: this.store,
       rows,

@@ -1,0 +1,18 @@
+// What this application knows of who acts, and what it has said with a command, beside what the mechanism has of its own. The names are storage format:
+// they stand in the metadata of every event.
+
+declare module '#libs/event-sourcing' {
+  interface Actor {
+    readonly name?: string;
+    /** The unit that a person serves in at that moment. */
+    readonly unit?: string;
+    readonly agency?: string;
+  }
+
+  interface CustomMetadata {
+    /** The legal instrument that an act rests on, where one applies. */
+    readonly legalInstrument?: string;
+  }
+}
+
+export {};
