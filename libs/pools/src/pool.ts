@@ -9,7 +9,7 @@ import {
   RuleBroken,
   UnknownSubject,
 } from '#libs/event-sourcing';
-import { type Currency, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
+import { type Currency, type LocalizedText, minorUnits, money, type Money, requirePast } from '#libs/vocabulary';
 import { type AdoptedRule, divide, type DistributionRule, requireSound, ruleInForce } from './distribution-rule.ts';
 import { type Register, registered, registerWith } from './register.ts';
 
@@ -271,9 +271,6 @@ interface Pool {
   readonly bookers: ReadonlySet<string>;
 }
 
-/** Clocks of machines run ahead by some minutes; hours are a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
 /**
  * The rules of a pool: money comes in by facts, is set aside by one hand and leaves by another one, never beyond what is available.
  * A fact that costs the pool more than it has is recorded all the same, with what is lacking as its shortfall.
@@ -497,10 +494,7 @@ type CommandOf<Type extends PoolCommand['type']> = Issued<Extract<PoolCommand, {
 function creditProceeds(state: Pool, { data, by, at }: CommandOf<'CreditProceeds'>): readonly PoolEvent[] {
   const { settlementId, proceeds, settledAt } = data;
   if (isBooked(state, settlementId, data)) return [];
-  if (Date.parse(settledAt) > Date.parse(at) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('settlement.in-future', `Proceeds cannot be credited before they are settled: ${settledAt} is in the future`, {
-      settledAt,
-    });
+  requirePast(settledAt, at, 'settlement.in-future', 'Proceeds cannot be credited before they are settled', { settledAt });
   const rule = ruleFor(state, proceeds, settledAt);
   const parts = divide(proceeds, rule);
   const credited = parts.find(({ destination }) => destination === rule.own)?.amount ?? money(state.currency, 0);

@@ -1,3 +1,4 @@
-/** Words that every room of the domain shares: agencies, substances, texts in two languages, money. Pure. */
+/** Words that every room of the domain shares: agencies, substances, texts in two languages, moments, money. Pure. */
 export * from './words.ts';
+export * from './moments.ts';
 export * from './money.ts';
