@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Min } from 'class-validator';
-import { Describe, IsId, IsInstant, IsLocalizedText, IsMoney, ListOf, MoneyBody, Nested, Optional, RecordedAnswer } from '#libs/http';
+import { IsLocalizedText, IsMoney, IsProvince, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { Describe, IsId, IsInstant, ListOf, Nested, Optional, RecordedAnswer } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type AssetDefect, assetDefects, type AssetKind, assetKinds, type Returned } from './asset.ts';
 import {
   ConfiscationAppealBody,

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
-import { Describe, IsCalendarDate, IsId, IsInstant, IsLocalizedText, IsText, ListOf, Nested, Optional, RecordedAnswer } from '#libs/http';
+import { IsLocalizedText } from '#libs/bodies';
+import { Describe, IsCalendarDate, IsId, IsInstant, IsText, ListOf, Nested, Optional, RecordedAnswer } from '#libs/http';
 import { agencies, type Agency, type LocalizedText, substances, type Substance } from '#libs/vocabulary';
 import { neverInputToRewards } from './board.ts';
 import { LaunchCampaignBody, PublishFigureBody } from './bodies.ts';

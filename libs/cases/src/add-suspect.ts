@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsLocalizedText } from '#libs/bodies';
 import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsCalendarDate, IsLocalizedText, IsText, ListOf, Optional, rule } from '#libs/http';
+import { type CommandOutcome, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { LocalizedText } from '#libs/vocabulary';
 import { caseFile, caseStream } from './case-file.ts';

@@ -1,20 +1,7 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Min } from 'class-validator';
-import {
-  Describe,
-  type JsonSchema,
-  Optional,
-  rule,
-  IsId,
-  IsInstant,
-  IsLocalizedText,
-  IsMilligrams,
-  IsText,
-  ListOf,
-  Nested,
-  RecordedAnswer,
-} from '#libs/http';
+import { IsLocalizedText, IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
+import { Describe, type JsonSchema, Optional, rule, IsId, IsInstant, IsText, ListOf, Nested, RecordedAnswer } from '#libs/http';
 import { type Agency, agencies, type LocalizedText, type SuspectRole, suspectRoles } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { AddSuspectBody } from './add-suspect.ts';
 import { type OfficerRole, type Relation, relations } from './case-file.ts';
 import { FileAnswer, ProceedingsAnswer, CaseRosterAnswer, SuspectVerdictAnswer } from './court-answers.ts';

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream, type OfficerRole } from './case-file.ts';
 
 export class AssignOfficerBody {

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Min } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { Describe, IsId, IsInstant, IsText, ListOf, Nested, Optional } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { FileChargesBody, OpenTrialBody, ReclassifyChargesBody, SendToProsecutorBody } from './court-bodies.ts';
 import { type Defect, defects } from './defects.ts';
 import { RosterOfficerBody } from './freeze-roster.ts';

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { Describe, IsId, IsInstant, IsText, ListOf, Nested, Optional } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import {
   type Dispatch,
   type FinalityGround,

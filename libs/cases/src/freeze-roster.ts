@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, ListOf, Optional } from '#libs/http';
 import { type Office, offices } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
 import type { RosterProposal } from './roster.ts';
 

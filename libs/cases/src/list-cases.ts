@@ -1,8 +1,8 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsProvince, IsRegisterEntry } from '#libs/bodies';
 import type { Condition, Query } from '#libs/event-sourcing';
 import { Describe, IsInstant, IsText, Optional, PageQuery } from '#libs/http';
 import { type Agency, agencies, type Substance, substances } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type Defect, defects } from './defects.ts';
 import { type CaseStatusName, caseStatuses } from './court-standing.ts';
 

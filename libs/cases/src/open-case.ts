@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsInstant, IsLocalizedText, IsText, Optional } from '#libs/http';
+import { type CommandOutcome, Describe, IsInstant, IsText, Optional } from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
 
 export class OpenCaseBody {

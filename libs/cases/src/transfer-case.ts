@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsText } from '#libs/http';
 import { agencies, type Agency } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
 
 export class TransferCaseBody {

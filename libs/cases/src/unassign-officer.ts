@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, IsText } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
 
 export class UnassignOfficerBody {

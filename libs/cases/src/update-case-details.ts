@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, IsLocalizedText, Optional } from '#libs/http';
+import { type CommandOutcome, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { caseFile, caseStream } from './case-file.ts';
 
 export class UpdateCaseDetailsBody {

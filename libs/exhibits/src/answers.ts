@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
-import { Describe, IsBasisPoints, IsId, IsInstant, IsMilligrams, ListOf, Nested, Optional, RecordedAnswer } from '#libs/http';
+import { IsBasisPoints, IsMilligrams, IsRegisterEntry } from '#libs/bodies';
+import { Describe, IsId, IsInstant, ListOf, Nested, Optional, RecordedAnswer } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { ApproveDestructionBody, SealDiscrepancyBody, TakeSampleBody, WitnessBody } from './bodies.ts';
 import { type CustodyTransfer, type ExhibitDefect, exhibitDefects, type SealCondition, sealConditions } from './exhibit.ts';
 import { type ExhibitStatus, exhibitStatuses } from './standing.ts';

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
-import { ActorAnswer, Describe, IsId, IsInstant, IsLocalizedText, IsText, ListOf, Nested, Optional } from '#libs/http';
+import { IsLocalizedText } from '#libs/bodies';
+import { ActorAnswer, Describe, IsId, IsInstant, IsText, ListOf, Nested, Optional } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
 import { AdoptDistributionRuleBody } from './adopt-distribution-rule.ts';
 import { type PoolEvent, poolEventTypes } from './pool.ts';

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Min } from 'class-validator';
-import { Describe, IsCalendarDate, IsInstant, IsLocalizedText, IsText, ListOf, MoneyBody, Nested, Optional } from '#libs/http';
+import { IsLocalizedText, IsRegisterEntry, IsRegisterEntryOrNull, MoneyBody } from '#libs/bodies';
+import { Describe, IsCalendarDate, IsInstant, IsText, ListOf, Nested, Optional } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
-import { IsRegisterEntry, IsRegisterEntryOrNull } from '#libs/vocabulary/bodies';
 import { type AgencyKind, agencyKinds } from './agency.ts';
 import { AccreditationBody } from './bodies.ts';
 import { type InstrumentKind, instrumentKinds } from './legal-instrument.ts';

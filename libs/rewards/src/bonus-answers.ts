@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, Min } from 'class-validator';
-import { Describe, IsId, IsInstant, IsMoney, IsText, ListOf, MoneyBody, Nested, Optional } from '#libs/http';
+import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { Describe, IsId, IsInstant, IsText, ListOf, Nested, Optional } from '#libs/http';
 import { currencies, type Currency } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { AssessedInputsAnswer, KnownOfOperationAnswer } from './reward-answers.ts';
 import { type ClawbackCause, clawbackCauses } from './reward-events.ts';
 

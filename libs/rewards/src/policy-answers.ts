@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
-import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsMoney, IsText, ListOf, MoneyBody, Nested, Optional } from '#libs/http';
+import { IsLocalizedText, IsMilligrams, IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { Describe, IsId, IsInstant, IsText, ListOf, Nested, Optional } from '#libs/http';
 import { type Currency, currencies, type LocalizedText } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import type { Assessment, AssessmentLine } from './assessment.ts';
 import { type PackName, packNames } from './packs.ts';
 import { IsVersion, PolicyTermsBody } from './policy-bodies.ts';

@@ -1,18 +1,6 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Min } from 'class-validator';
-import {
-  Describe,
-  IsCalendarDate,
-  IsId,
-  IsInstant,
-  IsMoney,
-  IsText,
-  ListOf,
-  MoneyBody,
-  Nested,
-  Optional,
-  RecordedAnswer,
-} from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { Describe, IsCalendarDate, IsId, IsInstant, IsText, ListOf, Nested, Optional, RecordedAnswer } from '#libs/http';
 import { GivenAssessmentAnswer, StageAmountAnswer } from './policy-answers.ts';
 import { ClearedDefectBody, IsDefectCode, IsVersion, SeizureFactsBody, SuspectFactsBody } from './policy-bodies.ts';
 import { type Office, offices, type Stage } from './policy-terms.ts';
