@@ -1,6 +1,5 @@
 import { type Actor, contentHash, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { minorUnits } from '#libs/vocabulary';
-import { told } from './assessment.ts';
+import { formatMoney as told, minorUnits } from '#libs/vocabulary';
 import type { PolicyTerms } from './policy-terms.ts';
 import type { Placed, RegisteredRecipient } from './reward-commands.ts';
 import { type Entitlement, rewardIdFor } from './reward-events.ts';
