@@ -1,11 +1,11 @@
-/** What JSON can carry. Event data and metadata are exactly this: no bigint, no Date, no undefined. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [field: string]: Json | undefined };
-
 /** A fact as a decider states it: a name in the past tense and its data (JSON values only). */
 export interface Event<Type extends string = string, Data = unknown> {
   readonly type: Type;
   readonly data: Data;
 }
+
+/** The data of one type of a union of events. */
+export type DataOf<E extends Event, Type extends E['type']> = Extract<E, { readonly type: Type }>['data'];
 
 /** Who caused an event: the authenticated subject with the roles, unit and agency of that moment, or a process. */
 export interface Actor {

@@ -1,4 +1,5 @@
 import { type Command, type Decider, type Issued, RuleBroken } from './decider.ts';
+import { defined } from './defined.ts';
 import { type Actor, BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from './event-store.ts';
 import { contentHash, deriveUuid, linkOf } from './identity.ts';
@@ -247,18 +248,18 @@ export class AggregateStore {
     const written = events.map((event, index) => {
       const schemaVersion = this.upcaster.versionOf(event.type);
       const { type, data } = event;
-      const metadata = {
-        ...(schemaVersion > 1 && { schemaVersion }),
+      const metadata = defined({
+        schemaVersion: schemaVersion > 1 ? schemaVersion : undefined,
         occurredAt: context.occurredAt ?? context.at,
         commandId: context.commandId,
         commandHash,
         correlationId: context.correlationId,
-        ...(context.causationId !== undefined && { causationId: context.causationId }),
+        causationId: context.causationId,
         actor: context.actor,
-        ...(context.reason !== undefined && { reason: context.reason }),
-        ...(context.legalInstrument !== undefined && { legalInstrument: context.legalInstrument }),
+        reason: context.reason,
+        legalInstrument: context.legalInstrument,
         prev: link,
-      };
+      });
       // All of the content is part of the id, as stores take an id that they have for the same event: two programs that are given one command at the same
       // moment tell it with their own time and cause, and whoever is second has to be told so, else it goes on from what was never recorded.
       const id = deriveUuid('event', stream, index, JSON.stringify([type, data, metadata]));

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import type { Event, Position, RecordedEvent } from './event.ts';
 import { type Projection, projection } from './projection.ts';
 
@@ -38,7 +39,7 @@ export function history(types: readonly string[]): Projection<Event, HistoryEntr
     keysOf: ({ position }) => [historyKey(position)],
     evolve(_row, { id, stream, revision, position, type, metadata, recordedAt }: RecordedEvent) {
       const { actor, occurredAt, commandId, correlationId, causationId } = metadata;
-      return {
+      return defined({
         position,
         eventId: id,
         stream,
@@ -51,8 +52,8 @@ export function history(types: readonly string[]): Projection<Event, HistoryEntr
         occurredAt,
         commandId,
         correlationId,
-        ...(causationId !== undefined && { causationId }),
-      };
+        causationId,
+      });
     },
     index: {
       position: 'integer',

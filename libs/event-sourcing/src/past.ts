@@ -1,4 +1,5 @@
 import type { Capability } from './capability.ts';
+import { defined } from './defined.ts';
 import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import type { EventStore } from './event-store.ts';
 import { type Freshness, ProjectionBehind } from './freshness.ts';
@@ -246,16 +247,8 @@ export class Past {
     };
     try {
       const { rows } = scratch;
-      await makeAsOf(of, {
-        store,
-        rows,
-        upcaster,
-        owner: 'past',
-        at,
-        signal: this.closing.signal,
-        onProgress: progress,
-        ...(streams !== undefined && { streams }),
-      });
+      const { signal } = this.closing;
+      await makeAsOf(of, defined({ store, rows, upcaster, owner: 'past', at, streams, signal, onProgress: progress }));
       this.scratches.set(rows, scratch);
       return rows;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { type Command, RuleBroken } from './decider.ts';
+import { defined } from './defined.ts';
 import type { Event, RecordedEvent } from './event.ts';
 import { type EventStore, RevisionConflict, StoreUnavailable } from './event-store.ts';
 import { ProjectionBehind } from './freshness.ts';
@@ -254,12 +255,8 @@ export class ProcessManager<E extends Event, C extends Command, State extends ob
   private async stuckOnes(): Promise<readonly Row<ProcessInstance<C, State>>[]> {
     const stuck: Row<ProcessInstance<C, State>>[] = [];
     for (let cursor: string | undefined; ;) {
-      const page = await this.options.rows.query<ProcessInstance<C, State>>(this.definition.name, {
-        where: { dueAt: { absent: false } },
-        sort: [{ field: 'dueAt' }],
-        limit: 1000,
-        ...(cursor !== undefined && { cursor }),
-      });
+      const query = defined({ where: { dueAt: { absent: false } }, sort: [{ field: 'dueAt' }], limit: 1000, cursor });
+      const page = await this.options.rows.query<ProcessInstance<C, State>>(this.definition.name, query);
       stuck.push(...page.rows.filter(({ doc }) => doc.stuck !== undefined));
       if (page.next === undefined) return stuck;
       cursor = page.next;

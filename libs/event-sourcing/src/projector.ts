@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import { type EventStore, type Page, StoreUnavailable } from './event-store.ts';
 import { type Projection, rowAfter } from './projection.ts';
@@ -245,11 +246,11 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   private fail(error: unknown): void {
     const event = error instanceof Poisoned ? error.event : undefined;
     this.say('failed', {
-      error: {
+      error: defined({
         message: error instanceof Error ? error.message : String(error),
         at: Date.now(),
-        ...(event && { event: { id: event.id, type: event.type, position: event.position } }),
-      },
+        event: event && { id: event.id, type: event.type, position: event.position },
+      }),
     });
   }
 
@@ -586,7 +587,7 @@ class Fold<E extends Event, Doc extends object> {
       const stored = await this.options.rows.rowsOf<Doc>(this.build, [...missing]);
       for (const key of missing) this.before.set(key, stored.get(key));
     }
-    return { work, ...(poison !== undefined && { poison }) };
+    return defined({ work, poison });
   }
 
   private row(key: string): Row<Doc> | undefined {

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import type { Actor, Event, RecordedEvent } from './event.ts';
 import { type Projection, projection } from './projection.ts';
 
@@ -54,7 +55,7 @@ export function timeline<E extends Event, IdField extends string>(options: {
         recordedAt: new Date(event.recordedAt).toISOString(),
         late: event.recordedAt - happened > LATE_AFTER_MS,
         actor,
-        ...(reason !== undefined && { reason }),
+        ...defined({ reason }),
       };
     },
     index: { [idField]: 'text', revision: 'integer', happenedAt: 'time', type: 'text' },

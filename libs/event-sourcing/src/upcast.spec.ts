@@ -1,4 +1,4 @@
-import { Upcaster } from '#libs/event-sourcing';
+import { defined, Upcaster } from '#libs/event-sourcing';
 import { recorded } from '#libs/event-sourcing/testing';
 
 describe('an event of an older version', () => {
@@ -13,7 +13,7 @@ describe('an event of an older version', () => {
   });
   const stored = (data: object, schemaVersion?: number) => {
     const event = recorded({ type: 'SeizureRecorded', data }, 0);
-    return { ...event, metadata: { ...event.metadata, ...(schemaVersion !== undefined && { schemaVersion }) } };
+    return { ...event, metadata: defined({ ...event.metadata, schemaVersion }) };
   };
 
   it('is brought through every version in between', () => {

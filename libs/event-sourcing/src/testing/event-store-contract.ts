@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
+import { defined } from '../defined.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '../event.ts';
 import {
   EventTooLarge,
@@ -708,11 +709,11 @@ function readsOfAll(given: Given): void {
   test('gives at most as many as asked for, and `through` is where to go on without gap or repeat', async () => {
     const { start, mark } = await scattered(['case', 'pool', 'asset'], 600);
     for (const filter of [{ streamPrefixes: [`case-${mark}`] }, { types: ['poolNoted', 'assetNoted'] }, undefined]) {
-      const whole = ids(await collect(given.store.readAll({ after: start, ...(filter && { filter }) })));
+      const whole = ids(await collect(given.store.readAll(defined({ after: start, filter }))));
       const pieces: string[] = [];
       for (let after: Position = start, grew = true; grew;) {
         const before = pieces.length;
-        for await (const page of given.store.readAll({ after, limit: 37, ...(filter && { filter }) })) {
+        for await (const page of given.store.readAll(defined({ after, limit: 37, filter }))) {
           pieces.push(...ids(page.events));
           after = page.through;
         }
