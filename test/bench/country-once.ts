@@ -1,7 +1,7 @@
 import { localIssuer } from '#libs/access';
 import { configurationFrom, openLog, Runners } from '#libs/platform';
 import { Clock, firstMomentOf, makeCountry } from '#libs/sample-country';
-import { createApi } from '../../apps/api/src/api.ts';
+import { createApi } from '#libs/composition';
 
 // Makes a sample country in an empty data folder, in a process of its own, and ends. Arguments: folder, number of cases.
 const [, , folder = '', cases = ''] = process.argv;

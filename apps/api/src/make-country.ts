@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { localIssuer } from '#libs/access';
+import { createApi } from '#libs/composition';
 import { type Configuration, InvalidConfiguration, type Log, Runners } from '#libs/platform';
 import {
   beginningOf,
@@ -13,7 +14,6 @@ import {
   tourOf,
   type Wanted,
 } from '#libs/sample-country';
-import { createApi } from './api.ts';
 
 /** The country that is made where nobody asks for another one. */
 const USUAL = { seed: 'kampuchea', size: 500 } as const;
