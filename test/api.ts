@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
 import { issueToken, localIssuer, type Role, ROLE_NAMES } from '#libs/access';
+import { createApi } from '#libs/composition';
 import { configurationFrom, openLog } from '#libs/platform';
-import { createApi } from '../apps/api/src/api.ts';
 import { EventStoreDbNode } from './eventstoredb-node/index.ts';
 import { startPostgres } from './postgres.ts';
 

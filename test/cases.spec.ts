@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import supertest, { type Response } from 'supertest';
 import { issueToken, localIssuer, type Role } from '#libs/access';
-import { capabilities } from '#libs/capabilities';
+import { capabilities, createApi, describeApi } from '#libs/composition';
 import { bodiesOf, exampleOf } from '#libs/http';
 import { equivalence } from '#libs/http/testing';
 import { configurationFrom, openLog } from '#libs/platform';
-import { createApi, describe as describeApi } from '../apps/api/src/api.ts';
 import { oneOfEach, servedApi, surroundings } from './api.ts';
 
 describe.each(surroundings)('cases over HTTP, on $name', (place) => {

@@ -4,14 +4,12 @@ import { jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { issueToken, localIssuer } from '#libs/access';
 import { assetStatuses } from '#libs/assets';
-import { capabilities } from '#libs/capabilities';
-
+import { capabilities, createApi } from '#libs/composition';
 import { exhibitStatuses } from '#libs/exhibits';
 import { type Configuration, configurationFrom, openLog, openStores } from '#libs/platform';
 import { isSealed } from '#libs/privacy';
-import { FEWEST_CASES } from '#libs/sample-country';
-import { createApi } from '../apps/api/src/api.ts';
-import { makeIn } from '../apps/api/src/make-country.ts';
+import { FEWEST_CASES } from '../apps/demo/src/country.ts';
+import { makeIn } from '../apps/demo/src/make-country.ts';
 import { dataFolder, endPrograms, spawnProgram, startProgram, until } from './program.ts';
 
 const SEED = 'of-a-test';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asset, type AssetEvent, statusOf } from '#libs/assets';
-import { capabilities } from '#libs/capabilities';
+import { capabilities } from '#libs/composition';
 import { campaign, type CampaignEvent } from '#libs/campaigns';
 import { caseFile, type CaseFileEvent } from '#libs/cases';
 import { exhibit, type ExhibitEvent, exhibitStandingOf } from '#libs/exhibits';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertEveryRouteDeclaresRoles, routesOf } from '#libs/access';
+import { createApi, describeApi } from '#libs/composition';
 import { configurationFrom, openLog } from '#libs/platform';
-import { createApi, describe as describeApi } from '../apps/api/src/api.ts';
 
 const run = promisify(execFile);
 

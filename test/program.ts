@@ -11,7 +11,7 @@ import { issueToken, localIssuer, type TokenRequest } from '#libs/access';
 /** The repository's folder. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const MAIN = { api: 'apps/api/src/main', worker: 'apps/worker/src/main', cli: 'apps/cli/src/main', demo: 'apps/api/src/demo' } as const;
+const MAIN = { api: 'apps/api/src/main', worker: 'apps/worker/src/main', cli: 'apps/cli/src/main', demo: 'apps/demo/src/main' } as const;
 export type ProgramName = keyof typeof MAIN;
 
 /** What a program that never says that it listens is given up after, milliseconds: long, as test machines are busy. */

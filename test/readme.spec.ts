@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { capabilities } from '#libs/capabilities';
+import { capabilities } from '#libs/composition';
 import type { RecordedEvent } from '#libs/event-sourcing';
 import { VARIABLES } from '#libs/platform';
 import { endPrograms, type Program, startProgram } from './program.ts';

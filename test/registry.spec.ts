@@ -1,9 +1,9 @@
 import type { Response } from 'supertest';
 import { type Role, ROLE_NAMES } from '#libs/access';
+import { describeApi } from '#libs/composition';
 import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
 import { officer, officerStream } from '#libs/registry';
 import { khr } from '#libs/vocabulary';
-import { describe as describeApi } from '../apps/api/src/api.ts';
 import { oneOfEach, servedApi } from './api.ts';
 
 describe('the registers over HTTP', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { capabilities } from '#libs/capabilities';
+import { capabilities } from '#libs/composition';
 import { type CaseFileEvent, caseIdOf, type CaseStatus, caseStatus } from '#libs/cases';
 import {
   type EventStore,

@@ -1,7 +1,8 @@
 import { localIssuer } from '#libs/access';
+import { createApi } from '#libs/composition';
 import { configurationFrom, openLog, Runners } from '#libs/platform';
-import { Clock, firstMomentOf, makeCountry } from '#libs/sample-country';
-import { createApi } from '../../apps/api/src/api.ts';
+import { firstMomentOf, makeCountry } from '../../apps/demo/src/country.ts';
+import { Clock } from '../../apps/demo/src/time.ts';
 
 // Makes a sample country in an empty data folder, in a process of its own, and ends. Arguments: folder, number of cases.
 const [, , folder = '', cases = ''] = process.argv;

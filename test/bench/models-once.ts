@@ -1,4 +1,4 @@
-import { capabilities } from '#libs/capabilities';
+import { capabilities } from '#libs/composition';
 import { rebuild, Upcaster } from '#libs/event-sourcing';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openPostgresReadStore } from '#libs/read-store/postgres';

@@ -1,4 +1,4 @@
-import { capabilities } from '#libs/capabilities';
+import { capabilities } from '#libs/composition';
 import type { EventStore, Position, ReadStore, RecordedEvent } from '#libs/event-sourcing';
 import { availableOf, noTotals, type PoolEvent, poolEvents, postingsOf, type Totals, totalsAfter } from '#libs/pools';
 import { countingOf, officer, type OfficerEvent, officerEvents } from '#libs/registry';

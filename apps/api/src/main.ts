@@ -1,5 +1,5 @@
+import { createApi } from '#libs/composition';
 import { run } from '#libs/platform';
-import { createApi } from './api.ts';
 
 await run({ port: 3000 }, async (configuration, log) => {
   const app = await createApi(configuration, log);

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { issueToken, localIssuer, ROLE_NAMES } from '#libs/access';
 import { type Fact, Records } from '#libs/audit';
-import { capabilities } from '#libs/capabilities';
+import { capabilities } from '#libs/composition';
 import {
   compare,
   Freshness,

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { IdentityProviderUnavailable } from './refusals.ts';
 
 /** Where a provider's keys are: at a URL, or behind the discovery document of an issuer (OpenID Connect Discovery 1.0). */
@@ -12,30 +12,37 @@ export interface KeySetTimes {
   readonly staleFor?: number;
   /** After a fetch that failed or that did not bring the key asked for, the provider is left alone for this long. Default ten seconds. */
   readonly pause?: number;
-  /** A fetch that takes longer has failed. Default five seconds. */
+  /** A fetch that takes longer, discovery included, has failed. Default five seconds. */
   readonly timeout?: number;
   readonly clock?: () => number;
 }
 
+/** Bytes. A provider publishes a handful of keys. */
 const LARGEST_DOCUMENT = 1_048_576;
 
 /**
  * A provider's public keys, fetched when first needed and kept fresh while they are used. A new key is found at its first use;
  * a removed one is honoured for `freshFor` at most. The provider may be away for `staleFor` without anyone noticing.
+ * jose fetches them, several askers at a time by one request, and finds the key; when to fetch again is decided here, as jose neither goes on with the
+ * last known keys while the provider is away nor leaves one alone that has just failed.
  */
 export function remoteKeySet(source: KeySource, times: KeySetTimes = {}): JWTVerifyGetKey {
   const { freshFor = 60_000, staleFor = 900_000, pause = 10_000, timeout = 5_000, clock = Date.now } = times;
-  let known: { readonly find: JWTVerifyGetKey; readonly at: number } | undefined;
-  let fetching: Promise<void> | undefined;
+  const keys = createRemoteJWKSet(new URL('jwksUrl' in source ? source.jwksUrl : discoveryUrl(source.issuer)), {
+    timeoutDuration: timeout,
+    cacheMaxAge: Infinity,
+    cooldownDuration: Infinity,
+    [customFetch]: async (url, options) => fetchBounded('jwksUrl' in source ? url : await discover(source.issuer, options), options),
+  });
+  let fetchedAt = -Infinity;
   let leftAloneUntil = 0;
   let failure: unknown;
 
-  async function fetchKeys(): Promise<void> {
+  async function refresh(): Promise<void> {
+    if (clock() < leftAloneUntil) return;
     try {
-      const url = 'jwksUrl' in source ? source.jwksUrl : await discover(source.issuer, timeout);
-      const keys = await fetchJson(url, timeout);
-      if (!Array.isArray(keys.keys)) throw new Error(`${url} is no JSON Web Key Set`);
-      known = { find: createLocalJWKSet(keys as unknown as JSONWebKeySet), at: clock() };
+      await keys.reload();
+      fetchedAt = clock();
       failure = undefined;
     } catch (error) {
       failure = error;
@@ -43,57 +50,48 @@ export function remoteKeySet(source: KeySource, times: KeySetTimes = {}): JWTVer
     }
   }
 
-  async function refresh(): Promise<void> {
-    if (clock() < leftAloneUntil) return;
-    fetching ??= fetchKeys().finally(() => (fetching = undefined));
-    await fetching;
-  }
-
   return async (header, token) => {
-    if (known === undefined || clock() - known.at > freshFor) await refresh();
-    if (known === undefined || clock() - known.at > staleFor)
+    if (clock() - fetchedAt > freshFor) await refresh();
+    if (clock() - fetchedAt > staleFor)
       throw new IdentityProviderUnavailable('The keys of the identity provider cannot be fetched just now', { cause: failure });
     try {
-      return await known.find(header, token);
+      return await keys(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (!(error instanceof errors.JWKSNoMatchingKey) || clock() < leftAloneUntil) throw error;
       // A key made since. Tokens of keys that do not exist must not make this program hammer the provider.
-      const before = known;
-      if (clock() >= leftAloneUntil) {
-        await refresh();
-        leftAloneUntil = clock() + pause;
-      }
-      if (known === before) throw error;
-      return known.find(header, token);
+      await refresh();
+      leftAloneUntil = clock() + pause;
+      return keys(header, token);
     }
   };
 }
 
-async function discover(issuer: string, timeout: number): Promise<string> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const document = await fetchJson(url, timeout);
-  if (document.issuer !== issuer) throw new Error(`${url} speaks for ${JSON.stringify(document.issuer)}, not for ${issuer}`);
+const discoveryUrl = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+
+/** Where the keys of an issuer are. @throws its document cannot be had, or speaks for somebody else */
+async function discover(issuer: string, options: RequestInit): Promise<string> {
+  const url = discoveryUrl(issuer);
+  const response = await fetchBounded(url, options);
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+  const document = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown } | null;
+  if (document?.issuer !== issuer) throw new Error(`${url} speaks for ${JSON.stringify(document?.issuer)}, not for ${issuer}`);
   if (typeof document.jwks_uri !== 'string') throw new Error(`${url} names no jwks_uri`);
   return document.jwks_uri;
 }
 
-async function fetchJson(url: string, timeout: number): Promise<Record<string, unknown>> {
+/** Fetches over a safe way what no answer can make this program choke on. */
+async function fetchBounded(url: string, options: RequestInit): Promise<Response> {
   requireSafe(url);
-  const response = await fetch(url, {
-    headers: { accept: 'application/json, application/jwk-set+json' },
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeout),
+  const { body, status } = await fetch(url, options);
+  let bytes = 0;
+  const bounded = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.length;
+      if (bytes > LARGEST_DOCUMENT) controller.error(new Error(`${url} answered with more than ${LARGEST_DOCUMENT} bytes`));
+      else controller.enqueue(chunk);
+    },
   });
-  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-  let body = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    body += decoder.decode(chunk, { stream: true });
-    if (body.length > LARGEST_DOCUMENT) throw new Error(`${url} answered with more than ${LARGEST_DOCUMENT} characters`);
-  }
-  const document: unknown = JSON.parse(body);
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) throw new Error(`${url} answered with no JSON object`);
-  return document as Record<string, unknown>;
+  return new Response(body?.pipeThrough(bounded), { status });
 }
 
 /** @throws whoever can change the keys on their way can be anybody: in production they come over TLS, or from this machine */

@@ -58,9 +58,13 @@ describe('the development issuer', () => {
     const program = `import { localIssuer } from ${JSON.stringify(new URL('./local-issuer.ts', import.meta.url).href)};
       console.log(JSON.stringify((await localIssuer({ directory: ${JSON.stringify(directory)} })).jwks));`;
     const starts = Array.from({ length: 4 }, () =>
-      promisify(execFile)(process.execPath, ['--no-warnings', '--experimental-transform-types', '--input-type=module', '--eval', program], {
-        env: { ...process.env, NODE_ENV: 'test' },
-      }),
+      promisify(execFile)(
+        process.execPath,
+        ['--no-warnings', '--conditions=source', '--experimental-transform-types', '--input-type=module', '--eval', program],
+        {
+          env: { ...process.env, NODE_ENV: 'test' },
+        },
+      ),
     );
     expect(new Set((await Promise.all(starts)).map(({ stdout }) => stdout)).size).toBe(1);
   });

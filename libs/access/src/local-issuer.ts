@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   calculateJwkThumbprint,
@@ -13,6 +12,7 @@ import {
   type JWTVerifyGetKey,
   SignJWT,
 } from 'jose';
+import { keptSecret } from '#libs/secrets';
 import { type Identity, identityOf } from './identity.ts';
 import { isRole, type Role, ROLE_NAMES } from './roles.ts';
 
@@ -36,7 +36,6 @@ const KEY_FILE = 'development-identity.json';
 export async function localIssuer({ directory }: { readonly directory: string }): Promise<LocalIssuer> {
   if (process.env.NODE_ENV === 'production')
     throw new Error('The development issuer is not for production: name an identity provider with OIDC_ISSUER');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   const secret = await keyOf(join(directory, KEY_FILE));
   const jwks: JSONWebKeySet = { keys: [Object.fromEntries(Object.entries(secret).filter(([part]) => part !== 'd'))] };
   const signingKey = (await importJWK(secret, 'EdDSA')) as CryptoKey;
@@ -61,17 +60,9 @@ export async function localIssuer({ directory }: { readonly directory: string })
   };
 }
 
-/** The key of the file. Of several programs that start at once, one makes it and all read that one. */
+/** @throws Error others can read the file, or what is in it is no key of ours */
 async function keyOf(file: string): Promise<JWK> {
-  let text = await readIfThere(file);
-  if (text === undefined) {
-    await makeKey(file);
-    text = await readFile(file, 'utf8');
-  }
-  if (process.platform !== 'win32') {
-    const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) throw new Error(`Others can read the development key: chmod 600 ${file}, or remove it and start again`);
-  }
+  const text = await keptSecret(file, 'the development key', newKey);
   try {
     const key = JSON.parse(text) as JWK;
     if (key.kty !== 'OKP' || typeof key.d !== 'string' || key.kid !== (await calculateJwkThumbprint(key)))
@@ -84,35 +75,10 @@ async function keyOf(file: string): Promise<JWK> {
   }
 }
 
-async function makeKey(file: string): Promise<void> {
+async function newKey(): Promise<string> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const key = await exportJWK(privateKey);
-  const text = `${JSON.stringify({ ...key, kid: await calculateJwkThumbprint(key), alg: 'EdDSA', use: 'sig' })}\n`;
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    // A link never replaces: it fails where another program was first, and the file is whole the moment it is there.
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return `${JSON.stringify({ ...key, kid: await calculateJwkThumbprint(key), alg: 'EdDSA', use: 'sig' })}\n`;
 }
 
 /** What a token is asked for, as a person types it. */

@@ -1,7 +1,17 @@
 import { type Actor, type Command, type Decider, type Event, type EventCatalogue, type Issued, RuleBroken } from '#libs/event-sourcing';
-import { compareMoney, type LocalizedText, minus, type Money, nothingIn, plus } from '#libs/vocabulary';
 import {
-  before,
+  compareMoney,
+  isBefore,
+  isLate,
+  type LocalizedText,
+  minus,
+  type Money,
+  nothingIn,
+  plus,
+  requirePast,
+  sameInstant,
+} from '#libs/vocabulary';
+import {
   distributedOf,
   finalOrderOf,
   freezeInForce,
@@ -9,7 +19,6 @@ import {
   leftAs,
   orderOf,
   orderStanding,
-  sameInstant,
   sameOrder,
   settledOf,
   titleOf,
@@ -390,11 +399,6 @@ export interface Asset {
   readonly defects: readonly AssetDefect[];
 }
 
-const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** Clocks of field devices run ahead by some minutes; hours are a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
 /** The rules of an asset on its way from the holder to the state and back: facts as they are reported, acts as the facts allow. */
 export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
   initial: {
@@ -414,7 +418,8 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
   },
 
   decide(command, state) {
-    requirePast(command);
+    const happenedAt = happenedAtOf(command);
+    if (happenedAt !== undefined) requirePast(happenedAt, command.at, 'asset.in-future', 'Nothing can be recorded before it happens');
     if (command.type === 'IdentifyAsset') {
       if (state.identified !== undefined)
         throw new RuleBroken('asset.already-identified', 'The asset is identified already; another one needs an id of its own');
@@ -433,7 +438,7 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
         const { order, expiresAt } = command.data;
         const known = state.freezes.find((freeze) => sameOrder(freeze, order));
         if (sameInstant(known?.frozenAt, order.decidedAt) && sameInstant(known?.orderedUntil, expiresAt)) return [];
-        const irregular = { 'order.differs': known?.frozenAt !== undefined, 'freeze.expired': before(expiresAt, command.at) };
+        const irregular = { 'order.differs': known?.frozenAt !== undefined, 'freeze.expired': isBefore(expiresAt, command.at) };
         return [{ type: 'AssetFrozen', data: { ...command.data, defects: defects(irregular) } }];
       }
       case 'RenewFreeze': {
@@ -445,9 +450,9 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
         const irregular = {
           'freeze.unknown': known?.frozenAt === undefined,
           'order.differs': reported !== undefined,
-          'freeze.expired': before(expiresAt, command.at),
-          'freeze.renewed-after-lapse': until !== undefined && before(until, renewal.decidedAt),
-          'time.before-order': known?.frozenAt !== undefined && before(renewal.decidedAt, known.frozenAt),
+          'freeze.expired': isBefore(expiresAt, command.at),
+          'freeze.renewed-after-lapse': until !== undefined && isBefore(until, renewal.decidedAt),
+          'time.before-order': known?.frozenAt !== undefined && isBefore(renewal.decidedAt, known.frozenAt),
         };
         return [{ type: 'FreezeRenewed', data: { ...command.data, defects: defects(irregular) } }];
       }
@@ -455,7 +460,7 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
         const known = state.freezes.find((freeze) => sameOrder(freeze, command.data.freeze));
         const expiredAt = known && untilOf(known);
         if (known === undefined || expiredAt === undefined || !freezeInForce(known)) return [];
-        if (before(command.at, expiredAt))
+        if (isBefore(command.at, expiredAt))
           throw new RuleBroken('asset.freeze-not-expired', `The freeze runs until ${expiredAt}; it lapses then and not before`, {
             expiredAt,
           });
@@ -467,7 +472,7 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
         if (known?.liftedAt !== undefined) return [];
         const irregular = {
           'freeze.unknown': known?.frozenAt === undefined,
-          'time.before-order': known?.frozenAt !== undefined && before(decision.decidedAt, known.frozenAt),
+          'time.before-order': known?.frozenAt !== undefined && isBefore(decision.decidedAt, known.frozenAt),
         };
         return [{ type: 'FreezeLifted', data: { ...command.data, defects: defects(irregular) } }];
       }
@@ -485,7 +490,7 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
         if (sameInstant(known?.decidedAt, order.decidedAt)) return [];
         const irregular = {
           'order.differs': known?.decidedAt !== undefined,
-          'time.before-order': known?.finalities.some(({ finalAt }) => before(finalAt, order.decidedAt)) === true,
+          'time.before-order': known?.finalities.some(({ finalAt }) => isBefore(finalAt, order.decidedAt)) === true,
         };
         return [{ type: 'ConfiscationOrdered', data: { ...command.data, defects: defects(irregular) } }];
       }
@@ -495,7 +500,7 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
         if (known?.appeals.some((other) => sameOrder(other, appeal)) === true) return [];
         const irregular = {
           ...aboutAnOrder(known, appeal.lodgedAt),
-          'order.was-final': known?.finalities.some(({ finalAt }) => before(finalAt, appeal.lodgedAt)) === true,
+          'order.was-final': known?.finalities.some(({ finalAt }) => isBefore(finalAt, appeal.lodgedAt)) === true,
         };
         return [{ type: 'ConfiscationAppealed', data: { ...command.data, defects: defects(irregular) } }];
       }
@@ -783,7 +788,7 @@ function defectsOf(command: Issued<AssetCommand>, state: Asset, irregular: Irreg
   const happenedAt = happenedAtOf(command);
   const found: Irregularities = {
     ...irregular,
-    'entry.late': happenedAt !== undefined && Date.parse(command.at) - Date.parse(happenedAt) > LATE_AFTER_MS,
+    'entry.late': happenedAt !== undefined && isLate(happenedAt, command.at),
     // Money and voids come after the sale in the nature of things.
     'asset.left': command.type !== 'RecordSettlement' && command.type !== 'VoidSale' && leftAs(state) !== undefined,
   };
@@ -793,7 +798,7 @@ function defectsOf(command: Issued<AssetCommand>, state: Asset, irregular: Irreg
 function aboutAnOrder(known: ConfiscationOrder | undefined, happenedAt: string): Irregularities {
   return {
     'order.unknown': known?.decidedAt === undefined,
-    'time.before-order': known?.decidedAt !== undefined && before(happenedAt, known.decidedAt),
+    'time.before-order': known?.decidedAt !== undefined && isBefore(happenedAt, known.decidedAt),
   };
 }
 
@@ -848,15 +853,6 @@ export function happenedAtOf(command: AssetCommand): string | undefined {
     case 'DistributeProceeds':
       return undefined;
   }
-}
-
-function requirePast(command: Issued<AssetCommand>): void {
-  const happenedAt = happenedAtOf(command);
-  if (happenedAt !== undefined && Date.parse(happenedAt) > Date.parse(command.at) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('asset.in-future', `Nothing can be recorded before it happens: ${happenedAt} is in the future`, {
-      happenedAt,
-      now: command.at,
-    });
 }
 
 function distribute(

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { Describe, IsId, IsInstant, IsLocalizedText, IsMoney, IsText, MoneyBody, Nested, Optional, rule } from '#libs/http';
+import { IsLocalizedText, IsMoney, IsProvince, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { Describe, IsId, IsInstant, IsText, Nested, Optional, rule } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type AssetKind, assetKinds, type Decision, type FinalityGround, finalityGrounds, type OrderRef, type Returned } from './asset.ts';
 
 // What is said when something is reported of an asset or done with it.

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
+import { IsProvince } from '#libs/bodies';
 import type { Condition, Query } from '#libs/event-sourcing';
 import { Describe, IsId, IsInstant, Optional, PageQuery } from '#libs/http';
-import { IsProvince } from '#libs/vocabulary/bodies';
 import { type AssetDefect, assetDefects, type AssetKind, assetKinds } from './asset.ts';
 import { type AssetStatus, assetStatuses, type Hold, holds, type Proceeds, proceedsStates } from './standing.ts';
 

@@ -1,4 +1,4 @@
-import { compareMoney, minus, type Money, nothingIn, sum } from '#libs/vocabulary';
+import { compareMoney, isBefore, minus, type Money, nothingIn, sum } from '#libs/vocabulary';
 import type { Asset, Claim, ConfiscationOrder, Freeze, OrderRef, Sale } from './asset.ts';
 
 // How an asset stands: everything here follows from the facts and acts recorded on it and from when they happened, never from the order in which
@@ -62,15 +62,10 @@ export type Proceeds = (typeof proceedsStates)[number];
 
 export const sameOrder = (a: OrderRef, b: OrderRef): boolean => a.court === b.court && a.reference === b.reference;
 
-export const sameInstant = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && Date.parse(a) === Date.parse(b);
-
-export const before = (a: string, b: string): boolean => Date.parse(a) < Date.parse(b);
-
 /** The moment a freeze runs to, by its order and renewals: the latest of them. */
 export function untilOf({ orderedUntil, renewals }: Freeze): string | undefined {
   return [...(orderedUntil === undefined ? [] : [orderedUntil]), ...renewals.map(({ expiresAt }) => expiresAt)].reduce<string | undefined>(
-    (latest, one) => (latest === undefined || before(latest, one) ? one : latest),
+    (latest, one) => (latest === undefined || isBefore(latest, one) ? one : latest),
     undefined,
   );
 }
@@ -78,14 +73,14 @@ export function untilOf({ orderedUntil, renewals }: Freeze): string | undefined 
 /** A freeze that neither lapsed at its expiry nor was lifted. Whether the clock has passed the expiry is for `freeze-expiry` to say. */
 export function freezeInForce(freeze: Freeze): boolean {
   const until = untilOf(freeze);
-  return until !== undefined && freeze.liftedAt === undefined && (freeze.lapsedAt === undefined || before(freeze.lapsedAt, until));
+  return until !== undefined && freeze.liftedAt === undefined && (freeze.lapsedAt === undefined || isBefore(freeze.lapsedAt, until));
 }
 
 /** An appeal is over once a finality that settles appeals is dated at its lodging or later. */
 export function orderStanding({ decidedAt, appeals, finalities, reversal }: ConfiscationOrder): OrderStanding {
   if (reversal !== undefined) return 'reversed';
   const open = appeals.some(
-    ({ lodgedAt }) => !finalities.some(({ finalAt, ground }) => ground !== 'appeal-period-ended' && !before(finalAt, lodgedAt)),
+    ({ lodgedAt }) => !finalities.some(({ finalAt, ground }) => ground !== 'appeal-period-ended' && !isBefore(finalAt, lodgedAt)),
   );
   if (open) return 'on_appeal';
   if (finalities.length > 0) return decidedAt === undefined ? 'final_unreported' : 'final';
@@ -95,7 +90,7 @@ export function orderStanding({ decidedAt, appeals, finalities, reversal }: Conf
 /** The decision on a claim that counts: the latest. */
 export function claimStanding({ filedAt, decisions }: Claim): 'open' | 'upheld' | 'dismissed' {
   const latest = decisions.reduce<Claim['decisions'][number] | undefined>(
-    (last, one) => (last === undefined || !before(one.decidedAt, last.decidedAt) ? one : last),
+    (last, one) => (last === undefined || !isBefore(one.decidedAt, last.decidedAt) ? one : last),
     undefined,
   );
   return latest?.outcome ?? (filedAt === undefined ? 'dismissed' : 'open');
@@ -195,7 +190,7 @@ export function mustGiveBack(asset: Asset): boolean {
   const standings = ordersOf(asset).map(orderStanding);
   return (
     upheldClaims(asset).length > 0 ||
-    (sale !== undefined && asset.releases.some(({ decision }) => !before(decision.decidedAt, sale.soldAt))) ||
+    (sale !== undefined && asset.releases.some(({ decision }) => !isBefore(decision.decidedAt, sale.soldAt))) ||
     (standings.includes('reversed') && standings.every((standing) => standing === 'reversed' || standing === 'unreported'))
   );
 }

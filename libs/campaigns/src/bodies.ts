@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
-import { Describe, IsCalendarDate, IsInstant, IsLocalizedText, IsText, Optional } from '#libs/http';
+import { IsLocalizedText, IsProvince } from '#libs/bodies';
+import { Describe, IsCalendarDate, IsInstant, IsText, Optional } from '#libs/http';
 import { agencies, type Agency, type LocalizedText, substances, type Substance } from '#libs/vocabulary';
-import { IsProvince } from '#libs/vocabulary/bodies';
 import { type FigureKind, figureKinds } from './campaign.ts';
 
 export class LaunchCampaignBody {

@@ -1,5 +1,5 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import type { Agency, LocalizedText, Substance } from '#libs/vocabulary';
+import { type Agency, type LocalizedText, requirePast, type Substance } from '#libs/vocabulary';
 import { dayOf, daysBetween, earlierOf } from './calendar.ts';
 
 export const campaignStream = (campaignId: string) => `campaign-${campaignId}` as const;
@@ -78,9 +78,6 @@ export const LONGEST_DAYS = 1_000;
 const EARLIEST_DAY = '1900-01-01';
 const LATEST_DAY = '9998-12-31';
 
-/** Clocks of those who enter run ahead by some minutes; hours are a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
 /**
  * The rules of a campaign. Launching, extending and closing are acts, and follow from one another. A figure is a fact that somebody else stated: it is
  * recorded whatever it says and however the campaign stands, beside every other figure of the same thing.
@@ -124,7 +121,10 @@ export const campaign: Decider<CampaignCommand, CampaignEvent, Campaign> = {
       case 'CloseCampaign': {
         if (state.status === 'closed') return [];
         const { closedAt = command.at, reason } = command.data;
-        requirePast(closedAt, command.at);
+        requirePast(closedAt, command.at, 'campaign.close-in-future', 'A campaign cannot be closed before it happens', {
+          closedAt,
+          now: command.at,
+        });
         return [{ type: 'CampaignClosed', data: { closedAt, reason } }];
       }
     }
@@ -177,14 +177,6 @@ function requireSubstanceFits({ what, substance }: PublishedFigure): void {
 function requirePublishable(asOf: string, now: string): void {
   if (asOf > dayOf(now))
     throw new RuleBroken('figure.in-future', `Nobody can have counted until the end of ${asOf}: that day is still to come`, { asOf, now });
-}
-
-function requirePast(closedAt: string, now: string): void {
-  if (Date.parse(closedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('campaign.close-in-future', `A campaign cannot be closed before it happens: ${closedAt} is in the future`, {
-      closedAt,
-      now,
-    });
 }
 
 function sameFigure(one: PublishedFigure, other: PublishedFigure): boolean {

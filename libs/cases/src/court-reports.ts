@@ -1,7 +1,8 @@
 import { type Command, UnknownSubject } from '#libs/event-sourcing';
+import { notAfter, sameInstant } from '#libs/vocabulary';
 import { openAppealsOf, rankOf } from './court-standing.ts';
 import { type Defect, defectsWhere } from './defects.ts';
-import { notAfter, requirePast, sameInstant } from './moments.ts';
+import { requirePast } from './moments.ts';
 import {
   type AppealAsLodged,
   type ChargesAsFiled,

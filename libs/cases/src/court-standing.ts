@@ -1,5 +1,5 @@
+import { notAfter } from '#libs/vocabulary';
 import type { Defect } from './defects.ts';
-import { notAfter } from './moments.ts';
 import { type Appeal, instances, type Proceedings, type Verdict, type VerdictOutcome } from './trial.ts';
 
 // How suspects and the case stand before the courts: everything here follows from what was reported.

@@ -1,6 +1,5 @@
-import type { Agency, Substance } from '#libs/vocabulary';
+import { type Agency, CLOCK_TOLERANCE_MS, isLate, type Substance } from '#libs/vocabulary';
 import { type Defect, defectsWhere } from './defects.ts';
-import { CLOCK_TOLERANCE_MS, isLate } from './moments.ts';
 
 /** Where it happened: the ISO 3166-2 code of the province (KH-12 is Phnom Penh) and the place in words. */
 export interface Place {

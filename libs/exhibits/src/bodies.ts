@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn } from 'class-validator';
-import { Describe, IsBasisPoints, IsId, IsInstant, IsMilligrams, IsText, ListOf, Optional } from '#libs/http';
+import { IsBasisPoints, IsMilligrams, IsRegisterEntry } from '#libs/bodies';
+import { Describe, IsId, IsInstant, IsText, ListOf, Optional } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import {
   type ApprovalKind,
   approvalKinds,

@@ -1,5 +1,5 @@
 import { type Command, type Decider, type Event, type EventCatalogue, type Issued, RuleBroken } from '#libs/event-sourcing';
-import type { Substance } from '#libs/vocabulary';
+import { isBefore, isLate, requirePast, type Substance } from '#libs/vocabulary';
 import {
   requireAnalysts,
   requireApproval,
@@ -17,7 +17,7 @@ import {
   requireWeighed,
   requireWitnesses,
 } from './requirements.ts';
-import { before, isDrift, lastGrossMg, latestCertificateOf, lossOf } from './standing.ts';
+import { isDrift, lastGrossMg, latestCertificateOf, lossOf } from './standing.ts';
 
 // Two kinds of commands, and they are treated differently:
 //
@@ -320,11 +320,6 @@ export interface Exhibit {
   readonly defects: readonly ExhibitDefect[];
 }
 
-const LATE_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** Clocks of field devices run ahead by some minutes; hours are a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
 /** The rules of an exhibit from its sealing to its end: who holds it, what it weighs, what two analysts certified of it. */
 export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
   initial: {
@@ -344,7 +339,8 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
   },
 
   decide(command, state) {
-    requirePast(command);
+    const happenedAt = happenedAtOf(command);
+    if (happenedAt !== undefined) requirePast(happenedAt, command.at, 'exhibit.in-future', 'Nothing can be recorded before it happens');
     const defects = (irregular: Irregularities = {}): readonly ExhibitDefect[] => defectsOf(command, state, irregular);
     const by = command.by.id;
     if (command.type === 'SealExhibit') {
@@ -357,7 +353,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
         'custody.not-by-holder': said.custodian !== by,
         'substance.differs': said.substance !== seizure.substance,
         'weight.over-seizure': said.grossMg > seizure.grossMg && isDrift(seizure.grossMg, said.grossMg),
-        'time.before-seizure': before(said.sealedAt, seizure.seizedAt),
+        'time.before-seizure': isBefore(said.sealedAt, seizure.seizedAt),
       };
       const from = { sealedBy: by, seizingUnits: seizure.units, seizingOfficers: seizure.officers };
       return [{ type: 'ExhibitSealed', data: { ...said, ...from, defects: defects(irregular) } }];
@@ -425,7 +421,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
           'seal.broken': sealCondition === 'broken',
           'exhibit.tampered': sealCondition === 'tampered',
           'seal.other-number': sealNumber !== state.sealNumber,
-          'time.before-offer': before(receivedAt, offer.offeredAt),
+          'time.before-offer': isBefore(receivedAt, offer.offeredAt),
         };
         return [
           { type: 'CustodyAccepted', data: { ...lot, ...transfer, receivedAt, sealNumber, sealCondition, defects: defects(irregular) } },
@@ -460,7 +456,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
             { certificate: latest.certificate },
           );
         const analysts = requireAnalysts(state, command.by, secondAnalyst, [firstUnit, secondUnit]);
-        if (before(result.certifiedAt, since))
+        if (isBefore(result.certifiedAt, since))
           throw new RuleBroken(
             'certificate.before-receipt',
             `The laboratory received the exhibit at ${since}; nothing is certified before`,
@@ -482,7 +478,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
         requireUnused(state, result.certificate);
         const { laboratoryId, certifiedAt } = requireLatest(state, result.revises);
         const analysts = requireAnalysts(state, command.by, secondAnalyst, [firstUnit, secondUnit]);
-        if (before(result.certifiedAt, certifiedAt))
+        if (isBefore(result.certifiedAt, certifiedAt))
           throw new RuleBroken(
             'certificate.before-revised',
             `Certificate ${result.revises} is of ${certifiedAt}; what revises it is not older`,
@@ -502,7 +498,7 @@ export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
         if (known !== undefined) return [];
         requireLatest(state, certificate);
         requireIndependent(state, command.by, [by], [unit]);
-        if (before(countersignedAt, certifiedAt))
+        if (isBefore(countersignedAt, certifiedAt))
           throw new RuleBroken(
             'certificate.before-certified',
             `Certificate ${certificate} is of ${certifiedAt}; nobody countersigns it before`,
@@ -622,10 +618,10 @@ type Irregularities = Partial<Record<ExhibitDefect, boolean>>;
 
 function defectsOf(command: Issued<ExhibitCommand>, state: Exhibit, irregular: Irregularities): readonly ExhibitDefect[] {
   const happenedAt = happenedAtOf(command);
-  const gone = state.destroyed !== undefined && happenedAt !== undefined && before(state.destroyed.destroyedAt, happenedAt);
+  const gone = state.destroyed !== undefined && happenedAt !== undefined && isBefore(state.destroyed.destroyedAt, happenedAt);
   const found: Irregularities = {
     ...irregular,
-    'entry.late': happenedAt !== undefined && Date.parse(command.at) - Date.parse(happenedAt) > LATE_AFTER_MS,
+    'entry.late': happenedAt !== undefined && isLate(happenedAt, command.at),
     // A result may be revised from the retained sample.
     'exhibit.destroyed': gone && command.type !== 'ReviseResult',
   };
@@ -678,13 +674,4 @@ export function happenedAtOf(command: ExhibitCommand): string | undefined {
     case 'WithdrawOffer':
       return undefined;
   }
-}
-
-function requirePast(command: Issued<ExhibitCommand>): void {
-  const happenedAt = happenedAtOf(command);
-  if (happenedAt !== undefined && Date.parse(happenedAt) > Date.parse(command.at) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('exhibit.in-future', `Nothing can be recorded before it happens: ${happenedAt} is in the future`, {
-      happenedAt,
-      now: command.at,
-    });
 }

@@ -1,8 +1,8 @@
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import type { Condition, Query } from '#libs/event-sourcing';
 import { Describe, IsId, IsInstant, Optional, PageQuery } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type ExhibitDefect, exhibitDefects } from './exhibit.ts';
 import { type ExhibitStatus, exhibitStatuses } from './standing.ts';
 

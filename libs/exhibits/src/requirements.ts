@@ -1,6 +1,7 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { isBefore } from '#libs/vocabulary';
 import type { Certificate, CustodyTransfer, Exhibit, Witness } from './exhibit.ts';
-import { before, handlersOf, latestCertificateOf, openOfferOf, originsOf } from './standing.ts';
+import { handlersOf, latestCertificateOf, openOfferOf, originsOf } from './standing.ts';
 
 // What acts on an exhibit require. Each throws with the reason, and the facts it rests on.
 
@@ -139,7 +140,7 @@ export function requireWeighed({ weighed }: Exhibit): void {
 }
 
 export function requireApproval({ approvals }: Exhibit, destroyedAt: string): Exhibit['approvals'][number] {
-  const approval = approvals.find(({ decidedAt }) => !before(destroyedAt, decidedAt));
+  const approval = approvals.find(({ decidedAt }) => !isBefore(destroyedAt, decidedAt));
   if (approval === undefined)
     throw new RuleBroken(
       'destruction.not-approved',

@@ -77,8 +77,6 @@ export function lossOf({ sealed, expectedMg, samples }: Exhibit) {
   };
 }
 
-export const before = (one: string, other: string): boolean => Date.parse(one) < Date.parse(other);
-
 /** What was certified of an exhibit. Masses in milligrams, purity in basis points. */
 export interface CertifiedResult extends Measurement {
   readonly exhibitId: string;

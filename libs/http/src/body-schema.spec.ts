@@ -28,26 +28,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 import fc from 'fast-check';
+import { IsBasisPoints, IsLocalizedText, IsMilligrams, IsMoney, MoneyBody } from '#libs/bodies';
 import { equivalence } from './testing/index.ts';
 import { OpenCaseBody, RecordSeizureBody, SubstanceBody } from './testing/sample.ts';
 import { schemaOf } from './body-schema.ts';
 import { isCalendarDate, isInstant } from './json-schema.ts';
-import {
-  IsBasisPoints,
-  IsCalendarDate,
-  IsId,
-  IsInstant,
-  IsLocalizedText,
-  IsMilligrams,
-  IsMoney,
-  IsPosition,
-  IsText,
-  ListOf,
-  MoneyBody,
-  Nested,
-  Optional,
-  rule,
-} from './rules.ts';
+import { IsCalendarDate, IsId, IsInstant, IsPosition, IsText, ListOf, Nested, Optional, rule } from './rules.ts';
 import { compiledFor, parametersFor } from './validation.ts';
 
 enum Level {

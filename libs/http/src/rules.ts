@@ -3,9 +3,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
-  IsIn,
   IsObject,
-  Matches,
   ValidateBy,
   ValidateIf,
   ValidateNested,
@@ -80,27 +78,6 @@ export const IsInstant = rule(
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const IsCalendarDate = rule('isCalendarDate', { type: 'string', format: 'date' }, '$property must be a day, for example 2026-03-02');
 
-/** A mass in integer milligrams, above zero and within ±2^53. What weighs nothing was not weighed: with `{ zero: true }` it may be said. */
-export const IsMilligrams = (options?: ValidationOptions & { readonly zero?: boolean }): PropertyDecorator =>
-  (options?.zero === true ? milligramsOrZero : milligrams)(options);
-const milligrams = rule(
-  'isMilligrams',
-  { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
-  '$property must be a mass in whole milligrams, above zero',
-);
-const milligramsOrZero = rule(
-  'isMilligrams',
-  { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
-  '$property must be a mass in whole milligrams',
-);
-
-/** Shares and purities: 0 to 10,000 basis points. */
-export const IsBasisPoints = rule(
-  'isBasisPoints',
-  { type: 'integer', minimum: 0, maximum: 10_000 },
-  '$property must be whole basis points, 0 to 10000',
-);
-
 /** A place in the order of all events, as a command answered it. */
 export const IsPosition = rule(
   'isPosition',
@@ -143,33 +120,3 @@ export function IsText(min: number, max: number, options?: ValidationOptions & {
     `$property must be a text of ${min} to ${max} characters, without spaces at its ends and without control characters`,
   )(options);
 }
-
-/** A name or title in Khmer, in English, or in both: `{ "km": "…", "en": "…" }`. */
-export function IsLocalizedText(max: number, options?: ValidationOptions): PropertyDecorator {
-  return rule(
-    'isLocalizedText',
-    {
-      type: 'object',
-      properties: { km: textSchema(1, max), en: textSchema(1, max) },
-      minProperties: 1,
-      additionalProperties: false,
-    },
-    `$property must be a text of at most ${max} characters in "km", "en" or both`,
-  )(options);
-}
-
-/** Money on the wire: a currency and whole minor units as a string, as they may be larger than a JSON number keeps. */
-export class MoneyBody {
-  static readonly example = { currency: 'KHR', amount: '40000000' };
-
-  @Describe('ISO 4217')
-  @IsIn(['KHR', 'USD', 'INR'])
-  currency!: 'KHR' | 'USD' | 'INR';
-
-  @Describe('Whole minor units: riel, US cents, or paise. Zero or more')
-  @Matches(/^(?:0|[1-9][0-9]{0,17})$/u, { message: 'amount must be whole minor units, as a string of digits' })
-  amount!: string;
-}
-
-/** An amount of money, zero or more: see `MoneyBody`. */
-export const IsMoney = (): PropertyDecorator => Nested(() => MoneyBody);

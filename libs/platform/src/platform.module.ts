@@ -59,6 +59,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     const provided = [
       { provide: 'Platform', useValue: settings },
       { provide: 'Stores', useValue: stores },
+      { provide: 'Capabilities', useValue: capabilities },
       { provide: Persons, useValue: persons },
       { provide: AggregateStore, useValue: aggregates },
       { provide: Past, useValue: past },

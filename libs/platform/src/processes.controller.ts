@@ -1,8 +1,8 @@
 import { Controller, Inject, Query } from '@nestjs/common';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { type ProcessInstance } from '#libs/event-sourcing';
+import type { Capability, ProcessInstance } from '#libs/event-sourcing';
 import { Describe, IsText, type ListAnswer, Optional, PathName, Problem, QueryRoute } from '#libs/http';
-import type { PlatformSettings } from './platform.module.ts';
+import type { Stores } from './stores.ts';
 
 /** Which instances of a process. */
 export class ProcessQuery {
@@ -32,7 +32,10 @@ export interface KeyedInstance extends ProcessInstance {
 /** What processes are about to do, wait for, and were refused. */
 @Controller('v1/processes')
 export class ProcessesController {
-  constructor(@Inject('Platform') private readonly settings: PlatformSettings) {}
+  constructor(
+    @Inject('Stores') private readonly stores: Stores,
+    @Inject('Capabilities') private readonly capabilities: readonly Capability[],
+  ) {}
 
   @QueryRoute({
     path: ':name/instances',
@@ -41,12 +44,13 @@ export class ProcessesController {
     description: 'Those that wait for a deadline first, the latest deadline first.',
   })
   async instances(@PathName('name') name: string, @Query() query: ProcessQuery): Promise<ListAnswer<KeyedInstance>> {
-    const { stores, capabilities } = this.settings;
-    const known = capabilities.flatMap(({ processes, erasures = [] }) => [...processes, ...erasures].map(({ process }) => process.name));
+    const known = this.capabilities.flatMap(({ processes, erasures = [] }) =>
+      [...processes, ...erasures].map(({ process }) => process.name),
+    );
     if (!known.includes(name))
       throw new Problem('resource.not-found', `There is no process of this name. There are ${known.toSorted().join(', ')}`);
     const { pending, limit = 50, cursor } = query;
-    const { rows, next, position } = await stores.rows.query<ProcessInstance>(name, {
+    const { rows, next, position } = await this.stores.rows.query<ProcessInstance>(name, {
       ...(pending !== undefined && { where: { pending: { is: pending === 'yes' } } }),
       sort: [{ field: 'dueAt', descending: true }],
       limit,

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsBasisPoints, IsInstant, IsText, ListOf } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { type CommandOutcome, Describe, IsInstant, IsText, ListOf } from '#libs/http';
 import { type DistributionRule, documentedDistributions } from './distribution-rule.ts';
 import { pool, poolStream } from './pool.ts';
 

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
 import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsMoney, IsText, MoneyBody } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
 export class AllocateOperationalUseBody {

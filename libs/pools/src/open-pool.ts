@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsLocalizedText } from '#libs/bodies';
 import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsLocalizedText } from '#libs/http';
+import { type CommandOutcome, Describe } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
 import { pool, poolStream } from './pool.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { type Actor, deriveUuid, AggregateStore, RevisionConflict, RuleBroken, Upcaster } from '#libs/event-sourcing';
 import { deciderLaws, given } from '#libs/event-sourcing/testing';
-import { khr, minorUnits, type Money, plus, usd } from '#libs/vocabulary';
+import { khr, minorUnits, money, type Money, plus, usd } from '#libs/vocabulary';
 import { divide, documentedDistributions, requireSound } from './distribution-rule.ts';
 import { availableOf, heldOf, pool, type PoolCommand, type PoolEvent, poolEvents, poolStream, terms } from './pool.ts';
 import { accountNames, balancesOf, postingsOf } from './postings.ts';
@@ -148,7 +148,7 @@ describe('proceeds', () => {
         credited.state,
       );
     expect(() => remit(bopha)).toThrow(/somebody else/);
-    expect(() => remit(vannak, khr(290_001))).toThrow(/290000 riel is outstanding/);
+    expect(() => remit(vannak, khr(290_001))).toThrow(/KHR 290,000 is outstanding/);
     expect(remit(vannak)).toMatchObject([{ type: 'LiabilitySettled', data: { destination: 'state-budget', available: khr(710_000) } }]);
   });
 });
@@ -218,6 +218,13 @@ describe('a reservation', () => {
     given(poolOpened, toppedUp(million))
       .when(pool, reserve(khr(1_000_001)), bopha, now)
       .thenRefused('pool.insufficient-funds', { available: million, short: khr(1) });
+  });
+
+  it('that asks for too much is told what is available in the currency of the pool, whichever that is', () => {
+    const rupees: PoolEvent = { type: 'PoolOpened', data: { currency: 'INR', name: { en: 'Seized hawala money' } } };
+    expect(() => pool.decide({ ...reserve(money('INR', 100)), by: bopha, at: now }, pool.evolve(pool.initial, rupees))).toThrow(
+      'The pool has INR 0.00 available, less than this asks for',
+    );
   });
 
   it('is made once under its id; with another content the id is taken', () => {

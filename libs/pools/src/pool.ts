@@ -9,7 +9,7 @@ import {
   RuleBroken,
   UnknownSubject,
 } from '#libs/event-sourcing';
-import { type Currency, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
+import { type Currency, formatMoney, type LocalizedText, minorUnits, money, type Money, requirePast } from '#libs/vocabulary';
 import { type AdoptedRule, divide, type DistributionRule, requireSound, ruleInForce } from './distribution-rule.ts';
 import { type Register, registered, registerWith } from './register.ts';
 
@@ -271,9 +271,6 @@ interface Pool {
   readonly bookers: ReadonlySet<string>;
 }
 
-/** Clocks of machines run ahead by some minutes; hours are a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
 /**
  * The rules of a pool: money comes in by facts, is set aside by one hand and leaves by another one, never beyond what is available.
  * A fact that costs the pool more than it has is recorded all the same, with what is lacking as its shortfall.
@@ -359,7 +356,7 @@ export const pool: Decider<PoolCommand, PoolEvent, Pool> = {
         requireAmount(state, amount);
         const drawn = registered(state.drawn, reference) ?? 0n;
         if (minorUnits(amount) > drawn)
-          throw new RuleBroken('spending.exceeded', `For ${reference} the pool has paid ${told(money(state.currency, drawn))}`, {
+          throw new RuleBroken('spending.exceeded', `For ${reference} the pool has paid ${formatMoney(money(state.currency, drawn))}`, {
             reference,
             drawn: money(state.currency, drawn),
           });
@@ -497,10 +494,7 @@ type CommandOf<Type extends PoolCommand['type']> = Issued<Extract<PoolCommand, {
 function creditProceeds(state: Pool, { data, by, at }: CommandOf<'CreditProceeds'>): readonly PoolEvent[] {
   const { settlementId, proceeds, settledAt } = data;
   if (isBooked(state, settlementId, data)) return [];
-  if (Date.parse(settledAt) > Date.parse(at) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('settlement.in-future', `Proceeds cannot be credited before they are settled: ${settledAt} is in the future`, {
-      settledAt,
-    });
+  requirePast(settledAt, at, 'settlement.in-future', 'Proceeds cannot be credited before they are settled', { settledAt });
   const rule = ruleFor(state, proceeds, settledAt);
   const parts = divide(proceeds, rule);
   const credited = parts.find(({ destination }) => destination === rule.own)?.amount ?? money(state.currency, 0);
@@ -550,16 +544,20 @@ function settleLiability(state: Pool, { data, by }: CommandOf<'SettleLiability'>
   requireNotFrozen(state);
   requireOtherHand(known.by, by, 'A liability is paid by somebody else than who booked it');
   if (minorUnits(amount) > known.outstanding)
-    throw new RuleBroken('liability.exceeded', `Of this liability ${told(money(state.currency, known.outstanding))} is outstanding`, {
-      liabilityId,
-      outstanding: money(state.currency, known.outstanding),
-    });
+    throw new RuleBroken(
+      'liability.exceeded',
+      `Of this liability ${formatMoney(money(state.currency, known.outstanding))} is outstanding`,
+      {
+        liabilityId,
+        outstanding: money(state.currency, known.outstanding),
+      },
+    );
   const { destination } = known;
   const covered = state.totals.liabilities - state.totals.shortfall;
   if (destination === undefined && minorUnits(amount) > covered)
     throw new RuleBroken(
       'liability.not-covered',
-      `The pool has money for ${told(money(state.currency, covered > 0n ? covered : 0n))} of what it owes; the rest can be paid when more has come in`,
+      `The pool has money for ${formatMoney(money(state.currency, covered > 0n ? covered : 0n))} of what it owes; the rest can be paid when more has come in`,
       { liabilityId, shortfall: money(state.currency, state.totals.shortfall) },
     );
   return book(state, by, { type: 'LiabilitySettled', data: { ...data, ...(destination !== undefined && { destination }) } });
@@ -664,7 +662,10 @@ function drawOn(
   requireOtherHand(fact.by, by, 'Money leaves a pool by two hands: somebody else pays what you reserved');
   const released = minorUnits(fact.amount) - minorUnits(amount);
   if (released < 0n)
-    throw new RuleBroken('reservation.exceeded', `The reservation is for ${told(fact.amount)}`, { reservationId, reserved: fact.amount });
+    throw new RuleBroken('reservation.exceeded', `The reservation is for ${formatMoney(fact.amount)}`, {
+      reservationId,
+      reserved: fact.amount,
+    });
   return money(state.currency, released);
 }
 
@@ -697,7 +698,7 @@ function requireAvailable(state: Pool, amount: Money): void {
   if (short > 0n)
     throw new RuleBroken(
       'pool.insufficient-funds',
-      `The pool has ${told(money(state.currency, available))} available, less than this asks for`,
+      `The pool has ${formatMoney(money(state.currency, available))} available, less than this asks for`,
       {
         available: money(state.currency, available),
         short: money(state.currency, short),
@@ -729,8 +730,4 @@ function isOver(deadline: string, now: string): boolean {
 function lacking(state: Pool, amount: bigint): Money {
   const lack = amount - availableOf(state.totals);
   return money(state.currency, lack > 0n && amount > 0n ? lack : 0n);
-}
-
-function told({ currency, amount }: Money): string {
-  return currency === 'USD' ? `${amount} US cents` : `${amount} riel`;
 }

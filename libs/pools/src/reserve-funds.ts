@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsMoney, MoneyBody } from '#libs/bodies';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsInstant, IsMoney, IsText, MoneyBody } from '#libs/http';
+import { type CommandOutcome, Describe, IsId, IsInstant, IsText } from '#libs/http';
 import { pool, poolStream } from './pool.ts';
 
 /** Money for a reward is set aside by the process that carries out the committee's decision, never by hand. */

@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { keptSecret, readSecret } from '#libs/secrets';
 import { derived, KEY_BYTES } from './seal.ts';
 
 const NONCE_BYTES = 12;
@@ -83,7 +83,36 @@ function boundTo(person: string, master: string): Buffer {
  * @throws with a sentence for the operator: it is not there, others can read it, or a line is no key. Never says what is in it
  */
 export async function readMasterKeys(file: string): Promise<MasterKeys> {
-  const text = await readPrivately(file);
+  return masterKeysIn(await readable(file, readSecret(file, NAME)), file);
+}
+
+const NAME = 'the master key';
+const DEVELOPMENT_FILE = 'development-master-key';
+
+/**
+ * The master key of a data folder, for development: made on first start, readable by its owner alone.
+ * @throws in production, where it would lie beside what it wraps; and what `readMasterKeys` throws
+ */
+export async function developmentMasterKeys(directory: string): Promise<MasterKeys> {
+  if (process.env.NODE_ENV === 'production')
+    throw new Error('The development master key is not for production: name a file with MASTER_KEY_FILE');
+  const file = join(directory, DEVELOPMENT_FILE);
+  const newKey = (): string => `${randomBytes(KEY_BYTES).toString('hex')}\n`;
+  return masterKeysIn(await readable(file, keptSecret(file, NAME, newKey)), file);
+}
+
+/** Whoever reads the file and the key store reads every name. @throws Error with a sentence where the system does not give the file */
+async function readable(file: string, text: Promise<string>): Promise<string> {
+  try {
+    return await text;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    throw new Error(`The master key file ${file} cannot be read: ${message}`, { cause });
+  }
+}
+
+function masterKeysIn(text: string, file: string): MasterKeys {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
@@ -100,68 +129,9 @@ export async function readMasterKeys(file: string): Promise<MasterKeys> {
   return new MasterKeys([first, ...rest]);
 }
 
-const DEVELOPMENT_FILE = 'development-master-key';
-
-/**
- * The master key of a data folder, for development: made on first start, readable by its owner alone.
- * @throws in production, where it would lie beside what it wraps; and what `readMasterKeys` throws
- */
-export async function developmentMasterKeys(directory: string): Promise<MasterKeys> {
-  if (process.env.NODE_ENV === 'production')
-    throw new Error('The development master key is not for production: name a file with MASTER_KEY_FILE');
-  const file = join(directory, DEVELOPMENT_FILE);
-  try {
-    return await readMasterKeys(file);
-  } catch (error) {
-    if ((error as Error).cause === undefined || !isMissing((error as Error).cause)) throw error;
-  }
-  await makeKey(file);
-  return readMasterKeys(file);
-}
-
-/** The file, unless others can read it: whoever reads it and the key store reads every name. */
-async function readPrivately(file: string): Promise<string> {
-  try {
-    if (process.platform !== 'win32') {
-      const { mode } = await stat(file);
-      if ((mode & 0o077) !== 0) throw new Error(`Others can read the master key: chmod 600 ${file}`);
-    }
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new Error(`The master key file ${file} cannot be read: ${message}`, { cause });
-  }
-}
-
 function secretOf(line: string): Uint8Array | undefined {
   if (/^[0-9a-f]{64}$/i.test(line)) return Buffer.from(line, 'hex');
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(line)) return undefined;
   const secret = Buffer.from(line, 'base64');
   return secret.length === KEY_BYTES ? secret : undefined;
-}
-
-/** Of several programs that start at once one makes the key, and all read that one. */
-async function makeKey(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${randomBytes(KEY_BYTES).toString('hex')}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    // A link never replaces: it fails where another program was first, and the file is whole the moment it is there.
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
-import { Describe, IsCalendarDate, IsLocalizedText, IsText, Nested, Optional } from '#libs/http';
+import { IsLocalizedText, IsRegisterEntry, IsRegisterEntryOrNull } from '#libs/bodies';
+import { Describe, IsCalendarDate, IsText, Nested, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { IsRegisterEntry, IsRegisterEntryOrNull } from '#libs/vocabulary/bodies';
 import { type AgencyKind, agencyKinds } from './agency.ts';
 import type { Accreditation } from './laboratory.ts';
 import { type InstrumentKind, instrumentKinds } from './legal-instrument.ts';

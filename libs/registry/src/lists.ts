@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import type { Condition, Query } from '#libs/event-sourcing';
 import { Describe, IsText, Optional, PageQuery } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type AgencyKind, agencyKinds } from './agency.ts';
 import { type InstrumentKind, instrumentKinds } from './legal-instrument.ts';
 import { beginningWith } from './names.ts';

@@ -1,5 +1,5 @@
 import { type Command, type Decider, type Event, type EventCatalogue, type Issued, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type Currency, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
+import { type Currency, formatMoney, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
 import { dayOf, inForceOn, twelveMonthsAfter } from './day.ts';
 import { registeredAlready, restates } from './restated.ts';
 
@@ -297,11 +297,15 @@ function releaseCap(state: Officer, { data }: CommandOf<'ReleaseCap'>): readonly
   if (amount.currency !== cap.amount.currency)
     throw new RuleBroken('cap.other-currency', `The reservation is in ${cap.amount.currency}, and is released in it`, { capId, amount });
   if (minorUnits(amount) <= 0n || minorUnits(amount) > left)
-    throw new RuleBroken('cap.not-that-much', `Of this reservation ${told(money(amount.currency, left))} counts; no more can be released`, {
-      capId,
-      amount,
-      counted: money(amount.currency, left),
-    });
+    throw new RuleBroken(
+      'cap.not-that-much',
+      `Of this reservation ${formatMoney(money(amount.currency, left))} counts; no more can be released`,
+      {
+        capId,
+        amount,
+        counted: money(amount.currency, left),
+      },
+    );
   return [{ type: 'CapReleased', data: { capId, rewardId, ...(releaseId !== undefined && { releaseId }), amount, reason } }];
 }
 
@@ -323,7 +327,7 @@ function requireWithin(
   if (minorUnits(before) + minorUnits(amount) <= minorUnits(most)) return;
   throw new RuleBroken(
     'cap.exceeded',
-    `An officer gets at most ${told(most)} ${inWords[limit]}; ${told(before)} counts already, and this asks for ${told(amount)}`,
+    `An officer gets at most ${formatMoney(most)} ${inWords[limit]}; ${formatMoney(before)} counts already, and this asks for ${formatMoney(amount)}`,
     { capId, rewardId, limit, most, counted: before, amount },
   );
 }
@@ -359,6 +363,3 @@ function requireOtherPerson(officerId: string, { by }: { readonly by: { readonly
       officerId,
     });
 }
-
-const units: Readonly<Record<Currency, string>> = { KHR: 'riel', USD: 'US cents', INR: 'paise' };
-const told = ({ currency, amount }: Money): string => `${amount} ${units[currency]}`;

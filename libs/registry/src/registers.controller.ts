@@ -13,7 +13,7 @@ import {
   QueryRoute,
   rowAnswer,
 } from '#libs/http';
-import { PathEntry } from '#libs/vocabulary/bodies';
+import { PathEntry } from '#libs/bodies';
 import {
   EnactInstrumentBody,
   MoveUnitBody,

@@ -1,5 +1,18 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { compareMoney, minorUnits, minus, type Money, money, nothingIn, plus, shareOf, type Substance, sum } from '#libs/vocabulary';
+import {
+  compareMoney,
+  formatMoney as told,
+  grouped,
+  minorUnits,
+  minus,
+  type Money,
+  money,
+  nothingIn,
+  plus,
+  shareOf,
+  type Substance,
+  sum,
+} from '#libs/vocabulary';
 import {
   type Band,
   type Formula,
@@ -522,18 +535,6 @@ function applyRoles(
   return { amount, payee: courierOnly ? 'unit-fund' : 'beneficiaries' };
 }
 
-/** Digits in groups of three, the same on every machine. */
-function grouped(value: bigint | number): string {
-  return value.toString().replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
 function counted(count: number, what: string): string {
   return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
-}
-
-/** An amount for a person: riel whole, others with their two decimals. */
-export function told({ currency, amount }: Money): string {
-  if (currency === 'KHR') return `KHR ${grouped(BigInt(amount))}`;
-  const digits = amount.padStart(3, '0');
-  return `${currency} ${grouped(BigInt(digits.slice(0, -2)))}.${digits.slice(-2)}`;
 }

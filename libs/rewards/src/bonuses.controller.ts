@@ -2,7 +2,7 @@ import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity, type Role, ROLE_NAMES } from '#libs/access';
 import { Views } from '#libs/event-sourcing';
 import { AfterQuery, listAnswer, type ListAnswer, PathId, Problem, QueryRoute, rowAnswer } from '#libs/http';
-import { PathEntry } from '#libs/vocabulary/bodies';
+import { PathEntry } from '#libs/bodies';
 import { type Bonus, type BonusHistory, bonusHistory, bonusKey } from './bonus-history.ts';
 import { bonusRowsOf, type BonusSummary, bonusSummaryOf, ListBonusesQuery, ListOfficerBonusesQuery } from './list-bonuses.ts';
 import { operationFacts, type OperationRow } from './operation-facts.ts';

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore, UnknownSubject } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsText } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { policyStream, rewardPolicy } from './policy.ts';
 import { IsDefectCode } from './policy-bodies.ts';
 import { resting } from './registered.ts';

@@ -1,8 +1,8 @@
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import type { Condition, Query } from '#libs/event-sourcing';
 import { Describe, IsId, Optional, PageQuery } from '#libs/http';
 import { currencies, type Currency } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { type BonusHistory, sortedMeasures } from './bonus-history.ts';
 
 const sorts = ['beneficiaryId', ...[...sortedMeasures, 'rewards', 'lastGrantedAt'].flatMap((field) => [field, `-${field}`])];

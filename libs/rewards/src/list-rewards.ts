@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import type { Condition, Query } from '#libs/event-sourcing';
 import { Describe, IsId, Optional, PageQuery } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import type { Stage } from './policy-terms.ts';
 import type { RewardRow } from './reward-pipeline.ts';
 import { type RewardStatus, rewardStatuses } from './reward-state.ts';

@@ -1,19 +1,7 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
-import {
-  Describe,
-  IsBasisPoints,
-  IsLocalizedText,
-  IsMilligrams,
-  IsMoney,
-  IsText,
-  ListOf,
-  MoneyBody,
-  Nested,
-  Optional,
-  rule,
-} from '#libs/http';
+import { IsBasisPoints, IsLocalizedText, IsMilligrams, IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { Describe, IsText, ListOf, Nested, Optional, rule } from '#libs/http';
 import { currencies, type Currency, type LocalizedText, type Substance, substances } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import type { AssessmentInputs, CertifiedExhibit, ClearedDefect, SeizureFacts, SuspectFacts } from './assessment.ts';
 import { packs } from './packs.ts';
 import {

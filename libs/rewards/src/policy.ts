@@ -1,4 +1,5 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { requirePast } from '#libs/vocabulary';
 import type { PackName } from './packs.ts';
 import { flawsOf, type PolicyTerms } from './policy-terms.ts';
 
@@ -116,7 +117,10 @@ export const rewardPolicy: Decider<RewardPolicyCommand, RewardPolicyEvent, Rewar
       case 'AnnounceRewardPolicy': {
         const { version, ...announced } = command.data;
         const known = requireVersion(state, version);
-        requirePast(announced.announcedAt, command.at);
+        requirePast(announced.announcedAt, command.at, 'policy.in-future', 'The announcement cannot be recorded before it is made', {
+          announcedAt: announced.announcedAt,
+          now: command.at,
+        });
         return sameJson(known.announced, announced) ? [] : [{ type: 'RewardPolicyAnnounced', data: command.data }];
       }
       case 'EnactRewardPolicy':
@@ -345,17 +349,6 @@ function requireEnacted(state: RewardPolicy, version: number): PolicyVersion & R
       version,
     });
   return { ...known, enacted: known.enacted };
-}
-
-/** Clocks run apart by some minutes; more is a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
-function requirePast(announcedAt: string, now: string): void {
-  if (Date.parse(announcedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('policy.in-future', `The announcement cannot be recorded before it is made: ${announcedAt} is in the future`, {
-      announcedAt,
-      now,
-    });
 }
 
 /** Equal as JSON, in whatever order the fields were written. */

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore, UnknownSubject } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsBasisPoints, IsText, ListOf, Optional } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { type CommandOutcome, Describe, IsText, ListOf, Optional } from '#libs/http';
 import { policyStream, rewardPolicy } from './policy.ts';
 import { isEnacted, placedOfficer, registeredRecipient, resting } from './registered.ts';
 import { reward } from './reward.ts';

@@ -1,4 +1,5 @@
-import { Describe, IsCalendarDate, IsId, IsInstant, IsMoney, IsText, ListOf, MoneyBody } from '#libs/http';
+import { IsMoney, MoneyBody } from '#libs/bodies';
+import { Describe, IsCalendarDate, IsId, IsInstant, IsText, ListOf } from '#libs/http';
 import type { Instalment } from './reward-commands.ts';
 
 // What is said when something is done about a reward.

@@ -1,6 +1,5 @@
 import { type Actor, contentHash, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { minorUnits } from '#libs/vocabulary';
-import { told } from './assessment.ts';
+import { formatMoney as told, minorUnits } from '#libs/vocabulary';
 import type { PolicyTerms } from './policy-terms.ts';
 import type { Placed, RegisteredRecipient } from './reward-commands.ts';
 import { type Entitlement, rewardIdFor } from './reward-events.ts';
@@ -377,12 +376,4 @@ export function requireOwed(recovery: RecoveryState): void {
     throw new RuleBroken('recovery.settled', `Nothing is owed any more of the ${told(recovery.amount)}`, {
       recoveryId: recovery.recoveryId,
     });
-}
-
-/** Clocks run apart by some minutes; more is a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
-export function requirePast(executedAt: string, now: string): void {
-  if (Date.parse(executedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('payment.in-future', `A payment is confirmed after it was made: ${executedAt} is in the future`, { executedAt });
 }

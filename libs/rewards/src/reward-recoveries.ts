@@ -1,6 +1,5 @@
 import { type Issued, RuleBroken } from '#libs/event-sourcing';
-import { compareMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
-import { told } from './assessment.ts';
+import { compareMoney, formatMoney as told, minorUnits, type Money, sum } from '#libs/vocabulary';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
 import {

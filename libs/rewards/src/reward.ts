@@ -1,5 +1,5 @@
 import { type Decider, deriveUuid, type Issued, RuleBroken } from '#libs/event-sourcing';
-import { minorUnits, nothingIn } from '#libs/vocabulary';
+import { minorUnits, nothingIn, requirePast } from '#libs/vocabulary';
 import { assess, type AssessmentInputs } from './assessment.ts';
 import type { PolicyTerms } from './policy-terms.ts';
 import type { RewardCommand } from './reward-commands.ts';
@@ -28,7 +28,6 @@ import {
   requireOnTheWay,
   requireOpenRound,
   requireOutsideChain,
-  requirePast,
   requirePayment,
   requireQuorum,
   requireSameEntitlement,
@@ -441,7 +440,7 @@ function pay(
       const { bankReference, executedAt } = command.data;
       if (known.executed?.bankReference === bankReference) return [];
       requireOnTheWay(known);
-      requirePast(executedAt, at);
+      requirePast(executedAt, at, 'payment.in-future', 'A payment is confirmed after it was made', { executedAt });
       const other = state.payments.find(({ executed }) => executed?.bankReference === bankReference);
       if (other !== undefined)
         throw new RuleBroken(

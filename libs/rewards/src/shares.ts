@@ -1,6 +1,6 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { compareMoney, isNegative, minus, type Money, nothingIn, shareOf } from '#libs/vocabulary';
-import { type Assessment, told } from './assessment.ts';
+import { compareMoney, formatMoney as told, isNegative, minus, type Money, nothingIn, shareOf } from '#libs/vocabulary';
+import type { Assessment } from './assessment.ts';
 import { ALWAYS_EXCLUDED, type Office, type PolicyTerms } from './policy-terms.ts';
 
 /** Who took part in an operation, as frozen by its unit's head. */

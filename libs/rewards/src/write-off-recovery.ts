@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
-import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import { isEnacted, resting } from './registered.ts';
 import { reward } from './reward.ts';
 import { rewardStream } from './reward-events.ts';

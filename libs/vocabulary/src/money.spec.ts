@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareMoney, isNegative, khr, minus, type Money, money, plus, shareOf, sum, usd } from '#libs/vocabulary';
+import { compareMoney, formatMoney, isNegative, khr, minus, type Money, money, plus, shareOf, sum, usd } from '#libs/vocabulary';
 
 const riel = fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }).map(khr);
 const reward = fc.bigInt({ min: 0n, max: 10n ** 15n }).map(khr);
@@ -41,5 +41,11 @@ describe('money', () => {
   it('is stored as text and read as it was', () => {
     const stored: Money = JSON.parse(JSON.stringify(money('KHR', 40_000_000n))) as Money;
     expect(stored).toEqual({ currency: 'KHR', amount: '40000000' });
+  });
+
+  it('is told to people in its own currency, whole riel and hundredths of the others, in groups of three', () => {
+    expect([khr(0), khr(999), khr(40_000_000), khr(-1_000)].map(formatMoney)).toEqual(['KHR 0', 'KHR 999', 'KHR 40,000,000', 'KHR -1,000']);
+    expect([usd(123_456), usd(5), usd(-5)].map(formatMoney)).toEqual(['USD 1,234.56', 'USD 0.05', 'USD -0.05']);
+    expect(formatMoney(money('INR', 10_000_000))).toBe('INR 100,000.00');
   });
 });

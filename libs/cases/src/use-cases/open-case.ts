@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, IsLocalizedText, IsText, Optional } from '#libs/http';
+import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, IsText, Optional } from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { caseFile, caseStream } from '../case-file.ts';
 
 export class OpenCaseBody {

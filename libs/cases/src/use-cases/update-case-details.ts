@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsLocalizedText, Optional } from '#libs/http';
+import { CommandAt, type CommandOutcome, Handler, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/vocabulary/bodies';
+import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { caseFile, caseStream } from '../case-file.ts';
 
 export class UpdateCaseDetailsBody {

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 import { AccessModule, CurrentIdentity, type Identity, tokenVerifier, type TrustedIssuer } from '#libs/access';
+import { IsMilligrams } from '#libs/bodies';
 import type { CommandContext } from '#libs/event-sourcing';
 import {
   type AnsweredSchemas,
@@ -13,7 +14,6 @@ import {
   Describe,
   HttpModule,
   IsInstant,
-  IsMilligrams,
   IsPosition,
   IsText,
   type ListAnswer,

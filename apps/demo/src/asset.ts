@@ -1,7 +1,7 @@
 import { deriveUuid } from '#libs/event-sourcing';
 import { minorUnits, type Money, money } from '#libs/vocabulary';
+import type { CaseInHand, Suspect } from './case-in-hand.ts';
 import type { Person } from './cast.ts';
-import type { CaseFile, Suspect } from './file.ts';
 
 export type AssetKind = 'real-estate' | 'vehicle' | 'bank-balance' | 'cash' | 'business' | 'other';
 
@@ -22,7 +22,7 @@ export class Asset {
   private price: Money;
 
   private constructor(
-    private readonly file: CaseFile,
+    private readonly file: CaseInHand,
     readonly id: string,
     readonly value: Money,
     private readonly holderId: string,
@@ -31,7 +31,7 @@ export class Asset {
   }
 
   static async identify(
-    file: CaseFile,
+    file: CaseInHand,
     { kind, description, value, holder }: { kind: AssetKind; description: object; value: Money; holder?: Suspect },
   ): Promise<Asset> {
     const { story, id: caseId, province, counsel } = file;

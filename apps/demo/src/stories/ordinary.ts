@@ -1,7 +1,8 @@
 import { khr, type Money, type Substance, type SuspectRole } from '#libs/vocabulary';
 import { type AssetKind, roads, type Station } from '../asset.ts';
+import type { Suspect } from '../case-in-hand.ts';
 import { investigatingUnits } from '../cast.ts';
-import { CaseFile, GRAM, type Suspect, type Verdict } from '../file.ts';
+import { CaseFile, GRAM, type Verdict } from '../file.ts';
 import { titled } from '../names.ts';
 import type { Random } from '../random.ts';
 import { DAY_MS } from '../time.ts';

@@ -1,5 +1,6 @@
 import type { Money, Substance, SuspectRole } from '#libs/vocabulary';
 import { Asset, type AssetKind } from './asset.ts';
+import type { CaseInHand, Seizure, Suspect } from './case-in-hand.ts';
 import { type Person, unitOf } from './cast.ts';
 import { Lot } from './lot.ts';
 import { anybody, type Province } from './names.ts';
@@ -10,16 +11,6 @@ export const GRAM = 1_000;
 export const KILOGRAM = 1_000_000;
 
 type Title = Readonly<{ en: string; km: string }>;
-
-export interface Suspect {
-  readonly id: string;
-}
-
-export interface Seizure {
-  readonly id: string;
-  readonly substance: Substance;
-  readonly grossMg: number;
-}
 
 /** A verdict by its paper. */
 export interface Verdict {
@@ -33,8 +24,7 @@ const OFFENCES = [
 ];
 
 /** A case file and who works on it. Who does what follows from what each may do. */
-export class CaseFile {
-  /** Named once the roster is frozen. */
+export class CaseFile implements CaseInHand {
   roster: readonly Person[] = [];
 
   private constructor(

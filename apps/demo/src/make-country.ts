@@ -1,19 +1,12 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { localIssuer } from '#libs/access';
+import { createApi } from '#libs/composition';
 import { type Configuration, InvalidConfiguration, type Log, Runners } from '#libs/platform';
-import {
-  beginningOf,
-  Clock,
-  firstMomentOf,
-  type Host,
-  Journal,
-  makeCountry,
-  type Progress,
-  tourOf,
-  type Wanted,
-} from '#libs/sample-country';
-import { createApi } from './api.ts';
+import { beginningOf, firstMomentOf, type Host, makeCountry, type Progress, type Wanted } from './country.ts';
+import { Journal } from './journal.ts';
+import { Clock } from './time.ts';
+import { tourOf } from './tour.ts';
 
 /** The country that is made where nobody asks for another one. */
 const USUAL = { seed: 'kampuchea', size: 500 } as const;

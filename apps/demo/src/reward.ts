@@ -1,7 +1,7 @@
 import type { Money } from '#libs/vocabulary';
 import { minorUnits, money } from '#libs/vocabulary';
+import type { CaseInHand, Seizure } from './case-in-hand.ts';
 import { auditor, type Person } from './cast.ts';
-import type { CaseFile, Seizure } from './file.ts';
 
 interface Payment {
   readonly paymentId: string;
@@ -29,11 +29,11 @@ const UNIT_SHARE_BP = 4_000;
 /** A reward on its way through many hands: nobody does two things for it. */
 export class Reward {
   private constructor(
-    private readonly file: CaseFile,
+    private readonly file: CaseInHand,
     readonly id: string,
   ) {}
 
-  static async of(file: CaseFile, policyId: string): Promise<Reward | undefined> {
+  static async of(file: CaseInHand, policyId: string): Promise<Reward | undefined> {
     const found = await file.story.look(
       auditor,
       `/rewards?caseId=${file.id}&policyId=${policyId}`,
@@ -43,7 +43,7 @@ export class Reward {
   }
 
   /** Asks for an assessment under a policy that is no law, or of an operation that nothing was triggered for. */
-  static async request(file: CaseFile, policyId: string): Promise<Reward> {
+  static async request(file: CaseInHand, policyId: string): Promise<Reward> {
     await file.story.settle();
     return new Reward(file, await file.story.post(file.counsel, '/rewards', { caseId: file.id, policyId }));
   }

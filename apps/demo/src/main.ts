@@ -1,6 +1,6 @@
+import { createApi } from '#libs/composition';
 import { InvalidConfiguration, openLog, run } from '#libs/platform';
-import { FEWEST_CASES } from '#libs/sample-country';
-import { createApi } from './api.ts';
+import { FEWEST_CASES } from './country.ts';
 import { makeIn, tourAt } from './make-country.ts';
 
 const WIDTH = 40;

@@ -1,6 +1,6 @@
 import type { Substance } from '#libs/vocabulary';
+import type { CaseInHand, Seizure } from './case-in-hand.ts';
 import type { Person } from './cast.ts';
-import type { CaseFile, Seizure } from './file.ts';
 
 export interface Result {
   readonly netMg: number;
@@ -14,7 +14,7 @@ export class Lot {
   private samples = 0;
 
   private constructor(
-    private readonly file: CaseFile,
+    private readonly file: CaseInHand,
     readonly id: string,
     private readonly substance: Substance,
     private grossMg: number,
@@ -22,7 +22,7 @@ export class Lot {
     private holder: Person,
   ) {}
 
-  static async seal(file: CaseFile, { id: seizureId, substance }: Seizure, grossMg: number): Promise<Lot> {
+  static async seal(file: CaseInHand, { id: seizureId, substance }: Seizure, grossMg: number): Promise<Lot> {
     const { story, lead, unit } = file;
     const sealNumber = story.paper('SEAL');
     const lot = { caseId: file.id, seizureId, sealNumber, grossMg, sealedAt: story.now(1), unit };

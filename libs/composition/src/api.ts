@@ -1,0 +1,90 @@
+import { Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessModule } from '#libs/access';
+import { AssetsModule } from '#libs/assets';
+import { AuditModule } from '#libs/audit';
+import { CampaignsModule } from '#libs/campaigns';
+import { CasesModule } from '#libs/cases';
+import { ExhibitsModule } from '#libs/exhibits';
+import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
+import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
+import type { Persons } from '#libs/privacy';
+import { PoolsModule } from '#libs/pools';
+import { RegistryModule } from '#libs/registry';
+import { RewardsModule } from '#libs/rewards';
+import { capabilities } from './capabilities.ts';
+import { describeApi } from './description.ts';
+
+type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
+
+/** What answers requests: the rooms that have routes. */
+const ROUTES: Imports = [
+  AssetsModule,
+  AuditModule,
+  CampaignsModule,
+  CasesModule,
+  ExhibitsModule,
+  PoolsModule,
+  RegistryModule,
+  RewardsModule,
+];
+
+/**
+ * The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores.
+ * `now` is the time at which commands are given and recorded and deadlines come, milliseconds since the Unix epoch; by default the system's.
+ */
+export async function createApi(configuration: Configuration, log: Log, now?: () => number): Promise<NestFastifyApplication> {
+  const adapter = createFastifyAdapter({
+    bodyLimit: configuration.bodyLimit,
+    ...(now && { now }),
+    ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
+  });
+  const app = await assembled(configuration, log, { adapter, routes: ROUTES, ...(now && { now }) });
+  await harden(app, configuration);
+  serveDescription(app, () => describeApi(app));
+  return app;
+}
+
+/** Projections and processes on their own, with health and metrics, ready to listen. Closing it closes its stores. */
+export function createWorker(configuration: Configuration, log: Log): Promise<NestFastifyApplication> {
+  return assembled({ ...configuration, runsProjections: true }, log, { adapter: createFastifyAdapter(), routes: [] });
+}
+
+interface Parts {
+  readonly adapter: ReturnType<typeof createFastifyAdapter>;
+  readonly routes: Imports;
+  readonly now?: () => number;
+}
+
+/** Opens what a program stands on, and puts it together; what was opened is closed again where that fails. */
+async function assembled(configuration: Configuration, log: Log, { adapter, routes, now }: Parts): Promise<NestFastifyApplication> {
+  const verifier = await verifierOf(configuration);
+  const stores = await openStores({ ...configuration, log: (level, message) => log[level](message), ...(now && { now }) });
+  let persons: Persons | undefined;
+  try {
+    persons = await openPersons(configuration);
+    const platform = PlatformModule.with({ configuration, stores, persons, log, capabilities, ...(now && { now }) });
+    const app = await NestFactory.create<NestFastifyApplication>(
+      moduleOf([AccessModule.with(verifier), platform, HttpModule, ...routes]),
+      adapter,
+      {
+        logger: new NestLog(log),
+        abortOnError: false,
+      },
+    );
+    observe(app, log);
+    return app;
+  } catch (error) {
+    await stores.events.close();
+    await stores.rows.close();
+    await persons?.close();
+    throw error;
+  }
+}
+
+function moduleOf(imports: Imports): Type {
+  @Module({ imports })
+  class ProgramModule {}
+  return ProgramModule;
+}
