@@ -30,8 +30,14 @@ export function listAnswer<Doc>({ rows, next, position }: RowPage<Doc>): ListAns
   return { items: rows.map(({ doc }) => doc), ...(next !== undefined && { next }), position: String(position) };
 }
 
+/** A row's document, and what it is true to. */
+export type RowAnswer<Doc> = Doc & {
+  /** Place in the order of all facts. Give it to a query as `after`, and the query shows at least that much. */
+  readonly position: string;
+};
+
 /** A row as an answer: its document and the position it is true to. `what` is for the person who asked for what is not there. @throws Problem 'resource.not-found' */
-export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): Doc & { readonly position: string } {
+export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): RowAnswer<Doc> {
   if (row === undefined) throw new Problem('resource.not-found', `There is no such ${what}, or it is not yours to see`);
   return { ...row.doc, position: String(position) };
 }
