@@ -31,7 +31,7 @@ const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 /** From which severity on lines are logged. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** Every variable a program reads, what it means and its default. The README's table is checked against it. */
+/** Every variable a program reads, what it means and its default. The table in docs/operations.md is checked against it. */
 export const VARIABLES = {
   NODE_ENV: '`production` refuses the development identity and master key',
   PORT: 'Port of the API (3000) or of the worker (3001)',
