@@ -10,6 +10,7 @@ import {
 import { anEvent, anEventOf, collect, idOf, someEvents } from '../events.ts';
 import { aStream, expectConflict, type Given, ids, refusal, revisions, test, upTo } from './given.ts';
 
+/** What an append does, and what it refuses. */
 export function appends(given: Given): void {
   test('starts a stream that is expected to be absent, at revision 0', async () => {
     const stream = aStream();
@@ -145,6 +146,7 @@ export function appends(given: Given): void {
     });
 }
 
+/** Appends that are under way at the same time. */
 export function concurrentAppends(given: Given): void {
   test('32 writers on 32 streams all succeed', async () => {
     const streams = upTo(32).map(() => aStream());

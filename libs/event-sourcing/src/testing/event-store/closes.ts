@@ -2,6 +2,7 @@ import { StoreUnavailable } from '../../event-store.ts';
 import { anEvent, collect, someEvents } from '../events.ts';
 import { aStream, expectStrictlyGrowing, fill, type Given, refusal, revisions, test, upTo } from './given.ts';
 
+/** Closing a store, and what is there when it is opened again. */
 export function closes(given: Given): void {
   test('ends every follow, with a signal or without one', async () => {
     const start = await given.store.head();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { anEvent, collect } from '../events.ts';
 import { aStream, eventIn, type Given, test } from './given.ts';
 
+/** What was appended comes back as it was. */
 export function fidelity(given: Given): void {
   test('an event comes back as it went in, with its place and when it was recorded', async () => {
     const stream = aStream();

@@ -4,6 +4,7 @@ import { MAX_APPEND_BYTES, type Page, StoreUnavailable } from '../../event-store
 import { anEvent, anEventOf, collect, someEvents } from '../events.ts';
 import { aStream, eventIn, expectBounded, type Given, ids, refusal, revisions, test, until, upTo } from './given.ts';
 
+/** Following the one order as it grows. */
 export function follows(given: Given): void {
   test('gives what is stored, then each new event as it is stored', async () => {
     const stream = aStream();

@@ -26,14 +26,15 @@ export interface EventStoreHarness {
 }
 
 /** No page has more events than this, so that a long history never sits in memory whole. */
-export const MAX_PAGE_EVENTS = 1_024;
+const MAX_PAGE_EVENTS = 1_024;
 
 /** No page of several events has more bytes of data and metadata than this. */
-export const MAX_PAGE_BYTES = 4_194_304;
+const MAX_PAGE_BYTES = 4_194_304;
 
 /** For a slow machine; nothing here waits by the clock. */
 export const PATIENCE_MS = 120_000;
 
+/** The store of a test, and what the test may do to it. */
 export interface Given {
   readonly store: EventStore;
   reopen(): Promise<EventStore>;
@@ -43,6 +44,7 @@ export interface Given {
   can(ability: 'reopen' | 'second' | 'tombstone' | 'interrupt'): boolean;
 }
 
+/** What an ability answers. @throws Error the subject lacks it */
 export function able<T>(answer: Promise<T> | undefined): Promise<T> {
   if (answer === undefined) throw new Error('The harness says its subjects can do this, but this one cannot');
   return answer;
@@ -57,6 +59,7 @@ export const ids = (events: readonly { readonly id: string }[]) => events.map(({
 export const revisions = (events: readonly RecordedEvent[]) => events.map(({ revision }) => revision);
 export const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
+/** What a call is refused with; fails where it is not. */
 export async function refusal(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => Promise.reject(new Error('Accepted, where a refusal was due')),
@@ -64,6 +67,7 @@ export async function refusal(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
+/** Expects a conflict that says so. */
 export async function expectConflict(promise: Promise<unknown>, conflict: Partial<RevisionConflict>): Promise<void> {
   const error = await refusal(promise);
   expect(error).toBeInstanceOf(RevisionConflict);

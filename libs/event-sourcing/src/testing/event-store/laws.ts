@@ -30,6 +30,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** What holds for any program of appends. */
 export function laws(given: Given): void {
   test('any program of appends answers as a list per stream would', async () => {
     await fc.assert(

@@ -5,6 +5,7 @@ import type { EventStore } from '../../event-store.ts';
 import { anEvent, collect, someEvents } from '../events.ts';
 import { aStream, expectBounded, expectStrictlyGrowing, fill, type Given, ids, revisions, test, upTo } from './given.ts';
 
+/** Reading the one order of all events. */
 export function readsOfAll(given: Given): void {
   const scattered = async (kinds: readonly string[], count: number) => {
     const start = await given.store.head();

@@ -2,6 +2,7 @@ import { type EventStore, MAX_APPEND_BYTES } from '../../event-store.ts';
 import { anEvent, anEventOf, collect, someEvents } from '../events.ts';
 import { aStream, expectBounded, fill, type Given, ids, revisions, test, upTo } from './given.ts';
 
+/** Reading one stream. */
 export function reads(given: Given): void {
   test('a stream that does not exist has no events, in either direction', async () => {
     expect(await collect(given.store.read(aStream()))).toEqual([]);

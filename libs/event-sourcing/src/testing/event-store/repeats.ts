@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { anEvent, collect, someEvents } from '../events.ts';
 import { aStream, expectConflict, type Given, ids, revisions, test, upTo } from './given.ts';
 
+/** The same append again, as after a lost answer. */
 export function repeats(given: Given): void {
   test('the same ids into an absent stream answer as the first time and add nothing', async () => {
     const stream = aStream();
