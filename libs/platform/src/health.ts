@@ -1,3 +1,4 @@
+import { setTimeout as deadline } from 'node:timers/promises';
 import type { RunnerStatus } from '#libs/event-sourcing';
 import type { Persons } from '#libs/privacy';
 import type { Runners } from './runners.ts';
@@ -139,15 +140,15 @@ function runnerHealth(
 async function within<T>(
   asked: Promise<T>,
 ): Promise<{ readonly state: 'up'; readonly answer: T } | { readonly state: 'down'; readonly error: string }> {
-  let timer: NodeJS.Timeout | undefined;
+  const settled = new AbortController();
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    const late = deadline(PATIENCE_MS, undefined, { signal: settled.signal }).then(() => {
+      throw new Error(`No answer within ${PATIENCE_MS} ms`);
     });
     return { state: 'up', answer: await Promise.race([asked, late]) };
   } catch (error) {
     return { state: 'down', error: (error as Error).message };
   } finally {
-    clearTimeout(timer);
+    settled.abort();
   }
 }
