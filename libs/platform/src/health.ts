@@ -1,5 +1,5 @@
 import { setTimeout as deadline } from 'node:timers/promises';
-import type { RunnerStatus } from '#libs/event-sourcing';
+import { defined, type RunnerStatus } from '#libs/event-sourcing';
 import type { Persons } from '#libs/privacy';
 import type { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
@@ -118,7 +118,7 @@ function runnerHealth(
   { name, kind, version, state, position, heartbeatAt, stuck, error }: RunnerStatus,
   head: number | undefined,
 ): RunnerHealth {
-  return {
+  return defined({
     name,
     kind,
     version,
@@ -126,15 +126,15 @@ function runnerHealth(
     position: String(position),
     lag: Math.max(0, (head ?? position) - position),
     heartbeatAt: new Date(heartbeatAt).toISOString(),
-    ...(stuck !== undefined && { stuck }),
-    ...(error && {
-      error: {
+    stuck,
+    error:
+      error &&
+      defined({
         message: error.message,
         at: new Date(error.at).toISOString(),
-        ...(error.event && { event: { ...error.event, position: String(error.event.position) } }),
-      },
-    }),
-  };
+        event: error.event && { ...error.event, position: String(error.event.position) },
+      }),
+  });
 }
 
 async function within<T>(

@@ -1,4 +1,4 @@
-import { InvalidQuery, type Condition, type Query, type RowShape } from '#libs/event-sourcing';
+import { defined, InvalidQuery, type Condition, type Query, type RowShape } from '#libs/event-sourcing';
 import { comparable, fingerprint, indexFields, isKey, valueOf, type Comparable, type IndexField } from './index-fields.ts';
 
 /** A condition with its values as the database compares them. */
@@ -53,7 +53,7 @@ export function planQuery(projection: string, index: RowShape['index'], query: Q
 /** Checks as much of a query as can be told of a projection that has never been built. @throws InvalidQuery */
 export function planUnbuilt(query: Query): void {
   const { limit, cursor } = query;
-  planQuery('', {}, { limit, ...(cursor !== undefined && { cursor }) });
+  planQuery('', {}, defined({ limit, cursor }));
 }
 
 function planCondition(field: IndexField, condition: Condition): PlannedCondition {
