@@ -1,4 +1,13 @@
-import { defined, InvalidQuery, type Condition, type Query, type RowShape } from '#libs/event-sourcing';
+import {
+  defined,
+  InvalidQuery,
+  type Condition,
+  type Position,
+  type Query,
+  type Row,
+  type RowPage,
+  type RowShape,
+} from '#libs/event-sourcing';
 import { comparable, fingerprint, indexFields, isKey, valueOf, type Comparable, type IndexField } from './index-fields.ts';
 
 /** A condition with its values as the database compares them. */
@@ -48,6 +57,18 @@ export function planQuery(projection: string, index: RowShape['index'], query: Q
       return Buffer.from(JSON.stringify([fingerprint([identity, values, key]), key, ...values])).toString('base64url');
     },
   };
+}
+
+/** The page of a plan, of what was found: one more than a page holds says that another one follows. */
+export function pageOf<Found, Doc>(
+  plan: QueryPlan,
+  found: readonly Found[],
+  toRow: (found: Found) => Row<Doc>,
+  position: Position,
+): RowPage<Doc> {
+  const rows = found.slice(0, plan.limit).map(toRow);
+  const last = found.length > plan.limit ? rows.at(-1) : undefined;
+  return defined({ rows, next: last && plan.cursorAfter(last.key, last.doc as object), position });
 }
 
 /** Checks as much of a query as can be told of a projection that has never been built. @throws InvalidQuery */
