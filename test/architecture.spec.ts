@@ -44,6 +44,26 @@ function importsOf(file: string): readonly Import[] {
   });
 }
 
+/** The file that an import of ours names: beside this one, or the door of a room. */
+function fileNamed(name: string, file: string): string | undefined {
+  if (name.startsWith('.')) return join(dirname(file), name);
+  const [kind, room = '', ...adapter] = name.split('/');
+  return kind === '#libs' ? join('libs', room, 'src', ...adapter, 'index.ts') : undefined;
+}
+
+/** Circles among files, each by the shortest way: a file that lies in any lies in one of these. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const told = new Set<string>();
+  return [...graph.keys()].toSorted().flatMap((start) => {
+    if (told.has(start)) return [];
+    const ways = new Map(graph.get(start)?.map((next) => [next, [start, next]]));
+    for (const [at, way] of ways) for (const next of graph.get(at) ?? []) if (!ways.has(next)) ways.set(next, [...way, next]);
+    const circle = ways.get(start);
+    for (const file of circle ?? []) told.add(file);
+    return circle === undefined ? [] : [circle.join(' -> ')];
+  });
+}
+
 const imports = sources.filter((file) => !isTest(file)).flatMap(importsOf);
 const told = (broken: readonly Import[]): readonly string[] => broken.map(({ file, name }) => `${file} imports ${name}`);
 const packages = imports.filter(({ to, name }) => to === 'package' && !name.startsWith('node:'));
@@ -116,6 +136,13 @@ describe('the architecture', () => {
     const reaches = (from: string, target: string, seen = new Set<string>()): boolean =>
       [...(graph.get(from) ?? [])].some((next) => next === target || (!seen.has(next) && reaches(next, target, seen.add(next))));
     expect([...graph.keys()].filter((room) => reaches(room, room))).toEqual([]);
+  });
+
+  it('has files without circles, what is imported for its types included', () => {
+    const graph = new Map(
+      sources.filter((file) => !isTest(file)).map((file) => [file, importsOf(file).flatMap(({ name }) => fileNamed(name, file) ?? [])]),
+    );
+    expect(circlesIn(graph)).toEqual([]);
   });
 
   it('has aggregates, projections and processes that are pure: no framework, no I/O, no clock, no randomness', () => {

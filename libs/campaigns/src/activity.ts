@@ -1,6 +1,6 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Agency } from '#libs/vocabulary';
-import { dayOf, type Days, weekOf } from './calendar.ts';
+import { type Agency, dayOf } from '#libs/vocabulary';
+import { type Days, weekOf } from './calendar.ts';
 import type { CaseFileEvent, Seizure } from './published.ts';
 import { nothing, sumOf, type Tally, without } from './tally.ts';
 

@@ -1,8 +1,4 @@
-const HOURS_AHEAD_MS = 7 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** The day of the calendar in Cambodia (UTC+7, no summer time) at a moment, `YYYY-MM-DD`: campaigns are counted by such days, wherever a clock stands. */
-export const dayOf = (instant: string): string => dayAt(Date.parse(instant) + HOURS_AHEAD_MS);
 
 /** The day so many days after another one; before it, where that is negative. */
 export const daysAfter = (day: string, days: number): string => dayAt(Date.parse(day) + days * DAY_MS);

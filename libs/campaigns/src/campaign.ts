@@ -1,6 +1,6 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type Agency, type LocalizedText, requirePast, type Substance } from '#libs/vocabulary';
-import { dayOf, daysBetween, earlierOf } from './calendar.ts';
+import { type Agency, dayOf, type LocalizedText, requirePast, type Substance } from '#libs/vocabulary';
+import { daysBetween, earlierOf } from './calendar.ts';
 
 export const campaignStream = (campaignId: string) => `campaign-${campaignId}` as const;
 

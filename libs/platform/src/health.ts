@@ -1,4 +1,5 @@
-import type { RunnerStatus } from '#libs/event-sourcing';
+import { setTimeout as deadline } from 'node:timers/promises';
+import { defined, type RunnerStatus } from '#libs/event-sourcing';
 import type { Persons } from '#libs/privacy';
 import type { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
@@ -84,7 +85,7 @@ function runnerHealth(
   { name, kind, version, state, position, heartbeatAt, stuck, error }: RunnerStatus,
   head: number | undefined,
 ): RunnerHealth {
-  return {
+  return defined({
     name,
     kind,
     version,
@@ -92,29 +93,29 @@ function runnerHealth(
     position: String(position),
     lag: Math.max(0, (head ?? position) - position),
     heartbeatAt: new Date(heartbeatAt).toISOString(),
-    ...(stuck !== undefined && { stuck }),
-    ...(error && {
-      error: {
+    stuck,
+    error:
+      error &&
+      defined({
         message: error.message,
         at: new Date(error.at).toISOString(),
-        ...(error.event && { event: { ...error.event, position: String(error.event.position) } }),
-      },
-    }),
-  };
+        event: error.event && { ...error.event, position: String(error.event.position) },
+      }),
+  });
 }
 
 async function within<T>(
   asked: Promise<T>,
 ): Promise<{ readonly state: 'up'; readonly answer: T } | { readonly state: 'down'; readonly error: string }> {
-  let timer: NodeJS.Timeout | undefined;
+  const settled = new AbortController();
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    const late = deadline(PATIENCE_MS, undefined, { signal: settled.signal }).then(() => {
+      throw new Error(`No answer within ${PATIENCE_MS} ms`);
     });
     return { state: 'up', answer: await Promise.race([asked, late]) };
   } catch (error) {
     return { state: 'down', error: (error as Error).message };
   } finally {
-    clearTimeout(timer);
+    settled.abort();
   }
 }

@@ -1,27 +1,15 @@
 import { Controller, Inject, Query } from '@nestjs/common';
-import { IsIn, IsInt, Max, Min } from 'class-validator';
-import type { Capability, ProcessInstance } from '#libs/event-sourcing';
-import { Describe, IsText, type ListAnswer, Optional, PathName, Problem, QueryRoute } from '#libs/http';
+import { IsIn } from 'class-validator';
+import { type Capability, defined, type ProcessInstance } from '#libs/event-sourcing';
+import { CursorQuery, Describe, type ListAnswer, Optional, PathName, Problem, QueryRoute } from '#libs/http';
 import type { Stores } from './stores.ts';
 
 /** Which instances of a process. */
-export class ProcessQuery {
+export class ProcessQuery extends CursorQuery {
   @Describe('`yes`: with a command to give now. `no`: at rest, waiting for a deadline, or stuck')
   @Optional()
   @IsIn(['yes', 'no'])
   pending?: 'yes' | 'no';
-
-  @Describe('Rows a page')
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit?: number;
-
-  @Describe('The `next` of the page before')
-  @Optional()
-  @IsText(1, 4000)
-  cursor?: string;
 }
 
 /** An instance of a process as it is kept, under its key. */
@@ -50,12 +38,15 @@ export class ProcessesController {
     if (!known.includes(name))
       throw new Problem('resource.not-found', `There is no process of this name. There are ${known.toSorted().join(', ')}`);
     const { pending, limit = 50, cursor } = query;
-    const { rows, next, position } = await this.stores.rows.query<ProcessInstance>(name, {
-      ...(pending !== undefined && { where: { pending: { is: pending === 'yes' } } }),
-      sort: [{ field: 'dueAt', descending: true }],
-      limit,
-      ...(cursor !== undefined && { cursor }),
-    });
-    return { items: rows.map(({ key, doc }) => ({ key, ...doc })), ...(next !== undefined && { next }), position: String(position) };
+    const { rows, next, position } = await this.stores.rows.query<ProcessInstance>(
+      name,
+      defined({
+        where: pending === undefined ? undefined : { pending: { is: pending === 'yes' } },
+        sort: [{ field: 'dueAt', descending: true }],
+        limit,
+        cursor,
+      }),
+    );
+    return defined({ items: rows.map(({ key, doc }) => ({ key, ...doc })), next, position: String(position) });
   }
 }

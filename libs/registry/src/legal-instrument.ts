@@ -1,6 +1,5 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import type { LocalizedText } from '#libs/vocabulary';
-import { dayOf } from './day.ts';
+import { dayOf, type LocalizedText } from '#libs/vocabulary';
 import { changesOf, registeredAlready } from './restated.ts';
 
 export const instrumentStream = (instrumentId: string) => `instrument-${instrumentId}` as const;

@@ -1,6 +1,6 @@
 import { type Command, type Decider, type Event, type EventCatalogue, type Issued, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type Currency, formatMoney, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
-import { dayOf, inForceOn, twelveMonthsAfter } from './day.ts';
+import { type Currency, dayOf, formatMoney, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
+import { inForceOn, twelveMonthsAfter } from './day.ts';
 import { registeredAlready, restates } from './restated.ts';
 
 export const officerStream = (officerId: string) => `officer-${officerId}` as const;

@@ -1,6 +1,6 @@
 import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import type { LocalizedText } from '#libs/vocabulary';
-import { dayOf, inForceOn, LAST_DAY } from './day.ts';
+import { dayOf, type LocalizedText } from '#libs/vocabulary';
+import { inForceOn, LAST_DAY } from './day.ts';
 import { registeredAlready, restates } from './restated.ts';
 
 export const unitStream = (unitId: string) => `unit-${unitId}` as const;
