@@ -57,16 +57,12 @@ class Succession {
 
   /** @param dying which steps of processes the programs die at, if they are to, and when */
   static async of(dataDir: string, dying?: { readonly DIES: string; readonly STEPS: string }): Promise<Succession> {
-    const compiled = { NODE_COMPILE_CACHE: join(dataDir, 'compiled') };
     const file = join(dataDir, 'deaths');
     const env = {
-      ...compiled,
       NODE_OPTIONS: `--no-warnings --import=${MORTAL}`,
       ...(dying !== undefined && { DEATHS: file, ...dying }),
     };
     const options = { dataDir, patienceMs: PATIENCE_MS, env };
-    // Whoever is killed keeps nothing of what was compiled; a first one that stops in order leaves it to all others.
-    await (await startProgram('api', { dataDir, env: compiled })).stop();
     return new Succession(options, file, await startProgram('api', options));
   }
 
