@@ -6,6 +6,7 @@ export default {
   runtime: '<rootDir>/test/jest/runtime.mjs',
   testEnvironment: '<rootDir>/test/jest/environment.mjs',
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, jsc: { ...swcrc.jsc, rewriteRelativeImportExtensions: false } }] },
+  testSequencer: '<rootDir>/test/jest/sequencer.mjs',
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   setupFiles: ['reflect-metadata'],
   maxWorkers: 2,
