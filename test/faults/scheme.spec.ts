@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { EventStore, ReadStore } from '#libs/event-sourcing';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
+import { startPostgres } from '../postgres.ts';
 import { Client, dataFolder, endPrograms, type Program, type ProgramOptions, startProgram, until } from '../program.ts';
 import { Production } from './production.ts';
 import { GRANTS, liveThrough, People } from './scheme.ts';
@@ -205,7 +206,8 @@ describe('rewards from the registers to the last riel paid or paid back', () => 
   it(
     'are so too where two programs get every command under the same key at the same moment, and both answer alike',
     async () => {
-      await using production = await Production.start();
+      await using postgres = await startPostgres();
+      await using production = await Production.on(postgres);
       const [one, two] = await Promise.all([production.api(), production.api(), production.worker()]);
       const people = await People.before(
         production.dataDir,
