@@ -9,8 +9,9 @@ export default {
   testSequencer: '<rootDir>/test/jest/sequencer.mjs',
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   setupFiles: ['reflect-metadata'],
-  maxWorkers: 2,
-  // A worker that has grown is replaced between two specs. With a limit, specs also always run in workers, so that `--watch` loads changed sources.
+  // One more than the cores of the smallest machine that tests: specs also wait, for disks, deadlines and programs that start.
+  maxWorkers: 3,
+  // A worker that has grown is replaced between two specs. With a limit, specs also always run in workers, so that `--watch` sees changes.
   workerIdleMemoryLimit: '1GB',
   // Test machines are busy; a time-out only ends what hangs.
   testTimeout: 60_000,

@@ -1,6 +1,6 @@
 /**
  * Whole lives of rewards, while the program that carries them is killed: at moments that a seed decides, and at every step of every process. A longer run:
- * `KILLS=200 SEED=7 npm run test:unit -- test/faults/scheme`
+ * `KILLS=200 SEED=7 npm run jest -- test/faults/scheme`
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -38,8 +38,9 @@ registerHooks({
 });
 
 /**
- * Loads specs by Node's own module loader in place of Jest's (`runtime` of its configuration): what specs import is loaded once in each worker, not again
- * for every spec. Jest compiles and runs them as ever. In return no module is mocked or reset, and a spec leaves what it shares with others as it found it.
+ * Loads specs by Node's own module loader in place of Jest's (`runtime` of its configuration): what specs import is loaded once in each
+ * worker, not again for every spec. Jest compiles and runs them as ever. In return no module is mocked or reset, no coverage is measured,
+ * and a spec leaves what it shares with others as it found it.
  */
 export default class NodeRuntime {
   #mocker;
