@@ -803,7 +803,7 @@ function aboutAnOrder(known: ConfiscationOrder | undefined, happenedAt: string):
 }
 
 /** When it happened, as the command says; undefined where it happens as the command is given. */
-export function happenedAtOf(command: AssetCommand): string | undefined {
+function happenedAtOf(command: AssetCommand): string | undefined {
   switch (command.type) {
     case 'IdentifyAsset':
       return command.data.identifiedAt;

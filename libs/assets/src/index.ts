@@ -3,7 +3,7 @@ import type { Capability } from '#libs/event-sourcing';
 import { assetEvents } from './asset.ts';
 import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
-import { settlementDistributionCarriedOut } from './distribute-proceeds.ts';
+import { settlementDistributionCarriedOut } from './book-distributions.ts';
 import { freezeExpiryCarriedOut } from './freeze-expiry.ts';
 
 export { AssetsModule } from './assets.module.ts';
