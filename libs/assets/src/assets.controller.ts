@@ -1,7 +1,7 @@
 import { Controller, Query } from '@nestjs/common';
 import { Views } from '#libs/event-sourcing';
 import { AfterQuery, listAnswer, type ListAnswer, PageQuery, PathId, QueryRoute, rowAnswer, timelineRows } from '#libs/http';
-import { assetRegister, type AssetRow } from './asset-register.ts';
+import { type AssetPage, assetRegister, type AssetRow } from './asset-register.ts';
 import { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
 import { ListAssetsQuery } from './list-assets.ts';
 
@@ -26,7 +26,7 @@ export class AssetsController {
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an asset as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<AssetRow> {
+  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<AssetPage> {
     return rowAnswer(await this.views.get(assetRegister, id, query), 'asset');
   }
 

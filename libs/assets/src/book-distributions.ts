@@ -1,8 +1,9 @@
 import { deriveUuid, type RunnableProcess } from '#libs/event-sourcing';
 import { pool, poolStream } from '#libs/pools';
-import { asset, assetStream } from './asset.ts';
+import { asset } from './asset.ts';
+import { assetStream } from './asset-events.ts';
+import { owedOf, priceOwedOf, saleOf } from './asset-proceeds.ts';
 import { type SettlementCommand, settlementDistribution } from './settlement-distribution.ts';
-import { owedOf, priceOwedOf, saleOf } from './standing.ts';
 
 /** Carries out what `settlementDistribution` asks for, in the books of the pools. */
 export const settlementDistributionCarriedOut: RunnableProcess<SettlementCommand> = {

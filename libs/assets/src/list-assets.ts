@@ -1,9 +1,11 @@
 import { IsIn } from 'class-validator';
 import { IsProvince } from '#libs/bodies';
 import { before, contains, is, IsId, ListQuery, where } from '#libs/http';
-import { assetDefects, assetKinds } from './asset.ts';
+import { assetDefects } from './asset-defects.ts';
+import { assetKinds } from './asset-events.ts';
+import { proceedsStates } from './asset-proceeds.ts';
 import { assetRegister } from './asset-register.ts';
-import { assetStatuses, holds, proceedsStates } from './standing.ts';
+import { assetStatuses, holds } from './asset-status.ts';
 
 /** Which assets, in which order. */
 export class ListAssetsQuery extends ListQuery(assetRegister, {

@@ -1,6 +1,6 @@
 import { IsRegisterEntry } from '#libs/bodies';
 import { Describe, IsInstant, IsText } from '#libs/http';
-import type { Decision, OrderRef } from '../asset.ts';
+import type { Decision, OrderRef } from '../asset-events.ts';
 
 // Of the examples in the API's description: one court, its orders, one person.
 export const court = 'court-phnom-penh';

@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Handler, IsInstant, IsText } from '#libs/http';
-import { asset, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
 
 export class DestroyAssetBody {
   static readonly example = {

@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
-import { asset, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
 import { DecideClaimBody } from './decide-claim-body.ts';
 
 export class DismissClaim extends CommandAt('v1/assets/:id/dismiss-claim', {

@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
-import { asset, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
 
 export class HandOverAssetBody {
   static readonly example = { institution: 'institution-hospital', receipt: 'RCP-1', handedOverAt: '2026-10-20T10:00:00+07:00' };

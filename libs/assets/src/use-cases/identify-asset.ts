@@ -4,7 +4,8 @@ import { IsLocalizedText, IsProvince } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { asset, type AssetKind, assetKinds, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { type AssetKind, assetKinds, assetStream } from '../asset-events.ts';
 import { person } from './court-orders.ts';
 
 export class IdentifyAssetBody {

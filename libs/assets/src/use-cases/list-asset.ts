@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
 import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Optional } from '#libs/http';
-import { asset, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
 import { DisposalPolicies } from '../disposal-policy.ts';
 
 export class ListAssetBody {

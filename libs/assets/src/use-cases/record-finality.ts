@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { CommandAt, type CommandOutcome, Handler, IsInstant, Nested } from '#libs/http';
-import { asset, assetStream, type FinalityGround, finalityGrounds } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream, type FinalityGround, finalityGrounds } from '../asset-events.ts';
 import { CourtOrderBody, order } from './court-orders.ts';
 
 export class RecordFinalityBody {

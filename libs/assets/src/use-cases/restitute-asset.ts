@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, Nested, rule } from '#libs/http';
-import { asset, assetStream, type Returned } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream, type Returned } from '../asset-events.ts';
 import { CourtOrderBody, person } from './court-orders.ts';
 
 const ID = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' };

@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Nested, Optional } from '#libs/http';
-import { asset, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
 import { CourtOrderBody, freeze } from './court-orders.ts';
 
 export class SeizeAssetBody {

@@ -3,7 +3,8 @@ import { ArrayMaxSize, ArrayUnique, IsArray } from 'class-validator';
 import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
 import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant } from '#libs/http';
-import { asset, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
 import { DisposalPolicies } from '../disposal-policy.ts';
 import { person } from './court-orders.ts';
 

@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
-import { asset, assetStream } from '../asset.ts';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
 
 export class ValueAssetBody {
   static readonly example = {
