@@ -5,6 +5,7 @@ import type { Defective } from './asset-defects.ts';
 // Freeze: the holder may not dispose of it. Seize: the authority holds it. Confiscate: it becomes the state's. Restitute: it, or its money, is given
 // back after it had become the state's or was sold. None of them implies another.
 
+/** Where the facts of an asset stand. */
 export const assetStream = (assetId: string) => `asset-${assetId}` as const;
 
 /** The asset whose stream this is. */
@@ -21,10 +22,12 @@ export interface OrderRef {
   readonly reference: string;
 }
 
+/** A decision on paper, and when it was taken. */
 export interface Decision extends OrderRef {
   readonly decidedAt: Instant;
 }
 
+/** Whether two papers are one: the same number of the same court. */
 export const sameOrder = (a: OrderRef, b: OrderRef): boolean => a.court === b.court && a.reference === b.reference;
 
 /** Why an order can no longer be appealed. */
@@ -45,6 +48,7 @@ export type Returned =
 
 // What facts and acts say. People are opaque references (`holderId`, `claimantId`, `buyerId`, `to`): never a name.
 
+/** What an asset is and whose case it came up in. */
 export interface AssetIdentity {
   /** The case it came up in. */
   readonly caseId: Id;
@@ -56,32 +60,38 @@ export interface AssetIdentity {
   readonly province?: Province;
 }
 
+/** That a freeze was asked for. */
 export interface FreezeRequest extends OrderRef {
   readonly requestedAt: Instant;
 }
 
+/** A freeze as it was ordered. */
 export interface OrderedFreeze {
   readonly order: Decision;
   /** The freeze lapses by itself then, unless it is renewed. */
   readonly expiresAt: Instant;
 }
 
+/** That a freeze runs on. */
 export interface RenewedFreeze {
   readonly freeze: OrderRef;
   readonly renewal: Decision;
   readonly expiresAt: Instant;
 }
 
+/** That a freeze ran out. */
 export interface LapsedFreeze {
   readonly freeze: OrderRef;
   readonly expiredAt: Instant;
 }
 
+/** That a freeze was lifted before it ran out. */
 export interface LiftedFreeze {
   readonly freeze: OrderRef;
   readonly decision: Decision;
 }
 
+/** That the authority holds the asset. */
 export interface AssetSeizure {
   readonly seizedAt: Instant;
   /** The unit that holds it now. */
@@ -90,18 +100,22 @@ export interface AssetSeizure {
   readonly order?: OrderRef;
 }
 
+/** That confiscation was sought. */
 export interface ConfiscationRequest extends OrderRef {
   readonly soughtAt: Instant;
 }
 
+/** A confiscation order of first instance. */
 export interface OrderedConfiscation {
   readonly order: Decision;
 }
 
+/** An appeal, by its paper. */
 export interface LodgedAppeal extends OrderRef {
   readonly lodgedAt: Instant;
 }
 
+/** That a confiscation order was appealed. */
 export interface AppealedConfiscation {
   readonly order: OrderRef;
   readonly appeal: LodgedAppeal;
@@ -113,6 +127,7 @@ export interface OrderFinality {
   readonly ground: FinalityGround;
 }
 
+/** That a confiscation order became final, as somebody says. */
 export interface FinalConfiscation extends OrderFinality {
   readonly order: OrderRef;
 }
@@ -124,11 +139,13 @@ export interface AssetTitle {
   readonly confiscatedAt: Instant;
 }
 
+/** That a confiscation order was reversed. */
 export interface ReversedConfiscation {
   readonly order: OrderRef;
   readonly decision: Decision;
 }
 
+/** What a valuer takes the asset to be worth. */
 export interface AssetValuation {
   readonly valuationId: Id;
   readonly valuerId: RegisterEntry;
@@ -138,11 +155,13 @@ export interface AssetValuation {
   readonly valuedAt: Instant;
 }
 
+/** That a court ordered a sale before the final order. */
 export interface OrderedSale {
   readonly order: Decision;
   readonly reason: string;
 }
 
+/** An asset is offered for sale. */
 export interface Offer {
   readonly listingId: Id;
   readonly listedAt: Instant;
@@ -150,12 +169,14 @@ export interface Offer {
   readonly reserve?: Money;
 }
 
+/** The offer that stands, with its right and who made it. */
 export interface AssetListing extends Offer {
   /** By what right it is sold. */
   readonly under: SaleGround;
   readonly listedBy: string;
 }
 
+/** What an asset was sold for, and to whom. */
 export interface SaleTerms {
   readonly saleId: Id;
   readonly price: Money;
@@ -166,6 +187,7 @@ export interface SaleTerms {
   readonly soldAt: Instant;
 }
 
+/** That a sale failed. */
 export interface VoidedSale {
   readonly saleId: Id;
   readonly voidedAt: Instant;
@@ -181,10 +203,12 @@ export interface Payment {
   readonly receivedAt: Instant;
 }
 
+/** Money that came in, with its sale. */
 export interface SalePayment extends Payment {
   readonly saleId: Id;
 }
 
+/** That the asset was handed over to an institution. */
 export interface AssetHandover {
   readonly institution: RegisterEntry;
   /** The number of the receipt. */
@@ -192,12 +216,14 @@ export interface AssetHandover {
   readonly handedOverAt: Instant;
 }
 
+/** That the asset was destroyed before witnesses. */
 export interface AssetDestruction {
   readonly reason: string;
   readonly witnesses: readonly RegisterEntry[];
   readonly destroyedAt: Instant;
 }
 
+/** A claim of somebody else on the asset. */
 export interface FiledClaim {
   /** The claim's number on paper. */
   readonly claim: string;
@@ -207,17 +233,20 @@ export interface FiledClaim {
   readonly filedAt: Instant;
 }
 
+/** How a claim was decided. */
 export interface DecidedClaim {
   /** The claim's number on paper. */
   readonly claim: string;
   readonly decision: Decision;
 }
 
+/** That an asset which never became the state's goes back. */
 export interface AssetRelease {
   readonly decision: Decision;
   readonly reason: string;
 }
 
+/** What is given back, to whom and why. */
 export interface AssetReturn {
   readonly restitutionId: Id;
   /** Reference to the person who gets it. */
@@ -229,6 +258,7 @@ export interface AssetReturn {
   readonly restitutedAt: Instant;
 }
 
+/** What was given back, and by whom. */
 export interface AssetRestitution extends AssetReturn {
   readonly restitutedBy: string;
 }

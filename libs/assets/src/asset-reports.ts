@@ -1,28 +1,8 @@
-import { type Actor, defined } from '#libs/event-sourcing';
+import { defined } from '#libs/event-sourcing';
 import { compareMoney, type Instant, isBefore, isLate, plus, sameInstant } from '#libs/vocabulary';
-import { type AssetDefect, defectsWhere, type Irregularities } from './asset-defects.ts';
-import {
-  type AppealedConfiscation,
-  type AssetEvent,
-  type AssetIdentity,
-  type AssetSeizure,
-  type AssetValuation,
-  type ConfiscationRequest,
-  type DecidedClaim,
-  type FiledClaim,
-  type FinalConfiscation,
-  type FreezeRequest,
-  type LiftedFreeze,
-  type OrderedConfiscation,
-  type OrderedFreeze,
-  type OrderedSale,
-  type OrderRef,
-  type RenewedFreeze,
-  type ReversedConfiscation,
-  sameOrder,
-  type SalePayment,
-  type VoidedSale,
-} from './asset-events.ts';
+import type { Given } from './asset-commands.ts';
+import { type AssetDefect, defectsWhere, type Defective, type Irregularities } from './asset-defects.ts';
+import { type AssetEvent, type DecidedClaim, type OrderRef, sameOrder } from './asset-events.ts';
 import { settledOf } from './asset-proceeds.ts';
 import { requireHappened, requireHappenedTo, requireNotIdentified, requireSale } from './asset-rules.ts';
 import type { Asset, ConfiscationOrder, Freeze } from './asset-standing.ts';
@@ -34,29 +14,25 @@ import { finalOrderOf, orderOf, orderStanding, untilOf } from './asset-title.ts'
 // asset's status is follows from what the facts say and when they happened, so late facts put it right by themselves.
 // One kind of fact needs a thing that this ledger made: a settlement or a void names its sale, and a sale that is not recorded is unknown.
 
-/** What is reported, by whom and when: `at` is now, ISO 8601 in UTC. */
-interface Report<Data> {
-  readonly data: Data;
-  readonly by: Actor;
-  readonly at: Instant;
-}
-
 type Events = readonly AssetEvent[];
 
-export function identifyAsset(state: Asset, { data, at }: Report<AssetIdentity & { readonly identifiedAt?: Instant }>): Events {
+/** An asset is known from here on; on paper it may have been identified before. */
+export function identifyAsset(state: Asset, { data, at }: Given<'IdentifyAsset'>): Events {
   const { caseId, kind, description, holderId, province, identifiedAt = at } = data;
   requireHappened(identifiedAt, at);
   requireNotIdentified(state);
   return [{ type: 'AssetIdentified', data: defined({ caseId, kind, description, holderId, province }) }];
 }
 
-export function requestFreeze(state: Asset, { data, at }: Report<FreezeRequest>): Events {
+/** Once by its paper. */
+export function requestFreeze(state: Asset, { data, at }: Given<'RequestFreeze'>): Events {
   requireHappenedTo(state, data.requestedAt, at);
   if (state.freezeRequests.some((known) => sameOrder(known, data))) return [];
   return [{ type: 'FreezeRequested', data: { ...data, defects: defectsOf(state, data.requestedAt, at) } }];
 }
 
-export function freezeAsset(state: Asset, { data, at }: Report<OrderedFreeze>): Events {
+/** Once by its order and what that says; the same order that says otherwise counts, and shows that it differs. */
+export function freezeAsset(state: Asset, { data, at }: Given<'FreezeAsset'>): Events {
   const { order, expiresAt } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = freezeOf(state, order);
@@ -65,7 +41,8 @@ export function freezeAsset(state: Asset, { data, at }: Report<OrderedFreeze>): 
   return [{ type: 'AssetFrozen', data: { ...data, defects: defectsOf(state, order.decidedAt, at, irregular) } }];
 }
 
-export function renewFreeze(state: Asset, { data, at }: Report<RenewedFreeze>): Events {
+/** Also of a freeze that nobody reported, or that has lapsed: there was a gap then. */
+export function renewFreeze(state: Asset, { data, at }: Given<'RenewFreeze'>): Events {
   const { freeze, renewal, expiresAt } = data;
   requireHappenedTo(state, renewal.decidedAt, at);
   const known = freezeOf(state, freeze);
@@ -81,7 +58,8 @@ export function renewFreeze(state: Asset, { data, at }: Report<RenewedFreeze>): 
   return [{ type: 'FreezeRenewed', data: { ...data, defects: defectsOf(state, renewal.decidedAt, at, irregular) } }];
 }
 
-export function liftFreeze(state: Asset, { data, at }: Report<LiftedFreeze>): Events {
+/** Once a freeze: what is lifted cannot be lifted again. */
+export function liftFreeze(state: Asset, { data, at }: Given<'LiftFreeze'>): Events {
   const { freeze, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
   const known = freezeOf(state, freeze);
@@ -90,7 +68,8 @@ export function liftFreeze(state: Asset, { data, at }: Report<LiftedFreeze>): Ev
   return [{ type: 'FreezeLifted', data: { ...data, defects: defectsOf(state, decision.decidedAt, at, irregular) } }];
 }
 
-export function seizeAsset(state: Asset, { data, at }: Report<AssetSeizure>): Events {
+/** Once by who holds it and since when; a seizure that nobody ordered is one all the same. */
+export function seizeAsset(state: Asset, { data, at }: Given<'SeizeAsset'>): Events {
   const { seizedAt, custodian, order } = data;
   requireHappenedTo(state, seizedAt, at);
   if (state.seizures.some((known) => known.custodian === custodian && sameInstant(known.seizedAt, seizedAt))) return [];
@@ -98,13 +77,15 @@ export function seizeAsset(state: Asset, { data, at }: Report<AssetSeizure>): Ev
   return [{ type: 'AssetSeized', data: { ...data, defects: defectsOf(state, seizedAt, at, irregular) } }];
 }
 
-export function seekConfiscation(state: Asset, { data, at }: Report<ConfiscationRequest>): Events {
+/** Once by its paper. */
+export function seekConfiscation(state: Asset, { data, at }: Given<'SeekConfiscation'>): Events {
   requireHappenedTo(state, data.soughtAt, at);
   if (state.sought.some((known) => sameOrder(known, data))) return [];
   return [{ type: 'ConfiscationSought', data: { ...data, defects: defectsOf(state, data.soughtAt, at) } }];
 }
 
-export function orderConfiscation(state: Asset, { data, at }: Report<OrderedConfiscation>): Events {
+/** Of first instance. Once by its paper and date; a finality of before it contradicts it. */
+export function orderConfiscation(state: Asset, { data, at }: Given<'OrderConfiscation'>): Events {
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = orderOf(state, order);
@@ -116,7 +97,8 @@ export function orderConfiscation(state: Asset, { data, at }: Report<OrderedConf
   return [{ type: 'ConfiscationOrdered', data: { ...data, defects: defectsOf(state, order.decidedAt, at, irregular) } }];
 }
 
-export function appealConfiscation(state: Asset, { data, at }: Report<AppealedConfiscation>): Events {
+/** Once by its paper. An appeal is never too late to be recorded: the order is contested from then on. */
+export function appealConfiscation(state: Asset, { data, at }: Given<'AppealConfiscation'>): Events {
   const { order, appeal } = data;
   requireHappenedTo(state, appeal.lodgedAt, at);
   const known = orderOf(state, order);
@@ -128,7 +110,8 @@ export function appealConfiscation(state: Asset, { data, at }: Report<AppealedCo
   return [{ type: 'ConfiscationAppealed', data: { ...data, defects: defectsOf(state, appeal.lodgedAt, at, irregular) } }];
 }
 
-export function recordFinality(state: Asset, { data, at }: Report<FinalConfiscation>): Events {
+/** Once by its date and ground. That nobody appealed settles no appeal that is recorded. */
+export function recordFinality(state: Asset, { data, at }: Given<'RecordFinality'>): Events {
   const { order, finalAt, ground } = data;
   requireHappenedTo(state, finalAt, at);
   const known = orderOf(state, order);
@@ -140,7 +123,8 @@ export function recordFinality(state: Asset, { data, at }: Report<FinalConfiscat
   return [{ type: 'ConfiscationOrderBecameFinal', data: { ...data, defects: defectsOf(state, finalAt, at, irregular) } }];
 }
 
-export function reverseConfiscation(state: Asset, { data, at }: Report<ReversedConfiscation>): Events {
+/** Once by the deciding paper. */
+export function reverseConfiscation(state: Asset, { data, at }: Given<'ReverseConfiscation'>): Events {
   const { order, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
   const known = orderOf(state, order);
@@ -149,20 +133,23 @@ export function reverseConfiscation(state: Asset, { data, at }: Report<ReversedC
   return [{ type: 'ConfiscationReversed', data: { ...data, defects: defectsOf(state, decision.decidedAt, at, irregular) } }];
 }
 
-export function valueAsset(state: Asset, { data, at }: Report<AssetValuation>): Events {
+/** Once by the valuer's report. */
+export function valueAsset(state: Asset, { data, at }: Given<'ValueAsset'>): Events {
   requireHappenedTo(state, data.valuedAt, at);
   if (state.valuations.some(({ valuationId }) => valuationId === data.valuationId)) return [];
   return [{ type: 'AssetValued', data: { ...data, defects: defectsOf(state, data.valuedAt, at) } }];
 }
 
-export function orderInterlocutorySale(state: Asset, { data, at }: Report<OrderedSale>): Events {
+/** Once by its paper. */
+export function orderInterlocutorySale(state: Asset, { data, at }: Given<'OrderInterlocutorySale'>): Events {
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
   if (state.interlocutoryOrders.some((known) => sameOrder(known, order))) return [];
   return [{ type: 'InterlocutorySaleOrdered', data: { ...data, defects: defectsOf(state, order.decidedAt, at) } }];
 }
 
-export function voidSale(state: Asset, { data, at }: Report<VoidedSale>): Events {
+/** A sale that fails may have been paid, or even distributed, before. */
+export function voidSale(state: Asset, { data, at }: Given<'VoidSale'>): Events {
   requireHappenedTo(state, data.voidedAt, at);
   const sale = requireSale(state, data.saleId);
   if (sale.voidedAt !== undefined) return [];
@@ -170,7 +157,8 @@ export function voidSale(state: Asset, { data, at }: Report<VoidedSale>): Events
   return [{ type: 'SaleVoided', data: { ...data, defects: defectsOf(state, data.voidedAt, at, irregular) } }];
 }
 
-export function recordSettlement(state: Asset, { data, by, at }: Report<SalePayment>): Events {
+/** Money as it comes in: in parts, too much, in another currency, after the sale failed. Once by the bank's number. */
+export function recordSettlement(state: Asset, { data, by, at }: Given<'RecordSettlement'>): Events {
   const { saleId, settlementId, amount, receivedAt } = data;
   requireHappenedTo(state, receivedAt, at);
   const sale = requireSale(state, saleId);
@@ -188,20 +176,27 @@ export function recordSettlement(state: Asset, { data, by, at }: Report<SalePaym
   return [{ type: 'SettlementReceived', data: { ...data, escrow, recordedBy: by.id, defects } }];
 }
 
-export function fileClaim(state: Asset, { data, at }: Report<FiledClaim>): Events {
+/** Once by its number; it may have been decided before it was heard of. */
+export function fileClaim(state: Asset, { data, at }: Given<'FileClaim'>): Events {
   requireHappenedTo(state, data.filedAt, at);
   const known = state.claims.find(({ claim }) => claim === data.claim);
   if (known?.filedAt !== undefined) return [];
   return [{ type: 'ClaimFiled', data: { ...data, defects: defectsOf(state, data.filedAt, at) } }];
 }
 
-export const upholdClaim = (state: Asset, report: Report<DecidedClaim>): Events =>
+/** Once by the deciding paper; a later decision may say otherwise. */
+export const upholdClaim = (state: Asset, report: Given<'UpholdClaim'>): Events =>
   decided(state, report, 'upheld').map((data) => ({ type: 'ClaimUpheld', data }));
 
-export const dismissClaim = (state: Asset, report: Report<DecidedClaim>): Events =>
+/** As `upholdClaim`. */
+export const dismissClaim = (state: Asset, report: Given<'DismissClaim'>): Events =>
   decided(state, report, 'dismissed').map((data) => ({ type: 'ClaimDismissed', data }));
 
-function decided(state: Asset, { data, at }: Report<DecidedClaim>, outcome: 'upheld' | 'dismissed') {
+function decided(
+  state: Asset,
+  { data, at }: Given<'UpholdClaim' | 'DismissClaim'>,
+  outcome: 'upheld' | 'dismissed',
+): readonly (DecidedClaim & Defective)[] {
   const { claim, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
   const known = state.claims.find((one) => one.claim === claim);

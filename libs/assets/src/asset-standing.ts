@@ -37,6 +37,7 @@ export interface Freeze extends OrderRef {
   readonly liftedAt?: Instant;
 }
 
+/** A renewal, and until when. */
 export interface FreezeRenewal extends Decision {
   readonly expiresAt: Instant;
 }
@@ -60,10 +61,12 @@ export interface AssetClaim {
   readonly decisions: readonly ClaimDecision[];
 }
 
+/** A decision on a claim. */
 export interface ClaimDecision extends Decision {
   readonly outcome: 'upheld' | 'dismissed';
 }
 
+/** A sale, with what came in for it and went to pools so far. */
 export interface AssetSale extends SaleTerms {
   readonly under: SaleGround;
   readonly soldBy: string;
@@ -72,6 +75,7 @@ export interface AssetSale extends SaleTerms {
   readonly voidedAt?: Instant;
 }
 
+/** Money that came in for the sale, and who recorded that. */
 export interface SaleSettlement extends Payment {
   readonly recordedBy: string;
 }

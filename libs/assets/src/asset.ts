@@ -1,34 +1,7 @@
-import type { Command, Decider, Issued } from '#libs/event-sourcing';
-import { type Id, type Instant, type Money, sameInstant } from '#libs/vocabulary';
-import {
-  type AppealedConfiscation,
-  type AssetDestruction,
-  type AssetEvent,
-  type AssetHandover,
-  type AssetIdentity,
-  type AssetRelease,
-  type AssetReturn,
-  type AssetSeizure,
-  type AssetTitle,
-  type AssetValuation,
-  type ConfiscationRequest,
-  type DecidedClaim,
-  type FiledClaim,
-  type FinalConfiscation,
-  type FreezeRequest,
-  type LiftedFreeze,
-  type Offer,
-  type OrderedConfiscation,
-  type OrderedFreeze,
-  type OrderedSale,
-  type OrderRef,
-  type RenewedFreeze,
-  type ReversedConfiscation,
-  sameOrder,
-  type SalePayment,
-  type SaleTerms,
-  type VoidedSale,
-} from './asset-events.ts';
+import type { Decider, Issued } from '#libs/event-sourcing';
+import { sameInstant } from '#libs/vocabulary';
+import type { AssetCommand, Given } from './asset-commands.ts';
+import { type AssetEvent, sameOrder } from './asset-events.ts';
 import * as reports from './asset-reports.ts';
 import {
   requireDisposable,
@@ -59,45 +32,8 @@ import {
 import { type Asset, evolve, unidentified } from './asset-standing.ts';
 import { freezeInForce, titleOf, untilOf } from './asset-title.ts';
 
-// Two kinds of commands, and they are treated differently. Facts are what others did: they are recorded as they are reported (`asset-reports.ts`).
-// Acts are what the authority itself does with an asset or its money: they are gated by the facts, and refused with the reason.
+// The acts of the authority stand here; what is reported to it, in `asset-reports.ts`.
 
-/** Above these values, one for each currency, two valuers must have valued an asset before it is listed or sold: policy, put into the command. */
-interface Thresholds {
-  readonly secondValuationAbove: readonly Money[];
-}
-
-export type AssetCommand =
-  | Command<'IdentifyAsset', AssetIdentity & { identifiedAt?: Instant }>
-  | Command<'RequestFreeze', FreezeRequest>
-  | Command<'FreezeAsset', OrderedFreeze>
-  | Command<'RenewFreeze', RenewedFreeze>
-  | Command<'LapseFreeze', { freeze: OrderRef }>
-  | Command<'LiftFreeze', LiftedFreeze>
-  | Command<'SeizeAsset', AssetSeizure>
-  | Command<'SeekConfiscation', ConfiscationRequest>
-  | Command<'OrderConfiscation', OrderedConfiscation>
-  | Command<'AppealConfiscation', AppealedConfiscation>
-  | Command<'RecordFinality', FinalConfiscation>
-  | Command<'ConfiscateAsset', AssetTitle>
-  | Command<'ReverseConfiscation', ReversedConfiscation>
-  | Command<'ValueAsset', AssetValuation>
-  | Command<'OrderInterlocutorySale', OrderedSale>
-  | Command<'ListAsset', Offer & Thresholds>
-  | Command<'SellAsset', SaleTerms & Thresholds>
-  | Command<'VoidSale', VoidedSale>
-  | Command<'RecordSettlement', SalePayment>
-  | Command<'HandOverAsset', AssetHandover>
-  | Command<'DestroyAsset', AssetDestruction>
-  | Command<'FileClaim', FiledClaim>
-  | Command<'UpholdClaim', DecidedClaim>
-  | Command<'DismissClaim', DecidedClaim>
-  | Command<'ReleaseAsset', AssetRelease>
-  | Command<'RestituteAsset', AssetReturn>
-  | Command<'DistributeProceeds', { distributionId: Id; saleId: Id; poolId: Id }>;
-
-/** A command as it reaches its function: what it says, who gives it and when. */
-type Given<Type extends AssetCommand['type']> = Issued<Extract<AssetCommand, { readonly type: Type }>>;
 type Events = readonly AssetEvent[];
 
 /** Every command, with the function that decides it. */

@@ -11,7 +11,8 @@ import {
 } from '#libs/event-sourcing';
 import { eventually, given, idOf } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { asset, type AssetCommand } from './asset.ts';
+import { asset } from './asset.ts';
+import type { AssetCommand } from './asset-commands.ts';
 import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
 import { holdOf, statusOf } from './asset-status.ts';
 import { freezeExpiry, lapseFreeze } from './freeze-expiry.ts';

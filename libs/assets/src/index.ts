@@ -7,7 +7,8 @@ import { settlementDistributionCarriedOut } from './book-distributions.ts';
 import { freezeExpiryCarriedOut } from './freeze-expiry.ts';
 
 export { AssetsModule } from './assets.module.ts';
-export { asset, type AssetCommand } from './asset.ts';
+export { asset } from './asset.ts';
+export type { AssetCommand } from './asset-commands.ts';
 export * from './asset-events.ts';
 export type { Asset } from './asset-standing.ts';
 export { type AssetStatus, assetStatuses, type Hold, holds, statusOf } from './asset-status.ts';

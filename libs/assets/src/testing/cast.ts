@@ -1,6 +1,6 @@
 import type { Actor } from '#libs/event-sourcing';
 import { khr } from '#libs/vocabulary';
-import type { AssetCommand } from '../asset.ts';
+import type { AssetCommand } from '../asset-commands.ts';
 import type { AssetEvent, Decision, OrderRef } from '../asset-events.ts';
 
 /** The people, the courts and the villa that the specs tell about. */
