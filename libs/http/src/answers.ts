@@ -16,13 +16,19 @@ export interface CommandAnswer {
   readonly position: string;
 }
 
+/**
+ * Place in the order of all facts. Give it to a query as `after`, and the query shows at least that much. Compare it for equality only.
+ * @pattern ^[0-9]+$
+ * @example "41"
+ */
+export type AnsweredPosition = string;
+
 /** A list's answer on the wire. */
 export interface ListAnswer<Doc> {
   readonly items: readonly Doc[];
-  /** The `cursor` of the next page, if there is more. */
+  /** The `cursor` of the next page; absent on the last one. */
   readonly next?: string;
-  /** What the list is true to. */
-  readonly position: string;
+  readonly position: AnsweredPosition;
 }
 
 /** A page of rows as an answer. */
@@ -31,10 +37,7 @@ export function listAnswer<Doc>({ rows, next, position }: RowPage<Doc>): ListAns
 }
 
 /** A row's document, and what it is true to. */
-export type RowAnswer<Doc> = Doc & {
-  /** Place in the order of all facts. Give it to a query as `after`, and the query shows at least that much. */
-  readonly position: string;
-};
+export type RowAnswer<Doc> = Doc & { readonly position: AnsweredPosition };
 
 /** A row as an answer: its document and the position it is true to. `what` is for the person who asked for what is not there. @throws Problem 'resource.not-found' */
 export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): RowAnswer<Doc> {
