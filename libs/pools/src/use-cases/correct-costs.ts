@@ -1,8 +1,8 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class CorrectCostsBody {
   static readonly example = {
@@ -22,22 +22,16 @@ export class CorrectCostsBody {
   reason!: string;
 }
 
-export class CorrectCosts extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: CorrectCostsBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class CorrectCosts extends CommandAt('v1/pools/:id/correct-costs', {
+  body: CorrectCostsBody,
+  roles: ['finance-officer'],
+  summary: 'Correct costs',
+  description: 'A new entry that names what it replaces, made by somebody else. What was booked first stays in the books.',
+}) {}
 
 @CommandHandler(CorrectCosts)
-export class CorrectCostsHandler implements ICommandHandler<CorrectCosts> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ poolId, body, context }: CorrectCosts): Promise<CommandOutcome> {
-    const command = { type: 'CorrectCosts', data: body } as const;
-    return { id: body.costId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
+export class CorrectCostsHandler extends Handler<CorrectCosts> {
+  execute({ path: { id }, body, context }: CorrectCosts): Promise<CommandOutcome> {
+    return this.handle(pool, poolStream(id), { type: 'CorrectCosts', data: body }, context, { id: body.costId });
   }
 }

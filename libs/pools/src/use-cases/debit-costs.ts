@@ -1,8 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class DebitCostsBody {
   static readonly example = {
@@ -23,25 +24,20 @@ export class DebitCostsBody {
   description!: string;
 }
 
-export class DebitCosts extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: DebitCostsBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class DebitCosts extends CommandAt('v1/pools/:id/debit-costs', {
+  body: DebitCostsBody,
+  roles: ['finance-officer'],
+  summary: 'Pay costs from what was reserved for them',
+  description: 'By somebody else than who reserved it.',
+}) {}
 
 @CommandHandler(DebitCosts)
-export class DebitCostsHandler implements ICommandHandler<DebitCosts> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class DebitCostsHandler extends Handler<DebitCosts> {
   /** The id follows from the command's, so that a retry books the same entry. */
-  async execute({ poolId, body, context }: DebitCosts): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: DebitCosts): Promise<CommandOutcome> {
     const { reservationId, amount, description } = body;
-    const costId = deriveUuid('costs', poolId, context.commandId);
+    const costId = deriveUuid('costs', id, context.commandId);
     const command = { type: 'DebitCosts', data: { costId, reservationId, amount, description } } as const;
-    return { id: costId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
+    return this.handle(pool, poolStream(id), command, context, { id: costId });
   }
 }

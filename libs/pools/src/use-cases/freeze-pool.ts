@@ -1,7 +1,7 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class FreezePoolBody {
   static readonly example = { reason: 'A forged settlement is being looked into' };
@@ -10,22 +10,16 @@ export class FreezePoolBody {
   reason!: string;
 }
 
-export class FreezePool extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: FreezePoolBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class FreezePool extends CommandAt('v1/pools/:id/freeze', {
+  body: FreezePoolBody,
+  roles: ['integrity-officer'],
+  summary: 'Freeze a pool',
+  description: 'Money still comes in; nothing is reserved or paid.',
+}) {}
 
 @CommandHandler(FreezePool)
-export class FreezePoolHandler implements ICommandHandler<FreezePool> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ poolId, body, context }: FreezePool): Promise<CommandOutcome> {
-    const command = { type: 'FreezePool', data: body } as const;
-    return { id: poolId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
+export class FreezePoolHandler extends Handler<FreezePool> {
+  execute({ path: { id }, body, context }: FreezePool): Promise<CommandOutcome> {
+    return this.handle(pool, poolStream(id), { type: 'FreezePool', data: body }, context);
   }
 }

@@ -1,10 +1,11 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsLocalizedText } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe } from '#libs/http';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
-import { pool, poolStream } from './pool.ts';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class OpenPoolBody {
   static readonly example = { currency: 'KHR', name: { en: 'Confiscated assets, riel', km: 'ទ្រព្យសម្បត្តិរឹបអូស' } };
@@ -17,22 +18,18 @@ export class OpenPoolBody {
   name!: LocalizedText;
 }
 
-export class OpenPool extends Command<CommandOutcome> {
-  constructor(
-    readonly body: OpenPoolBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class OpenPool extends CommandAt('v1/pools', {
+  body: OpenPoolBody,
+  roles: ['finance-officer'],
+  summary: 'Open a pool',
+  created: true,
+}) {}
 
 @CommandHandler(OpenPool)
-export class OpenPoolHandler implements ICommandHandler<OpenPool> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class OpenPoolHandler extends Handler<OpenPool> {
   /** The id follows from the command's, so that a retry lands on the same pool. */
-  async execute({ body, context }: OpenPool): Promise<CommandOutcome> {
+  execute({ body, context }: OpenPool): Promise<CommandOutcome> {
     const id = deriveUuid('pool', context.commandId);
-    return { id, ...(await this.aggregates.handle(pool, poolStream(id), { type: 'OpenPool', data: body }, context)) };
+    return this.handle(pool, poolStream(id), { type: 'OpenPool', data: body }, context);
   }
 }

@@ -1,8 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class RecogniseLiabilityBody {
   static readonly example = {
@@ -22,25 +23,20 @@ export class RecogniseLiabilityBody {
   reason!: string;
 }
 
-export class RecogniseLiability extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: RecogniseLiabilityBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class RecogniseLiability extends CommandAt('v1/pools/:id/recognise-liability', {
+  body: RecogniseLiabilityBody,
+  roles: ['finance-officer'],
+  summary: 'Recognise that the pool owes something',
+  description: 'A fact, whatever the pool has: what is lacking stands as a shortfall, which the next money covers.',
+}) {}
 
 @CommandHandler(RecogniseLiability)
-export class RecogniseLiabilityHandler implements ICommandHandler<RecogniseLiability> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class RecogniseLiabilityHandler extends Handler<RecogniseLiability> {
   /** The id follows from the command's, so that a retry books the same entry. */
-  async execute({ poolId, body, context }: RecogniseLiability): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: RecogniseLiability): Promise<CommandOutcome> {
     const { amount, creditor, reason } = body;
-    const liabilityId = deriveUuid('liability', poolId, context.commandId);
+    const liabilityId = deriveUuid('liability', id, context.commandId);
     const command = { type: 'RecogniseLiability', data: { liabilityId, amount, creditor, reason } } as const;
-    return { id: liabilityId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
+    return this.handle(pool, poolStream(id), command, context, { id: liabilityId });
   }
 }

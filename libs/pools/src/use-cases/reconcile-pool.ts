@@ -1,8 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsInstant, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class ReconcilePoolBody {
   static readonly example = {
@@ -22,25 +23,20 @@ export class ReconcilePoolBody {
   statementAt!: string;
 }
 
-export class ReconcilePool extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: ReconcilePoolBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class ReconcilePool extends CommandAt('v1/pools/:id/reconcile', {
+  body: ReconcilePoolBody,
+  roles: ['finance-officer'],
+  summary: "Compare the books with the bank's statement",
+  description: 'By somebody who has booked nothing since the last time. A difference is recorded.',
+}) {}
 
 @CommandHandler(ReconcilePool)
-export class ReconcilePoolHandler implements ICommandHandler<ReconcilePool> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class ReconcilePoolHandler extends Handler<ReconcilePool> {
   /** The id follows from the command's, so that a retry books the same entry. */
-  async execute({ poolId, body, context }: ReconcilePool): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: ReconcilePool): Promise<CommandOutcome> {
     const { statement, statementReference, statementAt } = body;
-    const reconciliationId = deriveUuid('reconciliation', poolId, context.commandId);
+    const reconciliationId = deriveUuid('reconciliation', id, context.commandId);
     const command = { type: 'ReconcilePool', data: { reconciliationId, statement, statementReference, statementAt } } as const;
-    return { id: reconciliationId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
+    return this.handle(pool, poolStream(id), command, context, { id: reconciliationId });
   }
 }

@@ -1,7 +1,7 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, IsId, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsId, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class ReleaseReservationBody {
   static readonly example = { reservationId: '0f9e8d7c-6b5a-8493-8271-605f4e3d2c1b', reason: 'The committee refused the reward' };
@@ -13,25 +13,15 @@ export class ReleaseReservationBody {
   reason!: string;
 }
 
-export class ReleaseReservation extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: ReleaseReservationBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class ReleaseReservation extends CommandAt('v1/pools/:id/release', {
+  body: ReleaseReservationBody,
+  roles: ['finance-officer'],
+  summary: 'Release a reservation',
+}) {}
 
 @CommandHandler(ReleaseReservation)
-export class ReleaseReservationHandler implements ICommandHandler<ReleaseReservation> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ poolId, body, context }: ReleaseReservation): Promise<CommandOutcome> {
-    const command = { type: 'ReleaseReservation', data: body } as const;
-    return {
-      id: body.reservationId,
-      ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })),
-    };
+export class ReleaseReservationHandler extends Handler<ReleaseReservation> {
+  execute({ path: { id }, body, context }: ReleaseReservation): Promise<CommandOutcome> {
+    return this.handle(pool, poolStream(id), { type: 'ReleaseReservation', data: body }, context, { id: body.reservationId });
   }
 }

@@ -1,8 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class SettleLiabilityBody {
   static readonly example = {
@@ -24,25 +25,20 @@ export class SettleLiabilityBody {
   reference!: string;
 }
 
-export class SettleLiability extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: SettleLiabilityBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class SettleLiability extends CommandAt('v1/pools/:id/settle-liability', {
+  body: SettleLiabilityBody,
+  roles: ['finance-officer'],
+  summary: 'Pay what the pool owes',
+  description: 'By somebody else than who recognised it. Shares of other destinations are paid here too.',
+}) {}
 
 @CommandHandler(SettleLiability)
-export class SettleLiabilityHandler implements ICommandHandler<SettleLiability> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class SettleLiabilityHandler extends Handler<SettleLiability> {
   /** The id follows from the command's, so that a retry books the same entry. */
-  async execute({ poolId, body, context }: SettleLiability): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: SettleLiability): Promise<CommandOutcome> {
     const { liabilityId, amount, reference } = body;
-    const paymentId = deriveUuid('payment', poolId, context.commandId);
+    const paymentId = deriveUuid('payment', id, context.commandId);
     const command = { type: 'SettleLiability', data: { paymentId, liabilityId, amount, reference } } as const;
-    return { id: paymentId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
+    return this.handle(pool, poolStream(id), command, context, { id: paymentId });
   }
 }

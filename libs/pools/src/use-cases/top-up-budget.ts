@@ -1,8 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class TopUpBudgetBody {
   static readonly example = { amount: { currency: 'KHR', amount: '500000000' }, source: 'National budget', reference: 'BT-2026-004' };
@@ -19,25 +20,19 @@ export class TopUpBudgetBody {
   reference!: string;
 }
 
-export class TopUpBudget extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: TopUpBudgetBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class TopUpBudget extends CommandAt('v1/pools/:id/top-up', {
+  body: TopUpBudgetBody,
+  roles: ['finance-officer'],
+  summary: 'Credit money from the budget',
+}) {}
 
 @CommandHandler(TopUpBudget)
-export class TopUpBudgetHandler implements ICommandHandler<TopUpBudget> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class TopUpBudgetHandler extends Handler<TopUpBudget> {
   /** The id follows from the command's, so that a retry books the same entry. */
-  async execute({ poolId, body, context }: TopUpBudget): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: TopUpBudget): Promise<CommandOutcome> {
     const { amount, source, reference } = body;
-    const topUpId = deriveUuid('top-up', poolId, context.commandId);
+    const topUpId = deriveUuid('top-up', id, context.commandId);
     const command = { type: 'TopUpBudget', data: { topUpId, amount, source, reference } } as const;
-    return { id: topUpId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
+    return this.handle(pool, poolStream(id), command, context, { id: topUpId });
   }
 }

@@ -1,7 +1,7 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class UnfreezePoolBody {
   static readonly example = { reason: 'The settlement is genuine' };
@@ -10,22 +10,15 @@ export class UnfreezePoolBody {
   reason!: string;
 }
 
-export class UnfreezePool extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: UnfreezePoolBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class UnfreezePool extends CommandAt('v1/pools/:id/unfreeze', {
+  body: UnfreezePoolBody,
+  roles: ['integrity-officer'],
+  summary: 'Unfreeze a pool',
+}) {}
 
 @CommandHandler(UnfreezePool)
-export class UnfreezePoolHandler implements ICommandHandler<UnfreezePool> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ poolId, body, context }: UnfreezePool): Promise<CommandOutcome> {
-    const command = { type: 'UnfreezePool', data: body } as const;
-    return { id: poolId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, reason: body.reason })) };
+export class UnfreezePoolHandler extends Handler<UnfreezePool> {
+  execute({ path: { id }, body, context }: UnfreezePool): Promise<CommandOutcome> {
+    return this.handle(pool, poolStream(id), { type: 'UnfreezePool', data: body }, context);
   }
 }
