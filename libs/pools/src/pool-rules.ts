@@ -6,32 +6,34 @@ import type { Purpose } from './pool-events.ts';
 import type { Cost, Liability, Pool, Reservation } from './pool-standing.ts';
 import { availableOf } from './pool-totals.ts';
 
-// What is asked of a pool before anything is booked. Where money comes in and is divided, the law that a distribution rule names is the source; what holds
-// of every pool is the policy of its keepers: one thing is booked once, two hands for money, and nothing is spent that is not there.
+// What is asked of a pool before anything is booked. How proceeds are divided follows from the law that a distribution rule names. The other rules are the
+// policy of this ledger: one thing is booked once, money takes two hands, and nothing is spent that is not there.
 
 // The pool and its currency
 
+/** A pool is opened once, under an id of its own. @throws RuleBroken 'pool.already-open' */
 export function requireUnopened({ status }: Pool): void {
   if (status !== 'unopened') throw new RuleBroken('pool.already-open', 'The pool is open already; a second one needs an id of its own');
 }
 
+/** @throws UnknownSubject 'pool.unknown' */
 export function requireOpened({ status }: Pool): void {
   if (status === 'unopened') throw new UnknownSubject('pool.unknown', 'There is no pool with this id');
 }
 
-/** While integrity looks into a pool, money comes in and none is set aside or leaves. */
+/** While integrity looks into a pool, money comes in and none is set aside or leaves. @throws RuleBroken 'pool.frozen' */
 export function requireNotFrozen({ status }: Pool): void {
   if (status === 'frozen')
     throw new RuleBroken('pool.frozen', 'The pool is frozen: money comes in, and nothing is reserved or paid until it is unfrozen');
 }
 
-/** A pool is kept in one currency for ever: no rate is part of its books. */
+/** A pool is kept in one currency for ever: no rate is part of its books. @throws RuleBroken 'pool.other-currency' */
 export function requireCurrency(state: Pool, { currency }: Money): void {
   if (currency !== state.currency)
     throw new RuleBroken('pool.other-currency', `The pool is kept in ${state.currency}; ${currency} belongs in another one`, { currency });
 }
 
-/** What is booked is in the pool's currency and above zero: what undoes an entry is an entry of its own. */
+/** What is booked is in the pool's currency and above zero: what undoes an entry is an entry of its own. @throws RuleBroken 'pool.other-currency', 'pool.no-amount' */
 export function requireAmount(state: Pool, amount: Money): void {
   requireCurrency(state, amount);
   if (minorUnits(amount) <= 0n) throw new RuleBroken('pool.no-amount', 'An entry in the books is above zero', { amount });
@@ -62,12 +64,12 @@ export function restates(said: unknown, fact: unknown): boolean {
 
 // Two hands for money
 
-/** Who began something with money never completes it. A process acts on what several people decided. */
+/** Who began something with money never completes it. A process acts on what several people decided. @throws RuleBroken 'pool.same-hand' */
 export function requireOtherHand(first: string, second: Actor, sentence: string): void {
   if (first === second.id && !second.roles.includes('process')) throw new RuleBroken('pool.same-hand', sentence, { by: first });
 }
 
-/** Nobody vouches for books of their own making. */
+/** Nobody vouches for books of their own making. @throws RuleBroken 'pool.reconciler-booked' */
 export function requireNoBooker({ bookers }: Pool, { id }: Actor): void {
   if (bookers.has(id))
     throw new RuleBroken(
@@ -99,7 +101,7 @@ export function ruleFor(state: Pool, proceeds: Money, settledAt: Instant): Adopt
 
 // Reservations
 
-/** Nothing is set aside that is not there. */
+/** Nothing is set aside that is not there. @throws RuleBroken 'pool.insufficient-funds' */
 export function requireAvailable(state: Pool, amount: Money): void {
   const available = money(state.currency, availableOf(state.totals));
   const short = minorUnits(amount) - minorUnits(available);
@@ -110,31 +112,36 @@ export function requireAvailable(state: Pool, amount: Money): void {
     });
 }
 
-/** What is set aside is free again one day. */
+/** What is set aside is free again one day. @throws RuleBroken 'reservation.in-past' */
 export function requireAhead(expiresAt: Instant, now: Instant): void {
   if (notAfter(expiresAt, now))
     throw new RuleBroken('reservation.in-past', `A reservation ends in the future; ${expiresAt} is over`, { expiresAt });
 }
 
-/** Money that is set aside stays so until then, whoever would have it back earlier by itself. */
+/** A reservation lapses by itself when its time is over, and no earlier. @throws RuleBroken 'reservation.not-expired' */
 export function requireOver({ fact: { reservationId, expiresAt } }: Reservation, now: Instant): void {
   if (!notAfter(expiresAt, now))
     throw new RuleBroken('reservation.not-expired', `The reservation holds until ${expiresAt}`, { reservationId, expiresAt });
 }
 
+/** @throws UnknownSubject 'reservation.unknown' */
 export function requireReservation(state: Pool, reservationId: string): Reservation {
   const known = entryOf(state.reservations, reservationId);
   if (known === undefined) throw new UnknownSubject('reservation.unknown', 'The pool has no reservation with this id', { reservationId });
   return known;
 }
 
-/** A reservation is paid out once, and what was paid out is not set free. */
+/** A reservation is paid out once, and what was paid out is not set free. @throws RuleBroken 'reservation.spent' */
 export function requireUnspent({ fact: { reservationId, reference }, end }: Reservation): void {
   if (end !== undefined && end.type !== 'ReservationReleased')
     throw new RuleBroken('reservation.spent', 'The reservation was paid out already', { reservationId, reference });
 }
 
-/** Money is paid out while its reservation holds, also before its expiry is recorded: what may be paid must not depend on how fast a process is. */
+/**
+ * Money is paid out while its reservation holds, and not after it is over, though its expiry may not be recorded yet: what may be paid must not depend on
+ * how fast a process is.
+ * @throws RuleBroken 'reservation.released', 'reservation.expired'
+ */
 export function requireHolding({ fact: { reservationId, expiresAt }, end }: Reservation, now: Instant): void {
   if (end?.type === 'ReservationReleased') {
     const how = end.data.cause === 'expired' ? 'over' : 'released';
@@ -144,13 +151,13 @@ export function requireHolding({ fact: { reservationId, expiresAt }, end }: Rese
     throw new RuleBroken('reservation.expired', `The reservation was over at ${expiresAt}; reserve anew`, { reservationId });
 }
 
-/** What was set aside for one purpose is not paid out for another: a reward is never paid as a cost. */
+/** What was set aside for one purpose is not paid out for another: a reward is never paid as a cost. @throws RuleBroken 'reservation.other-purpose' */
 export function requirePurpose({ fact: { reservationId, purpose: made } }: Reservation, purpose: Purpose): void {
   if (made !== purpose)
     throw new RuleBroken('reservation.other-purpose', `The reservation was made for ${made}, not for ${purpose}`, { reservationId });
 }
 
-/** No more is paid out than was set aside. What of it becomes available again. */
+/** No more is paid out than was set aside; answers what of it becomes available again. @throws RuleBroken 'reservation.exceeded' */
 export function remainderOf({ fact }: Reservation, amount: Money): Money {
   const released = minorUnits(fact.amount) - minorUnits(amount);
   if (released < 0n)
@@ -161,7 +168,7 @@ export function remainderOf({ fact }: Reservation, amount: Money): Money {
   return money(fact.amount.currency, released);
 }
 
-/** Of rewards no more comes back than was drawn for them. */
+/** Of rewards no more comes back than was drawn for them. @throws RuleBroken 'spending.exceeded' */
 export function requireDrawn(state: Pool, reference: string, amount: Money): void {
   const drawn = money(state.currency, entryOf(state.drawn, reference) ?? 0n);
   if (minorUnits(amount) > minorUnits(drawn))
@@ -170,25 +177,27 @@ export function requireDrawn(state: Pool, reference: string, amount: Money): voi
 
 // Costs and liabilities
 
+/** @throws UnknownSubject 'cost.unknown' */
 export function requireCosts(state: Pool, costId: string): Cost {
   const known = entryOf(state.costs, costId);
   if (known === undefined) throw new UnknownSubject('cost.unknown', 'The pool has no costs with this id', { costId });
   return known;
 }
 
-/** Costs may turn out to be none; they are never income. */
+/** Costs may turn out to be none; they are never income. @throws RuleBroken 'pool.other-currency', 'pool.no-amount' */
 export function requireNotNegative(state: Pool, amount: Money): void {
   requireCurrency(state, amount);
   if (minorUnits(amount) < 0n) throw new RuleBroken('pool.no-amount', 'Costs are zero or more', { amount });
 }
 
+/** @throws UnknownSubject 'liability.unknown' */
 export function requireLiability(state: Pool, liabilityId: string): Liability {
   const known = entryOf(state.liabilities, liabilityId);
   if (known === undefined) throw new UnknownSubject('liability.unknown', 'The pool has no liability with this id', { liabilityId });
   return known;
 }
 
-/** No more is paid than is owed. */
+/** No more is paid than is owed. @throws RuleBroken 'liability.exceeded' */
 export function requireOwed(state: Pool, liabilityId: string, amount: Money): void {
   const outstanding = money(state.currency, requireLiability(state, liabilityId).outstanding);
   if (minorUnits(amount) > minorUnits(outstanding))
@@ -198,7 +207,7 @@ export function requireOwed(state: Pool, liabilityId: string, amount: Money): vo
     });
 }
 
-/** What a pool owes of its own is paid from money that is there; the shares of other destinations always are. */
+/** What a pool owes of its own is paid from money that is there; the shares of other destinations always are. @throws RuleBroken 'liability.not-covered' */
 export function requireCovered({ currency, totals }: Pool, liabilityId: string, amount: Money): void {
   const covered = totals.liabilities - totals.shortfall;
   if (minorUnits(amount) > covered)
