@@ -6,8 +6,8 @@ import type { Purpose } from './pool-events.ts';
 import type { Cost, Liability, Pool, Reservation } from './pool-standing.ts';
 import { availableOf } from './pool-totals.ts';
 
-// What is asked of a pool before anything is booked. How proceeds are divided follows from the law that a distribution rule names. The other rules are the
-// policy of this ledger: one thing is booked once, money takes two hands, and nothing is spent that is not there.
+// What is asked of a pool before anything is booked. How proceeds are divided follows from the law that a distribution rule names.
+// The other rules are the policy of this ledger: one thing is booked once, money takes two hands, and nothing is spent that is not there.
 
 // The pool and its currency
 
@@ -33,7 +33,10 @@ export function requireCurrency(state: Pool, { currency }: Money): void {
     throw new RuleBroken('pool.other-currency', `The pool is kept in ${state.currency}; ${currency} belongs in another one`, { currency });
 }
 
-/** What is booked is in the pool's currency and above zero: what undoes an entry is an entry of its own. @throws RuleBroken 'pool.other-currency', 'pool.no-amount' */
+/**
+ * What is booked is in the pool's currency and above zero: what undoes an entry is an entry of its own.
+ * @throws RuleBroken 'pool.other-currency', 'pool.no-amount'
+ */
 export function requireAmount(state: Pool, amount: Money): void {
   requireCurrency(state, amount);
   if (minorUnits(amount) <= 0n) throw new RuleBroken('pool.no-amount', 'An entry in the books is above zero', { amount });
@@ -41,7 +44,10 @@ export function requireAmount(state: Pool, amount: Money): void {
 
 // One thing once
 
-/** Whether this id was booked with just this content. @throws RuleBroken 'pool.id-taken' with another one: what is in the books is corrected by new entries, not said anew */
+/**
+ * Whether this id was booked with just this content.
+ * @throws RuleBroken 'pool.id-taken' with another one: what is in the books is corrected by new entries, not said anew
+ */
 export function isBooked(state: Pool, id: string, said: object): boolean {
   const known = entryOf(state.booked, id);
   if (known === undefined) return false;
@@ -138,8 +144,8 @@ export function requireUnspent({ fact: { reservationId, reference }, end }: Rese
 }
 
 /**
- * Money is paid out while its reservation holds, and not after it is over, though its expiry may not be recorded yet: what may be paid must not depend on
- * how fast a process is.
+ * Money is paid out while its reservation holds, and not after it is over, though its expiry may not be recorded yet:
+ * what may be paid must not depend on how fast a process is.
  * @throws RuleBroken 'reservation.released', 'reservation.expired'
  */
 export function requireHolding({ fact: { reservationId, expiresAt }, end }: Reservation, now: Instant): void {
@@ -151,7 +157,10 @@ export function requireHolding({ fact: { reservationId, expiresAt }, end }: Rese
     throw new RuleBroken('reservation.expired', `The reservation was over at ${expiresAt}; reserve anew`, { reservationId });
 }
 
-/** What was set aside for one purpose is not paid out for another: a reward is never paid as a cost. @throws RuleBroken 'reservation.other-purpose' */
+/**
+ * What was set aside for one purpose is not paid out for another: a reward is never paid as a cost.
+ * @throws RuleBroken 'reservation.other-purpose'
+ */
 export function requirePurpose({ fact: { reservationId, purpose: made } }: Reservation, purpose: Purpose): void {
   if (made !== purpose)
     throw new RuleBroken('reservation.other-purpose', `The reservation was made for ${made}, not for ${purpose}`, { reservationId });
@@ -207,7 +216,10 @@ export function requireOwed(state: Pool, liabilityId: string, amount: Money): vo
     });
 }
 
-/** What a pool owes of its own is paid from money that is there; the shares of other destinations always are. @throws RuleBroken 'liability.not-covered' */
+/**
+ * What a pool owes of its own is paid from money that is there; the shares of other destinations always are.
+ * @throws RuleBroken 'liability.not-covered'
+ */
 export function requireCovered({ currency, totals }: Pool, liabilityId: string, amount: Money): void {
   const covered = totals.liabilities - totals.shortfall;
   if (minorUnits(amount) > covered)
