@@ -1,7 +1,8 @@
 import { Controller, Inject, Query } from '@nestjs/common';
 import { IsIn } from 'class-validator';
-import { type Capability, defined, type ProcessInstance } from '#libs/event-sourcing';
+import { type Capability, defined, type ProcessInstance, type Stuck } from '#libs/event-sourcing';
 import { CursorQuery, Describe, type ListAnswer, Optional, PathName, Problem, QueryRoute } from '#libs/http';
+import type { Instant } from '#libs/vocabulary';
 import type { Stores } from './stores.ts';
 
 /** Which instances of a process. */
@@ -12,9 +13,24 @@ export class ProcessQuery extends CursorQuery {
   pending?: 'yes' | 'no';
 }
 
-/** An instance of a process as it is kept, under its key. */
+/** Why an instance of a process cannot go on, and when it is tried again. */
+export interface StuckInstance extends Stuck {
+  readonly since: Instant;
+  readonly retryAt: Instant | null;
+}
+
+/** An instance of a process as it is kept, under its key. Its deadlines are as the mechanism keeps them, which knows no format of ours. */
 export interface KeyedInstance extends ProcessInstance {
+  /** What it is about, mostly the id of a case, a reward, an asset. */
   readonly key: string;
+  /** What it remembers; null once it has ended. */
+  readonly state: object | null;
+  /** Deadlines by name, UTC. */
+  readonly timeouts: Readonly<Record<string, Instant>>;
+  /** Its next command fails for a reason that no rule gives; it waits alone, and tries again. */
+  readonly stuck?: StuckInstance;
+  /** The next deadline or try, UTC. */
+  readonly dueAt: Instant | null;
 }
 
 /** What processes are about to do, wait for, and were refused. */

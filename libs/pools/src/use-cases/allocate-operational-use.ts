@@ -1,8 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class AllocateOperationalUseBody {
   static readonly example = {
@@ -28,25 +29,20 @@ export class AllocateOperationalUseBody {
   description!: string;
 }
 
-export class AllocateOperationalUse extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: AllocateOperationalUseBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class AllocateOperationalUse extends CommandAt('v1/pools/:id/allocate-operational-use', {
+  body: AllocateOperationalUseBody,
+  roles: ['finance-officer'],
+  summary: 'Give a unit what was reserved for operational use',
+  description: 'By somebody else than who reserved it.',
+}) {}
 
 @CommandHandler(AllocateOperationalUse)
-export class AllocateOperationalUseHandler implements ICommandHandler<AllocateOperationalUse> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class AllocateOperationalUseHandler extends Handler<AllocateOperationalUse> {
   /** The id follows from the command's, so that a retry books the same entry. */
-  async execute({ poolId, body, context }: AllocateOperationalUse): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: AllocateOperationalUse): Promise<CommandOutcome> {
     const { reservationId, amount, unit, description } = body;
-    const allocationId = deriveUuid('allocation', poolId, context.commandId);
+    const allocationId = deriveUuid('allocation', id, context.commandId);
     const command = { type: 'AllocateOperationalUse', data: { allocationId, reservationId, amount, unit, description } } as const;
-    return { id: allocationId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
+    return this.handle(pool, poolStream(id), command, context, { id: allocationId });
   }
 }

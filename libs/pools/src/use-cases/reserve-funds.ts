@@ -1,9 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsInstant, IsText } from '#libs/http';
-import { pool, poolStream } from './pool.ts';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 /** Money for a reward is set aside by the process that carries out the committee's decision, never by hand. */
 const byHand = ['costs', 'operational-use'] as const;
@@ -37,22 +37,17 @@ export class ReserveFundsBody {
   expiresAt!: string;
 }
 
-export class ReserveFunds extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: ReserveFundsBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class ReserveFunds extends CommandAt('v1/pools/:id/reserve', {
+  body: ReserveFundsBody,
+  roles: ['finance-officer'],
+  summary: 'Set money aside',
+  description:
+    'Up to what is available, for one purpose and until a deadline. Somebody else pays it out. What rewards take is reserved by the decision on the reward, by nobody by hand.',
+}) {}
 
 @CommandHandler(ReserveFunds)
-export class ReserveFundsHandler implements ICommandHandler<ReserveFunds> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ poolId, body, context }: ReserveFunds): Promise<CommandOutcome> {
-    const command = { type: 'ReserveFunds', data: body } as const;
-    return { id: body.reservationId, ...(await this.aggregates.handle(pool, poolStream(poolId), command, context)) };
+export class ReserveFundsHandler extends Handler<ReserveFunds> {
+  execute({ path: { id }, body, context }: ReserveFunds): Promise<CommandOutcome> {
+    return this.handle(pool, poolStream(id), { type: 'ReserveFunds', data: body }, context, { id: body.reservationId });
   }
 }

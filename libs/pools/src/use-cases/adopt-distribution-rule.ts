@@ -1,9 +1,10 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsInstant, IsText, ListOf } from '#libs/http';
-import { type DistributionRule, documentedDistributions } from './distribution-rule.ts';
-import { pool, poolStream } from './pool.ts';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, ListOf } from '#libs/http';
+import { type DistributionRule, documentedDistributions } from '../distribution-rule.ts';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
 
 export class ShareBody {
   @Describe('Who gets it')
@@ -44,26 +45,20 @@ export class AdoptDistributionRuleBody implements DistributionRule {
   legalInstrument!: string;
 }
 
-export class AdoptDistributionRule extends Command<CommandOutcome> {
-  constructor(
-    readonly poolId: string,
-    readonly body: AdoptDistributionRuleBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class AdoptDistributionRule extends CommandAt('v1/pools/:id/adopt-rule', {
+  body: AdoptDistributionRuleBody,
+  roles: ['finance-officer'],
+  summary: 'Adopt a rule that divides proceeds',
+  description:
+    'The shares come to 10000 basis points. It divides what is settled from its date on; what was divided before stays as it was.',
+}) {}
 
 @CommandHandler(AdoptDistributionRule)
-export class AdoptDistributionRuleHandler implements ICommandHandler<AdoptDistributionRule> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ poolId, body, context }: AdoptDistributionRule): Promise<CommandOutcome> {
-    const ruleId = deriveUuid('distribution-rule', poolId, context.commandId);
+export class AdoptDistributionRuleHandler extends Handler<AdoptDistributionRule> {
+  execute({ path: { id }, body, context }: AdoptDistributionRule): Promise<CommandOutcome> {
+    const ruleId = deriveUuid('distribution-rule', id, context.commandId);
     const command = { type: 'AdoptDistributionRule', data: { ruleId, rule: body } } as const;
-    return {
-      id: ruleId,
-      ...(await this.aggregates.handle(pool, poolStream(poolId), command, { ...context, legalInstrument: body.legalInstrument })),
-    };
+    const { legalInstrument } = body;
+    return this.handle(pool, poolStream(id), command, context, { id: ruleId, legalInstrument });
   }
 }
