@@ -1,8 +1,11 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
+import { CommandHandler } from '@nestjs/cqrs';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsLocalizedText, IsProvince } from '#libs/bodies';
-import { Describe, IsCalendarDate, IsInstant, IsText, Optional } from '#libs/http';
+import { defined, deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText, Optional } from '#libs/http';
 import { agencies, type Agency, type LocalizedText, substances, type Substance } from '#libs/vocabulary';
-import { type FigureKind, figureKinds } from './campaign.ts';
+import { campaign, campaignStream } from '../campaign.ts';
+import { WRITERS } from './writers.ts';
 
 export class LaunchCampaignBody {
   static readonly example = {
@@ -62,62 +65,18 @@ export class LaunchCampaignBody {
   target!: LocalizedText;
 }
 
-export class ExtendCampaignBody {
-  static readonly example = { until: '2026-08-31', reason: 'Two networks are still being followed' };
+export class LaunchCampaign extends CommandAt('v1/campaigns', {
+  body: LaunchCampaignBody,
+  roles: WRITERS,
+  summary: 'Launch a campaign',
+  created: true,
+}) {}
 
-  @Describe('The last day from now on, later than the present one')
-  @IsCalendarDate()
-  until!: string;
-
-  @IsText(1, 2000)
-  reason!: string;
-}
-
-export class PublishFigureBody {
-  static readonly example = {
-    what: 'arrests',
-    value: 6_300,
-    asOf: '2026-06-30',
-    definition: 'Persons brought before a court, nearly',
-    source: 'Ministry of the Interior, press conference of 3 July 2026',
-  };
-
-  @Describe('`seized-mg` is gross weight in milligrams, `cases` are cases opened')
-  @IsIn(figureKinds)
-  what!: FigureKind;
-
-  @Describe('Of seizures and their weight: of this substance alone')
-  @Optional()
-  @IsIn(substances)
-  substance?: Substance;
-
-  @Describe('As it was published: a count, or milligrams')
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
-  value!: number;
-
-  @Describe('The last day it counts')
-  @IsCalendarDate()
-  asOf!: string;
-
-  @Describe('What was counted, in the words of who published it')
-  @IsText(1, 2000)
-  definition!: string;
-
-  @Describe('Who published it, where and when')
-  @IsText(1, 500)
-  source!: string;
-}
-
-export class CloseCampaignBody {
-  static readonly example = { closedAt: '2026-06-30T17:00:00+07:00', reason: 'It has reached its last day' };
-
-  @Describe('When it was closed, if not just now')
-  @Optional()
-  @IsInstant()
-  closedAt?: string;
-
-  @IsText(1, 2000)
-  reason!: string;
+@CommandHandler(LaunchCampaign)
+export class LaunchCampaignHandler extends Handler<LaunchCampaign> {
+  execute({ body, context }: LaunchCampaign): Promise<CommandOutcome> {
+    const id = deriveUuid('campaign', context.commandId);
+    const { legalInstrument } = body;
+    return this.handle(campaign, campaignStream(id), { type: 'LaunchCampaign', data: body }, context, defined({ legalInstrument }));
+  }
 }
