@@ -73,7 +73,7 @@ describe('the tour of the README', () => {
   let program: Program;
   beforeAll(async () => {
     program = await startProgram('api');
-  }, 60_000);
+  });
   afterAll(endPrograms);
 
   it('answers every line as it is shown', () => {
