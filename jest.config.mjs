@@ -14,5 +14,5 @@ export default {
   // A worker that has grown is replaced between two specs. With a limit, specs also always run in workers, so that `--watch` sees changes.
   workerIdleMemoryLimit: '1GB',
   // Test machines are busy; a time-out only ends what hangs.
-  testTimeout: 60_000,
+  testTimeout: 240_000,
 };

@@ -76,7 +76,7 @@ describe.each(['README.md', 'docs/tour.md'])('the tour of %s', (path) => {
   let program: Program;
   beforeAll(async () => {
     program = await startProgram('api');
-  }, 60_000);
+  });
   afterAll(endPrograms);
 
   it('answers every line as it is shown', () => {

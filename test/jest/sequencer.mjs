@@ -7,7 +7,7 @@ function weight({ path }) {
   return /\/(?:program|postgres|eventstoredb-node\/\w+)\.ts'/.test(readFileSync(path, 'utf8')) ? 1 : 0;
 }
 
-/** The longest first, so that the workers end together. Jest goes by how long a spec took the last time, which a fresh clone cannot tell. */
+/** The longest first, so that workers end together. Jest goes by how long a spec took the last time; on a fresh clone there was none. */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
