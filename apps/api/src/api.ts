@@ -13,6 +13,7 @@ import { type Configuration, type Log, NestLog, observe, openPersons, openStores
 import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
 import { RegistryModule } from '#libs/registry';
+import { RewardLawModule } from '#libs/reward-law';
 import { RewardsModule } from '#libs/rewards';
 
 /**
@@ -63,6 +64,7 @@ function moduleOf(...imports: Imports): Type {
       ExhibitsModule,
       PoolsModule,
       RegistryModule,
+      RewardLawModule,
       RewardsModule,
     ],
   })

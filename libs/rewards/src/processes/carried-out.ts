@@ -11,12 +11,19 @@ import {
 } from '#libs/event-sourcing';
 import { pool, poolStream } from '#libs/pools';
 import { officer, officerStream } from '#libs/registry';
-import { applicableVersion, grantable, type PolicyVersion, policyStream, rewardPolicy } from '../policy.ts';
-import { reward } from '../reward.ts';
-import type { RewardCommand } from '../reward-commands.ts';
-import { rewardIdFor, rewardStream } from '../reward-events.ts';
-import { rewardPolicies, type RewardPolicyRow } from '../reward-policies.ts';
-import type { Reward } from '../reward-state.ts';
+import {
+  applicableVersion,
+  grantable,
+  policyStream,
+  type PolicyVersion,
+  rewardPolicies,
+  rewardPolicy,
+  type RewardPolicyRow,
+} from '#libs/reward-law';
+import { reward } from '../reward/reward.ts';
+import type { RewardCommand } from '../reward/reward-commands.ts';
+import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
+import type { Reward } from '../reward/reward-state.ts';
 import { type AssessOperation, rewardEligibility } from './reward-eligibility.ts';
 import { type Decided, type GrantStep, rewardGrant } from './reward-grant.ts';
 import { type OutcomeCommand, rewardOutcomes } from './reward-outcomes.ts';

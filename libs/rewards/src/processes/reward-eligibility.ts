@@ -7,7 +7,7 @@ import {
   type OperationFacts,
   operationFactsAfter,
   operationsOf,
-} from '../operation-facts.ts';
+} from '../operations/operation-facts.ts';
 
 /** Asks that the operation be assessed, as it was known at this position, under every policy that was law by then. */
 export type AssessOperation = Command<'AssessOperation', { readonly facts: AssessableFacts; readonly position: Position }>;

@@ -1,7 +1,6 @@
 import { type Command, process, type Reaction } from '#libs/event-sourcing';
-import type { Assessment } from '../assessment.ts';
-import type { Stage } from '../policy-terms.ts';
-import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward-events.ts';
+import type { Assessment, Stage } from '#libs/reward-law';
+import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =

@@ -1,6 +1,6 @@
 import { type Command, deriveUuid, process } from '#libs/event-sourcing';
 import { minorUnits, type Money } from '#libs/vocabulary';
-import { type RewardEvent, rewardIdOf } from '../reward-events.ts';
+import { type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What comes back is put where it came from. */
 export type RecoveryCommand =
