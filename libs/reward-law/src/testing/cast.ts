@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/event-sourcing';
-import type { AppliedPolicy, AssessmentInputs, CertifiedExhibit, SeizureFacts, SuspectFacts } from '../assessment/assessment.ts';
+import type { AppliedPolicy, AssessmentInputs, CertifiedExhibit, SeizureFacts, SuspectFacts } from '../assessment/assessment-inputs.ts';
 import { type PackName, packs } from '../terms/packs.ts';
 import type { PolicyTerms } from '../terms/policy-terms.ts';
 import type { Roster } from '../shares/shares.ts';

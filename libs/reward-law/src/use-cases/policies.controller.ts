@@ -13,7 +13,8 @@ import {
   rowAnswer,
 } from '#libs/http';
 import { AnnouncePolicyBody, AnnounceRewardPolicy } from './announce-policy.ts';
-import { type Assessment, assess } from '../assessment/assessment.ts';
+import { assess } from '../assessment/assessment.ts';
+import type { Assessment } from '../assessment/statement-of-reasons.ts';
 import { DraftPolicyBody, DraftRewardPolicy } from './draft-policy.ts';
 import { EnactPolicyBody, EnactRewardPolicy } from './enact-policy.ts';
 import { FundPolicyBody, FundRewardPolicy } from './fund-policy.ts';

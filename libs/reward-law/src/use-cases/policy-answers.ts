@@ -2,7 +2,7 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsString, Min } from 'cla
 import { Describe, IsId, IsInstant, IsLocalizedText, IsMilligrams, IsMoney, IsText, ListOf, MoneyBody, Nested, Optional } from '#libs/http';
 import { type Currency, currencies, type LocalizedText } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
-import type { Assessment, AssessmentLine } from '../assessment/assessment.ts';
+import type { Assessment, AssessmentLine } from '../assessment/statement-of-reasons.ts';
 import { type PackName, packNames } from '../terms/packs.ts';
 import { IsVersion, PolicyTermsBody } from './policy-bodies.ts';
 import { type PolicyStatus, policyStatuses } from '../policy/reward-policies.ts';

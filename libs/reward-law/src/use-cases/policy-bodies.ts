@@ -14,7 +14,7 @@ import {
 } from '#libs/http';
 import { currencies, type Currency, type LocalizedText, type Substance, substances } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
-import type { AssessmentInputs, CertifiedExhibit, ClearedDefect, SeizureFacts, SuspectFacts } from '../assessment/assessment.ts';
+import type { AssessmentInputs, CertifiedExhibit, ClearedDefect, SeizureFacts, SuspectFacts } from '../assessment/assessment-inputs.ts';
 import { packs } from '../terms/packs.ts';
 import {
   type AppliesBy,

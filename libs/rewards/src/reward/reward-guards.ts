@@ -1,6 +1,6 @@
 import { type Actor, contentHash, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { minorUnits } from '#libs/vocabulary';
-import { type PolicyTerms, type ProposedShare, told } from '#libs/reward-law';
+import { type PolicyTerms, type ProposedShare, formatMoney } from '#libs/reward-law';
 import type { Placed, RegisteredRecipient } from './reward-commands.ts';
 import { type Entitlement, rewardIdFor } from './reward-events.ts';
 import {
@@ -93,7 +93,8 @@ export function requireSuspending(
 export function lessDueIn({ assessment: latest, grant, rounds }: Reward): string | undefined {
   if (latest?.assessment.verdict !== 'eligible' || grant === undefined) return undefined;
   const { amount, payee } = latest.assessment;
-  if (minorUnits(amount) < minorUnits(grant.amount)) return `By now ${told(amount)} would be due, and ${told(grant.amount)} were granted`;
+  if (minorUnits(amount) < minorUnits(grant.amount))
+    return `By now ${formatMoney(amount)} would be due, and ${formatMoney(grant.amount)} were granted`;
   return payee === 'unit-fund' && rounds[grant.round - 1]?.payee !== payee
     ? "By now there are only couriers, and it would go to the unit's fund"
     : undefined;
@@ -372,7 +373,7 @@ export function requireNotDebtor({ id }: Actor, { recipientId }: RecoveryState):
 
 export function requireOwed(recovery: RecoveryState): void {
   if (minorUnits(outstandingOf(recovery)) === 0n)
-    throw new RuleBroken('recovery.settled', `Nothing is owed any more of the ${told(recovery.amount)}`, {
+    throw new RuleBroken('recovery.settled', `Nothing is owed any more of the ${formatMoney(recovery.amount)}`, {
       recoveryId: recovery.recoveryId,
     });
 }

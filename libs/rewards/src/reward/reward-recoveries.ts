@@ -1,6 +1,6 @@
 import { type Issued, RuleBroken } from '#libs/event-sourcing';
 import { compareMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
-import { told } from '#libs/reward-law';
+import { formatMoney } from '#libs/reward-law';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
 import {
@@ -36,10 +36,14 @@ export function recover(command: RecoveryCommand, state: KnownReward): readonly 
       requireCurrency(amounts, outstanding.currency);
       const planned = sum(outstanding.currency, amounts);
       if (compareMoney(planned, outstanding) !== 0 || amounts.some((amount) => minorUnits(amount) === 0n))
-        throw new RuleBroken('recovery.other-sum', `Instalments add up to what is owed, ${told(outstanding)}, not to ${told(planned)}`, {
-          outstanding,
-          planned,
-        });
+        throw new RuleBroken(
+          'recovery.other-sum',
+          `Instalments add up to what is owed, ${formatMoney(outstanding)}, not to ${formatMoney(planned)}`,
+          {
+            outstanding,
+            planned,
+          },
+        );
       return [{ type: 'RecoveryPlanned', data: { recoveryId, instalments, plannedBy: by.id } }];
     }
     case 'RecordSetOff':
@@ -57,7 +61,7 @@ export function recover(command: RecoveryCommand, state: KnownReward): readonly 
       requireNotDebtor(by, recovery);
       requireCurrency([amount], outstanding.currency);
       if (minorUnits(amount) === 0n || compareMoney(amount, outstanding) > 0)
-        throw new RuleBroken('recovery.exceeded', `What comes back is above zero and at most what is owed, ${told(outstanding)}`, {
+        throw new RuleBroken('recovery.exceeded', `What comes back is above zero and at most what is owed, ${formatMoney(outstanding)}`, {
           amount,
           outstanding,
         });
@@ -114,7 +118,9 @@ function requireKept(
     });
   requireCurrency([payment.amount], amount.currency);
   if (compareMoney(amount, payment.amount) > 0)
-    throw new RuleBroken('recovery.exceeds-payment', `No more is kept than was paid, ${told(payment.amount)}`, { paid: payment.amount });
+    throw new RuleBroken('recovery.exceeds-payment', `No more is kept than was paid, ${formatMoney(payment.amount)}`, {
+      paid: payment.amount,
+    });
   if ([payment.instructedBy, payment.executed?.confirmedBy].includes(by.id))
     throw new RuleBroken('recovery.same-hand', 'You had that payment made; somebody else records that it was kept', { ...from });
 }

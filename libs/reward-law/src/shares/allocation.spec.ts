@@ -3,7 +3,8 @@ import { RuleBroken } from '#libs/event-sourcing';
 import { compareMoney, isNegative, khr, minorUnits, money, sum } from '#libs/vocabulary';
 import { packs } from '../terms/packs.ts';
 import type { PolicyTerms } from '../terms/policy-terms.ts';
-import { allocate, type Allocation, type AllocationInputs, type ProposedShare } from './shares.ts';
+import { allocate } from './allocation.ts';
+import type { Allocation, AllocationInputs, ProposedShare } from './shares.ts';
 import { roster } from '../testing/cast.ts';
 
 const person = (recipientId: string, shareBp: number, more: Partial<ProposedShare> = {}): ProposedShare => ({
