@@ -1,6 +1,6 @@
 /** The law of reward: what a policy may say, how it comes to be law, what an operation comes to under it and why, and who may get how much of that. */
 import type { Capability } from '#libs/event-sourcing';
-import { rewardPolicyEvents } from './policy/policy.ts';
+import { rewardPolicyEvents } from './policy/policy-events.ts';
 import { rewardPolicies } from './policy/reward-policies.ts';
 
 export { RewardLawModule } from './reward-law.module.ts';
@@ -12,7 +12,10 @@ export { assess } from './assessment/assessment.ts';
 export * from './shares/shares.ts';
 export { allocate } from './shares/allocation.ts';
 export { formatMoney } from './formats.ts';
-export * from './policy/policy.ts';
+export * from './policy/policy-events.ts';
+export { type PolicyVersion, type RewardPolicy } from './policy/policy-standing.ts';
+export { applicableVersion, type CaseDates, grantable, type Grantable } from './policy/applicable-version.ts';
+export { rewardPolicy, type RewardPolicyCommand } from './policy/policy.ts';
 export { type PolicyStatus, rewardPolicies, type RewardPolicyRow } from './policy/reward-policies.ts';
 export { GivenAssessmentAnswer, StageAmountAnswer } from './use-cases/policy-answers.ts';
 export { ClearedDefectBody, IsDefectCode, IsVersion, SeizureFactsBody, SuspectFactsBody } from './use-cases/policy-bodies.ts';

@@ -7,7 +7,8 @@ import { assess } from './assessment.ts';
 import type { AppliedPolicy, AssessmentInputs } from './assessment-inputs.ts';
 import type { Assessment } from './statement-of-reasons.ts';
 import { packNames, packs } from '../terms/packs.ts';
-import { flawsOf, type Measure, type PolicyTerms } from '../terms/policy-terms.ts';
+import { flawsOf } from '../terms/coherence.ts';
+import type { Measure, PolicyTerms } from '../terms/policy-terms.ts';
 import { applied, certified, kilograms, operation, seized, suspect } from '../testing/cast.ts';
 
 const rupees = (count: number): Money => money('INR', count * 100);

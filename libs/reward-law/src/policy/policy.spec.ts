@@ -5,17 +5,13 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr, usd } from '#libs/vocabulary';
 import { packNames, packs } from '../terms/packs.ts';
-import {
-  type CaseDates,
-  grantable,
-  type Law,
-  rewardPolicy,
-  type RewardPolicy,
-  type RewardPolicyCommand,
-  type RewardPolicyEvent,
-  rewardPolicyEvents,
-} from './policy.ts';
-import { type AppliesBy, flawsOf, type Formula, type PolicyTerms } from '../terms/policy-terms.ts';
+import { flawsOf } from '../terms/coherence.ts';
+import type { AppliesBy, Formula, PolicyTerms } from '../terms/policy-terms.ts';
+import { type CaseDates, grantable } from './applicable-version.ts';
+import { rewardPolicy, type RewardPolicyCommand } from './policy.ts';
+import { type RewardPolicyEvent, rewardPolicyEvents } from './policy-events.ts';
+import type { Law } from './policy-rules.ts';
+import type { RewardPolicy } from './policy-standing.ts';
 import { rewardPolicies } from './reward-policies.ts';
 import { bopha, chenda, rith } from '../testing/cast.ts';
 

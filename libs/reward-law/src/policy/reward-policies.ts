@@ -1,15 +1,8 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Currency, LocalizedText } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
-import {
-  type PolicyVersion,
-  policyIdOf,
-  policyStream,
-  type RewardPolicy,
-  type RewardPolicyEvent,
-  rewardPolicyEventTypes,
-  withFact,
-} from './policy.ts';
+import { policyIdOf, policyStream, type RewardPolicyEvent, rewardPolicyEventTypes } from './policy-events.ts';
+import { type PolicyVersion, type Suspension, withFact } from './policy-standing.ts';
 
 export const policyStatuses = ['drafted', 'announced', 'enacted', 'funded', 'superseded', 'suspended'] as const;
 /**
@@ -30,7 +23,7 @@ export interface RewardPolicyRow {
   /** UTC; of that version. */
   readonly inForceFrom?: string;
   readonly poolId?: string;
-  readonly suspension?: NonNullable<RewardPolicy['suspension']>;
+  readonly suspension?: Suspension;
   readonly versions: readonly PolicyVersion[];
   /** When the last event was recorded, UTC. */
   readonly updatedAt: string;
@@ -71,7 +64,7 @@ export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
 function versionsAfter(before: readonly PolicyVersion[], event: RecordedEvent<RewardPolicyEvent>): readonly PolicyVersion[] {
   if (event.type === 'RewardPolicyDrafted') return [event.data, ...before];
   if (event.type === 'RewardPolicySuspended') return before;
-  return before.map((version) => (version.version === event.data.version ? withFact(version, event) : version));
+  return withFact(before, event);
 }
 
 function statusOf({ announced, enacted, poolId, superseded }: PolicyVersion): PolicyStatus {
@@ -81,6 +74,6 @@ function statusOf({ announced, enacted, poolId, superseded }: PolicyVersion): Po
 }
 
 /** True for a suspension whose end was recorded after it had come: nothing is held up any more. */
-function hasEnded({ until }: NonNullable<RewardPolicy['suspension']>, recordedAt: number): boolean {
+function hasEnded({ until }: Suspension, recordedAt: number): boolean {
   return until !== undefined && Date.parse(until) <= recordedAt;
 }

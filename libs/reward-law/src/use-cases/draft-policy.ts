@@ -3,7 +3,8 @@ import { IsIn } from 'class-validator';
 import { type CommandContext, deriveUuid, AggregateStore, RuleBroken } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, Nested, Optional } from '#libs/http';
 import { type PackName, packNames, packs } from '../terms/packs.ts';
-import { policyStream, rewardPolicy } from '../policy/policy.ts';
+import { rewardPolicy } from '../policy/policy.ts';
+import { policyStream } from '../policy/policy-events.ts';
 import { PolicyTermsBody } from './policy-bodies.ts';
 import type { PolicyTerms } from '../terms/policy-terms.ts';
 

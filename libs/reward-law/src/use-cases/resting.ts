@@ -1,6 +1,6 @@
 import { type AggregateStore, type CommandContext, contentHash, deriveUuid } from '#libs/event-sourcing';
 import { instrument, instrumentStream, isInForce } from '#libs/registry';
-import type { Law } from '../policy/policy.ts';
+import type { Law } from '../policy/policy-rules.ts';
 
 // What the register says of an instrument, for commands that rest on it. Read from its stream itself: no row is as fresh.
 

@@ -2,7 +2,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId, IsInstant } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
-import { policyStream, rewardPolicy } from '../policy/policy.ts';
+import { rewardPolicy } from '../policy/policy.ts';
+import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './policy-bodies.ts';
 import { lawAt, resting } from './resting.ts';
 

@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsInstant, IsText, Optional } from '#libs/http';
-import { policyStream, rewardPolicy } from '../policy/policy.ts';
+import { rewardPolicy } from '../policy/policy.ts';
+import { policyStream } from '../policy/policy-events.ts';
 
 export class SuspendPolicyBody {
   static readonly example = { reason: 'Shares went to officers who were not there' };
