@@ -11,6 +11,7 @@ export type { Assessment, AssessmentLine } from './assessment/statement-of-reaso
 export { assess } from './assessment/assessment.ts';
 export * from './shares/shares.ts';
 export { allocate } from './shares/allocation.ts';
+export { isFrozenLate, officerLimits } from './shares/share-rules.ts';
 export { formatMoney } from './formats.ts';
 export * from './policy/policy-events.ts';
 export { type PolicyVersion, type RewardPolicy } from './policy/policy-standing.ts';

@@ -13,8 +13,11 @@ export function requireCurrency(amount: Money, { currency }: PolicyTerms): void 
 }
 
 /** Rules of reward, 5: the roster is frozen before the laboratory receives the exhibit, so that nobody is named who knew the result. */
+export const isFrozenLate = ({ frozenAt }: Roster, laboratoryReceivedAt: string | undefined): boolean =>
+  laboratoryReceivedAt !== undefined && Date.parse(frozenAt) >= Date.parse(laboratoryReceivedAt);
+
 export function requireFrozenInTime({ roster, laboratoryReceivedAt }: AllocationInputs): void {
-  if (laboratoryReceivedAt !== undefined && Date.parse(roster.frozenAt) >= Date.parse(laboratoryReceivedAt))
+  if (isFrozenLate(roster, laboratoryReceivedAt))
     throw new RuleBroken(
       'shares.roster-late',
       'The roster was frozen after the laboratory had received an exhibit; beneficiaries are named before the result can be known',
@@ -85,20 +88,38 @@ export function requireFormOfItsKind(share: ProposedShare): void {
     });
 }
 
+/** The most that one officer is paid: for a case, in any twelve months and in a career. What is absent is not capped. */
+export interface OfficerLimits {
+  readonly perCase?: Money;
+  readonly twelveMonths?: Money;
+  readonly career?: Money;
+}
+
+/** Rules of reward, 8: the caps of an officer; for a case that the committee calls exceptional the extended one, where the policy has one. */
+export function officerLimits({ caps }: PolicyTerms, exceptional: boolean): OfficerLimits {
+  const perCase = (exceptional ? caps.officerPerCaseExceptional : undefined) ?? caps.officerPerCase;
+  return {
+    ...(perCase !== undefined && { perCase }),
+    ...(caps.officerTwelveMonths !== undefined && { twelveMonths: caps.officerTwelveMonths }),
+    ...(caps.officerCareer !== undefined && { career: caps.officerCareer }),
+  };
+}
+
 /** Rules of reward, 8: an officer gets at most the caps for a case, for twelve months and for a career, each less what was granted before. */
 export function withinCaps(
   part: Money,
   officerId: string,
-  { caps }: PolicyTerms,
+  terms: PolicyTerms,
   { histories, exceptional }: AllocationInputs,
   why: readonly string[],
 ): Pick<AllocatedShare, 'amount' | 'why'> {
   const history = histories.find((one) => one.officerId === officerId);
-  const extended = exceptional === undefined ? undefined : caps.officerPerCaseExceptional;
+  const { perCase, twelveMonths, career } = officerLimits(terms, exceptional !== undefined);
+  const extended = exceptional !== undefined && terms.caps.officerPerCaseExceptional !== undefined;
   const limits: readonly (readonly [Money | undefined, Money | undefined, string])[] = [
-    [extended ?? caps.officerPerCase, undefined, extended === undefined ? 'for a case' : `for an exceptional case (${exceptional ?? ''})`],
-    [caps.officerTwelveMonths, history?.inTwelveMonths, 'in twelve months'],
-    [caps.officerCareer, history?.inCareer, 'in a career'],
+    [perCase, undefined, extended ? `for an exceptional case (${exceptional})` : 'for a case'],
+    [twelveMonths, history?.inTwelveMonths, 'in twelve months'],
+    [career, history?.inCareer, 'in a career'],
   ];
   let amount = part;
   const sentences = [...why];

@@ -23,7 +23,7 @@ import {
 import { reward } from '../reward/reward.ts';
 import type { RewardCommand } from '../reward/reward-commands.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
-import type { Reward } from '../reward/reward-state.ts';
+import type { Reward } from '../reward/reward-standing.ts';
 import { type AssessOperation, rewardEligibility } from './reward-eligibility.ts';
 import { type Decided, type GrantStep, rewardGrant } from './reward-grant.ts';
 import { type OutcomeCommand, rewardOutcomes } from './reward-outcomes.ts';

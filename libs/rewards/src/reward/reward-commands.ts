@@ -1,8 +1,8 @@
-import type { Command } from '#libs/event-sourcing';
+import type { Command, Issued } from '#libs/event-sourcing';
 import type { Money } from '#libs/vocabulary';
 import type { AssessmentInputs, Grantable, OfficerHistory, PolicyTerms, ProposedShare, Roster } from '#libs/reward-law';
 import type { ClawbackCause } from './reward-events.ts';
-import type { PaymentState } from './reward-state.ts';
+import type { PaymentState } from './reward-standing.ts';
 
 /** A recipient as the register has it now. A unit is never suspended, and has no history. */
 export interface RegisteredRecipient extends Partial<OfficerHistory> {
@@ -120,3 +120,6 @@ export type RewardCommand =
       }
     >
   | Command<'WriteOffRecovery', { recoveryId: string; reason: string; instrument: string; enacted: boolean }>;
+
+/** A command of this type, with who gives it and when. */
+export type CommandOf<Type extends RewardCommand['type']> = Issued<Extract<RewardCommand, { type: Type }>>;

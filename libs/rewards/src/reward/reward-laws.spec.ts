@@ -8,9 +8,10 @@ import { assess as recompute } from '#libs/reward-law';
 import { reward } from './reward.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
-import { inParts } from './reward-payments.ts';
 import { rewardPipeline } from './reward-pipeline.ts';
-import { evolveReward, nothingYet, type Reward, standingOf } from './reward-state.ts';
+import { standingOf } from './reward-money.ts';
+import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { inParts } from './rules/parts.ts';
 import { certified, operation, seized } from '#libs/reward-law/testing';
 import {
   after,

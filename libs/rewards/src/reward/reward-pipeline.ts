@@ -1,7 +1,9 @@
 import { projection } from '#libs/event-sourcing';
 import { minorUnits, type Money } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
-import { evolveReward, nothingYet, type Reward, type RewardStatus, type Standing, standingOf, statusOf } from './reward-state.ts';
+import { type Standing, standingOf } from './reward-money.ts';
+import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { type RewardStatus, statusOf } from './reward-status.ts';
 
 /** Who did what, in the order it was recorded. */
 export interface Act {

@@ -4,7 +4,8 @@ import { khr } from '#libs/vocabulary';
 import { reward } from './reward.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardIdFor } from './reward-events.ts';
-import { standingOf, statusOf } from './reward-state.ts';
+import { standingOf } from './reward-money.ts';
+import { statusOf } from './reward-status.ts';
 import { applied, certified, kilograms, operation, roster, seized, suspect } from '#libs/reward-law/testing';
 import {
   after,

@@ -7,7 +7,7 @@ import { placedOfficer, placedUnit } from './registered.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed } from '../reward/reward-commands.ts';
 import { rewardStream } from '../reward/reward-events.ts';
-import type { Vote } from '../reward/reward-state.ts';
+import type { Vote } from '../reward/reward-standing.ts';
 import { type Allocation, resting, type Roster } from '#libs/reward-law';
 
 export class CastVoteBody {

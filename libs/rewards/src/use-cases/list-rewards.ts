@@ -4,7 +4,7 @@ import { Describe, IsId, Optional, PageQuery } from '#libs/http';
 import { IsRegisterEntry } from '#libs/vocabulary/bodies';
 import type { Stage } from '#libs/reward-law';
 import type { RewardRow } from '../reward/reward-pipeline.ts';
-import { type RewardStatus, rewardStatuses } from '../reward/reward-state.ts';
+import { type RewardStatus, rewardStatuses } from '../reward/reward-status.ts';
 
 const sorts = ['updatedAt', '-updatedAt', 'triggeredAt', '-triggeredAt'] as const;
 

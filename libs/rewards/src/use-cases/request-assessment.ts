@@ -5,7 +5,7 @@ import { operationFacts } from '../operations/operation-facts.ts';
 import { applicableVersion, policyStream, type PolicyVersion, resting, type RewardPolicy, rewardPolicy } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
-import type { Reward } from '../reward/reward-state.ts';
+import type { Reward } from '../reward/reward-standing.ts';
 
 export class RequestAssessmentBody {
   static readonly example = { caseId: 'b2471dd0-f579-8034-a7c0-4ee7c1b2a9fd', policyId: '2b1f7f7e-5a55-8f0b-9e4b-7c1f0a3d9e21' };

@@ -29,7 +29,8 @@ import {
 } from '#libs/reward-law';
 import { ProposedShareBody } from './propose-reward.ts';
 import { type ClawbackCause, clawbackCauses, type RewardEvent, rewardEventTypes } from '../reward/reward-events.ts';
-import { duties, type Duty, type PaymentState, type RewardStatus, rewardStatuses, type Vote } from '../reward/reward-state.ts';
+import { duties, type Duty, type PaymentState, type Vote } from '../reward/reward-standing.ts';
+import { type RewardStatus, rewardStatuses } from '../reward/reward-status.ts';
 
 // What the page, the pipeline and the timeline of rewards answer, for the API's description. The rows themselves are made by the projections.
 

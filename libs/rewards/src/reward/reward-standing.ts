@@ -1,8 +1,5 @@
-import { minus, type Money, nothingIn, sum } from '#libs/vocabulary';
 import type { Allocation, Assessment } from '#libs/reward-law';
-import type { Entitlement, Payment, Recovery, RewardEvent } from './reward-events.ts';
-
-export type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
+import type { DataOf, Entitlement, Payment, Recovery, RewardEvent } from './reward-events.ts';
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
 export const duties = [
@@ -85,6 +82,9 @@ export interface Reward {
   readonly completed?: DataOf<'RewardCompleted'>['outcome'];
 }
 
+/** A reward that was triggered and assessed. */
+export type KnownReward = Reward & Required<Pick<Reward, 'entitlement' | 'assessment'>>;
+
 export const nothingYet: Reward = {
   rounds: [],
   conflicts: [],
@@ -112,7 +112,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
       const { number = 0, version = 0, assessment } = state.assessment ?? {};
       const { payee = 'beneficiaries', stages = [] } = assessment ?? {};
       const round: Round = { ...event.data, assessed: number, version, payee, stages, votes: [], approved: false };
-      return dutiful({ ...state, rounds: [...state.rounds, round] }, event.data.proposedBy, 'proposal');
+      return withDuty({ ...state, rounds: [...state.rounds, round] }, event.data.proposedBy, 'proposal');
     }
     case 'SharesAllocated':
       return inRound(state, event.data.round, () => ({ allocation: event.data.allocation }));
@@ -120,7 +120,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
       return { ...state, conflicts: [...state.conflicts, event.data] };
     case 'UnitVerificationGiven': {
       const { round, ...verification } = event.data;
-      return dutiful(
+      return withDuty(
         inRound(state, round, () => ({ verification })),
         verification.verifiedBy,
         'verification',
@@ -128,7 +128,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     }
     case 'LegalClearanceGiven': {
       const { round, ...clearance } = event.data;
-      return dutiful(
+      return withDuty(
         inRound(state, round, () => ({ clearance })),
         clearance.clearedBy,
         'clearance',
@@ -139,20 +139,20 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'IntegrityHoldLifted': {
       const { holdId, ...lifted } = event.data;
       const holds = state.holds.map((hold) => (hold.holdId === holdId ? { ...hold, lifted } : hold));
-      return dutiful({ ...state, holds }, lifted.liftedBy, 'integrity');
+      return withDuty({ ...state, holds }, lifted.liftedBy, 'integrity');
     }
     case 'IrregularityCleared':
-      return dutiful({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
+      return withDuty({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
     case 'CommitteeVoteCast': {
       const { round, ...vote } = event.data;
-      return dutiful(
+      return withDuty(
         inRound(state, round, ({ votes }) => ({ votes: [...votes, vote] })),
         vote.member,
         'committee',
       );
     }
     case 'VoteConcluded':
-      return dutiful(
+      return withDuty(
         inRound(state, event.data.round, () => ({ conclusion: event.data })),
         event.data.concludedBy,
         'committee',
@@ -180,7 +180,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     }
     case 'PaymentInstructed': {
       const { paymentId, instructedBy } = event.data;
-      return dutiful(
+      return withDuty(
         withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy })),
         instructedBy,
         'instruction',
@@ -189,7 +189,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'PaymentExecuted': {
       const { paymentId, confirmedBy, bankReference, executedAt } = event.data;
       const executed = { confirmedBy, bankReference, executedAt };
-      return dutiful(
+      return withDuty(
         withPayment(state, paymentId, () => ({ status: 'executed', executed })),
         confirmedBy,
         'confirmation',
@@ -201,7 +201,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
         status: 'failed',
         failures: [...failures, { reportedBy, reason }],
       }));
-      return dutiful(failed, reportedBy, 'confirmation');
+      return withDuty(failed, reportedBy, 'confirmation');
     }
     case 'RewardSuspended':
       return { ...state, suspension: event.data };
@@ -233,106 +233,6 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
   }
 }
 
-/** Where a reward stands, in one word: the furthest it has come. */
-export const rewardStatuses = [
-  'eligible',
-  'irregular',
-  'ineligible',
-  'proposed',
-  'verified',
-  'cleared',
-  'concluded',
-  'approved',
-  'returned',
-  'rejected',
-  'granted',
-  'suspended',
-  'clawed-back',
-  'completed',
-] as const;
-export type RewardStatus = (typeof rewardStatuses)[number];
-
-export function statusOf(state: Reward): RewardStatus {
-  if (state.completed !== undefined) return 'completed';
-  if (state.clawbacks.length > 0) return 'clawed-back';
-  if (state.grant !== undefined) return state.suspension === undefined ? 'granted' : 'suspended';
-  if (state.rejection !== undefined) return 'rejected';
-  const round = state.rounds.at(-1);
-  if (round === undefined) {
-    if (state.assessment === undefined || state.assessment.duplicateOf !== undefined) return 'ineligible';
-    const { verdict } = state.assessment.assessment;
-    return verdict === 'suspended' ? 'irregular' : verdict;
-  }
-  if (round.returned !== undefined) return 'returned';
-  if (round.approved) return 'approved';
-  if (round.conclusion !== undefined) return 'concluded';
-  if (round.clearance !== undefined) return 'cleared';
-  return round.verification === undefined ? 'proposed' : 'verified';
-}
-
-/** Where the money of a granted reward is. `paid + onTheWay + forfeited + unpaid` is what was granted, at every moment. */
-export interface Standing {
-  readonly granted: Money;
-  /** In whoever's hands it is since. */
-  readonly paid: Money;
-  /** Instructed, not yet confirmed. */
-  readonly onTheWay: Money;
-  /** Went back to the pool without having been paid. */
-  readonly forfeited: Money;
-  /** To be paid yet. */
-  readonly unpaid: Money;
-  /** Claimed back of what was paid, and how much of that came back, was given up, is owed. */
-  readonly toRecover: Money;
-  readonly recovered: Money;
-  readonly writtenOff: Money;
-  readonly outstanding: Money;
-}
-
-/** Where the money of a reward is; nothing before it is granted. */
-export function standingOf({ grant, payments, clawbacks, recoveries }: Reward): Standing | undefined {
-  if (grant === undefined) return undefined;
-  const { currency } = grant.amount;
-  const paidIn = (status: PaymentState['status']): Money =>
-    sum(
-      currency,
-      payments.filter((payment) => payment.status === status).map(({ amount }) => amount),
-    );
-  const [paid, onTheWay] = [paidIn('executed'), paidIn('instructed')];
-  const forfeited = sum(
-    currency,
-    clawbacks.map((clawback) => clawback.forfeited),
-  );
-  const toRecover = sum(
-    currency,
-    recoveries.map(({ amount }) => amount),
-  );
-  const recovered = sum(
-    currency,
-    recoveries.flatMap(({ receipts }) => receipts.map(({ amount }) => amount)),
-  );
-  const writtenOff = sum(
-    currency,
-    recoveries.map((recovery) => recovery.writtenOff?.amount ?? nothingIn(currency)),
-  );
-  return {
-    granted: grant.amount,
-    paid,
-    onTheWay,
-    forfeited,
-    unpaid: minus(minus(minus(grant.amount, paid), onTheWay), forfeited),
-    toRecover,
-    recovered,
-    writtenOff,
-    outstanding: minus(minus(toRecover, recovered), writtenOff),
-  };
-}
-
-/** What a recipient still owes of one recovery. */
-export function outstandingOf({ amount, receipts, writtenOff }: RecoveryState): Money {
-  const left = receipts.reduce((rest, receipt) => minus(rest, receipt.amount), amount);
-  return writtenOff === undefined ? left : minus(left, writtenOff.amount);
-}
-
 function without(state: Reward, field: 'completed' | 'suspension'): Reward {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name !== field)) as unknown as Reward;
 }
@@ -355,7 +255,7 @@ function withRecovery(state: Reward, recoveryId: string, change: (recovery: Reco
   };
 }
 
-function dutiful(state: Reward, person: string, duty: Duty): Reward {
+function withDuty(state: Reward, person: string, duty: Duty): Reward {
   if (state.duties.some((one) => one.person === person && one.duty === duty)) return state;
   return { ...state, duties: [...state.duties, { person, duty }] };
 }
