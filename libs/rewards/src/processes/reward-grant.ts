@@ -1,7 +1,7 @@
 import { type Command, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
 import type { Money } from '#libs/vocabulary';
 import type { OfficerEvent, PoolEvent } from '../published.ts';
-import { type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What the committee decided in one round: what to set aside for it, and where. Everything the steps of a grant need. */
 export interface Decided {
@@ -36,7 +36,6 @@ interface Granting {
   readonly over: readonly Decided[];
 }
 
-type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
 type Handled =
   | Extract<RewardEvent, { type: 'VoteConcluded' | 'RewardApproved' | 'RewardGranted' | 'RewardReturned' | 'RewardRejected' }>
   | Extract<PoolEvent, { type: 'FundsReserved' }>

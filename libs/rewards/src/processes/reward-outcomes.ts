@@ -1,6 +1,6 @@
 import { type Command, process, type Reaction } from '#libs/event-sourcing';
 import type { Assessment, Stage } from '#libs/reward-law';
-import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { type ClawbackCause, type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
@@ -129,7 +129,7 @@ function causeOf(known: Known): { readonly cause: ClawbackCause; readonly reason
   return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
-function knownBy({ inputs, assessment, duplicateOf }: Extract<RewardEvent, { type: 'EligibilityAssessed' }>['data']): Known {
+function knownBy({ inputs, assessment, duplicateOf }: DataOf<'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects } = inputs;
   const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');

@@ -2,10 +2,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
 import { type CommandOutcome, Describe, IsId } from '#libs/http';
 import { operationFacts } from '../operations/operation-facts.ts';
-import { applicableVersion, policyStream, type PolicyVersion, resting, type RewardPolicy, rewardPolicy } from '#libs/reward-law';
+import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
-import type { Reward } from '../reward/reward-standing.ts';
+import { versionFor } from '../reward/version-for.ts';
 
 export class RequestAssessmentBody {
   static readonly example = { caseId: 'b2471dd0-f579-8034-a7c0-4ee7c1b2a9fd', policyId: '2b1f7f7e-5a55-8f0b-9e4b-7c1f0a3d9e21' };
@@ -42,17 +42,12 @@ export class RequestAssessmentHandler implements ICommandHandler<RequestAssessme
     const rewardId = rewardIdFor(facts.operationId, policyId);
     const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
     const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
-    const { version, terms } = versionFor(policy, state, facts.seizedAt, context.at);
+    // A question is answered under a policy without a version that applies too, by its newest; nothing can be granted then.
+    const applied = versionFor(policy, state, facts.seizedAt, context.at) ?? policy.versions.at(-1);
+    if (applied === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
+    const { version, terms } = applied;
     const gathered = { ...facts, version, terms };
     const command = { type: 'AssessEligibility', data: { caseId, policyId, ...gathered, trigger: 'request' } } as const;
     return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
   }
-}
-
-/** The version that applies now, or that was proposed under; of a policy without one, the newest: a question is answered, and nothing can be granted. */
-function versionFor(policy: RewardPolicy, { rounds, assessment }: Reward, seizedAt: string, now: string): PolicyVersion {
-  const known = assessment === undefined || rounds.length === 0 ? undefined : policy.versions[assessment.version - 1];
-  const version = known ?? applicableVersion(policy, { seizedAt, proposedAt: now, decidedAt: now }) ?? policy.versions.at(-1);
-  if (version === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
-  return version;
 }
