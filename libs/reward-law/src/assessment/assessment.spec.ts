@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { RuleBroken } from '#libs/event-sourcing';
 import { compareMoney, khr, money, type Money, sum, usd } from '#libs/vocabulary';
-import { assess } from './assessment.ts';
+import { assess, LAW } from './assessment.ts';
 import type { AppliedPolicy, AssessmentInputs } from './assessment-inputs.ts';
 import type { Assessment } from './statement-of-reasons.ts';
 import { packNames, packs } from '../terms/packs.ts';
@@ -295,6 +295,13 @@ describe('irregularities', () => {
   it('of an exhibit that an excluded seizure claims too keep it out', () => {
     const claimedTwice = operation(seized(), seized([certified()], { seizureId: 'seizure-2', defects: ['exhibit.tampered'] }));
     expect(assess(applied('flat'), claimedTwice)).toMatchObject({ verdict: 'ineligible', measuredMg: 0 });
+  });
+});
+
+describe('the law, rule by rule', () => {
+  it('stands in the README in the order in which it is applied', () => {
+    const page = readFileSync(join('libs', 'reward-law', 'README.md'), 'utf8');
+    expect([...page.matchAll(/^\d+\. .*`(\w+)`$/gm)].map(([, rule]) => rule)).toEqual(LAW.map(({ name }) => name));
   });
 });
 

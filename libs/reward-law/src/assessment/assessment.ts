@@ -9,7 +9,7 @@ import type { Assessment, AssessmentLine, Known, Rule } from './statement-of-rea
 import { addForAnOrganiserConvicted, multiplyByTheMostImportantSuspect, sendCourierOnlyCasesToTheUnit } from './suspects.ts';
 
 /** The law of reward, rule by rule, in the order in which they are applied. A rule that refuses is the last one. */
-const LAW: readonly Rule[] = [
+export const LAW: readonly Rule[] = [
   // What is assessed.
   nameTheVersion,
   assessTheOperationOnce,
