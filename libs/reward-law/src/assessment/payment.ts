@@ -60,7 +60,7 @@ export const divideIntoStages: Rule = ({ amount, policy: { terms } }) => {
 };
 
 /** Stages in their order; what flooring leaves over is in the last one, so that they add up to the amount. */
-export function inStages(amount: Money, stages: readonly Stage[]): Assessment['stages'] {
+function inStages(amount: Money, stages: readonly Stage[]): Assessment['stages'] {
   const parts = stages.slice(0, -1).map(({ on, shareBp }) => ({ on, amount: shareOf(amount, shareBp) }));
   const last = stages.at(-1);
   if (last === undefined) return [];

@@ -5,7 +5,9 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
-import { type AssessableFacts, type OperationEvent, operationFacts } from './operation-facts.ts';
+import type { AssessableFacts } from './assessable-facts.ts';
+import type { OperationEvent } from './operation-events.ts';
+import { operationFacts } from './operation-facts.ts';
 import { packs } from '#libs/reward-law';
 import { roster } from '#libs/reward-law/testing';
 import {

@@ -1,13 +1,7 @@
 import { type Command, contentHash, type Position, process } from '#libs/event-sourcing';
-import {
-  type AssessableFacts,
-  assessableFacts,
-  type OperationEvent,
-  operationEventTypes,
-  type OperationFacts,
-  operationFactsAfter,
-  operationsOf,
-} from '../operations/operation-facts.ts';
+import { type AssessableFacts, assessableFacts } from '../operations/assessable-facts.ts';
+import { type OperationEvent, operationEventTypes, operationsOf } from '../operations/operation-events.ts';
+import { type OperationFacts, operationFactsAfter } from '../operations/operation-standing.ts';
 
 /** Asks that the operation be assessed, as it was known at this position, under every policy that was law by then. */
 export type AssessOperation = Command<'AssessOperation', { readonly facts: AssessableFacts; readonly position: Position }>;

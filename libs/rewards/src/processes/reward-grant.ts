@@ -42,7 +42,7 @@ type Handled =
   | Extract<OfficerEvent, { type: 'CapReserved' }>;
 
 /** What is set aside is free again this long after the vote, whatever becomes of the grant. */
-export const RESERVED_FOR_MS = 14 * 24 * 60 * 60 * 1000;
+const RESERVED_FOR_MS = 14 * 24 * 60 * 60 * 1000;
 
 /**
  * From the committee's decision to the grant. Money and caps are set aside before the approval and spent before the grant; a refusal at any step

@@ -1,7 +1,7 @@
 import type { Substance } from '#libs/vocabulary';
 import { caseStream } from '#libs/cases';
 import { exhibitStream } from '#libs/exhibits';
-import type { OperationEvent } from '../operations/operation-facts.ts';
+import type { OperationEvent } from '../operations/operation-events.ts';
 import { roster } from '#libs/reward-law/testing';
 
 // Facts of an operation as the rooms of cases and exhibits record them, each with its stream.

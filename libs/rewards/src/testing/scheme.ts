@@ -38,7 +38,7 @@ import {
   type RewardPolicyCommand,
   rewardPolicyEvents,
 } from '#libs/reward-law';
-import type { OperationEvent } from '../operations/operation-facts.ts';
+import type { OperationEvent } from '../operations/operation-events.ts';
 import { processes } from '../processes/carried-out.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';

@@ -44,7 +44,7 @@ export const isOutsider = (member: Placed, beneficiaries: readonly Placed[]): bo
 /** Votes that count: of members who have declared no conflict and had no hand in the operation, also where that is known only after they voted. */
 export const countedVotes = (state: Reward, { votes }: Round): readonly Vote[] => votes.filter(({ member }) => !isVoid(state, member));
 
-export const QUORUM = 3;
+const QUORUM = 3;
 
 /** Three who decide, one of them from outside. Whoever abstains decides nothing: else one vote and two abstentions would be a committee. */
 export function requireQuorum(state: Reward, round: Round): readonly Vote[] {
