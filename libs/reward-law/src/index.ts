@@ -1,4 +1,7 @@
-/** The law of reward: what a policy may say, how it comes to be law, what an operation comes to under it and why, and who may get how much of that. */
+/**
+ * The law of reward: what a policy may say, how it comes to be law, what an operation comes to under it and why, and who may get how much
+ * of that.
+ */
 import type { Capability } from '#libs/event-sourcing';
 import { rewardPolicyEvents } from './policy/policy-events.ts';
 import { rewardPolicies } from './policy/reward-policies.ts';

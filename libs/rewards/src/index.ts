@@ -1,4 +1,7 @@
-/** Rewards: who decides on what an operation comes to, who gets it, and who gives it back. What it comes to is the law's to say: `#libs/reward-law`. */
+/**
+ * Rewards: who decides on what an operation comes to, who gets it, and who gives it back. What it comes to is the law's to say:
+ * `#libs/reward-law`.
+ */
 import type { Capability } from '#libs/event-sourcing';
 import { bonusHistory } from './bonuses/bonus-history.ts';
 import { operationFacts } from './operations/operation-facts.ts';

@@ -34,7 +34,9 @@ export interface SuspectFacts {
   readonly role: SuspectRole;
   readonly standing: 'provisional' | 'final';
   readonly outcome: 'pending' | 'convicted' | 'acquitted';
-  /** The courts have to do with them: charged, on trial, or judged. Changes nothing in what is due; absent for who is suspected and no more. */
+  /**
+   * The courts have to do with them: charged, on trial, or judged. Changes nothing in what is due; absent for who is suspected and no more.
+   */
   readonly accused?: boolean;
 }
 

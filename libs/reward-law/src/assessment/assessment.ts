@@ -33,9 +33,10 @@ export const LAW: readonly Rule[] = [
 ];
 
 /**
- * Applies one version of a policy to an operation. Pure and exact: whole milligrams, basis points and minor units; every division is a floor.
- * The order of seizures, exhibits and suspects, and saying one twice, changes nothing in the result.
- * @throws RuleBroken 'assessment.no-measurement' an input is not a measurement: a broken number, a purity above the whole, more than can be counted
+ * Applies one version of a policy to an operation. Pure and exact: whole milligrams, basis points and minor units; every division is a
+ * floor. The order of seizures, exhibits and suspects, and saying one twice, changes nothing in the result.
+ * @throws RuleBroken 'assessment.no-measurement' an input is not a measurement: a broken number, a purity above the whole, more than can be
+ * counted
  */
 export function assess(policy: AppliedPolicy, inputs: AssessmentInputs): Assessment {
   requireMeasurements(inputs);

@@ -4,8 +4,8 @@ import { type AssessmentLine, notApplicable, type Rule } from './statement-of-re
 // What is irregular about a seizure. It is recorded whatever it is; whether a reward can rest on the seizure is for the policy to say.
 
 /**
- * The guiding rule: never refuse to record a fact, refuse to reward on it. The policy names which defects exclude a seizure and which hold the reward up; what
- * holds it up can be cleared up by integrity, what excludes a seizure excludes it for ever.
+ * The guiding rule: never refuse to record a fact, refuse to reward on it. The policy names which defects exclude a seizure and which hold
+ * the reward up; what holds it up can be cleared up by integrity, what excludes a seizure excludes it for ever.
  */
 export const judgeDefects: Rule = ({ seizures, inputs: { cleared = [] }, policy: { terms } }) => {
   const { excluding, suspending } = terms.defects;

@@ -78,7 +78,10 @@ function scaledToCap({ upTo, wholeAtPureMg }: FormulaOf<'scaled_to_cap'>, { meas
   };
 }
 
-/** Of each substance what its band pays, as in India: by what the laboratory found it to be, and nothing for a quantity that uncertainty leaves nothing of. */
+/**
+ * Of each substance what its band pays, as in India: by what the laboratory found it to be, and nothing for a quantity that uncertainty
+ * leaves nothing of.
+ */
 function tiered({ tables }: FormulaOf<'tiered'>, { measured, policy: { terms } }: Known): Given {
   const parts = [...groupedBy(measured, ({ substance }) => substance)].map(([substance, exhibits]) => {
     const quantityMg = exhibits.reduce((total, { measuredMg }) => total + measuredMg, 0n);

@@ -6,7 +6,10 @@ import type { Rule } from './statement-of-reasons.ts';
 
 // What is assessed: one operation, whole and once, under one version of one policy.
 
-/** The version that applies to the case is named first, with where it comes from. Rules of reward, 12: an assessment recomputes from it for ever. */
+/**
+ * The version that applies to the case is named first, with where it comes from. Rules of reward, 12: an assessment recomputes from it for
+ * ever.
+ */
 export const nameTheVersion: Rule = ({ policy: { policyId, version, terms } }) => ({
   lines: [
     {
@@ -18,7 +21,9 @@ export const nameTheVersion: Rule = ({ policy: { policyId, version, terms } }) =
   ],
 });
 
-/** Rules of reward, 4: one entitlement an operation and policy. Its seizures are assessed together, so that splitting a bust earns nothing. */
+/**
+ * Rules of reward, 4: one entitlement an operation and policy. Its seizures are assessed together, so that splitting a bust earns nothing.
+ */
 export const assessTheOperationOnce: Rule = ({ inputs }) => {
   const seizures = mergedSeizures(inputs.seizures);
   const repeated = inputs.seizures.length - seizures.length;
@@ -52,7 +57,8 @@ function first<T extends string>(values: readonly T[]): T {
 
 /**
  * Only measurements are assessed: whole milligrams and basis points, and not more together than can be counted exactly.
- * @throws RuleBroken 'assessment.no-measurement' a broken number, a purity above the whole, more than can be counted, proceeds below nothing
+ * @throws RuleBroken 'assessment.no-measurement' a broken number, a purity above the whole, more than can be counted, proceeds below
+ * nothing
  */
 export function requireMeasurements({ seizures, netProceeds }: AssessmentInputs): void {
   let totalMg = 0n;

@@ -5,7 +5,10 @@ import { type Assessment, notApplicable, type Rule } from './statement-of-reason
 
 // How much of that is paid, and when.
 
-/** Rules of reward, 8: a case is paid its cap at most, however much it weighs and whoever was convicted. Officers' caps come with the shares. */
+/**
+ * Rules of reward, 8: a case is paid its cap at most, however much it weighs and whoever was convicted. Officers' caps come with the
+ * shares.
+ */
 export const capTheCase: Rule = ({ amount: before, policy: { terms } }) => {
   const cap = terms.caps.case;
   if (cap === undefined) return notApplicable;

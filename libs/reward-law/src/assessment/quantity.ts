@@ -22,8 +22,8 @@ export const requireACertificate: Rule = ({ seizures, policy: { terms } }) => ({
 });
 
 /**
- * Rules of reward, 1 and 2: what is measured is the certified gross, net or pure value less its expanded uncertainty, exhibit by exhibit. One exhibit that is
- * named twice counts once, at its lower reading; an excluded seizure it belongs to excludes it.
+ * Rules of reward, 1 and 2: what is measured is the certified gross, net or pure value less its expanded uncertainty, exhibit by exhibit.
+ * One exhibit that is named twice counts once, at its lower reading; an excluded seizure it belongs to excludes it.
  */
 export const measureExhibits: Rule = ({ seizures, excluded, policy: { terms } }) => {
   if (terms.quantity === undefined) return notApplicable;

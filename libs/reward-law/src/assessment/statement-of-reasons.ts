@@ -17,7 +17,10 @@ export interface AssessmentLine {
   readonly sentence: string;
 }
 
-/** What a policy grants for an operation, and why. JSON: stored with the reward, and made again from the stored policy and inputs it is the same. */
+/**
+ * What a policy grants for an operation, and why. JSON: stored with the reward, and made again from the stored policy and inputs it is the
+ * same.
+ */
 export interface Assessment {
   /** Of `assess`: raised when the same terms and inputs would come out differently, and the old way is kept. */
   readonly method: 1;
@@ -65,7 +68,10 @@ export interface Known {
   readonly stages: Assessment['stages'];
 }
 
-/** What a rule answers: its lines of the statement of reasons, and what is known after it. One that refuses ends the assessment: nothing is due. */
+/**
+ * What a rule answers: its lines of the statement of reasons, and what is known after it. One that refuses ends the assessment: nothing is
+ * due.
+ */
 export interface Finding {
   readonly lines: readonly AssessmentLine[];
   readonly known?: Partial<Known>;

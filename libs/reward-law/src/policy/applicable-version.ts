@@ -23,7 +23,8 @@ export type Grantable =
 
 /**
  * Which version of the policy applies to a case of these dates, whether or not it has money: the latest enacted one whose own date for it
- * (seizure, proposal or decision, as its terms say) lies in its time in force. A case can fall between two versions that look at different dates.
+ * (seizure, proposal or decision, as its terms say) lies in its time in force. A case can fall between two versions that look at different
+ * dates.
  */
 export function applicableVersion(policy: RewardPolicy, dates: CaseDates): PolicyVersion | undefined {
   const momentOf = { seizure: dates.seizedAt, proposal: dates.proposedAt, decision: dates.decidedAt };

@@ -74,7 +74,10 @@ export function requireNoNewerEnacted({ versions }: RewardPolicy, version: numbe
     );
 }
 
-/** What the register says of an instrument at the moment from which something is said to rest on it; `not-yet`: it is enacted from a later day on. */
+/**
+ * What the register says of an instrument at the moment from which something is said to rest on it; `not-yet`: it is enacted from a later
+ * day on.
+ */
 export type Law = 'in-force' | 'not-yet' | 'none';
 
 /** Law names an instrument in force: a policy is law by an instrument that is, and not before that is. */

@@ -15,8 +15,10 @@ import {
 import type { AllocatedShare, Allocation, AllocationInputs } from './shares.ts';
 
 /**
- * Divides an amount among the roster. Every part is floored to whole minor units; what flooring and caps leave over goes to the lead unit's fund.
- * @throws RuleBroken 'shares.amount', 'shares.roster-late', 'shares.not-whole', 'shares.repeated', 'shares.persons-at-most', 'shares.not-on-roster', 'shares.excluded', 'shares.form'
+ * Divides an amount among the roster. Every part is floored to whole minor units; what flooring and caps leave over goes to the lead unit's
+ * fund.
+ * @throws RuleBroken 'shares.amount', 'shares.roster-late', 'shares.not-whole', 'shares.repeated', 'shares.persons-at-most',
+ * 'shares.not-on-roster', 'shares.excluded', 'shares.form'
  */
 export function allocate(terms: PolicyTerms, inputs: AllocationInputs): Allocation {
   const { amount, payee, roster, shares } = inputs;

@@ -63,7 +63,10 @@ export function requireOnRoster({ recipientId, kind }: ProposedShare, { officers
     });
 }
 
-/** Rules of reward, 6: a judge, prosecutor or court official who acts in the case takes no personal share unless an enacted instrument is cited. */
+/**
+ * Rules of reward, 6: a judge, prosecutor or court official who acts in the case takes no personal share unless an enacted instrument is
+ * cited.
+ */
 export function requireNotExcluded(
   { recipientId, kind, instrument }: ProposedShare,
   { excludedOffices }: PolicyTerms,
@@ -95,7 +98,9 @@ export interface OfficerLimits {
   readonly career?: Money;
 }
 
-/** Rules of reward, 8: the caps of an officer; for a case that the committee calls exceptional the extended one, where the policy has one. */
+/**
+ * Rules of reward, 8: the caps of an officer; for a case that the committee calls exceptional the extended one, where the policy has one.
+ */
 export function officerLimits({ caps }: PolicyTerms, exceptional: boolean): OfficerLimits {
   const perCase = (exceptional ? caps.officerPerCaseExceptional : undefined) ?? caps.officerPerCase;
   return {
@@ -105,7 +110,9 @@ export function officerLimits({ caps }: PolicyTerms, exceptional: boolean): Offi
   };
 }
 
-/** Rules of reward, 8: an officer gets at most the caps for a case, for twelve months and for a career, each less what was granted before. */
+/**
+ * Rules of reward, 8: an officer gets at most the caps for a case, for twelve months and for a career, each less what was granted before.
+ */
 export function withinCaps(
   part: Money,
   officerId: string,

@@ -35,7 +35,10 @@ const usual = {
 const inRupees = (rupees: number) => money('INR', rupees * 100);
 const perKilogram = (rupees: number) => [{ fromMg: 0, amount: inRupees(rupees), perMg: KILOGRAM_MG }];
 
-/** The packs as data. The names are the storage's: a pack is copied whole into the policy that is drafted from it, so changing one changes no policy. */
+/**
+ * The packs as data. The names are the storage's: a pack is copied whole into the policy that is drafted from it, so changing one changes
+ * no policy.
+ */
 export const packs: Readonly<Record<PackName, PolicyTerms>> = {
   flat: {
     ...usual,

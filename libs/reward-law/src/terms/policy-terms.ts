@@ -16,7 +16,10 @@ export type AppliesBy = (typeof applyingDates)[number];
 /** Who takes no personal share of the case they act in under any policy, unless an enacted instrument is cited. */
 export const ALWAYS_EXCLUDED = ['judge', 'prosecutor', 'court-official'] as const satisfies readonly Office[];
 
-/** From this quantity of the substance on, a sum; with `perMg`, that sum for each so many milligrams, pro rata. A band ends where the next one begins. */
+/**
+ * From this quantity of the substance on, a sum; with `perMg`, that sum for each so many milligrams, pro rata. A band ends where the next
+ * one begins.
+ */
 export interface Band {
   readonly fromMg: number;
   readonly amount: Money;
@@ -26,8 +29,10 @@ export interface Band {
 /**
  * How much a case is worth before multipliers and caps. Every division is one floor, at the very end.
  * - `flat`: the amount, once an operation.
- * - `per_unit`: the amount for each `unitMg` of the measured quantity, whole ones only or pro rata: `floor(measured / unitMg) × amount`, `floor(measured × amount / unitMg)`.
- * - `scaled_to_cap`: up to the amount by quantity and purity, which together are the pure quantity: `floor(upTo × min(pureMg, wholeAtPureMg) / wholeAtPureMg)`.
+ * - `per_unit`: the amount for each `unitMg` of the measured quantity, whole ones only or pro rata: `floor(measured / unitMg) × amount`,
+ *   `floor(measured × amount / unitMg)`.
+ * - `scaled_to_cap`: up to the amount by quantity and purity, which together are the pure quantity: `floor(upTo × min(pureMg,
+ *   wholeAtPureMg) / wholeAtPureMg)`.
  * - `tiered`: of each substance's measured quantity, what the band it falls into pays. A substance in no table pays nothing.
  * - `asset_share`: `min(upTo, floor(net proceeds × shareBp / 10,000))`.
  */
@@ -39,15 +44,18 @@ export type Formula =
   | { readonly kind: 'asset_share'; readonly shareBp: number; readonly upTo: Money };
 
 /**
- * Multipliers by the most important suspect of the operation, in basis points of what the formula gives. Where everybody is a lesser figure, or nobody
- * is known, the reward goes to the unit's fund. Once an organiser, a leading figure, is finally convicted, `topUpBp` of what the formula gives is added.
+ * Multipliers by the most important suspect of the operation, in basis points of what the formula gives. Where everybody is a lesser
+ * figure, or nobody is known, the reward goes to the unit's fund. Once an organiser, a leading figure, is finally convicted, `topUpBp` of
+ * what the formula gives is added.
  */
 export interface RoleRules {
   readonly multipliersBp: Readonly<Record<SuspectRole, number>>;
   readonly topUpBp: number;
 }
 
-/** The most that is paid: for a case, and to one officer for a case, in any twelve months and in a career. What is not named is not capped. */
+/**
+ * The most that is paid: for a case, and to one officer for a case, in any twelve months and in a career. What is not named is not capped.
+ */
 export interface Caps {
   readonly case?: Money;
   readonly officerPerCase?: Money;
@@ -57,7 +65,9 @@ export interface Caps {
   readonly officerCareer?: Money;
 }
 
-/** A part of the reward, and what releases it: the certified result with integrity's clearance, or a final verdict against a named suspect. */
+/**
+ * A part of the reward, and what releases it: the certified result with integrity's clearance, or a final verdict against a named suspect.
+ */
 export interface Stage {
   readonly on: 'laboratory' | 'final-verdict';
   readonly shareBp: number;
@@ -76,7 +86,9 @@ export interface PolicyTerms {
   readonly formula: Formula;
   readonly roles?: RoleRules;
   readonly caps: Caps;
-  /** Codes of irregularities: a seizure that has an excluding one does not count, a suspending one holds the reward until it is cleared up. */
+  /**
+   * Codes of irregularities: a seizure that has an excluding one does not count, a suspending one holds the reward until it is cleared up.
+   */
   readonly defects: { readonly excluding: readonly string[]; readonly suspending: readonly string[] };
   readonly stages: readonly Stage[];
   /** At most this part goes to persons; the rest is for units. */

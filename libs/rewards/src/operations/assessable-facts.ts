@@ -3,8 +3,8 @@ import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../pub
 import { isEarlier, type OperationFacts } from './operation-standing.ts';
 
 /**
- * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a result that was
- * lifted. Judged by what is known now, so that correcting the seizure clears it up.
+ * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a
+ * result that was lifted. Judged by what is known now, so that correcting the seizure clears it up.
  */
 const isOver = (fieldGrossMg: number, certified: readonly CertifiedExhibit[]): boolean => {
   const netMg = Math.min(
@@ -14,7 +14,10 @@ const isOver = (fieldGrossMg: number, certified: readonly CertifiedExhibit[]): b
   return netMg > fieldGrossMg && isDrift(fieldGrossMg, netMg);
 };
 
-/** Money follows a verdict that is on record. That one became final says neither who decided it nor when, and anybody may have misread its paper. */
+/**
+ * Money follows a verdict that is on record. That one became final says neither who decided it nor when, and anybody may have misread its
+ * paper.
+ */
 const enteredIn = (proceedings: Proceedings): Proceedings => ({
   ...proceedings,
   verdicts: proceedings.verdicts.filter(({ instance }) => instance !== undefined),
@@ -35,7 +38,10 @@ export interface AssessableFacts {
   readonly analysts?: readonly string[];
 }
 
-/** The facts as an assessment takes them; undefined while nothing is known to be seized. Their order follows from ids, not from who reported first. */
+/**
+ * The facts as an assessment takes them; undefined while nothing is known to be seized. Their order follows from ids, not from who reported
+ * first.
+ */
 export function assessableFacts({
   caseId,
   seizures,

@@ -33,11 +33,15 @@ export interface OperationFacts {
   /** Those of the suspects whom the courts have to do with, by any report: nobody is accused by being suspected. */
   readonly accused?: readonly string[];
   readonly roster?: Roster;
-  /** Who had a hand in it, on the roster or not: assigned to the case, named in a seizure, sealed an exhibit or held it. Once and for ever. */
+  /**
+   * Who had a hand in it, on the roster or not: assigned to the case, named in a seizure, sealed an exhibit or held it. Once and for ever.
+   */
   readonly hands?: readonly string[];
   /** Who certified what an exhibit is, or is named to countersign it. */
   readonly analysts?: readonly string[];
-  /** Cases that this one was said to be the same operation as, in that order: the first of them is rewarded, and this one is its duplicate. */
+  /**
+   * Cases that this one was said to be the same operation as, in that order: the first of them is rewarded, and this one is its duplicate.
+   */
   readonly sameAs: readonly string[];
   /** Cases that were said to be the same operation as this one. */
   readonly duplicates: readonly string[];
@@ -147,7 +151,10 @@ function assessed(
   return stays ? suspect : { ...suspect, role, standing: assessment, roleDecidedAt: decidedAt };
 }
 
-/** Of two cases that were each said to be the other one, the first word counts: one of them is rewarded. A link that is said anew as another one is no such link. */
+/**
+ * Of two cases that were each said to be the other one, the first word counts: one of them is rewarded. A link that is said anew as another
+ * one is no such link.
+ */
 function linked(facts: OperationFacts, { stream, data }: Extract<RecordedEvent<CaseFact>, { type: 'CasesLinked' }>): OperationFacts {
   const said = caseIdOf(stream);
   const { linkedCaseId, relation } = data;

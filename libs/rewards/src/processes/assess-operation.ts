@@ -6,7 +6,10 @@ import { versionAssessed, versionFor } from '../reward/version-for.ts';
 import { each, part } from './carrying.ts';
 import type { AssessOperation } from './reward-eligibility.ts';
 
-/** Assesses an operation under every policy with a version that is law, funded or not: what was first assessed without money is the same with it. */
+/**
+ * Assesses an operation under every policy with a version that is law, funded or not: what was first assessed without money is the same
+ * with it.
+ */
 export async function assessOperation(
   aggregates: AggregateStore,
   { data: { facts, position } }: AssessOperation,

@@ -13,9 +13,10 @@ interface Followed {
 }
 
 /**
- * Follows what is known of an operation, from the first seizure on, and asks for an assessment each time that something changes which one rests on: what was
- * seized, certified, found irregular, who is suspected and how that ended, who took part, and whether it is another operation's double.
- * Who carries it out leaves alone what no policy could reward and no reward exists for, so that small seizures make no noise.
+ * Follows what is known of an operation, from the first seizure on, and asks for an assessment each time that something changes which one
+ * rests on: what was seized, certified, found irregular, who is suspected and how that ended, who took part, and whether it is another
+ * operation's double. Who carries it out leaves alone what no policy could reward and no reward exists for, so that small seizures make no
+ * noise.
  */
 export const rewardEligibility = process<OperationEvent, AssessOperation, Followed>({
   name: 'reward-eligibility',

@@ -45,9 +45,10 @@ type Handled =
 const RESERVED_FOR_MS = 14 * 24 * 60 * 60 * 1000;
 
 /**
- * From the committee's decision to the grant. Money and caps are set aside before the approval and spent before the grant; a refusal at any step
- * returns the reward with its sentence, and once that is recorded, everything is given back. The reward's own stream decides between granted and returned:
- * a worker that comes late with an earlier step finds it refused there, and what it had set aside meanwhile is given back when it is heard of.
+ * From the committee's decision to the grant. Money and caps are set aside before the approval and spent before the grant; a refusal at any
+ * step returns the reward with its sentence, and once that is recorded, everything is given back. The reward's own stream decides between
+ * granted and returned: a worker that comes late with an earlier step finds it refused there, and what it had set aside meanwhile is given
+ * back when it is heard of.
  */
 export const rewardGrant = process<Handled, GrantStep, Granting>({
   name: 'reward-grant',

@@ -26,7 +26,10 @@ interface Watched {
   /** Integrity holds that are not lifted. */
   readonly holds: readonly string[];
   readonly granted: boolean;
-  /** Stages that were released or asked for, and the rejection and the clawback as if they were some: what is on its way is not asked for again. */
+  /**
+   * Stages that were released or asked for, and the rejection and the clawback as if they were some: what is on its way is not asked for
+   * again.
+   */
   readonly asked: readonly string[];
 }
 
@@ -45,9 +48,9 @@ type Handled = Extract<
 >;
 
 /**
- * Watches what becomes of the operation of a granted reward: the laboratory stage is released once nothing holds it, the final one when a suspect is finally
- * convicted; all of it is claimed back when everybody who was accused was acquitted, when the operation turns out to give nothing, or to be rewarded already. What is
- * rewarded already is rejected before it is granted.
+ * Watches what becomes of the operation of a granted reward: the laboratory stage is released once nothing holds it, the final one when a
+ * suspect is finally convicted; all of it is claimed back when everybody who was accused was acquitted, when the operation turns out to
+ * give nothing, or to be rewarded already. What is rewarded already is rejected before it is granted.
  */
 export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
   name: 'reward-outcomes',

@@ -20,8 +20,9 @@ export type RecoveryCommand =
 type Handled = Extract<RewardEvent, { type: 'ClawbackTriggered' | 'RecoveryRepaid' | 'RecoverySetOff' }>;
 
 /**
- * Puts back into the pool what was granted and never paid out, and what was repaid or set off, once each; what is taken back from an officer counts against no cap.
- * It remembers nothing: everything stands in the event. A pool or an officer that refuses it leaves a refusal to look at, and holds nothing else up.
+ * Puts back into the pool what was granted and never paid out, and what was repaid or set off, once each; what is taken back from an
+ * officer counts against no cap. It remembers nothing: everything stands in the event. A pool or an officer that refuses it leaves a
+ * refusal to look at, and holds nothing else up.
  */
 export const rewardRecovery = process<Handled, RecoveryCommand, object>({
   name: 'reward-recovery',

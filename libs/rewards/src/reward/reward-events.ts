@@ -10,7 +10,10 @@ export const rewardIdFor = (operationId: string, policyId: string): string => de
 /** The reward whose stream this is. */
 export const rewardIdOf = (stream: string): string => stream.slice('reward-'.length);
 
-/** Why what was paid is claimed back: everybody was acquitted, a revised result gives nothing, the exhibit was tampered with, the operation was rewarded already. */
+/**
+ * Why what was paid is claimed back: everybody was acquitted, a revised result gives nothing, the exhibit was tampered with, the operation
+ * was rewarded already.
+ */
 export const clawbackCauses = ['acquittal', 'revised-result', 'tampering', 'duplicate'] as const;
 export type ClawbackCause = (typeof clawbackCauses)[number];
 
@@ -45,7 +48,8 @@ export interface Entitlement {
 type Receipt = Entitlement &
   Recipient & { recoveryId: string; receiptId: string; amount: Money; reference: string; poolId: string; recordedBy: string };
 
-// Events. These names and shapes are storage format: change them only with an upcaster and a golden file. A round begins with each proposal, from 1.
+// Events. These names and shapes are storage format: change them only with an upcaster and a golden file. A round begins with each
+// proposal, from 1.
 export type RewardEvent =
   | Event<'RewardTriggered', Entitlement & { trigger: 'facts' | 'request'; triggeredBy: string }>
   | Event<

@@ -16,7 +16,9 @@ export interface Act {
   readonly reason?: string;
 }
 
-/** A reward as its page shows it: what its own decider knows, so that what is decided and what is shown cannot differ, with who did what. */
+/**
+ * A reward as its page shows it: what its own decider knows, so that what is decided and what is shown cannot differ, with who did what.
+ */
 export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
   readonly rewardId: string;
   readonly status: RewardStatus;

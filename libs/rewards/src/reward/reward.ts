@@ -12,7 +12,9 @@ import { outcomeOf } from './reward-money.ts';
 import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
 import { requireKnown } from './rules/due.ts';
 
-/** A reward is one entitlement, decided by many hands, granted from money that is there, paid in stages, and claimed back to the last riel. */
+/**
+ * A reward is one entitlement, decided by many hands, granted from money that is there, paid in stages, and claimed back to the last riel.
+ */
 export const reward: Decider<RewardCommand, RewardEvent, Reward> = {
   initial: nothingYet,
 

@@ -7,8 +7,8 @@ export function versionAssessed({ versions }: Pick<RewardPolicy, 'versions'>, { 
 }
 
 /**
- * The version under which a reward is assessed now: a reward that somebody has proposed keeps the one it was proposed under; until then its dates decide.
- * Undefined where no version applies.
+ * The version under which a reward is assessed now: a reward that somebody has proposed keeps the one it was proposed under; until then its
+ * dates decide. Undefined where no version applies.
  */
 export function versionFor(
   policy: Pick<RewardPolicy, 'versions'>,

@@ -12,8 +12,8 @@ import { clearanceOf, openRoundOf, requireOpenRound, requireVerified, staleness,
 type Proposal = CommandOf<'ProposeReward'>;
 
 /**
- * The shares as a unit head proposes them, and what each comes to. A proposal that nobody has verified yet, that was returned, or that facts have overtaken,
- * makes room for a new one, on which everybody decides anew.
+ * The shares as a unit head proposes them, and what each comes to. A proposal that nobody has verified yet, that was returned, or that
+ * facts have overtaken, makes room for a new one, on which everybody decides anew.
  */
 export function proposeReward(command: Proposal, state: KnownReward): readonly RewardEvent[] {
   const { data, by, at } = command;

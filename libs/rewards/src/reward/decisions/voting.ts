@@ -32,7 +32,10 @@ export function castVote({ data, by }: CommandOf<'CastVote'>, state: KnownReward
   return [{ type: 'CommitteeVoteCast', data: { round: round.round, member: by.id, outsider, ...said } }];
 }
 
-/** Counts the votes under the policy as it is now: announced is not enacted, enacted is not funded, and only what can be granted is concluded. */
+/**
+ * Counts the votes under the policy as it is now: announced is not enacted, enacted is not funded, and only what can be granted is
+ * concluded.
+ */
 export function concludeVote({ data: { policy }, by }: CommandOf<'ConcludeVote'>, state: KnownReward): readonly RewardEvent[] {
   const concluded = state.rounds.at(-1)?.conclusion;
   if (concluded?.concludedBy === by.id && openRoundOf(state) !== undefined) return [];

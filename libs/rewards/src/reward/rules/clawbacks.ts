@@ -8,7 +8,10 @@ import type { PaymentState, Reward } from '../reward-standing.ts';
 
 type Clawback = Extract<RewardEvent, { type: 'ClawbackTriggered' }>;
 
-/** What is claimed back of a granted reward: exactly what was paid, of each recipient. What was not paid is forfeited; a payment on its way is in neither yet. */
+/**
+ * What is claimed back of a granted reward: exactly what was paid, of each recipient. What was not paid is forfeited; a payment on its way
+ * is in neither yet.
+ */
 export function clawbackOf(
   rewardId: string,
   state: Reward,
@@ -34,7 +37,9 @@ export function clawbackOf(
   });
 }
 
-/** What becomes of a payment that was on its way when the reward was clawed back: executed it is claimed back too, failed it is forfeited. */
+/**
+ * What becomes of a payment that was on its way when the reward was clawed back: executed it is claimed back too, failed it is forfeited.
+ */
 export function clawbackOfLate(
   rewardId: string,
   state: Reward,
@@ -57,7 +62,9 @@ export function clawbackOfLate(
   ];
 }
 
-/** What each recipient was granted and has neither got nor on its way: a unit with a share may have the fund's part too, and both are its. */
+/**
+ * What each recipient was granted and has neither got nor on its way: a unit with a share may have the fund's part too, and both are its.
+ */
 function unpaidOf({ payments }: Reward, { shares }: DataOf<'RewardGranted'>): NonNullable<DataOf<'ClawbackTriggered'>['forfeits']> {
   const left = new Map<string, Recipient & { readonly amount: Money }>();
   for (const { recipientId, kind, amount } of shares) {

@@ -111,7 +111,10 @@ export function isPromising({ seizures }: AssessmentInputs, { quantity }: Policy
   return [...bySeizure.values()].reduce((total, grossMg) => total + grossMg, 0) >= quantity.thresholdMg;
 }
 
-/** Why no more is paid of a granted reward that would be less, or whole for the unit's fund, by what is known now; nothing where nothing is due at all. */
+/**
+ * Why no more is paid of a granted reward that would be less, or whole for the unit's fund, by what is known now; nothing where nothing is
+ * due at all.
+ */
 export function lessDueIn({ assessment: latest, grant, rounds }: Reward): string | undefined {
   if (latest?.assessment.verdict !== 'eligible' || grant === undefined) return undefined;
   const { amount, payee } = latest.assessment;

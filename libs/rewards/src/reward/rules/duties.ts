@@ -18,8 +18,8 @@ const DONE: Readonly<Record<Duty, string>> = {
 };
 
 /**
- * Separation of duties over the whole chain: whoever does something for a reward has done nothing else for it, in no round; has no share in it, no
- * part in the case and no conflict. Who proposes may have been there, as the head of the unit: not as a beneficiary.
+ * Separation of duties over the whole chain: whoever does something for a reward has done nothing else for it, in no round; has no share in
+ * it, no part in the case and no conflict. Who proposes may have been there, as the head of the unit: not as a beneficiary.
  */
 export function requireFreeFor(duty: Duty, { id }: Pick<Actor, 'id'>, state: KnownReward): void {
   requireNoConflict({ id }, state);

@@ -13,8 +13,9 @@ export function partsOf({ shares, unitFund }: Allocation): DataOf<'RewardGranted
 }
 
 /**
- * Each stage of the parts, in the order of the stages. Of a stage every share is floored and the fund, the last part, takes what is over as far as it
- * has something left; then shares take a minor unit each. The last stage takes what is left. So a stage is paid exactly, and so is every part.
+ * Each stage of the parts, in the order of the stages. Of a stage every share is floored and the fund, the last part, takes what is over as
+ * far as it has something left; then shares take a minor unit each. The last stage takes what is left. So a stage is paid exactly, and so
+ * is every part.
  */
 export function inParts(parts: readonly Money[], stages: readonly Money[]): readonly (readonly Money[])[] {
   let left = parts.map(minorUnits);

@@ -41,7 +41,10 @@ export function requireOutsideChain(member: Placed, beneficiaries: readonly Plac
 export const isOutsider = (member: Placed, beneficiaries: readonly Placed[]): boolean =>
   member.agency !== undefined && beneficiaries.every(({ agency }) => agency !== undefined && agency !== member.agency);
 
-/** Votes that count: of members who have declared no conflict and had no hand in the operation, also where that is known only after they voted. */
+/**
+ * Votes that count: of members who have declared no conflict and had no hand in the operation, also where that is known only after they
+ * voted.
+ */
 export const countedVotes = (state: Reward, { votes }: Round): readonly Vote[] => votes.filter(({ member }) => !isVoid(state, member));
 
 const QUORUM = 3;
@@ -62,7 +65,9 @@ export function requireQuorum(state: Reward, round: Round): readonly Vote[] {
 
 export const votesOf = (votes: readonly Vote[], wanted: Vote['vote']): number => votes.filter(({ vote }) => vote === wanted).length;
 
-/** Announced is not enacted, enacted is not funded: the committee concludes only what can be granted, under the version that was assessed. */
+/**
+ * Announced is not enacted, enacted is not funded: the committee concludes only what can be granted, under the version that was assessed.
+ */
 export function requireGrantable(
   policy: Grantable,
   { entitlement, assessment }: KnownReward,
