@@ -13,6 +13,7 @@ import { type Configuration, type Log, NestLog, observe, openPersons, openStores
 import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
 import { RegistryModule } from '#libs/registry';
+import { RewardLawModule } from '#libs/reward-law';
 import { RewardsModule } from '#libs/rewards';
 import { capabilities } from './capabilities.ts';
 import { describeApi } from './description.ts';
@@ -28,6 +29,7 @@ const ROUTES: Imports = [
   ExhibitsModule,
   PoolsModule,
   RegistryModule,
+  RewardLawModule,
   RewardsModule,
 ];
 

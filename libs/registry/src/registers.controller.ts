@@ -1,6 +1,7 @@
 import { Body, Controller, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { CurrentIdentity, type Identity, ROLE_NAMES, type Role } from '#libs/access';
+import { PathEntry } from '#libs/bodies';
 import { type CommandContext, Views } from '#libs/event-sourcing';
 import {
   AfterQuery,
@@ -13,7 +14,6 @@ import {
   QueryRoute,
   rowAnswer,
 } from '#libs/http';
-import { PathEntry } from '#libs/bodies';
 import {
   EnactInstrumentBody,
   MoveUnitBody,

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { IsLocalizedText } from '#libs/bodies';
+import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { LocalizedText } from '#libs/vocabulary';

@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Handler, Describe, ListOf, Optional } from '#libs/http';
 import { type Office, offices } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/bodies';
 import { caseFile, caseStream } from '../case-file.ts';
 import type { RosterProposal } from '../roster.ts';
 

@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, Nested } from '#libs/http';
-import { IsRegisterEntry } from '#libs/bodies';
 import { caseFile, caseStream } from '../case-file.ts';
 import type { Authorisation, Search } from '../seizure.ts';
 import { IsAuthorisation, PlaceBody } from './seizure-body.ts';

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { Describe, IsInstant, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import { IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import type { Authorisation, Place, Seizure } from '../seizure.ts';
 
 /** A prosecutor's authorisation of a search or an arrest, or why there was none. */

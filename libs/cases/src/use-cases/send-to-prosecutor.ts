@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
 import { caseFile, caseStream } from '../case-file.ts';
 import type { Dispatch } from '../trial.ts';
 

@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
+import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
 import { caseFile, caseStream } from '../case-file.ts';
 
 export class UnassignOfficerBody {
