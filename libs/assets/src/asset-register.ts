@@ -1,4 +1,4 @@
-import { defined, type Position, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { defined, indexedBy, type Position, projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Count, Id, Instant, Money, Revision } from '#libs/vocabulary';
 import {
   type AssetEvent,
@@ -73,21 +73,12 @@ export const assetRegister = projection<AssetEvent, AssetRow>({
     if (row === undefined && event.type !== 'AssetIdentified') return undefined;
     return rowOf(evolve(row === undefined ? unidentified : knownIn(row), event), row, event);
   },
-  index: {
-    status: 'text',
-    hold: 'text',
-    kind: 'text',
-    caseId: 'text',
-    province: 'text',
-    holderId: 'text',
-    freezeExpiresAt: 'time',
-    claimsOpen: 'integer',
-    proceeds: 'text',
-    identifiedAt: 'time',
-    updatedAt: 'time',
-    lastPosition: 'integer',
-    defects: 'texts',
-  },
+  index: indexedBy({
+    text: ['status', 'hold', 'kind', 'caseId', 'province', 'holderId', 'proceeds'],
+    time: ['freezeExpiresAt', 'identifiedAt', 'updatedAt'],
+    integer: ['claimsOpen', 'lastPosition'],
+    texts: ['defects'],
+  }),
 });
 
 /** What the row knows, without what follows from it. */

@@ -1,17 +1,14 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
 import { LATE_AFTER_MS } from '#libs/vocabulary';
-import { type CampaignEvent, campaignEventTypes, campaignIdOf, campaignStream } from './campaign.ts';
+import { type CampaignEvent, campaignEventTypes } from './campaign.ts';
 
 /** One line of a campaign's history. */
 export type CampaignTimelineEntry = TimelineEntry<CampaignEvent, 'campaignId'>;
 
 /** One row an event of a campaign. */
-export const campaignTimeline = timeline<CampaignEvent, 'campaignId'>({
-  name: 'campaign-timeline',
+export const campaignTimeline = timeline<CampaignEvent, 'campaign'>({
+  kind: 'campaign',
   version: 1,
   handles: campaignEventTypes,
-  idField: 'campaignId',
-  idOf: campaignIdOf,
-  streamOf: campaignStream,
   lateAfterMs: LATE_AFTER_MS,
 });

@@ -1,17 +1,14 @@
 import { timeline, type TimelineEntry as EntryOf } from '#libs/event-sourcing';
 import { LATE_AFTER_MS } from '#libs/vocabulary';
-import { type CaseFileEvent, caseFileEventTypes, caseIdOf, caseStream } from './case-file.ts';
+import { type CaseFileEvent, caseFileEventTypes } from './case-file.ts';
 
 /** One line of a case's history. */
 export type TimelineEntry = EntryOf<CaseFileEvent, 'caseId'>;
 
 /** One row an event of a case. */
-export const caseTimeline = timeline<CaseFileEvent, 'caseId'>({
-  name: 'case-timeline',
+export const caseTimeline = timeline<CaseFileEvent, 'case'>({
+  kind: 'case',
   version: 1,
   handles: caseFileEventTypes,
-  idField: 'caseId',
-  idOf: caseIdOf,
-  streamOf: caseStream,
   lateAfterMs: LATE_AFTER_MS,
 });

@@ -34,6 +34,13 @@ export function projection<E extends Event, Doc extends object>(definition: Proj
   return definition;
 }
 
+/** The index fields of a projection by their kind: `index: indexedBy({ text: ['status', 'unit'], time: ['openedAt'] })`. */
+export function indexedBy(fields: Partial<Readonly<Record<IndexKind, readonly string[]>>>): Readonly<Record<string, IndexKind>> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([kind, names]) => names.map((name): [string, IndexKind] => [name, kind as IndexKind])),
+  );
+}
+
 /** The row after an event; the very same one where the event leaves its document as it is, so that a row tells which event last changed it. */
 export function rowAfter<E extends Event, Doc extends object>(
   projection: Pick<Projection<E, Doc>, 'evolve'>,

@@ -37,27 +37,27 @@ export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Re
   readonly reason?: string;
 };
 
-/** The timeline of one kind of aggregate: a row an event, keyed `<id>/<revision>`. */
-export function timeline<E extends Event, IdField extends string>(options: {
-  readonly name: string;
+/** The timeline of one kind of aggregate, whose streams are called `<kind>-<id>`: a row an event, keyed `<id>/<revision>`. */
+export function timeline<E extends Event, Kind extends string>(options: {
+  readonly kind: Kind;
   readonly version: number;
   readonly handles: readonly E['type'][];
-  readonly idField: IdField;
   /** An entry that comes more than this after what it tells of is late, milliseconds. */
   readonly lateAfterMs: number;
-  /** The subject whose stream this is. */
-  readonly idOf: (stream: string) => string;
-  /** The stream of a subject: the other way round. */
-  readonly streamOf?: (id: string) => string;
-}): Projection<E, TimelineEntry<E, IdField>> {
-  const { idField, idOf, streamOf, lateAfterMs, ...rest } = options;
-  return projection<E, TimelineEntry<E, IdField>>({
-    ...rest,
+}): Projection<E, TimelineEntry<E, `${Kind}Id`>> {
+  const { kind, version, handles, lateAfterMs } = options;
+  const idField = `${kind}Id` as const;
+  const idOf = (stream: string): string => stream.slice(kind.length + 1);
+  const streamOf = (id: string): string => `${kind}-${id}`;
+  return projection<E, TimelineEntry<E, `${Kind}Id`>>({
+    name: `${kind}-timeline`,
+    version,
+    handles,
     keysOf: (event) => [`${idOf(event.stream)}/${event.revision}`],
     evolve(_row, event: RecordedEvent) {
       const { occurredAt, actor, reason } = event.metadata;
       const happened = Date.parse(occurredAt);
-      const subject = { [idField]: idOf(event.stream) } as Record<IdField, string>;
+      const subject = { [idField]: idOf(event.stream) } as Record<`${Kind}Id`, string>;
       return {
         ...subject,
         revision: event.revision,
@@ -73,9 +73,7 @@ export function timeline<E extends Event, IdField extends string>(options: {
       };
     },
     index: { [idField]: 'text', revision: 'integer', happenedAt: 'time', type: 'text' },
-    ...(streamOf !== undefined && {
-      streamsOf: (key: string) => [streamOf(key.slice(0, key.lastIndexOf('/')))],
-      streamsWith: { [idField]: (id: string) => [streamOf(id)] },
-    }),
+    streamsOf: (key) => [streamOf(key.slice(0, key.lastIndexOf('/')))],
+    streamsWith: { [idField]: (id) => [streamOf(id)] },
   });
 }

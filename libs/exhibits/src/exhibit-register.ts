@@ -1,4 +1,4 @@
-import { defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { defined, indexedBy, projection, type RecordedEvent } from '#libs/event-sourcing';
 import type { Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
 import { type CertifiedResult, exhibitStandingOf, type UncountersignedResult } from './entitlement-standing.ts';
 import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, type ExhibitSealing, exhibitStream } from './exhibit-events.ts';
@@ -51,20 +51,11 @@ export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
     if (row === undefined && event.type !== 'ExhibitSealed') return undefined;
     return rowOf(evolve(row === undefined ? unsealed : knownIn(row), event), event);
   },
-  index: {
-    caseId: 'text',
-    seizureId: 'text',
-    status: 'text',
-    holder: 'text',
-    offeredTo: 'text',
-    countersigner: 'text',
-    laboratoryId: 'text',
-    substance: 'text',
-    unit: 'text',
-    sealedAt: 'time',
-    updatedAt: 'time',
-    defects: 'texts',
-  },
+  index: indexedBy({
+    text: ['caseId', 'seizureId', 'status', 'holder', 'offeredTo', 'countersigner', 'laboratoryId', 'substance', 'unit'],
+    time: ['sealedAt', 'updatedAt'],
+    texts: ['defects'],
+  }),
 });
 
 /** What the row knows. What follows from that is made anew. */

@@ -14,16 +14,30 @@ import { PathName } from './routes.ts';
 import { IsInstant, IsText } from './rules.ts';
 import { createFastifyAdapter } from './server.ts';
 import { started } from './testing/sample.ts';
-import { CommandAt, Handler, useCases } from './use-case.ts';
+import { CommandAt, Handler, PassedOn, useCases } from './use-case.ts';
 
 // A room in a nutshell: boxes that notes are put into.
 
-type BoxEvent = Event<'BoxOpened', object> | Event<'NotePut', { noteId: string; text: string; reason: string }>;
-type BoxCommand = Command<'OpenBox', object> | Command<'PutNote', { noteId: string; text: string; reason: string }>;
+type BoxEvent =
+  | Event<'BoxOpened', object>
+  | Event<'BoxShut', { reason: string; shutAt: string }>
+  | Event<'NotePut', { noteId: string; text: string; reason: string }>;
+type BoxCommand =
+  | Command<'OpenBox', object>
+  | Command<'ShutBox', { reason: string; shutAt: string }>
+  | Command<'PutNote', { noteId: string; text: string; reason: string }>;
 const box: Decider<BoxCommand, BoxEvent, boolean> = {
   initial: false,
-  decide: (command, open) =>
-    command.type === 'OpenBox' ? (open ? [] : [{ type: 'BoxOpened', data: {} }]) : [{ type: 'NotePut', data: command.data }],
+  decide(command, open) {
+    switch (command.type) {
+      case 'OpenBox':
+        return open ? [] : [{ type: 'BoxOpened', data: {} }];
+      case 'ShutBox':
+        return [{ type: 'BoxShut', data: command.data }];
+      case 'PutNote':
+        return [{ type: 'NotePut', data: command.data }];
+    }
+  },
   evolve: () => true,
 };
 
@@ -58,7 +72,26 @@ class PutNoteHandler extends Handler<PutNote> {
   }
 }
 
-@Module({ imports: [CqrsModule], ...useCases('Boxes', [OpenBoxHandler, PutNoteHandler]) })
+class ShutBoxBody {
+  @IsText(1, 10)
+  reason!: string;
+
+  @IsInstant()
+  shutAt!: string;
+}
+
+class ShutBox extends CommandAt('v1/boxes/:id/shut', { body: ShutBoxBody, roles: ['custodian'], summary: 'Shut a box' }) {}
+
+@CommandHandler(ShutBox)
+class ShutBoxHandler extends PassedOn(
+  ShutBox,
+  box,
+  (id) => `box-${id}`,
+  'ShutBox',
+  ({ shutAt }) => shutAt,
+) {}
+
+@Module({ imports: [CqrsModule], ...useCases('Boxes', [OpenBoxHandler, PutNoteHandler, ShutBoxHandler]) })
 class BoxesModule {}
 
 const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
@@ -72,7 +105,10 @@ describe('a use case', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'caseledger-use-case-'));
     issuer = await localIssuer({ directory });
-    const aggregates = new AggregateStore(store, new Upcaster({ BoxOpened: { version: 1 }, NotePut: { version: 1 } }));
+    const aggregates = new AggregateStore(
+      store,
+      new Upcaster({ BoxOpened: { version: 1 }, BoxShut: { version: 1 }, NotePut: { version: 1 } }),
+    );
     @Module({ providers: [{ provide: AggregateStore, useValue: aggregates }], exports: [AggregateStore] })
     class StoreModule {}
     const imports = [AccessModule.with(tokenVerifier({ localIssuer: issuer })), HttpModule, StoreModule, BoxesModule];
@@ -121,6 +157,14 @@ describe('a use case', () => {
       data: { noteId: 'note-1', text: 'hello', reason: 'asked' },
       metadata: { occurredAt: '2026-03-02T14:30:00+07:00', reason: 'asked', legalInstrument: 'Decree 1', actor: { id: 'mony' } },
     });
+  });
+
+  it('passes on what was said as it is, where that is the command', async () => {
+    const said = { reason: 'full', shutAt: '2026-03-03T10:00:00+07:00' };
+    const shut = await post(`/v1/boxes/${ID}/shut`, said);
+    expect({ status: shut.statusCode, body: shut.json<object>() }).toMatchObject({ status: 200, body: { id: ID, revision: 1 } });
+    const event = (await recorded(`box-${ID}`)).at(-1);
+    expect(event).toMatchObject({ type: 'BoxShut', data: said, metadata: { occurredAt: said.shutAt, reason: 'full' } });
   });
 
   it('checks what is said, the parts of its address, and whom it serves', async () => {

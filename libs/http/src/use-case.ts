@@ -89,6 +89,31 @@ export abstract class Handler<Given extends GivenCommand<never>> {
   }
 }
 
+/** A handler whose `execute` is there already. */
+type PassingHandler<Given extends GivenCommand<never>> = Handler<Given> & { execute(command: Given): Promise<CommandOutcome> };
+
+/**
+ * The handler of a use case whose command goes to its aggregate as it was said: the body is the data of the decider's command.
+ *
+ *     @CommandHandler(FreezePool)
+ *     export class FreezePoolHandler extends PassedOn(FreezePool, pool, poolStream, 'FreezePool') {}
+ *
+ * `happenedAt` says when the reported fact happened, if the command reports one.
+ */
+export function PassedOn<C extends Intent, E extends Event, State, Kind extends C['type']>(
+  _given: abstract new (...args: never[]) => GivenCommand<'id', Extract<C, { readonly type: NoInfer<Kind> }>['data']>,
+  decider: Decider<C, E, State>,
+  streamOf: (id: string) => `${string}-${string}`,
+  type: Kind,
+  happenedAt?: (said: Extract<C, { readonly type: Kind }>['data']) => string | undefined,
+): Type<PassingHandler<GivenCommand<'id', Extract<C, { readonly type: Kind }>['data']>>> {
+  return class extends Handler<GivenCommand<'id', Extract<C, { readonly type: Kind }>['data']>> {
+    execute({ path: { id }, body, context }: GivenCommand<'id', Extract<C, { readonly type: Kind }>['data']>): Promise<CommandOutcome> {
+      return this.handle(decider, streamOf(id), { type, data: body } as unknown as C, context, { occurredAt: happenedAt?.(body) });
+    }
+  };
+}
+
 type HandlerClass = Type<Handler<GivenCommand<never>>>;
 
 /**
