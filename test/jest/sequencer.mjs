@@ -4,7 +4,7 @@ import Sequencer from '@jest/test-sequencer';
 /** Specs that kill programs again and again take a minute, those that start programs or servers seconds, all others a blink. */
 function weight({ path }) {
   if (path.includes('/faults/')) return 2;
-  return /\/(?:program|postgres|eventstoredb-node\/\w+)\.ts'/.test(readFileSync(path, 'utf8')) ? 1 : 0;
+  return /\/(?:api|program|postgres|eventstoredb-node\/\w+)\.ts'/.test(readFileSync(path, 'utf8')) ? 1 : 0;
 }
 
 /** The longest first, so that workers end together. Jest goes by how long a spec took the last time; on a fresh clone there was none. */
