@@ -10,7 +10,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import type { Type } from '@nestjs/common';
-import { compileSchema, type JsonSchema } from './json-schema.ts';
+import { type Check, compileSchema, type JsonSchema } from './json-schema.ts';
 
 /** What a rule of ours carries in class-validator's metadata: its schema, from which both checks are made. */
 export class StatedSchema {
@@ -22,9 +22,11 @@ export class StatedSchema {
  * class-validator, the compiled check and the API's description all read the schema, so a rule is stated once.
  */
 export function rule(name: string, schema: JsonSchema, sentence: string): (options?: ValidationOptions) => PropertyDecorator {
-  const check = compileSchema(schema);
+  // Compiled when a wrong body is first explained: hundreds of rules are stated, and the check of the whole body judges all others.
+  let check: Check | undefined;
+  const validate = (value: unknown): boolean => (check ??= compileSchema(schema))(value);
   return (options) =>
-    ValidateBy({ name, constraints: [new StatedSchema(schema)], validator: { validate: check, defaultMessage: () => sentence } }, options);
+    ValidateBy({ name, constraints: [new StatedSchema(schema)], validator: { validate, defaultMessage: () => sentence } }, options);
 }
 
 /** The condition behind `@Optional()`, by which the compiler knows it. */
