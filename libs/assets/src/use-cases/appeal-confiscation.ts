@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsInstant, Nested } from '#libs/http';
+import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { CourtOrderBody, order } from './court-orders.ts';
@@ -26,8 +26,10 @@ export class AppealConfiscation extends CommandAt('v1/assets/:id/appeal', {
 }) {}
 
 @CommandHandler(AppealConfiscation)
-export class AppealConfiscationHandler extends Handler<AppealConfiscation> {
-  execute({ path: { id }, body, context }: AppealConfiscation): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'AppealConfiscation', data: body }, context, { occurredAt: body.appeal.lodgedAt });
-  }
-}
+export class AppealConfiscationHandler extends PassedOn(
+  AppealConfiscation,
+  asset,
+  assetStream,
+  'AppealConfiscation',
+  ({ appeal }) => appeal.lodgedAt,
+) {}

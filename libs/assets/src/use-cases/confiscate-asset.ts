@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Nested } from '#libs/http';
+import { CommandAt, Describe, IsInstant, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { CourtOrderBody, order } from './court-orders.ts';
@@ -23,8 +23,10 @@ export class ConfiscateAsset extends CommandAt('v1/assets/:id/confiscate', {
 }) {}
 
 @CommandHandler(ConfiscateAsset)
-export class ConfiscateAssetHandler extends Handler<ConfiscateAsset> {
-  execute({ path: { id }, body, context }: ConfiscateAsset): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'ConfiscateAsset', data: body }, context, { occurredAt: body.confiscatedAt });
-  }
-}
+export class ConfiscateAssetHandler extends PassedOn(
+  ConfiscateAsset,
+  asset,
+  assetStream,
+  'ConfiscateAsset',
+  ({ confiscatedAt }) => confiscatedAt,
+) {}

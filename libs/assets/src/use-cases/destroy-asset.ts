@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Handler, IsInstant, IsText } from '#libs/http';
+import { CommandAt, IsInstant, IsText, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 
@@ -33,8 +33,4 @@ export class DestroyAsset extends CommandAt('v1/assets/:id/destroy', {
 }) {}
 
 @CommandHandler(DestroyAsset)
-export class DestroyAssetHandler extends Handler<DestroyAsset> {
-  execute({ path: { id }, body, context }: DestroyAsset): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'DestroyAsset', data: body }, context, { occurredAt: body.destroyedAt });
-  }
-}
+export class DestroyAssetHandler extends PassedOn(DestroyAsset, asset, assetStream, 'DestroyAsset', ({ destroyedAt }) => destroyedAt) {}

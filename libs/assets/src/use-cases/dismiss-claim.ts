@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
+import { CommandAt, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { DecideClaimBody } from './decide-claim-body.ts';
@@ -11,8 +11,4 @@ export class DismissClaim extends CommandAt('v1/assets/:id/dismiss-claim', {
 }) {}
 
 @CommandHandler(DismissClaim)
-export class DismissClaimHandler extends Handler<DismissClaim> {
-  execute({ path: { id }, body, context }: DismissClaim): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'DismissClaim', data: body }, context, { occurredAt: body.decision.decidedAt });
-  }
-}
+export class DismissClaimHandler extends PassedOn(DismissClaim, asset, assetStream, 'DismissClaim', ({ decision }) => decision.decidedAt) {}

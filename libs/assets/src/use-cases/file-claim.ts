@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { person } from './court-orders.ts';
@@ -35,8 +35,4 @@ export class FileClaim extends CommandAt('v1/assets/:id/file-claim', {
 }) {}
 
 @CommandHandler(FileClaim)
-export class FileClaimHandler extends Handler<FileClaim> {
-  execute({ path: { id }, body, context }: FileClaim): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'FileClaim', data: body }, context, { occurredAt: body.filedAt });
-  }
-}
+export class FileClaimHandler extends PassedOn(FileClaim, asset, assetStream, 'FileClaim', ({ filedAt }) => filedAt) {}

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Nested } from '#libs/http';
+import { CommandAt, Describe, IsInstant, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { CourtDecisionBody, freeze } from './court-orders.ts';
@@ -26,8 +26,4 @@ export class FreezeAsset extends CommandAt('v1/assets/:id/freeze', {
 }) {}
 
 @CommandHandler(FreezeAsset)
-export class FreezeAssetHandler extends Handler<FreezeAsset> {
-  execute({ path: { id }, body, context }: FreezeAsset): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'FreezeAsset', data: body }, context, { occurredAt: body.order.decidedAt });
-  }
-}
+export class FreezeAssetHandler extends PassedOn(FreezeAsset, asset, assetStream, 'FreezeAsset', ({ order }) => order.decidedAt) {}

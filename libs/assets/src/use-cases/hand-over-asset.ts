@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 
@@ -25,8 +25,10 @@ export class HandOverAsset extends CommandAt('v1/assets/:id/hand-over', {
 }) {}
 
 @CommandHandler(HandOverAsset)
-export class HandOverAssetHandler extends Handler<HandOverAsset> {
-  execute({ path: { id }, body, context }: HandOverAsset): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'HandOverAsset', data: body }, context, { occurredAt: body.handedOverAt });
-  }
-}
+export class HandOverAssetHandler extends PassedOn(
+  HandOverAsset,
+  asset,
+  assetStream,
+  'HandOverAsset',
+  ({ handedOverAt }) => handedOverAt,
+) {}

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, Nested } from '#libs/http';
+import { CommandAt, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { court, CourtDecisionBody, CourtOrderBody, freeze } from './court-orders.ts';
@@ -21,8 +21,4 @@ export class LiftFreeze extends CommandAt('v1/assets/:id/lift-freeze', {
 }) {}
 
 @CommandHandler(LiftFreeze)
-export class LiftFreezeHandler extends Handler<LiftFreeze> {
-  execute({ path: { id }, body, context }: LiftFreeze): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'LiftFreeze', data: body }, context, { occurredAt: body.decision.decidedAt });
-  }
-}
+export class LiftFreezeHandler extends PassedOn(LiftFreeze, asset, assetStream, 'LiftFreeze', ({ decision }) => decision.decidedAt) {}

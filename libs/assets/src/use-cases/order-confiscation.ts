@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, Nested } from '#libs/http';
+import { CommandAt, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { CourtDecisionBody, order } from './court-orders.ts';
@@ -18,8 +18,10 @@ export class OrderConfiscation extends CommandAt('v1/assets/:id/order-confiscati
 }) {}
 
 @CommandHandler(OrderConfiscation)
-export class OrderConfiscationHandler extends Handler<OrderConfiscation> {
-  execute({ path: { id }, body, context }: OrderConfiscation): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'OrderConfiscation', data: body }, context, { occurredAt: body.order.decidedAt });
-  }
-}
+export class OrderConfiscationHandler extends PassedOn(
+  OrderConfiscation,
+  asset,
+  assetStream,
+  'OrderConfiscation',
+  ({ order }) => order.decidedAt,
+) {}

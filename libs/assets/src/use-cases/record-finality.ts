@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { CommandAt, type CommandOutcome, Handler, IsInstant, Nested } from '#libs/http';
+import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream, type FinalityGround, finalityGrounds } from '../asset-events.ts';
 import { CourtOrderBody, order } from './court-orders.ts';
@@ -25,8 +25,4 @@ export class RecordFinality extends CommandAt('v1/assets/:id/order-final', {
 }) {}
 
 @CommandHandler(RecordFinality)
-export class RecordFinalityHandler extends Handler<RecordFinality> {
-  execute({ path: { id }, body, context }: RecordFinality): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'RecordFinality', data: body }, context, { occurredAt: body.finalAt });
-  }
-}
+export class RecordFinalityHandler extends PassedOn(RecordFinality, asset, assetStream, 'RecordFinality', ({ finalAt }) => finalAt) {}

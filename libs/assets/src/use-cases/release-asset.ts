@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText, Nested } from '#libs/http';
+import { CommandAt, IsText, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { court, CourtDecisionBody } from './court-orders.ts';
@@ -24,8 +24,4 @@ export class ReleaseAsset extends CommandAt('v1/assets/:id/release', {
 }) {}
 
 @CommandHandler(ReleaseAsset)
-export class ReleaseAssetHandler extends Handler<ReleaseAsset> {
-  execute({ path: { id }, body, context }: ReleaseAsset): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'ReleaseAsset', data: body }, context, { occurredAt: body.decision.decidedAt });
-  }
-}
+export class ReleaseAssetHandler extends PassedOn(ReleaseAsset, asset, assetStream, 'ReleaseAsset', ({ decision }) => decision.decidedAt) {}

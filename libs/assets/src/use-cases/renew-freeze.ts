@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsInstant, Nested } from '#libs/http';
+import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { court, CourtDecisionBody, CourtOrderBody, freeze } from './court-orders.ts';
@@ -28,8 +28,4 @@ export class RenewFreeze extends CommandAt('v1/assets/:id/renew-freeze', {
 }) {}
 
 @CommandHandler(RenewFreeze)
-export class RenewFreezeHandler extends Handler<RenewFreeze> {
-  execute({ path: { id }, body, context }: RenewFreeze): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'RenewFreeze', data: body }, context, { occurredAt: body.renewal.decidedAt });
-  }
-}
+export class RenewFreezeHandler extends PassedOn(RenewFreeze, asset, assetStream, 'RenewFreeze', ({ renewal }) => renewal.decidedAt) {}

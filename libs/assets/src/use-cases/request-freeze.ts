@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsInstant } from '#libs/http';
+import { CommandAt, IsInstant, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { court, CourtOrderBody } from './court-orders.ts';
@@ -18,8 +18,4 @@ export class RequestFreeze extends CommandAt('v1/assets/:id/request-freeze', {
 }) {}
 
 @CommandHandler(RequestFreeze)
-export class RequestFreezeHandler extends Handler<RequestFreeze> {
-  execute({ path: { id }, body, context }: RequestFreeze): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'RequestFreeze', data: body }, context, { occurredAt: body.requestedAt });
-  }
-}
+export class RequestFreezeHandler extends PassedOn(RequestFreeze, asset, assetStream, 'RequestFreeze', ({ requestedAt }) => requestedAt) {}

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsInstant } from '#libs/http';
+import { CommandAt, IsInstant, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { court, CourtOrderBody } from './court-orders.ts';
@@ -18,8 +18,10 @@ export class SeekConfiscation extends CommandAt('v1/assets/:id/seek-confiscation
 }) {}
 
 @CommandHandler(SeekConfiscation)
-export class SeekConfiscationHandler extends Handler<SeekConfiscation> {
-  execute({ path: { id }, body, context }: SeekConfiscation): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'SeekConfiscation', data: body }, context, { occurredAt: body.soughtAt });
-  }
-}
+export class SeekConfiscationHandler extends PassedOn(
+  SeekConfiscation,
+  asset,
+  assetStream,
+  'SeekConfiscation',
+  ({ soughtAt }) => soughtAt,
+) {}

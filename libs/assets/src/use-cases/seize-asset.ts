@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Nested, Optional } from '#libs/http';
+import { CommandAt, Describe, IsInstant, Nested, Optional, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { CourtOrderBody, freeze } from './court-orders.ts';
@@ -29,8 +29,4 @@ export class SeizeAsset extends CommandAt('v1/assets/:id/seize', {
 }) {}
 
 @CommandHandler(SeizeAsset)
-export class SeizeAssetHandler extends Handler<SeizeAsset> {
-  execute({ path: { id }, body, context }: SeizeAsset): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'SeizeAsset', data: body }, context, { occurredAt: body.seizedAt });
-  }
-}
+export class SeizeAssetHandler extends PassedOn(SeizeAsset, asset, assetStream, 'SeizeAsset', ({ seizedAt }) => seizedAt) {}

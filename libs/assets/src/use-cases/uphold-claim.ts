@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
+import { CommandAt, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { DecideClaimBody } from './decide-claim-body.ts';
@@ -11,8 +11,4 @@ export class UpholdClaim extends CommandAt('v1/assets/:id/uphold-claim', {
 }) {}
 
 @CommandHandler(UpholdClaim)
-export class UpholdClaimHandler extends Handler<UpholdClaim> {
-  execute({ path: { id }, body, context }: UpholdClaim): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'UpholdClaim', data: body }, context, { occurredAt: body.decision.decidedAt });
-  }
-}
+export class UpholdClaimHandler extends PassedOn(UpholdClaim, asset, assetStream, 'UpholdClaim', ({ decision }) => decision.decidedAt) {}

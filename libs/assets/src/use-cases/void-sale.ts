@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { CommandAt, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 
@@ -27,8 +27,4 @@ export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
 }) {}
 
 @CommandHandler(VoidSale)
-export class VoidSaleHandler extends Handler<VoidSale> {
-  execute({ path: { id }, body, context }: VoidSale): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'VoidSale', data: body }, context, { occurredAt: body.voidedAt });
-  }
-}
+export class VoidSaleHandler extends PassedOn(VoidSale, asset, assetStream, 'VoidSale', ({ voidedAt }) => voidedAt) {}

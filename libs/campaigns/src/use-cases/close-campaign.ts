@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, Optional } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, Optional, PassedOn } from '#libs/http';
 import { campaign, campaignStream } from '../campaign.ts';
 import { WRITERS } from './writers.ts';
 
@@ -23,8 +23,4 @@ export class CloseCampaign extends CommandAt('v1/campaigns/:id/close', {
 }) {}
 
 @CommandHandler(CloseCampaign)
-export class CloseCampaignHandler extends Handler<CloseCampaign> {
-  execute({ path: { id }, body, context }: CloseCampaign): Promise<CommandOutcome> {
-    return this.handle(campaign, campaignStream(id), { type: 'CloseCampaign', data: body }, context, { occurredAt: body.closedAt });
-  }
-}
+export class CloseCampaignHandler extends PassedOn(CloseCampaign, campaign, campaignStream, 'CloseCampaign', ({ closedAt }) => closedAt) {}

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText } from '#libs/http';
+import { CommandAt, Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
 import { campaign, campaignStream } from '../campaign.ts';
 import { WRITERS } from './writers.ts';
 
@@ -21,8 +21,4 @@ export class ExtendCampaign extends CommandAt('v1/campaigns/:id/extend', {
 }) {}
 
 @CommandHandler(ExtendCampaign)
-export class ExtendCampaignHandler extends Handler<ExtendCampaign> {
-  execute({ path: { id }, body, context }: ExtendCampaign): Promise<CommandOutcome> {
-    return this.handle(campaign, campaignStream(id), { type: 'ExtendCampaign', data: body }, context);
-  }
-}
+export class ExtendCampaignHandler extends PassedOn(ExtendCampaign, campaign, campaignStream, 'ExtendCampaign') {}

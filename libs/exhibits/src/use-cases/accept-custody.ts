@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream, type SealCondition, sealConditions } from '../exhibit-events.ts';
 import { RECEIVERS } from './hands.ts';
@@ -37,8 +37,10 @@ export class AcceptCustody extends CommandAt('v1/exhibits/:id/accept', {
 }) {}
 
 @CommandHandler(AcceptCustody)
-export class AcceptCustodyHandler extends Handler<AcceptCustody> {
-  execute({ path: { id }, body, context }: AcceptCustody): Promise<CommandOutcome> {
-    return this.handle(exhibit, exhibitStream(id), { type: 'AcceptCustody', data: body }, context, { occurredAt: body.receivedAt });
-  }
-}
+export class AcceptCustodyHandler extends PassedOn(
+  AcceptCustody,
+  exhibit,
+  exhibitStream,
+  'AcceptCustody',
+  ({ receivedAt }) => receivedAt,
+) {}

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
+import { CommandAt, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream } from '../exhibit-events.ts';
 import { EndOfferBody } from './end-offer-body.ts';
@@ -12,8 +12,4 @@ export class RefuseCustody extends CommandAt('v1/exhibits/:id/refuse', {
 }) {}
 
 @CommandHandler(RefuseCustody)
-export class RefuseCustodyHandler extends Handler<RefuseCustody> {
-  execute({ path: { id }, body, context }: RefuseCustody): Promise<CommandOutcome> {
-    return this.handle(exhibit, exhibitStream(id), { type: 'RefuseCustody', data: body }, context);
-  }
-}
+export class RefuseCustodyHandler extends PassedOn(RefuseCustody, exhibit, exhibitStream, 'RefuseCustody') {}

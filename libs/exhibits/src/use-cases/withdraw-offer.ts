@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
+import { CommandAt, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream } from '../exhibit-events.ts';
 import { EndOfferBody } from './end-offer-body.ts';
@@ -12,8 +12,4 @@ export class WithdrawOffer extends CommandAt('v1/exhibits/:id/withdraw-offer', {
 }) {}
 
 @CommandHandler(WithdrawOffer)
-export class WithdrawOfferHandler extends Handler<WithdrawOffer> {
-  execute({ path: { id }, body, context }: WithdrawOffer): Promise<CommandOutcome> {
-    return this.handle(exhibit, exhibitStream(id), { type: 'WithdrawOffer', data: body }, context);
-  }
-}
+export class WithdrawOfferHandler extends PassedOn(WithdrawOffer, exhibit, exhibitStream, 'WithdrawOffer') {}

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { CommandAt, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -18,8 +18,4 @@ export class FreezePool extends CommandAt('v1/pools/:id/freeze', {
 }) {}
 
 @CommandHandler(FreezePool)
-export class FreezePoolHandler extends Handler<FreezePool> {
-  execute({ path: { id }, body, context }: FreezePool): Promise<CommandOutcome> {
-    return this.handle(pool, poolStream(id), { type: 'FreezePool', data: body }, context);
-  }
-}
+export class FreezePoolHandler extends PassedOn(FreezePool, pool, poolStream, 'FreezePool') {}

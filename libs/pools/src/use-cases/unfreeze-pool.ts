@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { CommandAt, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -17,8 +17,4 @@ export class UnfreezePool extends CommandAt('v1/pools/:id/unfreeze', {
 }) {}
 
 @CommandHandler(UnfreezePool)
-export class UnfreezePoolHandler extends Handler<UnfreezePool> {
-  execute({ path: { id }, body, context }: UnfreezePool): Promise<CommandOutcome> {
-    return this.handle(pool, poolStream(id), { type: 'UnfreezePool', data: body }, context);
-  }
-}
+export class UnfreezePoolHandler extends PassedOn(UnfreezePool, pool, poolStream, 'UnfreezePool') {}
