@@ -16,13 +16,20 @@ export interface CommandAnswer {
   readonly position: string;
 }
 
+/** What an answer made of rows is true to. */
+export interface TrueTo {
+  /**
+   * Place in the order of all facts. Give it to a query as `after`, and the query shows at least that much.
+   * @pattern ^[0-9]+$
+   */
+  readonly position: string;
+}
+
 /** A list's answer on the wire. */
-export interface ListAnswer<Doc> {
+export interface ListAnswer<Doc> extends TrueTo {
   readonly items: readonly Doc[];
   /** The `cursor` of the next page, if there is more. */
   readonly next?: string;
-  /** What the list is true to. */
-  readonly position: string;
 }
 
 /** A page of rows as an answer. */
@@ -31,7 +38,7 @@ export function listAnswer<Doc>({ rows, next, position }: RowPage<Doc>): ListAns
 }
 
 /** A row as an answer: its document and the position it is true to. `what` is for the person who asked for what is not there. @throws Problem 'resource.not-found' */
-export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): Doc & { readonly position: string } {
+export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): Doc & TrueTo {
   if (row === undefined) throw new Problem('resource.not-found', `There is no such ${what}, or it is not yours to see`);
   return { ...row.doc, position: String(position) };
 }
