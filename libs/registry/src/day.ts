@@ -1,20 +1,22 @@
+import type { Day, Instant } from '#libs/vocabulary';
+
 const HOURS_AHEAD_MS = 7 * 60 * 60 * 1000;
 
-/** The day of the calendar in Cambodia (UTC+7, no summer time) at a moment, `YYYY-MM-DD`: orders of service count from the beginning of such a day. */
-export const dayOf = (instant: string): string => new Date(Date.parse(instant) + HOURS_AHEAD_MS).toISOString().slice(0, 10);
+/** The day of the calendar in Cambodia (UTC+7, no summer time) at a moment: orders of service count from the beginning of such a day. */
+export const dayOf = (instant: Instant): Day => new Date(Date.parse(instant) + HOURS_AHEAD_MS).toISOString().slice(0, 10);
 
 /**
  * When twelve months from a moment are over, UTC: the same time of day on the same day of the next year in Cambodia, and on 1 March after a 29 February.
  * Calendar months and not 365 days: over a leap day those would end a day before the year does, and pay a cap twice in twelve months.
  */
-export function twelveMonthsAfter(instant: string): number {
+export function twelveMonthsAfter(instant: Instant): number {
   const local = new Date(Date.parse(instant) + HOURS_AHEAD_MS);
   local.setUTCFullYear(local.getUTCFullYear() + 1);
   return local.getTime() - HOURS_AHEAD_MS;
 }
 
 /** The fact with the greatest `from` that is not after the day; of two of one day the one that was recorded later, so that a correction stands. */
-export function inForceOn<T extends { readonly from: string }>(facts: readonly T[], day: string): T | undefined {
+export function inForceOn<T extends { readonly from: Day }>(facts: readonly T[], day: Day): T | undefined {
   return facts.reduce<T | undefined>(
     (found, fact) => (fact.from <= day && (found === undefined || fact.from >= found.from) ? fact : found),
     undefined,
@@ -22,7 +24,7 @@ export function inForceOn<T extends { readonly from: string }>(facts: readonly T
 }
 
 /** After every day: what is in force on it is what was ordered last. */
-export const LAST_DAY = '9999-12-31';
+export const LAST_DAY: Day = '9999-12-31';
 
-/** The moment a day begins in Cambodia, ISO 8601 with offset. */
-export const dayBegins = (day: string): string => `${day}T00:00:00+07:00`;
+/** The moment a day begins in Cambodia. */
+export const dayBegins = (day: Day): Instant => `${day}T00:00:00+07:00`;
