@@ -5,7 +5,8 @@ import { IsLocalizedText } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { LocalizedText } from '#libs/vocabulary';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
 const IsCountry = rule(

@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { CommandAt, type CommandOutcome, Handler, Describe } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
-import { caseFile, caseStream, type OfficerRole } from '../case-file.ts';
+import { caseStream, type OfficerRole } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class AssignOfficerBody {
   static readonly example = { officerId: 'officer-sokha', unit: 'unit-phnom-penh-1', role: 'lead' };

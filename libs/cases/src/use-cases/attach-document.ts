@@ -3,7 +3,8 @@ import { IsInt, Matches, Max, Min } from 'class-validator';
 import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsText, Optional } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { requireSuspectOf } from './require-suspect.ts';
 
 export class AttachDocumentBody {

@@ -3,7 +3,8 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { CommandAt, type CommandOutcome, Handler, Describe, ListOf, Optional } from '#libs/http';
 import { type Office, offices } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/bodies';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import type { RosterProposal } from '../roster.ts';
 
 export class RosterOfficerBody {

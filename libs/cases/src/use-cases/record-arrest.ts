@@ -4,7 +4,8 @@ import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsInstant, Nested } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
 import { type Arrest, type Authorisation } from '../seizure.ts';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { IsAuthorisation, PlaceBody } from './seizure-body.ts';
 
 export class ArrestBody implements Arrest {

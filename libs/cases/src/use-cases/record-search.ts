@@ -3,7 +3,8 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validato
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, Nested } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import type { Authorisation, Search } from '../seizure.ts';
 import { IsAuthorisation, PlaceBody } from './seizure-body.ts';
 

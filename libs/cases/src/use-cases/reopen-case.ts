@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class ReopenCaseBody {
   static readonly example = { reason: 'A witness came forward' };

@@ -1,5 +1,6 @@
 import { type AggregateStore, UnknownSubject } from '#libs/event-sourcing';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 /**
  * Before anything is sealed with the key of a suspect: sealing makes the key, and an id that is nobody's must not get one.

@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
-import { caseFile, caseStream } from '../case-file.ts';
-import type { Dispatch } from '../trial.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
+import type { Dispatch } from '../court-events.ts';
 
 export class SendToProsecutorBody implements Dispatch {
   static readonly example = { office: 'prosecution-phnom-penh', reference: 'PP-301/26', sentAt: '2026-03-27T09:00:00+07:00' };

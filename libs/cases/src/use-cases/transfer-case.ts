@@ -3,7 +3,8 @@ import { IsIn } from 'class-validator';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsText } from '#libs/http';
 import { agencies, type Agency } from '#libs/vocabulary';
 import { IsRegisterEntry } from '#libs/bodies';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class TransferCaseBody {
   static readonly example = { agency: 'military-police', unit: 'unit-kandal-2', reason: 'The lorry belongs to a barracks' };

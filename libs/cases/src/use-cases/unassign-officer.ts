@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class UnassignOfficerBody {
   static readonly example = { officerId: 'officer-sokha', reason: 'Transferred to Battambang' };

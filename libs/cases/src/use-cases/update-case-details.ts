@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Handler, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class UpdateCaseDetailsBody {
   static readonly example = { province: 'KH-2' };
