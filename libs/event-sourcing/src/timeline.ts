@@ -7,18 +7,32 @@ import { type Projection, projection } from './projection.ts';
  * Never changed, never removed. The subject's id stands in a field of the subject's name.
  */
 export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Record<IdField, string>> & {
+  /** @minimum 0 */
   readonly revision: number;
+  /** @format uuid */
   readonly eventId: string;
+  /** What was recorded. */
   readonly type: E['type'];
+  /** What it says; its fields follow from the type. */
   readonly data: E['data'];
-  /** As reported, ISO 8601 with offset. */
+  /**
+   * When it happened, as reported: ISO 8601 with offset.
+   * @format date-time
+   */
   readonly occurredAt: string;
-  /** The same instant in UTC, to sort by. */
+  /**
+   * The same instant in UTC, to sort by.
+   * @format date-time
+   */
   readonly happenedAt: string;
-  /** When the store accepted it, UTC. */
+  /**
+   * When it was entered: when the store accepted it, UTC.
+   * @format date-time
+   */
   readonly recordedAt: string;
   /** Entered later after it happened than entries are to be. */
   readonly late: boolean;
+  /** Who entered it, as of that moment. */
   readonly actor: Actor;
   readonly reason?: string;
 };
