@@ -1,5 +1,5 @@
 import { changesOf, type Command, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
-import type { Agency, Instant, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { Agency, Id, Instant, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document } from './case-events.ts';
 import {
   requireAboutKnown,
@@ -35,19 +35,19 @@ export type CaseFileCommand =
   | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
   | Command<'AssignOfficer', AssignedOfficer>
   | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: string }>
-  | Command<'RecordSeizure', { seizureId: string; seizure: Seizure }>
-  | Command<'CorrectSeizure', { seizureId: string; changes: Partial<Seizure>; reason: string }>
-  | Command<'AddSuspect', SuspectIdentity & { suspectId: string; role?: SuspectRole }>
-  | Command<'AssessSuspectRole', RoleAssessment & { suspectId: string }>
-  | Command<'RecordArrest', { arrestId: string; arrest: Arrest }>
-  | Command<'RecordSearch', { searchId: string; search: Search }>
-  | Command<'EraseSuspect', { suspectId: string; instrument: string; reason: string }>
-  | Command<'AddNote', { noteId: string; suspectId?: string; text: Sealed }>
-  | Command<'AttachDocument', Document & { documentId: string; suspectId?: string }>
-  | Command<'EraseEntry', { entryId: string; instrument: string; reason: string }>
-  | Command<'FreezeRoster', RosterProposal & { operationId: string }>
+  | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure }>
+  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: string }>
+  | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
+  | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
+  | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
+  | Command<'RecordSearch', { searchId: Id; search: Search }>
+  | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: string }>
+  | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed }>
+  | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
+  | Command<'EraseEntry', { entryId: Id; instrument: string; reason: string }>
+  | Command<'FreezeRoster', RosterProposal & { operationId: Id }>
   | CourtCommand
-  | Command<'LinkCases', CaseLink & { caseId: string }>
+  | Command<'LinkCases', CaseLink & { caseId: Id }>
   | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: string }>
   | Command<'CloseCase', { reason: string }>
   | Command<'ReopenCase', { reason: string }>;

@@ -1,5 +1,5 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import { type Instant, sameInstant } from '#libs/vocabulary';
+import { type Id, type Instant, sameInstant } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
 import {
@@ -30,7 +30,7 @@ type OfVerdict = Omit<VerdictOnPaper, 'suspectId'>;
 export type CourtCommand =
   | Command<'SendToProsecutor', Dispatch>
   | Command<'FileCharges', ChargesAsFiled>
-  | Command<'ReclassifyCharges', Reclassification & { readonly chargesId: string }>
+  | Command<'ReclassifyCharges', Reclassification & { readonly chargesId: Id }>
   | Command<'OpenTrial', TrialAsOpened>
   | Command<'EnterVerdict', VerdictOnPaper & { readonly instance: Instance; readonly decidedAt: Instant }>
   | Command<
@@ -39,7 +39,7 @@ export type CourtCommand =
     >
   | Command<
       'RecordFinality',
-      { readonly suspectId: string; readonly verdict: OfVerdict; readonly ground: FinalityGround; readonly finalAt: Instant }
+      { readonly suspectId: Id; readonly verdict: OfVerdict; readonly ground: FinalityGround; readonly finalAt: Instant }
     >;
 
 type Report<Type extends CourtCommand['type']> = Issued<Extract<CourtCommand, { type: Type }>>;

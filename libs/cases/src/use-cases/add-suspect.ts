@@ -82,7 +82,7 @@ export class AddSuspectHandler extends Handler<AddSuspect> {
       { person: suspectId, commandId: context.commandId },
       defined({ name: { ...name }, identifiers: identifiers?.map(({ kind, number }) => ({ kind, number })), dateOfBirth, nationality }),
     );
-    const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...(role !== undefined && { role }) } } as const;
+    const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...defined({ role }) } } as const;
     return this.handle(caseFile, caseStream(id), command, context, { id: suspectId });
   }
 }
