@@ -14,7 +14,8 @@ import {
   type TrueTo,
 } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { type CaseStatus, caseStatus, type SeizureStatus } from './case-status.ts';
+import type { CaseStatus, SeizureStatus } from './case-page.ts';
+import { caseStatus } from './case-status.ts';
 import { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 import { ListCasesQuery } from './list-cases.ts';
 import { type Shown, shown } from './shown.ts';

@@ -19,7 +19,8 @@ export * from './court-events.ts';
 export * from './court-standing.ts';
 export type { CourtCommand } from './court-reports.ts';
 export { SeizureBody } from './use-cases/seizure-body.ts';
-export { caseStatus, type ArrestStatus, type CaseStatus, type SeizureStatus, type SuspectStatus } from './case-status.ts';
+export type { ArrestStatus, CaseStatus, SeizureStatus, SuspectStatus } from './case-page.ts';
+export { caseStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 
 const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf };
