@@ -86,12 +86,12 @@ export function servedApi<Person extends string>(
         await issueToken(issuer, { roles: [role], subject, ...(unit !== undefined && { unit }), ...(agency !== undefined && { agency }) }),
       );
     }
-  }, 60_000);
+  });
   afterAll(async () => {
     await app?.close();
     if (directory !== undefined) await rm(directory, { recursive: true });
     await around?.[Symbol.asyncDispose]();
-  }, 60_000);
+  });
 
   const opened = <T>(what: T | undefined): T => {
     if (what === undefined) throw new Error('The API is not open yet: ask in a test, or in a hook after it');

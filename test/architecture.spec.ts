@@ -44,6 +44,26 @@ function importsOf(file: string): readonly Import[] {
   });
 }
 
+/** The file that an import of ours names: beside this one, or the door of a room. */
+function fileNamed(name: string, file: string): string | undefined {
+  if (name.startsWith('.')) return join(dirname(file), name);
+  const [kind, room = '', ...adapter] = name.split('/');
+  return kind === '#libs' ? join('libs', room, 'src', ...adapter, 'index.ts') : undefined;
+}
+
+/** Circles among files, each by the shortest way: a file that lies in any lies in one of these. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const told = new Set<string>();
+  return [...graph.keys()].toSorted().flatMap((start) => {
+    if (told.has(start)) return [];
+    const ways = new Map(graph.get(start)?.map((next) => [next, [start, next]]));
+    for (const [at, way] of ways) for (const next of graph.get(at) ?? []) if (!ways.has(next)) ways.set(next, [...way, next]);
+    const circle = ways.get(start);
+    for (const file of circle ?? []) told.add(file);
+    return circle === undefined ? [] : [circle.join(' -> ')];
+  });
+}
+
 const imports = sources.filter((file) => !isTest(file)).flatMap(importsOf);
 const told = (broken: readonly Import[]): readonly string[] => broken.map(({ file, name }) => `${file} imports ${name}`);
 const packages = imports.filter(({ to, name }) => to === 'package' && !name.startsWith('node:'));
@@ -63,7 +83,25 @@ const KEY_STORES: Readonly<Record<string, string>> = {
 };
 
 /** Rooms of the domain: deciders, projections and processes stand in files that import no framework. */
-const CAPABILITIES = ['libs/assets', 'libs/campaigns', 'libs/cases', 'libs/exhibits', 'libs/pools', 'libs/registry', 'libs/rewards'];
+const CAPABILITIES = [
+  'libs/assets',
+  'libs/campaigns',
+  'libs/cases',
+  'libs/exhibits',
+  'libs/pools',
+  'libs/registry',
+  'libs/reward-law',
+  'libs/rewards',
+];
+
+/** What pure files may import: the mechanism, the words, and the law of reward, which is pure itself. */
+const PURE = ['#libs/event-sourcing', '#libs/vocabulary', '#libs/reward-law'];
+
+/** The law of reward, without what carries it to the HTTP door. */
+const isLaw = (file: string): boolean =>
+  file.startsWith(join('libs', 'reward-law', 'src')) &&
+  !isTest(file) &&
+  !/\b(?:use-cases|reward-law\.module\.ts|index\.ts)\b/.test(relative(join('libs', 'reward-law', 'src'), file));
 
 describe('the architecture', () => {
   it('was read: there are rooms and imports', () => {
@@ -118,23 +156,43 @@ describe('the architecture', () => {
     expect([...graph.keys()].filter((room) => reaches(room, room))).toEqual([]);
   });
 
+  it('has files without circles, what is imported for its types included', () => {
+    const graph = new Map(
+      sources.filter((file) => !isTest(file)).map((file) => [file, importsOf(file).flatMap(({ name }) => fileNamed(name, file) ?? [])]),
+    );
+    expect(circlesIn(graph)).toEqual([]);
+  });
+
   it('has aggregates, projections and processes that are pure: no framework, no I/O, no clock, no randomness', () => {
-    const pure = sources.filter(
+    const heads = sources.filter(
       (file) =>
         !isTest(file) &&
         CAPABILITIES.some((room) => roomOf(file) === room) &&
         /: Decider<|= (?:projection|timeline|process)</.test(readFileSync(file, 'utf8')),
     );
-    expect(pure.length).toBeGreaterThan(2);
-    const impure = pure.flatMap((file) => {
+    expect(heads.length).toBeGreaterThan(2);
+    // With what they are made of; `published.ts` is where events of other rooms come in.
+    const pure = new Set(heads);
+    for (const file of pure)
+      for (const { name } of importsOf(file))
+        if (name.startsWith('.') && !name.endsWith('/published.ts')) pure.add(join(dirname(file), name));
+    const impure = [...pure].flatMap((file) => {
       const text = readFileSync(file, 'utf8');
-      const foreign = importsOf(file).filter(
-        ({ name }) => !name.startsWith('.') && name !== '#libs/event-sourcing' && name !== '#libs/vocabulary',
-      );
+      const foreign = importsOf(file).filter(({ name }) => !name.startsWith('.') && !PURE.includes(name));
       const clock = /Date\.now\(|new Date\(\)|Math\.random\(|performance\.|crypto\.|process\.env|setTimeout|fetch\(/.exec(text);
       return [...told(foreign), ...(clock ? [`${file} uses ${clock[0]}`] : [])];
     });
     expect(impure).toEqual([]);
+  });
+
+  it('has a law of reward that knows terms and facts only: no framework, no register, nobody who decides, gets or pays', () => {
+    const law = imports.filter(({ file }) => isLaw(file));
+    expect(new Set(law.map(({ file }) => file)).size).toBeGreaterThan(10);
+    const known = ({ name, to }: Import): boolean =>
+      name.startsWith('.') ? to === 'libs/reward-law' && !name.includes('use-cases') : PURE.includes(name) && to !== 'libs/reward-law';
+    expect(told(law.filter((one) => !known(one)))).toEqual([]);
+    const room = imports.filter(({ from }) => from === 'libs/reward-law');
+    expect(told(room.filter(({ to }) => /^libs\/(?:rewards|cases|exhibits|assets)$/.test(to)))).toEqual([]);
   });
 
   it('hands the moment that a reader asks for on whole: a controller that took `after` out of its query would answer as of now', () => {

@@ -42,7 +42,7 @@ describe('assets over HTTP', () => {
   };
   const booked = (poolId: string, type: string) =>
     eventually(async () => {
-      const books = await request('get', `/${poolId}/aggregates?type=${type}`, 'bopha', 'pools').expect(200);
+      const books = await request('get', `/${poolId}/ledger?type=${type}`, 'bopha', 'pools').expect(200);
       return (books.body as { items: object[] }).items[0];
     }, `${type} in the books`);
   const post = (path: string, body: object, as: Person = 'vanna') => request('post', path, as).send(body);

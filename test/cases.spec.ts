@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import supertest, { type Response } from 'supertest';
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { capabilities, createApi, describeApi } from '#libs/composition';
@@ -6,6 +7,9 @@ import { bodiesOf, exampleOf } from '#libs/http';
 import { equivalence } from '#libs/http/testing';
 import { configurationFrom, openLog } from '#libs/platform';
 import { oneOfEach, servedApi, surroundings } from './api.ts';
+
+/** Bodies whose two checks were compared: they are the same classes whatever stores the program stands on. */
+const compared = new Set<Type>();
 
 describe.each(surroundings)('cases over HTTP, on $name', (place) => {
   const api = servedApi(oneOfEach('unit-phnom-penh-1', 'police'), { on: place });
@@ -199,7 +203,8 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     expect(bodies.length).toBeGreaterThan(7);
     for (const body of bodies) {
       expect(exampleOf(body)).toBeDefined();
-      equivalence(body);
+      if (!compared.has(body)) equivalence(body);
+      compared.add(body);
     }
   });
 

@@ -92,7 +92,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
           errors: [{ parameter: 'asOf', detail: expect.stringContaining(detail) as string }],
         });
     await get(`${one}?asOf=${recorded.position}`, 'finance-officer').expect(403);
-  }, 60_000);
+  });
 
   it('tells what was recorded, by whom and when, what caused it, and keeps sealed what the reader may not see', async () => {
     const opened = told(await post('/cases', { ...opening, reference: 'PP-2026-0118' }).expect(201));
@@ -157,7 +157,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     expect((await page(`/history/cases/${opened.id}?asOf=${villa.position}`)).items.map(({ type }) => type)).toEqual(types.slice(0, 3));
     expect((await page('/history/events?actor=process:freeze-expiry')).items.map(({ type }) => type)).toEqual(['FreezeLapsed']);
     expect((await page('/history/events?to=2026-01-01T00:00:00Z')).items).toEqual([]);
-  }, 60_000);
+  });
 
   it('is told to an operator in lines, as of any moment, and compared as a whole', async () => {
     const opened = told(await post('/cases', { ...opening, reference: 'PP-2026-0119' }).expect(201));
@@ -200,7 +200,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     const answers = await Promise.all(wrong.map(([args]) => cli(...args)));
     for (const [place, [, said]] of wrong.entries())
       expect(answers[place]).toMatchObject({ code: 1, stderr: expect.stringContaining(said) as string });
-  }, 120_000);
+  });
 
   it('leaves no rows behind that were made to show the past', async () => {
     const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('caseledger-as-of-'));

@@ -6,10 +6,10 @@ const opening = { reference: 'PP-2026-0117', title: { en: 'Warehouse' }, agency:
 
 describe('an operator, beside the running program', () => {
   let program: Program;
-  beforeEach(async () => {
+  beforeAll(async () => {
     program = await startProgram('api');
-  }, 60_000);
-  afterEach(endPrograms);
+  });
+  afterAll(endPrograms);
 
   const cli = async (...args: string[]) => {
     const { code, stdout, stderr } = await runProgram('cli', { dataDir: program.dataDir, args });
@@ -45,7 +45,7 @@ describe('an operator, beside the running program', () => {
     const closed = await investigator.post(`/v1/cases/${one}/close`, { reason: 'Nothing found' });
     expect((await investigator.get(`/v1/cases/${one}?after=${closed.body.position}`)).body).toMatchObject({ status: 'closed' });
     expect(await cli('compare', '--projection', 'case-status')).toMatchObject({ code: 0 });
-  }, 120_000);
+  });
 
   it('is told what a verb takes when it is asked for wrongly', async () => {
     expect(await cli()).toMatchObject({ code: 0, said: expect.stringContaining('rebuild --projection NAME') as string });
@@ -59,5 +59,5 @@ describe('an operator, beside the running program', () => {
       said: expect.stringContaining('"emperor" is no role') as string,
     });
     expect(await cli('token', '--colour', 'red')).toMatchObject({ code: 1, said: expect.stringContaining('--colour') as string });
-  }, 60_000);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Role } from '#libs/access';
-import { packs } from '#libs/rewards';
+import { packs } from '#libs/reward-law';
 import { oneOfEach, servedApi } from './api.ts';
 
 describe('reward policies over HTTP', () => {

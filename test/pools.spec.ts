@@ -78,7 +78,7 @@ describe('pools over HTTP', () => {
       held: khr(60_000_000),
       ruleInForce: { legalInstrument: 'Instrument 12 of 2025' },
     });
-    const books = await get(`/${id}/aggregates?after=${positionOf(paid)}`).expect(200);
+    const books = await get(`/${id}/ledger?after=${positionOf(paid)}`).expect(200);
     expect(books.body).toMatchObject({
       items: [
         { type: 'ProceedsCredited', available: khr(71_000_000), actor: { roles: ['process'] }, occurredAt: settlement.settledAt },
@@ -87,7 +87,7 @@ describe('pools over HTTP', () => {
       ],
     });
     const typesOf = async (query: string): Promise<string[]> =>
-      ((await get(`/${id}/aggregates?${query}`).expect(200)).body as { items: { type: string }[] }).items.map(({ type }) => type);
+      ((await get(`/${id}/ledger?${query}`).expect(200)).body as { items: { type: string }[] }).items.map(({ type }) => type);
     expect(await typesOf('account=costs')).toEqual(['CostsDebited']);
     expect(await typesOf(`cause=${settlement.settlementId}`)).toEqual(['ProceedsCredited']);
     expect(await typesOf('cause=invoice-3')).toEqual(['FundsReserved']);
@@ -158,7 +158,7 @@ describe('pools over HTTP', () => {
     const expiresAt = new Date(Date.now() + 300).toISOString();
     await post('bopha', `/${id}/reserve`, reservation(31, 1_000_000, { expiresAt })).expect(200);
     const entry = await eventually(async () => {
-      const answer = await get(`/${id}/aggregates?type=ReservationReleased`).expect(200);
+      const answer = await get(`/${id}/ledger?type=ReservationReleased`).expect(200);
       return (answer.body as { items: object[] }).items[0];
     }, 'the end of the reservation');
     expect(entry).toMatchObject({ available: khr(1_000_000), actor: { id: 'process:reservation-expiry', roles: ['process'] } });

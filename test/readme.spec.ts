@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { capabilities } from '#libs/composition';
 import type { RecordedEvent } from '#libs/event-sourcing';
 import { VARIABLES } from '#libs/platform';
 import { endPrograms, type Program, startProgram } from './program.ts';
 
-const readme = readFileSync('README.md', 'utf8');
+const document = (path: string): string => readFileSync(path, 'utf8');
 
 /** A line a person types, and what it answers: `…` stands for anything. */
 interface Step {
@@ -13,23 +14,24 @@ interface Step {
   readonly answer: string;
 }
 
-const steps: readonly Step[] = [...readme.matchAll(/```console\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
-  block
-    .split(/^\$ /m)
-    .slice(1)
-    .map((step) => {
-      const lines = step.trimEnd().split('\n');
-      const typed = lines.findIndex((line, index) => index > 0 && !line.startsWith('> '));
-      const command = lines.slice(0, typed === -1 ? undefined : typed).map((line) => line.replace(/^> /, ''));
-      return { command: command.join('\n'), answer: typed === -1 ? '' : lines.slice(typed).join('\n') };
-    }),
-);
+const stepsOf = (text: string): readonly Step[] =>
+  [...text.matchAll(/```console\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((step) => {
+        const lines = step.trimEnd().split('\n');
+        const typed = lines.findIndex((line, index) => index > 0 && !line.startsWith('> '));
+        const command = lines.slice(0, typed === -1 ? undefined : typed).map((line) => line.replace(/^> /, ''));
+        return { command: command.join('\n'), answer: typed === -1 ? '' : lines.slice(typed).join('\n') };
+      }),
+  );
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const pattern = (answer: string): RegExp => new RegExp(`^${answer.split('…').map(escaped).join('[\\s\\S]*')}$`);
 
 /** The last picture: its nodes by id, with the names they stand for, and its solid arrows, which say what is read. */
-const picture = ([...readme.matchAll(/```mermaid\n([\s\S]*?)```/g)].at(-1)?.[1] ?? '').split('\n');
+const picture = ([...document('docs/design.md').matchAll(/```mermaid\n([\s\S]*?)```/g)].at(-1)?.[1] ?? '').split('\n');
 const nodes = new Map(
   picture.flatMap((line) => {
     const [, id = '', label = ''] = /^\s*(\w+)[[({/]+"([^"]+)"/.exec(line) ?? [];
@@ -50,7 +52,7 @@ const kinds = new Map(
   }),
 );
 
-describe('the picture of the README', () => {
+describe('the picture of the design', () => {
   const readers = capabilities.flatMap(({ projections, processes, erasures = [] }) => [
     ...projections.filter(({ name }) => !name.endsWith('-streams')),
     ...[...processes, ...erasures].map(({ process }) => process),
@@ -69,15 +71,16 @@ describe('the picture of the README', () => {
   });
 });
 
-describe('the tour of the README', () => {
+describe.each(['README.md', 'docs/tour.md'])('the tour of %s', (path) => {
+  const steps = stepsOf(document(path));
   let program: Program;
   beforeAll(async () => {
     program = await startProgram('api');
-  }, 60_000);
+  });
   afterAll(endPrograms);
 
   it('answers every line as it is shown', () => {
-    expect(steps.length).toBeGreaterThan(40);
+    expect(steps.length).toBeGreaterThan(path === 'README.md' ? 8 : 40);
     // One shell for all of it; each answer is set off, so that it can be told from the next.
     const between = '-----8<-----';
     const script = steps
@@ -95,9 +98,27 @@ describe('the tour of the README', () => {
       });
     }
   });
+});
 
-  it('lists every variable of the configuration, and no other', () => {
-    const listed = [...readme.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
+describe('the documents', () => {
+  it('list every variable of the configuration, and no other', () => {
+    const listed = [...document('docs/operations.md').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
     expect(listed).toEqual(Object.keys(VARIABLES));
+  });
+
+  it('begin with a README that a person reads: some 150 lines of 120 characters', () => {
+    const lines = document('README.md').split('\n');
+    expect(lines.length).toBeLessThan(160);
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  });
+
+  it('lead to files that are there', () => {
+    const broken = globSync(['*.md', 'docs/**/*.md', 'libs/*/README.md']).flatMap((path) =>
+      [...document(path).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)]
+        .map(([, target = '']) => join(dirname(path), target))
+        .filter((target) => !existsSync(target))
+        .map((target) => `${path} leads to ${target}`),
+    );
+    expect(broken).toEqual([]);
   });
 });

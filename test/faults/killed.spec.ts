@@ -22,18 +22,14 @@ describe(`the program, killed ${KILLS} times while ${DESKS} officers work`, () =
     'has recorded every command that it acknowledged, each once, and its pages are as if nothing had happened',
     async () => {
       const dataDir = await dataFolder();
-      // Whoever is killed keeps nothing of what was compiled; a first one that stops in order leaves it to all others.
-      const options = { dataDir, env: { NODE_COMPILE_CACHE: join(dataDir, 'compiled') } };
-      await (await startProgram('api', options)).stop();
-
-      let program: Program = await startProgram('api', options);
+      let program: Program = await startProgram('api', { dataDir });
       const shift = await Shift.of(DESKS, () => program);
       for (let kill = 0; kill < KILLS; kill++) {
         await shift.begin(program);
         await shift.more(randomInt(300));
         await program.kill();
         await shift.pause();
-        program = await startProgram('api', options);
+        program = await startProgram('api', { dataDir });
       }
       await shift.settle();
 

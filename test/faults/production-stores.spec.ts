@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cases } from '#libs/cases';
 import { deriveUuid } from '#libs/event-sourcing';
+import { startPostgres, type TestPostgres } from '../postgres.ts';
 import { type Answer, Client, type CommandAnswer, type Program, until } from '../program.ts';
 import { type Acknowledged, allShown, caseBody, officerBody, seizureBody, Shift } from './load.ts';
 import { healthOf, Production, stateOf } from './production.ts';
@@ -11,9 +12,15 @@ const PATIENCE_MS = 240_000;
 
 const PROJECTIONS = cases.projections.map(({ name }) => name);
 
+let postgres: TestPostgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, PATIENCE_MS);
+afterAll(async () => postgres.stop(), PATIENCE_MS);
+
 let production: Production;
 beforeEach(async () => {
-  production = await Production.start();
+  production = await Production.on(postgres);
 }, PATIENCE_MS);
 afterEach(async () => production[Symbol.asyncDispose](), PATIENCE_MS);
 
@@ -147,9 +154,9 @@ describe('PostgreSQL under a worker', () => {
       const work = await atWork(api);
       const auditor = await clientOf(api, 'auditor');
       await work.more(50);
-      await production.postgres.restart();
+      await postgres.restart();
       await work.more(50);
-      await production.postgres.pause();
+      await postgres.pause();
       await work.more(50);
       const page = await auditor.get('/v1/cases');
       expect(page).toMatchObject({ status: 503, body: { code: 'rows.unavailable' } });
@@ -157,7 +164,7 @@ describe('PostgreSQL under a worker', () => {
       expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
       for (const program of [api, worker])
         expect(await healthOf(program)).toMatchObject({ status: 'unavailable', eventStore: { state: 'up' }, readStore: { state: 'down' } });
-      await production.postgres.resume();
+      await postgres.resume();
       await work.more(50);
       await work.settle();
       await expectWhole(api, work.acknowledged);
@@ -266,10 +273,10 @@ describe('EventStoreDB under the programs', () => {
   it(
     'need not be there when the programs start',
     async () => {
-      await Promise.all([production.node.stop(), production.postgres.pause()]);
+      await Promise.all([production.node.stop(), postgres.pause()]);
       const [api] = await Promise.all([production.api(), production.worker()]);
       expect(await healthOf(api)).toMatchObject({ status: 'unavailable', eventStore: { state: 'down' }, readStore: { state: 'down' } });
-      await Promise.all([production.node.start(), production.postgres.resume()]);
+      await Promise.all([production.node.start(), postgres.resume()]);
       const sokha = await clientOf(api);
       const opened = await until(async () => {
         const answer = await sokha.post('/v1/cases', caseBody('PP-2026-0117'), { key: 'early' });

@@ -2,7 +2,7 @@ import { openEventStoreDb } from '#libs/event-store/eventstoredb';
 import type { EventStore, ReadStore } from '#libs/event-sourcing';
 import { openPostgresReadStore } from '#libs/read-store/postgres';
 import { EventStoreDbNode } from '../eventstoredb-node/index.ts';
-import { startPostgres, type TestPostgres } from '../postgres.ts';
+import type { TestPostgres } from '../postgres.ts';
 import { Client, dataFolder, endPrograms, type Program, startProgram, tokenOf } from '../program.ts';
 
 /** How a runner fares, as `/health/ready` says. */
@@ -28,13 +28,14 @@ export interface Health {
 export class Production implements AsyncDisposable {
   private constructor(
     readonly node: EventStoreDbNode,
-    readonly postgres: TestPostgres,
+    readonly databaseUrl: string,
     readonly dataDir: string,
   ) {}
 
-  static async start(): Promise<Production> {
-    const [node, postgres, dataDir] = await Promise.all([new EventStoreDbNode().start(), startPostgres(), dataFolder()]);
-    return new Production(node, postgres, dataDir);
+  /** With a new database of this server, which is whole again whatever became of it before; it is left running. */
+  static async on(postgres: TestPostgres): Promise<Production> {
+    const [node, url, dataDir] = await Promise.all([new EventStoreDbNode().start(), postgres.database(), dataFolder()]);
+    return new Production(node, url, dataDir);
   }
 
   private get eventStoreUrl(): string {
@@ -42,7 +43,7 @@ export class Production implements AsyncDisposable {
   }
 
   private get env() {
-    return { EVENTSTORE_URL: this.eventStoreUrl, DATABASE_URL: this.postgres.url };
+    return { EVENTSTORE_URL: this.eventStoreUrl, DATABASE_URL: this.databaseUrl };
   }
 
   /** An API that leaves projecting to workers. */
@@ -61,7 +62,7 @@ export class Production implements AsyncDisposable {
   /** The stores as an auditor opens them beside the programs. */
   async stores(): Promise<{ readonly events: EventStore; readonly rows: ReadStore } & AsyncDisposable> {
     const events = await openEventStoreDb({ connectionString: this.eventStoreUrl });
-    const rows = await openPostgresReadStore({ url: this.postgres.url });
+    const rows = await openPostgresReadStore({ url: this.databaseUrl });
     const dispose = async () => {
       await events.close();
       await rows.close();
@@ -69,10 +70,10 @@ export class Production implements AsyncDisposable {
     return { events, rows, [Symbol.asyncDispose]: dispose };
   }
 
-  /** Ends the programs, then the servers under them. */
+  /** Ends the programs, then the node under them. */
   async [Symbol.asyncDispose](): Promise<void> {
     await endPrograms();
-    await Promise.all([this.node.stop(), this.postgres.stop()]);
+    await this.node.stop();
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Whole lives of rewards, while the program that carries them is killed: at moments that a seed decides, and at every step of every process. A longer run:
- * `KILLS=200 SEED=7 npm run test:unit -- test/faults/scheme`
+ * `KILLS=200 SEED=7 npm run jest -- test/faults/scheme`
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { EventStore, ReadStore } from '#libs/event-sourcing';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
+import { startPostgres } from '../postgres.ts';
 import { Client, dataFolder, endPrograms, type Program, type ProgramOptions, startProgram, until } from '../program.ts';
 import { Production } from './production.ts';
 import { GRANTS, liveThrough, People } from './scheme.ts';
@@ -57,16 +58,12 @@ class Succession {
 
   /** @param dying which steps of processes the programs die at, if they are to, and when */
   static async of(dataDir: string, dying?: { readonly DIES: string; readonly STEPS: string }): Promise<Succession> {
-    const compiled = { NODE_COMPILE_CACHE: join(dataDir, 'compiled') };
     const file = join(dataDir, 'deaths');
     const env = {
-      ...compiled,
       NODE_OPTIONS: `--no-warnings --import=${MORTAL}`,
       ...(dying !== undefined && { DEATHS: file, ...dying }),
     };
     const options = { dataDir, patienceMs: PATIENCE_MS, env };
-    // Whoever is killed keeps nothing of what was compiled; a first one that stops in order leaves it to all others.
-    await (await startProgram('api', { dataDir, env: compiled })).stop();
     return new Succession(options, file, await startProgram('api', options));
   }
 
@@ -209,7 +206,8 @@ describe('rewards from the registers to the last riel paid or paid back', () => 
   it(
     'are so too where two programs get every command under the same key at the same moment, and both answer alike',
     async () => {
-      await using production = await Production.start();
+      await using postgres = await startPostgres();
+      await using production = await Production.on(postgres);
       const [one, two] = await Promise.all([production.api(), production.api(), production.worker()]);
       const people = await People.before(
         production.dataDir,

@@ -317,10 +317,10 @@ async function sellAndDistribute(people: People, poolId: string, price: number, 
 /** What was distributed is owed again once the order is reversed. */
 async function sellAndReverse(people: People, poolId: string): Promise<void> {
   const assetId = await sellAndDistribute(people, poolId, 10_000_000, 'BOAT');
-  await people.see<{ items: readonly object[] }>(`pools/${poolId}/aggregates?type=ProceedsCredited`, ({ items }) => items.length > 0);
+  await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=ProceedsCredited`, ({ items }) => items.length > 0);
   const decision = { court: 'court-appeal', reference: 'REV-1/26', decidedAt: hoursAgo(1) };
   await people.give('officer-bopha', `assets/${assetId}/reverse`, { order, decision });
-  await people.see<{ items: readonly object[] }>(`pools/${poolId}/aggregates?type=LiabilityRecognised`, ({ items }) => items.length > 0);
+  await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=LiabilityRecognised`, ({ items }) => items.length > 0);
 }
 
 /** Soon enough to be waited for. */
@@ -346,5 +346,5 @@ async function letExpire(people: People, poolId: string): Promise<void> {
     }
   };
   await reserve(1);
-  await people.see<{ items: readonly object[] }>(`pools/${poolId}/aggregates?type=ReservationReleased`, ({ items }) => items.length > 0);
+  await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=ReservationReleased`, ({ items }) => items.length > 0);
 }

@@ -62,7 +62,7 @@ export class Asset {
   }
 
   async seized(): Promise<void> {
-    await this.does('seize', { seizedAt: this.now, custodian: 'unit-evidence', ...(this.freezing && { order: this.freezing }) });
+    await this.does('seize', { seizedAt: this.now, custodian: 'unit-evidence', order: this.freezing });
   }
 
   async confiscationSought(): Promise<void> {

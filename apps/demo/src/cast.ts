@@ -24,7 +24,7 @@ export interface UnitOfCast {
   readonly parent?: string;
   readonly name: Required<LocalizedText>;
   /** Of units that open cases. */
-  readonly province?: Province;
+  readonly province?: Province | undefined;
 }
 
 export const agencies: readonly AgencyOfCast[] = [
@@ -213,12 +213,12 @@ function idOf(name: `${FamilyName} ${GivenName}`): string {
 }
 
 function police(unitId: string, en: string, km: string, parent: string, province?: Province): UnitOfCast {
-  return { unitId, agencyId: 'police', parent, name: { en, km }, ...(province !== undefined && { province }) };
+  return { unitId, agencyId: 'police', parent, name: { en, km }, province };
 }
 
 function military(unitId: string, en: string, km: string, province?: Province): UnitOfCast {
   const parent = 'unit-gendarmerie-general';
-  return { unitId, agencyId: 'military-police', parent, name: { en, km }, ...(province !== undefined && { province }) };
+  return { unitId, agencyId: 'military-police', parent, name: { en, km }, province };
 }
 
 function customs(unitId: string, en: string, km: string, province: Province): UnitOfCast {

@@ -47,7 +47,7 @@ export class CaseFile implements CaseInHand {
     const [lead = head, ...others] = story.cast.investigatorsOf(unit);
     const team = [lead, ...story.random.some(others, 2)] as const;
     const opening = { reference: story.paper(province.replace('-', '')), title, agency, unit, province };
-    const id = await story.post(lead, '/cases', { ...opening, ...(hoursAgo > 0 && { openedAt: story.now(hoursAgo) }) });
+    const id = await story.post(lead, '/cases', { ...opening, openedAt: hoursAgo > 0 ? story.now(hoursAgo) : undefined });
     const file = new CaseFile(story, id, unit, province, team, head, story.random.pick(story.cast.all('legal-officer')));
     for (const [place, { id: officerId }] of team.entries())
       await file.does(lead, 'assign-officer', { officerId, unit, role: place === 0 ? 'lead' : 'member' });
@@ -73,7 +73,7 @@ export class CaseFile implements CaseInHand {
   ): Promise<Seizure> {
     const id = await this.does(this.lead, 'seizures', {
       substance,
-      ...(substance === 'other' && { substanceDescription: 'Unlabelled tablets' }),
+      substanceDescription: substance === 'other' ? 'Unlabelled tablets' : undefined,
       grossMg,
       ...this.scene(where),
       seizedAt: this.story.now(hoursAgo),
@@ -98,10 +98,10 @@ export class CaseFile implements CaseInHand {
     const identifiers = random.chance(0.6) ? [{ kind: 'national-id', number: String(random.whole(10_000_000, 899_999_999)) }] : undefined;
     const id = await this.does(this.lead, 'suspects', {
       name: anybody(random),
-      ...(identifiers && { identifiers }),
+      identifiers,
       dateOfBirth: `${random.whole(1960, 2004)}-0${random.whole(1, 9)}-1${random.whole(0, 9)}`,
       nationality: random.chance(0.9) ? 'KH' : random.pick(['VN', 'TH', 'LA', 'CN']),
-      ...(role !== undefined && { role }),
+      role,
     });
     return { id };
   }
@@ -114,7 +114,7 @@ export class CaseFile implements CaseInHand {
 
   /** Answers the id of the note, by which it can be erased. */
   notes(text: string, about?: Suspect): Promise<string> {
-    return this.does(this.lead, 'notes', { text, ...(about && { suspectId: about.id }) });
+    return this.does(this.lead, 'notes', { text, suspectId: about?.id });
   }
 
   async attaches(title: string): Promise<void> {
@@ -248,8 +248,7 @@ export class CaseFile implements CaseInHand {
   }
 
   private scene(description?: string) {
-    const place = { province: this.province, ...(description !== undefined && { description }) };
-    return { place, units: [this.unit], officers: this.team.map(({ id }) => id) };
+    return { place: { province: this.province, description }, units: [this.unit], officers: this.team.map(({ id }) => id) };
   }
 
   private authorisation(authorised: boolean, hoursAgo: number): object {

@@ -42,7 +42,7 @@ export class Lot {
 
   /** Offered, and not taken yet. */
   offeredTo(to: string, laboratoryId?: string): Promise<string> {
-    const offer = { to, offeredAt: this.file.story.now(), ...(laboratoryId !== undefined && { laboratoryId }) };
+    const offer = { to, offeredAt: this.file.story.now(), laboratoryId };
     return this.does(this.holder, 'offer', offer);
   }
 

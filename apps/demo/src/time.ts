@@ -1,9 +1,8 @@
+import { AHEAD_MS } from '#libs/vocabulary';
+
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
-
-/** Cambodia is seven hours ahead of UTC the whole year. */
-const AHEAD_MS = 7 * HOUR_MS;
 
 /** The moment as it is written there, ISO 8601 with offset. */
 export const written = (at: number): string => `${new Date(at + AHEAD_MS).toISOString().slice(0, 19)}+07:00`;

@@ -3,10 +3,11 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { given, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr } from '#libs/vocabulary';
-import { asset, type AssetEvent, assetEvents } from './asset.ts';
+import { asset } from './asset.ts';
+import { type AssetEvent, assetEvents } from './asset-events.ts';
 import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
-import { holdOf, statusOf } from './standing.ts';
+import { holdOf, statusOf } from './asset-status.ts';
 import { day, fact, order, price, road, vanna } from './testing/cast.ts';
 
 const onTheVilla = { stream: 'asset-1', actor: vanna, occurredAt: '2026-03-04T10:00:00+07:00', recordedAt: '2026-03-04T04:00:00.000Z' };

@@ -1,29 +1,22 @@
-import { type Position, projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Money } from '#libs/vocabulary';
-import { type Asset, asset, type AssetEvent, assetEventTypes, assetIdOf, type AssetKind, assetStream, type OrderRef } from './asset.ts';
+import { defined, type Position, projection, type RecordedEvent } from '#libs/event-sourcing';
+import type { Count, Id, Instant, Money, Revision } from '#libs/vocabulary';
 import {
-  type AssetStatus,
-  distributedOf,
-  escrowOf,
-  finalOrderOf,
-  freezeInForce,
-  type Hold,
-  holdOf,
-  openClaims,
-  type Owed,
-  owedOf,
-  priceOwedOf,
-  proceedsOf,
-  type Proceeds,
-  saleOf,
-  settledOf,
-  statusOf,
-  untilOf,
-} from './standing.ts';
+  type AssetEvent,
+  assetEventTypes,
+  type AssetIdentity,
+  assetIdOf,
+  type AssetListing,
+  assetStream,
+  type OrderRef,
+} from './asset-events.ts';
+import { distributedOf, escrowOf, type Owed, owedOf, priceOwedOf, proceedsOf, type Proceeds, saleOf, settledOf } from './asset-proceeds.ts';
+import { type Asset, type AssetHistory, evolve, unidentified } from './asset-standing.ts';
+import { type AssetStatus, type Hold, holdOf, statusOf } from './asset-status.ts';
+import { finalOrderOf, freezeInForce, openClaims, untilOf } from './asset-title.ts';
 
 /** The sale that stands, and where its money is. */
 export interface SaleStatus {
-  readonly saleId: string;
+  readonly saleId: Id;
   readonly price: Money;
   readonly settled: Money;
   readonly distributed: Money;
@@ -31,35 +24,42 @@ export interface SaleStatus {
 }
 
 /** An asset as it stands: everything that is known of it, and what follows from that. */
-export interface AssetRow extends Omit<Asset, 'identified' | 'listing'> {
-  readonly assetId: string;
-  readonly caseId: string;
-  readonly kind: AssetKind;
-  readonly description: NonNullable<Asset['identified']>['description'];
-  readonly holderId?: string;
-  readonly province?: string;
+export interface AssetRow extends AssetIdentity, AssetHistory {
+  readonly assetId: Id;
+  /** Follows from what was recorded; nobody sets it. */
   readonly status: AssetStatus;
-  /** What secures it meanwhile. `on_appeal` with `freeze_lapsed`: the case goes on, and nothing keeps the asset there. */
+  /** What keeps it from disappearing. `on_appeal` with `freeze_lapsed`: the case goes on while nothing does. */
   readonly hold: Hold;
   /** The latest expiry of the freezes in force, UTC. */
-  readonly freezeExpiresAt?: string;
+  readonly freezeExpiresAt?: Instant;
+  /** The confiscation order that is final. */
   readonly finalOrder?: OrderRef;
-  readonly listing?: NonNullable<Asset['listing']>;
-  readonly claimsOpen: number;
+  readonly listing?: AssetListing;
+  readonly claimsOpen: Count;
+  /** The sale that stands. */
   readonly sale?: SaleStatus;
+  /** Where the money of that sale is. */
   readonly proceeds?: Proceeds;
   /** What waits for the final order. */
   readonly escrow?: Money;
   /** What is to be given back, to the holder, a claimant or a buyer. */
   readonly owed: readonly Owed[];
   /** UTC. */
-  readonly identifiedAt: string;
-  /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
-  /** Of the asset's stream: what `If-Match` is compared with. */
-  readonly revision: number;
-  /** Of the last event, in the one order of all: what changed since is found by it. */
+  readonly identifiedAt: Instant;
+  /** When the last fact was recorded, UTC. */
+  readonly updatedAt: Instant;
+  readonly revision: Revision;
+  /**
+   * Of the last fact on it, in the one order of all: larger means later, and what changed since is found by it.
+   * @minimum 0
+   */
   readonly lastPosition: Position;
+}
+
+/** The page of an asset. */
+export interface AssetPage extends AssetRow {
+  /** What the page is true to. */
+  readonly position: string;
 }
 
 /** One row an asset: its page and the register. */
@@ -71,7 +71,7 @@ export const assetRegister = projection<AssetEvent, AssetRow>({
   streamsOf: (assetId) => [assetStream(assetId)],
   evolve(row, event) {
     if (row === undefined && event.type !== 'AssetIdentified') return undefined;
-    return rowOf(asset.evolve(row === undefined ? asset.initial : knownIn(row), event), row, event);
+    return rowOf(evolve(row === undefined ? unidentified : knownIn(row), event), row, event);
   },
   index: {
     status: 'text',
@@ -93,51 +93,41 @@ export const assetRegister = projection<AssetEvent, AssetRow>({
 /** What the row knows, without what follows from it. */
 function knownIn(row: AssetRow): Asset {
   const { caseId, kind, description, holderId, province } = row;
-  return {
-    ...row,
-    listing: row.listing ?? null,
-    identified: { caseId, kind, description, ...(holderId !== undefined && { holderId }), ...(province !== undefined && { province }) },
-  };
+  return { ...row, listing: row.listing ?? null, identified: defined({ caseId, kind, description, holderId, province }) };
 }
 
 function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<AssetEvent>): AssetRow | undefined {
   if (known.identified === undefined) return undefined;
-  const freezeExpiresAt = expiryOf(known);
   const finalOrder = finalOrderOf(known);
-  const sale = saleOf(known);
-  const escrow = escrowOf(known);
+  const sale = saleStatusOf(known);
   const owed = owedOf(known);
-  const proceeds = sale && proceedsOf(sale, known);
   const { freezeRequests, freezes, seizures, sought, orders, title, valuations, interlocutoryOrders, listing, sales, claims } = known;
   const { handedOver, destroyed, releases, restitutions, defects } = known;
-  return {
+  return defined({
     assetId: assetIdOf(event.stream),
     ...known.identified,
     status: statusOf(known),
     hold: holdOf(known),
-    ...(freezeExpiresAt !== undefined && { freezeExpiresAt }),
-    ...(finalOrder !== undefined && { finalOrder: { court: finalOrder.court, reference: finalOrder.reference } }),
+    freezeExpiresAt: expiryOf(known),
+    finalOrder: finalOrder && { court: finalOrder.court, reference: finalOrder.reference },
     claimsOpen: openClaims(known).length,
-    ...(sale !== undefined &&
-      proceeds !== undefined && {
-        sale: { saleId: sale.saleId, price: sale.price, settled: settledOf(sale), distributed: distributedOf(sale), proceeds },
-        proceeds,
-      }),
-    ...(escrow !== undefined && { escrow }),
+    sale,
+    proceeds: sale?.proceeds,
+    escrow: escrowOf(known),
     owed: [...(owed === undefined ? [] : [owed]), ...sales.flatMap((one) => priceOwedOf(one, known) ?? [])],
     freezeRequests,
     freezes,
     seizures,
     sought,
     orders,
-    ...(title !== undefined && { title }),
+    title,
     valuations,
     interlocutoryOrders,
-    ...(listing !== null && { listing }),
+    listing: listing ?? undefined,
     sales,
     claims,
-    ...(handedOver !== undefined && { handedOver }),
-    ...(destroyed !== undefined && { destroyed }),
+    handedOver,
+    destroyed,
     releases,
     restitutions,
     defects,
@@ -145,10 +135,17 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     updatedAt: new Date(event.recordedAt).toISOString(),
     revision: event.revision,
     lastPosition: event.position,
-  };
+  });
 }
 
-function expiryOf({ freezes }: Asset): string | undefined {
+function saleStatusOf(known: Asset): SaleStatus | undefined {
+  const sale = saleOf(known);
+  if (sale === undefined) return undefined;
+  const { saleId, price } = sale;
+  return { saleId, price, settled: settledOf(sale), distributed: distributedOf(sale), proceeds: proceedsOf(sale, known) };
+}
+
+function expiryOf({ freezes }: Asset): Instant | undefined {
   const expiries = freezes.filter(freezeInForce).map((freeze) => Date.parse(untilOf(freeze) ?? ''));
   return expiries.length === 0 ? undefined : new Date(Math.max(...expiries)).toISOString();
 }

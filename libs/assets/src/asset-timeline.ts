@@ -1,6 +1,6 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
 import { LATE_AFTER_MS } from '#libs/vocabulary';
-import { type AssetEvent, assetEventTypes, assetIdOf, assetStream } from './asset.ts';
+import { type AssetEvent, assetEventTypes, assetIdOf, assetStream } from './asset-events.ts';
 
 /** One line of an asset's history. */
 export type AssetTimelineEntry = TimelineEntry<AssetEvent, 'assetId'>;

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given } from '#libs/event-sourcing/testing';
 import { khr, usd } from '#libs/vocabulary';
-import { asset, type Asset, type AssetCommand, type AssetEvent, assetEvents, type Returned } from './asset.ts';
-import { holdOf, openClaims, escrowOf, owedOf, priceOwedOf, proceedsOf, saleOf, statusOf } from './standing.ts';
+import { asset } from './asset.ts';
+import type { AssetCommand } from './asset-commands.ts';
+import { type AssetEvent, assetEvents, type Returned } from './asset-events.ts';
+import { escrowOf, owedOf, priceOwedOf, proceedsOf, saleOf } from './asset-proceeds.ts';
+import type { Asset } from './asset-standing.ts';
+import { holdOf, statusOf } from './asset-status.ts';
+import { openClaims } from './asset-title.ts';
 import {
   appeal,
   bopha,

@@ -1,21 +1,70 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ActOnAssetHandler } from './act-on-asset.ts';
+import { useCases } from '#libs/http';
 import { AssetsController } from './assets.controller.ts';
-import { DistributeProceedsHandler } from './distribute-proceeds.ts';
 import { ConfiscatedAssets } from './confiscated-assets.ts';
 import { ConfiscatedAssetsController } from './confiscated-assets.controller.ts';
 import { DisposalPolicies } from './disposal-policy.ts';
+import { AppealConfiscationHandler } from './use-cases/appeal-confiscation.ts';
+import { ConfiscateAssetHandler } from './use-cases/confiscate-asset.ts';
+import { DestroyAssetHandler } from './use-cases/destroy-asset.ts';
+import { DismissClaimHandler } from './use-cases/dismiss-claim.ts';
+import { DistributeProceedsHandler } from './use-cases/distribute-proceeds.ts';
+import { FileClaimHandler } from './use-cases/file-claim.ts';
+import { FreezeAssetHandler } from './use-cases/freeze-asset.ts';
+import { HandOverAssetHandler } from './use-cases/hand-over-asset.ts';
+import { IdentifyAssetHandler } from './use-cases/identify-asset.ts';
+import { LiftFreezeHandler } from './use-cases/lift-freeze.ts';
+import { ListAssetHandler } from './use-cases/list-asset.ts';
+import { OrderConfiscationHandler } from './use-cases/order-confiscation.ts';
+import { OrderInterlocutorySaleHandler } from './use-cases/order-interlocutory-sale.ts';
+import { RecordFinalityHandler } from './use-cases/record-finality.ts';
+import { RecordSettlementHandler } from './use-cases/record-settlement.ts';
+import { ReleaseAssetHandler } from './use-cases/release-asset.ts';
+import { RenewFreezeHandler } from './use-cases/renew-freeze.ts';
+import { RequestFreezeHandler } from './use-cases/request-freeze.ts';
+import { RestituteAssetHandler } from './use-cases/restitute-asset.ts';
+import { ReverseConfiscationHandler } from './use-cases/reverse-confiscation.ts';
+import { SeekConfiscationHandler } from './use-cases/seek-confiscation.ts';
+import { SeizeAssetHandler } from './use-cases/seize-asset.ts';
+import { SellAssetHandler } from './use-cases/sell-asset.ts';
+import { UpholdClaimHandler } from './use-cases/uphold-claim.ts';
+import { ValueAssetHandler } from './use-cases/value-asset.ts';
+import { VoidSaleHandler } from './use-cases/void-sale.ts';
 
-/** Assets at the HTTP door. */
+const acts = useCases('Assets', [
+  IdentifyAssetHandler,
+  RequestFreezeHandler,
+  FreezeAssetHandler,
+  RenewFreezeHandler,
+  LiftFreezeHandler,
+  SeizeAssetHandler,
+  SeekConfiscationHandler,
+  OrderConfiscationHandler,
+  AppealConfiscationHandler,
+  RecordFinalityHandler,
+  ConfiscateAssetHandler,
+  ReverseConfiscationHandler,
+  ValueAssetHandler,
+  OrderInterlocutorySaleHandler,
+  ListAssetHandler,
+  SellAssetHandler,
+  VoidSaleHandler,
+  RecordSettlementHandler,
+  DistributeProceedsHandler,
+  HandOverAssetHandler,
+  DestroyAssetHandler,
+  FileClaimHandler,
+  UpholdClaimHandler,
+  DismissClaimHandler,
+  ReleaseAssetHandler,
+  RestituteAssetHandler,
+]);
+
+/** Assets at the HTTP door: what is reported of them, what is done with them, and how they stand. */
 @Module({
   imports: [CqrsModule],
-  controllers: [AssetsController, ConfiscatedAssetsController],
-  providers: [
-    ActOnAssetHandler,
-    DistributeProceedsHandler,
-    ConfiscatedAssets,
-    { provide: DisposalPolicies, useValue: new DisposalPolicies() },
-  ],
+  controllers: [...acts.controllers, AssetsController, ConfiscatedAssetsController],
+  providers: [...acts.providers, ConfiscatedAssets, { provide: DisposalPolicies, useValue: new DisposalPolicies() }],
 })
 export class AssetsModule {}

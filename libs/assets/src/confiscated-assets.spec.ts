@@ -4,7 +4,7 @@ import { eventually, idOf } from '#libs/event-sourcing/testing';
 import { poolBalance, poolEvents } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr } from '#libs/vocabulary';
-import { type AssetEvent, assetEvents, assetStream } from './asset.ts';
+import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
 import { assetRegister } from './asset-register.ts';
 import { ConfiscatedAssets } from './confiscated-assets.ts';
 import { fact, price } from './testing/cast.ts';
@@ -57,7 +57,7 @@ describe('the confiscated assets in columns', () => {
   const columns = async () => {
     const { items } = await confiscated.rows({ after: await store.head() });
     const riel = items.find(({ currency }) => currency === 'KHR');
-    return Object.fromEntries(Object.entries(riel?.assets ?? {}).flatMap(([column, sum]) => (sum.assets === 0 ? [] : [[column, sum]])));
+    return Object.fromEntries(Object.entries({ ...riel?.assets }).flatMap(([column, sum]) => (sum.assets === 0 ? [] : [[column, sum]])));
   };
   const worth = (assets: number, riel: bigint, unvalued = 0) => ({ assets, unvalued, amount: khr(riel) });
 

@@ -1,19 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { BEGINNING, type Moment, type Position, type RowPage, Views } from '#libs/event-sourcing';
 import { type PoolBalance, poolBalance } from '#libs/pools';
-import { type Currency, type LocalizedText, type Money, nothingIn, plus } from '#libs/vocabulary';
+import { type Count, type Currency, type Id, type LocalizedText, type Money, nothingIn, plus } from '#libs/vocabulary';
 import { assetRegister, type AssetRow } from './asset-register.ts';
-
-/** How far an asset is on its way to a pool, as the columns of the confiscated assets count it. */
-export const columns = ['frozen', 'ordered', 'final', 'escrow', 'settled', 'distributed'] as const;
-export type Column = (typeof columns)[number];
 
 /** What assets are worth in one column: the latest valuation, and from the sale on its money. `unvalued` are counted and worth nothing yet. */
 export interface ColumnSum {
-  readonly assets: number;
-  readonly unvalued: number;
+  readonly assets: Count;
+  /** Of these nobody has said what they are worth. */
+  readonly unvalued: Count;
   readonly amount: Money;
 }
+
+/** How far assets are on their way to a pool. */
+export interface AssetColumns {
+  /** Frozen or seized; no confiscation is ordered yet. */
+  readonly frozen: ColumnSum;
+  /** Confiscation is ordered and can be appealed, or is on appeal. */
+  readonly ordered: ColumnSum;
+  /** The order is final: the state's, until the money of a sale is in. */
+  readonly final: ColumnSum;
+  /** Sold before a final order; the money waits. */
+  readonly escrow: ColumnSum;
+  /** Sold and paid; no pool has had it yet. */
+  readonly settled: ColumnSum;
+  /** Distributed to pools. */
+  readonly distributed: ColumnSum;
+}
+
+export type Column = keyof AssetColumns;
 
 /**
  * The confiscated assets in one currency: of those that no pool has had yet, how far they are; of a pool, what it had of them and what became of it.
@@ -21,22 +36,26 @@ export interface ColumnSum {
  */
 export interface ConfiscatedAssetsRow {
   readonly currency: Currency;
-  readonly assets: Readonly<Record<Column, ColumnSum>>;
+  readonly assets: AssetColumns;
   readonly pools: readonly PoolColumns[];
 }
 
+/** What a pool had of confiscated assets, and what became of it. */
 export interface PoolColumns {
-  readonly poolId: string;
+  readonly poolId: Id;
   readonly name: LocalizedText;
   readonly status: PoolBalance['status'];
   /** Proceeds of assets that were distributed to it, whole; its rule divides them. */
   readonly settled: Money;
+  /** What came in for itself: shares of proceeds, budget, recoveries. */
   readonly credited: Money;
   readonly reserved: Money;
   /** Granted as rewards, given out for operations, settled debts. */
   readonly paid: Money;
   readonly costs: Money;
+  /** Came back: also counted in `credited`. */
   readonly recovered: Money;
+  /** Debts that were recognised and not paid yet. */
   readonly owed: Money;
   readonly available: Money;
 }
@@ -45,7 +64,7 @@ interface Part {
   readonly column: Column;
   readonly currency: Currency;
   readonly amount?: Money;
-  readonly poolId?: string;
+  readonly poolId?: Id;
 }
 
 /** What an asset adds to the columns; nothing where it is free or was given back. */
@@ -160,28 +179,27 @@ function rowsOf(parts: readonly Part[], pools: readonly PoolBalance[]): readonly
   const named = [...new Set([...parts.map(({ currency }) => currency), ...pools.map(({ currency }) => currency)])].sort();
   return named.map((currency) => {
     const of = parts.filter((part) => part.currency === currency);
+    const column = (name: Column): ColumnSum =>
+      sumOf(
+        currency,
+        of.filter((part) => part.column === name),
+      );
+    const settledTo = (pool: PoolBalance): Money =>
+      sumOf(
+        currency,
+        of.filter(({ poolId }) => poolId === pool.poolId),
+      ).amount;
     return {
       currency,
-      assets: Object.fromEntries(
-        columns.map((column) => [
-          column,
-          sumOf(
-            currency,
-            of.filter((part) => part.column === column),
-          ),
-        ]),
-      ) as Record<Column, ColumnSum>,
-      pools: pools
-        .filter((pool) => pool.currency === currency)
-        .map((pool) =>
-          columnsOf(
-            pool,
-            sumOf(
-              currency,
-              of.filter(({ poolId }) => poolId === pool.poolId),
-            ).amount,
-          ),
-        ),
+      assets: {
+        frozen: column('frozen'),
+        ordered: column('ordered'),
+        final: column('final'),
+        escrow: column('escrow'),
+        settled: column('settled'),
+        distributed: column('distributed'),
+      },
+      pools: pools.filter((pool) => pool.currency === currency).map((pool) => columnsOf(pool, settledTo(pool))),
     };
   });
 }

@@ -1,9 +1,8 @@
-import { khr, type Money, usd } from '#libs/vocabulary';
+import { type Instant, khr, type Money, usd } from '#libs/vocabulary';
 
 /** From when on, by which instrument, and above which value (one for each currency) an asset needs two valuations by different valuers. */
 export interface DisposalPolicy {
-  /** ISO 8601 with offset. */
-  readonly from: string;
+  readonly from: Instant;
   readonly instrument: string;
   readonly secondValuationAbove: readonly Money[];
 }
@@ -20,7 +19,7 @@ export class DisposalPolicies {
   ) {}
 
   /** @throws RangeError none was in force: the first policy begins later */
-  at(moment: string): DisposalPolicy {
+  at(moment: Instant): DisposalPolicy {
     const policy = this.policies.findLast(({ from }) => Date.parse(from) <= Date.parse(moment));
     if (policy === undefined) throw new RangeError(`No policy of disposal is in force at ${moment}`);
     return policy;

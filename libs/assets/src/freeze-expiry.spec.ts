@@ -11,9 +11,11 @@ import {
 } from '#libs/event-sourcing';
 import { eventually, given, idOf } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { asset, type AssetCommand, type AssetEvent, assetEvents, assetStream } from './asset.ts';
+import { asset } from './asset.ts';
+import type { AssetCommand } from './asset-commands.ts';
+import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
+import { holdOf, statusOf } from './asset-status.ts';
 import { freezeExpiry, lapseFreeze } from './freeze-expiry.ts';
-import { holdOf, statusOf } from './standing.ts';
 import { court, day, fact, freeze, vanna } from './testing/cast.ts';
 
 const name = 'court-phnom-penh/FRZ-7/26';

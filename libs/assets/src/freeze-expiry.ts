@@ -1,9 +1,12 @@
-import { type RunnableProcess, type Command, type CommandContext, type AggregateStore, process, type Reaction } from '#libs/event-sourcing';
-import { asset, assetIdOf, assetStream, type Freeze, type FreezeEvent, freezesAfter, type OrderRef } from './asset.ts';
-import { freezeInForce, untilOf } from './standing.ts';
+import { type AggregateStore, type Command, type CommandContext, process, type Reaction, type RunnableProcess } from '#libs/event-sourcing';
+import type { Id, Instant } from '#libs/vocabulary';
+import { asset } from './asset.ts';
+import { assetIdOf, assetStream, type FreezeEvent, type OrderRef } from './asset-events.ts';
+import { type Freeze, freezesAfter } from './asset-standing.ts';
+import { freezeInForce, untilOf } from './asset-title.ts';
 
 /** Asks for the lapse of one freeze of one asset. */
-export type LapseFreeze = Command<'LapseFreeze', { assetId: string; freeze: OrderRef }>;
+export type LapseFreeze = Command<'LapseFreeze', { assetId: Id; freeze: OrderRef }>;
 
 interface Watch {
   readonly freezes: readonly Freeze[];
@@ -40,7 +43,7 @@ function watching(freezes: readonly Freeze[]): Reaction<LapseFreeze, Watch> {
   return { state: { freezes }, timeouts };
 }
 
-function deadlineOf(freeze: Freeze): string | null {
+function deadlineOf(freeze: Freeze): Instant | null {
   const until = untilOf(freeze);
   return until === undefined || !freezeInForce(freeze) ? null : new Date(until).toISOString();
 }

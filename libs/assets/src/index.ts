@@ -1,14 +1,17 @@
 /** Assets: frozen, seized, confiscated, sold, given back; how each stands, and everything that was recorded on it. */
 import type { Capability } from '#libs/event-sourcing';
-import { assetEvents } from './asset.ts';
+import { assetEvents } from './asset-events.ts';
 import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
-import { settlementDistributionCarriedOut } from './distribute-proceeds.ts';
+import { settlementDistributionCarriedOut } from './book-distributions.ts';
 import { freezeExpiryCarriedOut } from './freeze-expiry.ts';
 
 export { AssetsModule } from './assets.module.ts';
-export * from './asset.ts';
-export * from './standing.ts';
+export { asset } from './asset.ts';
+export type { AssetCommand } from './asset-commands.ts';
+export * from './asset-events.ts';
+export type { Asset } from './asset-standing.ts';
+export { type AssetStatus, assetStatuses, type Hold, holds, statusOf } from './asset-status.ts';
 export { assetRegister, type AssetRow, type SaleStatus } from './asset-register.ts';
 export { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
 export { DisposalPolicies, type DisposalPolicy } from './disposal-policy.ts';

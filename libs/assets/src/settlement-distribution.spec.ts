@@ -14,8 +14,9 @@ import {
 import { eventually, given, idOf } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { asset, type AssetEvent, assetEvents, assetStream } from './asset.ts';
-import { settlementDistributionCarriedOut } from './distribute-proceeds.ts';
+import { asset } from './asset.ts';
+import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
+import { settlementDistributionCarriedOut } from './book-distributions.ts';
 import { type SettlementCommand, settlementDistribution } from './settlement-distribution.ts';
 import { day, fact, reversal, rithy } from './testing/cast.ts';
 

@@ -1,28 +1,28 @@
 import { type Command, process, type Reaction } from '#libs/event-sourcing';
-import type { Money } from '#libs/vocabulary';
-import { type AssetEvent, assetIdOf } from './asset.ts';
+import type { Id, Instant, Money } from '#libs/vocabulary';
+import { type AssetEvent, assetIdOf } from './asset-events.ts';
 
 /** Asks that a distribution be credited to its pool, or that the pools owe what they had of an asset that is to be given back. */
 export type SettlementCommand =
-  | Command<'CreditDistribution', { assetId: string; distributionId: string; poolId: string; amount: Money; settledAt: string }>
-  | Command<'OweDistributions', { assetId: string }>;
+  | Command<'CreditDistribution', { assetId: Id; distributionId: Id; poolId: Id; amount: Money; settledAt: Instant }>
+  | Command<'OweDistributions', { assetId: Id }>;
 
 interface Distribution {
-  readonly distributionId: string;
-  readonly poolId: string;
+  readonly distributionId: Id;
+  readonly poolId: Id;
   readonly amount: Money;
   /** When the last of its money came in: decides which rule divides it. */
-  readonly settledAt: string;
+  readonly settledAt: Instant;
 }
 
 interface Distributed {
   /** When the money of each settlement came in. */
-  readonly received: Readonly<Record<string, string>>;
+  readonly received: Readonly<Record<Id, Instant>>;
   readonly distributions: readonly Distribution[];
   /** How long, in hours, until a credit that was refused is tried again. */
-  readonly patience: Readonly<Record<string, number>>;
+  readonly patience: Readonly<Record<Id, number>>;
   /** The latest moment that this instance knows of, as it has no clock. */
-  readonly now: string;
+  readonly now: Instant;
 }
 
 type Settling = Extract<

@@ -1,11 +1,12 @@
 import { Controller, Inject, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity, type Role } from '#libs/access';
 import { type Shown, shown } from '#libs/cases';
-import { type EventStore, Views } from '#libs/event-sourcing';
+import { defined, type EventStore, Views } from '#libs/event-sourcing';
 import { AfterQuery, type ListAnswer, PathId, Problem, QueryRoute } from '#libs/http';
 import { Persons } from '#libs/privacy';
+import type { ChainedFact, Fact, LinkedFact } from './fact.ts';
 import { HistoryPageQuery, ListHistoryQuery, PathStream } from './list-history.ts';
-import { type ChainedFact, type Fact, type FactPage, type LinkedFact, type PageAsked, Records } from './records.ts';
+import { type FactPage, type PageAsked, Records } from './records.ts';
 
 const READERS = ['auditor', 'integrity-officer'] as const;
 /** Who reads cases; of what belongs to one they see here what they may read in its own place. */
@@ -72,10 +73,11 @@ export class HistoryController {
     const chain = await this.records.chain(id, query);
     if (chain === undefined) throw noSuch('event');
     const { facts, request, truncated, position } = chain;
-    const items = facts.map((fact, place) => ({
+    const last = facts.length - 1;
+    const items: readonly ChainedFact[] = facts.map((fact, place) => ({
       ...fact,
       ...(place === 0 && request !== undefined && { request }),
-      ...(truncated && place === facts.length - 1 && { truncated: true as const }),
+      ...(truncated && place === last && { truncated: true }),
     }));
     return { items: await shown(this.persons, identity, items), position: String(position) };
   }
@@ -117,7 +119,7 @@ export class HistoryController {
 
   private async answer({ facts, next, position }: FactPage, identity: Identity): Promise<ListAnswer<Shown<Fact>>> {
     const items = await shown(this.persons, identity, facts);
-    return { items, ...(next !== undefined && { next }), position: String(position) };
+    return defined({ items, next, position: String(position) });
   }
 }
 
@@ -126,11 +128,7 @@ function sees({ roles }: Identity, kind: string): boolean {
 }
 
 function asked({ limit = 100, cursor, after, asOf }: HistoryPageQuery): PageAsked {
-  return {
-    limit,
-    ...(cursor !== undefined && { cursor }),
-    moment: { ...(after !== undefined && { after }), ...(asOf !== undefined && { asOf }) },
-  };
+  return defined({ limit, cursor, moment: defined({ after, asOf }) });
 }
 
 function noSuch(what: string): Problem {

@@ -4,7 +4,8 @@ import { caseLinks } from './case-links.ts';
 
 export { AuditModule } from './audit.module.ts';
 export { caseLinks, type CaseLink } from './case-links.ts';
-export { type ChainedFact, type Fact, type FactFilter, type FactPage, type LinkedFact, Records } from './records.ts';
+export type { ChainedFact, Fact, LinkedFact } from './fact.ts';
+export { type FactFilter, type FactPage, Records } from './records.ts';
 
 /** What the programs run so that the past of these rooms can be found. */
 export function auditOf(rooms: readonly Capability[]): Capability {

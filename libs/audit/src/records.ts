@@ -1,64 +1,21 @@
 import {
-  type Actor,
   type Condition,
+  defined,
   type EventStore,
   eventsOf,
   type HistoryEntry,
   history,
-  kindOf,
   linkOf,
   type Moment,
   type Position,
-  type RecordedEvent,
+  type Query,
   type Views,
 } from '#libs/event-sourcing';
+import type { Instant } from '#libs/vocabulary';
 import { type CaseLink, caseLinks } from './case-links.ts';
+import { type ChainedFact, type Fact, factOf, type LinkedFact } from './fact.ts';
 
-/** An event as it was recorded: never in another shape than it then had, and with what was sealed in it sealed. */
-export interface Fact {
-  readonly eventId: string;
-  /** As on every answer: compare for equality only. */
-  readonly position: string;
-  readonly stream: string;
-  /** What the stream is of, for example `case`. */
-  readonly kind: string;
-  readonly revision: number;
-  readonly type: string;
-  /** Of the shape of `data`. */
-  readonly schemaVersion: number;
-  readonly data: unknown;
-  /** As reported, ISO 8601 with offset. */
-  readonly occurredAt: string;
-  /** When the store accepted it, UTC. */
-  readonly recordedAt: string;
-  readonly actor: Actor;
-  readonly reason?: string;
-  readonly legalInstrument?: string;
-  readonly commandId: string;
-  /** The conversation it belongs to. */
-  readonly correlationId: string;
-  /** The event, or the request, that led to its command. */
-  readonly causationId?: string;
-}
-
-/** An event with its place in the chain of hashes of its stream. */
-export interface LinkedFact extends Fact {
-  /** What the next event of the stream must name. */
-  readonly link: string;
-  /** What it names of the event before it, where there is one. */
-  readonly previous?: string;
-  /** Whether the event before it is the one it names. */
-  readonly intact: boolean;
-}
-
-/** An event in the chain of causes of another one. */
-export interface ChainedFact extends Fact {
-  /** Steps from the first cause. */
-  readonly depth: number;
-  /** The event that was asked about. */
-  readonly asked: boolean;
-}
-
+/** The causes and effects of an event. */
 export interface Chain {
   readonly facts: readonly ChainedFact[];
   /** What the first cause was caused by. */
@@ -68,6 +25,7 @@ export interface Chain {
   readonly position: Position;
 }
 
+/** Which events. All filters must hold. */
 export interface FactFilter {
   /** Any of these. */
   readonly streams?: readonly string[];
@@ -76,11 +34,12 @@ export interface FactFilter {
   readonly actor?: string;
   readonly correlation?: string;
   /** Recorded at this instant or later. */
-  readonly from?: string;
+  readonly from?: Instant;
   /** Recorded before this instant. */
-  readonly to?: string;
+  readonly to?: Instant;
 }
 
+/** A page of events. */
 export interface FactPage {
   readonly facts: readonly Fact[];
   /** Present if there is more: the `cursor` of the next page. */
@@ -88,6 +47,7 @@ export interface FactPage {
   readonly position: Position;
 }
 
+/** Which page, as of when. */
 export interface PageAsked {
   /** 1 to 1000. */
   readonly limit: number;
@@ -113,37 +73,21 @@ export class Records {
 
   /** Events in the one order. @throws InvalidQuery @throws ProjectionBehind @throws RowsUnavailable @throws StoreUnavailable */
   async list(filter: FactFilter, { limit, cursor, newestFirst = false, moment = {} }: PageAsked): Promise<FactPage> {
-    const { streams, kind, type, actor, correlation, from, to } = filter;
     const at = await this.views.positionOf(moment);
-    const last = cursor === undefined ? undefined : Number(cursor);
-    const range = {
-      ...(last !== undefined && !newestFirst && { from: last + 1 }),
-      ...(last !== undefined && newestFirst ? { to: Math.min(last, (at ?? last) + 1) } : at !== undefined && { to: at + 1 }),
-    };
-    const where: Record<string, Condition> = {
-      ...(streams !== undefined && { stream: { anyOf: streams } }),
-      ...(kind !== undefined && { kind: { is: kind } }),
-      ...(type !== undefined && { type: { is: type } }),
-      ...(actor !== undefined && { actorId: { is: actor } }),
-      ...(correlation !== undefined && { correlationId: { is: correlation } }),
-      ...((from !== undefined || to !== undefined) && {
-        recordedAt: { ...(from !== undefined && { from: inUtc(from) }), ...(to !== undefined && { to: inUtc(to) }) },
-      }),
-      ...(Object.keys(range).length > 0 && { position: range }),
-    };
-    const sort = [{ field: 'position', descending: newestFirst }];
-    // As of a moment: events are added and never changed, so those up to its position are the history as it was.
-    const page = await this.views.query(this.history, { where, sort, limit }, at === undefined ? moment : { after: at });
-    const facts = await this.read(page.rows.map(({ doc }) => doc));
-    const end = page.rows.at(-1);
-    return { facts, ...(page.next !== undefined && end !== undefined && { next: String(end.position) }), position: at ?? page.position };
+    const where = whereOf(filter, positionsOf(cursor === undefined ? undefined : Number(cursor), newestFirst, at));
+    const query = { where, sort: [{ field: 'position', descending: newestFirst }], limit };
+    const { rows, next, position } = await this.views.query(this.history, query, upTo(at, moment));
+    const facts = await this.read(rows.map(({ doc }) => doc));
+    const end = rows.at(-1);
+    return defined({ facts, next: next === undefined || end === undefined ? undefined : String(end.position), position: at ?? position });
   }
 
   /** One event; undefined if there is none with this id. */
   async event(eventId: string, moment: Moment = {}): Promise<LinkedFact | undefined> {
     const { found } = await this.find('eventId', [eventId], 1, moment);
-    if (found[0] === undefined) return undefined;
-    const { stream, revision } = found[0];
+    const [entry] = found;
+    if (entry === undefined) return undefined;
+    const { stream, revision } = entry;
     const from = Math.max(0, revision - 1);
     const events = await Array.fromAsync(eventsOf(this.store.read(stream, { from, limit: revision - from + 1 })));
     const event = events.find(({ id }) => id === eventId);
@@ -162,8 +106,8 @@ export class Records {
     const events = await Array.fromAsync(eventsOf(this.store.read(stream, { from, limit: limit + 1 })));
     const known = events.filter(({ position }) => position <= head);
     const shown = known.slice(0, limit);
-    const next = known.length > limit ? shown.at(-1)?.revision : undefined;
-    return { facts: shown.map(factOf), ...(next !== undefined && { next: String(next) }), position: head };
+    const next = known.length > limit ? shown.at(-1)?.revision.toString() : undefined;
+    return defined({ facts: shown.map(factOf), next, position: head });
   }
 
   /**
@@ -171,42 +115,19 @@ export class Records {
    * was caused by. Undefined if there is no such event.
    */
   async chain(eventId: string, moment: Moment = {}): Promise<Chain | undefined> {
-    const {
-      found: [asked],
-      position,
-    } = await this.find('eventId', [eventId], 1, moment);
+    const { found, position } = await this.find('eventId', [eventId], 1, moment);
+    const [asked] = found;
     if (asked === undefined) return undefined;
-    const causes: HistoryEntry[] = [];
-    let request: string | undefined;
-    for (let { causationId } = asked; causationId !== undefined;) {
-      const {
-        found: [cause],
-      } = await this.find('eventId', [causationId], 1);
-      // Nothing causes what was there before it.
-      if (cause === undefined || cause.position >= (causes[0] ?? asked).position) {
-        request = causationId;
-        break;
-      }
-      causes.unshift(cause);
-      if (causes.length >= MAX_CHAIN) break;
-      causationId = cause.causationId;
-    }
-    const caused = await this.causedBy(asked, MAX_CHAIN - causes.length, moment);
-    const depths = new Map<string, number>();
-    const chain: HistoryEntry[] = [];
-    const visit = (entry: HistoryEntry, depth: number): void => {
-      depths.set(entry.eventId, depth);
-      chain.push(entry);
-      for (const effect of caused.get(entry.eventId) ?? []) visit(effect, depth + 1);
-    };
-    for (const [depth, cause] of causes.entries()) {
-      depths.set(cause.eventId, depth);
-      chain.push(cause);
-    }
-    visit(asked, causes.length);
-    const facts = await this.read(chain);
-    const chained = facts.map((fact) => ({ ...fact, depth: depths.get(fact.eventId) ?? 0, asked: fact.eventId === eventId }));
-    return { facts: chained, ...(request !== undefined && { request }), truncated: chain.length >= MAX_CHAIN, position };
+    const { causes, request } = await this.causesOf(asked);
+    const effects = await this.effectsOf(asked, MAX_CHAIN - causes.length, moment);
+    const chain = [...causes.map((entry, depth) => ({ entry, depth })), ...treeOf(asked, effects, causes.length)];
+    const depths = new Map(chain.map(({ entry, depth }) => [entry.eventId, depth]));
+    const facts = (await this.read(chain.map(({ entry }) => entry))).map((fact) => ({
+      ...fact,
+      depth: depths.get(fact.eventId) ?? 0,
+      asked: fact.eventId === eventId,
+    }));
+    return defined({ facts, request, truncated: chain.length >= MAX_CHAIN, position });
   }
 
   /** The streams of a case as far as they are of these kinds: its own, those that belong to it, and the streams of cases it is linked with. */
@@ -214,15 +135,31 @@ export class Records {
     const at = await this.views.positionOf(moment);
     const found: CaseLink[] = [{ caseId, stream: `case-${caseId}`, kind: 'case', since: 0 }];
     for (let cursor: string | undefined; ;) {
-      const query = { where: { caseId: { is: caseId } }, limit: 1_000, ...(cursor !== undefined && { cursor }) };
-      const page = await this.views.query(this.links, query, at === undefined ? moment : { after: at });
+      const query = defined({ where: { caseId: { is: caseId } }, limit: 1_000, cursor });
+      const page = await this.views.query(this.links, query, upTo(at, moment));
       found.push(...page.rows.map(({ doc }) => doc).filter(({ since }) => since <= (at ?? since)));
       if (page.next === undefined) return found;
       cursor = page.next;
     }
   }
 
-  private async causedBy(entry: HistoryEntry, most: number, moment: Moment): Promise<ReadonlyMap<string, readonly HistoryEntry[]>> {
+  /** The first cause first. `request` is what caused that one and is no event before it. */
+  private async causesOf(asked: HistoryEntry): Promise<{ readonly causes: readonly HistoryEntry[]; readonly request?: string }> {
+    const causes: HistoryEntry[] = [];
+    for (let { causationId } = asked; causationId !== undefined;) {
+      const { found } = await this.find('eventId', [causationId], 1);
+      const [cause] = found;
+      // Nothing causes what was there before it.
+      if (cause === undefined || cause.position >= (causes[0] ?? asked).position) return { causes, request: causationId };
+      causes.unshift(cause);
+      if (causes.length >= MAX_CHAIN) break;
+      causationId = cause.causationId;
+    }
+    return { causes };
+  }
+
+  /** Everything that an event caused, by what caused it, up to so many events. */
+  private async effectsOf(entry: HistoryEntry, most: number, moment: Moment): Promise<Effects> {
     const effects = new Map<string, HistoryEntry[]>();
     const seen = new Set([entry.eventId]);
     for (let causes = [entry.eventId]; causes.length > 0 && seen.size < most;) {
@@ -245,16 +182,14 @@ export class Records {
     correlation?: string,
   ): Promise<{ readonly found: readonly HistoryEntry[]; readonly position: Position }> {
     const at = await this.views.positionOf(moment);
-    const where: Record<string, Condition> = {
+    const where = {
       [field]: { anyOf: values },
-      ...(correlation !== undefined && { correlationId: { is: correlation } }),
-      ...(at !== undefined && { position: { to: at + 1 } }),
+      ...defined({
+        correlationId: correlation === undefined ? undefined : { is: correlation },
+        position: positionsOf(undefined, false, at),
+      }),
     };
-    const { rows, position } = await this.views.query(
-      this.history,
-      { where, limit: Math.max(1, limit) },
-      at === undefined ? moment : { after: at },
-    );
+    const { rows, position } = await this.views.query(this.history, { where, limit: Math.max(1, limit) }, upTo(at, moment));
     return { found: rows.map(({ doc }) => doc), position: at ?? position };
   }
 
@@ -270,26 +205,38 @@ export class Records {
   }
 }
 
-function factOf({ id, stream, revision, position, type, data, metadata, recordedAt }: RecordedEvent): Fact {
-  const { schemaVersion = 1, occurredAt, actor, reason, legalInstrument, commandId, correlationId, causationId } = metadata;
-  return {
-    eventId: id,
-    position: String(position),
-    stream,
-    kind: kindOf(stream),
-    revision,
-    type,
-    schemaVersion,
-    data,
-    occurredAt,
-    recordedAt: new Date(recordedAt).toISOString(),
-    actor,
-    ...(reason !== undefined && { reason }),
-    ...(legalInstrument !== undefined && { legalInstrument }),
-    commandId,
-    correlationId,
-    ...(causationId !== undefined && { causationId }),
-  };
+/** As of a moment: events are added and never changed, so those up to its position are the history as it was. */
+const upTo = (at: Position | undefined, moment: Moment): Moment => (at === undefined ? moment : { after: at });
+
+/** The positions of a page behind this one, up to that of the moment. */
+function positionsOf(last: Position | undefined, newestFirst: boolean, at: Position | undefined): Condition | undefined {
+  const end = at === undefined ? undefined : at + 1;
+  if (last === undefined) return end === undefined ? undefined : { to: end };
+  return newestFirst ? { to: Math.min(last, end ?? last) } : defined({ from: last + 1, to: end });
+}
+
+function whereOf(
+  { streams, kind, type, actor, correlation, from, to }: FactFilter,
+  position: Condition | undefined,
+): NonNullable<Query['where']> {
+  const is = (value: string | undefined): Condition | undefined => (value === undefined ? undefined : { is: value });
+  return defined({
+    stream: streams && { anyOf: streams },
+    kind: is(kind),
+    type: is(type),
+    actorId: is(actor),
+    correlationId: is(correlation),
+    recordedAt: from === undefined && to === undefined ? undefined : defined({ from: from && inUtc(from), to: to && inUtc(to) }),
+    position,
+  });
+}
+
+/** Effects of events, by the id of what caused them. */
+type Effects = ReadonlyMap<string, readonly HistoryEntry[]>;
+
+/** An event and everything it caused, each right behind its cause, depth first. */
+function treeOf(entry: HistoryEntry, effects: Effects, depth: number): readonly { readonly entry: HistoryEntry; readonly depth: number }[] {
+  return [{ entry, depth }, ...(effects.get(entry.eventId) ?? []).flatMap((effect) => treeOf(effect, effects, depth + 1))];
 }
 
 /** First and last revisions of stretches that are worth reading whole. */
@@ -303,6 +250,6 @@ function runsOf(revisions: readonly number[]): readonly (readonly [number, numbe
   return runs;
 }
 
-function inUtc(instant: string): string {
+function inUtc(instant: Instant): string {
   return new Date(instant).toISOString();
 }

@@ -3,8 +3,9 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { caseFile, type CaseFileEvent, caseFileEvents } from '#libs/cases';
 import { fold, given, projectionLaws, recorded } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
+import { dayOf } from '#libs/vocabulary';
 import { activity, type ActivityRow, type CountingEvent } from './activity.ts';
-import { dayOf, weekOf } from './calendar.ts';
+import { weekOf } from './calendar.ts';
 import { isNothing, nothing, sumOf, type Tally } from './tally.ts';
 import { opening, programs, recordedOf, seizure, sokha } from './testing/cast.ts';
 

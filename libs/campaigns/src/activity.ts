@@ -1,13 +1,13 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Agency } from '#libs/vocabulary';
-import { dayOf, type Days, weekOf } from './calendar.ts';
+import { type Agency, type Day, dayOf } from '#libs/vocabulary';
+import { type Days, weekOf } from './calendar.ts';
 import type { CaseFileEvent, Seizure } from './published.ts';
 import { nothing, sumOf, type Tally, without } from './tally.ts';
 
 /** Whom and where something counts for. Facts recorded before cases said their agency with them count for `unknown`. */
 interface Place {
-  /** Of Cambodia, `YYYY-MM-DD`. */
-  readonly date: string;
+  /** Of Cambodia. */
+  readonly date: Day;
   readonly agency: Agency | 'unknown';
   /** ISO 3166-2. */
   readonly province: string;

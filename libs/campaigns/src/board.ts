@@ -1,47 +1,92 @@
-import type { Agency, Substance } from '#libs/vocabulary';
-import { substances } from '#libs/vocabulary';
+import { defined } from '#libs/event-sourcing';
+import { type Agency, type Count, type Day, type Milligrams, type Substance, substances } from '#libs/vocabulary';
 import type { ActivityRow } from './activity.ts';
 import { type Days, earlierOf, laterOf, spansOf, weekOf } from './calendar.ts';
 import { lastDayOf, type PublishedFigure } from './campaign.ts';
 import type { CampaignPage, RecordedFigure } from './campaign-page.ts';
-import { type CountedRole, isNothing, seizedOnly, sumOf, type Tally } from './tally.ts';
+import { countedRoles, isNothing, seizedOnly, sumOf, type SuspectCounts, type Tally } from './tally.ts';
 
 /** What no reward is made of, whatever the board shows of it. */
 export const neverInputToRewards = ['arrests'] as const;
 
-/** Counts as they are shown. Where a mass is more than 2^53 - 1 milligrams, that number stands for it. */
+export interface SubstanceCounts {
+  readonly substance: Substance;
+  readonly seizures: Count;
+  /** Gross milligrams as weighed in the field; 2^53 - 1 also stands for more. */
+  readonly grossMg: Milligrams;
+}
+
+/** Counts as they are shown. */
 export interface Counts {
-  readonly cases: number;
-  readonly arrests: number;
-  readonly seizures: number;
-  readonly grossMg: number;
-  readonly bySubstance: readonly { readonly substance: Substance; readonly seizures: number; readonly grossMg: number }[];
-  readonly suspects: Readonly<Record<CountedRole, number>>;
+  /** Cases opened. */
+  readonly cases: Count;
+  /** Arrests recorded. Never an input to a reward: no policy has a term that could read it. Who is arrested is a suspect, not a convict. */
+  readonly arrests: Count;
+  readonly seizures: Count;
+  /** Gross milligrams as weighed in the field, corrections included; 2^53 - 1 also stands for more. A reward is measured by the laboratory. */
+  readonly grossMg: Milligrams;
+  readonly bySubstance: readonly SubstanceCounts[];
+  /** Suspects added, by the part they are taken to have had as of now. */
+  readonly suspects: SuspectCounts;
+}
+
+export interface AgencyCounts extends Counts {
+  /** `unknown`: recorded before facts said their agency. */
+  readonly agency: Agency | 'unknown';
+}
+
+export interface ProvinceCounts extends Counts {
+  /** ISO 3166-2. */
+  readonly province: string;
+}
+
+/** Weeks by ISO 8601; the first and the last are cut at the campaign's days. */
+export interface WeekCounts extends Counts {
+  /**
+   * By ISO 8601.
+   * @pattern ^[0-9]{4}-W[0-9]{2}$
+   */
+  readonly week: string;
+  /** Its first day within the campaign. */
+  readonly from: Day;
+  /** Its last day within the campaign. */
+  readonly until: Day;
 }
 
 /** A published figure beside what we count ourselves of the same thing until the end of the same day. */
 export interface ComparedFigure extends RecordedFigure {
+  /** What we count ourselves until the end of the same day, by the facts as now known and within the campaign. */
   readonly counted: number;
   /** The published figure less our count. */
   readonly difference: number;
 }
 
+/** The days that are counted. */
+export interface Period extends Days {
+  /** The first day counted. */
+  readonly from: Day;
+  /** The last day counted: the one the campaign was closed, if that was before its end; before the first one where it was closed before it began. */
+  readonly until: Day;
+}
+
 /** The live counts of a campaign. */
 export interface Board extends Pick<CampaignPage, 'campaignId' | 'name' | 'status' | 'target' | 'agencies' | 'provinces' | 'substances'> {
-  /** The days that are counted, both included; the last one is the day the campaign was closed, if that was before its end. */
-  readonly period: Days;
-  readonly neverInputToRewards: readonly string[];
+  /** The days that are counted, both included. */
+  readonly period: Period;
+  /** Which of these counts no reward is ever made of. */
+  readonly neverInputToRewards: readonly (typeof neverInputToRewards)[number][];
   readonly totals: Counts;
-  readonly byAgency: readonly (Counts & { readonly agency: Agency | 'unknown' })[];
-  readonly byProvince: readonly (Counts & { readonly province: string })[];
-  /** Weeks by ISO 8601; the first and the last are cut at the campaign's days. */
-  readonly byWeek: readonly (Counts & Days & { readonly week: string })[];
+  readonly byAgency: readonly AgencyCounts[];
+  readonly byProvince: readonly ProvinceCounts[];
+  /** Weeks in which something counts. */
+  readonly byWeek: readonly WeekCounts[];
+  /** Every figure that was published, beside our own count of the same thing until the same day. */
   readonly figures: readonly ComparedFigure[];
 }
 
 /** The days a campaign's board counts; from after until where it was closed before it began. */
-export function periodOf({ from, until, closed }: Pick<CampaignPage, 'from' | 'until' | 'closed'>): Days {
-  return { from, until: lastDayOf({ until, ...(closed && { closedAt: closed.closedAt }) }) };
+export function periodOf({ from, until, closed }: Pick<CampaignPage, 'from' | 'until' | 'closed'>): Period {
+  return { from, until: lastDayOf(defined({ until, closedAt: closed?.closedAt })) };
 }
 
 /** The board of a campaign, from the rows of the spans that `countedSpans` names. Each column adds up to the totals. */
@@ -50,14 +95,14 @@ export function boardOf(page: CampaignPage, rows: readonly ActivityRow[]): Board
   const period = periodOf(page);
   const counted = wanted === undefined ? rows : rows.map((row) => ({ ...row, seized: seizedOnly(row, wanted).seized }));
   const spans = columnOf(counted, ({ until }) => until);
-  return {
+  return defined({
     campaignId,
     name,
     status,
     target,
-    ...(agencies && { agencies }),
-    ...(provinces && { provinces }),
-    ...(wanted && { substances: wanted }),
+    agencies,
+    provinces,
+    substances: wanted,
     period,
     neverInputToRewards,
     totals: countsOf(sumOf(spans.values())),
@@ -68,7 +113,7 @@ export function boardOf(page: CampaignPage, rows: readonly ActivityRow[]): Board
       return { week, from: laterOf(from, period.from), until: earlierOf(until, period.until), ...counts };
     }),
     figures: page.figures.map((figure) => compared(figure, spans)),
-  };
+  });
 }
 
 /** What a campaign's board is made of: whole weeks, and days where its period or what a published figure counts ends within a week. */
@@ -110,7 +155,7 @@ function countOf({ what, substance }: PublishedFigure, tally: Tally): bigint {
     case 'cases':
       return BigInt(totals.cases);
     case 'suspects':
-      return BigInt(Object.values(totals.suspects).reduce((sum, count) => sum + count, 0));
+      return BigInt(countedRoles.reduce((sum, role) => sum + totals.suspects[role], 0));
     case 'seizures':
       return BigInt(seizuresOf(totals));
     case 'seized-mg':

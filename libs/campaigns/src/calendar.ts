@@ -1,26 +1,24 @@
-const HOURS_AHEAD_MS = 7 * 60 * 60 * 1000;
+import type { Day } from '#libs/vocabulary';
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The day of the calendar in Cambodia (UTC+7, no summer time) at a moment, `YYYY-MM-DD`: campaigns are counted by such days, wherever a clock stands. */
-export const dayOf = (instant: string): string => dayAt(Date.parse(instant) + HOURS_AHEAD_MS);
-
 /** The day so many days after another one; before it, where that is negative. */
-export const daysAfter = (day: string, days: number): string => dayAt(Date.parse(day) + days * DAY_MS);
+export const daysAfter = (day: Day, days: number): Day => dayAt(Date.parse(day) + days * DAY_MS);
 
 /** How many days from one to another, both counted. */
-export const daysBetween = (from: string, until: string): number => Math.round((Date.parse(until) - Date.parse(from)) / DAY_MS) + 1;
+export const daysBetween = (from: Day, until: Day): number => Math.round((Date.parse(until) - Date.parse(from)) / DAY_MS) + 1;
 
-export const earlierOf = (one: string, other: string): string => (one < other ? one : other);
-export const laterOf = (one: string, other: string): string => (one > other ? one : other);
+export const earlierOf = (one: Day, other: Day): Day => (one < other ? one : other);
+export const laterOf = (one: Day, other: Day): Day => (one > other ? one : other);
 
 /** Days that follow each other, the first and the last of them included. */
 export interface Days {
-  readonly from: string;
-  readonly until: string;
+  readonly from: Day;
+  readonly until: Day;
 }
 
 /** The week of a day by ISO 8601: its name (`2026-W01` begins on 29 December 2025), and its Monday and Sunday. */
-export function weekOf(day: string): Days & { readonly week: string } {
+export function weekOf(day: Day): Days & { readonly week: string } {
   const number = Date.parse(day) / DAY_MS;
   // Day 0 was a Thursday; days before it are negative.
   const monday = number - ((((number + 3) % 7) + 7) % 7);
@@ -35,7 +33,7 @@ export function weekOf(day: string): Days & { readonly week: string } {
  * Days as few spans that are known by name: whole weeks (`2026-W10`), and single days where a week is cut. A week is cut where the days begin or end in it,
  * and after each of the days that are named.
  */
-export function spansOf({ from, until }: Days, cuts: readonly string[] = []): readonly string[] {
+export function spansOf({ from, until }: Days, cuts: readonly Day[] = []): readonly string[] {
   const cut = new Set(cuts.filter((day) => weekOf(day).until !== day).map((day) => weekOf(day).week));
   const spans: string[] = [];
   for (let day = from; day <= until;) {
@@ -47,6 +45,6 @@ export function spansOf({ from, until }: Days, cuts: readonly string[] = []): re
   return spans;
 }
 
-function dayAt(milliseconds: number): string {
+function dayAt(milliseconds: number): Day {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import { projection } from '#libs/event-sourcing';
+import type { Day, Id, Instant, Revision } from '#libs/vocabulary';
 import {
   type Announcement,
   type CampaignEvent,
@@ -10,27 +11,41 @@ import {
 
 /** A published figure as it was recorded. */
 export interface RecordedFigure extends PublishedFigure {
-  readonly figureId: string;
+  readonly figureId: Id;
   readonly recordedBy: string;
   /** UTC. */
-  readonly recordedAt: string;
+  readonly recordedAt: Instant;
+}
+
+export interface CampaignExtension {
+  readonly until: Day;
+  readonly reason: string;
+  readonly by: string;
+  /** UTC. */
+  readonly recordedAt: Instant;
+}
+
+export interface CampaignClosing {
+  readonly closedAt: Instant;
+  readonly reason: string;
+  readonly by: string;
 }
 
 /** A campaign as it stands. Everything in it follows from its events. */
 export interface CampaignPage extends Announcement {
-  readonly campaignId: string;
+  readonly campaignId: Id;
   readonly status: 'launched' | 'closed';
-  /** As announced first. */
-  readonly announcedUntil: string;
+  /** The last day as it was announced first. */
+  readonly announcedUntil: Day;
   readonly launchedBy: string;
-  readonly extensions: readonly { readonly until: string; readonly reason: string; readonly by: string; readonly recordedAt: string }[];
+  readonly extensions: readonly CampaignExtension[];
   /** All that were published, in the order they were recorded; none replaces another. */
   readonly figures: readonly RecordedFigure[];
-  readonly closed?: { readonly closedAt: string; readonly reason: string; readonly by: string };
+  readonly closed?: CampaignClosing;
   /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
+  readonly updatedAt: Instant;
   /** Of the campaign's stream: what `If-Match` is compared with. */
-  readonly revision: number;
+  readonly revision: Revision;
 }
 
 /** One row a campaign: the page and the list of campaigns. */

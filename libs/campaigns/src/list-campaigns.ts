@@ -1,25 +1,18 @@
 import { IsIn } from 'class-validator';
-import type { Condition, Query } from '#libs/event-sourcing';
-import { Describe, IsCalendarDate, Optional, PageQuery } from '#libs/http';
+import { is, IsCalendarDate, ListQuery, where } from '#libs/http';
+import type { Day } from '#libs/vocabulary';
 import { daysAfter } from './calendar.ts';
+import { campaignPage } from './campaign-page.ts';
 
-/** Which campaigns. All filters must hold. */
-export class ListCampaignsQuery extends PageQuery {
-  @Optional()
-  @IsIn(['launched', 'closed'])
-  status?: 'launched' | 'closed';
-
-  @Describe('Campaigns that are announced for this day')
-  @Optional()
-  @IsCalendarDate()
-  on?: string;
-}
-
-/** The list as a query of rows, the latest campaign first. */
-export function rowsOf({ status, on, limit = 50, cursor }: ListCampaignsQuery): Query {
-  const where: Record<string, Condition> = {
-    ...(status !== undefined && { status: { is: status } }),
-    ...(on !== undefined && { from: { to: daysAfter(on, 1) }, until: { from: on } }),
-  };
-  return { where, sort: [{ field: 'from', descending: true }], limit, ...(cursor !== undefined && { cursor }) };
-}
+/** Which campaigns, the latest first. */
+export class ListCampaignsQuery extends ListQuery(campaignPage, {
+  filters: {
+    status: is(IsIn(['launched', 'closed'])),
+    on: where(
+      IsCalendarDate(),
+      (on: Day) => ({ from: { to: daysAfter(on, 1) }, until: { from: on } }),
+      'Campaigns that are announced for this day',
+    ),
+  },
+  order: '-from',
+}) {}

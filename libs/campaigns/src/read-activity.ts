@@ -1,4 +1,4 @@
-import type { Condition, Moment, Position, Views } from '#libs/event-sourcing';
+import { type Condition, defined, type Moment, type Position, type Views } from '#libs/event-sourcing';
 import { activity, type ActivityRow } from './activity.ts';
 import type { CampaignPage } from './campaign-page.ts';
 import { countedSpans } from './board.ts';
@@ -21,7 +21,7 @@ export async function readActivity(views: Views, page: CampaignPage, moment: Mom
     let cursor: string | undefined;
     let first: Position | undefined;
     for (;;) {
-      const query = { where, sort: [{ field }], limit: PAGE, ...(cursor !== undefined && { cursor }) };
+      const query = defined({ where, sort: [{ field }], limit: PAGE, cursor });
       const found = await views.query(activity, query, moment);
       for (const { key, doc } of found.rows) rows.set(key, doc);
       first ??= found.position;
@@ -36,9 +36,10 @@ export async function readActivity(views: Views, page: CampaignPage, moment: Mom
 }
 
 function countedBy(page: CampaignPage): Readonly<Record<string, Condition>> {
-  return {
+  const { agencies, provinces } = page;
+  return defined({
     span: { anyOf: countedSpans(page) },
-    ...(page.agencies && { agency: { anyOf: page.agencies } }),
-    ...(page.provinces && { province: { anyOf: page.provinces } }),
-  };
+    agency: agencies && { anyOf: agencies },
+    province: provinces && { anyOf: provinces },
+  });
 }

@@ -1,14 +1,23 @@
-import { type Substance, substances, type SuspectRole, suspectRoles } from '#libs/vocabulary';
+import { type Count, type Substance, substances, type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
 /** What part a suspect counts under: `unknown` while nobody has said. */
 export const countedRoles = [...suspectRoles, 'unknown'] as const;
 export type CountedRole = SuspectRole | 'unknown';
 
+/** Suspects by the part they are taken to have had. */
+export interface SuspectCounts {
+  readonly lesser: Count;
+  readonly significant: Count;
+  readonly leading: Count;
+  /** Nobody has said yet what part they had. */
+  readonly unknown: Count;
+}
+
 /** What was counted. Plain sums of facts as now known: arrests and suspects are persons suspected, nobody is convicted by being counted. */
 export interface Tally {
   readonly cases: number;
   readonly arrests: number;
-  readonly suspects: Readonly<Record<CountedRole, number>>;
+  readonly suspects: SuspectCounts;
   /** Only substances that were seized. */
   readonly seized: Readonly<Partial<Record<Substance, Seized>>>;
 }

@@ -11,7 +11,7 @@ import {
   QueryRoute,
   rowAnswer,
   timelineRows,
-  type TrueTo,
+  type RowAnswer,
 } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { CaseStatus, SeizureStatus } from './case-page.ts';
@@ -37,7 +37,11 @@ export class CasesController {
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a case as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Shown<CaseStatus & TrueTo>> {
+  async show(
+    @PathId() id: string,
+    @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<Shown<RowAnswer<CaseStatus>>> {
     return shown(this.persons, identity, rowAnswer(await this.views.get(caseStatus, id, query), 'case'));
   }
 
@@ -46,7 +50,7 @@ export class CasesController {
     @PathId() id: string,
     @PathId('seizureId') seizureId: string,
     @Query() query: AfterQuery,
-  ): Promise<SeizureStatus & TrueTo> {
+  ): Promise<RowAnswer<SeizureStatus>> {
     const { seizures, position } = rowAnswer(await this.views.get(caseStatus, id, query), 'case');
     const seizure = seizures.find((known) => known.seizureId === seizureId);
     if (seizure === undefined) throw new Problem('resource.not-found', 'The case has no such seizure');

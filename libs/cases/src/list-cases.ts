@@ -1,7 +1,7 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { all, atLeast, before, contains, is, IsText, ListQuery, since } from '#libs/http';
 import { agencies, substances } from '#libs/vocabulary';
-import { IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { caseStatus } from './case-status.ts';
 import { caseStatuses } from './court-standing.ts';
 import { defects } from './defects.ts';

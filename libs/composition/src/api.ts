@@ -6,12 +6,14 @@ import { AssetsModule } from '#libs/assets';
 import { AuditModule } from '#libs/audit';
 import { CampaignsModule } from '#libs/campaigns';
 import { CasesModule } from '#libs/cases';
+import { defined } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
 import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
 import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
 import { RegistryModule } from '#libs/registry';
+import { RewardLawModule } from '#libs/reward-law';
 import { RewardsModule } from '#libs/rewards';
 import { capabilities } from './capabilities.ts';
 import { describeApi } from './description.ts';
@@ -27,6 +29,7 @@ const ROUTES: Imports = [
   ExhibitsModule,
   PoolsModule,
   RegistryModule,
+  RewardLawModule,
   RewardsModule,
 ];
 
@@ -40,7 +43,7 @@ export async function createApi(configuration: Configuration, log: Log, now?: ()
     ...(now && { now }),
     ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
   });
-  const app = await assembled(configuration, log, { adapter, routes: ROUTES, ...(now && { now }) });
+  const app = await assembled(configuration, log, { adapter, routes: ROUTES, now });
   await harden(app, configuration);
   serveDescription(app, () => describeApi(app));
   return app;
@@ -54,17 +57,19 @@ export function createWorker(configuration: Configuration, log: Log): Promise<Ne
 interface Parts {
   readonly adapter: ReturnType<typeof createFastifyAdapter>;
   readonly routes: Imports;
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** Opens what a program stands on, and puts it together; what was opened is closed again where that fails. */
 async function assembled(configuration: Configuration, log: Log, { adapter, routes, now }: Parts): Promise<NestFastifyApplication> {
   const verifier = await verifierOf(configuration);
-  const stores = await openStores({ ...configuration, log: (level, message) => log[level](message), ...(now && { now }) });
+  const stores = await openStores(
+    defined({ ...configuration, log: (level: 'info' | 'warn', message: string) => log[level](message), now }),
+  );
   let persons: Persons | undefined;
   try {
     persons = await openPersons(configuration);
-    const platform = PlatformModule.with({ configuration, stores, persons, log, capabilities, ...(now && { now }) });
+    const platform = PlatformModule.with(defined({ configuration, stores, persons, log, capabilities, now }));
     const app = await NestFactory.create<NestFastifyApplication>(
       moduleOf([AccessModule.with(verifier), platform, HttpModule, ...routes]),
       adapter,

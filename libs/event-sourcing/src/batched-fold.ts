@@ -2,20 +2,9 @@ import { defined } from './defined.ts';
 import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import type { EventStore, Page } from './event-store.ts';
 import { isAborted } from './pause.ts';
-import { type Projection, rowAfter } from './projection.ts';
+import { PoisonEvent, type Projection, rowAfter } from './projection.ts';
 import type { Batch, Build, ReadStore, Row } from './read-store.ts';
 import type { Upcaster } from './upcast.ts';
-
-/** A definition could not take an event, or what it made could not be carried out: the runner stops there until the program is mended. */
-export class PoisonEvent extends Error {
-  override readonly name = 'PoisonEvent';
-  constructor(
-    readonly event: RecordedEvent | undefined,
-    cause: unknown,
-  ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
 
 /** What a fold needs besides the projection and the build. */
 export interface FoldOptions {

@@ -45,3 +45,14 @@ export function rowAfter<E extends Event, Doc extends object>(
   if (doc === undefined) return undefined;
   return row?.doc === doc ? row : { key, doc, position: event.position, eventId: event.id };
 }
+
+/** A definition could not take an event, or what it made could not be carried out: the runner stops there until the program is mended. */
+export class PoisonEvent extends Error {
+  override readonly name = 'PoisonEvent';
+  constructor(
+    readonly event: RecordedEvent | undefined,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

@@ -118,20 +118,20 @@ describe('a projector', () => {
     expect(await rows.checkpoint('notes')).toBe(position);
   });
 
-  it('calls its duty where an event concerned it or its time came, however much else is recorded meanwhile', async () => {
+  it('calls its dispatcher where an event concerned it or its time came, however much else is recorded meanwhile', async () => {
     let calls = 0;
     let again: number | undefined;
-    const duty = (): Promise<number | undefined> => {
+    const dispatcher = (): Promise<number | undefined> => {
       calls++;
       return Promise.resolve(again);
     };
     const called = (times: number): Promise<true> =>
-      eventually(() => Promise.resolve(calls >= times ? true : undefined), `a duty called ${times} times`);
+      eventually(() => Promise.resolve(calls >= times ? true : undefined), `a dispatcher called ${times} times`);
     const other = async (): Promise<void> => {
       const { position } = await store.append('asset-1', 'any', [anEvent({ type: 'AssetSold', data: {} })]);
       await reached(position);
     };
-    const { reached } = start(notes, { duty });
+    const { reached } = start(notes, { dispatcher });
     await called(1);
     for (let times = 0; times < 3; times++) await other();
     expect(calls).toBe(1);

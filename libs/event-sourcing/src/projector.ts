@@ -1,9 +1,9 @@
-import { BatchedFold, catchUp, type FoldOptions, PoisonEvent } from './batched-fold.ts';
+import { BatchedFold, catchUp, type FoldOptions } from './batched-fold.ts';
 import { defined } from './defined.ts';
 import type { Event, Position } from './event.ts';
 import { type EventStore, StoreUnavailable } from './event-store.ts';
 import { isAborted, pause } from './pause.ts';
-import type { Projection } from './projection.ts';
+import { PoisonEvent, type Projection } from './projection.ts';
 import { type Build, type BuildStatus, LeaseLost, RowsUnavailable } from './read-store.ts';
 
 /** Where a projection or process is and how it fares. */
@@ -37,11 +37,10 @@ export class RowsAheadOfLog extends Error {
 }
 
 /**
- * Work besides projecting that a runner does while it holds the lease: a process carries out its commands here.
- * Called at the head of the log, whenever rows changed, and when the time it asked for has passed.
- * Answers how long until it wants to be called again, in milliseconds; undefined to wait for the next event.
+ * Carries out what rows ask for, while the runner holds the lease: the outbox of a process. Called at the head of the log, whenever rows changed, and when
+ * the time it asked for has passed. Answers how long until it wants to be called again, in milliseconds; undefined to wait for the next event.
  */
-export type Duty = (build: Build, checkpoint: Position, signal: AbortSignal) => Promise<number | undefined>;
+export type Dispatcher = (build: Build, checkpoint: Position, signal: AbortSignal) => Promise<number | undefined>;
 
 export interface ProjectorOptions extends FoldOptions {
   readonly store: EventStore;
@@ -51,7 +50,7 @@ export interface ProjectorOptions extends FoldOptions {
   readonly onProgress?: (position: Position) => void;
   readonly onStatus?: (status: RunnerStatus) => void;
   readonly kind?: RunnerStatus['kind'];
-  readonly duty?: Duty;
+  readonly dispatcher?: Dispatcher;
 }
 
 /**
@@ -89,7 +88,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     this.running = this.run(this.stopping.signal);
   }
 
-  /** Has a duty that waits for its time called now: its timer follows the machine's clock, and the one it goes by may be another. */
+  /** Has a dispatcher that waits for its time called now: its timer follows the machine's clock, and the one it goes by may be another. */
   wake(): void {
     this.alarm.abort();
     this.alarm = new AbortController();
@@ -170,8 +169,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   }
 
   private async project(build: BuildStatus, signal: AbortSignal): Promise<void> {
-    const { rows, owner, store, duty } = this.options;
-    const filter = { types: this.projection.handles };
+    const { rows, owner, store } = this.options;
     const fold = new BatchedFold(this.projection, build, build.checkpoint, this.options, (position) => this.advance(position));
     this.say('catching-up', { position: fold.checkpoint });
     const head = await store.head();
@@ -180,14 +178,21 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     if (isAborted(signal)) return;
     if (!build.live) await rows.promote(build, owner);
     this.say('live', { position: fold.checkpoint });
-    /** When the duty wants to be called again, by the same clock as `performance.now`. */
+    await this.follow(fold, build, signal);
+  }
+
+  /** Takes pages as they come, and has dispatched what they and the time ask for, until the signal aborts. */
+  private async follow(fold: BatchedFold<E, Doc>, build: Build, signal: AbortSignal): Promise<void> {
+    const { store, dispatcher } = this.options;
+    /** When the dispatcher wants to be called again, by the same clock as `performance.now`. */
     let dueAt: number | undefined;
-    const attend = async (): Promise<void> => {
-      const again = await duty?.(build, fold.checkpoint, signal);
+    const dispatch = async (): Promise<void> => {
+      const again = await dispatcher?.(build, fold.checkpoint, signal);
       dueAt = again === undefined ? undefined : performance.now() + again;
     };
-    await attend();
+    await dispatch();
     const left = new AbortController();
+    const filter = { types: this.projection.handles };
     const pages = store.follow({ after: fold.checkpoint, filter, signal: AbortSignal.any([signal, left.signal]) })[Symbol.asyncIterator]();
     let next = pages.next();
     try {
@@ -198,7 +203,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
             : await earlier(next, Math.max(0, dueAt - performance.now()), AbortSignal.any([signal, this.alarm.signal]));
         if (isAborted(signal)) return;
         if (page === 'time') {
-          await attend();
+          await dispatch();
           continue;
         }
         if (page.done) return;
@@ -213,7 +218,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
         const events = gathered.flatMap((each) => each.events);
         await fold.take({ events, through: gathered.at(-1)?.through ?? page.value.through });
         // Most pages say nothing that concerns it: then its rows are as it left them.
-        if (events.length > 0 || (dueAt !== undefined && performance.now() >= dueAt)) await attend();
+        if (events.length > 0 || (dueAt !== undefined && performance.now() >= dueAt)) await dispatch();
       }
     } finally {
       // A follow that waits for news is only left by its signal.

@@ -11,7 +11,7 @@ export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Re
   readonly revision: number;
   /** @format uuid */
   readonly eventId: string;
-  /** What was recorded. */
+  /** What was recorded, for example `SeizureCorrected`. */
   readonly type: E['type'];
   /** What it says; its fields follow from the type. */
   readonly data: E['data'];
@@ -21,18 +21,18 @@ export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Re
    */
   readonly occurredAt: string;
   /**
-   * The same instant in UTC, to sort by.
+   * The same moment in UTC, to sort by.
    * @format date-time
    */
   readonly happenedAt: string;
   /**
-   * When it was entered: when the store accepted it, UTC.
+   * When the store accepted it, UTC.
    * @format date-time
    */
   readonly recordedAt: string;
   /** Entered later after it happened than entries are to be. */
   readonly late: boolean;
-  /** Who entered it, as of that moment. */
+  /** Who entered it, as they were at that moment. */
   readonly actor: Actor;
   readonly reason?: string;
 };

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { given, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { exhibit, type ExhibitEvent, exhibitEvents } from './exhibit.ts';
+import { exhibitStandingOf } from './entitlement-standing.ts';
+import { exhibit } from './exhibit.ts';
+import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
 import { exhibitRegister } from './exhibit-register.ts';
 import { exhibitTimeline } from './exhibit-timeline.ts';
-import { exhibitStandingOf, exhibitStatusOf } from './standing.ts';
+import { exhibitStatusOf } from './exhibit-standing.ts';
 import { at, chenda, fact, laboratory, mony, nary, reasmey, road, sokha } from './testing/cast.ts';
 
 const onTheLot = { stream: 'exhibit-1', actor: sokha, occurredAt: at(8), recordedAt: '2026-03-03T04:00:00.000Z' };

@@ -1,48 +1,43 @@
-import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Substance } from '#libs/vocabulary';
-import { exhibit, type Exhibit, type ExhibitEvent, exhibitEventTypes, exhibitIdOf, exhibitStream } from './exhibit.ts';
-import {
-  type CertifiedResult,
-  exhibitStandingOf,
-  type ExhibitStatus,
-  exhibitStatusOf,
-  openOfferOf,
-  type UncountersignedResult,
-} from './standing.ts';
+import { defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import type { Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
+import { type CertifiedResult, exhibitStandingOf, type UncountersignedResult } from './entitlement-standing.ts';
+import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, type ExhibitSealing, exhibitStream } from './exhibit-events.ts';
+import { evolve, type Exhibit, type ExhibitStatus, exhibitStatusOf, type MassBalance, openOfferOf, unsealed } from './exhibit-standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
 export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance'> {
-  readonly exhibitId: string;
-  readonly caseId: string;
-  readonly seizureId: string;
+  readonly exhibitId: Id;
+  readonly caseId: Id;
+  readonly seizureId: Id;
   readonly status: ExhibitStatus;
-  readonly sealed: NonNullable<Exhibit['sealed']>;
+  readonly sealed: ExhibitSealing;
   /** Of its sealing, UTC. */
-  readonly sealedAt: string;
+  readonly sealedAt: Instant;
   /** The unit that sealed it. */
-  readonly unit: string;
+  readonly unit: RegisterEntry;
   /** By the result that stands; before there is one, as it was sealed. */
   readonly substance: Substance;
   /** Who has it: nobody after it was destroyed. */
-  readonly holder?: string;
+  readonly holder?: RegisterEntry;
   /** That the holder has it for. */
-  readonly laboratoryId?: string;
-  readonly heldSince?: string;
+  readonly laboratoryId?: RegisterEntry;
+  readonly heldSince?: Instant;
   /** To whom it is offered now. */
-  readonly offeredTo?: string;
+  readonly offeredTo?: RegisterEntry;
   /** When a laboratory first received it, as reported. */
-  readonly laboratoryReceivedAt?: string;
-  /** The result as it now stands: both analysts signed it. */
+  readonly laboratoryReceivedAt?: Instant;
+  /** The result as it now stands: the last one that both analysts signed. */
   readonly certified?: CertifiedResult;
-  /** The last result, as long as its second analyst has not countersigned it. */
+  /** The last result, as long as its second analyst has not countersigned it. Nothing rests on it. */
   readonly awaitingCountersignature?: UncountersignedResult;
-  /** Who is to countersign it. */
-  readonly countersigner?: string;
-  readonly balance?: NonNullable<Exhibit['balance']>;
+  /** Who is to countersign the last result. */
+  readonly countersigner?: RegisterEntry;
+  /** The last one, as long as nothing was weighed or taken after it. */
+  readonly balance?: MassBalance;
   /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
+  readonly updatedAt: Instant;
   /** Of the exhibit's stream: what `If-Match` is compared with. */
-  readonly revision: number;
+  readonly revision: Revision;
 }
 
 /** One row an exhibit: its page and the register. */
@@ -54,7 +49,7 @@ export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
   streamsOf: (exhibitId) => [exhibitStream(exhibitId)],
   evolve(row, event) {
     if (row === undefined && event.type !== 'ExhibitSealed') return undefined;
-    return rowOf(exhibit.evolve(row === undefined ? exhibit.initial : knownIn(row), event), event);
+    return rowOf(evolve(row === undefined ? unsealed : knownIn(row), event), event);
   },
   index: {
     caseId: 'text',
@@ -76,7 +71,7 @@ export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
 function knownIn(row: ExhibitRow): Exhibit {
   const { holder: personId, laboratoryId, heldSince: since, balance = null } = row;
   const held = personId !== undefined && since !== undefined;
-  return { ...row, holder: held ? { personId, ...(laboratoryId !== undefined && { laboratoryId }), since } : null, balance };
+  return { ...row, holder: held ? defined({ personId, laboratoryId, since }) : null, balance };
 }
 
 function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow | undefined {
@@ -85,8 +80,7 @@ function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow |
   const exhibitId = exhibitIdOf(event.stream);
   if (sealed === undefined) return undefined;
   const { certified, awaitingCountersignature, laboratoryReceivedAt } = exhibitStandingOf(exhibitId, known) ?? {};
-  const offer = openOfferOf(known);
-  return {
+  return defined({
     exhibitId,
     caseId: sealed.caseId,
     seizureId: sealed.seizureId,
@@ -95,15 +89,14 @@ function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow |
     sealedAt: new Date(sealed.sealedAt).toISOString(),
     unit: sealed.unit,
     substance: certified?.substance ?? sealed.substance,
-    ...(holder !== null && {
-      holder: holder.personId,
-      ...(holder.laboratoryId !== undefined && { laboratoryId: holder.laboratoryId }),
-      heldSince: holder.since,
-    }),
-    ...(offer !== undefined && { offeredTo: offer.to }),
-    ...(laboratoryReceivedAt !== undefined && { laboratoryReceivedAt }),
-    ...(certified !== undefined && { certified }),
-    ...(awaitingCountersignature !== undefined && { awaitingCountersignature, countersigner: awaitingCountersignature.by }),
+    holder: holder?.personId,
+    laboratoryId: holder?.laboratoryId,
+    heldSince: holder?.since,
+    offeredTo: openOfferOf(known)?.to,
+    laboratoryReceivedAt,
+    certified,
+    awaitingCountersignature,
+    countersigner: awaitingCountersignature?.by,
     sealNumber,
     expectedMg,
     weighed,
@@ -113,11 +106,11 @@ function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow |
     samples,
     certificates,
     approvals,
-    ...(balance !== null && { balance }),
+    balance: balance ?? undefined,
     reconciliations,
-    ...(destroyed !== undefined && { destroyed }),
+    destroyed,
     defects,
     updatedAt: new Date(event.recordedAt).toISOString(),
     revision: event.revision,
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
 import { LATE_AFTER_MS } from '#libs/vocabulary';
-import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, exhibitStream } from './exhibit.ts';
+import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, exhibitStream } from './exhibit-events.ts';
 
 /** One line of an exhibit's history. */
 export type ExhibitTimelineEntry = TimelineEntry<ExhibitEvent, 'exhibitId'>;

@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, recorded } from '#libs/event-sourcing/testing';
-import { exhibit, type Exhibit, type ExhibitCommand, type ExhibitEvent, exhibitEvents } from './exhibit.ts';
-import {
-  certificateOf,
-  exhibitStandingAfter,
-  type ExhibitStanding,
-  exhibitStandingOf,
-  exhibitStatusOf,
-  handlersOf,
-  isDrift,
-  latestCertificateOf,
-  openOfferOf,
-} from './standing.ts';
+import { exhibitStandingAfter, type ExhibitStanding, exhibitStandingOf } from './entitlement-standing.ts';
+import { exhibit, type ExhibitCommand } from './exhibit.ts';
+import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
+import { isDrift } from './exhibit-rules.ts';
+import { certificateOf, type Exhibit, exhibitStatusOf, handlersOf, latestCertificateOf, openOfferOf } from './exhibit-standing.ts';
 import { at, chenda, command, fact, laboratory, mony, nary, now, reasmey, road, seizure, sokha } from './testing/cast.ts';
 
 const after = (...facts: readonly ExhibitEvent[]): Exhibit => facts.reduce((state, event) => exhibit.evolve(state, event), exhibit.initial);

@@ -1,14 +1,39 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ActOnExhibitHandler } from './act-on-exhibit.ts';
-import { CertifyResultHandler, CountersignResultHandler } from './certify-result.ts';
+import { useCases } from '#libs/http';
 import { ExhibitsController } from './exhibits.controller.ts';
-import { SealExhibitHandler } from './seal-exhibit.ts';
+import { AcceptCustodyHandler } from './use-cases/accept-custody.ts';
+import { ApproveDestructionHandler } from './use-cases/approve-destruction.ts';
+import { CertifyResultHandler } from './use-cases/certify-result.ts';
+import { CountersignResultHandler } from './use-cases/countersign-result.ts';
+import { DestroyExhibitHandler } from './use-cases/destroy-exhibit.ts';
+import { OfferCustodyHandler } from './use-cases/offer-custody.ts';
+import { ReconcileMassBalanceHandler } from './use-cases/reconcile-mass-balance.ts';
+import { RefuseCustodyHandler } from './use-cases/refuse-custody.ts';
+import { ReportSealDiscrepancyHandler } from './use-cases/report-seal-discrepancy.ts';
+import { ReviseResultHandler } from './use-cases/revise-result.ts';
+import { SealExhibitHandler } from './use-cases/seal-exhibit.ts';
+import { TakeSampleHandler } from './use-cases/take-sample.ts';
+import { WeighExhibitHandler } from './use-cases/weigh-exhibit.ts';
+import { WithdrawOfferHandler } from './use-cases/withdraw-offer.ts';
+
+const { controllers, providers } = useCases('Exhibits', [
+  SealExhibitHandler,
+  WeighExhibitHandler,
+  OfferCustodyHandler,
+  AcceptCustodyHandler,
+  RefuseCustodyHandler,
+  WithdrawOfferHandler,
+  ReportSealDiscrepancyHandler,
+  TakeSampleHandler,
+  CertifyResultHandler,
+  ReviseResultHandler,
+  CountersignResultHandler,
+  ApproveDestructionHandler,
+  ReconcileMassBalanceHandler,
+  DestroyExhibitHandler,
+]);
 
 /** Exhibits at the HTTP door. */
-@Module({
-  imports: [CqrsModule],
-  controllers: [ExhibitsController],
-  providers: [SealExhibitHandler, CertifyResultHandler, CountersignResultHandler, ActOnExhibitHandler],
-})
+@Module({ imports: [CqrsModule], controllers: [...controllers, ExhibitsController], providers })
 export class ExhibitsModule {}

@@ -1,12 +1,29 @@
 /** Exhibits: sealed lots of a seizure; who holds each, what it weighs, what two analysts certified of it, how it ends. */
 import type { Capability } from '#libs/event-sourcing';
-import { exhibitEvents } from './exhibit.ts';
+import { exhibitEvents } from './exhibit-events.ts';
 import { exhibitRegister } from './exhibit-register.ts';
 import { exhibitTimeline } from './exhibit-timeline.ts';
 
 export { ExhibitsModule } from './exhibits.module.ts';
-export * from './exhibit.ts';
-export * from './standing.ts';
+export * from './exhibit-events.ts';
+export {
+  type Certificate,
+  certificateOf,
+  type CustodyTransfer,
+  type Exhibit,
+  type ExhibitStatus,
+  exhibitStatuses,
+  exhibitStatusOf,
+  handlersOf,
+  type Holder,
+  latestCertificateOf,
+  type MassBalance,
+  openOfferOf,
+  originsOf,
+} from './exhibit-standing.ts';
+export * from './entitlement-standing.ts';
+export { isDrift } from './exhibit-rules.ts';
+export { exhibit, type ExhibitCommand } from './exhibit.ts';
 export { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 export { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';
 

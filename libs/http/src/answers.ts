@@ -16,20 +16,19 @@ export interface CommandAnswer {
   readonly position: string;
 }
 
-/** What an answer made of rows is true to. */
-export interface TrueTo {
-  /**
-   * Place in the order of all facts. Give it to a query as `after`, and the query shows at least that much.
-   * @pattern ^[0-9]+$
-   */
-  readonly position: string;
-}
+/**
+ * Place in the order of all facts. Give it to a query as `after`, and the query shows at least that much. Compare it for equality only.
+ * @pattern ^[0-9]+$
+ * @example "41"
+ */
+export type AnsweredPosition = string;
 
 /** A list's answer on the wire. */
-export interface ListAnswer<Doc> extends TrueTo {
+export interface ListAnswer<Doc> {
   readonly items: readonly Doc[];
-  /** The `cursor` of the next page, if there is more. */
+  /** The `cursor` of the next page; absent on the last one. */
   readonly next?: string;
+  readonly position: AnsweredPosition;
 }
 
 /** A page of rows as an answer. */
@@ -37,8 +36,11 @@ export function listAnswer<Doc>({ rows, next, position }: RowPage<Doc>): ListAns
   return { items: rows.map(({ doc }) => doc), ...(next !== undefined && { next }), position: String(position) };
 }
 
+/** A row's document, and what it is true to. */
+export type RowAnswer<Doc> = Doc & { readonly position: AnsweredPosition };
+
 /** A row as an answer: its document and the position it is true to. `what` is for the person who asked for what is not there. @throws Problem 'resource.not-found' */
-export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): Doc & TrueTo {
+export function rowAnswer<Doc extends object>({ row, position }: Found<Doc>, what: string): RowAnswer<Doc> {
   if (row === undefined) throw new Problem('resource.not-found', `There is no such ${what}, or it is not yours to see`);
   return { ...row.doc, position: String(position) };
 }

@@ -2,8 +2,8 @@ import { IsInt, Max, Min } from 'class-validator';
 import type { Query } from '#libs/event-sourcing';
 import { Describe, IsPosition, IsPositionOrInstant, IsText, Optional } from './rules.ts';
 
-/** What a page of a list takes, whatever it lists. A controller hands it on to `Views` whole: the moment is in it. */
-export class PageQuery {
+/** Which page of a list, whatever it lists. */
+export class CursorQuery {
   @Describe('Rows a page')
   @Optional()
   @IsInt()
@@ -15,7 +15,10 @@ export class PageQuery {
   @Optional()
   @IsText(1, 4000)
   cursor?: string;
+}
 
+/** What a page of a list of rows takes. A controller hands it on to `Views` whole: the moment is in it. */
+export class PageQuery extends CursorQuery {
   @Describe('The position a command answered: waits until the list shows at least that much')
   @Optional()
   @IsPosition()

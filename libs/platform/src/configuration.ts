@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { defined } from '#libs/event-sourcing';
 
 /** How a program runs, as its environment says. */
 export interface Configuration {
@@ -31,7 +32,7 @@ const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 /** From which severity on lines are logged. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** Every variable a program reads, what it means and its default. The README's table is checked against it. */
+/** Every variable a program reads, what it means and its default. The table in docs/operations.md is checked against it. */
 export const VARIABLES = {
   NODE_ENV: '`production` refuses the development identity and master key',
   PORT: 'Port of the API (3000) or of the worker (3001)',
@@ -124,15 +125,15 @@ export function configurationFrom(environment: Environment, defaults: { readonly
       'MASTER_KEY_FILE must be set in production: the development master key lies beside the data that it protects. `openssl rand -hex 32` makes a key',
     );
   const audience = text('OIDC_AUDIENCE') ?? 'caseledger';
-  const configuration: Configuration = {
+  const configuration: Configuration = defined({
     production,
     port: whole('PORT', defaults.port ?? 3000, 0, 65_535),
     host: text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
     dataDir: text('DATA_DIR') ?? './data',
-    ...(eventStoreUrl !== undefined && { eventStoreUrl }),
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    ...(masterKeyFile !== undefined && { masterKeyFile }),
-    ...(issuer !== undefined && { identity: { issuer, audience, ...(jwksUrl !== undefined && { jwksUrl }) } }),
+    eventStoreUrl,
+    databaseUrl,
+    masterKeyFile,
+    identity: issuer === undefined ? undefined : defined({ issuer, audience, jwksUrl }),
     runsProjections: parsed('RUN_PROJECTIONS', true, (value) => ({ true: true, false: false })[value], 'true or false'),
     logLevel: parsed('LOG_LEVEL', 'info', (value) => logLevels.find((level) => level === value), `one of ${logLevels.join(', ')}`),
     requestsPerMinute: text('REQUESTS_PER_MINUTE') === 'off' ? false : whole('REQUESTS_PER_MINUTE', 6_000, 1, 1_000_000_000),
@@ -140,7 +141,7 @@ export function configurationFrom(environment: Environment, defaults: { readonly
     trustProxy: list('TRUST_PROXY', isNetwork, 'IP addresses or networks like 10.0.0.0/8, separated by commas'),
     bodyLimit: whole('BODY_LIMIT', 262_144, 1_024, 1_000_000),
     patienceMs: whole('QUERY_PATIENCE_MS', 5_000, 1, 60_000),
-  };
+  });
   if (problems.length > 0) throw new InvalidConfiguration(problems);
   return configuration;
 }

@@ -1,29 +1,36 @@
-import type { RunnerStatus } from '#libs/event-sourcing';
+import { setTimeout as deadline } from 'node:timers/promises';
+import { defined, type RunnerStatus } from '#libs/event-sourcing';
 import type { Persons } from '#libs/privacy';
+import type { Count, Instant } from '#libs/vocabulary';
 import type { Runners } from './runners.ts';
 import type { Stores } from './stores.ts';
 
+/** How a projection or a process fares. */
 export interface RunnerHealth {
   readonly name: string;
   readonly kind: RunnerStatus['kind'];
   readonly version: number;
+  /** standby: another worker has it. waiting: a store is unavailable, trying again. failed: stopped at an event it cannot take. */
   readonly state: RunnerStatus['state'];
   /** Everything up to here is in its rows. */
   readonly position: string;
-  /** How far behind the last event, in positions; 0 if it has seen everything. */
-  readonly lag: number;
+  /** Positions behind the last event; 0 if it has seen everything. */
+  readonly lag: Count;
   /** Last sign of life, UTC. */
-  readonly heartbeatAt: string;
+  readonly heartbeatAt: Instant;
   /** Instances of a process that cannot go on, each alone, and are tried again. */
-  readonly stuck?: number;
+  readonly stuck?: Count;
+  /** When it stopped, and at which event. */
   readonly error?: {
     /** For operators only: it may quote what a row or a store is called. */
     readonly message?: string;
-    readonly at: string;
+    /** UTC. */
+    readonly at: Instant;
     readonly event?: { readonly id: string; readonly type: string; readonly position: string };
   };
 }
 
+/** Whether requests can be served, and how everything fares that serves them. */
 export interface Readiness {
   /**
    * ready: all is well. degraded: commands are taken, but some projection or process has stopped, an instance of a process cannot go on, or the keys of
@@ -39,6 +46,7 @@ export interface Readiness {
   readonly runners: readonly RunnerHealth[];
 }
 
+/** Whether a store can be used, and for operators why not. */
 export type StoreHealth = { readonly state: 'up' } | { readonly state: 'down'; readonly error?: string };
 
 /** A store that has not answered by then counts as down, milliseconds. */
@@ -84,7 +92,7 @@ function runnerHealth(
   { name, kind, version, state, position, heartbeatAt, stuck, error }: RunnerStatus,
   head: number | undefined,
 ): RunnerHealth {
-  return {
+  return defined({
     name,
     kind,
     version,
@@ -92,29 +100,29 @@ function runnerHealth(
     position: String(position),
     lag: Math.max(0, (head ?? position) - position),
     heartbeatAt: new Date(heartbeatAt).toISOString(),
-    ...(stuck !== undefined && { stuck }),
-    ...(error && {
-      error: {
+    stuck,
+    error:
+      error &&
+      defined({
         message: error.message,
         at: new Date(error.at).toISOString(),
-        ...(error.event && { event: { ...error.event, position: String(error.event.position) } }),
-      },
-    }),
-  };
+        event: error.event && { ...error.event, position: String(error.event.position) },
+      }),
+  });
 }
 
 async function within<T>(
   asked: Promise<T>,
 ): Promise<{ readonly state: 'up'; readonly answer: T } | { readonly state: 'down'; readonly error: string }> {
-  let timer: NodeJS.Timeout | undefined;
+  const settled = new AbortController();
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    const late = deadline(PATIENCE_MS, undefined, { signal: settled.signal }).then(() => {
+      throw new Error(`No answer within ${PATIENCE_MS} ms`);
     });
     return { state: 'up', answer: await Promise.race([asked, late]) };
   } catch (error) {
     return { state: 'down', error: (error as Error).message };
   } finally {
-    clearTimeout(timer);
+    settled.abort();
   }
 }

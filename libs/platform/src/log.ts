@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
+import { defined } from '#libs/event-sourcing';
 import type { LogLevel } from './configuration.ts';
 
 export type Log = Logger;
@@ -36,5 +37,5 @@ function about(rest: readonly unknown[]): object {
   const context = rest.at(-1);
   const err = rest.find((part) => part instanceof Error);
   const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
-  return { ...(typeof context === 'string' && { context }), ...(err !== undefined && { err }), ...(stack !== undefined && { stack }) };
+  return defined({ context: typeof context === 'string' ? context : undefined, err, stack });
 }

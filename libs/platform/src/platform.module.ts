@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type Capability, Freshness, AggregateStore, Past, Upcaster, Views } from '#libs/event-sourcing';
+import { type Capability, defined, Freshness, AggregateStore, Past, Upcaster, Views } from '#libs/event-sourcing';
 import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
@@ -40,7 +40,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       upcaster,
       openScratch,
       patienceMs,
-      ...(now && { now }),
+      ...defined({ now }),
       onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
     });
     const views = new Views(stores.rows, freshness, patienceMs, past);

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventStore, ReadStore, Scratch } from '#libs/event-sourcing';
+import { defined, type EventStore, type ReadStore, type Scratch } from '#libs/event-sourcing';
 import { openKeyring, Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 
@@ -26,8 +26,8 @@ export async function openStores({ dataDir, eventStoreUrl, databaseUrl, readOnly
     eventStoreUrl === undefined
       ? await (
           await import('#libs/event-store/sqlite')
-        ).openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly, ...(now && { now }) })
-      : await (await import('#libs/event-store/eventstoredb')).openEventStoreDb({ connectionString: eventStoreUrl, ...(log && { log }) });
+        ).openSqliteEventStore(defined({ file: join(dataDir, 'events.sqlite'), readOnly, now }))
+      : await (await import('#libs/event-store/eventstoredb')).openEventStoreDb(defined({ connectionString: eventStoreUrl, log }));
   try {
     const rows =
       databaseUrl === undefined

@@ -1,24 +1,49 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { minus, type Money, plus, shareOf, sum } from '#libs/vocabulary';
+import {
+  type BasisPoints,
+  type Id,
+  type Instant,
+  minus,
+  type Money,
+  notAfter,
+  plus,
+  type RegisterEntry,
+  shareOf,
+  sum,
+} from '#libs/vocabulary';
 
-/** Who gets what part of settled proceeds. The shares of all destinations come to 10,000 basis points. */
-export interface Distribution {
-  readonly shares: readonly { readonly destination: string; readonly shareBp: number }[];
-  /** The destination whose share is this pool's own. */
-  readonly own: string;
-  /** The destination that gets what rounding down leaves over. */
-  readonly remainderTo: string;
+/** The part of one destination. */
+export interface DestinationShare {
+  /** Who gets it. */
+  readonly destination: RegisterEntry;
+  /** Of 10,000. */
+  readonly shareBp: BasisPoints;
 }
 
-/** A distribution with its date and its law: in force from this moment (ISO 8601 with offset) until a later one is. */
+/** Who gets what part of settled proceeds. */
+export interface Distribution {
+  /** Of all destinations; together 10,000 basis points. */
+  readonly shares: readonly DestinationShare[];
+  /** The destination whose share is this pool's own. */
+  readonly own: RegisterEntry;
+  /** The destination that gets what rounding down leaves over. */
+  readonly remainderTo: RegisterEntry;
+}
+
+/** A distribution with its date and its law. */
 export interface DistributionRule extends Distribution {
-  readonly effectiveFrom: string;
+  /** Divides what was settled at this moment or later, until a later rule does. */
+  readonly effectiveFrom: Instant;
+  /**
+   * The law it rests on.
+   * @example Instrument 12 of 2025
+   */
   readonly legalInstrument: string;
 }
 
 /** A rule as a pool adopted it. */
 export interface AdoptedRule extends DistributionRule {
-  readonly ruleId: string;
+  readonly ruleId: Id;
 }
 
 /** The two distributions that are documented. What law one rests on, and from when, is said when a pool adopts it. */
@@ -62,10 +87,10 @@ export function requireSound({ shares, own, remainderTo }: Distribution): void {
 }
 
 /** The rule that counts for money settled at this moment: the one in force since most recently; of two of one moment the one adopted last. */
-export function ruleInForce<Rule extends DistributionRule>(rules: readonly Rule[], at: string): Rule | undefined {
+export function ruleInForce<Rule extends DistributionRule>(rules: readonly Rule[], at: Instant): Rule | undefined {
   const begins = ({ effectiveFrom }: Rule): number => Date.parse(effectiveFrom);
   return rules
-    .filter((rule) => begins(rule) <= Date.parse(at))
+    .filter(({ effectiveFrom }) => notAfter(effectiveFrom, at))
     .reduce<Rule | undefined>((latest, rule) => (latest === undefined || begins(rule) >= begins(latest) ? rule : latest), undefined);
 }
 

@@ -1,13 +1,17 @@
 /** Pools of confiscated assets' money: who gets what share of proceeds, what is set aside, paid and owed, and books that come to zero. */
 import type { Capability, RunnableProcess } from '#libs/event-sourcing';
-import { pool, poolEvents, poolStream } from './pool.ts';
 import { poolBalance } from './pool-balance.ts';
+import { poolEvents, poolStream } from './pool-events.ts';
 import { poolLedger } from './pool-ledger.ts';
+import { pool } from './pool.ts';
 import { type ExpireReservationOf, reservationExpiry } from './reservation-expiry.ts';
 
 export { PoolsModule } from './pools.module.ts';
 export * from './distribution-rule.ts';
-export * from './pool.ts';
+export * from './pool-events.ts';
+export * from './pool-totals.ts';
+export { ruleFor } from './pool-rules.ts';
+export { pool, type PoolCommand } from './pool.ts';
 export * from './postings.ts';
 export { poolBalance, type PoolBalance } from './pool-balance.ts';
 export { poolLedger, type LedgerEntry } from './pool-ledger.ts';

@@ -1,34 +1,70 @@
-import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import { type Currency, type LocalizedText, minorUnits, money, type Money } from '#libs/vocabulary';
+import { type DataOf, defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { type Currency, type Id, type Instant, type LocalizedText, minorUnits, money, type Money, type Revision } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
-import { availableOf, heldOf, type PoolEvent, poolEventTypes, poolIdOf, poolStream, terms, type Totals, totalsAfter } from './pool.ts';
+import { type PoolEvent, poolEventTypes, poolIdOf, poolStream } from './pool-events.ts';
+import { availableOf, heldOf, terms, type Totals, totalsAfter } from './pool-totals.ts';
+
+/** While a pool is frozen: why, by whom and since when. */
+export interface PoolFreeze {
+  readonly reason: string;
+  /** Who froze it. */
+  readonly by: string;
+  /** UTC. */
+  readonly at: Instant;
+}
+
+/** A comparison of a pool's books with its bank's statement. */
+export interface PoolReconciliation {
+  /** What the books said the pool holds. */
+  readonly books: Money;
+  /** What the bank said. */
+  readonly statement: Money;
+  /** Statement less books. */
+  readonly difference: Money;
+  /** Who compared them. */
+  readonly by: string;
+  /** When it was recorded, UTC. */
+  readonly at: Instant;
+}
 
 /** A pool as it stands. Everything in it follows from its events. */
 export interface PoolBalance extends Readonly<Record<keyof Totals, Money>> {
-  readonly poolId: string;
+  readonly poolId: Id;
   readonly name: LocalizedText;
   readonly currency: Currency;
   readonly status: 'open' | 'frozen';
-  /** `credits - costs - reserved - spent - liabilities`, at least zero: below that it is the shortfall. */
+  /** Everything that came in: the pool's own share of proceeds, top-ups, recoveries. */
+  readonly credits: Money;
+  /** Costs of confiscated assets, as now known. */
+  readonly costs: Money;
+  /** Set aside and not yet paid. */
+  readonly reserved: Money;
+  /** Rewards, operational use and liabilities paid. */
+  readonly spent: Money;
+  /** Owed and not yet paid. */
+  readonly liabilities: Money;
+  /** Of the credits: what was paid back. */
+  readonly recovered: Money;
+  /** Credits less costs, reserved, spent and liabilities; never below zero: below that it is the shortfall. */
   readonly available: Money;
-  /** What the bank must hold for it, other destinations' shares included. */
+  /** What the pool owes or has lost beyond what came in; the next money covers it first. */
+  readonly shortfall: Money;
+  /** Other destinations' shares of proceeds, not yet paid to them. */
+  readonly remittances: Money;
+  /** What the bank must hold for the pool, the shares of others included. */
   readonly held: Money;
   /** All that were adopted, in that order; which one is in force depends on the moment that is asked about. */
   readonly rules: readonly AdoptedRule[];
-  readonly freeze?: { readonly reason: string; readonly by: string; readonly at: string };
-  readonly reconciled?: {
-    readonly books: Money;
-    readonly statement: Money;
-    readonly difference: Money;
-    readonly by: string;
-    readonly at: string;
-  };
-  /** UTC. */
-  readonly openedAt: string;
-  /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
-  /** Of the pool's stream: what `If-Match` is compared with. */
-  readonly revision: number;
+  /** While it is frozen. */
+  readonly freeze?: PoolFreeze;
+  /** The last comparison with the bank. */
+  readonly reconciled?: PoolReconciliation;
+  /** When it was opened, UTC. */
+  readonly openedAt: Instant;
+  /** When the last fact was recorded, UTC. */
+  readonly updatedAt: Instant;
+  /** Of the pool: what `If-Match` is compared with. */
+  readonly revision: Revision;
 }
 
 /** One row a pool: the page and the list of pools. */
@@ -51,14 +87,14 @@ export const poolBalance = projection<PoolEvent, PoolBalance>({
     const totals = totalsAfter(totalsOf(row), event);
     const booked = Object.fromEntries(terms.map((term) => [term, money(row.currency, totals[term])])) as Record<keyof Totals, Money>;
     return standing(
-      {
+      defined({
         ...rest,
         ...booked,
         status: freeze === undefined ? 'open' : 'frozen',
-        ...(freeze !== undefined && { freeze }),
-        ...(event.type === 'DistributionRuleAdopted' && { rules: [...row.rules, event.data] }),
-        ...(event.type === 'PoolReconciled' && { reconciled: reconciliationOf(event.data, at) }),
-      },
+        freeze,
+        rules: event.type === 'DistributionRuleAdopted' ? [...row.rules, event.data] : row.rules,
+        reconciled: event.type === 'PoolReconciled' ? reconciliationOf(event.data, at) : row.reconciled,
+      }),
       event.revision,
       at,
     );
@@ -66,15 +102,12 @@ export const poolBalance = projection<PoolEvent, PoolBalance>({
   index: { currency: 'text', status: 'text', openedAt: 'time', updatedAt: 'time' },
 });
 
-function freezeAfter(before: PoolBalance['freeze'], event: RecordedEvent<PoolEvent>, at: string): PoolBalance['freeze'] {
+function freezeAfter(before: PoolFreeze | undefined, event: RecordedEvent<PoolEvent>, at: Instant): PoolFreeze | undefined {
   if (event.type === 'PoolUnfrozen') return undefined;
   return event.type === 'PoolFrozen' ? { reason: event.data.reason, by: event.metadata.actor.id, at } : before;
 }
 
-function reconciliationOf(
-  { books, statement, difference, by }: Extract<PoolEvent, { type: 'PoolReconciled' }>['data'],
-  at: string,
-): NonNullable<PoolBalance['reconciled']> {
+function reconciliationOf({ books, statement, difference, by }: DataOf<PoolEvent, 'PoolReconciled'>, at: Instant): PoolReconciliation {
   return { books, statement, difference, by, at };
 }
 
@@ -84,8 +117,8 @@ function totalsOf(row: Readonly<Record<keyof Totals, Money>>): Totals {
 
 function standing(
   row: Omit<PoolBalance, 'available' | 'held' | 'updatedAt' | 'revision'>,
-  revision: number,
-  updatedAt: string,
+  revision: Revision,
+  updatedAt: Instant,
 ): PoolBalance {
   const totals = totalsOf(row);
   return {

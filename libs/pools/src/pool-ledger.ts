@@ -1,29 +1,7 @@
-import { type Actor, projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Money } from '#libs/vocabulary';
-import { type PoolEvent, poolIdOf, poolStream } from './pool.ts';
+import { type Actor, defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import type { Id, Instant, Money } from '#libs/vocabulary';
+import { type PoolEvent, poolIdOf, poolStream } from './pool-events.ts';
 import { type Account, type Posting, postingsOf } from './postings.ts';
-
-/** One entry in a pool's books: debits and credits that come to zero, for one event. Never changed, never removed. */
-export interface LedgerEntry {
-  readonly poolId: string;
-  readonly revision: number;
-  readonly eventId: string;
-  /** What was recorded, for example `ProceedsCredited`. */
-  readonly type: PoolEvent['type'];
-  readonly postings: readonly Posting[];
-  /** What the pool had available after it. */
-  readonly available: Money;
-  /** As reported, ISO 8601 with offset. */
-  readonly occurredAt: string;
-  /** When it was booked, UTC. */
-  readonly bookedAt: string;
-  readonly actor: Actor;
-  readonly reason?: string;
-  /** For lists to filter on. */
-  readonly accounts: readonly Account[];
-  /** Every id and reference the entry rests on: settlement, asset, reservation, reward, costs, liability, command, conversation. */
-  readonly causes: readonly string[];
-}
 
 /** The events that book something. */
 const booking = [
@@ -43,6 +21,35 @@ const booking = [
 ] as const satisfies readonly PoolEvent['type'][];
 export type BookingEvent = Extract<PoolEvent, { type: (typeof booking)[number] }>;
 
+/** One entry in a pool's books: debits and credits that come to zero, for one event. Never changed, never removed. */
+export interface LedgerEntry {
+  readonly poolId: Id;
+  /**
+   * Of the event in the pool's stream, from 0.
+   * @minimum 0
+   */
+  readonly revision: number;
+  readonly eventId: Id;
+  /** What was recorded, for example `ProceedsCredited`. */
+  readonly type: BookingEvent['type'];
+  /** Debits and credits; together they come to zero. */
+  readonly postings: readonly Posting[];
+  /** What the pool had available after it. */
+  readonly available: Money;
+  /** When it happened, as reported. */
+  readonly occurredAt: Instant;
+  /** When it was booked, UTC. */
+  readonly bookedAt: Instant;
+  /** Who booked it, with the roles of that moment. */
+  readonly actor: Actor;
+  /** Why, in the actor's words. */
+  readonly reason?: string;
+  /** Every account that it debits or credits. */
+  readonly accounts: readonly Account[];
+  /** Every id and reference the entry rests on: settlement, asset, reservation, reward, costs, liability, command, conversation. */
+  readonly causes: readonly string[];
+}
+
 /** One row an entry in the books of a pool. */
 export const poolLedger = projection<BookingEvent, LedgerEntry>({
   name: 'pool-ledger',
@@ -54,7 +61,7 @@ export const poolLedger = projection<BookingEvent, LedgerEntry>({
   evolve(_row, event) {
     const { occurredAt, actor, reason } = event.metadata;
     const postings = postingsOf(event);
-    return {
+    return defined({
       poolId: poolIdOf(event.stream),
       revision: event.revision,
       eventId: event.id,
@@ -64,10 +71,10 @@ export const poolLedger = projection<BookingEvent, LedgerEntry>({
       occurredAt,
       bookedAt: new Date(event.recordedAt).toISOString(),
       actor,
-      ...(reason !== undefined && { reason }),
+      reason,
       accounts: [...new Set(postings.map(({ account }) => account))].sort(),
       causes: causesOf(event),
-    };
+    });
   },
   index: { poolId: 'text', revision: 'integer', type: 'text', bookedAt: 'time', accounts: 'texts', causes: 'texts' },
 });

@@ -4,10 +4,12 @@ import { type Actor, deriveUuid, AggregateStore, RevisionConflict, RuleBroken, U
 import { deciderLaws, given } from '#libs/event-sourcing/testing';
 import { khr, minorUnits, money, type Money, plus, usd } from '#libs/vocabulary';
 import { divide, documentedDistributions, requireSound } from './distribution-rule.ts';
-import { availableOf, heldOf, pool, type PoolCommand, type PoolEvent, poolEvents, poolStream, terms } from './pool.ts';
+import { entryOf } from './persistent-map.ts';
+import { type PoolEvent, poolEvents, poolStream } from './pool-events.ts';
+import { availableOf, heldOf, terms } from './pool-totals.ts';
+import { pool, type PoolCommand } from './pool.ts';
 import { accountNames, balancesOf, postingsOf } from './postings.ts';
 import { commands, lived, opening, programs } from './testing/histories.ts';
-import { registered, registerWith } from './register.ts';
 import {
   authorityRule,
   bopha,
@@ -452,7 +454,7 @@ describe('costs', () => {
       .thenRefused('pool.same-hand');
     const again = facts.and(debited, corrected).when(pool, correct(khr(0)), vannak, now);
     expect(again.state.totals.costs).toBe(0n);
-    expect(registered(again.state.costs, 'cost-1')).toMatchObject({ version: 3, by: vannak.id });
+    expect(entryOf(again.state.costs, 'cost-1')).toMatchObject({ version: 3, by: vannak.id });
     facts.when(pool, correct(khr(1)), bopha, now).thenRefused('cost.unknown');
   });
 
@@ -672,25 +674,6 @@ describe('a hundred people who reserve at once', () => {
     expect(availableOf(state.totals)).toBe(999_999n);
     expect(state.totals.reserved).toBe(37_000_000n);
     await store.close();
-  });
-});
-
-describe('a register', () => {
-  it('keeps what it was given by id, and leaves the one before as it was', () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.oneof(fc.uuid(), fc.string()), fc.integer())), (entries) => {
-        const model = new Map<string, number>();
-        let register: ReturnType<typeof registerWith<number>> = [];
-        for (const [key, value] of entries) {
-          const before = register;
-          const had = registered(before, key);
-          register = registerWith(before, key, value);
-          model.set(key, value);
-          expect(registered(before, key)).toBe(had);
-        }
-        for (const [key, value] of model) expect(registered(register, key)).toBe(value);
-      }),
-    );
   });
 });
 

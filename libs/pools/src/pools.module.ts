@@ -1,38 +1,37 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { AdoptDistributionRuleHandler } from './adopt-distribution-rule.ts';
-import { AllocateOperationalUseHandler } from './allocate-operational-use.ts';
-import { CorrectCostsHandler } from './correct-costs.ts';
-import { DebitCostsHandler } from './debit-costs.ts';
-import { FreezePoolHandler } from './freeze-pool.ts';
-import { OpenPoolHandler } from './open-pool.ts';
+import { useCases } from '#libs/http';
 import { PoolsController } from './pools.controller.ts';
-import { RecogniseLiabilityHandler } from './recognise-liability.ts';
-import { ReconcilePoolHandler } from './reconcile-pool.ts';
-import { ReleaseReservationHandler } from './release-reservation.ts';
-import { ReserveFundsHandler } from './reserve-funds.ts';
-import { SettleLiabilityHandler } from './settle-liability.ts';
-import { TopUpBudgetHandler } from './top-up-budget.ts';
-import { UnfreezePoolHandler } from './unfreeze-pool.ts';
+import { AdoptDistributionRuleHandler } from './use-cases/adopt-distribution-rule.ts';
+import { AllocateOperationalUseHandler } from './use-cases/allocate-operational-use.ts';
+import { CorrectCostsHandler } from './use-cases/correct-costs.ts';
+import { DebitCostsHandler } from './use-cases/debit-costs.ts';
+import { FreezePoolHandler } from './use-cases/freeze-pool.ts';
+import { OpenPoolHandler } from './use-cases/open-pool.ts';
+import { RecogniseLiabilityHandler } from './use-cases/recognise-liability.ts';
+import { ReconcilePoolHandler } from './use-cases/reconcile-pool.ts';
+import { ReleaseReservationHandler } from './use-cases/release-reservation.ts';
+import { ReserveFundsHandler } from './use-cases/reserve-funds.ts';
+import { SettleLiabilityHandler } from './use-cases/settle-liability.ts';
+import { TopUpBudgetHandler } from './use-cases/top-up-budget.ts';
+import { UnfreezePoolHandler } from './use-cases/unfreeze-pool.ts';
+
+const { controllers, providers } = useCases('Pools', [
+  OpenPoolHandler,
+  AdoptDistributionRuleHandler,
+  TopUpBudgetHandler,
+  ReserveFundsHandler,
+  ReleaseReservationHandler,
+  DebitCostsHandler,
+  CorrectCostsHandler,
+  AllocateOperationalUseHandler,
+  RecogniseLiabilityHandler,
+  SettleLiabilityHandler,
+  FreezePoolHandler,
+  UnfreezePoolHandler,
+  ReconcilePoolHandler,
+]);
 
 /** Pools at the HTTP door. */
-@Module({
-  imports: [CqrsModule],
-  controllers: [PoolsController],
-  providers: [
-    OpenPoolHandler,
-    AdoptDistributionRuleHandler,
-    TopUpBudgetHandler,
-    ReserveFundsHandler,
-    ReleaseReservationHandler,
-    DebitCostsHandler,
-    CorrectCostsHandler,
-    AllocateOperationalUseHandler,
-    RecogniseLiabilityHandler,
-    SettleLiabilityHandler,
-    FreezePoolHandler,
-    UnfreezePoolHandler,
-    ReconcilePoolHandler,
-  ],
-})
+@Module({ imports: [CqrsModule], controllers: [...controllers, PoolsController], providers: [...providers] })
 export class PoolsModule {}

@@ -1,5 +1,5 @@
-import { minorUnits, money, type Money } from '#libs/vocabulary';
-import type { PoolEvent } from './pool.ts';
+import { minorUnits, money, type Money, type RegisterEntry } from '#libs/vocabulary';
+import type { PoolEvent } from './pool-events.ts';
 
 /**
  * The chart of accounts. What comes in is credited to the account of where it comes from and debited to where it then stands;
@@ -28,8 +28,8 @@ export interface Posting {
   readonly account: Account;
   readonly side: 'debit' | 'credit';
   readonly amount: Money;
-  /** Of `remittances` and `remitted`: whose money it is. */
-  readonly destination?: string;
+  /** Of `remittances` and `remitted`: whose money it is, where it is not the pool's own. */
+  readonly destination?: RegisterEntry;
 }
 
 const debit = (account: Account, amount: Money): Posting => ({ account, side: 'debit', amount });

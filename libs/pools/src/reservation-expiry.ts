@@ -1,5 +1,5 @@
 import { type Command, process } from '#libs/event-sourcing';
-import { type PoolEvent, poolIdOf } from './pool.ts';
+import { type PoolEvent, poolIdOf } from './pool-events.ts';
 
 type ReservationEvent = Extract<
   PoolEvent,

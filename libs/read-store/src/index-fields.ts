@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  defined,
   LeaseLost,
   ShapeChanged,
   type Batch,
@@ -133,14 +134,8 @@ export interface CatalogEntry extends Build {
 }
 
 /** What the port says of a build. */
-export const statusOf = ({ projection, version, number, checkpoint, live, owner }: CatalogEntry): BuildStatus => ({
-  projection,
-  version,
-  number,
-  checkpoint,
-  live,
-  ...(owner !== undefined && { owner }),
-});
+export const statusOf = ({ projection, version, number, checkpoint, live, owner }: CatalogEntry): BuildStatus =>
+  defined({ projection, version, number, checkpoint, live, owner });
 
 /** Says of a build that it is there no more. */
 export const goneBuild = (build: Build): LeaseLost => new LeaseLost(build, 'it is gone, replaced by another build');

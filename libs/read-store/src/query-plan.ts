@@ -1,4 +1,13 @@
-import { InvalidQuery, type Condition, type Query, type RowShape } from '#libs/event-sourcing';
+import {
+  defined,
+  InvalidQuery,
+  type Condition,
+  type Position,
+  type Query,
+  type Row,
+  type RowPage,
+  type RowShape,
+} from '#libs/event-sourcing';
 import { comparable, fingerprint, indexFields, isKey, valueOf, type Comparable, type IndexField } from './index-fields.ts';
 
 /** A condition with its values as the database compares them. */
@@ -50,10 +59,22 @@ export function planQuery(projection: string, index: RowShape['index'], query: Q
   };
 }
 
+/** The page of a plan, of what was found: one more than a page holds says that another one follows. */
+export function pageOf<Found, Doc>(
+  plan: QueryPlan,
+  found: readonly Found[],
+  toRow: (found: Found) => Row<Doc>,
+  position: Position,
+): RowPage<Doc> {
+  const rows = found.slice(0, plan.limit).map(toRow);
+  const last = found.length > plan.limit ? rows.at(-1) : undefined;
+  return defined({ rows, next: last && plan.cursorAfter(last.key, last.doc as object), position });
+}
+
 /** Checks as much of a query as can be told of a projection that has never been built. @throws InvalidQuery */
 export function planUnbuilt(query: Query): void {
   const { limit, cursor } = query;
-  planQuery('', {}, { limit, ...(cursor !== undefined && { cursor }) });
+  planQuery('', {}, defined({ limit, cursor }));
 }
 
 function planCondition(field: IndexField, condition: Condition): PlannedCondition {

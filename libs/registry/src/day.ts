@@ -1,18 +1,13 @@
-import type { Day, Instant } from '#libs/vocabulary';
-
-const HOURS_AHEAD_MS = 7 * 60 * 60 * 1000;
-
-/** The day of the calendar in Cambodia (UTC+7, no summer time) at a moment: orders of service count from the beginning of such a day. */
-export const dayOf = (instant: Instant): Day => new Date(Date.parse(instant) + HOURS_AHEAD_MS).toISOString().slice(0, 10);
+import { AHEAD_MS, type Day, type Instant } from '#libs/vocabulary';
 
 /**
  * When twelve months from a moment are over, UTC: the same time of day on the same day of the next year in Cambodia, and on 1 March after a 29 February.
  * Calendar months and not 365 days: over a leap day those would end a day before the year does, and pay a cap twice in twelve months.
  */
 export function twelveMonthsAfter(instant: Instant): number {
-  const local = new Date(Date.parse(instant) + HOURS_AHEAD_MS);
+  const local = new Date(Date.parse(instant) + AHEAD_MS);
   local.setUTCFullYear(local.getUTCFullYear() + 1);
-  return local.getTime() - HOURS_AHEAD_MS;
+  return local.getTime() - AHEAD_MS;
 }
 
 /** The fact with the greatest `from` that is not after the day; of two of one day the one that was recorded later, so that a correction stands. */

@@ -8,8 +8,7 @@ import {
   RuleBroken,
   UnknownSubject,
 } from '#libs/event-sourcing';
-import type { Day, Instant, LocalizedText, RegisterEntry } from '#libs/vocabulary';
-import { dayOf } from './day.ts';
+import { type Day, dayOf, type Instant, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
 import { registeredAlready } from './registered-already.ts';
 
 export const instrumentStream = (instrumentId: string) => `instrument-${instrumentId}` as const;

@@ -1,6 +1,6 @@
 import { defined } from '#libs/event-sourcing';
-import { type Currency, type Day, type Instant, minorUnits, money, type Money, type RegisterEntry } from '#libs/vocabulary';
-import { dayOf, inForceOn, twelveMonthsAfter } from './day.ts';
+import { type Currency, type Day, dayOf, type Instant, minorUnits, money, type Money, type RegisterEntry } from '#libs/vocabulary';
+import { inForceOn, twelveMonthsAfter } from './day.ts';
 import type { CapLimits, OfficerEntry, OfficerEvent, Suspension } from './officer-events.ts';
 
 /** What was reserved of an officer's caps for a reward, and what became of it. */

@@ -10,8 +10,8 @@ import {
   type ListClass,
   type PageQuery,
   QueryRoute,
+  type RowAnswer,
   rowAnswer,
-  type TrueTo,
 } from '#libs/http';
 import type { RegisterEntry } from '#libs/vocabulary';
 import { without } from './entry-row.ts';
@@ -62,7 +62,7 @@ export class RegistersController {
     @PathEntry() id: string,
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
-  ): Promise<ShownOfficer & TrueTo> {
+  ): Promise<RowAnswer<ShownOfficer>> {
     const row = rowAnswer(await this.views.get(officers, id, query), 'officer');
     return { ...shownOfficer(row, identity, askedAt(query)), position: row.position };
   }
@@ -75,7 +75,7 @@ export class RegistersController {
   }
 
   @QueryRoute({ path: 'units/:id', roles: READERS, summary: 'Show a unit and its chain of command' })
-  async showUnit(@PathEntry() id: string, @Query() query: AfterQuery): Promise<ShownUnit & ChainOfCommand & TrueTo> {
+  async showUnit(@PathEntry() id: string, @Query() query: AfterQuery): Promise<RowAnswer<ShownUnit & ChainOfCommand>> {
     const row = rowAnswer(await this.views.get(units, id, query), 'unit');
     const now = askedAt(query);
     const load = async (unitId: string) => {
@@ -91,7 +91,7 @@ export class RegistersController {
   }
 
   @QueryRoute({ path: 'agencies/:id', roles: READERS, summary: 'Show an agency' })
-  showAgency(@PathEntry() id: string, @Query() query: AfterQuery): Promise<AgencyRow & TrueTo> {
+  showAgency(@PathEntry() id: string, @Query() query: AfterQuery): Promise<RowAnswer<AgencyRow>> {
     return this.show('agencies', id, query, 'agency');
   }
 
@@ -101,7 +101,7 @@ export class RegistersController {
   }
 
   @QueryRoute({ path: 'laboratories/:id', roles: READERS, summary: 'Show a laboratory' })
-  showLaboratory(@PathEntry() id: string, @Query() query: AfterQuery): Promise<LaboratoryRow & TrueTo> {
+  showLaboratory(@PathEntry() id: string, @Query() query: AfterQuery): Promise<RowAnswer<LaboratoryRow>> {
     return this.show('laboratories', id, query, 'laboratory');
   }
 
@@ -111,7 +111,7 @@ export class RegistersController {
   }
 
   @QueryRoute({ path: 'instruments/:id', roles: READERS, summary: 'Show a legal instrument' })
-  showInstrument(@PathEntry() id: string, @Query() query: AfterQuery): Promise<InstrumentRow & TrueTo> {
+  showInstrument(@PathEntry() id: string, @Query() query: AfterQuery): Promise<RowAnswer<InstrumentRow>> {
     return this.show('instruments', id, query, 'legal instrument');
   }
 
@@ -120,7 +120,7 @@ export class RegistersController {
     return { ...page, items: page.items.map((row) => shownEntry(register, row)) };
   }
 
-  private async show<R extends Register>(register: R, id: string, query: AfterQuery, what: string): Promise<RowOf<R> & TrueTo> {
+  private async show<R extends Register>(register: R, id: string, query: AfterQuery, what: string): Promise<RowAnswer<RowOf<R>>> {
     const row = rowAnswer(await this.views.get(registerEntries, rowKey(register, id), query), what);
     return { ...shownEntry(register, row), position: row.position };
   }

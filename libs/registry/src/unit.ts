@@ -8,8 +8,8 @@ import {
   sameJson,
   UnknownSubject,
 } from '#libs/event-sourcing';
-import type { Day, Instant, LocalizedText, RegisterEntry } from '#libs/vocabulary';
-import { dayOf, inForceOn, LAST_DAY } from './day.ts';
+import { type Day, dayOf, type Instant, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
+import { inForceOn, LAST_DAY } from './day.ts';
 import { registeredAlready } from './registered-already.ts';
 
 export const unitStream = (unitId: string) => `unit-${unitId}` as const;

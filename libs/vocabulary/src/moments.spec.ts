@@ -1,5 +1,5 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { isBefore, isLate, notAfter, requirePast, sameInstant } from '#libs/vocabulary';
+import { dayOf, isBefore, isLate, notAfter, requirePast, sameInstant } from '#libs/vocabulary';
 
 const noon = '2026-03-02T12:00:00+07:00';
 const noonInUtc = '2026-03-02T05:00:00Z';
@@ -26,5 +26,12 @@ describe('a moment', () => {
   it('is entered late after 24 hours, or that much later where the clocks of two entries may differ', () => {
     expect([isLate(noon, '2026-03-03T12:00:00+07:00'), isLate(noon, '2026-03-03T12:00:00.001+07:00')]).toEqual([false, true]);
     expect(isLate(noon, '2026-03-03T12:05:00+07:00', 5 * 60 * 1000)).toBe(false);
+  });
+
+  it('lies on a day of the calendar in Cambodia, wherever a clock stood', () => {
+    expect(dayOf('2025-12-31T16:59:59.999Z')).toBe('2025-12-31');
+    expect(dayOf('2025-12-31T17:00:00Z')).toBe('2026-01-01');
+    expect(dayOf('2026-01-01T00:00:00+07:00')).toBe('2026-01-01');
+    expect(dayOf('2025-12-31T23:30:00-08:00')).toBe('2026-01-01');
   });
 });

@@ -38,3 +38,9 @@ export const notAfter = (a: string, b: string): boolean => Date.parse(a) <= Date
 /** Whether two moments are the same, whatever their offsets; one that is not known is no other, nor one of its kind. */
 export const sameInstant = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && Date.parse(a) === Date.parse(b);
+
+/** Cambodia is seven hours ahead of UTC the whole year. Milliseconds. */
+export const AHEAD_MS = 7 * 60 * 60 * 1000;
+
+/** The day of the calendar in Cambodia at a moment, `YYYY-MM-DD`: campaigns, orders of service and laws count by such days, wherever a clock stands. */
+export const dayOf = (instant: string): string => new Date(Date.parse(instant) + AHEAD_MS).toISOString().slice(0, 10);

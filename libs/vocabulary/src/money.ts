@@ -6,8 +6,13 @@ export type Currency = (typeof currencies)[number];
 
 /** Money as it is stored and sent: a currency and whole minor units in decimal digits. The riel has no minor unit in use; the dollar has cents, the rupee paise. */
 export interface Money {
+  /** ISO 4217. */
   readonly currency: Currency;
-  /** May be negative in a ledger, never in a body. */
+  /**
+   * Whole minor units: riel, US cents, or paise. May be negative in a ledger, never in a body.
+   * @pattern ^-?(?:0|[1-9][0-9]*)$
+   * @example "40000000"
+   */
   readonly amount: string;
 }
 

@@ -3,7 +3,9 @@ export type { Sealed } from '#libs/privacy';
 
 /** A text in Khmer, English or both; stored as it was written. */
 export interface LocalizedText {
+  /** @minLength 1 */
   readonly km?: string;
+  /** @minLength 1 */
   readonly en?: string;
 }
 

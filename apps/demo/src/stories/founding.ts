@@ -1,4 +1,5 @@
 import { deriveUuid } from '#libs/event-sourcing';
+import { documentedDistributions } from '#libs/pools';
 import { khr, usd } from '#libs/vocabulary';
 import { administrator, agencies, auditor, laboratories, officers, units } from '../cast.ts';
 import { named } from '../names.ts';
@@ -19,31 +20,11 @@ export const unfounded = (): State => ({
 /** Days after the first one on which law changes. */
 export const LAW = { flat: 3, airport: 61, airportEnds: 75, networkFirst: 410 } as const;
 
-const documented = {
-  budgetAndAuthority: {
-    shares: [
-      { destination: 'state-budget', shareBp: 2_900 },
-      { destination: 'authority', shareBp: 7_100 },
-    ],
-    own: 'authority',
-    remainderTo: 'state-budget',
-  },
-  committee: {
-    shares: [
-      { destination: 'committee', shareBp: 8_900 },
-      { destination: 'state-budget', shareBp: 1_000 },
-      { destination: 'ministry', shareBp: 100 },
-    ],
-    own: 'committee',
-    remainderTo: 'state-budget',
-  },
-} as const;
-
 /** Agencies, units, officers and laboratories are entered in the registers. */
 export const registers: Tale = async (story) => {
   const enter = (what: string, body: object) => story.post(administrator, `/${what}`, body);
   for (const agency of agencies) await enter('agencies', agency);
-  for (const { unitId, agencyId, parent, name } of units) await enter('units', { unitId, agencyId, name, ...(parent && { parent }) });
+  for (const { unitId, agencyId, parent, name } of units) await enter('units', { unitId, agencyId, name, parent });
   for (const laboratory of laboratories) await enter('laboratories', laboratory);
   for (const { id, name, rank, unit } of officers)
     await enter('officers', { officerId: id, name, rank, unit, since: dayOf(story.world.now - story.random.whole(400, 4_000) * DAY_MS) });
@@ -71,7 +52,7 @@ export const pools =
     });
     for (const pool of Object.values(state.pools))
       await story.post(rith, `/pools/${pool}/adopt-rule`, {
-        ...documented.budgetAndAuthority,
+        ...documentedDistributions['budget-29-authority-71'],
         effectiveFrom: story.now(24),
         legalInstrument: 'instruction-distribution-1',
       });
@@ -88,7 +69,7 @@ export const pools =
       'អនុក្រឹត្យស្តីពីគណៈកម្មការទ្រព្យរឹបអូស',
     );
     await story.post(rith, `/pools/${state.pools.riel}/adopt-rule`, {
-      ...documented.committee,
+      ...documentedDistributions['committee-89-budget-10-ministry-1'],
       effectiveFrom: story.now(),
       legalInstrument: 'instruction-distribution-2',
     });

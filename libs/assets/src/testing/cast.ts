@@ -1,6 +1,7 @@
 import type { Actor } from '#libs/event-sourcing';
 import { khr } from '#libs/vocabulary';
-import type { AssetCommand, AssetEvent, Decision, OrderRef } from '../asset.ts';
+import type { AssetCommand } from '../asset-commands.ts';
+import type { AssetEvent, Decision, OrderRef } from '../asset-events.ts';
 
 /** The people, the courts and the villa that the specs tell about. */
 export const vanna: Actor = { id: 'legal-vanna', name: 'Ly Vanna', roles: ['legal-officer'], unit: 'unit-legal', agency: 'police' };

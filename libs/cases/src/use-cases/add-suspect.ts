@@ -1,13 +1,13 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { IsLocalizedText } from '#libs/bodies';
+import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { LocalizedText } from '#libs/vocabulary';
+import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
-import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
 const IsCountry = rule(
   'isCountry',

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { CommandAt, type CommandOutcome, Handler, Describe } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
+import { CommandAt, type CommandOutcome, Handler, Describe } from '#libs/http';
 import { caseStream, type OfficerRole } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 

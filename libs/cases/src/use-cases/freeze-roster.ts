@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { defined } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, ListOf, Optional } from '#libs/http';
 import { type Office, offices } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/bodies';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 import type { RosterProposal } from '../roster.ts';

@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, IsText, Optional } from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
-import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 

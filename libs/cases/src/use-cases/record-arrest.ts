@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsInstant, Nested } from '#libs/http';
-import { type Arrest, type Authorisation } from '../seizure.ts';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { type Arrest, type Authorisation } from '../seizure.ts';
 import { AreTakingPart, IsAuthorisation, PlaceBody } from './seizure-body.ts';
 
 export class ArrestBody implements Arrest {

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { all, Describe, IsInstant, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import { IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import type { Authorisation, Place, Seizure } from '../seizure.ts';
 
 /** Units or officers who took part: register entries, from one to so many. */

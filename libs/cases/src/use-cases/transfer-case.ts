@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsText } from '#libs/http';
 import { agencies, type Agency } from '#libs/vocabulary';
-import { IsRegisterEntry } from '#libs/bodies';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 

@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
 import { IsRegisterEntry } from '#libs/bodies';
+import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 

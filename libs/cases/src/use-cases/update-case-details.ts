@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Handler, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 

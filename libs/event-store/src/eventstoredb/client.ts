@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, type ChannelCredentialOptions } from '@eventstore/db-client';
+import { defined } from '#libs/event-sourcing';
 import type { ConnectionSettings } from './connection-string.ts';
 
 /** Files named in the connection string, read. */
@@ -102,6 +103,7 @@ function guard(stream: Listening, client: GuardedClient, warn: (message: string)
 
 function optionsOf(settings: ConnectionSettings, deadlineMs: number, generation: number): object {
   const [first] = settings.endpoints;
+  const { connectionName, maxDiscoverAttempts, discoveryInterval, gossipTimeout } = settings;
   const nodes = settings.discover
     ? { discover: first }
     : settings.endpoints.length > 1
@@ -114,10 +116,7 @@ function optionsOf(settings: ConnectionSettings, deadlineMs: number, generation:
     keepAliveInterval: differing(settings.keepAliveInterval ?? 10_000, generation),
     keepAliveTimeout: settings.keepAliveTimeout ?? 10_000,
     defaultDeadline: deadlineMs,
-    ...(settings.connectionName !== undefined && { connectionName: settings.connectionName }),
-    ...(settings.maxDiscoverAttempts !== undefined && { maxDiscoverAttempts: settings.maxDiscoverAttempts }),
-    ...(settings.discoveryInterval !== undefined && { discoveryInterval: settings.discoveryInterval }),
-    ...(settings.gossipTimeout !== undefined && { gossipTimeout: settings.gossipTimeout }),
+    ...defined({ connectionName, maxDiscoverAttempts, discoveryInterval, gossipTimeout }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { EventStore } from '#libs/event-sourcing';
+import { defined, type EventStore } from '#libs/event-sourcing';
 import { InvalidConnectionString, parseConnectionString, type ConnectionSettings } from './connection-string.ts';
 import type { Certificates } from './client.ts';
 import type { Log } from './connection.ts';
@@ -50,16 +50,16 @@ async function certificatesOf({ tls, tlsCAFile, userCertFile, userKeyFile }: Con
   if (!tls) return {};
   if ((userCertFile === undefined) !== (userKeyFile === undefined))
     throw new InvalidConnectionString('userCertFile and userKeyFile go together: the connection string names only one');
-  return {
-    ...(tlsCAFile !== undefined && { rootCertificate: await fileOf('tlsCAFile', tlsCAFile) }),
-    ...(userCertFile !== undefined && { userCertFile: await fileOf('userCertFile', userCertFile) }),
-    ...(userKeyFile !== undefined && { userKeyFile: await fileOf('userKeyFile', userKeyFile) }),
-  };
+  return defined({
+    rootCertificate: await fileOf('tlsCAFile', tlsCAFile),
+    userCertFile: await fileOf('userCertFile', userCertFile),
+    userKeyFile: await fileOf('userKeyFile', userKeyFile),
+  });
 }
 
-async function fileOf(key: string, path: string): Promise<Buffer> {
+async function fileOf(key: string, path: string | undefined): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    return path === undefined ? undefined : await readFile(path);
   } catch (cause) {
     throw new InvalidConnectionString(`${key} of the connection string cannot be read: ${(cause as Error).message}`, { cause });
   }

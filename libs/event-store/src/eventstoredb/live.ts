@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { excludeSystemEvents, START, type AllStreamResolvedEvent } from '@eventstore/db-client';
 import {
   BEGINNING,
@@ -285,14 +286,5 @@ function eventOf({ event, data, metadata }: Kept): RecordedEvent {
 
 /** Waits, but not beyond the signal. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as deadline } from 'node:timers/promises';
 import { ANY, jsonEvent, NO_STREAM, STREAM_EXISTS, type AppendResult } from '@eventstore/db-client';
 import {
   BEGINNING,
@@ -204,14 +205,14 @@ export class EventStoreDb implements EventStore {
         if (trouble.kind !== 'not-leader' || !repeatable || tries === LEADER_TRIES)
           throw sure(this.#appendError(stream, expected, events, trouble, Date.now() - begun, error), maybeWritten);
         maybeWritten = true;
-        await new Promise(setImmediate);
+        await nextTurn();
       }
     }
   }
 
   async #send(session: Session, stream: string, expected: ExpectedRevision, events: readonly EncodedEvent[]): Promise<AppendResult> {
     const { client } = session;
-    let timer: NodeJS.Timeout | undefined;
+    const settled = new AbortController();
     client.appending += 1;
     try {
       return await Promise.race([
@@ -221,10 +222,8 @@ export class EventStoreDb implements EventStore {
           requiresLeader: this.#requiresLeader,
           deadline: this.#tuning.deadlineMs + CLOCK_TOLERANCE_MS,
         }),
-        new Promise<never>((_, reject) => {
-          timer = setTimeout(() => {
-            reject(UNANSWERED);
-          }, this.#tuning.deadlineMs);
+        deadline(this.#tuning.deadlineMs, undefined, { signal: settled.signal }).then(() => {
+          throw UNANSWERED;
         }),
       ]);
     } catch (error) {
@@ -232,7 +231,7 @@ export class EventStoreDb implements EventStore {
       if (trouble.kind === 'lost') this.#connection.giveUp(session, trouble);
       throw error;
     } finally {
-      clearTimeout(timer);
+      settled.abort();
       client.appending -= 1;
     }
   }

@@ -1,5 +1,6 @@
 import type { Actor } from '#libs/event-sourcing';
-import type { ExhibitCommand, ExhibitEvent, SeizureOfLot } from '../exhibit.ts';
+import type { ExhibitCommand } from '../exhibit.ts';
+import type { ExhibitEvent, SeizureOfLot } from '../exhibit-events.ts';
 
 /** The people and the lot that the specs tell about. */
 export const sokha: Actor = {

@@ -1,7 +1,8 @@
-import type { Actor, Event } from '#libs/event-sourcing';
+import type { Actor, DataOf, Event } from '#libs/event-sourcing';
 import { khr, type Money } from '#libs/vocabulary';
 import { type AdoptedRule, documentedDistributions } from '../distribution-rule.ts';
-import type { PoolCommand, PoolEvent } from '../pool.ts';
+import type { PoolEvent } from '../pool-events.ts';
+import type { PoolCommand } from '../pool.ts';
 
 /** The people at the pool: two officers of finance, so that what one reserves the other one pays, and one of integrity. */
 export const bopha: Actor = { id: 'officer-bopha', name: 'Sok Bopha', roles: ['finance-officer'] };
@@ -12,7 +13,6 @@ export const granting: Actor = { id: 'process:reward-granting', roles: ['process
 export const now = '2026-03-02T08:00:00.000Z';
 export const inAWeek = '2026-03-09T08:00:00.000Z';
 
-type DataOf<Type extends PoolEvent['type']> = Extract<PoolEvent, { type: Type }>['data'];
 type Said<Type extends PoolCommand['type']> = Extract<PoolCommand, { type: Type }>['data'];
 
 export const authorityRule: AdoptedRule = {
@@ -22,7 +22,7 @@ export const authorityRule: AdoptedRule = {
   legalInstrument: 'Instrument 12 of 2025',
 };
 
-export const poolOpened: Event<'PoolOpened', DataOf<'PoolOpened'>> = {
+export const poolOpened: Event<'PoolOpened', DataOf<PoolEvent, 'PoolOpened'>> = {
   type: 'PoolOpened',
   data: { currency: 'KHR', name: { en: 'Confiscated assets, riel', km: 'ទ្រព្យសម្បត្តិរឹបអូស' } },
 };
@@ -33,7 +33,7 @@ export const toppedUp = (
   amount: Money,
   topUpId = 'top-up-1',
   available = amount,
-): Event<'BudgetTopUpCredited', DataOf<'BudgetTopUpCredited'>> => ({
+): Event<'BudgetTopUpCredited', DataOf<PoolEvent, 'BudgetTopUpCredited'>> => ({
   type: 'BudgetTopUpCredited',
   data: { topUpId, amount, source: 'National budget', reference: 'BT-1', available, by: bopha.id },
 });
@@ -42,7 +42,10 @@ export const reserve = (amount: Money, more: Partial<Said<'ReserveFunds'>> = {})
   type: 'ReserveFunds',
   data: { reservationId: 'reservation-1', amount, purpose: 'reward', reference: 'reward-1', expiresAt: inAWeek, ...more },
 });
-export const reserved = (amount: Money, more: Partial<DataOf<'FundsReserved'>> = {}): Event<'FundsReserved', DataOf<'FundsReserved'>> => ({
+export const reserved = (
+  amount: Money,
+  more: Partial<DataOf<PoolEvent, 'FundsReserved'>> = {},
+): Event<'FundsReserved', DataOf<PoolEvent, 'FundsReserved'>> => ({
   type: 'FundsReserved',
   data: { ...reserve(amount).data, available: khr(0), by: bopha.id, ...more },
 });

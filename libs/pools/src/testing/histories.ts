@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { type Actor, deriveUuid, RuleBroken } from '#libs/event-sourcing';
 import { khr, usd } from '#libs/vocabulary';
 import { documentedDistributions } from '../distribution-rule.ts';
-import { pool, type PoolCommand, type PoolEvent } from '../pool.ts';
+import type { PoolEvent } from '../pool-events.ts';
+import { pool, type PoolCommand } from '../pool.ts';
 import { authorityRule, bopha, granting, inAWeek, now, poolOpened, vannak } from './cast.ts';
 
 const aMonthLater = '2026-04-02T08:00:00.000Z';

@@ -26,7 +26,7 @@ import {
   type Comparable,
   type EncodedRow,
 } from '../index-fields.ts';
-import { planQuery, planUnbuilt, type PlannedCondition, type QueryPlan } from '../query-plan.ts';
+import { pageOf, planQuery, planUnbuilt, type PlannedCondition, type QueryPlan } from '../query-plan.ts';
 
 /** A read store in memory, for tests: every rule of the port, nothing kept. */
 export function memoryReadStore(): ReadStore {
@@ -64,10 +64,7 @@ class MemoryReadStore implements ReadStore {
     const found = [...live.rows.values()]
       .filter((row) => plan.where.every((condition) => holds(condition, row)) && isAfter(plan, row))
       .sort((a, b) => inOrder(plan, sortValues(plan, a), a.key, sortValues(plan, b), b.key));
-    const page = found.slice(0, plan.limit).map((row) => decode<Doc>(row));
-    const last = page.at(-1);
-    const more = found.length > plan.limit && last !== undefined;
-    return { rows: page, ...(more && { next: plan.cursorAfter(last.key, last.doc as object) }), position: live.checkpoint };
+    return pageOf(plan, found, decode<Doc>, live.checkpoint);
   }
 
   async checkpoint(projection: string): Promise<Position> {

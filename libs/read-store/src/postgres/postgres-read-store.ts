@@ -24,7 +24,7 @@ import {
   statusOf,
   type CatalogEntry,
 } from '../index-fields.ts';
-import { planQuery, planUnbuilt } from '../query-plan.ts';
+import { pageOf, planQuery, planUnbuilt } from '../query-plan.ts';
 import { selection } from '../select.ts';
 import { escapeIdentifier, escapeLiteral, isMissing, isTaken, Server, type Columns, type Value } from './database.ts';
 import { migrate } from './schema.ts';
@@ -245,10 +245,7 @@ class PostgresReadStore implements ReadStore {
     const { plan, partial } = found.asked;
     const all = found.rows.map((columns) => toRow<Doc>(columns)).filter((row) => row !== undefined);
     if (partial && all.length <= plan.limit) return this.#page(projection, query, false);
-    const rows = all.slice(0, plan.limit);
-    const last = rows.at(-1);
-    const more = all.length > plan.limit && last !== undefined;
-    return { rows, ...(more && { next: plan.cursorAfter(last.key, last.doc as object) }), position: Number(found.rows[0]?.[0]) };
+    return pageOf(plan, all, (row) => row, Number(found.rows[0]?.[0]));
   }
 
   /** Reads rows and checkpoint of the live build in one statement. Undefined where the projection was never built. */

@@ -28,7 +28,7 @@ import {
   type CatalogEntry,
   type EncodedRow,
 } from '../index-fields.ts';
-import { planQuery, planUnbuilt } from '../query-plan.ts';
+import { pageOf, planQuery, planUnbuilt } from '../query-plan.ts';
 import { selection } from '../select.ts';
 import { Connection, type Columns } from './database.ts';
 import { migrate } from './schema.ts';
@@ -144,11 +144,7 @@ class SqliteReadStore implements ReadStore {
         const found = this.#reader.all(`SELECT ${ROW} FROM ${tables.rows} WHERE ${where} ORDER BY ${order} LIMIT ?1`, ...parameters);
         return partial && found.length <= plan.limit ? select(false) : found;
       };
-      const found = select(true);
-      const rows = found.slice(0, plan.limit).map((columns) => toRow<Doc>(columns));
-      const last = rows.at(-1);
-      const more = found.length > plan.limit && last !== undefined;
-      return { rows, ...(more && { next: plan.cursorAfter(last.key, last.doc as object) }), position: live.checkpoint };
+      return pageOf(plan, select(true), toRow<Doc>, live.checkpoint);
     });
   }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { RuleBroken } from '#libs/event-sourcing';
 import { khr } from '#libs/vocabulary';
-import { packs } from '../packs.ts';
-import { certified, seized, suspect } from '../testing/cast.ts';
+import { packs } from '#libs/reward-law';
+import { certified, seized, suspect } from '#libs/reward-law/testing';
 import { type Death, deciders, Scheme } from '../testing/scheme.ts';
 
 const names = ['reward-grant', 'reward-outcomes', 'reward-recovery'] as const;

@@ -1,7 +1,7 @@
 import { deriveUuid } from '#libs/event-sourcing';
 import { given } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
-import { packs } from '../packs.ts';
+import { packs } from '#libs/reward-law';
 import { correctedIn, finalIn, linkedTo, Lot, rosterOf, type Said, seizedIn, suspectIn, verdictIn } from '../testing/operation.ts';
 import { deciders, Scheme } from '../testing/scheme.ts';
 import { rewardEligibility } from './reward-eligibility.ts';

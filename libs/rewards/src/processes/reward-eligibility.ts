@@ -1,13 +1,7 @@
 import { type Command, contentHash, type Position, process } from '#libs/event-sourcing';
-import {
-  type AssessableFacts,
-  assessableFacts,
-  type OperationEvent,
-  operationEventTypes,
-  type OperationFacts,
-  operationFactsAfter,
-  operationsOf,
-} from '../operation-facts.ts';
+import { type AssessableFacts, assessableFacts } from '../operations/assessable-facts.ts';
+import { type OperationEvent, operationEventTypes, operationsOf } from '../operations/operation-events.ts';
+import { type OperationFacts, operationFactsAfter } from '../operations/operation-standing.ts';
 
 /** Asks that the operation be assessed, as it was known at this position, under every policy that was law by then. */
 export type AssessOperation = Command<'AssessOperation', { readonly facts: AssessableFacts; readonly position: Position }>;
@@ -19,9 +13,10 @@ interface Followed {
 }
 
 /**
- * Follows what is known of an operation, from the first seizure on, and asks for an assessment each time that something changes which one rests on: what was
- * seized, certified, found irregular, who is suspected and how that ended, who took part, and whether it is another operation's double.
- * Who carries it out leaves alone what no policy could reward and no reward exists for, so that small seizures make no noise.
+ * Follows what is known of an operation, from the first seizure on, and asks for an assessment each time that something changes which one
+ * rests on: what was seized, certified, found irregular, who is suspected and how that ended, who took part, and whether it is another
+ * operation's double. Who carries it out leaves alone what no policy could reward and no reward exists for, so that small seizures make no
+ * noise.
  */
 export const rewardEligibility = process<OperationEvent, AssessOperation, Followed>({
   name: 'reward-eligibility',

@@ -1,8 +1,8 @@
 import { deriveUuid, type Event, AggregateStore } from '#libs/event-sourcing';
 import { eventually, given, recorded } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
-import { packs } from '../packs.ts';
-import { rewardStream } from '../reward-events.ts';
+import { packs } from '#libs/reward-law';
+import { rewardStream } from '../reward/reward-events.ts';
 import { deciders, Scheme } from '../testing/scheme.ts';
 import { processes } from './carried-out.ts';
 import { rewardGrant } from './reward-grant.ts';

@@ -1,7 +1,7 @@
 import { type Command, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
 import type { Money } from '#libs/vocabulary';
 import type { OfficerEvent, PoolEvent } from '../published.ts';
-import { type RewardEvent, rewardIdOf } from '../reward-events.ts';
+import { type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What the committee decided in one round: what to set aside for it, and where. Everything the steps of a grant need. */
 export interface Decided {
@@ -36,19 +36,19 @@ interface Granting {
   readonly over: readonly Decided[];
 }
 
-type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
 type Handled =
   | Extract<RewardEvent, { type: 'VoteConcluded' | 'RewardApproved' | 'RewardGranted' | 'RewardReturned' | 'RewardRejected' }>
   | Extract<PoolEvent, { type: 'FundsReserved' }>
   | Extract<OfficerEvent, { type: 'CapReserved' }>;
 
 /** What is set aside is free again this long after the vote, whatever becomes of the grant. */
-export const RESERVED_FOR_MS = 14 * 24 * 60 * 60 * 1000;
+const RESERVED_FOR_MS = 14 * 24 * 60 * 60 * 1000;
 
 /**
- * From the committee's decision to the grant. Money and caps are set aside before the approval and spent before the grant; a refusal at any step
- * returns the reward with its sentence, and once that is recorded, everything is given back. The reward's own stream decides between granted and returned:
- * a worker that comes late with an earlier step finds it refused there, and what it had set aside meanwhile is given back when it is heard of.
+ * From the committee's decision to the grant. Money and caps are set aside before the approval and spent before the grant; a refusal at any
+ * step returns the reward with its sentence, and once that is recorded, everything is given back. The reward's own stream decides between
+ * granted and returned: a worker that comes late with an earlier step finds it refused there, and what it had set aside meanwhile is given
+ * back when it is heard of.
  */
 export const rewardGrant = process<Handled, GrantStep, Granting>({
   name: 'reward-grant',

@@ -1,9 +1,9 @@
 import type { Event } from '#libs/event-sourcing';
 import { given } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
-import { assess, type AssessmentInputs, type SuspectFacts } from '../assessment.ts';
-import { rewardStream } from '../reward-events.ts';
-import { applied, certified, kilograms, operation, seized, suspect } from '../testing/cast.ts';
+import { assess, type AssessmentInputs, type SuspectFacts } from '#libs/reward-law';
+import { rewardStream } from '../reward/reward-events.ts';
+import { applied, certified, kilograms, operation, seized, suspect } from '#libs/reward-law/testing';
 import { setOff } from '../testing/decisions.ts';
 import { deciders, Scheme } from '../testing/scheme.ts';
 import { rewardOutcomes } from './reward-outcomes.ts';

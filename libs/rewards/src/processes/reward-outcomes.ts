@@ -1,7 +1,6 @@
 import { type Command, process, type Reaction } from '#libs/event-sourcing';
-import type { Assessment } from '../assessment.ts';
-import type { Stage } from '../policy-terms.ts';
-import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward-events.ts';
+import type { Assessment, Stage } from '#libs/reward-law';
+import { type ClawbackCause, type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
@@ -27,7 +26,10 @@ interface Watched {
   /** Integrity holds that are not lifted. */
   readonly holds: readonly string[];
   readonly granted: boolean;
-  /** Stages that were released or asked for, and the rejection and the clawback as if they were some: what is on its way is not asked for again. */
+  /**
+   * Stages that were released or asked for, and the rejection and the clawback as if they were some: what is on its way is not asked for
+   * again.
+   */
   readonly asked: readonly string[];
 }
 
@@ -46,9 +48,9 @@ type Handled = Extract<
 >;
 
 /**
- * Watches what becomes of the operation of a granted reward: the laboratory stage is released once nothing holds it, the final one when a suspect is finally
- * convicted; all of it is claimed back when everybody who was accused was acquitted, when the operation turns out to give nothing, or to be rewarded already. What is
- * rewarded already is rejected before it is granted.
+ * Watches what becomes of the operation of a granted reward: the laboratory stage is released once nothing holds it, the final one when a
+ * suspect is finally convicted; all of it is claimed back when everybody who was accused was acquitted, when the operation turns out to
+ * give nothing, or to be rewarded already. What is rewarded already is rejected before it is granted.
  */
 export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
   name: 'reward-outcomes',
@@ -130,7 +132,7 @@ function causeOf(known: Known): { readonly cause: ClawbackCause; readonly reason
   return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
-function knownBy({ inputs, assessment, duplicateOf }: Extract<RewardEvent, { type: 'EligibilityAssessed' }>['data']): Known {
+function knownBy({ inputs, assessment, duplicateOf }: DataOf<'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects } = inputs;
   const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');

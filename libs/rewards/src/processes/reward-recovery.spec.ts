@@ -1,8 +1,8 @@
 import { deriveUuid } from '#libs/event-sourcing';
 import { given } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
-import { rewardStream } from '../reward-events.ts';
-import { certified, seized } from '../testing/cast.ts';
+import { rewardStream } from '../reward/reward-events.ts';
+import { certified, seized } from '#libs/reward-law/testing';
 import { deciders, Scheme } from '../testing/scheme.ts';
 import { rewardRecovery } from './reward-recovery.ts';
 

@@ -1,6 +1,6 @@
 import { type Command, deriveUuid, process } from '#libs/event-sourcing';
 import { minorUnits, type Money } from '#libs/vocabulary';
-import { type RewardEvent, rewardIdOf } from '../reward-events.ts';
+import { type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What comes back is put where it came from. */
 export type RecoveryCommand =
@@ -20,8 +20,9 @@ export type RecoveryCommand =
 type Handled = Extract<RewardEvent, { type: 'ClawbackTriggered' | 'RecoveryRepaid' | 'RecoverySetOff' }>;
 
 /**
- * Puts back into the pool what was granted and never paid out, and what was repaid or set off, once each; what is taken back from an officer counts against no cap.
- * It remembers nothing: everything stands in the event. A pool or an officer that refuses it leaves a refusal to look at, and holds nothing else up.
+ * Puts back into the pool what was granted and never paid out, and what was repaid or set off, once each; what is taken back from an
+ * officer counts against no cap. It remembers nothing: everything stands in the event. A pool or an officer that refuses it leaves a
+ * refusal to look at, and holds nothing else up.
  */
 export const rewardRecovery = process<Handled, RecoveryCommand, object>({
   name: 'reward-recovery',

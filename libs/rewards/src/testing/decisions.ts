@@ -1,14 +1,12 @@
 import { type Actor, type CommandContext, deriveUuid, type Event, RuleBroken } from '#libs/event-sourcing';
 import { someone } from '#libs/event-sourcing/testing';
 import { khr, type Money } from '#libs/vocabulary';
-import type { AppliedPolicy, AssessmentInputs } from '../assessment.ts';
-import { grantable, type Grantable, rewardPolicy } from '../policy.ts';
-import { reward } from '../reward.ts';
-import type { KeptPayment, Placed, RewardCommand } from '../reward-commands.ts';
-import { type RewardEvent, rewardIdFor } from '../reward-events.ts';
-import { evolveReward, nothingYet, type Reward } from '../reward-state.ts';
-import type { ProposedShare } from '../shares.ts';
-import { applied, bopha, chenda, kilograms, rith, roster } from './cast.ts';
+import { type AppliedPolicy, type AssessmentInputs, grantable, type Grantable, type ProposedShare, rewardPolicy } from '#libs/reward-law';
+import { reward } from '../reward/reward.ts';
+import type { KeptPayment, Placed, RewardCommand } from '../reward/reward-commands.ts';
+import { type RewardEvent, rewardIdFor } from '../reward/reward-events.ts';
+import { evolveReward, nothingYet, type Reward } from '../reward/reward-standing.ts';
+import { applied, bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
 // Who decides on a reward, and what they say.
 

@@ -1,8 +1,8 @@
 import type { Substance } from '#libs/vocabulary';
 import { caseStream } from '#libs/cases';
 import { exhibitStream } from '#libs/exhibits';
-import type { OperationEvent } from '../operation-facts.ts';
-import { roster } from './cast.ts';
+import type { OperationEvent } from '../operations/operation-events.ts';
+import { roster } from '#libs/reward-law/testing';
 
 // Facts of an operation as the rooms of cases and exhibits record them, each with its stream.
 

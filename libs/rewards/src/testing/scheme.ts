@@ -26,18 +26,24 @@ import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { officer, type OfficerCommand, officerEvents, officerStream, unitEvents } from '#libs/registry';
 import { khr, type Money } from '#libs/vocabulary';
-import type { AssessmentInputs } from '../assessment.ts';
-import type { OperationEvent } from '../operation-facts.ts';
-import { packs } from '../packs.ts';
-import { grantable, policyStream, rewardPolicy, type RewardPolicyCommand, rewardPolicyEvents } from '../policy.ts';
-import type { PolicyTerms } from '../policy-terms.ts';
+import {
+  type AssessmentInputs,
+  grantable,
+  packs,
+  policyStream,
+  type PolicyTerms,
+  type ProposedShare,
+  rewardPolicies,
+  rewardPolicy,
+  type RewardPolicyCommand,
+  rewardPolicyEvents,
+} from '#libs/reward-law';
+import type { OperationEvent } from '../operations/operation-events.ts';
 import { processes } from '../processes/carried-out.ts';
-import { reward } from '../reward.ts';
-import type { Placed, RewardCommand } from '../reward-commands.ts';
-import { rewardEvents, rewardIdFor, rewardStream } from '../reward-events.ts';
-import { rewardPolicies } from '../reward-policies.ts';
-import type { ProposedShare } from '../shares.ts';
-import { bopha, chenda, kilograms, rith, roster } from './cast.ts';
+import { reward } from '../reward/reward.ts';
+import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
+import { rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';
+import { bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
 const actor = (id: string, ...roles: readonly string[]): Actor => ({ id, roles });
 

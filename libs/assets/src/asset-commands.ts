@@ -1,0 +1,69 @@
+import type { Command, Issued } from '#libs/event-sourcing';
+import type { Id, Instant, Money } from '#libs/vocabulary';
+import type {
+  AppealedConfiscation,
+  AssetDestruction,
+  AssetHandover,
+  AssetIdentity,
+  AssetRelease,
+  AssetReturn,
+  AssetSeizure,
+  AssetTitle,
+  AssetValuation,
+  ConfiscationRequest,
+  DecidedClaim,
+  FiledClaim,
+  FinalConfiscation,
+  FreezeRequest,
+  LiftedFreeze,
+  Offer,
+  OrderedConfiscation,
+  OrderedFreeze,
+  OrderedSale,
+  OrderRef,
+  RenewedFreeze,
+  ReversedConfiscation,
+  SalePayment,
+  SaleTerms,
+  VoidedSale,
+} from './asset-events.ts';
+
+// Two kinds of commands, and they are treated differently. Facts are what others did: they are recorded as they are reported (`asset-reports.ts`).
+// Acts are what the authority itself does with an asset or its money: they are gated by the facts, and refused with the reason (`asset.ts`).
+
+/** Above these values, one for each currency, two valuers must have valued an asset before it is listed or sold: policy, put into the command. */
+interface Thresholds {
+  readonly secondValuationAbove: readonly Money[];
+}
+
+export type AssetCommand =
+  | Command<'IdentifyAsset', AssetIdentity & { identifiedAt?: Instant }>
+  | Command<'RequestFreeze', FreezeRequest>
+  | Command<'FreezeAsset', OrderedFreeze>
+  | Command<'RenewFreeze', RenewedFreeze>
+  | Command<'LapseFreeze', { freeze: OrderRef }>
+  | Command<'LiftFreeze', LiftedFreeze>
+  | Command<'SeizeAsset', AssetSeizure>
+  | Command<'SeekConfiscation', ConfiscationRequest>
+  | Command<'OrderConfiscation', OrderedConfiscation>
+  | Command<'AppealConfiscation', AppealedConfiscation>
+  | Command<'RecordFinality', FinalConfiscation>
+  | Command<'ConfiscateAsset', AssetTitle>
+  | Command<'ReverseConfiscation', ReversedConfiscation>
+  | Command<'ValueAsset', AssetValuation>
+  | Command<'OrderInterlocutorySale', OrderedSale>
+  | Command<'ListAsset', Offer & Thresholds>
+  | Command<'SellAsset', SaleTerms & Thresholds>
+  | Command<'VoidSale', VoidedSale>
+  | Command<'RecordSettlement', SalePayment>
+  | Command<'HandOverAsset', AssetHandover>
+  | Command<'DestroyAsset', AssetDestruction>
+  | Command<'FileClaim', FiledClaim>
+  | Command<'UpholdClaim', DecidedClaim>
+  | Command<'DismissClaim', DecidedClaim>
+  | Command<'ReleaseAsset', AssetRelease>
+  | Command<'RestituteAsset', AssetReturn>
+  | Command<'DistributeProceeds', { distributionId: Id; saleId: Id; poolId: Id }>;
+
+/** A command as it reaches its function: what it says, who gives it and when. */
+export type Given<Type extends AssetCommand['type']> = Issued<Extract<AssetCommand, { readonly type: Type }>>;

@@ -1,0 +1,350 @@
+import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import type { Id, Instant, LocalizedText, Money, Province, RegisterEntry } from '#libs/vocabulary';
+import type { Defective } from './asset-defects.ts';
+
+// Freeze: the holder may not dispose of it. Seize: the authority holds it. Confiscate: it becomes the state's. Restitute: it, or its money, is given
+// back after it had become the state's or was sold. None of them implies another.
+
+/** Where the facts of an asset stand. */
+export const assetStream = (assetId: string) => `asset-${assetId}` as const;
+
+/** The asset whose stream this is. */
+export const assetIdOf = (stream: string): string => stream.slice('asset-'.length);
+
+export const assetKinds = ['real-estate', 'vehicle', 'bank-balance', 'cash', 'business', 'other'] as const;
+export type AssetKind = (typeof assetKinds)[number];
+
+/** A decision on paper: whose, and its number there. Together they name it, so that it is recorded once however often it is reported. */
+export interface OrderRef {
+  /** Register entry of the court or prosecution that decided. */
+  readonly court: RegisterEntry;
+  /** Its number there. The same number of the same court is the same order, recorded once. */
+  readonly reference: string;
+}
+
+/** A decision on paper, and when it was taken. */
+export interface Decision extends OrderRef {
+  readonly decidedAt: Instant;
+}
+
+/** Whether two papers are one: the same number of the same court. */
+export const sameOrder = (a: OrderRef, b: OrderRef): boolean => a.court === b.court && a.reference === b.reference;
+
+/** Why an order can no longer be appealed. */
+export const finalityGrounds = ['appeal-period-ended', 'appeal-dismissed', 'appeal-withdrawn'] as const;
+export type FinalityGround = (typeof finalityGrounds)[number];
+
+/** By what right an asset is sold: the state's title, or a court's order to sell before there is one. */
+export interface SaleGround {
+  readonly kind: 'final' | 'interlocutory';
+  readonly order: OrderRef;
+}
+
+/** What is given back: the thing; what it was sold for; what the buyer of a voided sale had paid; what a destroyed thing was worth. */
+export type Returned =
+  | { readonly of: 'asset' }
+  | { readonly of: 'proceeds' | 'price'; readonly saleId: Id; readonly amount: Money }
+  | { readonly of: 'value'; readonly amount: Money };
+
+// What facts and acts say. People are opaque references (`holderId`, `claimantId`, `buyerId`, `to`): never a name.
+
+/** What an asset is and whose case it came up in. */
+export interface AssetIdentity {
+  /** The case it came up in. */
+  readonly caseId: Id;
+  readonly kind: AssetKind;
+  /** What it is, without anybody's name. */
+  readonly description: LocalizedText;
+  /** Reference to the person who holds it, never a name. */
+  readonly holderId?: Id;
+  readonly province?: Province;
+}
+
+/** That a freeze was asked for. */
+export interface FreezeRequest extends OrderRef {
+  readonly requestedAt: Instant;
+}
+
+/** A freeze as it was ordered. */
+export interface OrderedFreeze {
+  readonly order: Decision;
+  /** The freeze lapses by itself then, unless it is renewed. */
+  readonly expiresAt: Instant;
+}
+
+/** That a freeze runs on. */
+export interface RenewedFreeze {
+  readonly freeze: OrderRef;
+  readonly renewal: Decision;
+  readonly expiresAt: Instant;
+}
+
+/** That a freeze ran out. */
+export interface LapsedFreeze {
+  readonly freeze: OrderRef;
+  readonly expiredAt: Instant;
+}
+
+/** That a freeze was lifted before it ran out. */
+export interface LiftedFreeze {
+  readonly freeze: OrderRef;
+  readonly decision: Decision;
+}
+
+/** That the authority holds the asset. */
+export interface AssetSeizure {
+  readonly seizedAt: Instant;
+  /** The unit that holds it now. */
+  readonly custodian: RegisterEntry;
+  /** Whose order; a seizure without one is recorded with that as a defect. */
+  readonly order?: OrderRef;
+}
+
+/** That confiscation was sought. */
+export interface ConfiscationRequest extends OrderRef {
+  readonly soughtAt: Instant;
+}
+
+/** A confiscation order of first instance. */
+export interface OrderedConfiscation {
+  readonly order: Decision;
+}
+
+/** An appeal, by its paper. */
+export interface LodgedAppeal extends OrderRef {
+  readonly lodgedAt: Instant;
+}
+
+/** That a confiscation order was appealed. */
+export interface AppealedConfiscation {
+  readonly order: OrderRef;
+  readonly appeal: LodgedAppeal;
+}
+
+/** That an order became final, as somebody says. */
+export interface OrderFinality {
+  readonly finalAt: Instant;
+  readonly ground: FinalityGround;
+}
+
+/** That a confiscation order became final, as somebody says. */
+export interface FinalConfiscation extends OrderFinality {
+  readonly order: OrderRef;
+}
+
+/** The state's title. */
+export interface AssetTitle {
+  /** The final order by which title passes to the state. */
+  readonly order: OrderRef;
+  readonly confiscatedAt: Instant;
+}
+
+/** That a confiscation order was reversed. */
+export interface ReversedConfiscation {
+  readonly order: OrderRef;
+  readonly decision: Decision;
+}
+
+/** What a valuer takes the asset to be worth. */
+export interface AssetValuation {
+  readonly valuationId: Id;
+  readonly valuerId: RegisterEntry;
+  /** The number of the valuer's report. */
+  readonly report: string;
+  readonly value: Money;
+  readonly valuedAt: Instant;
+}
+
+/** That a court ordered a sale before the final order. */
+export interface OrderedSale {
+  readonly order: Decision;
+  readonly reason: string;
+}
+
+/** An asset is offered for sale. */
+export interface Offer {
+  readonly listingId: Id;
+  readonly listedAt: Instant;
+  /** The least that is asked. */
+  readonly reserve?: Money;
+}
+
+/** The offer that stands, with its right and who made it. */
+export interface AssetListing extends Offer {
+  /** By what right it is sold. */
+  readonly under: SaleGround;
+  readonly listedBy: string;
+}
+
+/** What an asset was sold for, and to whom. */
+export interface SaleTerms {
+  readonly saleId: Id;
+  readonly price: Money;
+  /** Reference to the person who buys, never a name. */
+  readonly buyerId: Id;
+  /** Register entries of those who act for the buyer or are close to them, as declared. */
+  readonly buyerSide: readonly RegisterEntry[];
+  readonly soldAt: Instant;
+}
+
+/** That a sale failed. */
+export interface VoidedSale {
+  readonly saleId: Id;
+  readonly voidedAt: Instant;
+  readonly reason: string;
+}
+
+/** Money that came in for a sale. */
+export interface Payment {
+  readonly settlementId: Id;
+  readonly amount: Money;
+  /** The bank's number of the transfer. The same transfer is recorded once. */
+  readonly bankReference: string;
+  readonly receivedAt: Instant;
+}
+
+/** Money that came in, with its sale. */
+export interface SalePayment extends Payment {
+  readonly saleId: Id;
+}
+
+/** That the asset was handed over to an institution. */
+export interface AssetHandover {
+  readonly institution: RegisterEntry;
+  /** The number of the receipt. */
+  readonly receipt: string;
+  readonly handedOverAt: Instant;
+}
+
+/** That the asset was destroyed before witnesses. */
+export interface AssetDestruction {
+  readonly reason: string;
+  readonly witnesses: readonly RegisterEntry[];
+  readonly destroyedAt: Instant;
+}
+
+/** A claim of somebody else on the asset. */
+export interface FiledClaim {
+  /** The claim's number on paper. */
+  readonly claim: string;
+  /** Reference to the person who claims it, never a name. */
+  readonly claimantId: Id;
+  readonly grounds: string;
+  readonly filedAt: Instant;
+}
+
+/** How a claim was decided. */
+export interface DecidedClaim {
+  /** The claim's number on paper. */
+  readonly claim: string;
+  readonly decision: Decision;
+}
+
+/** That an asset which never became the state's goes back. */
+export interface AssetRelease {
+  readonly decision: Decision;
+  readonly reason: string;
+}
+
+/** What is given back, to whom and why. */
+export interface AssetReturn {
+  readonly restitutionId: Id;
+  /** Reference to the person who gets it. */
+  readonly to: Id;
+  /** The thing; the proceeds of its sale; the price, to the buyer of a voided sale; the value, of a thing that was destroyed. */
+  readonly returned: Returned;
+  /** The decision that it carries out. */
+  readonly decision: OrderRef;
+  readonly restitutedAt: Instant;
+}
+
+/** What was given back, and by whom. */
+export interface AssetRestitution extends AssetReturn {
+  readonly restitutedBy: string;
+}
+
+/** Proceeds of a sale on their way to a pool. */
+export interface SaleDistribution {
+  readonly distributionId: Id;
+  readonly settlementIds: readonly Id[];
+  readonly amount: Money;
+  /** The pool that receives it. */
+  readonly poolId: Id;
+}
+
+type Fact<Type extends string, Data> = Event<Type, Data & Defective>;
+
+// Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
+export type AssetEvent =
+  | Event<'AssetIdentified', AssetIdentity>
+  | Fact<'FreezeRequested', FreezeRequest>
+  | Fact<'AssetFrozen', OrderedFreeze>
+  | Fact<'FreezeRenewed', RenewedFreeze>
+  | Event<'FreezeLapsed', LapsedFreeze>
+  | Fact<'FreezeLifted', LiftedFreeze>
+  | Fact<'AssetSeized', AssetSeizure>
+  | Fact<'ConfiscationSought', ConfiscationRequest>
+  | Fact<'ConfiscationOrdered', OrderedConfiscation>
+  | Fact<'ConfiscationAppealed', AppealedConfiscation>
+  | Fact<'ConfiscationOrderBecameFinal', FinalConfiscation>
+  | Event<'AssetConfiscated', AssetTitle>
+  | Fact<'ConfiscationReversed', ReversedConfiscation>
+  | Fact<'AssetValued', AssetValuation>
+  | Fact<'InterlocutorySaleOrdered', OrderedSale>
+  | Event<'AssetListed', AssetListing>
+  | Event<'AssetSold', SaleTerms & { under: SaleGround; valuations: readonly Id[]; secondValuationAbove: readonly Money[]; soldBy: string }>
+  | Fact<'SaleVoided', VoidedSale>
+  | Fact<'SettlementReceived', SalePayment & { escrow: boolean; recordedBy: string }>
+  | Event<'AssetHandedToInstitution', AssetHandover>
+  | Event<'AssetDestroyed', AssetDestruction>
+  | Fact<'ClaimFiled', FiledClaim>
+  | Fact<'ClaimUpheld', DecidedClaim>
+  | Fact<'ClaimDismissed', DecidedClaim>
+  | Event<'AssetReleased', AssetRelease>
+  | Event<'AssetRestituted', AssetRestitution>
+  | Event<
+      'ProceedsDistributed',
+      SaleDistribution & {
+        saleId: Id;
+        /** The final order that it rests on. */
+        order: OrderRef;
+        distributedBy: string;
+      }
+    >;
+
+/** What is reported of freezes, and that one lapsed: what the asset and the process that watches their expiry both go by. */
+export type FreezeEvent = Extract<AssetEvent, { type: 'AssetFrozen' | 'FreezeRenewed' | 'FreezeLapsed' | 'FreezeLifted' }>;
+
+/** The current shape of each event; older ones and their upcasters stand here too. */
+export const assetEvents: EventCatalogue<AssetEvent> = {
+  AssetIdentified: { version: 1 },
+  FreezeRequested: { version: 1 },
+  AssetFrozen: { version: 1 },
+  FreezeRenewed: { version: 1 },
+  FreezeLapsed: { version: 1 },
+  FreezeLifted: { version: 1 },
+  AssetSeized: { version: 1 },
+  ConfiscationSought: { version: 1 },
+  ConfiscationOrdered: { version: 1 },
+  ConfiscationAppealed: { version: 1 },
+  ConfiscationOrderBecameFinal: { version: 1 },
+  AssetConfiscated: { version: 1 },
+  ConfiscationReversed: { version: 1 },
+  AssetValued: { version: 1 },
+  InterlocutorySaleOrdered: { version: 1 },
+  AssetListed: { version: 1 },
+  AssetSold: { version: 1 },
+  SaleVoided: { version: 1 },
+  SettlementReceived: { version: 1 },
+  AssetHandedToInstitution: { version: 1 },
+  AssetDestroyed: { version: 1 },
+  ClaimFiled: { version: 1 },
+  ClaimUpheld: { version: 1 },
+  ClaimDismissed: { version: 1 },
+  AssetReleased: { version: 1 },
+  AssetRestituted: { version: 1 },
+  ProceedsDistributed: { version: 1 },
+};
+
+/** All of them, for projections that take every event of an asset. */
+export const assetEventTypes = Object.keys(assetEvents) as readonly AssetEvent['type'][];

@@ -1,0 +1,33 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsInstant, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { CourtOrderBody, order } from './court-orders.ts';
+
+export class ConfiscationAppealBody extends CourtOrderBody {
+  @IsInstant()
+  lodgedAt!: string;
+}
+
+export class AppealConfiscationBody {
+  static readonly example = { order, appeal: { court: 'court-appeal', reference: 'APP-3/26', lodgedAt: '2026-06-20T10:00:00+07:00' } };
+
+  @Nested(() => CourtOrderBody)
+  order!: CourtOrderBody;
+
+  @Nested(() => ConfiscationAppealBody)
+  appeal!: ConfiscationAppealBody;
+}
+
+export class AppealConfiscation extends CommandAt('v1/assets/:id/appeal', {
+  body: AppealConfiscationBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a confiscation order was appealed',
+}) {}
+
+@CommandHandler(AppealConfiscation)
+export class AppealConfiscationHandler extends Handler<AppealConfiscation> {
+  execute({ path: { id }, body, context }: AppealConfiscation): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'AppealConfiscation', data: body }, context, { occurredAt: body.appeal.lodgedAt });
+  }
+}

@@ -1,0 +1,30 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { CourtOrderBody, order } from './court-orders.ts';
+
+export class ConfiscateAssetBody {
+  static readonly example = { order, confiscatedAt: '2026-10-02T10:00:00+07:00' };
+
+  @Describe('The final order by which title passes to the state')
+  @Nested(() => CourtOrderBody)
+  order!: CourtOrderBody;
+
+  @IsInstant()
+  confiscatedAt!: string;
+}
+
+export class ConfiscateAsset extends CommandAt('v1/assets/:id/confiscate', {
+  body: ConfiscateAssetBody,
+  roles: ['legal-officer'],
+  summary: 'Confiscate the asset: title passes to the state',
+  description: 'Names the final order, and is refused without one that is recorded, final and not contested.',
+}) {}
+
+@CommandHandler(ConfiscateAsset)
+export class ConfiscateAssetHandler extends Handler<ConfiscateAsset> {
+  execute({ path: { id }, body, context }: ConfiscateAsset): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'ConfiscateAsset', data: body }, context, { occurredAt: body.confiscatedAt });
+  }
+}

@@ -1,0 +1,40 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
+import { CommandAt, type CommandOutcome, Handler, IsInstant, IsText } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+
+export class DestroyAssetBody {
+  static readonly example = {
+    reason: 'Unsafe to drive and to sell',
+    witnesses: ['officer-sokha', 'officer-dara'],
+    destroyedAt: '2026-10-20T10:00:00+07:00',
+  };
+
+  @IsText(1, 2000)
+  reason!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsRegisterEntry({ each: true })
+  witnesses!: string[];
+
+  @IsInstant()
+  destroyedAt!: string;
+}
+
+export class DestroyAsset extends CommandAt('v1/assets/:id/destroy', {
+  body: DestroyAssetBody,
+  roles: ['legal-officer'],
+  summary: 'Destroy the asset',
+}) {}
+
+@CommandHandler(DestroyAsset)
+export class DestroyAssetHandler extends Handler<DestroyAsset> {
+  execute({ path: { id }, body, context }: DestroyAsset): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'DestroyAsset', data: body }, context, { occurredAt: body.destroyedAt });
+  }
+}

@@ -1,0 +1,42 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { person } from './court-orders.ts';
+
+export class FileClaimBody {
+  static readonly example = {
+    claim: 'CLM-12/26',
+    claimantId: person,
+    grounds: 'Bought it in 2019, before the case',
+    filedAt: '2026-10-04T10:00:00+07:00',
+  };
+
+  @Describe("The claim's number on paper")
+  @IsText(1, 100)
+  claim!: string;
+
+  @Describe('Reference to the person who claims it, never a name')
+  @IsId()
+  claimantId!: string;
+
+  @IsText(1, 2000)
+  grounds!: string;
+
+  @IsInstant()
+  filedAt!: string;
+}
+
+export class FileClaim extends CommandAt('v1/assets/:id/file-claim', {
+  body: FileClaimBody,
+  roles: ['legal-officer'],
+  summary: 'Record a claim of somebody else on the asset',
+  description: 'While it is open nothing is disposed of or distributed. Facts are recorded all the same.',
+}) {}
+
+@CommandHandler(FileClaim)
+export class FileClaimHandler extends Handler<FileClaim> {
+  execute({ path: { id }, body, context }: FileClaim): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'FileClaim', data: body }, context, { occurredAt: body.filedAt });
+  }
+}

@@ -1,0 +1,33 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { CourtDecisionBody, freeze } from './court-orders.ts';
+
+export class FreezeAssetBody {
+  static readonly example = {
+    order: { ...freeze, decidedAt: '2026-03-05T10:00:00+07:00' },
+    expiresAt: '2026-09-05T10:00:00+07:00',
+  };
+
+  @Nested(() => CourtDecisionBody)
+  order!: CourtDecisionBody;
+
+  @Describe('The freeze lapses by itself then, unless it is renewed')
+  @IsInstant()
+  expiresAt!: string;
+}
+
+export class FreezeAsset extends CommandAt('v1/assets/:id/freeze', {
+  body: FreezeAssetBody,
+  roles: ['legal-officer'],
+  summary: 'Record that the asset was frozen',
+  description: 'Its holder may not dispose of it. The freeze lapses by itself at its expiry.',
+}) {}
+
+@CommandHandler(FreezeAsset)
+export class FreezeAssetHandler extends Handler<FreezeAsset> {
+  execute({ path: { id }, body, context }: FreezeAsset): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'FreezeAsset', data: body }, context, { occurredAt: body.order.decidedAt });
+  }
+}

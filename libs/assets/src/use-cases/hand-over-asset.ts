@@ -1,0 +1,32 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsRegisterEntry } from '#libs/bodies';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+
+export class HandOverAssetBody {
+  static readonly example = { institution: 'institution-hospital', receipt: 'RCP-1', handedOverAt: '2026-10-20T10:00:00+07:00' };
+
+  @IsRegisterEntry()
+  institution!: string;
+
+  @Describe('The number of the receipt')
+  @IsText(1, 100)
+  receipt!: string;
+
+  @IsInstant()
+  handedOverAt!: string;
+}
+
+export class HandOverAsset extends CommandAt('v1/assets/:id/hand-over', {
+  body: HandOverAssetBody,
+  roles: ['legal-officer'],
+  summary: 'Hand the asset over to an institution',
+}) {}
+
+@CommandHandler(HandOverAsset)
+export class HandOverAssetHandler extends Handler<HandOverAsset> {
+  execute({ path: { id }, body, context }: HandOverAsset): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'HandOverAsset', data: body }, context, { occurredAt: body.handedOverAt });
+  }
+}

@@ -1,0 +1,28 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { court, CourtDecisionBody, CourtOrderBody, freeze } from './court-orders.ts';
+
+export class LiftFreezeBody {
+  static readonly example = { freeze, decision: { court, reference: 'LFT-1/26', decidedAt: '2026-05-01T10:00:00+07:00' } };
+
+  @Nested(() => CourtOrderBody)
+  freeze!: CourtOrderBody;
+
+  @Nested(() => CourtDecisionBody)
+  decision!: CourtDecisionBody;
+}
+
+export class LiftFreeze extends CommandAt('v1/assets/:id/lift-freeze', {
+  body: LiftFreezeBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a freeze was lifted',
+}) {}
+
+@CommandHandler(LiftFreeze)
+export class LiftFreezeHandler extends Handler<LiftFreeze> {
+  execute({ path: { id }, body, context }: LiftFreeze): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'LiftFreeze', data: body }, context, { occurredAt: body.decision.decidedAt });
+  }
+}

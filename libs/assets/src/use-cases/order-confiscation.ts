@@ -1,0 +1,25 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { CourtDecisionBody, order } from './court-orders.ts';
+
+export class OrderConfiscationBody {
+  static readonly example = { order: { ...order, decidedAt: '2026-06-01T10:00:00+07:00' } };
+
+  @Nested(() => CourtDecisionBody)
+  order!: CourtDecisionBody;
+}
+
+export class OrderConfiscation extends CommandAt('v1/assets/:id/order-confiscation', {
+  body: OrderConfiscationBody,
+  roles: ['legal-officer'],
+  summary: 'Record a confiscation order of first instance',
+}) {}
+
+@CommandHandler(OrderConfiscation)
+export class OrderConfiscationHandler extends Handler<OrderConfiscation> {
+  execute({ path: { id }, body, context }: OrderConfiscation): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'OrderConfiscation', data: body }, context, { occurredAt: body.order.decidedAt });
+  }
+}

@@ -1,0 +1,34 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsText, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { court, CourtDecisionBody } from './court-orders.ts';
+
+export class OrderInterlocutorySaleBody {
+  static readonly example = {
+    order: { court, reference: 'SAL-2/26', decidedAt: '2026-04-10T10:00:00+07:00' },
+    reason: 'The herd cannot be kept',
+  };
+
+  @Nested(() => CourtDecisionBody)
+  order!: CourtDecisionBody;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+export class OrderInterlocutorySale extends CommandAt('v1/assets/:id/interlocutory-sale', {
+  body: OrderInterlocutorySaleBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a court ordered a sale before the final order',
+  description: 'The money of such a sale waits in escrow until the order is final or it is owed back.',
+}) {}
+
+@CommandHandler(OrderInterlocutorySale)
+export class OrderInterlocutorySaleHandler extends Handler<OrderInterlocutorySale> {
+  execute({ path: { id }, body, context }: OrderInterlocutorySale): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'OrderInterlocutorySale', data: body }, context, {
+      occurredAt: body.order.decidedAt,
+    });
+  }
+}

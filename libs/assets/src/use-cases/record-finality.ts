@@ -1,0 +1,32 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { CommandAt, type CommandOutcome, Handler, IsInstant, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream, type FinalityGround, finalityGrounds } from '../asset-events.ts';
+import { CourtOrderBody, order } from './court-orders.ts';
+
+export class RecordFinalityBody {
+  static readonly example = { order, finalAt: '2026-10-01T10:00:00+07:00', ground: 'appeal-dismissed' };
+
+  @Nested(() => CourtOrderBody)
+  order!: CourtOrderBody;
+
+  @IsInstant()
+  finalAt!: string;
+
+  @IsIn(finalityGrounds)
+  ground!: FinalityGround;
+}
+
+export class RecordFinality extends CommandAt('v1/assets/:id/order-final', {
+  body: RecordFinalityBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a confiscation order became final',
+}) {}
+
+@CommandHandler(RecordFinality)
+export class RecordFinalityHandler extends Handler<RecordFinality> {
+  execute({ path: { id }, body, context }: RecordFinality): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'RecordFinality', data: body }, context, { occurredAt: body.finalAt });
+  }
+}

@@ -1,0 +1,44 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMoney, MoneyBody } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+
+export class RecordSettlementBody {
+  static readonly example = {
+    saleId: '2b1e8f60-7d3c-8a41-9c55-1f0e2d3c4b5a',
+    amount: { currency: 'KHR', amount: '900000000' },
+    bankReference: 'NBC-2026-88123',
+    receivedAt: '2026-10-25T10:00:00+07:00',
+  };
+
+  @IsId()
+  saleId!: string;
+
+  @IsMoney()
+  amount!: MoneyBody;
+
+  @Describe("The bank's number of the transfer. The same transfer is recorded once")
+  @IsText(1, 100)
+  bankReference!: string;
+
+  @IsInstant()
+  receivedAt!: string;
+}
+
+export class RecordSettlement extends CommandAt('v1/assets/:id/settle', {
+  body: RecordSettlementBody,
+  roles: ['finance-officer'],
+  summary: 'Record money that came in for a sale',
+}) {}
+
+@CommandHandler(RecordSettlement)
+export class RecordSettlementHandler extends Handler<RecordSettlement> {
+  execute({ path: { id }, body, context }: RecordSettlement): Promise<CommandOutcome> {
+    const { saleId, amount, bankReference, receivedAt } = body;
+    const settlementId = deriveUuid('settlement', id, bankReference);
+    const command = { type: 'RecordSettlement', data: { saleId, amount, bankReference, receivedAt, settlementId } } as const;
+    return this.handle(asset, assetStream(id), command, context, { id: settlementId, occurredAt: receivedAt });
+  }
+}

@@ -1,0 +1,35 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsInstant, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { court, CourtDecisionBody, CourtOrderBody, freeze } from './court-orders.ts';
+
+export class RenewFreezeBody {
+  static readonly example = {
+    freeze,
+    renewal: { court, reference: 'FRZ-7/26-R1', decidedAt: '2026-08-20T10:00:00+07:00' },
+    expiresAt: '2027-03-05T10:00:00+07:00',
+  };
+
+  @Nested(() => CourtOrderBody)
+  freeze!: CourtOrderBody;
+
+  @Nested(() => CourtDecisionBody)
+  renewal!: CourtDecisionBody;
+
+  @IsInstant()
+  expiresAt!: string;
+}
+
+export class RenewFreeze extends CommandAt('v1/assets/:id/renew-freeze', {
+  body: RenewFreezeBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a freeze was renewed',
+}) {}
+
+@CommandHandler(RenewFreeze)
+export class RenewFreezeHandler extends Handler<RenewFreeze> {
+  execute({ path: { id }, body, context }: RenewFreeze): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'RenewFreeze', data: body }, context, { occurredAt: body.renewal.decidedAt });
+  }
+}

@@ -1,0 +1,25 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsInstant } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { court, CourtOrderBody } from './court-orders.ts';
+
+export class RequestFreezeBody extends CourtOrderBody {
+  static readonly example = { court, reference: 'REQ-1/26', requestedAt: '2026-03-04T10:00:00+07:00' };
+
+  @IsInstant()
+  requestedAt!: string;
+}
+
+export class RequestFreeze extends CommandAt('v1/assets/:id/request-freeze', {
+  body: RequestFreezeBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a freeze was asked for',
+}) {}
+
+@CommandHandler(RequestFreeze)
+export class RequestFreezeHandler extends Handler<RequestFreeze> {
+  execute({ path: { id }, body, context }: RequestFreeze): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'RequestFreeze', data: body }, context, { occurredAt: body.requestedAt });
+  }
+}

@@ -1,0 +1,31 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, Nested } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { CourtDecisionBody, CourtOrderBody, order } from './court-orders.ts';
+
+export class ReverseConfiscationBody {
+  static readonly example = { order, decision: { court: 'court-appeal', reference: 'REV-1/26', decidedAt: '2026-11-20T10:00:00+07:00' } };
+
+  @Nested(() => CourtOrderBody)
+  order!: CourtOrderBody;
+
+  @Nested(() => CourtDecisionBody)
+  decision!: CourtDecisionBody;
+}
+
+export class ReverseConfiscation extends CommandAt('v1/assets/:id/reverse', {
+  body: ReverseConfiscationBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a confiscation was reversed',
+  description: 'What had become the state’s, or what it was sold for, is then owed back.',
+}) {}
+
+@CommandHandler(ReverseConfiscation)
+export class ReverseConfiscationHandler extends Handler<ReverseConfiscation> {
+  execute({ path: { id }, body, context }: ReverseConfiscation): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'ReverseConfiscation', data: body }, context, {
+      occurredAt: body.decision.decidedAt,
+    });
+  }
+}

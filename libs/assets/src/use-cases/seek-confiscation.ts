@@ -1,0 +1,25 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsInstant } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+import { court, CourtOrderBody } from './court-orders.ts';
+
+export class SeekConfiscationBody extends CourtOrderBody {
+  static readonly example = { court, reference: 'SEEK-1/26', soughtAt: '2026-05-10T10:00:00+07:00' };
+
+  @IsInstant()
+  soughtAt!: string;
+}
+
+export class SeekConfiscation extends CommandAt('v1/assets/:id/seek-confiscation', {
+  body: SeekConfiscationBody,
+  roles: ['legal-officer'],
+  summary: 'Record that confiscation was sought',
+}) {}
+
+@CommandHandler(SeekConfiscation)
+export class SeekConfiscationHandler extends Handler<SeekConfiscation> {
+  execute({ path: { id }, body, context }: SeekConfiscation): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'SeekConfiscation', data: body }, context, { occurredAt: body.soughtAt });
+  }
+}

@@ -1,0 +1,44 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+
+export class ValueAssetBody {
+  static readonly example = {
+    valuerId: 'valuer-chan',
+    report: 'VAL-1',
+    value: { currency: 'KHR', amount: '900000000' },
+    valuedAt: '2026-10-05T10:00:00+07:00',
+  };
+
+  @IsRegisterEntry()
+  valuerId!: string;
+
+  @Describe("The number of the valuer's report")
+  @IsText(1, 100)
+  report!: string;
+
+  @IsMoney()
+  value!: MoneyBody;
+
+  @IsInstant()
+  valuedAt!: string;
+}
+
+export class ValueAsset extends CommandAt('v1/assets/:id/value', {
+  body: ValueAssetBody,
+  roles: ['legal-officer'],
+  summary: 'Record a valuation',
+}) {}
+
+@CommandHandler(ValueAsset)
+export class ValueAssetHandler extends Handler<ValueAsset> {
+  execute({ path: { id }, body, context }: ValueAsset): Promise<CommandOutcome> {
+    const { valuerId, report, value, valuedAt } = body;
+    const valuationId = deriveUuid('valuation', id, valuerId, report);
+    const command = { type: 'ValueAsset', data: { valuerId, report, value, valuedAt, valuationId } } as const;
+    return this.handle(asset, assetStream(id), command, context, { id: valuationId, occurredAt: valuedAt });
+  }
+}

@@ -1,0 +1,34 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+
+export class VoidSaleBody {
+  static readonly example = {
+    saleId: '2b1e8f60-7d3c-8a41-9c55-1f0e2d3c4b5a',
+    voidedAt: '2026-11-05T10:00:00+07:00',
+    reason: 'The buyer did not pay',
+  };
+
+  @IsId()
+  saleId!: string;
+
+  @IsInstant()
+  voidedAt!: string;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
+  body: VoidSaleBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a sale failed',
+}) {}
+
+@CommandHandler(VoidSale)
+export class VoidSaleHandler extends Handler<VoidSale> {
+  execute({ path: { id }, body, context }: VoidSale): Promise<CommandOutcome> {
+    return this.handle(asset, assetStream(id), { type: 'VoidSale', data: body }, context, { occurredAt: body.voidedAt });
+  }
+}

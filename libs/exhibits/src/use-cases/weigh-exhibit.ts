@@ -1,0 +1,34 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMilligrams } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant } from '#libs/http';
+import { exhibit } from '../exhibit.ts';
+import { exhibitStream } from '../exhibit-events.ts';
+import { HANDS } from './hands.ts';
+
+export class WeighExhibitBody {
+  static readonly example = { grossMg: 1_199_500, weighedAt: '2026-03-02T16:00:00+07:00' };
+
+  @Describe('Weight with packaging and seal, in milligrams')
+  @IsMilligrams({ zero: true })
+  grossMg!: number;
+
+  @IsInstant()
+  weighedAt!: string;
+}
+
+export class WeighExhibit extends CommandAt('v1/exhibits/:id/weigh', {
+  body: WeighExhibitBody,
+  roles: HANDS,
+  summary: 'Record a weighing',
+  description: 'More than 0.5 % and more than 1 g away from what it should weigh is recorded with `weight.drift`.',
+}) {}
+
+@CommandHandler(WeighExhibit)
+export class WeighExhibitHandler extends Handler<WeighExhibit> {
+  execute({ path: { id }, body: { ...said }, context }: WeighExhibit): Promise<CommandOutcome> {
+    const weighingId = deriveUuid('weighing', id, context.commandId);
+    const command = { type: 'WeighExhibit', data: { ...said, weighingId } } as const;
+    return this.handle(exhibit, exhibitStream(id), command, context, { id: weighingId, occurredAt: said.weighedAt });
+  }
+}

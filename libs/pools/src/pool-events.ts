@@ -1,0 +1,126 @@
+import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import type { Currency, Instant, LocalizedText, Money } from '#libs/vocabulary';
+import type { AdoptedRule } from './distribution-rule.ts';
+
+export const poolStream = (poolId: string) => `pool-${poolId}` as const;
+
+/** The pool whose stream this is. */
+export const poolIdOf = (stream: string): string => stream.slice('pool-'.length);
+
+/** What money is set aside for. Each leaves the pool by its own command, so that a reward is never paid out as a cost. */
+export const purposes = ['reward', 'costs', 'operational-use'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** What every entry in the books says besides what it is about. */
+export interface Booking {
+  /** What the pool has available after it. */
+  readonly available: Money;
+  /** Who booked it. Separation of duties is decided on it, and deciders see no metadata. */
+  readonly by: string;
+}
+type Entry<Type extends string, Data> = Event<Type, Data & Booking>;
+
+// Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
+export type PoolEvent =
+  | Event<'PoolOpened', { currency: Currency; name: LocalizedText }>
+  | Event<'DistributionRuleAdopted', AdoptedRule>
+  | Entry<
+      'ProceedsCredited',
+      {
+        settlementId: string;
+        assetId: string;
+        /** Decides which rule divides it. */
+        settledAt: Instant;
+        /** The whole of what was settled. */
+        proceeds: Money;
+        ruleId: string;
+        /** The pool's own share. */
+        credited: Money;
+        /** The shares of the other destinations, each owed to it as a liability of this id. */
+        remittances: readonly { readonly destination: string; readonly liabilityId: string; readonly amount: Money }[];
+      }
+    >
+  | Entry<'BudgetTopUpCredited', { topUpId: string; amount: Money; source: string; reference: string }>
+  | Entry<'RecoveryCredited', { recoveryId: string; amount: Money; source: string; reference: string }>
+  | Entry<'FundsReserved', { reservationId: string; amount: Money; purpose: Purpose; reference: string; expiresAt: Instant }>
+  | Entry<'ReservationReleased', { reservationId: string; amount: Money; cause: 'released' | 'expired'; reason?: string }>
+  /** `released` is what was reserved beyond the amount: it is available again. */
+  | Entry<'ReservationConsumed', { reservationId: string; amount: Money; released: Money }>
+  /** What was drawn for a reward and never paid out of it comes back: the reward was returned or forfeited. */
+  | Entry<'SpendingReversed', { reversalId: string; reference: string; amount: Money; reason: string }>
+  | Entry<'CostsDebited', { costId: string; reservationId: string; amount: Money; released: Money; description: string }>
+  | Entry<
+      'CostsCorrected',
+      {
+        costId: string;
+        /** The version this one replaces; the first is 1. */
+        corrects: number;
+        before: Money;
+        /** The costs as they are now known, whole. */
+        amount: Money;
+        /** How much of an increase the pool had nothing available for. */
+        shortfall: Money;
+        reason: string;
+      }
+    >
+  | Entry<
+      'OperationalUseAllocated',
+      { allocationId: string; reservationId: string; amount: Money; released: Money; unit: string; description: string }
+    >
+  | Entry<
+      'LiabilityRecognised',
+      {
+        liabilityId: string;
+        amount: Money;
+        /** How much of it the pool had nothing available for. */
+        shortfall: Money;
+        creditor: string;
+        reason: string;
+      }
+    >
+  /** `destination` where what is paid is another destination's share of proceeds. */
+  | Entry<'LiabilitySettled', { paymentId: string; liabilityId: string; amount: Money; reference: string; destination?: string }>
+  /** Money that came in later stands in for what was owed beyond what the pool had. */
+  | Entry<'ShortfallCovered', { amount: Money }>
+  | Event<'PoolFrozen', { reason: string }>
+  | Event<'PoolUnfrozen', { reason: string }>
+  | Event<
+      'PoolReconciled',
+      {
+        reconciliationId: string;
+        /** What the bank says the pool holds. */
+        statement: Money;
+        statementReference: string;
+        statementAt: Instant;
+        /** What the books say it holds. */
+        books: Money;
+        /** Statement less books: zero where they agree. */
+        difference: Money;
+        by: string;
+      }
+    >;
+
+/** The current shape of each event; older ones and their upcasters stand here too. */
+export const poolEvents: EventCatalogue<PoolEvent> = {
+  PoolOpened: { version: 1 },
+  DistributionRuleAdopted: { version: 1 },
+  ProceedsCredited: { version: 1 },
+  BudgetTopUpCredited: { version: 1 },
+  RecoveryCredited: { version: 1 },
+  FundsReserved: { version: 1 },
+  ReservationReleased: { version: 1 },
+  ReservationConsumed: { version: 1 },
+  SpendingReversed: { version: 1 },
+  CostsDebited: { version: 1 },
+  CostsCorrected: { version: 1 },
+  OperationalUseAllocated: { version: 1 },
+  LiabilityRecognised: { version: 1 },
+  LiabilitySettled: { version: 1 },
+  ShortfallCovered: { version: 1 },
+  PoolFrozen: { version: 1 },
+  PoolUnfrozen: { version: 1 },
+  PoolReconciled: { version: 1 },
+};
+
+/** All of them, for projections that take every event of a pool. */
+export const poolEventTypes = Object.keys(poolEvents) as readonly PoolEvent['type'][];

@@ -1,0 +1,237 @@
+import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { formatMoney, type Instant, minorUnits, money, type Money, notAfter } from '#libs/vocabulary';
+import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
+import { entryOf } from './persistent-map.ts';
+import type { Purpose } from './pool-events.ts';
+import type { Cost, Liability, Pool, Reservation } from './pool-standing.ts';
+import { availableOf } from './pool-totals.ts';
+
+// What is asked of a pool before anything is booked. How proceeds are divided follows from the law that a distribution rule names.
+// The other rules are the policy of this ledger: one thing is booked once, money takes two hands, and nothing is spent that is not there.
+
+// The pool and its currency
+
+/** A pool is opened once, under an id of its own. @throws RuleBroken 'pool.already-open' */
+export function requireUnopened({ status }: Pool): void {
+  if (status !== 'unopened') throw new RuleBroken('pool.already-open', 'The pool is open already; a second one needs an id of its own');
+}
+
+/** @throws UnknownSubject 'pool.unknown' */
+export function requireOpened({ status }: Pool): void {
+  if (status === 'unopened') throw new UnknownSubject('pool.unknown', 'There is no pool with this id');
+}
+
+/** While integrity looks into a pool, money comes in and none is set aside or leaves. @throws RuleBroken 'pool.frozen' */
+export function requireNotFrozen({ status }: Pool): void {
+  if (status === 'frozen')
+    throw new RuleBroken('pool.frozen', 'The pool is frozen: money comes in, and nothing is reserved or paid until it is unfrozen');
+}
+
+/** A pool is kept in one currency for ever: no rate is part of its books. @throws RuleBroken 'pool.other-currency' */
+export function requireCurrency(state: Pool, { currency }: Money): void {
+  if (currency !== state.currency)
+    throw new RuleBroken('pool.other-currency', `The pool is kept in ${state.currency}; ${currency} belongs in another one`, { currency });
+}
+
+/**
+ * What is booked is in the pool's currency and above zero: what undoes an entry is an entry of its own.
+ * @throws RuleBroken 'pool.other-currency', 'pool.no-amount'
+ */
+export function requireAmount(state: Pool, amount: Money): void {
+  requireCurrency(state, amount);
+  if (minorUnits(amount) <= 0n) throw new RuleBroken('pool.no-amount', 'An entry in the books is above zero', { amount });
+}
+
+// One thing once
+
+/**
+ * Whether this id was booked with just this content.
+ * @throws RuleBroken 'pool.id-taken' with another one: what is in the books is corrected by new entries, not said anew
+ */
+export function isBooked(state: Pool, id: string, said: object): boolean {
+  const known = entryOf(state.booked, id);
+  if (known === undefined) return false;
+  restated(said, known, 'entry', id);
+  return true;
+}
+
+/** Nothing is recorded of what is said again. @throws RuleBroken 'pool.id-taken' it says something else than the fact under this id */
+export function restated(said: object, fact: object, what: string, id: string): readonly [] {
+  if (restates(said, fact)) return [];
+  throw new RuleBroken('pool.id-taken', `The pool has a ${what} with this id already, and it says something else`, { id });
+}
+
+/** Everything said is in the fact, which may say more. Compared by content: commands and stored events are JSON. */
+export function restates(said: unknown, fact: unknown): boolean {
+  if (typeof said !== 'object' || typeof fact !== 'object' || said === null || fact === null) return said === fact;
+  if (Array.isArray(said) && said.length !== (fact as readonly unknown[]).length) return false;
+  return Object.entries(said).every(([field, value]) => value === undefined || restates(value, (fact as Record<string, unknown>)[field]));
+}
+
+// Two hands for money
+
+/** Who began something with money never completes it. A process acts on what several people decided. @throws RuleBroken 'pool.same-hand' */
+export function requireOtherHand(first: string, second: Actor, sentence: string): void {
+  if (first === second.id && !second.roles.includes('process')) throw new RuleBroken('pool.same-hand', sentence, { by: first });
+}
+
+/** Nobody vouches for books of their own making. @throws RuleBroken 'pool.reconciler-booked' */
+export function requireNoBooker({ bookers }: Pool, { id }: Actor): void {
+  if (bookers.has(id))
+    throw new RuleBroken(
+      'pool.reconciler-booked',
+      'Who has booked since the last reconciliation cannot reconcile; let somebody else do it',
+      {
+        by: id,
+      },
+    );
+}
+
+// Proceeds
+
+/**
+ * The rule by which a pool divides proceeds: that of the law in force when they were settled, not when they are credited.
+ * @throws UnknownSubject 'pool.unknown' @throws RuleBroken 'pool.other-currency', 'pool.no-amount', 'pool.no-rule-in-force'
+ */
+export function ruleFor(state: Pool, proceeds: Money, settledAt: Instant): AdoptedRule {
+  requireOpened(state);
+  requireAmount(state, proceeds);
+  const rule = ruleInForce(state.rules, settledAt);
+  if (rule !== undefined) return rule;
+  throw new RuleBroken(
+    'pool.no-rule-in-force',
+    `No distribution rule was in force when this was settled, ${settledAt}; adopt the rule of that time first`,
+    { settledAt },
+  );
+}
+
+// Reservations
+
+/** Nothing is set aside that is not there. @throws RuleBroken 'pool.insufficient-funds' */
+export function requireAvailable(state: Pool, amount: Money): void {
+  const available = money(state.currency, availableOf(state.totals));
+  const short = minorUnits(amount) - minorUnits(available);
+  if (short > 0n)
+    throw new RuleBroken('pool.insufficient-funds', `The pool has ${formatMoney(available)} available, less than this asks for`, {
+      available,
+      short: money(state.currency, short),
+    });
+}
+
+/** What is set aside is free again one day. @throws RuleBroken 'reservation.in-past' */
+export function requireAhead(expiresAt: Instant, now: Instant): void {
+  if (notAfter(expiresAt, now))
+    throw new RuleBroken('reservation.in-past', `A reservation ends in the future; ${expiresAt} is over`, { expiresAt });
+}
+
+/** A reservation lapses by itself when its time is over, and no earlier. @throws RuleBroken 'reservation.not-expired' */
+export function requireOver({ fact: { reservationId, expiresAt } }: Reservation, now: Instant): void {
+  if (!notAfter(expiresAt, now))
+    throw new RuleBroken('reservation.not-expired', `The reservation holds until ${expiresAt}`, { reservationId, expiresAt });
+}
+
+/** @throws UnknownSubject 'reservation.unknown' */
+export function requireReservation(state: Pool, reservationId: string): Reservation {
+  const known = entryOf(state.reservations, reservationId);
+  if (known === undefined) throw new UnknownSubject('reservation.unknown', 'The pool has no reservation with this id', { reservationId });
+  return known;
+}
+
+/** A reservation is paid out once, and what was paid out is not set free. @throws RuleBroken 'reservation.spent' */
+export function requireUnspent({ fact: { reservationId, reference }, end }: Reservation): void {
+  if (end !== undefined && end.type !== 'ReservationReleased')
+    throw new RuleBroken('reservation.spent', 'The reservation was paid out already', { reservationId, reference });
+}
+
+/**
+ * Money is paid out while its reservation holds, and not after it is over, though its expiry may not be recorded yet:
+ * what may be paid must not depend on how fast a process is.
+ * @throws RuleBroken 'reservation.released', 'reservation.expired'
+ */
+export function requireHolding({ fact: { reservationId, expiresAt }, end }: Reservation, now: Instant): void {
+  if (end?.type === 'ReservationReleased') {
+    const how = end.data.cause === 'expired' ? 'over' : 'released';
+    throw new RuleBroken('reservation.released', `The reservation was ${how}; reserve anew`, { reservationId });
+  }
+  if (notAfter(expiresAt, now))
+    throw new RuleBroken('reservation.expired', `The reservation was over at ${expiresAt}; reserve anew`, { reservationId });
+}
+
+/**
+ * What was set aside for one purpose is not paid out for another: a reward is never paid as a cost.
+ * @throws RuleBroken 'reservation.other-purpose'
+ */
+export function requirePurpose({ fact: { reservationId, purpose: made } }: Reservation, purpose: Purpose): void {
+  if (made !== purpose)
+    throw new RuleBroken('reservation.other-purpose', `The reservation was made for ${made}, not for ${purpose}`, { reservationId });
+}
+
+/** No more is paid out than was set aside; answers what of it becomes available again. @throws RuleBroken 'reservation.exceeded' */
+export function remainderOf({ fact }: Reservation, amount: Money): Money {
+  const released = minorUnits(fact.amount) - minorUnits(amount);
+  if (released < 0n)
+    throw new RuleBroken('reservation.exceeded', `The reservation is for ${formatMoney(fact.amount)}`, {
+      reservationId: fact.reservationId,
+      reserved: fact.amount,
+    });
+  return money(fact.amount.currency, released);
+}
+
+/** Of rewards no more comes back than was drawn for them. @throws RuleBroken 'spending.exceeded' */
+export function requireDrawn(state: Pool, reference: string, amount: Money): void {
+  const drawn = money(state.currency, entryOf(state.drawn, reference) ?? 0n);
+  if (minorUnits(amount) > minorUnits(drawn))
+    throw new RuleBroken('spending.exceeded', `For ${reference} the pool has paid ${formatMoney(drawn)}`, { reference, drawn });
+}
+
+// Costs and liabilities
+
+/** @throws UnknownSubject 'cost.unknown' */
+export function requireCosts(state: Pool, costId: string): Cost {
+  const known = entryOf(state.costs, costId);
+  if (known === undefined) throw new UnknownSubject('cost.unknown', 'The pool has no costs with this id', { costId });
+  return known;
+}
+
+/** Costs may turn out to be none; they are never income. @throws RuleBroken 'pool.other-currency', 'pool.no-amount' */
+export function requireNotNegative(state: Pool, amount: Money): void {
+  requireCurrency(state, amount);
+  if (minorUnits(amount) < 0n) throw new RuleBroken('pool.no-amount', 'Costs are zero or more', { amount });
+}
+
+/** @throws UnknownSubject 'liability.unknown' */
+export function requireLiability(state: Pool, liabilityId: string): Liability {
+  const known = entryOf(state.liabilities, liabilityId);
+  if (known === undefined) throw new UnknownSubject('liability.unknown', 'The pool has no liability with this id', { liabilityId });
+  return known;
+}
+
+/** No more is paid than is owed. @throws RuleBroken 'liability.exceeded' */
+export function requireOwed(state: Pool, liabilityId: string, amount: Money): void {
+  const outstanding = money(state.currency, requireLiability(state, liabilityId).outstanding);
+  if (minorUnits(amount) > minorUnits(outstanding))
+    throw new RuleBroken('liability.exceeded', `Of this liability ${formatMoney(outstanding)} is outstanding`, {
+      liabilityId,
+      outstanding,
+    });
+}
+
+/**
+ * What a pool owes of its own is paid from money that is there; the shares of other destinations always are.
+ * @throws RuleBroken 'liability.not-covered'
+ */
+export function requireCovered({ currency, totals }: Pool, liabilityId: string, amount: Money): void {
+  const covered = totals.liabilities - totals.shortfall;
+  if (minorUnits(amount) > covered)
+    throw new RuleBroken(
+      'liability.not-covered',
+      `The pool has money for ${formatMoney(money(currency, covered > 0n ? covered : 0n))} of what it owes; the rest can be paid when more has come in`,
+      { liabilityId, shortfall: money(currency, totals.shortfall) },
+    );
+}
+
+/** A fact that costs more than the pool has is recorded all the same: how much of the amount it has nothing available for. */
+export function lacking({ currency, totals }: Pool, amount: bigint): Money {
+  const lack = amount - availableOf(totals);
+  return money(currency, lack > 0n && amount > 0n ? lack : 0n);
+}

@@ -1,0 +1,163 @@
+import type { DataOf } from '#libs/event-sourcing';
+import { type Currency, minorUnits, type Money } from '#libs/vocabulary';
+import type { AdoptedRule } from './distribution-rule.ts';
+import { entryOf, type PersistentMap, withEntry } from './persistent-map.ts';
+import type { PoolEvent } from './pool-events.ts';
+import { noTotals, type Totals, totalsAfter } from './pool-totals.ts';
+
+/** The events that end a reservation. */
+type End = Extract<PoolEvent, { type: 'ReservationReleased' | 'ReservationConsumed' | 'CostsDebited' | 'OperationalUseAllocated' }>;
+
+export interface Reservation {
+  readonly fact: DataOf<PoolEvent, 'FundsReserved'>;
+  /** The event that ended it. */
+  readonly end?: End;
+}
+
+export interface Liability {
+  /** Absent for the share of another destination. */
+  readonly fact?: DataOf<PoolEvent, 'LiabilityRecognised'>;
+  readonly destination?: string;
+  /** Who booked it. */
+  readonly by: string;
+  readonly outstanding: bigint;
+}
+
+export interface Cost {
+  readonly fact: DataOf<PoolEvent, 'CostsDebited'>;
+  readonly version: number;
+  readonly amount: bigint;
+  /** Who booked this version. */
+  readonly by: string;
+}
+
+/** A pool as its rules need to know it. Amounts are in minor units of its currency. */
+export interface Pool {
+  readonly status: 'unopened' | 'open' | 'frozen';
+  /** Says nothing before the pool is opened. */
+  readonly currency: Currency;
+  readonly rules: readonly AdoptedRule[];
+  readonly totals: Totals;
+  readonly reservations: PersistentMap<Reservation>;
+  readonly liabilities: PersistentMap<Liability>;
+  readonly costs: PersistentMap<Cost>;
+  /** What was drawn for rewards and not reversed, by what it was reserved for. */
+  readonly drawn: PersistentMap<bigint>;
+  /** Everything else that was booked under an id of its own, so that it is booked once. */
+  readonly booked: PersistentMap<object>;
+  /** Who has booked since the last reconciliation. */
+  readonly bookers: ReadonlySet<string>;
+}
+
+export const unopened: Pool = {
+  status: 'unopened',
+  currency: 'KHR',
+  rules: [],
+  totals: noTotals,
+  reservations: [],
+  liabilities: [],
+  costs: [],
+  drawn: [],
+  booked: [],
+  bookers: new Set(),
+};
+
+/** The pool after an event. */
+export function evolvePool(before: Pool, event: PoolEvent): Pool {
+  const state = withBooking(before, event);
+  switch (event.type) {
+    case 'PoolOpened':
+      return { ...state, status: 'open', currency: event.data.currency };
+    case 'DistributionRuleAdopted':
+      return { ...state, rules: [...state.rules, event.data] };
+    case 'ProceedsCredited':
+      return withRemittances(withBooked(state, event.data.settlementId, event.data), event.data);
+    case 'BudgetTopUpCredited':
+      return withBooked(state, event.data.topUpId, event.data);
+    case 'RecoveryCredited':
+      return withBooked(state, event.data.recoveryId, event.data);
+    case 'FundsReserved':
+      return { ...state, reservations: withEntry(state.reservations, event.data.reservationId, { fact: event.data }) };
+    case 'ReservationReleased':
+      return withEnded(state, event);
+    case 'ReservationConsumed': {
+      const reference = entryOf(state.reservations, event.data.reservationId)?.fact.reference;
+      return withDrawn(withEnded(state, event), reference, minorUnits(event.data.amount));
+    }
+    case 'SpendingReversed':
+      return withDrawn(withBooked(state, event.data.reversalId, event.data), event.data.reference, -minorUnits(event.data.amount));
+    case 'CostsDebited':
+      return withCosts(withEnded(state, event), event.data, 1, event.data);
+    case 'CostsCorrected': {
+      const known = entryOf(state.costs, event.data.costId);
+      return known === undefined ? state : withCosts(state, known.fact, event.data.corrects + 1, event.data);
+    }
+    case 'OperationalUseAllocated':
+      return withBooked(withEnded(state, event), event.data.allocationId, event.data);
+    case 'LiabilityRecognised': {
+      const { liabilityId, amount, by } = event.data;
+      const recognised = { fact: event.data, by, outstanding: minorUnits(amount) };
+      return { ...state, liabilities: withEntry(state.liabilities, liabilityId, recognised) };
+    }
+    case 'LiabilitySettled':
+      return withPaid(withBooked(state, event.data.paymentId, event.data), event.data);
+    case 'ShortfallCovered':
+      return state;
+    case 'PoolFrozen':
+      return { ...state, status: 'frozen' };
+    case 'PoolUnfrozen':
+      return { ...state, status: 'open' };
+    case 'PoolReconciled':
+      return { ...withBooked(state, event.data.reconciliationId, event.data), bookers: new Set() };
+  }
+}
+
+/** Of an entry in the books: what the terms of the balance come to, and who booked it. */
+function withBooking(state: Pool, event: PoolEvent): Pool {
+  if (!('available' in event.data)) return state;
+  const { by } = event.data;
+  return {
+    ...state,
+    totals: totalsAfter(state.totals, event),
+    bookers: state.bookers.has(by) ? state.bookers : new Set(state.bookers).add(by),
+  };
+}
+
+function withBooked(state: Pool, id: string, fact: object): Pool {
+  return { ...state, booked: withEntry(state.booked, id, fact) };
+}
+
+function withRemittances(state: Pool, { remittances, by }: DataOf<PoolEvent, 'ProceedsCredited'>): Pool {
+  const liabilities = remittances.reduce(
+    (known, { destination, liabilityId, amount }) => withEntry(known, liabilityId, { destination, by, outstanding: minorUnits(amount) }),
+    state.liabilities,
+  );
+  return { ...state, liabilities };
+}
+
+function withEnded(state: Pool, end: End): Pool {
+  const { reservationId } = end.data;
+  const known = entryOf(state.reservations, reservationId);
+  return known === undefined ? state : { ...state, reservations: withEntry(state.reservations, reservationId, { ...known, end }) };
+}
+
+function withDrawn(state: Pool, reference: string | undefined, amount: bigint): Pool {
+  if (reference === undefined) return state;
+  return { ...state, drawn: withEntry(state.drawn, reference, (entryOf(state.drawn, reference) ?? 0n) + amount) };
+}
+
+function withCosts(
+  state: Pool,
+  fact: Cost['fact'],
+  version: number,
+  { amount, by }: { readonly amount: Money; readonly by: string },
+): Pool {
+  return { ...state, costs: withEntry(state.costs, fact.costId, { fact, version, amount: minorUnits(amount), by }) };
+}
+
+function withPaid(state: Pool, { liabilityId, amount }: DataOf<PoolEvent, 'LiabilitySettled'>): Pool {
+  const known = entryOf(state.liabilities, liabilityId);
+  if (known === undefined) return state;
+  const paid = { ...known, outstanding: known.outstanding - minorUnits(amount) };
+  return { ...state, liabilities: withEntry(state.liabilities, liabilityId, paid) };
+}

@@ -1,0 +1,48 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
+
+export class AllocateOperationalUseBody {
+  static readonly example = {
+    reservationId: '0f9e8d7c-6b5a-8493-8271-605f4e3d2c1b',
+    amount: { currency: 'KHR', amount: '16000000' },
+    unit: 'unit-phnom-penh-1',
+    description: 'Two motorcycles',
+  };
+
+  @Describe('What somebody else reserved for operational use')
+  @IsId()
+  reservationId!: string;
+
+  @Describe('At most what is reserved; the rest is available again')
+  @IsMoney()
+  amount!: MoneyBody;
+
+  @Describe('The unit that uses it')
+  @IsRegisterEntry()
+  unit!: string;
+
+  @IsText(1, 500)
+  description!: string;
+}
+
+export class AllocateOperationalUse extends CommandAt('v1/pools/:id/allocate-operational-use', {
+  body: AllocateOperationalUseBody,
+  roles: ['finance-officer'],
+  summary: 'Give a unit what was reserved for operational use',
+  description: 'By somebody else than who reserved it.',
+}) {}
+
+@CommandHandler(AllocateOperationalUse)
+export class AllocateOperationalUseHandler extends Handler<AllocateOperationalUse> {
+  /** The id follows from the command's, so that a retry books the same entry. */
+  execute({ path: { id }, body, context }: AllocateOperationalUse): Promise<CommandOutcome> {
+    const { reservationId, amount, unit, description } = body;
+    const allocationId = deriveUuid('allocation', id, context.commandId);
+    const command = { type: 'AllocateOperationalUse', data: { allocationId, reservationId, amount, unit, description } } as const;
+    return this.handle(pool, poolStream(id), command, context, { id: allocationId });
+  }
+}

@@ -1,0 +1,35 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import { IsLocalizedText } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler } from '#libs/http';
+import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
+
+export class OpenPoolBody {
+  static readonly example = { currency: 'KHR', name: { en: 'Confiscated assets, riel', km: 'ទ្រព្យសម្បត្តិរឹបអូស' } };
+
+  @Describe('Of every amount in its books, for ever')
+  @IsIn(currencies)
+  currency!: Currency;
+
+  @IsLocalizedText(200)
+  name!: LocalizedText;
+}
+
+export class OpenPool extends CommandAt('v1/pools', {
+  body: OpenPoolBody,
+  roles: ['finance-officer'],
+  summary: 'Open a pool',
+  created: true,
+}) {}
+
+@CommandHandler(OpenPool)
+export class OpenPoolHandler extends Handler<OpenPool> {
+  /** The id follows from the command's, so that a retry lands on the same pool. */
+  execute({ body, context }: OpenPool): Promise<CommandOutcome> {
+    const id = deriveUuid('pool', context.commandId);
+    return this.handle(pool, poolStream(id), { type: 'OpenPool', data: body }, context);
+  }
+}

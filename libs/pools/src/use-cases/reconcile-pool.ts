@@ -1,0 +1,42 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMoney, MoneyBody } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
+
+export class ReconcilePoolBody {
+  static readonly example = {
+    statement: { currency: 'KHR', amount: '620000000' },
+    statementReference: 'NBC 2026-02',
+    statementAt: '2026-03-01T00:00:00+07:00',
+  };
+
+  @Describe('What the bank says the pool holds')
+  @IsMoney()
+  statement!: MoneyBody;
+
+  @IsText(1, 100)
+  statementReference!: string;
+
+  @IsInstant()
+  statementAt!: string;
+}
+
+export class ReconcilePool extends CommandAt('v1/pools/:id/reconcile', {
+  body: ReconcilePoolBody,
+  roles: ['finance-officer'],
+  summary: "Compare the books with the bank's statement",
+  description: 'By somebody who has booked nothing since the last time. A difference is recorded.',
+}) {}
+
+@CommandHandler(ReconcilePool)
+export class ReconcilePoolHandler extends Handler<ReconcilePool> {
+  /** The id follows from the command's, so that a retry books the same entry. */
+  execute({ path: { id }, body, context }: ReconcilePool): Promise<CommandOutcome> {
+    const { statement, statementReference, statementAt } = body;
+    const reconciliationId = deriveUuid('reconciliation', id, context.commandId);
+    const command = { type: 'ReconcilePool', data: { reconciliationId, statement, statementReference, statementAt } } as const;
+    return this.handle(pool, poolStream(id), command, context, { id: reconciliationId });
+  }
+}

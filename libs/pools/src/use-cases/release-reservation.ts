@@ -1,0 +1,27 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsId, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
+
+export class ReleaseReservationBody {
+  static readonly example = { reservationId: '0f9e8d7c-6b5a-8493-8271-605f4e3d2c1b', reason: 'The committee refused the reward' };
+
+  @IsId()
+  reservationId!: string;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+export class ReleaseReservation extends CommandAt('v1/pools/:id/release', {
+  body: ReleaseReservationBody,
+  roles: ['finance-officer'],
+  summary: 'Release a reservation',
+}) {}
+
+@CommandHandler(ReleaseReservation)
+export class ReleaseReservationHandler extends Handler<ReleaseReservation> {
+  execute({ path: { id }, body, context }: ReleaseReservation): Promise<CommandOutcome> {
+    return this.handle(pool, poolStream(id), { type: 'ReleaseReservation', data: body }, context, { id: body.reservationId });
+  }
+}

@@ -1,0 +1,38 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMoney, MoneyBody } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
+import { poolStream } from '../pool-events.ts';
+import { pool } from '../pool.ts';
+
+export class TopUpBudgetBody {
+  static readonly example = { amount: { currency: 'KHR', amount: '500000000' }, source: 'National budget', reference: 'BT-2026-004' };
+
+  @IsMoney()
+  amount!: MoneyBody;
+
+  @Describe('Whose budget it comes from')
+  @IsText(1, 300)
+  source!: string;
+
+  @Describe('Of the transfer')
+  @IsText(1, 100)
+  reference!: string;
+}
+
+export class TopUpBudget extends CommandAt('v1/pools/:id/top-up', {
+  body: TopUpBudgetBody,
+  roles: ['finance-officer'],
+  summary: 'Credit money from the budget',
+}) {}
+
+@CommandHandler(TopUpBudget)
+export class TopUpBudgetHandler extends Handler<TopUpBudget> {
+  /** The id follows from the command's, so that a retry books the same entry. */
+  execute({ path: { id }, body, context }: TopUpBudget): Promise<CommandOutcome> {
+    const { amount, source, reference } = body;
+    const topUpId = deriveUuid('top-up', id, context.commandId);
+    const command = { type: 'TopUpBudget', data: { topUpId, amount, source, reference } } as const;
+    return this.handle(pool, poolStream(id), command, context, { id: topUpId });
+  }
+}

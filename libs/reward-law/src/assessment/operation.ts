@@ -1,0 +1,86 @@
+import { RuleBroken } from '#libs/event-sourcing';
+import { formatCount } from '../formats.ts';
+import type { AssessmentInputs, SeizureFacts } from './assessment-inputs.ts';
+import { groupedBy } from './grouped.ts';
+import type { Rule } from './statement-of-reasons.ts';
+
+// What is assessed: one operation, whole and once, under one version of one policy.
+
+/**
+ * The version that applies to the case is named first, with where it comes from. Rules of reward, 12: an assessment recomputes from it for
+ * ever.
+ */
+export const nameTheVersion: Rule = ({ policy: { policyId, version, terms } }) => ({
+  lines: [
+    {
+      rule: 'policy.version',
+      inputs: { policyId, version },
+      outcome: 'holds',
+      sentence: `Version ${version} of the policy is applied. ${terms.source}`,
+    },
+  ],
+});
+
+/**
+ * Rules of reward, 4: one entitlement an operation and policy. Its seizures are assessed together, so that splitting a bust earns nothing.
+ */
+export const assessTheOperationOnce: Rule = ({ inputs }) => {
+  const seizures = mergedSeizures(inputs.seizures);
+  const repeated = inputs.seizures.length - seizures.length;
+  return {
+    known: { seizures },
+    lines: [
+      {
+        rule: 'operation.once',
+        inputs: { operationId: inputs.operationId, seizures: seizures.map(({ seizureId }) => seizureId), repeated },
+        outcome: 'holds',
+        sentence: `${formatCount(seizures.length, 'seizure')} of one operation ${seizures.length === 1 ? 'is' : 'are'} assessed together, once${repeated > 0 ? `; what was told ${formatCount(repeated, 'time')} more counts once` : ''}`,
+      },
+    ],
+  };
+};
+
+/** Each seizure once, by id: what is said of it in several places is put together, to its disadvantage. */
+function mergedSeizures(seizures: readonly SeizureFacts[]): readonly SeizureFacts[] {
+  return [...groupedBy(seizures, ({ seizureId }) => seizureId)].map(([seizureId, said]) => ({
+    seizureId,
+    substance: first(said.map(({ substance }) => substance)),
+    fieldGrossMg: Math.min(...said.map(({ fieldGrossMg }) => fieldGrossMg)),
+    defects: [...new Set(said.flatMap(({ defects }) => defects))].toSorted(),
+    exhibits: said.flatMap(({ exhibits }) => exhibits),
+  }));
+}
+
+function first<T extends string>(values: readonly T[]): T {
+  return values.reduce((least, value) => (value < least ? value : least));
+}
+
+/**
+ * Only measurements are assessed: whole milligrams and basis points, and not more together than can be counted exactly.
+ * @throws RuleBroken 'assessment.no-measurement' a broken number, a purity above the whole, more than can be counted, proceeds below
+ * nothing
+ */
+export function requireMeasurements({ seizures, netProceeds }: AssessmentInputs): void {
+  let totalMg = 0n;
+  for (const { seizureId, fieldGrossMg, exhibits } of seizures) {
+    requireWhole(fieldGrossMg, Number.MAX_SAFE_INTEGER, 'field weight', seizureId);
+    for (const { exhibitId, grossMg, netMg, purityBp, uncertaintyMg } of exhibits) {
+      if (grossMg !== undefined) requireWhole(grossMg, Number.MAX_SAFE_INTEGER, 'gross weight', exhibitId);
+      requireWhole(netMg, Number.MAX_SAFE_INTEGER, 'net weight', exhibitId);
+      requireWhole(purityBp, 10_000, 'purity', exhibitId);
+      requireWhole(uncertaintyMg, Number.MAX_SAFE_INTEGER, 'uncertainty', exhibitId);
+      totalMg += BigInt(Math.max(netMg, grossMg ?? 0));
+    }
+  }
+  if (totalMg > BigInt(Number.MAX_SAFE_INTEGER))
+    throw new RuleBroken('assessment.no-measurement', 'The exhibits weigh more together than can be counted exactly', {
+      totalMg: totalMg.toString(),
+    });
+  if (netProceeds !== undefined && !/^\d+$/.test(netProceeds.amount))
+    throw new RuleBroken('assessment.no-measurement', 'Net proceeds are zero or more', { netProceeds });
+}
+
+function requireWhole(value: number, most: number, what: string, id: string): void {
+  if (!Number.isSafeInteger(value) || value < 0 || value > most)
+    throw new RuleBroken('assessment.no-measurement', `The ${what} of ${id} is no measurement: ${value}`, { id, value });
+}

@@ -1,0 +1,80 @@
+import { plus, shareOf } from '#libs/vocabulary';
+import { formatMoney } from '../formats.ts';
+import { type SuspectRole, suspectRoles } from '../terms/policy-terms.ts';
+import type { SuspectFacts } from './assessment-inputs.ts';
+import { notApplicable, type Rule } from './statement-of-reasons.ts';
+
+// Whom the operation was against. Answers the objection to the announcement: pay those who investigate high-level traffickers, not mules.
+
+/** The most important suspect who was not acquitted; nothing where nobody is known. How many there are changes nothing. */
+function mostImportantRole(suspects: readonly SuspectFacts[]): SuspectRole | undefined {
+  const counted = suspects.filter(({ outcome }) => outcome !== 'acquitted');
+  return suspectRoles.findLast((role) => counted.some((suspect) => suspect.role === role));
+}
+
+/** Rules of reward, 3: a lesser, a significant or a leading figure, each at the part that the policy gives for it. */
+export const multiplyByTheMostImportantSuspect: Rule = ({ base, inputs: { suspects }, policy: { terms } }) => {
+  if (terms.roles === undefined) return notApplicable;
+  const role = mostImportantRole(suspects);
+  const multiplierBp = terms.roles.multipliersBp[role ?? 'lesser'];
+  const amount = shareOf(base, multiplierBp);
+  const who =
+    role === undefined
+      ? 'No suspect is known, which counts as a lesser one'
+      : `The most important suspect who was not acquitted is ${role}`;
+  return {
+    known: { amount },
+    lines: [
+      {
+        rule: 'roles.multiplier',
+        inputs: { amount: base, role: role ?? 'unknown', multiplierBp },
+        outcome: 'gives',
+        value: amount,
+        sentence: `${who}: ${multiplierBp} basis points of ${formatMoney(base)} are ${formatMoney(amount)}`,
+      },
+    ],
+  };
+};
+
+/** Rules of reward, 3: where there are only couriers, or nobody is known, the reward goes whole to the unit's fund. */
+export const sendCourierOnlyCasesToTheUnit: Rule = ({ inputs: { suspects }, policy: { terms } }) => {
+  if (terms.roles === undefined) return notApplicable;
+  const role = mostImportantRole(suspects);
+  const courierOnly = role === undefined || role === 'lesser';
+  return {
+    known: { payee: courierOnly ? 'unit-fund' : 'beneficiaries' },
+    lines: [
+      {
+        rule: 'roles.courier-only',
+        inputs: { role: role ?? 'unknown' },
+        outcome: courierOnly ? 'gives' : 'holds',
+        ...(courierOnly && { value: 'unit-fund' }),
+        sentence: courierOnly
+          ? "There are only couriers: the reward goes to the unit's fund"
+          : 'There is more than couriers: the reward goes to its beneficiaries',
+      },
+    ],
+  };
+};
+
+/** Rules of reward, 3: a top-up when an organiser is finally convicted; of a leading part, as a court finally said. */
+export const addForAnOrganiserConvicted: Rule = ({ base, amount: before, inputs: { suspects }, policy: { terms } }) => {
+  if (terms.roles === undefined) return notApplicable;
+  const { topUpBp } = terms.roles;
+  const convicted = suspects.some(({ role, standing, outcome }) => role === 'leading' && standing === 'final' && outcome === 'convicted');
+  const amount = convicted ? plus(before, shareOf(base, topUpBp)) : before;
+  return {
+    known: { amount },
+    lines: [
+      {
+        rule: 'roles.top-up',
+        inputs: { organiserFinallyConvicted: convicted, topUpBp },
+        outcome: convicted ? 'gives' : 'notes',
+        ...(convicted && { value: amount }),
+        sentence: convicted
+          ? `An organiser is finally convicted: with ${topUpBp} basis points more it is ${formatMoney(amount)}`
+          : 'No organiser is finally convicted yet, so nothing is added',
+      },
+    ],
+  };
+};

@@ -1,0 +1,115 @@
+import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { flawsOf } from '../terms/coherence.ts';
+import type { PolicyTerms } from '../terms/policy-terms.ts';
+import type { EnactedVersion, PolicyVersion, RewardPolicy, Suspension } from './policy-standing.ts';
+
+// The rules of a policy's life: what is announced is not law yet, what is law has no money yet, and each is a fact of its own.
+
+/** A policy is drafted once; from then on it goes by versions. */
+export function requireNotDrafted({ versions }: RewardPolicy): void {
+  if (versions.length > 0)
+    throw new RuleBroken('policy.already-drafted', 'The policy is drafted already; change it by drafting its next version');
+}
+
+export function requireDrafted({ versions }: RewardPolicy): PolicyVersion {
+  const latest = versions.at(-1);
+  if (latest === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
+  return latest;
+}
+
+export function requireVersion({ versions }: RewardPolicy, version: number): PolicyVersion {
+  const known = versions[version - 1];
+  if (known === undefined)
+    throw new UnknownSubject('policy.version-unknown', `The policy has no version ${version}`, { version, versions: versions.length });
+  return known;
+}
+
+/** Nothing is drafted that contradicts itself: a policy is data, and is applied to the letter for ever. */
+export function requireCoherent(terms: PolicyTerms): void {
+  const flaws = flawsOf(terms);
+  const [flaw] = flaws;
+  if (flaw !== undefined) throw new RuleBroken('policy.incoherent', `The terms contradict themselves. ${flaw.at}: ${flaw.why}`, { flaws });
+}
+
+/** Clocks run apart by some minutes; more is a mistake. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+/** What was announced has been said. */
+export function requireSaid(announcedAt: string, now: string): void {
+  if (Date.parse(announcedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
+    throw new RuleBroken('policy.in-future', `The announcement cannot be recorded before it is made: ${announcedAt} is in the future`, {
+      announcedAt,
+      now,
+    });
+}
+
+/** Announced is not enacted: only a version that an instrument made law is funded, superseded or granted under. */
+export function requireEnacted(state: RewardPolicy, version: number): EnactedVersion {
+  const known = requireVersion(state, version);
+  if (known.enacted === undefined)
+    throw new RuleBroken('policy.not-enacted', `No legal instrument has enacted version ${version}; an announcement is no law`, {
+      version,
+    });
+  return { ...known, enacted: known.enacted };
+}
+
+/** A version is enacted once: what differs from it is another version. */
+export function requireNotEnacted({ version, enacted }: PolicyVersion): void {
+  if (enacted !== undefined)
+    throw new RuleBroken(
+      'policy.already-enacted',
+      `Version ${version} was enacted by ${enacted.instrument}; what differs from it is a new version`,
+      { enacted },
+    );
+}
+
+/** The law goes forwards: an older draft does not become law after a newer one did. */
+export function requireNoNewerEnacted({ versions }: RewardPolicy, version: number): void {
+  const newer = versions.find((other) => other.version > version && other.enacted !== undefined);
+  if (newer !== undefined)
+    throw new RuleBroken(
+      'policy.newer-enacted',
+      `Version ${newer.version} is enacted already; an older one would need to be drafted anew`,
+      { newer: newer.version },
+    );
+}
+
+/**
+ * What the register says of an instrument at the moment from which something is said to rest on it; `not-yet`: it is enacted from a later
+ * day on.
+ */
+export type Law = 'in-force' | 'not-yet' | 'none';
+
+/** Law names an instrument in force: a policy is law by an instrument that is, and not before that is. */
+export function requireLaw(instrument: string, law: Law, from: string): void {
+  if (law === 'in-force') return;
+  if (law === 'not-yet')
+    throw new RuleBroken(
+      'policy.before-instrument',
+      `Nothing rests on ${instrument} before that is law itself, and on ${from} it is not yet`,
+      { instrument, from },
+    );
+  throw new RuleBroken('policy.instrument-not-enacted', `Only a legal instrument makes it law, and ${instrument} is not enacted`, {
+    instrument,
+  });
+}
+
+/** Two hands for money: whoever drafted or enacted a policy does not name the pool that pays for it. */
+export function requireAnotherHand({ draftedBy, enacted: { enactedBy } }: EnactedVersion, person: string): void {
+  if ([draftedBy, enactedBy].includes(person))
+    throw new RuleBroken('policy.same-person', 'Whoever drafted or enacted a policy does not fund it; somebody else from finance does', {
+      draftedBy,
+      enactedBy,
+    });
+}
+
+/** A version has one successor. */
+export function requireNotSuperseded({ version, superseded }: PolicyVersion): void {
+  if (superseded !== undefined)
+    throw new RuleBroken('policy.superseded', `Version ${version} was superseded already, from ${superseded.from} on`, { superseded });
+}
+
+export function requireForwards(suspension: Suspension): void {
+  if (suspension.until !== undefined && Date.parse(suspension.until) < Date.parse(suspension.from))
+    throw new RuleBroken('policy.suspension-backwards', 'A suspension ends after it begins', { ...suspension });
+}

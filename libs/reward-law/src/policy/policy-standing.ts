@@ -1,0 +1,74 @@
+import type { PackName } from '../terms/packs.ts';
+import type { PolicyTerms } from '../terms/policy-terms.ts';
+import type { RewardPolicyEvent, Successor } from './policy-events.ts';
+
+/** One version of a policy, with what has become of it. */
+export interface PolicyVersion {
+  readonly version: number;
+  readonly terms: PolicyTerms;
+  readonly pack?: PackName;
+  readonly draftedBy: string;
+  readonly announced?: { readonly announcedAt: string; readonly announcement: string };
+  readonly enacted?: { readonly instrument: string; readonly inForceFrom: string; readonly enactedBy: string };
+  readonly poolId?: string;
+  readonly superseded?: { readonly by: Successor; readonly from: string; readonly instrument: string };
+}
+
+/** A version that an instrument has made law. */
+export type EnactedVersion = PolicyVersion & Required<Pick<PolicyVersion, 'enacted'>>;
+
+/** From this moment on nothing is granted under any version; without `until` until a later suspension says so. */
+export interface Suspension {
+  readonly from: string;
+  readonly until?: string;
+  readonly reason: string;
+}
+
+/** A reward policy. Version n stands at index n - 1. */
+export interface RewardPolicy {
+  readonly versions: readonly PolicyVersion[];
+  readonly suspension?: Suspension;
+}
+
+export const notDrafted: RewardPolicy = { versions: [] };
+
+/** The policy after an event. */
+export function evolvePolicy(state: RewardPolicy, event: RewardPolicyEvent): RewardPolicy {
+  if (event.type === 'RewardPolicyDrafted') return { ...state, versions: [...state.versions, event.data] };
+  if (event.type === 'RewardPolicySuspended') return { ...state, suspension: event.data };
+  return { ...state, versions: withFact(state.versions, event) };
+}
+
+/** An event about one version. */
+type VersionEvent = Exclude<RewardPolicyEvent, { type: 'RewardPolicyDrafted' | 'RewardPolicySuspended' }>;
+
+/** The versions, in whatever order they are, after an event about one of them. */
+export function withFact(versions: readonly PolicyVersion[], event: VersionEvent): readonly PolicyVersion[] {
+  return versions.map((version) => (version.version === event.data.version ? { ...version, ...factOf(event) } : version));
+}
+
+function factOf(event: VersionEvent): Partial<PolicyVersion> {
+  switch (event.type) {
+    case 'RewardPolicyAnnounced': {
+      const { announcedAt, announcement } = event.data;
+      return { announced: { announcedAt, announcement } };
+    }
+    case 'RewardPolicyEnacted': {
+      const { instrument, inForceFrom, enactedBy } = event.data;
+      return { enacted: { instrument, inForceFrom, enactedBy } };
+    }
+    case 'RewardPolicyFunded':
+      return { poolId: event.data.poolId };
+    case 'RewardPolicySuperseded': {
+      const { by, from, instrument } = event.data;
+      return { superseded: { by, from, instrument } };
+    }
+  }
+}
+
+/** Whether nothing is granted at this moment. */
+export function isSuspendedAt({ suspension }: RewardPolicy, moment: string): boolean {
+  if (suspension === undefined) return false;
+  const at = Date.parse(moment);
+  return Date.parse(suspension.from) <= at && (suspension.until === undefined || at < Date.parse(suspension.until));
+}

@@ -1,0 +1,137 @@
+import { type Command, contentHash, type Decider, type Issued } from '#libs/event-sourcing';
+import type { PackName } from '../terms/packs.ts';
+import type { PolicyTerms } from '../terms/policy-terms.ts';
+import type { RewardPolicyEvent } from './policy-events.ts';
+import {
+  type Law,
+  requireAnotherHand,
+  requireCoherent,
+  requireDrafted,
+  requireEnacted,
+  requireForwards,
+  requireLaw,
+  requireNoNewerEnacted,
+  requireNotDrafted,
+  requireNotEnacted,
+  requireNotSuperseded,
+  requireSaid,
+  requireVersion,
+} from './policy-rules.ts';
+import { evolvePolicy, notDrafted, type RewardPolicy } from './policy-standing.ts';
+
+export type RewardPolicyCommand =
+  | Command<'DraftRewardPolicy', { terms: PolicyTerms; pack?: PackName }>
+  | Command<'DraftNextVersion', { terms: PolicyTerms; pack?: PackName }>
+  | Command<'AnnounceRewardPolicy', { version: number; announcedAt: string; announcement: string }>
+  | Command<'EnactRewardPolicy', { version: number; instrument: string; inForceFrom: string; law: Law }>
+  | Command<'FundRewardPolicy', { version: number; poolId: string }>
+  | Command<'SupersedeRewardPolicy', { version: number; by: { policyId: string }; from: string; instrument: string; law: Law }>
+  | Command<'SuspendRewardPolicy', { from?: string; until?: string; reason: string }>;
+
+type CommandOf<Type extends RewardPolicyCommand['type']> = Issued<Extract<RewardPolicyCommand, { type: Type }>>;
+type Decided = readonly RewardPolicyEvent[];
+
+/** A reward policy, from draft to law to money: a function a command. */
+export const rewardPolicy: Decider<RewardPolicyCommand, RewardPolicyEvent, RewardPolicy> = {
+  initial: notDrafted,
+
+  decide(command, state) {
+    switch (command.type) {
+      case 'DraftRewardPolicy':
+        return draft(command, state);
+      case 'DraftNextVersion':
+        return draftNextVersion(command, state);
+      case 'AnnounceRewardPolicy':
+        return announce(command, state);
+      case 'EnactRewardPolicy':
+        return enact(command, state);
+      case 'FundRewardPolicy':
+        return fund(command, state);
+      case 'SupersedeRewardPolicy':
+        return supersede(command, state);
+      case 'SuspendRewardPolicy':
+        return suspend(command, state);
+    }
+  },
+
+  evolve: evolvePolicy,
+};
+
+function draft({ data: { terms, pack }, by }: CommandOf<'DraftRewardPolicy'>, state: RewardPolicy): Decided {
+  requireNotDrafted(state);
+  requireCoherent(terms);
+  return [{ type: 'RewardPolicyDrafted', data: { version: 1, terms, ...(pack !== undefined && { pack }), draftedBy: by.id } }];
+}
+
+/** Another version, whatever has become of the others: a version that says the same is none. */
+function draftNextVersion({ data: { terms, pack }, by }: CommandOf<'DraftNextVersion'>, state: RewardPolicy): Decided {
+  const latest = requireDrafted(state);
+  if (sameJson(terms, latest.terms)) return [];
+  requireCoherent(terms);
+  const version = latest.version + 1;
+  return [{ type: 'RewardPolicyDrafted', data: { version, terms, ...(pack !== undefined && { pack }), draftedBy: by.id } }];
+}
+
+/** An announcement is a fact, and grants nothing. */
+function announce({ data, at }: CommandOf<'AnnounceRewardPolicy'>, state: RewardPolicy): Decided {
+  requireDrafted(state);
+  const { version, ...announced } = data;
+  const known = requireVersion(state, version);
+  requireSaid(announced.announcedAt, at);
+  return sameJson(known.announced, announced) ? [] : [{ type: 'RewardPolicyAnnounced', data }];
+}
+
+/** The enactment, and the end of every version that it takes the place of: at any moment one version at most is law. */
+function enact({ data, by }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy): Decided {
+  const { version, instrument, inForceFrom, law } = data;
+  requireDrafted(state);
+  const known = requireVersion(state, version);
+  if (known.enacted?.instrument === instrument && known.enacted.inForceFrom === inForceFrom) return [];
+  requireNotEnacted(known);
+  requireNoNewerEnacted(state, version);
+  requireLaw(instrument, law, inForceFrom);
+  const ends = state.versions.filter(
+    ({ enacted, superseded }) =>
+      enacted !== undefined && (superseded === undefined || Date.parse(superseded.from) > Date.parse(inForceFrom)),
+  );
+  return [
+    { type: 'RewardPolicyEnacted', data: { version, instrument, inForceFrom, enactedBy: by.id } },
+    ...ends.map((other): RewardPolicyEvent => ({
+      type: 'RewardPolicySuperseded',
+      data: { version: other.version, by: { version }, from: inForceFrom, instrument },
+    })),
+  ];
+}
+
+/** Enacted is not funded: nothing is granted before a pool pays for it. */
+function fund({ data, by }: CommandOf<'FundRewardPolicy'>, state: RewardPolicy): Decided {
+  requireDrafted(state);
+  const known = requireEnacted(state, data.version);
+  if (known.poolId === data.poolId) return [];
+  requireAnotherHand(known, by.id);
+  return [{ type: 'RewardPolicyFunded', data }];
+}
+
+/** Another policy takes its place, by law. */
+function supersede({ data: { law, ...data } }: CommandOf<'SupersedeRewardPolicy'>, state: RewardPolicy): Decided {
+  const { version, ...superseded } = data;
+  requireDrafted(state);
+  const known = requireEnacted(state, version);
+  if (sameJson(known.superseded, superseded)) return [];
+  requireNotSuperseded(known);
+  requireLaw(superseded.instrument, law, superseded.from);
+  return [{ type: 'RewardPolicySuperseded', data }];
+}
+
+/** Stops what is decided under every version; one that has begun is ended by suspending until a moment. */
+function suspend({ data, at }: CommandOf<'SuspendRewardPolicy'>, state: RewardPolicy): Decided {
+  requireDrafted(state);
+  const suspension = { from: at, ...data };
+  requireForwards(suspension);
+  const known = state.suspension;
+  const said = known?.reason === data.reason && known.until === data.until && [known.from, undefined].includes(data.from);
+  return said ? [] : [{ type: 'RewardPolicySuspended', data: suspension }];
+}
+
+/** Equal as JSON, in whatever order the fields were written. */
+const sameJson = (a: unknown, b: unknown): boolean => contentHash(a ?? null) === contentHash(b ?? null);

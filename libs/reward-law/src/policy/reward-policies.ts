@@ -1,0 +1,79 @@
+import { projection, type RecordedEvent } from '#libs/event-sourcing';
+import type { Currency, LocalizedText } from '#libs/vocabulary';
+import type { PackName } from '../terms/packs.ts';
+import { policyIdOf, policyStream, type RewardPolicyEvent, rewardPolicyEventTypes } from './policy-events.ts';
+import { type PolicyVersion, type Suspension, withFact } from './policy-standing.ts';
+
+export const policyStatuses = ['drafted', 'announced', 'enacted', 'funded', 'superseded', 'suspended'] as const;
+/**
+ * How far the policy has come: what was recorded last about its newest law, or about its newest draft while nothing is law.
+ * Whether a law is in force at a moment follows from its dates, which stand in the row.
+ */
+export type PolicyStatus = (typeof policyStatuses)[number];
+
+/** A reward policy with all its versions, newest first. */
+export interface RewardPolicyRow {
+  readonly policyId: string;
+  readonly name: LocalizedText;
+  readonly status: PolicyStatus;
+  readonly currency: Currency;
+  readonly pack?: PackName;
+  /** Of the newest enacted version, else of the newest draft. */
+  readonly version: number;
+  /** UTC; of that version. */
+  readonly inForceFrom?: string;
+  readonly poolId?: string;
+  readonly suspension?: Suspension;
+  readonly versions: readonly PolicyVersion[];
+  /** When the last event was recorded, UTC. */
+  readonly updatedAt: string;
+  /** Of the policy's stream: what `If-Match` is compared with. */
+  readonly revision: number;
+}
+
+/** One row a policy: the page and the list of reward policies. */
+export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
+  name: 'reward-policies',
+  version: 1,
+  handles: rewardPolicyEventTypes,
+  keysOf: (event) => [policyIdOf(event.stream)],
+  streamsOf: (policyId) => [policyStream(policyId)],
+  evolve(row, event) {
+    const versions = versionsAfter(row?.versions ?? [], event);
+    const current = versions.find((version) => version.enacted !== undefined) ?? versions[0];
+    if (current === undefined) return undefined;
+    const suspension = event.type === 'RewardPolicySuspended' ? event.data : row?.suspension;
+    return {
+      policyId: policyIdOf(event.stream),
+      name: current.terms.name,
+      status: suspension !== undefined && !hasEnded(suspension, event.recordedAt) ? 'suspended' : statusOf(current),
+      currency: current.terms.currency,
+      ...(current.pack !== undefined && { pack: current.pack }),
+      version: current.version,
+      ...(current.enacted !== undefined && { inForceFrom: new Date(current.enacted.inForceFrom).toISOString() }),
+      ...(current.poolId !== undefined && { poolId: current.poolId }),
+      ...(suspension !== undefined && { suspension }),
+      versions,
+      updatedAt: new Date(event.recordedAt).toISOString(),
+      revision: event.revision,
+    };
+  },
+  index: { status: 'text', pack: 'text', currency: 'text', poolId: 'text', inForceFrom: 'time', updatedAt: 'time' },
+});
+
+function versionsAfter(before: readonly PolicyVersion[], event: RecordedEvent<RewardPolicyEvent>): readonly PolicyVersion[] {
+  if (event.type === 'RewardPolicyDrafted') return [event.data, ...before];
+  if (event.type === 'RewardPolicySuspended') return before;
+  return withFact(before, event);
+}
+
+function statusOf({ announced, enacted, poolId, superseded }: PolicyVersion): PolicyStatus {
+  if (superseded !== undefined) return 'superseded';
+  if (enacted !== undefined) return poolId === undefined ? 'enacted' : 'funded';
+  return announced === undefined ? 'drafted' : 'announced';
+}
+
+/** True for a suspension whose end was recorded after it had come: nothing is held up any more. */
+function hasEnded({ until }: Suspension, recordedAt: number): boolean {
+  return until !== undefined && Date.parse(until) <= recordedAt;
+}

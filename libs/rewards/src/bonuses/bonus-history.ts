@@ -1,0 +1,190 @@
+import { projection, type RecordedEvent } from '#libs/event-sourcing';
+import { currencies, type Currency, minorUnits, type Money, money, nothingIn, plus } from '#libs/vocabulary';
+import type { OfficerEvent } from '../published.ts';
+import { type ClawbackCause, type Recipient, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+
+/** What has become of somebody's part, each in the same currency. `granted` is what is paid, forfeited or yet to come of it. */
+export const bonusMeasures = ['granted', 'released', 'paid', 'forfeited', 'clawedBack', 'recovered', 'writtenOff'] as const;
+export type BonusMeasure = (typeof bonusMeasures)[number];
+type Sums = Readonly<Record<BonusMeasure, Money>>;
+
+/** One reward's part for its beneficiary. */
+export interface Bonus extends Sums {
+  readonly rewardId: string;
+  readonly caseId: string;
+  readonly policyId: string;
+  /** UTC. */
+  readonly grantedAt: string;
+  /** When money reached the beneficiary last, as the bank says. */
+  readonly paidAt?: string;
+  /** Why it is claimed back, where it is. */
+  readonly clawback?: { readonly cause: ClawbackCause; readonly reason: string };
+}
+
+/** Everything somebody was granted, and what has become of it. */
+export interface BonusHistory extends BonusOrder {
+  readonly kind: Recipient['kind'];
+  readonly beneficiaryId: string;
+  /** Of a person: the unit ordered last, where the register knows one. */
+  readonly unit?: string;
+  /** In the order they were granted. */
+  readonly bonuses: readonly Bonus[];
+  /** One a currency in which something was granted: nothing is added up across them. */
+  readonly totals: readonly ({ readonly currency: Currency } & Sums)[];
+  readonly rewards: number;
+  readonly caseIds: readonly string[];
+  readonly lastGrantedAt?: string;
+  /** When the last event was recorded, UTC. */
+  readonly updatedAt: string;
+}
+
+/** What lists are sorted by: the sums of one currency in minor units; 2^53 - 1 also stands for more. */
+type BonusOrder = Readonly<Partial<Record<`${SortedMeasure}${Currency}`, number>>>;
+export const sortedMeasures = ['granted', 'paid', 'clawedBack', 'recovered'] as const;
+type SortedMeasure = (typeof sortedMeasures)[number];
+
+/** The row of a beneficiary. */
+export const bonusKey = (kind: Recipient['kind'], beneficiaryId: string): string => `${kind}/${beneficiaryId}`;
+
+type Bonused = Extract<
+  RewardEvent,
+  {
+    type:
+      | 'RewardGranted'
+      | 'StageReleased'
+      | 'PaymentExecuted'
+      | 'ClawbackTriggered'
+      | 'RecoverySetOff'
+      | 'RecoveryRepaid'
+      | 'RecoveryWrittenOff';
+  }
+>;
+type Posted = Extract<OfficerEvent, { type: 'OfficerRegistered' | 'OfficerTransferred' }>;
+
+/** One row a beneficiary, officer or unit: what was granted, released, paid, claimed back and recovered, by reward and altogether. */
+export const bonusHistory = projection<Bonused | Posted, BonusHistory>({
+  name: 'bonuses',
+  version: 1,
+  handles: [
+    'RewardGranted',
+    'StageReleased',
+    'PaymentExecuted',
+    'ClawbackTriggered',
+    'RecoverySetOff',
+    'RecoveryRepaid',
+    'RecoveryWrittenOff',
+    'OfficerRegistered',
+    'OfficerTransferred',
+  ],
+  keysOf(event) {
+    if (event.type === 'OfficerRegistered' || event.type === 'OfficerTransferred') return [bonusKey('person', officerIdOf(event.stream))];
+    return [...new Set(partsIn(event).map(({ kind, recipientId }) => bonusKey(kind, recipientId)))];
+  },
+  evolve(row, event, key) {
+    const at = new Date(event.recordedAt).toISOString();
+    const known = row ?? nothingYet(key, at);
+    if (event.type === 'OfficerRegistered' || event.type === 'OfficerTransferred')
+      return { ...known, unit: event.data.unit, updatedAt: at };
+    const mine = partsIn(event).filter(({ kind, recipientId }) => bonusKey(kind, recipientId) === key);
+    return summedUp({ ...known, bonuses: mine.reduce((bonuses, part) => withPart(bonuses, event, part), known.bonuses), updatedAt: at });
+  },
+  index: {
+    kind: 'text',
+    beneficiaryId: 'text',
+    unit: 'text',
+    caseIds: 'texts',
+    rewards: 'integer',
+    lastGrantedAt: 'time',
+    ...(Object.fromEntries(
+      currencies.flatMap((currency) => sortedMeasures.map((measure) => [`${measure}${currency}`, 'integer'])),
+    ) as Record<keyof BonusOrder, 'integer'>),
+  },
+});
+
+const officerIdOf = (stream: string): string => stream.slice('officer-'.length);
+
+function nothingYet(key: string, at: string): BonusHistory {
+  const [kind = ''] = key.split('/', 1);
+  const beneficiaryId = key.slice(kind.length + 1);
+  return { kind: kind === 'unit' ? 'unit' : 'person', beneficiaryId, bonuses: [], totals: [], rewards: 0, caseIds: [], updatedAt: at };
+}
+
+/** A recipient's part of what an event is about. */
+interface Part extends Recipient {
+  readonly measure: BonusMeasure;
+  readonly amount: Money;
+}
+
+function partsIn(event: RecordedEvent<Bonused>): readonly Part[] {
+  const each = (measure: BonusMeasure, parts: readonly (Recipient & { readonly amount: Money })[]): readonly Part[] =>
+    parts.map(({ kind, recipientId, amount }) => ({ kind, recipientId, measure, amount }));
+  switch (event.type) {
+    case 'RewardGranted':
+      return each('granted', event.data.shares);
+    case 'StageReleased':
+      return each('released', event.data.payments);
+    case 'PaymentExecuted':
+      return each('paid', [event.data]);
+    case 'ClawbackTriggered':
+      return [...each('clawedBack', event.data.recover), ...each('forfeited', event.data.forfeits ?? [])];
+    case 'RecoverySetOff':
+    case 'RecoveryRepaid':
+      return each('recovered', [event.data]);
+    case 'RecoveryWrittenOff':
+      return each('writtenOff', [event.data]);
+  }
+}
+
+function withPart(bonuses: readonly Bonus[], event: RecordedEvent<Bonused>, { measure, amount }: Part): readonly Bonus[] {
+  const rewardId = rewardIdOf(event.stream);
+  const known = bonuses.find((bonus) => bonus.rewardId === rewardId);
+  const before = known ?? begun(event, rewardId, amount.currency);
+  const after: Bonus = {
+    ...before,
+    [measure]: plus(before[measure], amount),
+    ...(event.type === 'PaymentExecuted' && { paidAt: new Date(event.data.executedAt).toISOString() }),
+    ...(event.type === 'ClawbackTriggered' && { clawback: { cause: event.data.cause, reason: event.data.reason } }),
+  };
+  return known === undefined ? [...bonuses, after] : bonuses.map((bonus) => (bonus === known ? after : bonus));
+}
+
+function begun({ data: { caseId, policyId }, recordedAt }: RecordedEvent<Bonused>, rewardId: string, currency: Currency): Bonus {
+  return { rewardId, caseId, policyId, grantedAt: new Date(recordedAt).toISOString(), ...nothings(currency) };
+}
+
+const nothings = (currency: Currency): Sums =>
+  Object.fromEntries(bonusMeasures.map((measure) => [measure, nothingIn(currency)])) as Record<BonusMeasure, Money>;
+
+function summedUp(row: BonusHistory): BonusHistory {
+  const { bonuses } = row;
+  const totals = currencies.flatMap((currency) => {
+    const ofCurrency = bonuses.filter(({ granted }) => granted.currency === currency);
+    if (ofCurrency.length === 0) return [];
+    const sums = bonusMeasures.map((measure) => [measure, totalOf(currency, ofCurrency, measure)] as const);
+    return [{ currency, ...(Object.fromEntries(sums) as Record<BonusMeasure, Money>) }];
+  });
+  const order = totals.flatMap((total) =>
+    sortedMeasures.map((measure) => [`${measure}${total.currency}`, sortable(total[measure])] as const),
+  );
+  const last = bonuses.at(-1)?.grantedAt;
+  return {
+    ...row,
+    ...(Object.fromEntries(order) as BonusOrder),
+    totals,
+    rewards: bonuses.length,
+    caseIds: [...new Set(bonuses.map(({ caseId }) => caseId))].sort(),
+    ...(last !== undefined && { lastGrantedAt: last }),
+  };
+}
+
+/** In plain whole numbers: a row of a thousand bonuses is summed up at each of its events. */
+const totalOf = (currency: Currency, bonuses: readonly Bonus[], measure: BonusMeasure): Money =>
+  money(
+    currency,
+    bonuses.reduce((total, bonus) => total + minorUnits(bonus[measure]), 0n),
+  );
+
+function sortable(amount: Money): number {
+  const minor = minorUnits(amount);
+  return minor > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(minor);
+}

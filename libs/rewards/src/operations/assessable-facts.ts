@@ -1,0 +1,99 @@
+import type { AssessmentInputs, CertifiedExhibit, Roster } from '#libs/reward-law';
+import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
+import { isEarlier, type OperationFacts } from './operation-standing.ts';
+
+/**
+ * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a
+ * result that was lifted. Judged by what is known now, so that correcting the seizure clears it up.
+ */
+const isOver = (fieldGrossMg: number, certified: readonly CertifiedExhibit[]): boolean => {
+  const netMg = Math.min(
+    certified.reduce((total, result) => total + result.netMg, 0),
+    Number.MAX_SAFE_INTEGER,
+  );
+  return netMg > fieldGrossMg && isDrift(fieldGrossMg, netMg);
+};
+
+/**
+ * Money follows a verdict that is on record. That one became final says neither who decided it nor when, and anybody may have misread its
+ * paper.
+ */
+const enteredIn = (proceedings: Proceedings): Proceedings => ({
+  ...proceedings,
+  verdicts: proceedings.verdicts.filter(({ instance }) => instance !== undefined),
+});
+
+/** What an assessment is given of an operation. */
+export interface AssessableFacts {
+  readonly operationId: string;
+  readonly inputs: AssessmentInputs;
+  /** When the first seizure of the operation happened. */
+  readonly seizedAt: string;
+  readonly roster?: Roster;
+  /** When a laboratory first received an exhibit of the operation. */
+  readonly laboratoryReceivedAt?: string;
+  readonly duplicateOf?: string;
+  /** Who had a hand in it, and who certified it: they decide nothing about its reward, whether or not the roster names them. */
+  readonly hands?: readonly string[];
+  readonly analysts?: readonly string[];
+}
+
+/**
+ * The facts as an assessment takes them; undefined while nothing is known to be seized. Their order follows from ids, not from who reported
+ * first.
+ */
+export function assessableFacts({
+  caseId,
+  seizures,
+  exhibits,
+  suspects,
+  proceedings,
+  accused = [],
+  roster,
+  sameAs: [duplicateOf],
+  hands,
+  analysts,
+}: OperationFacts): AssessableFacts | undefined {
+  const [first, ...more] = seizures.map(({ seizedAt }) => seizedAt);
+  if (first === undefined) return undefined;
+  const entered = enteredIn(proceedings);
+  const received = exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? []);
+  const [firstReceived, ...moreReceived] = received;
+  return {
+    operationId: caseId,
+    inputs: {
+      operationId: caseId,
+      seizures: seizures
+        .map(({ seizureId, substance, fieldGrossMg, defects }) => {
+          const lots = exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
+          const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
+          const over: ExhibitDefect[] = isOver(fieldGrossMg, certified) ? ['weight.over-seizure'] : [];
+          const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => defect !== 'weight.over-seizure'), ...over];
+          return { seizureId, substance, fieldGrossMg, defects: [...new Set(all)].toSorted(), exhibits: certified };
+        })
+        .toSorted(by(({ seizureId }) => seizureId)),
+      suspects: suspects
+        .map(({ suspectId, role, standing }) => ({
+          suspectId,
+          role,
+          standing,
+          outcome: outcomeIn(entered, suspectId),
+          ...(accused.includes(suspectId) && { accused: true }),
+        }))
+        .toSorted(by(({ suspectId }) => suspectId)),
+    },
+    seizedAt: more.reduce(earlier, first),
+    ...(roster !== undefined && { roster }),
+    ...(firstReceived !== undefined && { laboratoryReceivedAt: moreReceived.reduce(earlier, firstReceived) }),
+    ...(duplicateOf !== undefined && { duplicateOf }),
+    ...(hands !== undefined && { hands }),
+    ...(analysts !== undefined && { analysts }),
+  };
+}
+
+const by =
+  <T>(keyOf: (one: T) => string) =>
+  (a: T, b: T): number =>
+    keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
+
+const earlier = (one: string, other: string): string => (isEarlier(other, one) ? other : one);

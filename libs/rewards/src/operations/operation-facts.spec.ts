@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import type { RecordedEvent } from '#libs/event-sourcing';
+import { fold, projectionLaws, recorded } from '#libs/event-sourcing/testing';
+import { memoryEventStore } from '#libs/event-store/memory';
+import { memoryReadStore } from '#libs/read-store/memory';
+import { caseFileEvents } from '#libs/cases';
+import { exhibitEvents } from '#libs/exhibits';
+import type { AssessableFacts } from './assessable-facts.ts';
+import type { OperationEvent } from './operation-events.ts';
+import { operationFacts } from './operation-facts.ts';
+import { packs } from '#libs/reward-law';
+import { roster } from '#libs/reward-law/testing';
+import {
+  assessedIn,
+  chargedIn,
+  correctedIn,
+  finalIn,
+  linkedTo,
+  Lot,
+  rosterOf,
+  type Said,
+  seizedIn,
+  suspectIn,
+  verdictIn,
+} from '../testing/operation.ts';
+
+const lot = new Lot('case-a', 'seizure-1', 'exhibit-1');
+const rows = (...said: readonly Said[]) =>
+  fold(
+    operationFacts,
+    said.map(({ stream, event }, place) => recorded<OperationEvent>(event, place, { stream }) as RecordedEvent<OperationEvent>),
+  );
+const factsOf = (said: readonly Said[], caseId = 'case-a'): AssessableFacts | undefined => rows(...said).get(caseId)?.assessable;
+const suspectsOf = (...said: readonly Said[]) => factsOf([seizedIn('case-a', 'seizure-1', 1), ...said])?.inputs.suspects ?? [];
+
+describe('the facts of an operation', () => {
+  it('are none to assess before something is seized, whatever else is known', () => {
+    expect(factsOf([rosterOf('case-a'), lot.sealed(), ...lot.certified(1_000_000)])).toBeUndefined();
+    expect(factsOf([seizedIn('case-a', 'seizure-1', 5)])).toEqual({
+      operationId: 'case-a',
+      inputs: {
+        operationId: 'case-a',
+        seizures: [{ seizureId: 'seizure-1', substance: 'methamphetamine', fieldGrossMg: 5, defects: [], exhibits: [] }],
+        suspects: [],
+      },
+      seizedAt: '2026-03-01T10:00:00+07:00',
+      hands: ['officer-sokha'],
+    });
+  });
+
+  it('tell who had a hand in it, for ever, and who certified it: on the roster or not', () => {
+    const assigned: Said = {
+      stream: 'case-case-a',
+      event: { type: 'OfficerAssigned', data: { officerId: 'officer-vichet', unit: 'unit-phnom-penh-1', role: 'member' } },
+    };
+    const facts = factsOf([
+      assigned,
+      seizedIn('case-a', 'seizure-1', 5),
+      lot.sealed(),
+      lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'),
+      ...lot.certified(4),
+      correctedIn('case-a', 'seizure-1', 4),
+    ]);
+    expect(facts?.hands).toEqual(['analyst-mony', 'custodian-kosal', 'officer-sokha', 'officer-vichet']);
+    expect(facts?.analysts).toEqual(['analyst-mony', 'analyst-rany']);
+  });
+
+  it('are the seizures as corrected, with the lots of each as certified last and every irregularity of both', () => {
+    const facts = factsOf([
+      seizedIn('case-a', 'seizure-1', 900_000, { defects: ['entry.late'] }),
+      lot.sealed(['substance.differs']),
+      ...lot.certified(990_000),
+      ...lot.revised(1_000_000),
+      lot.broken(),
+      correctedIn('case-a', 'seizure-1', 1_100_000, { defects: ['search.no-authorisation'] }),
+    ]);
+    expect(facts?.inputs.seizures).toEqual([
+      {
+        seizureId: 'seizure-1',
+        substance: 'methamphetamine',
+        fieldGrossMg: 1_100_000,
+        defects: ['exhibit.tampered', 'search.no-authorisation', 'substance.differs'],
+        exhibits: [
+          {
+            exhibitId: 'exhibit-1',
+            certificate: 'LAB-2',
+            substance: 'methamphetamine',
+            netMg: 1_000_000,
+            purityBp: 8_000,
+            uncertaintyMg: 0,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('know no result that one analyst certified alone, and keep the one before until what revises it is countersigned', () => {
+    const netOf = (...said: readonly Said[]) =>
+      factsOf([seizedIn('case-a', 'seizure-1', 900_000), lot.sealed(), ...said])?.inputs.seizures.map(({ exhibits: [one] }) => one?.netMg);
+    expect(netOf(lot.certifiedByOne(700_000))).toEqual([undefined]);
+    expect(netOf(lot.certifiedByOne(700_000), lot.revisedByOne(600_000), lot.countersigned('LAB-1'))).toEqual([undefined]);
+    expect(netOf(...lot.certified(700_000), lot.revisedByOne(600_000))).toEqual([700_000]);
+    expect(netOf(...lot.certified(700_000), ...lot.revised(600_000))).toEqual([600_000]);
+    expect(factsOf([seizedIn('case-a', 'seizure-1', 9), lot.sealed(), lot.certifiedByOne(7)])?.analysts).toContain('analyst-rany');
+  });
+
+  it('have a defect where the lots of a seizure are certified to be more than it weighed, until that is put right', () => {
+    const twice = new Lot('case-a', 'seizure-1', 'exhibit-2');
+    const sealedTwice = [seizedIn('case-a', 'seizure-1', 600_000), lot.sealed(['weight.over-seizure']), ...lot.certified(590_000)];
+    const defectsOf = (...said: readonly Said[]) => factsOf(said)?.inputs.seizures.map(({ defects }) => defects);
+    expect(defectsOf(...sealedTwice)).toEqual([[]]);
+    expect(defectsOf(...sealedTwice, twice.sealed(), ...twice.certified(590_000))).toEqual([['weight.over-seizure']]);
+    expect(defectsOf(...sealedTwice, ...lot.revised(1_000_000))).toEqual([['weight.over-seizure']]);
+    expect(defectsOf(...sealedTwice, ...lot.revised(603_000))).toEqual([[]]);
+    const corrected = correctedIn('case-a', 'seizure-1', 1_180_000);
+    expect(defectsOf(...sealedTwice, twice.sealed(), ...twice.certified(590_000), corrected)).toEqual([[]]);
+    for (const { defects } of Object.values(packs)) expect(defects.suspending).toContain('weight.over-seizure');
+  });
+
+  it('are the same in whatever order the two rooms report', () => {
+    const ofCase = [seizedIn('case-a', 'seizure-1', 1_000_000), rosterOf('case-a'), suspectIn('case-a', 'suspect-1')];
+    const ofExhibit = [lot.sealed(), lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'), ...lot.certified(1_000_000)];
+    const facts = factsOf([...ofCase, ...ofExhibit]);
+    expect(factsOf([...ofExhibit, ...ofCase])).toEqual(facts);
+    expect(facts).toMatchObject({ roster, laboratoryReceivedAt: '2026-03-03T10:00:00+07:00' });
+  });
+
+  it('are of the laboratory that received something first; a custodian is none', () => {
+    const other = new Lot('case-a', 'seizure-1', 'exhibit-2');
+    const facts = factsOf([
+      seizedIn('case-a', 'seizure-1', 1),
+      lot.sealed(),
+      other.sealed(),
+      lot.accepted('2026-03-02T09:00:00+07:00'),
+      lot.accepted('2026-03-04T10:00:00+07:00', 'laboratory-1'),
+      other.accepted('2026-03-03T23:30:00-04:00', 'laboratory-1'),
+    ]);
+    expect(facts?.laboratoryReceivedAt).toBe('2026-03-04T10:00:00+07:00');
+  });
+
+  it('take a suspect for a lesser figure until a prosecutor or a court says more: the investigators’ word is none', () => {
+    const added = suspectIn('case-a', 'suspect-1');
+    const said = (role: 'significant' | 'leading', assessment: 'provisional' | 'final', day: string) =>
+      assessedIn('case-a', 'suspect-1', role, assessment, `2026-0${day}T10:00:00+07:00`);
+    expect(suspectsOf(added)).toMatchObject([{ role: 'lesser', standing: 'provisional', outcome: 'pending' }]);
+    expect(suspectsOf(added, said('leading', 'provisional', '5-02'), said('significant', 'provisional', '5-01'))).toMatchObject([
+      { role: 'leading', standing: 'provisional' },
+    ]);
+    expect(suspectsOf(said('significant', 'final', '6-01'), said('leading', 'provisional', '7-01'), added)).toMatchObject([
+      { role: 'significant', standing: 'final' },
+    ]);
+  });
+
+  it('have an outcome of a suspect once a verdict is final and counts, the last one to become so', () => {
+    const later = { finalAt: '2027-01-01T10:00:00+07:00' };
+    const [guilty, notGuilty] = [verdictIn('case-a', 's', 'convicted'), verdictIn('case-a', 's', 'acquitted')];
+    expect(suspectsOf(guilty, finalIn('case-a', 's', 'convicted'))).toMatchObject([{ outcome: 'convicted' }]);
+    expect(suspectsOf(guilty, notGuilty, finalIn('case-a', 's', 'acquitted', later), finalIn('case-a', 's', 'convicted'))).toMatchObject([
+      { outcome: 'acquitted' },
+    ]);
+    expect(suspectsOf(notGuilty, finalIn('case-a', 's', 'acquitted', { defects: ['finality.appeal-open'] }))).toMatchObject([
+      { outcome: 'pending' },
+    ]);
+  });
+
+  it('have none of a verdict that nobody entered, whoever says that it became final; once it is entered, in whatever order that is heard', () => {
+    const final = finalIn('case-a', 's', 'convicted', { defects: ['finality.no-verdict'] });
+    const entered = verdictIn('case-a', 's', 'convicted');
+    expect(suspectsOf(final)).toMatchObject([{ outcome: 'pending', accused: true }]);
+    expect(suspectsOf(entered)).toMatchObject([{ outcome: 'pending', accused: true }]);
+    expect(suspectsOf(final, verdictIn('case-a', 's', 'acquitted'))).toMatchObject([{ outcome: 'pending' }]);
+    expect(suspectsOf(final, entered)).toMatchObject([{ outcome: 'convicted' }]);
+    expect(suspectsOf(final, entered)).toEqual(suspectsOf(entered, final));
+  });
+
+  it('tell who was accused, which nobody is by being suspected, in whatever order it is heard', () => {
+    const said = [suspectIn('case-a', 'a'), suspectIn('case-a', 'b'), chargedIn('case-a', 'a')];
+    expect(suspectsOf(...said).map(({ suspectId, accused }) => [suspectId, accused])).toEqual([
+      ['a', true],
+      ['b', undefined],
+    ]);
+    expect(suspectsOf(...said.toReversed())).toEqual(suspectsOf(...said));
+    expect(suspectsOf(suspectIn('case-a', 'a'), finalIn('case-a', 'a', 'acquitted'))).toMatchObject([{ accused: true }]);
+  });
+
+  it('of two cases said to be one are the duplicate of the other, by the first word; and of none once that is said to be wrong', () => {
+    const seizures = [seizedIn('case-a', 's-1', 1), seizedIn('case-b', 's-2', 1)];
+    const mutual = [...seizures, linkedTo('case-b', 'case-a'), linkedTo('case-a', 'case-b')];
+    expect(factsOf(mutual, 'case-b')?.duplicateOf).toBe('case-a');
+    expect(factsOf(mutual, 'case-a')?.duplicateOf).toBeUndefined();
+    expect(factsOf([...seizures, linkedTo('case-b', 'case-a', 'related')], 'case-b')?.duplicateOf).toBeUndefined();
+    const mended = [...seizures, linkedTo('case-b', 'case-a'), linkedTo('case-b', 'case-a', 'related')];
+    expect(factsOf(mended, 'case-b')?.duplicateOf).toBeUndefined();
+    expect(rows(...mended).get('case-a')?.duplicates).toEqual([]);
+    expect(factsOf([...seizures, linkedTo('case-a', 'case-a')])?.duplicateOf).toBeUndefined();
+  });
+
+  const cases = fc.constantFrom('case-a', 'case-b');
+  const some: fc.Arbitrary<Said> = fc
+    .tuple(cases, fc.constantFrom('s-1', 's-2'), fc.constantFrom('e-1', 'e-2'), fc.integer({ min: 0, max: 3_000_000 }), fc.nat(15))
+    .map(([caseId, seizureId, exhibit, mg, which]) => {
+      const one = new Lot(caseId, seizureId, `${caseId}-${exhibit}`);
+      const said = [
+        seizedIn(caseId, seizureId, mg),
+        correctedIn(caseId, seizureId, mg),
+        rosterOf(caseId),
+        suspectIn(caseId, seizureId),
+        assessedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
+        chargedIn(caseId, seizureId),
+        verdictIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted'),
+        finalIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted', { finalAt: new Date(mg * 1_000_000).toISOString() }),
+        linkedTo(caseId, caseId === 'case-a' ? 'case-b' : 'case-a', mg % 3 === 0 ? 'related' : 'same-operation'),
+        one.sealed(),
+        one.certifiedByOne(mg),
+        one.revisedByOne(mg),
+        one.countersigned('LAB-1'),
+        one.countersigned('LAB-2'),
+        one.broken(),
+        one.accepted(new Date(mg * 1_000_000).toISOString(), 'laboratory-1'),
+      ][which];
+      return said ?? rosterOf(caseId);
+    });
+  projectionLaws({
+    projection: operationFacts,
+    catalogue: { ...caseFileEvents, ...exhibitEvents },
+    histories: fc.array(some, { maxLength: 25 }),
+    openStore: memoryEventStore,
+    openRows: memoryReadStore,
+  });
+});

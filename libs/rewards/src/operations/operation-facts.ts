@@ -1,0 +1,26 @@
+import { projection } from '#libs/event-sourcing';
+import { type AssessableFacts, assessableFacts } from './assessable-facts.ts';
+import { type OperationEvent, operationEventTypes, operationsOf } from './operation-events.ts';
+import { type OperationFacts, operationFactsAfter } from './operation-standing.ts';
+
+/** The row of an operation: its facts, as an assessment takes them. */
+export interface OperationRow extends OperationFacts {
+  /** Absent while nothing is known to be seized. */
+  readonly assessable?: AssessableFacts;
+  /** When the last event was recorded, UTC. */
+  readonly updatedAt: string;
+}
+
+/** One row an operation: what its rewards rest on. */
+export const operationFacts = projection<OperationEvent, OperationRow>({
+  name: 'operation-facts',
+  version: 5,
+  handles: operationEventTypes,
+  keysOf: operationsOf,
+  evolve(row, event, caseId) {
+    const facts = operationFactsAfter(row, event, caseId);
+    const assessable = assessableFacts(facts);
+    return { ...facts, ...(assessable !== undefined && { assessable }), updatedAt: new Date(event.recordedAt).toISOString() };
+  },
+  index: { updatedAt: 'time' },
+});

@@ -1,0 +1,72 @@
+import { RuleBroken } from '#libs/event-sourcing';
+import type { CommandOf } from '../reward-commands.ts';
+import type { Entitlement, Payment, RewardEvent } from '../reward-events.ts';
+import type { KnownReward, PaymentState } from '../reward-standing.ts';
+import { clawbackOfLate } from '../rules/clawbacks.ts';
+import { idOf, requireGranted } from '../rules/due.ts';
+import { requireFreeFor } from '../rules/duties.ts';
+import { paymentsOf } from '../rules/parts.ts';
+import {
+  requireNewReference,
+  requireNotInstructed,
+  requireOnTheWay,
+  requirePast,
+  requirePayable,
+  requirePayment,
+} from '../rules/payments.ts';
+
+/** Rules of reward, 9: a stage is released once what it waits for has come, and its parts can be paid. */
+export function releaseStage({ data: { stage, because } }: CommandOf<'ReleaseStage'>, state: KnownReward): readonly RewardEvent[] {
+  const grant = requireGranted(state);
+  if (state.stages.some((one) => one.stage === stage)) return [];
+  const round = state.rounds[grant.round - 1];
+  const amount = round?.stages.find(({ on }) => on === stage)?.amount;
+  if (round === undefined || amount === undefined)
+    throw new RuleBroken('reward.no-stage', `Nothing of this reward is paid on ${stage}`, { stage });
+  requirePayable(state);
+  const payments = paymentsOf(idOf(state), round, stage);
+  return [{ type: 'StageReleased', data: { ...state.entitlement, stage, amount, payments, because } }];
+}
+
+/** Money leaves by two hands: one instructs. */
+export function instructPayment({ data, by }: CommandOf<'InstructPayment'>, state: KnownReward): readonly RewardEvent[] {
+  requireGranted(state);
+  const known = requirePayment(state, data.paymentId);
+  if (known.status === 'instructed' && known.instructedBy === by.id) return [];
+  requireNotInstructed(known);
+  requirePayable(state);
+  requireFreeFor('instruction', by, state);
+  return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id } }];
+}
+
+/** Another one says that it was made. What the bank did is a fact, whatever has become of the reward meanwhile. */
+export function confirmPayment({ data, by, at }: CommandOf<'ConfirmPayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { bankReference, executedAt } = data;
+  const grant = requireGranted(state);
+  const known = requirePayment(state, data.paymentId);
+  if (known.executed?.bankReference === bankReference) return [];
+  requireOnTheWay(known);
+  requirePast(executedAt, at);
+  requireNewReference(bankReference, state);
+  requireFreeFor('confirmation', by, state);
+  const executed = { ...paymentIn(known, state), confirmedBy: by.id, bankReference, executedAt };
+  return [{ type: 'PaymentExecuted', data: executed }, ...clawbackOfLate(idOf(state), state, grant, known, 'executed')];
+}
+
+/** Or that it was not: a payment that failed can be instructed again. */
+export function reportPaymentFailure({ data, by }: CommandOf<'ReportPaymentFailure'>, state: KnownReward): readonly RewardEvent[] {
+  const { reason } = data;
+  const grant = requireGranted(state);
+  const known = requirePayment(state, data.paymentId);
+  const last = known.failures.at(-1);
+  if (known.status === 'failed' && last?.reportedBy === by.id && last.reason === reason) return [];
+  requireOnTheWay(known);
+  requireFreeFor('confirmation', by, state);
+  const failed = { ...paymentIn(known, state), reportedBy: by.id, reason };
+  return [{ type: 'PaymentFailed', data: failed }, ...clawbackOfLate(idOf(state), state, grant, known, 'failed')];
+}
+
+/** A payment as its events name it. */
+function paymentIn({ paymentId, recipientId, kind, form, amount }: PaymentState, { entitlement }: KnownReward): Entitlement & Payment {
+  return { ...entitlement, paymentId, recipientId, kind, form, amount };
+}

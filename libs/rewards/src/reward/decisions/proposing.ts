@@ -1,0 +1,112 @@
+import { RuleBroken } from '#libs/event-sourcing';
+import { allocate, type Allocation, type ProposedShare } from '#libs/reward-law';
+import { nothingIn } from '#libs/vocabulary';
+import type { CommandOf } from '../reward-commands.ts';
+import type { RewardEvent } from '../reward-events.ts';
+import type { KnownReward, Round } from '../reward-standing.ts';
+import { requireAssessedUnder, requireEligible, requireNotGranted, requireNotRejected, sameJson } from '../rules/due.ts';
+import { requireFreeFor, requireSharesApart } from '../rules/duties.ts';
+import { requireEnacted, requireNotCertifiers, requireOnRoster, requireServing } from '../rules/proposals.ts';
+import { clearanceOf, openRoundOf, requireOpenRound, requireVerified, staleness, verificationOf } from '../rules/rounds.ts';
+
+type Proposal = CommandOf<'ProposeReward'>;
+
+/**
+ * The shares as a unit head proposes them, and what each comes to. A proposal that nobody has verified yet, that was returned, or that
+ * facts have overtaken, makes room for a new one, on which everybody decides anew.
+ */
+export function proposeReward(command: Proposal, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
+  const { statement, exceptional, shares, unit, version, recipients, enactedInstruments } = data;
+  requireNotGranted(state);
+  requireNotRejected(state);
+  const open = openRoundOf(state);
+  if (open !== undefined && staleness(state, open) === undefined) {
+    if (open.proposedBy === by.id && isProposed(data, open)) return [];
+    if (verificationOf(state, open) !== undefined)
+      throw new RuleBroken('reward.proposed', `Proposal ${open.round} of ${open.proposedBy} is being decided`, { round: open.round });
+  }
+  if (open?.conclusion !== undefined)
+    throw new RuleBroken('reward.concluded', `Proposal ${open.round} is being granted or returned; that comes first`, {
+      round: open.round,
+    });
+  requireEligible(state);
+  const roster = requireOnRoster(unit, state);
+  requireAssessedUnder(version, state, 'look at it and propose again');
+  requireFreeFor('proposal', by, { ...state, rounds: [] });
+  requireSharesApart(by, shares, state);
+  requireNotCertifiers(shares, state);
+  const allocation = allocationOf(data, roster, state);
+  requireServing(recipients, [...shares.map(({ recipientId }) => recipientId), roster.leadUnit]);
+  requireEnacted(shares, enactedInstruments);
+  const round = state.rounds.length + 1;
+  return [
+    {
+      type: 'RewardProposed',
+      data: { round, proposedBy: by.id, unit, statement, ...(exceptional !== undefined && { exceptional }), proposedAt: at },
+    },
+    { type: 'SharesAllocated', data: { round, allocation } },
+  ];
+}
+
+/** The same words and shares, whatever they came to. */
+function isProposed({ statement, exceptional, shares }: Proposal['data'], open: Round): boolean {
+  return sameJson(
+    { statement, exceptional: exceptional ?? null, shares },
+    { statement: open.statement, exceptional: open.exceptional ?? null, shares: proposedShares(open.allocation?.shares ?? []) },
+  );
+}
+
+const proposedShares = (shares: Allocation['shares']): readonly ProposedShare[] =>
+  shares.map(({ recipientId, kind, shareBp, form, instrument }) => ({
+    recipientId,
+    kind,
+    shareBp,
+    form,
+    ...(instrument !== undefined && { instrument }),
+  }));
+
+/** What the law makes of the shares, with what each officer was granted before. */
+function allocationOf(
+  { terms, shares, exceptional, recipients }: Proposal['data'],
+  roster: ReturnType<typeof requireOnRoster>,
+  { assessment: { assessment, laboratoryReceivedAt } }: KnownReward,
+): Allocation {
+  const nothing = nothingIn(terms.currency);
+  return allocate(terms, {
+    amount: assessment.amount,
+    payee: assessment.payee,
+    roster,
+    ...(laboratoryReceivedAt !== undefined && { laboratoryReceivedAt }),
+    shares,
+    histories: recipients.map(({ recipientId, inTwelveMonths = nothing, inCareer = nothing }) => ({
+      officerId: recipientId,
+      inTwelveMonths,
+      inCareer,
+    })),
+    ...(exceptional !== undefined && { exceptional }),
+  });
+}
+
+/** Another unit's head says that the unit did what it is rewarded for. */
+export function verifyUnit({ data, by }: CommandOf<'VerifyUnit'>, state: KnownReward): readonly RewardEvent[] {
+  const round = requireOpenRound(state);
+  const given = verificationOf(state, round);
+  if (given?.verifiedBy === by.id) return [];
+  if (given !== undefined)
+    throw new RuleBroken('reward.verified', `The unit is verified already, by ${given.verifiedBy}`, { verifiedBy: given.verifiedBy });
+  requireFreeFor('verification', by, state);
+  return [{ type: 'UnitVerificationGiven', data: { round: round.round, verifiedBy: by.id, ...data } }];
+}
+
+/** A legal officer says that the law allows it. */
+export function clearLegally({ data, by }: CommandOf<'ClearLegally'>, state: KnownReward): readonly RewardEvent[] {
+  const round = requireOpenRound(state);
+  const given = clearanceOf(state, round);
+  if (given?.clearedBy === by.id) return [];
+  if (given !== undefined)
+    throw new RuleBroken('reward.cleared', `The reward is cleared already, by ${given.clearedBy}`, { clearedBy: given.clearedBy });
+  requireVerified(state, round);
+  requireFreeFor('clearance', by, state);
+  return [{ type: 'LegalClearanceGiven', data: { round: round.round, clearedBy: by.id, ...data } }];
+}

@@ -1,0 +1,97 @@
+import type { CommandOf } from '../reward-commands.ts';
+import type { RewardEvent } from '../reward-events.ts';
+import { outstandingOf } from '../reward-money.ts';
+import type { KnownReward, RecoveryState } from '../reward-standing.ts';
+import { clawbackOf } from '../rules/clawbacks.ts';
+import { idOf, requireGranted, sameJson } from '../rules/due.ts';
+import { requireNoConflict } from '../rules/independence.ts';
+import {
+  isRecorded,
+  requireKept,
+  requireLawToGiveUp,
+  requireNewPaper,
+  requireNotDebtor,
+  requireOwed,
+  requirePlannedByAnother,
+  requireReceivable,
+  requireRecovery,
+  requireWholePlan,
+} from '../rules/recoveries.ts';
+
+/** Rules of reward, 9: acquittal, a revised result, tampering or a duplicate claims back exactly what was paid; once. */
+export function triggerClawback({ data }: CommandOf<'TriggerClawback'>, state: KnownReward): readonly RewardEvent[] {
+  const grant = requireGranted(state);
+  return state.clawbacks.length > 0 ? [] : [clawbackOf(idOf(state), state, grant, data.cause, data.reason)];
+}
+
+type Recovering = CommandOf<'PlanRecovery' | 'RecordSetOff' | 'RecordRepayment' | 'WriteOffRecovery'>;
+
+/** The recovery that a command is about, by somebody without a conflict in the reward. */
+function recoveryFor({ data: { recoveryId }, by }: Recovering, state: KnownReward): RecoveryState {
+  requireGranted(state);
+  requireNoConflict(by, state);
+  return requireRecovery(state, recoveryId);
+}
+
+/** In which instalments it is paid back. */
+export function planRecovery(command: CommandOf<'PlanRecovery'>, state: KnownReward): readonly RewardEvent[] {
+  const { by, data } = command;
+  const recovery = recoveryFor(command, state);
+  const { instalments } = data;
+  if (sameJson(recovery.plan?.instalments, instalments)) return [];
+  requireNotDebtor(by, recovery);
+  requireOwed(recovery);
+  requireWholePlan(instalments, recovery);
+  return [{ type: 'RecoveryPlanned', data: { recoveryId: recovery.recoveryId, instalments, plannedBy: by.id } }];
+}
+
+/** The recipient paid something back. */
+export function recordRepayment(command: CommandOf<'RecordRepayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { by, data } = command;
+  const recovery = recoveryFor(command, state);
+  if (isRecorded({ kind: 'repaid', ...data }, recovery, state)) return [];
+  requireNotDebtor(by, recovery);
+  requireReceivable(data.amount, recovery);
+  requireNewPaper(data.reference, recovery);
+  return [{ type: 'RecoveryRepaid', data: receiptOf(command, recovery, state) }];
+}
+
+/** Something was kept of what the recipient was paid for another reward. */
+export function recordSetOff(command: CommandOf<'RecordSetOff'>, state: KnownReward): readonly RewardEvent[] {
+  const { by, data } = command;
+  const recovery = recoveryFor(command, state);
+  if (isRecorded({ kind: 'set-off', ...data }, recovery, state)) return [];
+  requireNotDebtor(by, recovery);
+  requireReceivable(data.amount, recovery);
+  requireKept(command, recovery, idOf(state));
+  return [{ type: 'RecoverySetOff', data: { ...receiptOf(command, recovery, state), from: data.from } }];
+}
+
+/** What is owed is given up, by two hands and with the law behind it. */
+export function writeOffRecovery(command: CommandOf<'WriteOffRecovery'>, state: KnownReward): readonly RewardEvent[] {
+  const { by, data } = command;
+  const { reason, instrument, enacted } = data;
+  const recovery = recoveryFor(command, state);
+  if (recovery.writtenOff?.instrument === instrument) return [];
+  requireNotDebtor(by, recovery);
+  requireOwed(recovery);
+  requirePlannedByAnother(by, recovery);
+  requireLawToGiveUp(instrument, enacted);
+  const { recoveryId, recipientId, kind } = recovery;
+  const amount = outstandingOf(recovery);
+  return [
+    {
+      type: 'RecoveryWrittenOff',
+      data: { ...state.entitlement, recipientId, kind, recoveryId, amount, reason, instrument, writtenOffBy: by.id },
+    },
+  ];
+}
+
+function receiptOf(
+  { data: { receiptId, amount, reference }, by }: CommandOf<'RecordRepayment' | 'RecordSetOff'>,
+  { recoveryId, recipientId, kind }: RecoveryState,
+  state: KnownReward,
+) {
+  const { poolId } = requireGranted(state);
+  return { ...state.entitlement, recipientId, kind, recoveryId, receiptId, amount, reference, poolId, recordedBy: by.id };
+}

@@ -1,0 +1,86 @@
+import { deriveUuid } from '#libs/event-sourcing';
+import { type Allocation, officerLimits } from '#libs/reward-law';
+import { minorUnits } from '#libs/vocabulary';
+import type { CommandOf } from '../reward-commands.ts';
+import type { DataOf, RewardEvent } from '../reward-events.ts';
+import type { KnownReward } from '../reward-standing.ts';
+import { idOf, requireEligible, requireNoHold } from '../rules/due.ts';
+import { requireFreeFor } from '../rules/duties.ts';
+import { openRoundOf, requireCleared, requireOpenRound } from '../rules/rounds.ts';
+import {
+  countedVotes,
+  isOutsider,
+  requireGrantable,
+  requireNotVoted,
+  requireOutsideChain,
+  requireQuorum,
+  votesOf,
+} from '../rules/votes.ts';
+
+/** A member's vote, once, on what is verified and cleared. */
+export function castVote({ data, by }: CommandOf<'CastVote'>, state: KnownReward): readonly RewardEvent[] {
+  const { vote, reason, member, beneficiaries } = data;
+  const round = requireOpenRound(state);
+  const cast = round.votes.find((one) => one.member === by.id);
+  if (cast?.vote === vote && cast.reason === reason) return [];
+  requireNotVoted(cast);
+  requireCleared(state, round);
+  requireFreeFor('committee', by, state);
+  requireOutsideChain(member, beneficiaries);
+  const outsider = isOutsider(member, beneficiaries);
+  const said = { vote, ...(reason !== undefined && { reason }) };
+  return [{ type: 'CommitteeVoteCast', data: { round: round.round, member: by.id, outsider, ...said } }];
+}
+
+/**
+ * Counts the votes under the policy as it is now: announced is not enacted, enacted is not funded, and only what can be granted is
+ * concluded.
+ */
+export function concludeVote({ data: { policy }, by }: CommandOf<'ConcludeVote'>, state: KnownReward): readonly RewardEvent[] {
+  const concluded = state.rounds.at(-1)?.conclusion;
+  if (concluded?.concludedBy === by.id && openRoundOf(state) !== undefined) return [];
+  if (state.rejection?.round === state.rounds.length && state.rejection.rejectedBy === by.id) return [];
+  const round = requireOpenRound(state);
+  const { allocation } = round;
+  if (allocation === undefined) return [];
+  requireCleared(state, round);
+  requireNoHold(state);
+  requireEligible(state);
+  requireFreeFor('committee', by, state);
+  const votes = requireQuorum(state, round);
+  const inFavour = votesOf(votes, 'for');
+  const against = votesOf(votes, 'against');
+  if (inFavour <= against) {
+    const reason = `The committee voted ${inFavour} for and ${against} against`;
+    return [{ type: 'RewardRejected', data: { round: round.round, code: 'reward.voted-down', reason, rejectedBy: by.id } }];
+  }
+  requireGrantable(policy, state);
+  const id = idOf(state);
+  return [
+    {
+      type: 'VoteConcluded',
+      data: {
+        ...state.entitlement,
+        round: round.round,
+        for: inFavour,
+        against,
+        abstained: votesOf(votes, 'abstain'),
+        recused: round.votes.length - countedVotes(state, round).length,
+        concludedBy: by.id,
+        version: policy.version,
+        poolId: policy.poolId,
+        reservationId: deriveUuid('reservation', id, round.round),
+        amount: allocation.amount,
+        caps: capsOf(id, round.round, allocation),
+        limits: officerLimits(policy.terms, round.exceptional !== undefined),
+      },
+    },
+  ];
+}
+
+/** Rules of reward, 8: each person's part is reserved against the officer's caps before the grant. */
+function capsOf(rewardId: string, round: number, { shares }: Allocation): DataOf<'VoteConcluded'>['caps'] {
+  return shares
+    .filter(({ kind, amount }) => kind === 'person' && minorUnits(amount) > 0n)
+    .map(({ recipientId, amount }) => ({ officerId: recipientId, capId: deriveUuid('cap', rewardId, round, recipientId), amount }));
+}

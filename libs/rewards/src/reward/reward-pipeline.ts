@@ -1,0 +1,123 @@
+import { projection } from '#libs/event-sourcing';
+import { minorUnits, type Money } from '#libs/vocabulary';
+import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
+import { type Standing, standingOf } from './reward-money.ts';
+import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { type RewardStatus, statusOf } from './reward-status.ts';
+
+/** Who did what, in the order it was recorded. */
+export interface Act {
+  readonly act: RewardEvent['type'];
+  /** A person, or a process. */
+  readonly by: string;
+  readonly name?: string;
+  /** When it was recorded, UTC. */
+  readonly at: string;
+  readonly reason?: string;
+}
+
+/**
+ * A reward as its page shows it: what its own decider knows, so that what is decided and what is shown cannot differ, with who did what.
+ */
+export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
+  readonly rewardId: string;
+  readonly status: RewardStatus;
+  /** What is granted, else allocated, else due. */
+  readonly amount: Money;
+  /** Released last. */
+  readonly stage?: 'laboratory' | 'final-verdict';
+  readonly onHold: boolean;
+  /** Who gets something, or would. */
+  readonly recipients: readonly string[];
+  /** Once it is granted. */
+  readonly standing?: Standing;
+  readonly acts: readonly Act[];
+  readonly triggeredAt: string;
+  /** When the last event was recorded, UTC. */
+  readonly updatedAt: string;
+  /** Of the reward's stream: what `If-Match` is compared with. */
+  readonly revision: number;
+}
+
+/** One row a reward: the page, and the pipeline. */
+export const rewardPipeline = projection<RewardEvent, RewardRow>({
+  name: 'rewards',
+  version: 3,
+  handles: rewardEventTypes,
+  keysOf: (event) => [rewardIdOf(event.stream)],
+  evolve(row, event) {
+    const { entitlement, ...state } = evolveReward(row === undefined ? nothingYet : stateOf(row), event);
+    if (entitlement === undefined) return undefined;
+    const round = state.rounds.at(-1);
+    const amount = state.grant?.amount ??
+      round?.allocation?.amount ??
+      state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
+    const stage = state.stages.at(-1)?.stage;
+    const standing = standingOf(state);
+    const { actor, reason } = event.metadata;
+    const at = new Date(event.recordedAt).toISOString();
+    const act: Act = {
+      act: event.type,
+      by: actor.id,
+      ...(actor.name !== undefined && { name: actor.name }),
+      at,
+      ...(reason !== undefined && { reason }),
+    };
+    return {
+      rewardId: rewardIdOf(event.stream),
+      ...entitlement,
+      ...state,
+      status: statusOf(state),
+      amount,
+      ...(stage !== undefined && { stage }),
+      onHold: state.holds.some(({ lifted }) => lifted === undefined),
+      recipients: recipientsOf(state),
+      ...(standing !== undefined && { standing }),
+      acts: [...(row?.acts ?? []), act],
+      triggeredAt: row?.triggeredAt ?? at,
+      updatedAt: at,
+      revision: event.revision,
+    };
+  },
+  index: {
+    status: 'text',
+    caseId: 'text',
+    policyId: 'text',
+    stage: 'text',
+    onHold: 'boolean',
+    recipients: 'texts',
+    triggeredAt: 'time',
+    updatedAt: 'time',
+  },
+  streamsOf: (rewardId) => [rewardStream(rewardId)],
+});
+
+/** The row is the folded reward, and more. */
+function stateOf(row: RewardRow): Reward {
+  const { caseId, operationId, policyId, trigger, assessment, rejection, grant, suspension, completed } = row;
+  const { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries } = row;
+  return {
+    entitlement: { caseId, operationId, policyId },
+    rounds,
+    conflicts,
+    holds,
+    cleared,
+    duties,
+    stages,
+    payments,
+    clawbacks,
+    recoveries,
+    ...(trigger !== undefined && { trigger }),
+    ...(assessment !== undefined && { assessment }),
+    ...(rejection !== undefined && { rejection }),
+    ...(grant !== undefined && { grant }),
+    ...(suspension !== undefined && { suspension }),
+    ...(completed !== undefined && { completed }),
+  };
+}
+
+function recipientsOf({ rounds, grant }: Pick<Reward, 'rounds' | 'grant'>): readonly string[] {
+  const { shares = [], unitFund } = rounds.at(-1)?.allocation ?? {};
+  const fund = unitFund !== undefined && minorUnits(unitFund.amount) > 0n ? [unitFund.unit] : [];
+  return [...new Set([...(grant?.shares ?? shares).map(({ recipientId }) => recipientId), ...fund])].toSorted();
+}

@@ -1,0 +1,56 @@
+import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import type { KnownReward, PaymentState, Reward } from '../reward-standing.ts';
+import { requireEligible, requireNoHold, requireNotClawedBack, requireStillDue } from './due.ts';
+
+// Money leaves by two hands, and while it is due.
+
+/** Stages and payments wait for what is unclear, or where less is due than was granted, and end with a clawback. */
+export function requirePayable(state: KnownReward): void {
+  requireNotClawedBack(state);
+  requireNoHold(state);
+  requireEligible(state);
+  requireStillDue(state);
+}
+
+export function requirePayment({ payments }: Reward, paymentId: string): PaymentState {
+  const known = payments.find((payment) => payment.paymentId === paymentId);
+  if (known === undefined)
+    throw new UnknownSubject('payment.unknown', 'No stage of the reward has released a payment with this id', { paymentId });
+  return known;
+}
+
+export function requireOnTheWay({ paymentId, status }: PaymentState): void {
+  if (status !== 'instructed')
+    throw new RuleBroken(
+      'payment.not-on-its-way',
+      status === 'executed' ? 'The payment was executed already' : 'The payment has not been instructed, or has failed since',
+      { paymentId, status },
+    );
+}
+
+/** A payment is instructed once, and again only after it failed. */
+export function requireNotInstructed({ paymentId, status }: PaymentState): void {
+  if (status === 'instructed' || status === 'executed')
+    throw new RuleBroken(
+      'payment.instructed',
+      status === 'executed' ? 'The payment was executed already' : 'The payment is on its way already',
+      { paymentId, status },
+    );
+}
+
+/** One thing once: a transfer is one payment. */
+export function requireNewReference(bankReference: string, { payments }: Reward): void {
+  const other = payments.find(({ executed }) => executed?.bankReference === bankReference);
+  if (other !== undefined)
+    throw new RuleBroken('payment.reference-taken', `One transfer is one payment; ${bankReference} is the one to ${other.recipientId}`, {
+      paymentId: other.paymentId,
+    });
+}
+
+/** Clocks run apart by some minutes; more is a mistake. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+export function requirePast(executedAt: string, now: string): void {
+  if (Date.parse(executedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
+    throw new RuleBroken('payment.in-future', `A payment is confirmed after it was made: ${executedAt} is in the future`, { executedAt });
+}

@@ -1,0 +1,105 @@
+import { RuleBroken } from '#libs/event-sourcing';
+import type { Grantable } from '#libs/reward-law';
+import type { Placed } from '../reward-commands.ts';
+import type { KnownReward, Reward, Round, Vote } from '../reward-standing.ts';
+import { requireEligible, requireNotRejected } from './due.ts';
+import { isVoid } from './independence.ts';
+import { requireCleared, requireNotOutdated } from './rounds.ts';
+
+// Rules of reward, 7: the committee. Who sits on it, which votes count, and whether what it decided still stands.
+
+/** Each member votes once. */
+export function requireNotVoted(cast: Vote | undefined): void {
+  if (cast !== undefined)
+    throw new RuleBroken('reward.voted-already', `You have voted ${cast.vote} already; each member votes once`, {
+      member: cast.member,
+      vote: cast.vote,
+    });
+}
+
+/** Nobody votes on a reward for those they command or serve with: not in the unit of a beneficiary, not in one above it. */
+export function requireOutsideChain(member: Placed, beneficiaries: readonly Placed[]): void {
+  const [unit] = member.chain;
+  if (unit === undefined && member.agency === undefined)
+    throw new RuleBroken(
+      'reward.member-unplaced',
+      `Nobody knows to which unit and agency ${member.id} belongs; the register has to say so`,
+      {
+        person: member.id,
+      },
+    );
+  const under = beneficiaries.find(({ chain }) => unit !== undefined && chain.includes(unit));
+  if (under !== undefined)
+    throw new RuleBroken(
+      'reward.chain-of-command',
+      `You are in the chain of command of ${under.id}: ${unit ?? ''} is its unit, or above it`,
+      { beneficiary: under.id, chain: under.chain },
+    );
+}
+
+/** From an agency that no beneficiary is of. Where the agency of anybody is not known, nobody is. */
+export const isOutsider = (member: Placed, beneficiaries: readonly Placed[]): boolean =>
+  member.agency !== undefined && beneficiaries.every(({ agency }) => agency !== undefined && agency !== member.agency);
+
+/**
+ * Votes that count: of members who have declared no conflict and had no hand in the operation, also where that is known only after they
+ * voted.
+ */
+export const countedVotes = (state: Reward, { votes }: Round): readonly Vote[] => votes.filter(({ member }) => !isVoid(state, member));
+
+const QUORUM = 3;
+
+/** Three who decide, one of them from outside. Whoever abstains decides nothing: else one vote and two abstentions would be a committee. */
+export function requireQuorum(state: Reward, round: Round): readonly Vote[] {
+  const counted = countedVotes(state, round);
+  const deciding = counted.filter(({ vote }) => vote !== 'abstain');
+  if (deciding.length < QUORUM)
+    throw new RuleBroken('reward.no-quorum', `At least ${QUORUM} members vote for or against; ${deciding.length} did whose votes count`, {
+      deciding: deciding.length,
+      recused: round.votes.length - counted.length,
+    });
+  if (!deciding.some(({ outsider }) => outsider))
+    throw new RuleBroken('reward.no-outsider', 'At least one vote for or against comes from outside the agencies of the beneficiaries');
+  return counted;
+}
+
+export const votesOf = (votes: readonly Vote[], wanted: Vote['vote']): number => votes.filter(({ vote }) => vote === wanted).length;
+
+/**
+ * Announced is not enacted, enacted is not funded: the committee concludes only what can be granted, under the version that was assessed.
+ */
+export function requireGrantable(
+  policy: Grantable,
+  { entitlement, assessment }: KnownReward,
+): asserts policy is Extract<Grantable, { granted: true }> {
+  if (!policy.granted) throw new RuleBroken(policy.code, policy.why, { policyId: entitlement.policyId });
+  if (policy.version !== assessment.version)
+    throw new RuleBroken(
+      'reward.other-version',
+      `Version ${policy.version} of the policy applies to this case by now; the reward was assessed under version ${assessment.version}`,
+      { version: policy.version, assessed: assessment.version },
+    );
+}
+
+/** The round that a process is carrying through. */
+export function requireConcluded({ rounds }: Reward, number: number): Round & Required<Pick<Round, 'conclusion'>> {
+  const round = rounds[number - 1];
+  if (round?.conclusion === undefined)
+    throw new RuleBroken('reward.not-concluded', `The committee has not concluded a vote on proposal ${number}`, { round: number });
+  if (round.returned !== undefined)
+    throw new RuleBroken('reward.returned', `Proposal ${number} was returned: ${round.returned.reason}`, { round: number });
+  return { ...round, conclusion: round.conclusion };
+}
+
+/** What was decided still holds: nobody whose word it rests on declared a conflict since, and nothing else is due. */
+export function requireStanding(state: KnownReward, round: Round): void {
+  requireNotRejected(state);
+  requireEligible(state);
+  requireNotOutdated(state, round);
+  requireCleared(state, round);
+  const votes = requireQuorum(state, round);
+  if (votesOf(votes, 'for') <= votesOf(votes, 'against'))
+    throw new RuleBroken('reward.no-majority', 'Without the votes of those who declared a conflict there is no majority for it', {
+      round: round.round,
+    });
+}

@@ -1,0 +1,37 @@
+import { type Actor, deriveUuid } from '#libs/event-sourcing';
+import { unit, unitStream } from '#libs/registry';
+import { khr } from '#libs/vocabulary';
+import { CastVote, CastVoteHandler } from './cast-vote.ts';
+import { contextOf } from '../testing/decisions.ts';
+import { deciders, Scheme } from '../testing/scheme.ts';
+
+describe('a vote', () => {
+  let scheme: Scheme;
+  afterEach(() => scheme.close());
+  const commander: Actor = { id: 'member-visal', roles: ['committee-member'], unit: 'unit-phnom-penh-1', agency: 'police' };
+  const votes = (rewardId: string, by: Actor) =>
+    new CastVoteHandler(scheme.aggregates).execute(
+      new CastVote(rewardId, { vote: 'for' }, contextOf('1d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10', by)),
+    );
+
+  it('is not cast by who commanded a beneficiary at the operation, though the beneficiary was transferred since', async () => {
+    scheme = await new Scheme().open(khr(40_000_000));
+    const registered = [['unit-national'], ['unit-phnom-penh-1', 'unit-national'], ['unit-battambang-2', 'unit-national']] as const;
+    for (const [unitId, parent] of registered) {
+      const entry = { unitId, agencyId: 'police', name: { en: unitId }, ...(parent !== undefined && { parent }) };
+      await scheme.aggregates.handle(unit, unitStream(unitId), { type: 'RegisterUnit', data: entry }, contextOf(deriveUuid(unitId)));
+    }
+    const id = await scheme.assess('the warehouse');
+    const shares = ['officer-sokha', 'officer-dara'].map(
+      (recipientId) => ({ recipientId, kind: 'person', shareBp: 5_000, form: 'bank-transfer' }) as const,
+    );
+    await scheme.propose(id, shares);
+    await scheme.reward(id, deciders.maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
+    await scheme.reward(id, deciders.bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
+    for (const { recipientId } of shares)
+      await scheme.officer(recipientId, { type: 'TransferOfficer', data: { unit: 'unit-battambang-2', from: '2026-03-10' } });
+    await expect(votes(id, commander)).rejects.toMatchObject({ code: 'reward.chain-of-command' });
+    await expect(votes(id, { ...commander, unit: 'unit-battambang-2' })).rejects.toMatchObject({ code: 'reward.chain-of-command' });
+    await expect(votes(id, { ...commander, unit: 'unit-customs-airport', agency: 'customs' })).resolves.toMatchObject({ repeated: false });
+  });
+});

@@ -1,0 +1,50 @@
+import { type Actor, deriveUuid } from '#libs/event-sourcing';
+import { khr } from '#libs/vocabulary';
+import { RecordSetOff, RecordSetOffHandler } from './record-set-off.ts';
+import { suspect } from '#libs/reward-law/testing';
+import { contextOf } from '../testing/decisions.ts';
+import { deciders, Scheme } from '../testing/scheme.ts';
+
+describe('what an officer owes of one reward', () => {
+  let scheme: Scheme;
+  afterEach(() => scheme.close());
+  const bookkeeper: Actor = { id: 'officer-sreymom', roles: ['finance-officer'] };
+  let said = 0;
+
+  it('is set off against a payment of another one that was made, once, and against nothing that was not', async () => {
+    scheme = await new Scheme().open(khr(200_000_000));
+    const [owing, other] = [await scheme.assess('the warehouse'), await scheme.assess('the boat')];
+    for (const id of [owing, other]) await scheme.conclude(id);
+    await scheme.settle();
+    await scheme.pay(owing);
+    await scheme.assess('the warehouse', { suspects: [suspect('lesser', { outcome: 'acquitted' })] });
+    await scheme.settle();
+    const sokhas = <T extends { readonly recipientId: string }>(of: readonly T[]) =>
+      of.find(({ recipientId }) => recipientId === 'officer-sokha');
+    const recoveryId = sokhas((await scheme.load(owing)).state.recoveries)?.recoveryId ?? '';
+    const paymentId = sokhas((await scheme.load(other)).state.payments)?.paymentId ?? '';
+    const keeps = (amount: number, rewardId = other, by = bookkeeper) =>
+      new RecordSetOffHandler(scheme.aggregates).execute(
+        new RecordSetOff(
+          owing,
+          { recoveryId, rewardId, paymentId, amount: khr(amount), reference: 'Order 12/2026' },
+          contextOf(deriveUuid('said', ++said), by),
+        ),
+      );
+    const setOff = async () => (await scheme.load(owing)).state.recoveries.flatMap(({ receipts }) => receipts);
+
+    await expect(keeps(6_000_000)).rejects.toMatchObject({ code: 'recovery.payment-not-executed' });
+    await scheme.pay(other);
+    await expect(keeps(6_000_000, deriveUuid('no reward'))).rejects.toMatchObject({ code: 'recovery.payment-unknown' });
+    await expect(keeps(6_000_000, owing)).rejects.toMatchObject({ code: 'recovery.same-reward' });
+    await expect(keeps(6_000_000, other, deciders.vannak)).rejects.toMatchObject({ code: 'recovery.same-hand' });
+    const { id } = await keeps(4_000_000);
+    await expect(keeps(4_000_000)).resolves.toMatchObject({ id });
+    await expect(keeps(2_000_000)).rejects.toMatchObject({ code: 'recovery.receipt-taken' });
+    expect(await setOff()).toMatchObject([
+      { kind: 'set-off', receiptId: id, amount: khr(4_000_000), from: { rewardId: other, paymentId }, recordedBy: bookkeeper.id },
+    ]);
+    await scheme.settle();
+    expect(await scheme.totals()).toMatchObject({ recovered: 4_000_000n });
+  });
+});

@@ -1,0 +1,71 @@
+import type { AggregateStore } from '#libs/event-sourcing';
+import {
+  agencyAt,
+  capHistoryOf,
+  chainOf,
+  instrument,
+  instrumentStream,
+  isInForce,
+  isSuspended,
+  officer,
+  officerStream,
+  unit,
+  unitAt,
+  unitStream,
+} from '#libs/registry';
+import type { Currency } from '#libs/vocabulary';
+import type { Placed, RegisteredRecipient } from '../reward/reward-commands.ts';
+import type { Recipient } from '../reward/reward-events.ts';
+
+// What the register says now, for commands that rest on it. Read from the streams themselves: no row is as fresh.
+
+/** The recipient as registered, with what an officer was granted before in this currency; undefined for one that nobody registered. */
+export async function registeredRecipient(
+  aggregates: AggregateStore,
+  { recipientId, kind }: Pick<Recipient, 'recipientId' | 'kind'>,
+  currency: Currency,
+  at: string,
+): Promise<RegisteredRecipient | undefined> {
+  if (kind === 'unit') {
+    const { state } = await aggregates.load(unit, unitStream(recipientId));
+    return state.entry === undefined ? undefined : { recipientId, suspended: false };
+  }
+  const { state } = await aggregates.load(officer, officerStream(recipientId));
+  return state.entry === undefined
+    ? undefined
+    : { recipientId, suspended: isSuspended(state, at), officerId: recipientId, ...capHistoryOf(state, currency, at) };
+}
+
+/** Where a unit stands. One that nobody registered is above nobody, and of no agency. */
+export async function placedUnit(aggregates: AggregateStore, unitId: string, at: string): Promise<Placed> {
+  const { state } = await aggregates.load(unit, unitStream(unitId));
+  const agency = state.entry?.agencyId;
+  return { id: unitId, ...(agency !== undefined && { agency }), chain: await chainAbove(aggregates, unitId, at) };
+}
+
+/** Where an officer stands by the register; what `otherwise` is said counts only for somebody whom the register does not know. */
+export async function placedOfficer(
+  aggregates: AggregateStore,
+  officerId: string,
+  at: string,
+  otherwise: { readonly unit?: string | undefined; readonly agency?: string | undefined } = {},
+): Promise<Placed> {
+  const { state } = await aggregates.load(officer, officerStream(officerId));
+  const known = state.entry !== undefined;
+  const serves = known ? unitAt(state, at) : otherwise.unit;
+  const agency = known ? agencyAt(state, at) : otherwise.agency;
+  return {
+    id: officerId,
+    ...(agency !== undefined && { agency }),
+    chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at),
+  };
+}
+
+/** Whether an instrument is law now. */
+export async function isEnacted(aggregates: AggregateStore, instrumentId: string, at: string): Promise<boolean> {
+  return isInForce((await aggregates.load(instrument, instrumentStream(instrumentId))).state, at);
+}
+
+async function chainAbove(aggregates: AggregateStore, unitId: string, at: string): Promise<readonly string[]> {
+  return chainOf(async (id) => (await aggregates.load(unit, unitStream(id))).state, unitId, at);
+}

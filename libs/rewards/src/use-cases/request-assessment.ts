@@ -1,0 +1,53 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandContext, AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
+import { type CommandOutcome, Describe, IsId } from '#libs/http';
+import { operationFacts } from '../operations/operation-facts.ts';
+import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { reward } from '../reward/reward.ts';
+import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
+import { versionFor } from '../reward/version-for.ts';
+
+export class RequestAssessmentBody {
+  static readonly example = { caseId: 'b2471dd0-f579-8034-a7c0-4ee7c1b2a9fd', policyId: '2b1f7f7e-5a55-8f0b-9e4b-7c1f0a3d9e21' };
+
+  @Describe('The case whose operation is assessed')
+  @IsId()
+  caseId!: string;
+
+  @IsId()
+  policyId!: string;
+}
+
+export class RequestAssessment extends Command<CommandOutcome> {
+  constructor(
+    readonly body: RequestAssessmentBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RequestAssessment)
+export class RequestAssessmentHandler implements ICommandHandler<RequestAssessment> {
+  constructor(
+    private readonly aggregates: AggregateStore,
+    private readonly views: Views,
+  ) {}
+
+  /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
+  async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
+    const { row } = await this.views.get(operationFacts, caseId, await this.aggregates.head());
+    const facts = row?.doc.assessable;
+    if (facts === undefined) throw new RuleBroken('operation.no-seizure', 'Nothing is known to be seized in this case', { caseId });
+    const rewardId = rewardIdFor(facts.operationId, policyId);
+    const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
+    const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
+    // A question is answered under a policy without a version that applies too, by its newest; nothing can be granted then.
+    const applied = versionFor(policy, state, facts.seizedAt, context.at) ?? policy.versions.at(-1);
+    if (applied === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
+    const { version, terms } = applied;
+    const gathered = { ...facts, version, terms };
+    const command = { type: 'AssessEligibility', data: { caseId, policyId, ...gathered, trigger: 'request' } } as const;
+    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
+  }
+}
