@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given } from '#libs/event-sourcing/testing';
-import { caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents } from './case-file.ts';
+import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
+import { caseFile, type CaseFileCommand } from './case-file.ts';
 import { type Defect } from './defects.ts';
 import { type Seizure } from './seizure.ts';
 import { caseOpened, dara, officerAssigned, phnomPenh, seizureRecorded, sokha, warehouse } from './testing/cast.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { given, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { type CaseFileEvent, caseFileEvents } from './case-file.ts';
+import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { caseOpened, dara, officerAssigned, seizureRecorded, sokha, warehouse } from './testing/cast.ts';

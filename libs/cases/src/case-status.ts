@@ -1,110 +1,10 @@
-import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Agency, LocalizedText } from '#libs/vocabulary';
-import {
-  type CaseFileEvent,
-  caseFileEventTypes,
-  caseIdOf,
-  caseStream,
-  type Document,
-  type OfficerRole,
-  type Relation,
-} from './case-file.ts';
+import { defined, indexedBy, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { type CaseFileEvent, caseFileEventTypes, caseIdOf, caseStream, type FactEvent, isFact } from './case-events.ts';
+import { type CaseStatus, ERASED, type SeizureStatus, type SuspectStatus } from './case-page.ts';
+import { fileAfter, type FileStanding, unopened } from './case-standing.ts';
+import { defectsIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
 import type { Defect } from './defects.ts';
-import type { Roster } from './roster.ts';
-import type { Arrest, Search, Seizure } from './seizure.ts';
-import { alleged, assessedAs, type RoleStanding, type SuspectIdentity } from './suspect.ts';
-import {
-  type CaseStatusName,
-  defectsIn,
-  type Outcome,
-  outcomeIn,
-  stageOf,
-  statusOf,
-  type SuspectStage,
-  verdictOn,
-} from './court-standing.ts';
-import { type Instance, noProceedings, proceed, type Proceedings, type VerdictOutcome } from './trial.ts';
-
-/** In the place of what was erased. */
-const ERASED = { erased: true } as const;
-
-/** A suspect of a case: sealed until the edge, and not a convict. */
-export interface SuspectStatus extends RoleStanding, Partial<Record<keyof SuspectIdentity, SuspectIdentity['name'] | typeof ERASED>> {
-  readonly suspectId: string;
-  readonly erased: boolean;
-  /** Pending until a verdict is final. */
-  readonly outcome: Outcome;
-  readonly stage: SuspectStage;
-  /** What the courts say as of now, final or not. */
-  readonly verdict?: {
-    readonly verdictId: string;
-    readonly outcome: VerdictOutcome;
-    /** Absent while only its finality was reported. */
-    readonly instance?: Instance;
-    readonly final: boolean;
-  };
-}
-
-export interface ArrestStatus extends Arrest {
-  readonly arrestId: string;
-  readonly defects: readonly Defect[];
-}
-
-export interface SearchStatus extends Search {
-  readonly searchId: string;
-  readonly defects: readonly Defect[];
-}
-
-export interface DocumentStatus extends Omit<Document, 'title'> {
-  readonly documentId: string;
-  /** Whom it is about, if it is about one suspect. */
-  readonly suspectId?: string;
-  readonly title: Document['title'] | typeof ERASED;
-}
-
-/** A seizure as now known, with how often it was corrected. */
-export interface SeizureStatus extends Seizure {
-  readonly seizureId: string;
-  /** 1 as first recorded, one more with each correction. */
-  readonly version: number;
-  readonly defects: readonly Defect[];
-}
-
-/** A case as it stands. Everything in it follows from its events. */
-export interface CaseStatus {
-  readonly caseId: string;
-  readonly reference: string;
-  readonly title: LocalizedText;
-  readonly status: CaseStatusName;
-  readonly closed: boolean;
-  readonly agency: Agency;
-  readonly unit: string;
-  readonly province: string;
-  readonly officers: readonly { readonly officerId: string; readonly unit: string; readonly role: OfficerRole }[];
-  readonly seizures: readonly SeizureStatus[];
-  readonly suspects: readonly SuspectStatus[];
-  readonly arrests: readonly ArrestStatus[];
-  readonly searches: readonly SearchStatus[];
-  readonly documents: readonly DocumentStatus[];
-  /** How many notes were added; they stand on the timeline. */
-  readonly notes: number;
-  /** Who took part, once it is frozen. */
-  readonly roster?: Roster;
-  readonly proceedings: Proceedings;
-  readonly links: readonly { readonly linkedCaseId: string; readonly relation: Relation; readonly reason: string }[];
-  /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */
-  readonly grossMg: number;
-  /** UTC. */
-  readonly openedAt: string;
-  /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
-  /** Of the case's stream: what `If-Match` is compared with. */
-  readonly revision: number;
-  /** For lists to filter on. */
-  readonly officerIds: readonly string[];
-  readonly substances: readonly string[];
-  readonly defects: readonly Defect[];
-}
+import { alleged, assessedAs } from './suspect.ts';
 
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseFileEvent, CaseStatus>({
@@ -117,19 +17,12 @@ export const caseStatus = projection<CaseFileEvent, CaseStatus>({
     const changed = changedBy(row, event);
     return changed && derived(row, changed, event);
   },
-  index: {
-    reference: 'text',
-    status: 'text',
-    agency: 'text',
-    unit: 'text',
-    province: 'text',
-    grossMg: 'integer',
-    openedAt: 'time',
-    updatedAt: 'time',
-    officerIds: 'texts',
-    substances: 'texts',
-    defects: 'texts',
-  },
+  index: indexedBy({
+    text: ['reference', 'status', 'agency', 'unit', 'province'],
+    integer: ['grossMg'],
+    time: ['openedAt', 'updatedAt'],
+    texts: ['officerIds', 'substances', 'defects'],
+  }),
 });
 
 type Derived = 'status' | 'grossMg' | 'updatedAt' | 'revision' | 'officerIds' | 'substances' | 'defects';
@@ -176,38 +69,48 @@ function standingIn(proceedings: Proceedings, { suspectId }: Pick<SuspectStatus,
     stage: stageOf(proceedings, suspectId),
     ...(verdictId !== undefined &&
       outcome !== undefined && {
-        verdict: { verdictId, outcome, ...(instance !== undefined && { instance }), final: finality?.counts === true },
+        verdict: { verdictId, outcome, ...defined({ instance }), final: finality?.counts === true },
       }),
   };
 }
 
 function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEvent>): Recorded | undefined {
-  if (event.type === 'CaseOpened') {
-    const openedAt = new Date(event.metadata.occurredAt).toISOString();
-    return {
-      caseId: caseIdOf(event.stream),
-      closed: false,
-      openedAt,
-      ...event.data,
-      officers: [],
-      seizures: [],
-      suspects: [],
-      arrests: [],
-      searches: [],
-      documents: [],
-      notes: 0,
-      proceedings: noProceedings,
-      links: [],
-    };
-  }
+  if (event.type === 'CaseOpened') return opened(event);
   if (row === undefined) return undefined;
+  return isFact(event) ? withFact(row, event) : withFile(row, fileAfter(fileOf(row), event));
+}
+
+function opened(event: Extract<RecordedEvent<CaseFileEvent>, { type: 'CaseOpened' }>): Recorded {
+  const { proceedings, links, officers } = unopened;
+  return {
+    caseId: caseIdOf(event.stream),
+    closed: false,
+    openedAt: new Date(event.metadata.occurredAt).toISOString(),
+    ...event.data,
+    officers,
+    seizures: [],
+    suspects: [],
+    arrests: [],
+    searches: [],
+    documents: [],
+    notes: 0,
+    proceedings,
+    links,
+  };
+}
+
+/** The file as its row tells it, for the fold that decisions go by too. */
+function fileOf({ closed, reference, title, agency, province, unit, officers, roster, proceedings, links }: CaseStatus): FileStanding {
+  const details = { reference, title, agency, province, unit };
+  return { status: closed ? 'closed' : 'open', details, officers, ...(roster && { roster }), proceedings, links };
+}
+
+function withFile(row: CaseStatus, { status, details, officers, roster, proceedings, links }: FileStanding): Recorded {
+  return { ...row, ...details, closed: status === 'closed', officers, ...(roster && { roster }), proceedings, links };
+}
+
+function withFact(row: Recorded, event: FactEvent): Recorded {
   switch (event.type) {
-    case 'CaseDetailsUpdated':
-      return { ...row, ...event.data };
-    case 'OfficerAssigned':
-      return { ...row, officers: [...row.officers.filter(({ officerId }) => officerId !== event.data.officerId), event.data] };
-    case 'OfficerUnassigned':
-      return { ...row, officers: row.officers.filter(({ officerId }) => officerId !== event.data.officerId) };
     case 'SeizureRecorded': {
       const { seizureId, seizure, defects } = event.data;
       return { ...row, seizures: [...row.seizures, { seizureId, version: 1, ...seizure, defects }] };
@@ -219,12 +122,7 @@ function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEve
     }
     case 'SuspectAdded': {
       const { suspectId, role, name, identifiers, dateOfBirth, nationality } = event.data;
-      const identity = {
-        name,
-        ...(identifiers && { identifiers }),
-        ...(dateOfBirth && { dateOfBirth }),
-        ...(nationality && { nationality }),
-      };
+      const identity = defined({ name, identifiers, dateOfBirth, nationality });
       const added = { suspectId, ...identity, ...alleged(role), erased: false, ...standingIn(row.proceedings, { suspectId }) };
       return { ...row, suspects: [...row.suspects, added] };
     }
@@ -254,26 +152,6 @@ function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEve
         documents: row.documents.map((document) => (document.documentId === entryId ? { ...document, title: ERASED } : document)),
       };
     }
-    case 'RosterFrozen':
-      return { ...row, roster: event.data.roster };
-    case 'CaseSentToProsecutor':
-    case 'ChargesFiled':
-    case 'ChargesReclassified':
-    case 'TrialOpened':
-    case 'VerdictEntered':
-    case 'AppealLodged':
-    case 'VerdictBecameFinal':
-      return { ...row, proceedings: proceed(row.proceedings, event) };
-    case 'CasesLinked': {
-      const others = row.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);
-      return { ...row, links: [...others, event.data] };
-    }
-    case 'CaseTransferred':
-      return { ...row, agency: event.data.agency, unit: event.data.unit };
-    case 'CaseClosed':
-      return { ...row, closed: true };
-    case 'CaseReopened':
-      return { ...row, closed: false };
   }
 }
 

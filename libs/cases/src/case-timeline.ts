@@ -1,9 +1,9 @@
 import { timeline, type TimelineEntry as EntryOf } from '#libs/event-sourcing';
-import { LATE_AFTER_MS } from '#libs/vocabulary';
-import { type CaseFileEvent, caseFileEventTypes } from './case-file.ts';
+import { type Id, LATE_AFTER_MS } from '#libs/vocabulary';
+import { type CaseFileEvent, caseFileEventTypes } from './case-events.ts';
 
 /** One line of a case's history. */
-export type TimelineEntry = EntryOf<CaseFileEvent, 'caseId'>;
+export type TimelineEntry = EntryOf<CaseFileEvent, 'caseId'> & { readonly caseId: Id };
 
 /** One row an event of a case. */
 export const caseTimeline = timeline<CaseFileEvent, 'case'>({

@@ -1,9 +1,21 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
 import { Views } from '#libs/event-sourcing';
-import { AfterQuery, type ListAnswer, listAnswer, PageQuery, PathId, Problem, QueryRoute, rowAnswer, timelineRows } from '#libs/http';
+import {
+  AfterQuery,
+  type ListAnswer,
+  listAnswer,
+  PageQuery,
+  PathId,
+  Problem,
+  QueryRoute,
+  rowAnswer,
+  timelineRows,
+  type RowAnswer,
+} from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { type CaseStatus, caseStatus, type SeizureStatus } from './case-status.ts';
+import type { CaseStatus, SeizureStatus } from './case-page.ts';
+import { caseStatus } from './case-status.ts';
 import { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 import { ListCasesQuery } from './list-cases.ts';
 import { type Shown, shown } from './shown.ts';
@@ -25,7 +37,11 @@ export class CasesController {
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a case as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Shown<CaseStatus>> {
+  async show(
+    @PathId() id: string,
+    @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<Shown<RowAnswer<CaseStatus>>> {
     return shown(this.persons, identity, rowAnswer(await this.views.get(caseStatus, id, query), 'case'));
   }
 
@@ -34,7 +50,7 @@ export class CasesController {
     @PathId() id: string,
     @PathId('seizureId') seizureId: string,
     @Query() query: AfterQuery,
-  ): Promise<SeizureStatus & { readonly position: string }> {
+  ): Promise<RowAnswer<SeizureStatus>> {
     const { seizures, position } = rowAnswer(await this.views.get(caseStatus, id, query), 'case');
     const seizure = seizures.find((known) => known.seizureId === seizureId);
     if (seizure === undefined) throw new Problem('resource.not-found', 'The case has no such seizure');

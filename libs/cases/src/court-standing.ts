@@ -1,6 +1,119 @@
-import { notAfter } from '#libs/vocabulary';
+import { type Id, type Instant, notAfter } from '#libs/vocabulary';
 import type { Defect } from './defects.ts';
-import { type Appeal, instances, type Proceedings, type Verdict, type VerdictOutcome } from './trial.ts';
+import {
+  type AppealAsLodged,
+  type ChargesAsFiled,
+  type CourtEvent,
+  type Dispatch,
+  type FinalityGround,
+  type Instance,
+  instances,
+  type Irregular,
+  type Reclassification,
+  type TrialAsOpened,
+  type VerdictOnPaper,
+  type VerdictOutcome,
+} from './court-events.ts';
+
+/** Charges as they now read. */
+export interface Charges extends ChargesAsFiled, Irregular {
+  /** Later decisions; `offences` are those of the latest of them. */
+  readonly reclassifications: readonly Reclassification[];
+}
+
+/**
+ * That a verdict became final, as last reported.
+ * `counts` is false where it was entered against what the books said then: an appeal stood open and the ground does not say what became of it, or a higher
+ * instance had decided otherwise. It is on record and nothing rests on it; entered again with the ground that ended the appeal, it counts.
+ * One that counts is never undone by what is reported later, be it an appeal lodged before: only another verdict about the suspect that becomes final
+ * takes its place.
+ */
+export interface Finality extends Irregular {
+  readonly ground: FinalityGround;
+  readonly finalAt: Instant;
+  /** False where it was entered against what the file said: nothing rests on it. */
+  readonly counts: boolean;
+}
+
+/** A verdict as the reports tell of it. */
+export interface Verdict extends VerdictOnPaper, Irregular {
+  readonly verdictId: Id;
+  /** Absent, like `decidedAt`, while only an appeal or its finality was reported. */
+  readonly instance?: Instance;
+  readonly decidedAt?: Instant;
+  readonly finality?: Finality;
+}
+
+export interface Appeal extends AppealAsLodged, Irregular {}
+
+/** Everything reported from prosecutor and court. JSON: rows hold it as it is. */
+export interface Proceedings {
+  readonly sent: readonly (Dispatch & Irregular)[];
+  readonly charges: readonly Charges[];
+  readonly trials: readonly (TrialAsOpened & Irregular)[];
+  readonly verdicts: readonly Verdict[];
+  readonly appeals: readonly Appeal[];
+}
+
+/** Before anything was reported. */
+export const noProceedings: Proceedings = { sent: [], charges: [], trials: [], verdicts: [], appeals: [] };
+
+/** The fold of what is reported from prosecutor and court. */
+export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
+  switch (event.type) {
+    case 'CaseSentToProsecutor':
+      return { ...before, sent: [...before.sent, event.data] };
+    case 'ChargesFiled':
+      return { ...before, charges: [...before.charges, { ...event.data, reclassifications: [] }] };
+    case 'ChargesReclassified':
+      return {
+        ...before,
+        charges: before.charges.map((charges) =>
+          charges.chargesId === event.data.chargesId ? reclassified(charges, event.data) : charges,
+        ),
+      };
+    case 'TrialOpened':
+      return { ...before, trials: [...before.trials, event.data] };
+    case 'VerdictEntered': {
+      const finality = before.verdicts.find(({ verdictId }) => verdictId === event.data.verdictId)?.finality;
+      return withVerdict(before, { ...event.data, ...(finality && { finality }) });
+    }
+    case 'AppealLodged':
+      return { ...before, appeals: [...before.appeals, event.data] };
+    case 'VerdictBecameFinal': {
+      const { verdictId, suspectId, outcome, verdict, ground, finalAt, defects } = event.data;
+      const known = before.verdicts.find((one) => one.verdictId === verdictId) ?? {
+        verdictId,
+        suspectId,
+        outcome,
+        ...verdict,
+        defects: [],
+      };
+      const finality = { ground, finalAt, counts: doesCount(defects), defects };
+      if (known.finality?.counts !== true || finality.counts) return withVerdict(before, { ...known, finality });
+      return withVerdict(before, { ...known, finality: { ...known.finality, defects: [...known.finality.defects, ...defects] } });
+    }
+  }
+}
+
+const doesCount = (found: readonly Defect[]): boolean => !found.includes('finality.appeal-open') && !found.includes('finality.overturned');
+
+function withVerdict(before: Proceedings, verdict: Verdict): Proceedings {
+  const others = before.verdicts.filter(({ verdictId }) => verdictId !== verdict.verdictId);
+  return { ...before, verdicts: [...others, verdict] };
+}
+
+function reclassified(charges: Charges, decision: Reclassification & Irregular): Charges {
+  const { offences, reference, decidedAt, reason, defects } = decision;
+  const known = charges.reclassifications;
+  const isLatest = known.every((other) => notAfter(other.decidedAt, decidedAt));
+  return {
+    ...charges,
+    ...(isLatest && { offences }),
+    reclassifications: [...known, { offences, reference, decidedAt, reason }],
+    defects: [...new Set([...charges.defects, ...defects])],
+  };
+}
 
 // How suspects and the case stand before the courts: everything here follows from what was reported.
 
@@ -51,6 +164,7 @@ export const suspectStages = ['not_charged', 'charged', 'on_trial', 'judged', 'o
 /** How far it has come with a suspect. */
 export type SuspectStage = (typeof suspectStages)[number];
 
+/** How far it has come with a suspect, by all reports. */
 export function stageOf(proceedings: Proceedings, suspectId: string): SuspectStage {
   if (finalVerdictOf(proceedings, suspectId) !== undefined) return 'final';
   if (openAppealsOf(proceedings, suspectId).length > 0) return 'on_appeal';

@@ -1,5 +1,5 @@
 import { type Command, process } from '#libs/event-sourcing';
-import type { CaseFileEvent } from './case-file.ts';
+import type { CaseFileEvent } from './case-events.ts';
 
 type Forgotten = { readonly suspectId: string } | { readonly entryId: string };
 export type DestroyKeyOf = Command<'DestroyKey', Forgotten>;

@@ -1,34 +1,26 @@
 /** Case files: who works on a case, what was seized, how it stands and everything that was recorded on it. */
 import type { Capability } from '#libs/event-sourcing';
 import type { Erasing } from '#libs/privacy';
-import { caseFileEvents } from './case-file.ts';
+import { caseFileEvents } from './case-events.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';
 import { type DestroyKeyOf, erasure, subjectOf } from './erasure.ts';
 
 export { CasesModule } from './cases.module.ts';
-export * from './case-file.ts';
+export * from './case-events.ts';
+export { caseFile, type CaseFileCommand } from './case-file.ts';
+export { type CaseFile, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
 export { type Defect, defects } from './defects.ts';
 export type { Roster, RosterEvent } from './roster.ts';
 export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts';
 export type { AddedAs, KnownSuspect, RoleAssessment, RoleStanding, SuspectIdentity } from './suspect.ts';
 export { type Shown, shown } from './shown.ts';
-export * from './trial.ts';
-export {
-  accusedIn,
-  type CaseStatusName,
-  caseStatuses,
-  type Outcome,
-  outcomeIn,
-  type SuspectStage,
-  suspectStages,
-  stageOf,
-  statusOf,
-  verdictOn,
-} from './court-standing.ts';
+export * from './court-events.ts';
+export * from './court-standing.ts';
 export type { CourtCommand } from './court-reports.ts';
 export { SeizureBody } from './use-cases/seizure-body.ts';
-export { caseStatus, type ArrestStatus, type CaseStatus, type SeizureStatus, type SuspectStatus } from './case-status.ts';
+export type { ArrestStatus, CaseStatus, SeizureStatus, SuspectStatus } from './case-page.ts';
+export { caseStatus } from './case-status.ts';
 export { caseTimeline, type TimelineEntry } from './case-timeline.ts';
 
 const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf };

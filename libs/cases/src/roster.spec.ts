@@ -1,6 +1,7 @@
 import { given } from '#libs/event-sourcing/testing';
 import type { Actor } from '#libs/event-sourcing';
-import { caseFile, type CaseFileCommand, sameOperationAs } from './case-file.ts';
+import { caseFile, type CaseFileCommand } from './case-file.ts';
+import { sameOperationAs } from './case-standing.ts';
 import { caseStatus } from './case-status.ts';
 import { erasure } from './erasure.ts';
 import { caseOpened, dara, officerAssigned, phnomPenh, seizureRecorded, sokha } from './testing/cast.ts';

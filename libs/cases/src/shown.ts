@@ -17,7 +17,10 @@ export type Shown<T> = T extends Sealed
 type Noticed<T> = T extends { readonly caseId: unknown } | { readonly suspectId: unknown }
   ? { readonly notice: Notice }
   : 'suspectId' extends keyof T
-    ? { readonly notice?: Notice }
+    ? {
+        /** Where it is about a suspect. */
+        readonly notice?: Notice;
+      }
     : unknown;
 
 /** Who sees who a suspect is. Committee members and integrity officers judge rewards, for which no name is needed. */

@@ -1,4 +1,4 @@
-import type { Agency, Sealed, SuspectRole } from '#libs/vocabulary';
+import { type Agency, type Instant, isBefore, type Province, type Sealed, type SuspectRole } from '#libs/vocabulary';
 
 /** Who is meant, as far as it is known. Sealed with the person's own key: nothing here can be read without it. */
 export interface SuspectIdentity {
@@ -18,8 +18,7 @@ export interface RoleAssessment {
   readonly assessment: 'provisional' | 'final';
   /** Of the decision, on paper. */
   readonly reference: string;
-  /** ISO 8601 with offset. */
-  readonly decidedAt: string;
+  readonly decidedAt: Instant;
 }
 
 /** What a suspect's part is taken to be. */
@@ -28,15 +27,15 @@ export interface RoleStanding {
   /** Whose word the role is: the investigators', a prosecutor's (provisional), a court's (final). */
   readonly roleStanding?: 'alleged' | RoleAssessment['assessment'];
   /** Of the assessment that the role follows from. */
-  readonly assessedAt?: string;
+  readonly assessedAt?: Instant;
 }
 
 /** Where and when a suspect was added: what somebody who counts suspects counted it under. Facts recorded before these were kept do not say it. */
 export interface AddedAs {
   readonly agency?: Agency;
-  /** ISO 8601, UTC. */
-  readonly addedAt?: string;
-  readonly province?: string;
+  /** UTC. */
+  readonly addedAt?: Instant;
+  readonly province?: Province;
 }
 
 /** A suspect of a case, without who it is. */
@@ -54,7 +53,7 @@ export function alleged(role: SuspectRole | undefined): RoleStanding {
 /** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */
 export function assessedAs<Known extends RoleStanding>(known: Known, { role, assessment, decidedAt }: RoleAssessment): Known {
   const { roleStanding, assessedAt } = known;
-  const earlier = assessedAt !== undefined && Date.parse(decidedAt) < Date.parse(assessedAt);
+  const earlier = assessedAt !== undefined && isBefore(decidedAt, assessedAt);
   const stays = roleStanding === assessment ? earlier : roleStanding === 'final';
   return stays ? known : { ...known, role, roleStanding: assessment, assessedAt: decidedAt };
 }

@@ -9,3 +9,10 @@ export function sameJson(a: unknown, b: unknown): boolean {
     sameJson((a as Readonly<Record<string, unknown>>)[field], (b as Readonly<Record<string, unknown>>)[field]),
   );
 }
+
+/** The fields of `wanted` that differ from what is known, as JSON; one that is undefined asks for nothing. */
+export function changesOf<T extends object>(known: T, wanted: Partial<T>): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([field, value]) => value !== undefined && !sameJson(value, known[field as keyof T])),
+  ) as Partial<T>;
+}

@@ -1,6 +1,6 @@
-import { type Command, type Decider, type Event, type EventCatalogue, UnknownSubject } from '#libs/event-sourcing';
-import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
-import { changesOf, registeredAlready } from './restated.ts';
+import { changesOf, type Command, type Decider, type Event, type EventCatalogue, UnknownSubject } from '#libs/event-sourcing';
+import { type Agency, agencies, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
+import { registeredAlready } from './registered-already.ts';
 
 export const agencyStream = (agencyId: string) => `agency-${agencyId}` as const;
 
@@ -13,7 +13,7 @@ export type AgencyKind = Agency | 'authority' | 'laboratory-service' | 'ministry
 
 /** An agency as entered. */
 export interface AgencyEntry {
-  readonly agencyId: string;
+  readonly agencyId: RegisterEntry;
   readonly kind: AgencyKind;
   readonly name: LocalizedText;
 }
@@ -37,12 +37,13 @@ interface AgencyState {
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
   initial: {},
 
-  decide(command, { entry }) {
-    if (command.type === 'RegisterAgency')
-      return entry === undefined ? [{ type: 'AgencyRegistered', data: command.data }] : registeredAlready(command.data, entry, 'agency');
-    if (entry === undefined) throw new UnknownSubject('agency.unknown', 'There is no agency with this id in the register');
-    const changes = changesOf(entry, command.data);
-    return Object.keys(changes).length === 0 ? [] : [{ type: 'AgencyDetailsUpdated', data: changes }];
+  decide(command, state) {
+    switch (command.type) {
+      case 'RegisterAgency':
+        return register(command.data, state);
+      case 'UpdateAgencyDetails':
+        return updateDetails(command.data, state);
+    }
   },
 
   evolve(state, event) {
@@ -54,3 +55,13 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
     }
   },
 };
+
+function register(data: AgencyEntry, { entry }: AgencyState): readonly AgencyEvent[] {
+  return entry === undefined ? [{ type: 'AgencyRegistered', data }] : registeredAlready(data, entry, 'agency');
+}
+
+function updateDetails(wanted: Details, { entry }: AgencyState): readonly AgencyEvent[] {
+  if (entry === undefined) throw new UnknownSubject('agency.unknown', 'There is no agency with this id in the register');
+  const data = changesOf(entry, wanted);
+  return Object.keys(data).length === 0 ? [] : [{ type: 'AgencyDetailsUpdated', data }];
+}

@@ -3,7 +3,7 @@ import type { Capability } from '#libs/event-sourcing';
 import { agencyEvents } from './agency.ts';
 import { laboratoryEvents } from './laboratory.ts';
 import { instrumentEvents } from './legal-instrument.ts';
-import { officerEvents } from './officer.ts';
+import { officerEvents } from './officer-events.ts';
 import { officers } from './officers.ts';
 import { registerEntries } from './register-entries.ts';
 import { unitEvents } from './unit.ts';
@@ -13,7 +13,19 @@ export { RegistryModule } from './registry.module.ts';
 export * from './agency.ts';
 export * from './laboratory.ts';
 export * from './legal-instrument.ts';
-export * from './officer.ts';
+export * from './officer-events.ts';
+export {
+  agencyAt,
+  type Cap,
+  type CapHistory,
+  capHistoryOf,
+  countingOf,
+  isSuspended,
+  type Officer,
+  rankAt,
+  unitAt,
+} from './officer-standing.ts';
+export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
 export { officers, type OfficerRow } from './officers.ts';
 export { registerEntries, type AgencyRow, type InstrumentRow, type LaboratoryRow, type RegisterRow, rowKey } from './register-entries.ts';

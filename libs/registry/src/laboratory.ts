@@ -1,24 +1,26 @@
-import { type Command, type Decider, type Event, type EventCatalogue, UnknownSubject } from '#libs/event-sourcing';
-import type { LocalizedText } from '#libs/vocabulary';
-import { changesOf, registeredAlready } from './restated.ts';
+import { changesOf, type Command, type Decider, type Event, type EventCatalogue, UnknownSubject } from '#libs/event-sourcing';
+import type { Day, LocalizedText, RegisterEntry } from '#libs/vocabulary';
+import { registeredAlready } from './registered-already.ts';
 
 export const laboratoryStream = (laboratoryId: string) => `laboratory-${laboratoryId}` as const;
 
 /** The laboratory whose stream this is. */
 export const laboratoryIdOf = (stream: string): string => stream.slice('laboratory-'.length);
 
-/** Who vouches for a laboratory's results: the certificate on paper, and its last day (`YYYY-MM-DD`) where it ends. */
+/** Who vouches for a laboratory's results. */
 export interface Accreditation {
+  /** The certificate on paper. */
   readonly reference: string;
-  readonly until?: string;
+  /** Its last day, where it ends. */
+  readonly until?: Day;
 }
 
 /** A laboratory as entered. */
 export interface LaboratoryEntry {
-  readonly laboratoryId: string;
+  readonly laboratoryId: RegisterEntry;
   readonly name: LocalizedText;
   /** The unit it belongs to: its analysts certify nothing for that one. */
-  readonly unit?: string;
+  readonly unit?: RegisterEntry;
   readonly accreditation?: Accreditation;
 }
 
@@ -44,14 +46,13 @@ interface LaboratoryState {
 export const laboratory: Decider<LaboratoryCommand, LaboratoryEvent, LaboratoryState> = {
   initial: {},
 
-  decide(command, { entry }) {
-    if (command.type === 'RegisterLaboratory')
-      return entry === undefined
-        ? [{ type: 'LaboratoryRegistered', data: command.data }]
-        : registeredAlready(command.data, entry, 'laboratory');
-    if (entry === undefined) throw new UnknownSubject('laboratory.unknown', 'There is no laboratory with this id in the register');
-    const changes = changesOf(entry, command.data);
-    return Object.keys(changes).length === 0 ? [] : [{ type: 'LaboratoryDetailsUpdated', data: changes }];
+  decide(command, state) {
+    switch (command.type) {
+      case 'RegisterLaboratory':
+        return register(command.data, state);
+      case 'UpdateLaboratoryDetails':
+        return updateDetails(command.data, state);
+    }
   },
 
   evolve(state, event) {
@@ -63,3 +64,13 @@ export const laboratory: Decider<LaboratoryCommand, LaboratoryEvent, LaboratoryS
     }
   },
 };
+
+function register(data: LaboratoryEntry, { entry }: LaboratoryState): readonly LaboratoryEvent[] {
+  return entry === undefined ? [{ type: 'LaboratoryRegistered', data }] : registeredAlready(data, entry, 'laboratory');
+}
+
+function updateDetails(wanted: Details, { entry }: LaboratoryState): readonly LaboratoryEvent[] {
+  if (entry === undefined) throw new UnknownSubject('laboratory.unknown', 'There is no laboratory with this id in the register');
+  const data = changesOf(entry, wanted);
+  return Object.keys(data).length === 0 ? [] : [{ type: 'LaboratoryDetailsUpdated', data }];
+}

@@ -1,6 +1,15 @@
-import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { dayOf, type LocalizedText } from '#libs/vocabulary';
-import { changesOf, registeredAlready } from './restated.ts';
+import {
+  changesOf,
+  type Command,
+  type Decider,
+  type Event,
+  type EventCatalogue,
+  type Issued,
+  RuleBroken,
+  UnknownSubject,
+} from '#libs/event-sourcing';
+import { type Day, dayOf, type Instant, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
+import { registeredAlready } from './registered-already.ts';
 
 export const instrumentStream = (instrumentId: string) => `instrument-${instrumentId}` as const;
 
@@ -11,15 +20,15 @@ export const instrumentIdOf = (stream: string): string => stream.slice('instrume
 export const instrumentKinds = ['law', 'royal-decree', 'sub-decree', 'prakas', 'circular', 'decision', 'announcement'] as const;
 export type InstrumentKind = (typeof instrumentKinds)[number];
 
-/** A legal instrument as entered. Days are `YYYY-MM-DD` in Cambodia. */
+/** A legal instrument as entered. Days are those of Cambodia. */
 export interface InstrumentEntry {
-  readonly instrumentId: string;
+  readonly instrumentId: RegisterEntry;
   readonly kind: InstrumentKind;
   readonly title: LocalizedText;
   /** On paper. */
   readonly number: string;
   /** On paper. */
-  readonly date: string;
+  readonly date: Day;
   /** What is announced is no law yet. What is entered as enacted is enacted from its date on, by an event of its own. */
   readonly status: 'announced' | 'enacted';
 }
@@ -31,9 +40,9 @@ export type InstrumentEvent =
   | Event<'LegalInstrumentRegistered', InstrumentEntry>
   | Event<'LegalInstrumentDetailsUpdated', Details>
   // `from` is the first day in force; said again, the later word stands.
-  | Event<'LegalInstrumentEnacted', { from: string }>
+  | Event<'LegalInstrumentEnacted', { from: Day }>
   // `from` is the first day no longer in force.
-  | Event<'LegalInstrumentRepealed', { from: string; reason: string }>;
+  | Event<'LegalInstrumentRepealed', { from: Day; reason: string }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const instrumentEvents: EventCatalogue<InstrumentEvent> = {
@@ -46,17 +55,17 @@ export const instrumentEvents: EventCatalogue<InstrumentEvent> = {
 export type InstrumentCommand =
   | Command<'RegisterLegalInstrument', InstrumentEntry>
   | Command<'UpdateLegalInstrumentDetails', Details>
-  | Command<'EnactLegalInstrument', { from: string }>
-  | Command<'RepealLegalInstrument', { from: string; reason: string }>;
+  | Command<'EnactLegalInstrument', { from: Day }>
+  | Command<'RepealLegalInstrument', { from: Day; reason: string }>;
 
 /** A legal instrument as folded from its stream. */
 export interface Instrument {
   /** Absent before the instrument is registered. */
   readonly entry?: InstrumentEntry;
   /** First day in force; absent while it is only announced. */
-  readonly enactedFrom?: string;
+  readonly enactedFrom?: Day;
   /** First day no longer in force. */
-  readonly repealedFrom?: string;
+  readonly repealedFrom?: Day;
 }
 
 /** The rules of a legal instrument's entry: announced, enacted, repealed, in this order of days. */
@@ -64,25 +73,15 @@ export const instrument: Decider<InstrumentCommand, InstrumentEvent, Instrument>
   initial: {},
 
   decide(command, state) {
-    const { entry, enactedFrom, repealedFrom } = state;
-    if (command.type === 'RegisterLegalInstrument')
-      return entry === undefined ? entered(command.data) : registeredAlready(command.data, entry, 'instrument');
-    if (entry === undefined) throw new UnknownSubject('instrument.unknown', 'There is no legal instrument with this id in the register');
     switch (command.type) {
-      case 'UpdateLegalInstrumentDetails': {
-        const changes = changesOf(entry, command.data);
-        return Object.keys(changes).length === 0 ? [] : [{ type: 'LegalInstrumentDetailsUpdated', data: changes }];
-      }
+      case 'RegisterLegalInstrument':
+        return register(command, state);
+      case 'UpdateLegalInstrumentDetails':
+        return updateDetails(command, state);
       case 'EnactLegalInstrument':
-        if (enactedFrom === command.data.from) return [];
-        requireInOrder(command.data.from, repealedFrom);
-        return [{ type: 'LegalInstrumentEnacted', data: command.data }];
+        return enact(command, state);
       case 'RepealLegalInstrument':
-        if (repealedFrom === command.data.from) return [];
-        if (enactedFrom === undefined)
-          throw new RuleBroken('instrument.not-enacted', 'The instrument was announced and never enacted; there is nothing to repeal');
-        requireInOrder(enactedFrom, command.data.from);
-        return [{ type: 'LegalInstrumentRepealed', data: command.data }];
+        return repeal(command, state);
     }
   },
 
@@ -101,24 +100,55 @@ export const instrument: Decider<InstrumentCommand, InstrumentEvent, Instrument>
 };
 
 /** Whether it is law at a moment (ISO 8601). */
-export function isInForce({ enactedFrom, repealedFrom }: Instrument, at: string): boolean {
+export function isInForce({ enactedFrom, repealedFrom }: Instrument, at: Instant): boolean {
   const day = dayOf(at);
   return enactedFrom !== undefined && enactedFrom <= day && (repealedFrom === undefined || day < repealedFrom);
 }
 
-function entered(entry: InstrumentEntry): readonly InstrumentEvent[] {
-  const registered: InstrumentEvent = { type: 'LegalInstrumentRegistered', data: entry };
-  return entry.status === 'enacted' ? [registered, { type: 'LegalInstrumentEnacted', data: { from: entry.date } }] : [registered];
+type CommandOf<Type extends InstrumentCommand['type']> = Issued<Extract<InstrumentCommand, { type: Type }>>;
+type Decided = readonly InstrumentEvent[];
+
+function register({ data }: CommandOf<'RegisterLegalInstrument'>, { entry }: Instrument): Decided {
+  if (entry !== undefined) return registeredAlready(data, entry, 'instrument');
+  const registered: InstrumentEvent = { type: 'LegalInstrumentRegistered', data };
+  return data.status === 'enacted' ? [registered, { type: 'LegalInstrumentEnacted', data: { from: data.date } }] : [registered];
 }
 
-function requireInOrder(enactedFrom: string, repealedFrom: string | undefined): void {
+function updateDetails({ data: wanted }: CommandOf<'UpdateLegalInstrumentDetails'>, state: Instrument): Decided {
+  const data = changesOf(requireRegistered(state), wanted);
+  return Object.keys(data).length === 0 ? [] : [{ type: 'LegalInstrumentDetailsUpdated', data }];
+}
+
+function enact({ data }: CommandOf<'EnactLegalInstrument'>, state: Instrument): Decided {
+  requireRegistered(state);
+  if (state.enactedFrom === data.from) return [];
+  requireInOrder(data.from, state.repealedFrom);
+  return [{ type: 'LegalInstrumentEnacted', data }];
+}
+
+function repeal({ data }: CommandOf<'RepealLegalInstrument'>, state: Instrument): Decided {
+  requireRegistered(state);
+  if (state.repealedFrom === data.from) return [];
+  requireInOrder(requireEnacted(state), data.from);
+  return [{ type: 'LegalInstrumentRepealed', data }];
+}
+
+function requireRegistered({ entry }: Instrument): InstrumentEntry {
+  if (entry === undefined) throw new UnknownSubject('instrument.unknown', 'There is no legal instrument with this id in the register');
+  return entry;
+}
+
+function requireEnacted({ enactedFrom }: Instrument): Day {
+  if (enactedFrom === undefined)
+    throw new RuleBroken('instrument.not-enacted', 'The instrument was announced and never enacted; there is nothing to repeal');
+  return enactedFrom;
+}
+
+function requireInOrder(enactedFrom: Day, repealedFrom: Day | undefined): void {
   if (repealedFrom !== undefined && repealedFrom <= enactedFrom)
     throw new RuleBroken(
       'instrument.repealed-before',
       'An instrument is in force before it is repealed; these days are the other way round',
-      {
-        enactedFrom,
-        repealedFrom,
-      },
+      { enactedFrom, repealedFrom },
     );
 }

@@ -1,100 +1,57 @@
 import { IsIn } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
 import type { Condition, Query } from '#libs/event-sourcing';
-import { Describe, IsText, Optional, PageQuery } from '#libs/http';
-import { type AgencyKind, agencyKinds } from './agency.ts';
-import { type InstrumentKind, instrumentKinds } from './legal-instrument.ts';
+import { contains, is, IsText, type ListClass, ListQuery, type PageQuery, where } from '#libs/http';
+import { agencyKinds } from './agency.ts';
+import { instrumentKinds } from './legal-instrument.ts';
 import { beginningWith } from './names.ts';
-import type { Register } from './register-entries.ts';
+import { officers } from './officers.ts';
+import { registerEntries } from './register-entries.ts';
+import { units } from './units.ts';
 
-/** Which entries of a register. All filters must hold. */
-export class ListEntriesQuery extends PageQuery {
-  @Describe('How the name begins, in Khmer or in Latin script; capitals, invisible characters and spaces between Khmer words do not matter')
-  @Optional()
-  @IsText(1, 200)
-  q?: string;
-}
+const q = where(
+  IsText(1, 200),
+  (name: string) => beginningWith(name).where,
+  'How the name begins, in Khmer or in Latin script; capitals, invisible characters and spaces between Khmer words do not matter',
+);
 
-export class ListAgenciesQuery extends ListEntriesQuery {
-  @Optional()
-  @IsIn(agencyKinds)
-  kind?: AgencyKind;
-}
-
-export class ListInstrumentsQuery extends ListEntriesQuery {
-  @Optional()
-  @IsIn(instrumentKinds)
-  kind?: InstrumentKind;
-
-  @Optional()
-  @IsIn(['announced', 'enacted', 'repealed'])
-  status?: 'announced' | 'enacted' | 'repealed';
-}
-
-export class ListUnitsQuery extends ListEntriesQuery {
-  @Optional()
-  @IsRegisterEntry()
-  agencyId?: string;
-
-  @Describe('Units directly under this one, as ordered last')
-  @Optional()
-  @IsRegisterEntry()
-  parent?: string;
-}
-
-export class ListOfficersQuery extends ListEntriesQuery {
-  @Describe('The unit ordered last')
-  @Optional()
-  @IsRegisterEntry()
-  unit?: string;
-
-  @Describe('A unit they serve in or have ever served in')
-  @Optional()
-  @IsRegisterEntry()
-  served?: string;
-
-  @Describe('The agency ordered last')
-  @Optional()
-  @IsRegisterEntry()
-  agency?: string;
-}
-
-/** Agencies, laboratories or instruments as a query of rows. */
-export function entriesOf(register: Register, query: ListEntriesQuery & { readonly kind?: string; readonly status?: string }): Query {
-  const { kind, status } = query;
-  return page(query, {
-    register: { is: register },
-    ...(kind !== undefined && { kind: { is: kind } }),
-    ...(status !== undefined && { status: { is: status } }),
-  });
-}
-
-/** Units as a query of rows. */
-export function unitRowsOf(query: ListUnitsQuery): Query {
-  const { agencyId, parent } = query;
-  return page(query, {
-    ...(agencyId !== undefined && { agencyId: { is: agencyId } }),
-    ...(parent !== undefined && { parent: { is: parent } }),
-  });
-}
-
-/** Officers as a query of rows. */
-export function officerRowsOf(query: ListOfficersQuery): Query {
-  const { unit, served, agency } = query;
-  return page(query, {
-    ...(unit !== undefined && { unit: { is: unit } }),
-    ...(served !== undefined && { served: { contains: served } }),
-    ...(agency !== undefined && { agency: { is: agency } }),
-  });
-}
-
-/** By id; where a name is searched for, by that name. */
-function page({ q, limit = 50, cursor }: ListEntriesQuery, where: Readonly<Record<string, Condition>>): Query {
-  const name = q === undefined ? undefined : beginningWith(q);
-  return {
-    where: { ...where, ...name?.where },
-    ...(name !== undefined && { sort: [{ field: name.field }] }),
-    limit,
-    ...(cursor !== undefined && { cursor }),
+/** A list in the order of ids; where a name is searched for (`q`), in that of names. */
+function searched(list: ListClass): ListClass {
+  return class extends list {
+    static override rows(query: PageQuery & { readonly q?: string }, fixed?: Readonly<Record<string, Condition>>): Query {
+      const rows = super.rows(query, fixed);
+      return query.q === undefined ? rows : { ...rows, sort: [{ field: beginningWith(query.q).field }] };
+    }
   };
 }
+
+export class ListAgenciesQuery extends searched(ListQuery(registerEntries, { filters: { q, kind: is(IsIn(agencyKinds)) } })) {}
+
+export class ListLaboratoriesQuery extends searched(ListQuery(registerEntries, { filters: { q } })) {}
+
+export class ListInstrumentsQuery extends searched(
+  ListQuery(registerEntries, {
+    filters: { q, kind: is(IsIn(instrumentKinds)), status: is(IsIn(['announced', 'enacted', 'repealed'])) },
+  }),
+) {}
+
+export class ListUnitsQuery extends searched(
+  ListQuery(units, {
+    filters: {
+      q,
+      agencyId: is(IsRegisterEntry()),
+      parent: is(IsRegisterEntry(), 'Units directly under this one, as ordered last'),
+    },
+  }),
+) {}
+
+export class ListOfficersQuery extends searched(
+  ListQuery(officers, {
+    filters: {
+      q,
+      unit: is(IsRegisterEntry(), 'The unit ordered last'),
+      served: contains('served', IsRegisterEntry(), 'A unit they serve in or have ever served in'),
+      agency: is(IsRegisterEntry(), 'The agency ordered last'),
+    },
+  }),
+) {}

@@ -20,7 +20,7 @@ export const nameIndex = { searchEn: 'text', searchKm: 'text' } as const;
 /** The names that begin with this, in the language whose script it is written in. */
 export function beginningWith(query: string): {
   readonly field: keyof SearchableName;
-  readonly where: Readonly<Record<string, Condition>>;
+  readonly where: Readonly<Partial<Record<keyof SearchableName, Condition>>>;
 } {
   const field = KHMER.test(query) ? 'searchKm' : 'searchEn';
   const from = normalised(query);

@@ -4,18 +4,9 @@ import { deciderLaws, given } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { khr, minorUnits, usd } from '#libs/vocabulary';
 import { twelveMonthsAfter } from './day.ts';
-import {
-  capHistoryOf,
-  countingOf,
-  isSuspended,
-  type Officer,
-  officer,
-  type OfficerCommand,
-  officerEvents,
-  rankAt,
-  unitAt,
-  type OfficerEvent,
-} from './officer.ts';
+import { officerEvents, type OfficerEvent } from './officer-events.ts';
+import { capHistoryOf, countingOf, isSuspended, type Officer, rankAt, unitAt } from './officer-standing.ts';
+import { officer, type OfficerCommand } from './officer.ts';
 import {
   consumed,
   granting,

@@ -1,42 +1,45 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { LocalizedText } from '#libs/vocabulary';
+import type { Day, LocalizedText } from '#libs/vocabulary';
 import { type AgencyEntry, agencyEvents, type AgencyEvent, agencyIdOf, agencyStream } from './agency.ts';
+import { kept, type Kept, type Stored } from './entry-row.ts';
 import { type LaboratoryEntry, laboratoryEvents, type LaboratoryEvent, laboratoryIdOf, laboratoryStream } from './laboratory.ts';
 import { type InstrumentEntry, type InstrumentEvent, instrumentEvents, instrumentIdOf, instrumentStream } from './legal-instrument.ts';
-import { nameIndex, searchable, type SearchableName } from './names.ts';
+import { nameIndex, type SearchableName } from './names.ts';
 
-/** What every entry says besides its particulars. */
-interface Kept extends SearchableName {
-  /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
-  /** Of the entry's stream: what `If-Match` is compared with. */
-  readonly revision: number;
+export interface AgencyRow extends AgencyEntry, Kept {
+  /** The register that the entry is of. */
+  readonly register: 'agencies';
 }
 
-export type AgencyRow = AgencyEntry & Kept & { readonly register: 'agencies' };
-export type LaboratoryRow = LaboratoryEntry & Kept & { readonly register: 'laboratories' };
-export type InstrumentRow = Omit<InstrumentEntry, 'status'> &
-  Kept & {
-    readonly register: 'instruments';
-    readonly status: 'announced' | 'enacted' | 'repealed';
-    /** First day in force. */
-    readonly enactedFrom?: string;
-    /** First day no longer in force. */
-    readonly repealedFrom?: string;
-    readonly repealReason?: string;
-  };
+export interface LaboratoryRow extends LaboratoryEntry, Kept {
+  /** The register that the entry is of. */
+  readonly register: 'laboratories';
+}
+
+export interface InstrumentRow extends Omit<InstrumentEntry, 'status'>, Kept {
+  /** The register that the entry is of. */
+  readonly register: 'instruments';
+  /** As recorded; the days say from when. */
+  readonly status: 'announced' | 'enacted' | 'repealed';
+  /** First day in force. */
+  readonly enactedFrom?: Day;
+  /** First day no longer in force. */
+  readonly repealedFrom?: Day;
+  readonly repealReason?: string;
+}
 
 /** A row of one of the small registers. */
 export type RegisterRow = AgencyRow | LaboratoryRow | InstrumentRow;
 export type Register = RegisterRow['register'];
+export type RowOf<R extends Register> = Extract<RegisterRow, { register: R }>;
 type RegisterEvent = AgencyEvent | LaboratoryEvent | InstrumentEvent;
-type Particulars<Row = RegisterRow> = Row extends RegisterRow ? Omit<Row, keyof Kept> : never;
+type Particulars<Row = RegisterRow> = Row extends RegisterRow ? Omit<Row, keyof Kept | keyof SearchableName> : never;
 
 /** The key of an entry's row: ids are of one register each. */
 export const rowKey = (register: Register, id: string): string => `${register}/${id}`;
 
 /** One row an entry, of agencies, laboratories and legal instruments. */
-export const registerEntries = projection<RegisterEvent, RegisterRow>({
+export const registerEntries = projection<RegisterEvent, Stored<RegisterRow>>({
   name: 'register-entries',
   version: 1,
   handles: Object.keys({ ...agencyEvents, ...laboratoryEvents, ...instrumentEvents }) as readonly RegisterEvent['type'][],
@@ -44,14 +47,7 @@ export const registerEntries = projection<RegisterEvent, RegisterRow>({
   streamsOf: streamsOfKey,
   evolve(row, event) {
     const particulars = particularsAfter(row, event);
-    return (
-      particulars && {
-        ...particulars,
-        ...searchable(titleOf(particulars)),
-        updatedAt: new Date(event.recordedAt).toISOString(),
-        revision: event.revision,
-      }
-    );
+    return particulars && { ...particulars, ...kept(titleOf(particulars), event) };
   },
   index: { register: 'text', kind: 'text', status: 'text', updatedAt: 'time', ...nameIndex },
 });

@@ -15,7 +15,7 @@ import {
   isInForce,
 } from './legal-instrument.ts';
 import { beginningWith, searchable } from './names.ts';
-import { officerEvents, type OfficerEvent } from './officer.ts';
+import { officerEvents, type OfficerEvent } from './officer-events.ts';
 import { officers } from './officers.ts';
 import { registerEntries } from './register-entries.ts';
 import { shownOfficer } from './shown.ts';

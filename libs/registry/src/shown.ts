@@ -1,8 +1,22 @@
 import type { Identity, Role } from '#libs/access';
-import { type Currency, minorUnits, money, type Money } from '#libs/vocabulary';
-import { agencyAt, type Cap, capHistoryOf, countingOf, isSuspended, rankAt, unitAt } from './officer.ts';
+import { defined } from '#libs/event-sourcing';
+import { type Currency, type Instant, minorUnits, money, type Money, type RegisterEntry } from '#libs/vocabulary';
+import { type Stored, without } from './entry-row.ts';
 import type { OfficerRow } from './officers.ts';
-import type { SearchableName } from './names.ts';
+import {
+  agencyAt,
+  type Cap,
+  type CapHistory,
+  capHistoryOf,
+  countingOf,
+  isSuspended,
+  rankAt,
+  type ServedSuspension,
+  unitAt,
+} from './officer-standing.ts';
+import type { Register, RegisterRow, RowOf } from './register-entries.ts';
+import { parentAt } from './unit.ts';
+import { unitOf, type UnitRow } from './units.ts';
 
 /**
  * Who sees what counts for an officer, besides the officer: those who decide on rewards, pay them or watch over them. An analyst least of all, who must
@@ -13,22 +27,43 @@ const SEES_CAPS: ReadonlySet<Role> = new Set(['committee-member', 'finance-offic
 /** Why an officer is suspended is between them, who keeps the register and who watches over it. */
 const SEES_REASONS: ReadonlySet<Role> = new Set(['administrator', 'integrity-officer', 'auditor']);
 
+/** A suspension, as far as this person may see it. */
+export interface ShownSuspension extends Omit<ServedSuspension, 'reason'> {
+  /** For administrators, integrity, auditors and the officer. */
+  readonly reason?: string;
+}
+
+/** What counts for an officer in one currency. */
+export interface ShownCapHistory extends CapHistory {
+  readonly currency: Currency;
+}
+
 /** What was reserved for a reward, with what of it counts. */
 export interface ShownCap extends Pick<Cap, 'capId' | 'rewardId' | 'amount' | 'reservedAt'> {
+  /** What of it counts: the amount less what was released. */
   readonly counts: Money;
   readonly status: 'reserved' | 'consumed' | 'released';
 }
 
 /** An officer as they stand at a moment, as far as this person may see it. */
-export interface ShownOfficer extends Omit<OfficerRow, 'caps' | 'suspensions' | 'served' | keyof SearchableName> {
+export interface ShownOfficer extends Omit<OfficerRow, 'rank' | 'unit' | 'agency' | 'caps' | 'suspensions' | 'served'> {
+  /** Today. */
+  readonly rank: string;
+  /** Today. */
+  readonly unit: RegisterEntry;
+  /** Today. */
+  readonly agency: RegisterEntry;
+  /** Today. */
   readonly suspended: boolean;
-  readonly suspensions: readonly { readonly from: string; readonly until?: string; readonly back?: string; readonly reason?: string }[];
-  readonly caps?: readonly { readonly currency: Currency; readonly inTwelveMonths: Money; readonly inCareer: Money }[];
+  readonly suspensions: readonly ShownSuspension[];
+  /** What counts against caps, by currency; for those who decide on rewards, pay or watch over them, and the officer. */
+  readonly caps?: readonly ShownCapHistory[];
+  /** What it adds up from; for the same, on the page of one officer. */
   readonly reserved?: readonly ShownCap[];
 }
 
 /** An officer's row as an answer, at the moment of asking. Rank, unit and agency before the first day of service are those of that day. */
-export function shownOfficer(row: OfficerRow, { subject, roles }: Identity, now: string): ShownOfficer {
+export function shownOfficer(row: Stored<OfficerRow>, { subject, roles }: Identity, now: Instant): ShownOfficer {
   const { caps, suspensions } = row;
   const themselves = subject === row.officerId;
   const may = (who: ReadonlySet<Role>): boolean => themselves || roles.some((role) => who.has(role));
@@ -57,12 +92,18 @@ function shownCap(cap: Cap): ShownCap {
   return { capId, rewardId, amount, counts, status, reservedAt };
 }
 
-/** A row as an answer: without what only lists search by. */
-export function shownEntry<Row extends SearchableName>(row: Row): Omit<Row, keyof SearchableName> {
-  return without(row, 'searchEn', 'searchKm');
+/** A unit as it stands at a moment. */
+export interface ShownUnit extends Omit<UnitRow, 'parent'> {
+  /** The unit it is under today. */
+  readonly parent?: RegisterEntry;
 }
 
-/** The value without these fields. */
-export function without<T extends object, Field extends keyof T>(value: T, ...fields: readonly Field[]): Omit<T, Field> {
-  return Object.fromEntries(Object.entries(value).filter(([field]) => !fields.includes(field as Field))) as Omit<T, Field>;
+/** A unit's row as an answer: it tells what was ordered last, and an order may begin on a later day. */
+export function shownUnit(row: Stored<UnitRow>, now: Instant): ShownUnit {
+  return { ...without(row, 'parent', 'searchEn', 'searchKm'), ...defined({ parent: parentAt(unitOf(row), now) }) };
+}
+
+/** A row of this register as an answer: its key, or the list it stands in, tells that it is one. */
+export function shownEntry<R extends Register>(_register: R, row: Stored<RegisterRow>): RowOf<R> {
+  return without(row, 'searchEn', 'searchKm') as RegisterRow as RowOf<R>;
 }

@@ -1,7 +1,16 @@
-import { type Command, type Decider, type Event, type EventCatalogue, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { dayOf, type LocalizedText } from '#libs/vocabulary';
+import {
+  type Command,
+  type Decider,
+  type Event,
+  type EventCatalogue,
+  type Issued,
+  RuleBroken,
+  sameJson,
+  UnknownSubject,
+} from '#libs/event-sourcing';
+import { type Day, dayOf, type Instant, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
 import { inForceOn, LAST_DAY } from './day.ts';
-import { registeredAlready, restates } from './restated.ts';
+import { registeredAlready } from './registered-already.ts';
 
 export const unitStream = (unitId: string) => `unit-${unitId}` as const;
 
@@ -10,17 +19,19 @@ export const unitIdOf = (stream: string): string => stream.slice('unit-'.length)
 
 /** A unit as first entered. */
 export interface UnitEntry {
-  readonly unitId: string;
-  readonly agencyId: string;
+  readonly unitId: RegisterEntry;
+  readonly agencyId: RegisterEntry;
   /** The unit it is under, from the beginning on; absent for one at the head of its agency. */
-  readonly parent?: string;
+  readonly parent?: RegisterEntry;
   readonly name: LocalizedText;
 }
 
-/** Under another unit from a day on (`YYYY-MM-DD` in Cambodia), or under none. */
+/** Under another unit from a day on, or under none. */
 export interface Move {
-  readonly parent: string | null;
-  readonly from: string;
+  /** The unit it is under from that day on; null for none. */
+  readonly parent: RegisterEntry | null;
+  /** First day, in Cambodia. */
+  readonly from: Day;
 }
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
@@ -52,17 +63,14 @@ export const unit: Decider<UnitCommand, UnitEvent, Unit> = {
   initial: { moves: [] },
 
   decide(command, state) {
-    if (command.type === 'RegisterUnit') {
-      if (state.entry !== undefined) return registeredAlready(command.data, state.entry, 'unit');
-      requireNotUnderItself(command.data.unitId, command.data.parent);
-      return [{ type: 'UnitRegistered', data: command.data }];
+    switch (command.type) {
+      case 'RegisterUnit':
+        return register(command, state);
+      case 'UpdateUnitDetails':
+        return updateDetails(command, state);
+      case 'MoveUnit':
+        return move(command, state);
     }
-    const { unitId, name } = requireUnit(state);
-    if (command.type === 'UpdateUnitDetails')
-      return restates(command.data.name, name) ? [] : [{ type: 'UnitDetailsUpdated', data: command.data }];
-    const { parent, from } = command.data;
-    requireNotUnderItself(unitId, parent);
-    return state.moves.findLast((move) => move.from === from)?.parent === parent ? [] : [{ type: 'UnitMoved', data: command.data }];
   },
 
   evolve(state, event) {
@@ -78,7 +86,7 @@ export const unit: Decider<UnitCommand, UnitEvent, Unit> = {
 };
 
 /** The unit this one is under at a moment (ISO 8601), by default as ordered last; undefined for one that is under none. */
-export function parentAt({ entry, moves }: Unit, at?: string): string | undefined {
+export function parentAt({ entry, moves }: Unit, at?: Instant): string | undefined {
   const move = inForceOn(moves, at === undefined ? LAST_DAY : dayOf(at));
   return move === undefined ? entry?.parent : (move.parent ?? undefined);
 }
@@ -88,13 +96,32 @@ export function parentAt({ entry, moves }: Unit, at?: string): string | undefine
  * `load` gives a unit's state, fresh: `async (unitId) => (await aggregates.load(unit, unitStream(unitId))).state`. A unit nobody registered ends the chain,
  * and so does one that stands in it already: moves that cross each other can close a circle.
  */
-export async function chainOf(load: (unitId: string) => Promise<Unit> | Unit, unitId: string, at?: string): Promise<readonly string[]> {
+export async function chainOf(load: (unitId: string) => Promise<Unit> | Unit, unitId: string, at?: Instant): Promise<readonly string[]> {
   const chain = [unitId];
   for (;;) {
     const above = parentAt(await load(chain.at(-1) ?? unitId), at);
     if (above === undefined || chain.includes(above)) return chain;
     chain.push(above);
   }
+}
+
+type CommandOf<Type extends UnitCommand['type']> = Issued<Extract<UnitCommand, { type: Type }>>;
+type Decided = readonly UnitEvent[];
+
+function register({ data }: CommandOf<'RegisterUnit'>, { entry }: Unit): Decided {
+  if (entry !== undefined) return registeredAlready(data, entry, 'unit');
+  requireNotUnderItself(data.unitId, data.parent);
+  return [{ type: 'UnitRegistered', data }];
+}
+
+function updateDetails({ data }: CommandOf<'UpdateUnitDetails'>, state: Unit): Decided {
+  return sameJson(data.name, requireUnit(state).name) ? [] : [{ type: 'UnitDetailsUpdated', data }];
+}
+
+function move({ data }: CommandOf<'MoveUnit'>, state: Unit): Decided {
+  const { parent, from } = data;
+  requireNotUnderItself(requireUnit(state).unitId, parent);
+  return state.moves.findLast((known) => known.from === from)?.parent === parent ? [] : [{ type: 'UnitMoved', data }];
 }
 
 function requireUnit({ entry }: Unit): UnitEntry {

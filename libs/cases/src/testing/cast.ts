@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/event-sourcing';
-import type { CaseFileEvent } from '../case-file.ts';
+import type { CaseFileEvent } from '../case-events.ts';
 import type { Place, Seizure } from '../seizure.ts';
 
 /** The people, units and the case that the specs tell about. */

@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
+import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsText, Optional } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { requireSuspectOf } from './require-suspect.ts';
 
 export class AddNoteBody {
@@ -40,7 +41,7 @@ export class AddNoteHandler extends Handler<AddNote> {
     const { suspectId } = body;
     if (suspectId !== undefined) await requireSuspectOf(this.aggregates, id, suspectId);
     const { text } = await this.persons.seal({ person: suspectId ?? noteId, commandId: context.commandId }, { text: body.text });
-    const command = { type: 'AddNote', data: { noteId, ...(suspectId !== undefined && { suspectId }), text } } as const;
+    const command = { type: 'AddNote', data: defined({ noteId, suspectId, text }) } as const;
     return this.handle(caseFile, caseStream(id), command, context, { id: noteId });
   }
 }

@@ -5,8 +5,9 @@ import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { LocalizedText } from '#libs/vocabulary';
-import { caseFile, caseStream } from '../case-file.ts';
 import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 const IsCountry = rule(
   'isCountry',
@@ -81,7 +82,7 @@ export class AddSuspectHandler extends Handler<AddSuspect> {
       { person: suspectId, commandId: context.commandId },
       defined({ name: { ...name }, identifiers: identifiers?.map(({ kind, number }) => ({ kind, number })), dateOfBirth, nationality }),
     );
-    const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...(role !== undefined && { role }) } } as const;
+    const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...defined({ role }) } } as const;
     return this.handle(caseFile, caseStream(id), command, context, { id: suspectId });
   }
 }

@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, IsText } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
-import { type RoleAssessment } from '../suspect.ts';
 import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
+import { type RoleAssessment } from '../suspect.ts';
 
 export class AssessSuspectRoleBody implements RoleAssessment {
   static readonly example = {

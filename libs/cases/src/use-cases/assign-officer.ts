@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Handler, Describe } from '#libs/http';
-import { caseFile, caseStream, type OfficerRole } from '../case-file.ts';
+import { CommandAt, Describe, PassedOn } from '#libs/http';
+import { caseStream, type OfficerRole } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class AssignOfficerBody {
   static readonly example = { officerId: 'officer-sokha', unit: 'unit-phnom-penh-1', role: 'lead' };
@@ -25,8 +26,4 @@ export class AssignOfficer extends CommandAt('v1/cases/:id/assign-officer', {
 }) {}
 
 @CommandHandler(AssignOfficer)
-export class AssignOfficerHandler extends Handler<AssignOfficer> {
-  execute({ path: { id }, body, context }: AssignOfficer): Promise<CommandOutcome> {
-    return this.handle(caseFile, caseStream(id), { type: 'AssignOfficer', data: body }, context);
-  }
-}
+export class AssignOfficerHandler extends PassedOn(AssignOfficer, caseFile, caseStream, 'AssignOfficer') {}

@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsInt, Matches, Max, Min } from 'class-validator';
-import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
+import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsText, Optional } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { requireSuspectOf } from './require-suspect.ts';
 
 export class AttachDocumentBody {
@@ -59,8 +60,7 @@ export class AttachDocumentHandler extends Handler<AttachDocument> {
     const { sha256, size, mediaType, suspectId } = body;
     if (suspectId !== undefined) await requireSuspectOf(this.aggregates, id, suspectId);
     const { title } = await this.persons.seal({ person: suspectId ?? documentId, commandId: context.commandId }, { title: body.title });
-    const about = suspectId === undefined ? {} : { suspectId };
-    const command = { type: 'AttachDocument', data: { documentId, ...about, sha256, size, mediaType, title } } as const;
+    const command = { type: 'AttachDocument', data: defined({ documentId, suspectId, sha256, size, mediaType, title }) } as const;
     return this.handle(caseFile, caseStream(id), command, context, { id: documentId });
   }
 }

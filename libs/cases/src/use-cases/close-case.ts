@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { CommandAt, IsText, PassedOn } from '#libs/http';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class CloseCaseBody {
   static readonly example = { reason: 'No suspect could be found' };
@@ -16,8 +17,4 @@ export class CloseCase extends CommandAt('v1/cases/:id/close', {
 }) {}
 
 @CommandHandler(CloseCase)
-export class CloseCaseHandler extends Handler<CloseCase> {
-  execute({ path: { id }, body, context }: CloseCase): Promise<CommandOutcome> {
-    return this.handle(caseFile, caseStream(id), { type: 'CloseCase', data: body }, context);
-  }
-}
+export class CloseCaseHandler extends PassedOn(CloseCase, caseFile, caseStream, 'CloseCase') {}

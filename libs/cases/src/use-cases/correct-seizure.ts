@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsText, Nested } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { SeizureChangesBody } from './seizure-body.ts';
 
 export class CorrectSeizureBody {

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
 import { Describe, IsId, IsText, Optional } from '#libs/http';
-import { type Offence, type VerdictOnPaper, type VerdictOutcome, verdictOutcomes } from '../trial.ts';
+import { type Offence, type VerdictOnPaper, type VerdictOutcome, verdictOutcomes } from '../court-events.ts';
 
 // What the papers of prosecutor and court have in common.
 

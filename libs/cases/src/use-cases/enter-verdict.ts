@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { CommandAt, type CommandOutcome, Handler, IsInstant } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
-import { type Instance, instances, verdictIdOf } from '../trial.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
+import { type Instance, instances, verdictIdOf } from '../court-events.ts';
 import { LATE, verdict, VerdictPaperBody } from './court-papers.ts';
 
 export class EnterVerdictBody extends VerdictPaperBody {

@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { AggregateStore } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { EraseSuspectBody } from './erase-suspect.ts';
 
 export class EraseEntry extends CommandAt('v1/cases/:id/entries/:entryId/erase', {

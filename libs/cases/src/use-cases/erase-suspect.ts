@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { AggregateStore } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsText } from '#libs/http';
 import { Persons } from '#libs/privacy';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class EraseSuspectBody {
   static readonly example = { instrument: 'Court order 12/26 of 2026-05-04', reason: 'Mistaken identity, established by the court' };

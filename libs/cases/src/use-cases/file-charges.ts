@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, IsInstant, ListOf } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { AccusedBody, court, LATE, OffenceBody, suspect } from './court-papers.ts';
 
 export class FileChargesBody extends AccusedBody {

@@ -1,9 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
+import { defined } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, ListOf, Optional } from '#libs/http';
 import { type Office, offices } from '#libs/vocabulary';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import type { RosterProposal } from '../roster.ts';
 
 export class RosterOfficerBody {
@@ -43,7 +45,7 @@ export class FreezeRosterHandler extends Handler<FreezeRoster> {
   /** The operation of a case is the case. */
   execute({ path: { id }, body, context }: FreezeRoster): Promise<CommandOutcome> {
     const { officers, units } = body;
-    const command = { type: 'FreezeRoster', data: { operationId: id, officers, ...(units && { units }) } } as const;
+    const command = { type: 'FreezeRoster', data: defined({ operationId: id, officers, units }) } as const;
     return this.handle(caseFile, caseStream(id), command, context);
   }
 }

@@ -2,7 +2,9 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsText } from '#libs/http';
-import { caseFile, caseStream, type Relation, relations, sameOperationAs } from '../case-file.ts';
+import { caseStream, type Relation, relations } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
+import { sameOperationAs } from '../case-standing.ts';
 
 export class LinkCasesBody {
   static readonly example = {

@@ -2,7 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, Nested } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { LATE, verdict, VerdictPaperBody } from './court-papers.ts';
 
 export class LodgeAppealBody {

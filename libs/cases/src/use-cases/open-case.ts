@@ -4,7 +4,8 @@ import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, IsText, Optional } from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class OpenCaseBody {
   static readonly example = {

@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, ListOf } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { OffenceBody } from './court-papers.ts';
 
 export class ReclassifyChargesBody {

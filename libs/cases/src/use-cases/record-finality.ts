@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Nested } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
-import { type FinalityGround, finalityGrounds, verdictIdOf } from '../trial.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
+import { type FinalityGround, finalityGrounds, verdictIdOf } from '../court-events.ts';
 import { verdict, VerdictPaperBody } from './court-papers.ts';
 
 export class FinalityBody {

@@ -1,11 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
-import { IsRegisterEntry } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, Nested } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import type { Authorisation, Search } from '../seizure.ts';
-import { IsAuthorisation, PlaceBody } from './seizure-body.ts';
+import { AreTakingPart, IsAuthorisation, PlaceBody } from './seizure-body.ts';
 
 export class SearchBody implements Search {
   static readonly example = {
@@ -22,18 +21,10 @@ export class SearchBody implements Search {
   @IsInstant()
   searchedAt!: string;
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsRegisterEntry({ each: true })
+  @AreTakingPart(50)
   units!: string[];
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(200)
-  @ArrayUnique()
-  @IsRegisterEntry({ each: true })
+  @AreTakingPart(200)
   officers!: string[];
 
   @Describe("The prosecutor's authorisation of the search, or the explanation why there was none")

@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 import { SeizureBody } from './seizure-body.ts';
 
 export class RecordSeizure extends CommandAt('v1/cases/:id/seizures', {

@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { CommandAt, IsText, PassedOn } from '#libs/http';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class ReopenCaseBody {
   static readonly example = { reason: 'A witness came forward' };
@@ -16,8 +17,4 @@ export class ReopenCase extends CommandAt('v1/cases/:id/reopen', {
 }) {}
 
 @CommandHandler(ReopenCase)
-export class ReopenCaseHandler extends Handler<ReopenCase> {
-  execute({ path: { id }, body, context }: ReopenCase): Promise<CommandOutcome> {
-    return this.handle(caseFile, caseStream(id), { type: 'ReopenCase', data: body }, context);
-  }
-}
+export class ReopenCaseHandler extends PassedOn(ReopenCase, caseFile, caseStream, 'ReopenCase') {}

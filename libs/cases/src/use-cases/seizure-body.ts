@@ -1,8 +1,12 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { Describe, IsInstant, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
+import { all, Describe, IsInstant, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
 import type { Authorisation, Place, Seizure } from '../seizure.ts';
+
+/** Units or officers who took part: register entries, from one to so many. */
+export const AreTakingPart = (most: number): PropertyDecorator =>
+  all(IsRegisterEntry({ each: true }), ArrayUnique(), ArrayMaxSize(most), ArrayMinSize(1), IsArray());
 
 /** A prosecutor's authorisation of a search or an arrest, or why there was none. */
 export const IsAuthorisation = rule(
@@ -72,19 +76,11 @@ export class SeizureBody implements Seizure {
   seizedAt!: string;
 
   @Describe('Units that took part')
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsRegisterEntry({ each: true })
+  @AreTakingPart(50)
   units!: string[];
 
   @Describe('Officers who took part')
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(200)
-  @ArrayUnique()
-  @IsRegisterEntry({ each: true })
+  @AreTakingPart(200)
   officers!: string[];
 
   @Describe("The prosecutor's authorisation of the search, or the explanation why there was none")

@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
-import type { Dispatch } from '../trial.ts';
+import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
+import type { Dispatch } from '../court-events.ts';
 
 export class SendToProsecutorBody implements Dispatch {
   static readonly example = { office: 'prosecution-phnom-penh', reference: 'PP-301/26', sentAt: '2026-03-27T09:00:00+07:00' };
@@ -26,8 +27,4 @@ export class SendToProsecutor extends CommandAt('v1/cases/:id/send-to-prosecutor
 }) {}
 
 @CommandHandler(SendToProsecutor)
-export class SendToProsecutorHandler extends Handler<SendToProsecutor> {
-  execute({ path: { id }, body, context }: SendToProsecutor): Promise<CommandOutcome> {
-    return this.handle(caseFile, caseStream(id), { type: 'SendToProsecutor', data: body }, context, { occurredAt: body.sentAt });
-  }
-}
+export class SendToProsecutorHandler extends PassedOn(SendToProsecutor, caseFile, caseStream, 'SendToProsecutor', ({ sentAt }) => sentAt) {}

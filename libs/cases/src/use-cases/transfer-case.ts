@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Handler, Describe, IsText } from '#libs/http';
+import { CommandAt, Describe, IsText, PassedOn } from '#libs/http';
 import { agencies, type Agency } from '#libs/vocabulary';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class TransferCaseBody {
   static readonly example = { agency: 'military-police', unit: 'unit-kandal-2', reason: 'The lorry belongs to a barracks' };
@@ -27,8 +28,4 @@ export class TransferCase extends CommandAt('v1/cases/:id/transfer', {
 }) {}
 
 @CommandHandler(TransferCase)
-export class TransferCaseHandler extends Handler<TransferCase> {
-  execute({ path: { id }, body, context }: TransferCase): Promise<CommandOutcome> {
-    return this.handle(caseFile, caseStream(id), { type: 'TransferCase', data: body }, context);
-  }
-}
+export class TransferCaseHandler extends PassedOn(TransferCase, caseFile, caseStream, 'TransferCase') {}

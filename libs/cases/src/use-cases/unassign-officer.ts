@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
-import { caseFile, caseStream } from '../case-file.ts';
+import { CommandAt, IsText, PassedOn } from '#libs/http';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class UnassignOfficerBody {
   static readonly example = { officerId: 'officer-sokha', reason: 'Transferred to Battambang' };
@@ -20,8 +21,4 @@ export class UnassignOfficer extends CommandAt('v1/cases/:id/unassign-officer', 
 }) {}
 
 @CommandHandler(UnassignOfficer)
-export class UnassignOfficerHandler extends Handler<UnassignOfficer> {
-  execute({ path: { id }, body, context }: UnassignOfficer): Promise<CommandOutcome> {
-    return this.handle(caseFile, caseStream(id), { type: 'UnassignOfficer', data: body }, context);
-  }
-}
+export class UnassignOfficerHandler extends PassedOn(UnassignOfficer, caseFile, caseStream, 'UnassignOfficer') {}

@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Handler, Optional } from '#libs/http';
+import { CommandAt, Optional, PassedOn } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { caseFile, caseStream } from '../case-file.ts';
+import { caseStream } from '../case-events.ts';
+import { caseFile } from '../case-file.ts';
 
 export class UpdateCaseDetailsBody {
   static readonly example = { province: 'KH-2' };
@@ -28,8 +29,4 @@ export class UpdateCaseDetails extends CommandAt('v1/cases/:id/details', {
 }) {}
 
 @CommandHandler(UpdateCaseDetails)
-export class UpdateCaseDetailsHandler extends Handler<UpdateCaseDetails> {
-  execute({ path: { id }, body, context }: UpdateCaseDetails): Promise<CommandOutcome> {
-    return this.handle(caseFile, caseStream(id), { type: 'UpdateCaseDetails', data: body }, context);
-  }
-}
+export class UpdateCaseDetailsHandler extends PassedOn(UpdateCaseDetails, caseFile, caseStream, 'UpdateCaseDetails') {}

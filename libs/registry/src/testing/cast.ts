@@ -1,6 +1,7 @@
-import type { Actor } from '#libs/event-sourcing';
+import { type Actor, defined } from '#libs/event-sourcing';
 import { khr, type Money } from '#libs/vocabulary';
-import type { OfficerCommand, OfficerEntry, OfficerEvent } from '../officer.ts';
+import type { OfficerEntry, OfficerEvent } from '../officer-events.ts';
+import type { OfficerCommand } from '../officer.ts';
 import type { UnitEntry, UnitEvent } from '../unit.ts';
 
 /** The people at the registers: an administrator, a process that grants rewards, and inspector Sokha, of whom most stories are. */
@@ -27,7 +28,7 @@ export const transferred = (unit: string, from: string): Fact<'OfficerTransferre
 });
 export const suspended = (from: string, until?: string): Fact<'OfficerSuspended'> => ({
   type: 'OfficerSuspended',
-  data: { from, ...(until !== undefined && { until }), reason: 'Inquiry 7' },
+  data: defined({ from, until, reason: 'Inquiry 7' }),
 });
 export const reinstated = (from: string): Fact<'OfficerReinstated'> => ({
   type: 'OfficerReinstated',

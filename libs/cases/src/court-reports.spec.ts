@@ -3,13 +3,16 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import type { Actor } from '#libs/event-sourcing';
 import { deciderLaws, given, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { caseFile, type CaseFileCommand, type CaseFileEvent, caseFileEvents, outcomeOf } from './case-file.ts';
+import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
+import { caseFile, type CaseFileCommand } from './case-file.ts';
+import { outcomeOf } from './case-standing.ts';
 import { caseStatus } from './case-status.ts';
 import type { Defect } from './defects.ts';
 import { caseOpened } from './testing/cast.ts';
 import { type CourtCommand } from './court-reports.ts';
 import { accusedIn, outcomeIn, stageOf, statusOf, verdictOn } from './court-standing.ts';
-import { type CourtEvent, type FinalityGround, type Instance, noProceedings, proceed, verdictIdOf, type VerdictOutcome } from './trial.ts';
+import { type CourtEvent, type FinalityGround, type Instance, verdictIdOf, type VerdictOutcome } from './court-events.ts';
+import { noProceedings, proceed } from './court-standing.ts';
 
 const lawyer: Actor = { id: 'legal-chan', name: 'Chan Rith', roles: ['legal-officer'] };
 const NOW = '2027-01-01T00:00:00.000Z';

@@ -1,0 +1,149 @@
+import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import type { Agency, Count, Id, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { CourtEvent } from './court-events.ts';
+import type { Defect } from './defects.ts';
+import type { RosterEvent } from './roster.ts';
+import type { Arrest, Search, Seizure } from './seizure.ts';
+import type { AddedAs, RoleAssessment, SuspectIdentity } from './suspect.ts';
+
+export const caseStream = (caseId: string) => `case-${caseId}` as const;
+
+/** The case whose stream this is. */
+export const caseIdOf = (stream: string): string => stream.slice('case-'.length);
+
+/** What a case is called, and who leads it where. */
+export interface CaseDetails {
+  /** On paper. */
+  readonly reference: string;
+  readonly title: LocalizedText;
+  readonly agency: Agency;
+  readonly province: Province;
+  /** The unit that leads the case. */
+  readonly unit: RegisterEntry;
+}
+
+export type OfficerRole = 'lead' | 'member';
+
+/** An officer who works on a case. */
+export interface AssignedOfficer {
+  readonly officerId: RegisterEntry;
+  /** The officer's unit at that moment. */
+  readonly unit: RegisterEntry;
+  readonly role: OfficerRole;
+}
+
+/** How a case belongs to another one. `same-operation`: it is a duplicate of that operation, and rewarded there if anywhere. */
+export const relations = ['same-operation', 'related'] as const;
+export type Relation = (typeof relations)[number];
+
+/** That a case belongs to another one. */
+export interface CaseLink {
+  readonly linkedCaseId: Id;
+  readonly relation: Relation;
+  readonly reason: string;
+}
+
+/** A file kept elsewhere, by what identifies it. Its title may name people and is sealed. */
+export interface Document {
+  /** Of the content, hex. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: Count;
+  readonly mediaType: string;
+  /** Text, sealed. */
+  readonly title: Sealed;
+}
+
+// Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
+
+/** What becomes of the file itself: who leads it and works on it, how it stands, what prosecutor and court report. */
+export type FileEvent =
+  | Event<'CaseOpened', CaseDetails>
+  | Event<'CaseDetailsUpdated', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
+  | Event<'OfficerAssigned', AssignedOfficer>
+  | Event<'OfficerUnassigned', { officerId: RegisterEntry; reason: string }>
+  | RosterEvent
+  | CourtEvent
+  | Event<'CasesLinked', CaseLink>
+  | Event<'CaseTransferred', { agency: Agency; unit: RegisterEntry; reason: string }>
+  | Event<'CaseClosed', { reason: string }>
+  | Event<'CaseReopened', { reason: string }>;
+
+/**
+ * What is recorded in the file. `agency` is the case's at that moment, of a correction when the seizure was first recorded; for those who count. Events from
+ * before it was kept do not have it.
+ */
+export type FactEvent =
+  | Event<'SeizureRecorded', { seizureId: Id; seizure: Seizure; defects: readonly Defect[]; agency?: Agency }>
+  | Event<
+      'SeizureCorrected',
+      {
+        seizureId: Id;
+        /** The version this one replaces; the first is 1. */
+        corrects: number;
+        /** The seizure as it is now known, whole. */
+        seizure: Seizure;
+        changed: readonly (keyof Seizure)[];
+        defects: readonly Defect[];
+        reason: string;
+        agency?: Agency;
+        /** The seizure as it was known before. */
+        before?: Seizure;
+      }
+    >
+  // `role` is what the investigators take the suspect's part to be; nobody has decided it.
+  | Event<'SuspectAdded', SuspectIdentity & AddedAs & { suspectId: Id; role?: SuspectRole }>
+  // `before` is what the suspect counted as until now; absent where the assessment does not change what counts.
+  | Event<'SuspectRoleAssessed', RoleAssessment & { suspectId: Id; agency?: Agency; before?: AddedAs & { readonly role?: SuspectRole } }>
+  | Event<'ArrestRecorded', { arrestId: Id; arrest: Arrest; defects: readonly Defect[]; agency?: Agency }>
+  | Event<'SearchRecorded', { searchId: Id; search: Search; defects: readonly Defect[]; agency?: Agency }>
+  // The person's key is destroyed once this is recorded: from then on no event says who it was.
+  | Event<'SuspectErased', { suspectId: Id; instrument: string; reason: string }>
+  // Free text may name anybody: it is sealed with the key of the suspect it is about, or else with a key of its own.
+  | Event<'NoteAdded', { noteId: Id; suspectId?: Id; text: Sealed }>
+  | Event<'DocumentAttached', Document & { documentId: Id; suspectId?: Id }>
+  // The key of a note's text or a document's title is destroyed once this is recorded.
+  | Event<'EntryErased', { entryId: Id; instrument: string; reason: string }>;
+
+export type CaseFileEvent = FileEvent | FactEvent;
+
+const fileEvents: EventCatalogue<FileEvent> = {
+  CaseOpened: { version: 1 },
+  CaseDetailsUpdated: { version: 1 },
+  OfficerAssigned: { version: 1 },
+  OfficerUnassigned: { version: 1 },
+  RosterFrozen: { version: 1 },
+  CaseSentToProsecutor: { version: 1 },
+  ChargesFiled: { version: 1 },
+  ChargesReclassified: { version: 1 },
+  TrialOpened: { version: 1 },
+  VerdictEntered: { version: 1 },
+  AppealLodged: { version: 1 },
+  VerdictBecameFinal: { version: 1 },
+  CasesLinked: { version: 1 },
+  CaseTransferred: { version: 1 },
+  CaseClosed: { version: 1 },
+  CaseReopened: { version: 1 },
+};
+
+const factEvents: EventCatalogue<FactEvent> = {
+  SeizureRecorded: { version: 1 },
+  SeizureCorrected: { version: 1 },
+  SuspectAdded: { version: 1 },
+  SuspectRoleAssessed: { version: 1 },
+  ArrestRecorded: { version: 1 },
+  SearchRecorded: { version: 1 },
+  SuspectErased: { version: 1 },
+  NoteAdded: { version: 1 },
+  DocumentAttached: { version: 1 },
+  EntryErased: { version: 1 },
+};
+
+/** The current shape of each event; older ones and their upcasters stand here too. */
+export const caseFileEvents: EventCatalogue<CaseFileEvent> = { ...fileEvents, ...factEvents };
+
+/** All of them, for projections that take every event of a case. */
+export const caseFileEventTypes = Object.keys(caseFileEvents) as readonly CaseFileEvent['type'][];
+
+/** Whether it was recorded in the file, and is not about the file itself. */
+export const isFact = (event: CaseFileEvent): event is FactEvent => Object.hasOwn(factEvents, event.type);

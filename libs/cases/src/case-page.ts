@@ -1,0 +1,100 @@
+import type { Count, Id, Instant, Milligrams, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
+import type { CaseDetails, Document } from './case-events.ts';
+import type { FileStanding } from './case-standing.ts';
+import type { Instance, VerdictOutcome } from './court-events.ts';
+import type { CaseStatusName, Outcome, Proceedings, SuspectStage } from './court-standing.ts';
+import type { Defect } from './defects.ts';
+import type { Roster } from './roster.ts';
+import type { Arrest, Search, Seizure } from './seizure.ts';
+import type { RoleStanding, SuspectIdentity } from './suspect.ts';
+
+// What the page and the list of cases show, as rows hold it: personal fields are sealed until the edge.
+
+/** In the place of what was erased. */
+export const ERASED = { erased: true } as const;
+
+/** What the courts say of a suspect as of now, final or not: the final verdict, or the latest of the highest instance. */
+export interface SuspectVerdict {
+  readonly verdictId: Id;
+  readonly outcome: VerdictOutcome;
+  /** Absent while only its finality was reported. */
+  readonly instance?: Instance;
+  readonly final: boolean;
+}
+
+/** A suspect of a case: sealed until the edge, and not a convict. */
+export interface SuspectStatus extends RoleStanding, Partial<Record<keyof SuspectIdentity, SuspectIdentity['name'] | typeof ERASED>> {
+  readonly suspectId: Id;
+  /** Who it was, was erased for ever. */
+  readonly erased: boolean;
+  /** What came of the suspect: pending until a verdict is final. */
+  readonly outcome: Outcome;
+  /** How far it has come with this suspect. */
+  readonly stage: SuspectStage;
+  /** What the courts say as of now, final or not: the final verdict, or the latest of the highest instance. */
+  readonly verdict?: SuspectVerdict;
+}
+
+export interface ArrestStatus extends Arrest {
+  readonly arrestId: Id;
+  /** What is irregular about it. */
+  readonly defects: readonly Defect[];
+}
+
+export interface SearchStatus extends Search {
+  readonly searchId: Id;
+  /** What is irregular about it. */
+  readonly defects: readonly Defect[];
+}
+
+export interface DocumentStatus extends Omit<Document, 'title'> {
+  readonly documentId: Id;
+  /** Whom it is about, if it is about one suspect. */
+  readonly suspectId?: Id;
+  readonly title: Document['title'] | typeof ERASED;
+}
+
+/** A seizure as now known, with how often it was corrected. */
+export interface SeizureStatus extends Seizure {
+  readonly seizureId: Id;
+  /**
+   * 1 as first recorded, one more with each correction.
+   * @minimum 1
+   */
+  readonly version: number;
+  /** What is irregular about it. Entitlements that rest on it are held up by some of these. */
+  readonly defects: readonly Defect[];
+}
+
+/** A case as it stands. Everything in it follows from its events. */
+export interface CaseStatus extends CaseDetails, Pick<FileStanding, 'officers' | 'links'> {
+  readonly caseId: Id;
+  /** Follows from what was recorded; nobody sets it. */
+  readonly status: CaseStatusName;
+  /** Closed to changes of its details and officers; facts are still recorded, with that as a defect. */
+  readonly closed: boolean;
+  readonly seizures: readonly SeizureStatus[];
+  /** Names are opened for investigators, unit heads, legal officers and auditors. */
+  readonly suspects: readonly SuspectStatus[];
+  readonly arrests: readonly ArrestStatus[];
+  readonly searches: readonly SearchStatus[];
+  readonly documents: readonly DocumentStatus[];
+  /** How many notes were added; they stand on the timeline. */
+  readonly notes: Count;
+  /** Who took part in the operation, once it is frozen. */
+  readonly roster?: Roster;
+  /** Everything reported from prosecutor and court. */
+  readonly proceedings: Proceedings;
+  /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */
+  readonly grossMg: Milligrams;
+  /** UTC. */
+  readonly openedAt: Instant;
+  /** When the last fact was recorded, UTC. */
+  readonly updatedAt: Instant;
+  /** Of the case: what `If-Match` is compared with. */
+  readonly revision: Revision;
+  /** For lists to filter on. */
+  readonly officerIds: readonly RegisterEntry[];
+  readonly substances: readonly Substance[];
+  readonly defects: readonly Defect[];
+}

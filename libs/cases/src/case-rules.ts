@@ -1,0 +1,87 @@
+import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type Instant, requirePast as requirePastMoment } from '#libs/vocabulary';
+import type { CaseFile } from './case-standing.ts';
+import type { KnownSeizure } from './seizure.ts';
+import type { KnownSuspect } from './suspect.ts';
+
+// What a case file asks of whoever writes in it. A fact is never refused for being irregular: see field-rules.ts and court-rules.ts for what is noted then.
+
+/** @throws RuleBroken 'case.already-open' */
+export function requireUnopened({ status }: CaseFile): void {
+  if (status !== 'unopened') throw new RuleBroken('case.already-open', 'The case is open already; a second one needs an id of its own');
+}
+
+/** @throws UnknownSubject 'case.unknown' */
+export function requireOpened({ status }: CaseFile): void {
+  if (status === 'unopened') throw new UnknownSubject('case.unknown', 'There is no case with this id');
+}
+
+/** A closed case takes facts, and no change of who leads it and works on it. @throws RuleBroken 'case.closed' */
+export function requireNotClosed({ status }: CaseFile): void {
+  if (status === 'closed') throw new RuleBroken('case.closed', 'The case is closed; reopen it to change its details or officers');
+}
+
+const NAMES = {
+  case: 'A case',
+  seizure: 'A seizure',
+  arrest: 'An arrest',
+  search: 'A search',
+  decision: 'A decision',
+  dispatch: 'A dispatch',
+  charges: 'A charge',
+  trial: 'A trial',
+  verdict: 'A verdict',
+  appeal: 'An appeal',
+  finality: 'Finality',
+} as const;
+
+/** @throws RuleBroken `<what>.in-future` it would happen after now, by more than clocks differ */
+export function requirePast(what: keyof typeof NAMES, happenedAt: Instant, now: Instant): void {
+  requirePastMoment(happenedAt, now, `${what}.in-future`, `${NAMES[what]} cannot be recorded before it happens`);
+}
+
+/** Who leads a case freezes its roster and has what no share pays out: it is given away, and never taken. @throws RuleBroken 'case.other-unit' */
+export function requireOfLeadUnit({ details: { unit } }: CaseFile, by: Actor): void {
+  if (by.unit !== unit)
+    throw new RuleBroken('case.other-unit', `The case is led by ${unit ?? 'nobody'}; who serves there decides this, and you do not`, {
+      leadUnit: unit,
+    });
+}
+
+/** @throws RuleBroken 'case.linked-to-itself' */
+export function requireOtherCase(caseId: string, linkedCaseId: string): void {
+  if (caseId === linkedCaseId) throw new RuleBroken('case.linked-to-itself', 'A case is linked to another one, not to itself');
+}
+
+/** @throws UnknownSubject 'seizure.unknown' */
+export function requireSeizure({ seizures }: CaseFile, seizureId: string): KnownSeizure {
+  const known = seizures.get(seizureId);
+  if (known === undefined) throw new UnknownSubject('seizure.unknown', 'The case has no seizure with this id', { seizureId });
+  return known;
+}
+
+/** @throws UnknownSubject 'suspect.unknown' */
+export function requireSuspect({ suspects }: CaseFile, suspectId: string): KnownSuspect {
+  const known = suspects.get(suspectId);
+  if (known === undefined) throw new UnknownSubject('suspect.unknown', 'The case has no suspect with this id', { suspectId });
+  return known;
+}
+
+/** What is about a suspect is about one of this case. @throws UnknownSubject 'suspect.unknown' */
+export function requireAboutKnown(state: CaseFile, { suspectId }: { readonly suspectId?: string }): void {
+  if (suspectId !== undefined) requireSuspect(state, suspectId);
+}
+
+/** A note or document that has a key of its own to destroy. @throws UnknownSubject 'entry.unknown' @throws RuleBroken 'entry.of-suspect' */
+export function requireEntryWithKey({ entries }: CaseFile, entryId: string): { readonly erased: boolean } {
+  const known = entries.get(entryId);
+  if (known === undefined) throw new UnknownSubject('entry.unknown', 'The case has no note or document with this id', { entryId });
+  const { suspectId } = known;
+  if (suspectId !== undefined)
+    throw new RuleBroken(
+      'entry.of-suspect',
+      'What it says is sealed with the key of the suspect it is about; erasing the suspect erases it',
+      { suspectId },
+    );
+  return known;
+}

@@ -1,0 +1,183 @@
+import { defined } from '#libs/event-sourcing';
+import type { Agency, Id, RegisterEntry } from '#libs/vocabulary';
+import {
+  type AssignedOfficer,
+  type CaseDetails,
+  type CaseFileEvent,
+  type CaseLink,
+  type FactEvent,
+  type FileEvent,
+  isFact,
+} from './case-events.ts';
+import { noProceedings, type Outcome, outcomeIn, proceed, type Proceedings } from './court-standing.ts';
+import type { Roster } from './roster.ts';
+import { knownAs, type KnownSeizure, type Seizure, type Standing } from './seizure.ts';
+import { alleged, assessedAs, type KnownSuspect } from './suspect.ts';
+
+/** How the file itself stands, besides the facts in it: what the case's page shows and what decisions rest on. */
+export interface FileStanding {
+  readonly status: 'unopened' | 'open' | 'closed';
+  /** None before the case is opened. */
+  readonly details: Partial<CaseDetails>;
+  readonly officers: readonly AssignedOfficer[];
+  readonly roster?: Roster;
+  readonly proceedings: Proceedings;
+  readonly links: readonly CaseLink[];
+}
+
+/** The file after an event about it: the one fold of what a page and a decision both go by. */
+export function fileAfter<File extends FileStanding>(before: File, event: FileEvent): File {
+  switch (event.type) {
+    case 'CaseOpened': {
+      const { reference, title, agency, province, unit } = event.data;
+      return { ...before, status: 'open', details: { reference, title, agency, province, unit } };
+    }
+    case 'CaseDetailsUpdated':
+      return { ...before, details: { ...before.details, ...event.data } };
+    case 'OfficerAssigned':
+      return { ...before, officers: [...without(before.officers, event.data.officerId), event.data] };
+    case 'OfficerUnassigned':
+      return { ...before, officers: without(before.officers, event.data.officerId) };
+    case 'RosterFrozen':
+      return { ...before, roster: event.data.roster };
+    case 'CaseSentToProsecutor':
+    case 'ChargesFiled':
+    case 'ChargesReclassified':
+    case 'TrialOpened':
+    case 'VerdictEntered':
+    case 'AppealLodged':
+    case 'VerdictBecameFinal':
+      return { ...before, proceedings: proceed(before.proceedings, event) };
+    case 'CasesLinked': {
+      const others = before.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);
+      return { ...before, links: [...others, event.data] };
+    }
+    case 'CaseTransferred': {
+      const { agency, unit } = event.data;
+      return { ...before, details: { ...before.details, agency, unit } };
+    }
+    case 'CaseClosed':
+      return { ...before, status: 'closed' };
+    case 'CaseReopened':
+      return { ...before, status: 'open' };
+  }
+}
+
+const without = (officers: readonly AssignedOfficer[], officerId: string): readonly AssignedOfficer[] =>
+  officers.filter((officer) => officer.officerId !== officerId);
+
+/** A case as its events tell of it: the file, and of the facts in it what the rules need. Read by other rooms through the functions below. */
+export interface CaseFile extends FileStanding {
+  /** Officers who are or were assigned, each with the unit it was assigned from last. */
+  readonly everAssigned: ReadonlyMap<RegisterEntry, RegisterEntry>;
+  /** Units that a fact from the field names. */
+  readonly unitsInField: ReadonlySet<RegisterEntry>;
+  readonly seizures: ReadonlyMap<Id, KnownSeizure>;
+  readonly suspects: ReadonlyMap<Id, KnownSuspect>;
+  /** Ids of arrests and searches. */
+  readonly acts: ReadonlySet<Id>;
+  /** Notes and documents, and which of them have a key of their own that still lives. */
+  readonly entries: ReadonlyMap<Id, { readonly suspectId?: Id; readonly erased: boolean }>;
+}
+
+export const unopened: CaseFile = {
+  status: 'unopened',
+  details: {},
+  officers: [],
+  everAssigned: new Map(),
+  unitsInField: new Set(),
+  seizures: new Map(),
+  suspects: new Map(),
+  acts: new Set(),
+  entries: new Map(),
+  proceedings: noProceedings,
+  links: [],
+};
+
+/** The case after an event. */
+export function evolveCase(state: CaseFile, event: CaseFileEvent): CaseFile {
+  if (isFact(event)) return withFact(state, event);
+  const after = fileAfter(state, event);
+  if (event.type !== 'OfficerAssigned') return after;
+  const { officerId, unit } = event.data;
+  return { ...after, everAssigned: new Map(state.everAssigned).set(officerId, unit) };
+}
+
+function withFact(state: CaseFile, event: FactEvent): CaseFile {
+  switch (event.type) {
+    case 'SeizureRecorded':
+    case 'SeizureCorrected': {
+      const { seizureId, seizure, defects } = event.data;
+      const before = state.seizures.get(seizureId);
+      const known = { ...knownAs(seizure, defects, standingOf(state), before), ...agencyOf(before ?? event.data) };
+      return inField({ ...state, seizures: new Map(state.seizures).set(seizureId, known) }, seizure.units);
+    }
+    case 'SuspectAdded': {
+      const { suspectId, role, agency = state.details.agency, addedAt, province = state.details.province } = event.data;
+      const added = defined({ agency, addedAt, province });
+      return withSuspect(state, suspectId, { ...alleged(role), added, assessed: [], erased: false });
+    }
+    case 'SuspectRoleAssessed': {
+      const { suspectId, role, assessment, reference, decidedAt } = event.data;
+      const decision = { role, assessment, reference, decidedAt };
+      const known = state.suspects.get(suspectId) ?? unheardOf;
+      return withSuspect(state, suspectId, { ...assessedAs(known, decision), assessed: [...known.assessed, decision] });
+    }
+    case 'ArrestRecorded':
+      return inField({ ...state, acts: new Set(state.acts).add(event.data.arrestId) }, event.data.arrest.units);
+    case 'SearchRecorded':
+      return inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search.units);
+    case 'SuspectErased': {
+      const { suspectId } = event.data;
+      return withSuspect(state, suspectId, { ...(state.suspects.get(suspectId) ?? unheardOf), erased: true });
+    }
+    case 'NoteAdded':
+      return withEntry(state, event.data.noteId, event.data.suspectId);
+    case 'DocumentAttached':
+      return withEntry(state, event.data.documentId, event.data.suspectId);
+    case 'EntryErased':
+      return { ...state, entries: new Map(state.entries).set(event.data.entryId, { erased: true }) };
+  }
+}
+
+/** Of whom nothing but an assessment or erasure is on record: no such history was ever written, and `evolve` takes every one. */
+const unheardOf: KnownSuspect = { added: {}, assessed: [], erased: false };
+
+function withSuspect(state: CaseFile, suspectId: string, suspect: KnownSuspect): CaseFile {
+  return { ...state, suspects: new Map(state.suspects).set(suspectId, suspect) };
+}
+
+function withEntry(state: CaseFile, entryId: string, suspectId: string | undefined): CaseFile {
+  return { ...state, entries: new Map(state.entries).set(entryId, { ...defined({ suspectId }), erased: false }) };
+}
+
+function inField(state: CaseFile, units: readonly string[]): CaseFile {
+  return units.every((unit) => state.unitsInField.has(unit))
+    ? state
+    : { ...state, unitsInField: new Set([...state.unitsInField, ...units]) };
+}
+
+/** What a report from the field is judged by. */
+export function standingOf({ status, officers }: CaseFile): Standing {
+  return { closed: status === 'closed', isAssigned: (officer) => officers.some(({ officerId }) => officerId === officer) };
+}
+
+/** The agency of a case or of what was recorded on it, as a part of an event. */
+export function agencyOf({ agency }: { readonly agency?: Agency }): { readonly agency?: Agency } {
+  return defined({ agency });
+}
+
+/** A seizure as now known, whatever was corrected. */
+export function seizureOf(state: CaseFile, seizureId: string): Seizure | undefined {
+  return state.seizures.get(seizureId)?.seizure;
+}
+
+/** What came of a suspect: pending until a verdict is final. */
+export function outcomeOf(state: CaseFile, suspectId: string): Outcome {
+  return outcomeIn(state.proceedings, suspectId);
+}
+
+/** The cases whose operation this one is a duplicate of. */
+export function sameOperationAs(state: CaseFile): readonly string[] {
+  return state.links.filter(({ relation }) => relation === 'same-operation').map(({ linkedCaseId }) => linkedCaseId);
+}

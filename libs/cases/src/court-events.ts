@@ -1,0 +1,117 @@
+import { deriveUuid, type Event } from '#libs/event-sourcing';
+import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
+import type { Defect } from './defects.ts';
+
+// What becomes of a case before prosecutor and court. Reports come late and in any order and are all recorded; how a suspect stands follows from what the
+// papers say and when they say it happened, as far as that can be: the exceptions are told at `Finality`.
+
+export const instances = ['first', 'appeal', 'supreme'] as const;
+export type Instance = (typeof instances)[number];
+
+export const verdictOutcomes = ['convicted', 'acquitted'] as const;
+export type VerdictOutcome = (typeof verdictOutcomes)[number];
+
+export const finalityGrounds = ['appeal-period-ended', 'appeal-dismissed', 'appeal-withdrawn', 'last-instance'] as const;
+/** Why a verdict can no longer be appealed. Those of an appeal say what became of it. */
+export type FinalityGround = (typeof finalityGrounds)[number];
+
+/** What somebody is charged with: the article of the law, as the charge quotes it. */
+export interface Offence {
+  readonly article: string;
+  /** What it is about, without anybody's name. */
+  readonly description?: string;
+}
+
+/** A paper of a court, by its number there. */
+export interface CourtPaper {
+  /** Register entry of the court. */
+  readonly court: RegisterEntry;
+  /** Its number there. */
+  readonly reference: string;
+}
+
+/** A verdict by what its paper says. The same number of the same court about the same suspect to the same effect is the same verdict. */
+export interface VerdictOnPaper extends CourtPaper {
+  readonly suspectId: Id;
+  readonly outcome: VerdictOutcome;
+}
+
+/** The id that follows from the paper, so that reports of an appeal or of finality that come before the verdict itself mean the same one. */
+export function verdictIdOf({ suspectId, court, reference, outcome }: VerdictOnPaper): string {
+  return deriveUuid('verdict', suspectId, court, reference, outcome);
+}
+
+/** The case file was handed to a prosecution. */
+export interface Dispatch {
+  /** Register entry of the prosecution. */
+  readonly office: RegisterEntry;
+  /** Its number there. */
+  readonly reference: string;
+  readonly sentAt: Instant;
+}
+
+/** A charge of suspects before a court. */
+export interface ChargesAsFiled extends CourtPaper {
+  readonly chargesId: Id;
+  /** Suspects of this case. */
+  readonly suspectIds: readonly Id[];
+  readonly offences: readonly Offence[];
+  readonly filedAt: Instant;
+}
+
+/** A later decision about what is charged. */
+export interface Reclassification {
+  readonly offences: readonly Offence[];
+  readonly reference: string;
+  readonly decidedAt: Instant;
+  readonly reason: string;
+}
+
+/** A trial of suspects before a court. */
+export interface TrialAsOpened extends CourtPaper {
+  readonly trialId: Id;
+  /** Suspects of this case. */
+  readonly suspectIds: readonly Id[];
+  readonly openedAt: Instant;
+}
+
+/** Of a verdict that may not have been entered yet: `verdict` and `outcome` are from its paper, `reference` is the appeal's own number. */
+export interface AppealAsLodged {
+  readonly appealId: Id;
+  readonly verdictId: Id;
+  readonly suspectId: Id;
+  readonly verdict: CourtPaper;
+  /** Of the appealed verdict. */
+  readonly outcome: VerdictOutcome;
+  readonly by: 'defence' | 'prosecution';
+  readonly reference: string;
+  readonly lodgedAt: Instant;
+}
+
+/** What is irregular about a report. */
+export interface Irregular {
+  readonly defects: readonly Defect[];
+}
+
+// Storage format: see case-events.ts.
+export type CourtEvent =
+  | Event<'CaseSentToProsecutor', Dispatch & Irregular>
+  | Event<'ChargesFiled', ChargesAsFiled & Irregular>
+  | Event<'ChargesReclassified', Reclassification & Irregular & { readonly chargesId: Id }>
+  | Event<'TrialOpened', TrialAsOpened & Irregular>
+  | Event<
+      'VerdictEntered',
+      VerdictOnPaper & Irregular & { readonly verdictId: Id; readonly instance: Instance; readonly decidedAt: Instant }
+    >
+  | Event<'AppealLodged', AppealAsLodged & Irregular>
+  | Event<
+      'VerdictBecameFinal',
+      Irregular & {
+        readonly verdictId: Id;
+        readonly suspectId: Id;
+        readonly outcome: VerdictOutcome;
+        readonly verdict: CourtPaper;
+        readonly ground: FinalityGround;
+        readonly finalAt: Instant;
+      }
+    >;

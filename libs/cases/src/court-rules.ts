@@ -1,0 +1,79 @@
+import { UnknownSubject } from '#libs/event-sourcing';
+import { notAfter } from '#libs/vocabulary';
+import type { CaseFile } from './case-standing.ts';
+import type { AppealAsLodged, ChargesAsFiled, Dispatch, TrialAsOpened, VerdictOnPaper } from './court-events.ts';
+import { type Charges, type Finality, openAppealsOf, type Proceedings, rankOf, type Verdict } from './court-standing.ts';
+import { type Defect, defectsWhere } from './defects.ts';
+
+// What is irregular about reports from prosecutor and court. They come late and in any order, and none is refused for being irregular: the words of each
+// defect stand in defects.ts. Refused is only what is about nobody.
+
+/** @throws UnknownSubject 'charges.unknown' */
+export function requireCharges({ charges }: Proceedings, chargesId: string): Charges {
+  const known = charges.find((one) => one.chargesId === chargesId);
+  if (known === undefined) throw new UnknownSubject('charges.unknown', 'The case has no charges with this id', { chargesId });
+  return known;
+}
+
+/** Of a report that nothing but a closed case makes irregular. */
+export function defectsOfReport({ status }: CaseFile): readonly Defect[] {
+  return defectsWhere({ 'case.closed': status === 'closed' });
+}
+
+/** What is irregular about charges: the case was not sent before. */
+export function defectsOfCharges({ filedAt }: Pick<ChargesAsFiled, 'filedAt'>, { status, proceedings }: CaseFile): readonly Defect[] {
+  const sent = proceedings.sent.some(({ sentAt }: Dispatch) => notAfter(sentAt, filedAt));
+  return defectsWhere({ 'case.closed': status === 'closed', 'charges.not-sent': !sent });
+}
+
+/** What is irregular about a trial: somebody in it was not charged. */
+export function defectsOfTrial({ suspectIds }: Pick<TrialAsOpened, 'suspectIds'>, { status, proceedings }: CaseFile): readonly Defect[] {
+  const charged = suspectIds.every((suspectId) => proceedings.charges.some((charges) => charges.suspectIds.includes(suspectId)));
+  return defectsWhere({ 'case.closed': status === 'closed', 'trial.not-charged': !charged });
+}
+
+/** What is irregular about an appeal: of a verdict that was not entered, or that was final. */
+export function defectsOfAppeal({ verdictId }: Pick<AppealAsLodged, 'verdictId'>, { status, proceedings }: CaseFile): readonly Defect[] {
+  const known = proceedings.verdicts.find((one) => one.verdictId === verdictId);
+  return defectsWhere({
+    'case.closed': status === 'closed',
+    'appeal.no-verdict': known?.instance === undefined,
+    'appeal.after-finality': known?.finality?.counts === true,
+  });
+}
+
+/** What is irregular about a verdict: out of order, or against what the file says. */
+export function defectsOfVerdict(
+  { verdictId, suspectId, instance, outcome, decidedAt }: VerdictOnPaper & Required<Pick<Verdict, 'verdictId' | 'instance' | 'decidedAt'>>,
+  { proceedings: before, status }: CaseFile,
+): readonly Defect[] {
+  const ofSuspect = before.verdicts.filter((known) => known.suspectId === suspectId);
+  const tried = before.trials.some(({ suspectIds, openedAt }) => suspectIds.includes(suspectId) && notAfter(openedAt, decidedAt));
+  const appealed = before.appeals.some((appeal) => appeal.suspectId === suspectId && notAfter(appeal.lodgedAt, decidedAt));
+  return defectsWhere({
+    'case.closed': status === 'closed',
+    'verdict.no-trial': instance === 'first' && !tried,
+    'verdict.no-appeal': instance !== 'first' && !appealed,
+    'verdict.contradicts': ofSuspect.some((known) =>
+      known.verdictId === verdictId ? known.instance !== undefined : known.instance === instance && known.outcome !== outcome,
+    ),
+    'verdict.after-finality': ofSuspect.some((known) => known.verdictId !== verdictId && known.finality?.counts === true),
+  });
+}
+
+/** What is irregular about finality: some of it keeps it from counting, see `Finality`. */
+export function defectsOfFinality(
+  { verdictId, suspectId, outcome, ground }: Pick<Verdict, 'verdictId' | 'suspectId' | 'outcome'> & Pick<Finality, 'ground'>,
+  { proceedings: before, status }: CaseFile,
+): readonly Defect[] {
+  const verdict = before.verdicts.find((known) => known.verdictId === verdictId);
+  const others = before.verdicts.filter((known) => known.suspectId === suspectId && known.verdictId !== verdictId);
+  const endsAppeal = ground === 'appeal-dismissed' || ground === 'appeal-withdrawn';
+  return defectsWhere({
+    'case.closed': status === 'closed',
+    'finality.no-verdict': verdict?.instance === undefined,
+    'finality.appeal-open': !endsAppeal && openAppealsOf(before, suspectId).some((appeal) => appeal.verdictId === verdictId),
+    'finality.overturned': others.some((other) => other.outcome !== outcome && rankOf(other) > rankOf(verdict)),
+    'finality.second': others.some(({ finality }) => finality?.counts === true),
+  });
+}

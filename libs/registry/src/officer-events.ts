@@ -1,0 +1,72 @@
+import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import type { Day, Instant, LocalizedText, Money, RegisterEntry } from '#libs/vocabulary';
+
+export const officerStream = (officerId: string) => `officer-${officerId}` as const;
+
+/** The officer whose stream this is. */
+export const officerIdOf = (stream: string): string => stream.slice('officer-'.length);
+
+/** An officer as first entered. Days are those of Cambodia, here and below. */
+export interface OfficerEntry {
+  readonly officerId: RegisterEntry;
+  readonly name: LocalizedText;
+  readonly rank: string;
+  readonly unit: RegisterEntry;
+  /** The register entry of the unit's agency. */
+  readonly agency: RegisterEntry;
+  /** First day of service in this unit and rank. */
+  readonly since: Day;
+}
+
+/** To another unit, perhaps of another agency or in another rank. One of the same day stands in for one that was wrong. */
+export interface Transfer {
+  readonly unit: RegisterEntry;
+  readonly agency?: RegisterEntry;
+  readonly rank?: string;
+  readonly from: Day;
+  readonly reason?: string;
+}
+
+export interface Suspension {
+  readonly from: Day;
+  /** The last day of it; absent: until the officer is reinstated. */
+  readonly until?: Day;
+  readonly reason: string;
+}
+
+/** The most of rewards that may count for an officer: for one reward, in any twelve months, in a career. What is not named is not limited. */
+export interface CapLimits {
+  readonly perCase?: Money;
+  readonly twelveMonths?: Money;
+  readonly career?: Money;
+}
+
+// Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
+export type OfficerEvent =
+  | Event<'OfficerRegistered', OfficerEntry>
+  | Event<'OfficerDetailsUpdated', { name: LocalizedText }>
+  | Event<'OfficerTransferred', Transfer>
+  | Event<'OfficerPromoted', { rank: string; from: Day }>
+  | Event<'OfficerSuspended', Suspension>
+  // `from` is the first day back.
+  | Event<'OfficerReinstated', { from: Day; reason: string }>
+  | Event<'CapReserved', { capId: string; rewardId: string; amount: Money; limits: CapLimits; reservedAt: Instant }>
+  | Event<'CapConsumed', { capId: string; rewardId: string }>
+  // What counts no more, of a reward that was not granted, or was taken back.
+  | Event<'CapReleased', { capId: string; rewardId: string; releaseId?: string; amount: Money; reason: string }>;
+
+/** The current shape of each event; older ones and their upcasters stand here too. */
+export const officerEvents: EventCatalogue<OfficerEvent> = {
+  OfficerRegistered: { version: 1 },
+  OfficerDetailsUpdated: { version: 1 },
+  OfficerTransferred: { version: 1 },
+  OfficerPromoted: { version: 1 },
+  OfficerSuspended: { version: 1 },
+  OfficerReinstated: { version: 1 },
+  CapReserved: { version: 1 },
+  CapConsumed: { version: 1 },
+  CapReleased: { version: 1 },
+};
+
+/** All of them, for projections that take every event of an officer. */
+export const officerEventTypes = Object.keys(officerEvents) as readonly OfficerEvent['type'][];

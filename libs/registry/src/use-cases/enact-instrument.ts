@@ -1,0 +1,22 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { PathEntry } from '#libs/bodies';
+import { CommandAt, Describe, IsCalendarDate, PassedOn } from '#libs/http';
+import { instrument, instrumentStream } from '../legal-instrument.ts';
+
+export class EnactInstrumentBody {
+  static readonly example = { from: '2026-02-15' };
+
+  @Describe('First day in force, in Cambodia. Said again, the later word stands')
+  @IsCalendarDate()
+  from!: string;
+}
+
+export class EnactInstrument extends CommandAt('v1/instruments/:id/enact', {
+  body: EnactInstrumentBody,
+  parts: { id: PathEntry },
+  roles: ['legal-officer'],
+  summary: 'Record that a legal instrument was enacted',
+}) {}
+
+@CommandHandler(EnactInstrument)
+export class EnactInstrumentHandler extends PassedOn(EnactInstrument, instrument, instrumentStream, 'EnactLegalInstrument') {}

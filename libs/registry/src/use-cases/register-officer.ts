@@ -1,0 +1,52 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsLocalizedText, IsRegisterEntry } from '#libs/bodies';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText } from '#libs/http';
+import type { LocalizedText } from '#libs/vocabulary';
+import { type OfficerEntry, officerStream } from '../officer-events.ts';
+import { officer } from '../officer.ts';
+import { agencyOfUnit } from './between-entries.ts';
+
+export class RegisterOfficerBody implements Omit<OfficerEntry, 'agency'> {
+  static readonly example = {
+    officerId: 'officer-sokha',
+    name: { en: 'Chan Sokha', km: 'ចាន់ សុខា' },
+    rank: 'inspector',
+    unit: 'unit-phnom-penh-1',
+    since: '2019-04-01',
+  };
+
+  @Describe('The subject of the officer’s token, if they come here themselves')
+  @IsRegisterEntry()
+  officerId!: string;
+
+  @IsLocalizedText(200)
+  name!: LocalizedText;
+
+  @IsText(1, 100)
+  rank!: string;
+
+  @Describe('A registered unit; the officer is of its agency')
+  @IsRegisterEntry()
+  unit!: string;
+
+  @Describe('First day of service in this unit and rank, in Cambodia')
+  @IsCalendarDate()
+  since!: string;
+}
+
+export class RegisterOfficer extends CommandAt('v1/officers', {
+  body: RegisterOfficerBody,
+  roles: ['administrator'],
+  summary: 'Register an officer',
+  description: 'Nobody enters themselves or changes their own entry.',
+  created: true,
+}) {}
+
+@CommandHandler(RegisterOfficer)
+export class RegisterOfficerHandler extends Handler<RegisterOfficer> {
+  async execute({ body, context }: RegisterOfficer): Promise<CommandOutcome> {
+    const entry: Omit<OfficerEntry, 'agency'> = body;
+    const agency = await agencyOfUnit(this.aggregates, entry.unit);
+    return this.handle(officer, officerStream(body.officerId), { type: 'RegisterOfficer', data: { ...entry, agency } }, context);
+  }
+}

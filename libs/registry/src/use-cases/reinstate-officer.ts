@@ -1,0 +1,26 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { PathEntry } from '#libs/bodies';
+import { CommandAt, Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
+import { officerStream } from '../officer-events.ts';
+import { officer } from '../officer.ts';
+
+export class ReinstateOfficerBody {
+  static readonly example = { from: '2026-06-15', reason: 'Inquiry 7 of 2026 found nothing' };
+
+  @Describe('First day back, in Cambodia. Ends every suspension that is not over by then')
+  @IsCalendarDate()
+  from!: string;
+
+  @IsText(1, 500)
+  reason!: string;
+}
+
+export class ReinstateOfficer extends CommandAt('v1/officers/:id/reinstate', {
+  body: ReinstateOfficerBody,
+  parts: { id: PathEntry },
+  roles: ['administrator'],
+  summary: 'Reinstate an officer',
+}) {}
+
+@CommandHandler(ReinstateOfficer)
+export class ReinstateOfficerHandler extends PassedOn(ReinstateOfficer, officer, officerStream, 'ReinstateOfficer') {}

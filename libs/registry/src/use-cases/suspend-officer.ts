@@ -1,0 +1,32 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { PathEntry } from '#libs/bodies';
+import { CommandAt, Describe, IsCalendarDate, IsText, Optional, PassedOn } from '#libs/http';
+import { officerStream } from '../officer-events.ts';
+import { officer } from '../officer.ts';
+
+export class SuspendOfficerBody {
+  static readonly example = { from: '2026-05-01', until: '2026-07-31', reason: 'Inquiry 7 of 2026' };
+
+  @Describe('First day, in Cambodia')
+  @IsCalendarDate()
+  from!: string;
+
+  @Describe('Last day; absent: until the officer is reinstated')
+  @Optional()
+  @IsCalendarDate()
+  until?: string;
+
+  @IsText(1, 500)
+  reason!: string;
+}
+
+export class SuspendOfficer extends CommandAt('v1/officers/:id/suspend', {
+  body: SuspendOfficerBody,
+  parts: { id: PathEntry },
+  roles: ['administrator'],
+  summary: 'Suspend an officer',
+  description: 'While it lasts nothing is reserved for the officer of any reward.',
+}) {}
+
+@CommandHandler(SuspendOfficer)
+export class SuspendOfficerHandler extends PassedOn(SuspendOfficer, officer, officerStream, 'SuspendOfficer') {}
