@@ -3,7 +3,7 @@ import { type Id, LATE_AFTER_MS } from '#libs/vocabulary';
 import { type CaseFileEvent, caseFileEventTypes } from './case-events.ts';
 
 /** One line of a case's history. */
-export type TimelineEntry = EntryOf<CaseFileEvent, 'caseId'> & { readonly caseId: Id };
+export type CaseTimelineEntry = EntryOf<CaseFileEvent, 'caseId'> & { readonly caseId: Id };
 
 /** One row an event of a case. */
 export const caseTimeline = timeline<CaseFileEvent, 'case'>({

@@ -16,7 +16,7 @@ import {
 import { Persons } from '#libs/privacy';
 import type { CaseStatus, SeizureStatus } from './case-page.ts';
 import { caseStatus } from './case-status.ts';
-import { caseTimeline, type TimelineEntry } from './case-timeline.ts';
+import { caseTimeline, type CaseTimelineEntry } from './case-timeline.ts';
 import { ListCasesQuery } from './list-cases.ts';
 import { type Shown, shown } from './shown.ts';
 
@@ -67,7 +67,7 @@ export class CasesController {
     @PathId() id: string,
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
-  ): Promise<ListAnswer<Shown<TimelineEntry>>> {
+  ): Promise<ListAnswer<Shown<CaseTimelineEntry>>> {
     const page = listAnswer(await this.views.query(caseTimeline, timelineRows({ caseId: id }, query), query));
     return { ...page, items: await shown(this.persons, identity, page.items) };
   }

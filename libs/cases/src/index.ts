@@ -21,7 +21,7 @@ export type { CourtCommand } from './court-reports.ts';
 export { SeizureBody } from './use-cases/seizure-body.ts';
 export type { ArrestStatus, CaseStatus, SeizureStatus, SuspectStatus } from './case-page.ts';
 export { caseStatus } from './case-status.ts';
-export { caseTimeline, type TimelineEntry } from './case-timeline.ts';
+export { caseTimeline, type CaseTimelineEntry } from './case-timeline.ts';
 
 const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf };
 
