@@ -13,6 +13,9 @@ export interface AnsweredSchemas {
 /** Types that say how a value is shown or waited for, and are not part of its name. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['Shown', 'Promise']);
 
+/** The type of an answer that is one row, with its position. */
+const PAGE = 'RowAnswer';
+
 /** Tags of a docstring that are keywords of JSON Schema, each with a JSON value, or a bare word for a text. */
 const KEYWORDS: ReadonlySet<string> = new Set(['format', 'pattern', 'minimum', 'maximum', 'minLength', 'maxLength', 'example']);
 
@@ -242,6 +245,7 @@ class Schemas {
     if (written !== undefined && ts.isTypeReferenceNode(written)) {
       const symbol = this.symbolAt(written.typeName);
       if (symbol !== undefined && TRANSPARENT.has(symbol.name)) return this.nameOf(type, written.typeArguments?.[0]);
+      if (symbol?.name === PAGE) return this.nameOfPage(symbol, written);
       if (symbol !== undefined && written.typeArguments === undefined && isNamed(symbol)) return this.claim(symbol, symbol.name);
     }
     if (type.aliasSymbol !== undefined) return undefined;
@@ -254,6 +258,15 @@ class Schemas {
     return $ref === undefined
       ? undefined
       : this.claim(symbol, `${$ref.slice($ref.lastIndexOf('/') + 1)}${symbol.name.replace(/Answer$/, '')}`);
+  }
+
+  /** A page shows one row and its position: it is called by the row. */
+  private nameOfPage(
+    symbol: ts.Symbol,
+    { typeArguments: [of] = [] as unknown as ts.NodeArray<ts.TypeNode> }: ts.TypeReferenceNode,
+  ): string | undefined {
+    const row = of !== undefined && ts.isTypeReferenceNode(of) && of.typeArguments === undefined ? this.symbolAt(of.typeName) : undefined;
+    return row !== undefined && isNamed(row) ? this.claim(symbol, `${row.name}Page`) : undefined;
   }
 
   /** The name itself, or, where another declaration has it, the room's name before it. */

@@ -56,12 +56,6 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
   readonly lastPosition: Position;
 }
 
-/** The page of an asset. */
-export interface AssetPage extends AssetRow {
-  /** What the page is true to. */
-  readonly position: string;
-}
-
 /** One row an asset: its page and the register. */
 export const assetRegister = projection<AssetEvent, AssetRow>({
   name: 'asset-register',

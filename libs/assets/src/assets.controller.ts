@@ -1,7 +1,17 @@
 import { Controller, Query } from '@nestjs/common';
 import { Views } from '#libs/event-sourcing';
-import { AfterQuery, listAnswer, type ListAnswer, PageQuery, PathId, QueryRoute, rowAnswer, timelineRows } from '#libs/http';
-import { type AssetPage, assetRegister, type AssetRow } from './asset-register.ts';
+import {
+  AfterQuery,
+  type ListAnswer,
+  listAnswer,
+  PageQuery,
+  PathId,
+  QueryRoute,
+  type RowAnswer,
+  rowAnswer,
+  timelineRows,
+} from '#libs/http';
+import { assetRegister, type AssetRow } from './asset-register.ts';
 import { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
 import { ListAssetsQuery } from './list-assets.ts';
 
@@ -26,7 +36,7 @@ export class AssetsController {
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an asset as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<AssetPage> {
+  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<AssetRow>> {
     return rowAnswer(await this.views.get(assetRegister, id, query), 'asset');
   }
 

@@ -1,6 +1,16 @@
 import { Controller, Query } from '@nestjs/common';
 import { Views } from '#libs/event-sourcing';
-import { AfterQuery, listAnswer, type ListAnswer, PageQuery, PathId, QueryRoute, rowAnswer, timelineRows } from '#libs/http';
+import {
+  AfterQuery,
+  type ListAnswer,
+  listAnswer,
+  PageQuery,
+  PathId,
+  QueryRoute,
+  type RowAnswer,
+  rowAnswer,
+  timelineRows,
+} from '#libs/http';
 import { type Board, boardOf } from './board.ts';
 import { campaignPage, type CampaignPage } from './campaign-page.ts';
 import { campaignTimeline, type CampaignTimelineEntry } from './campaign-timeline.ts';
@@ -30,7 +40,7 @@ export class CampaignsController {
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a campaign as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<CampaignPage & { readonly position: string }> {
+  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<CampaignPage>> {
     return rowAnswer(await this.views.get(campaignPage, id, query), 'campaign');
   }
 
@@ -41,7 +51,7 @@ export class CampaignsController {
     description:
       'Arrests, suspects by their part, seizures and their weight in the days of the campaign, by agency, province and week, from the facts as now known: a correction moves what it corrects to where it belongs. The weight seized stands beside the arrests so that both are seen; counts of arrests are never an input to a reward. What two cases record of one operation counts in both.',
   })
-  async board(@PathId() id: string, @Query() query: AfterQuery): Promise<Board & { readonly position: string }> {
+  async board(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<Board>> {
     const found = await this.views.get(campaignPage, id, query);
     const page = rowAnswer(found, 'campaign');
     const { rows, position } = await readActivity(this.views, page, query);

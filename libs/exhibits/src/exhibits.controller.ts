@@ -1,6 +1,16 @@
 import { Controller, Query } from '@nestjs/common';
 import { Views } from '#libs/event-sourcing';
-import { AfterQuery, type ListAnswer, listAnswer, PageQuery, PathId, QueryRoute, rowAnswer, timelineRows } from '#libs/http';
+import {
+  AfterQuery,
+  type ListAnswer,
+  listAnswer,
+  PageQuery,
+  PathId,
+  QueryRoute,
+  type RowAnswer,
+  rowAnswer,
+  timelineRows,
+} from '#libs/http';
 import { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 import { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';
 import { ListExhibitsQuery } from './list-exhibits.ts';
@@ -19,7 +29,7 @@ export class ExhibitsController {
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an exhibit as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<ExhibitRow & { readonly position: string }> {
+  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<ExhibitRow>> {
     return rowAnswer(await this.views.get(exhibitRegister, id, query), 'exhibit');
   }
 

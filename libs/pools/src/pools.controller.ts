@@ -1,6 +1,6 @@
 import { Controller, Query } from '@nestjs/common';
 import { defined, Views } from '#libs/event-sourcing';
-import { AfterQuery, askedAt, type ListAnswer, listAnswer, PathId, QueryRoute, rowAnswer } from '#libs/http';
+import { AfterQuery, askedAt, type ListAnswer, listAnswer, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
 import type { Instant } from '#libs/vocabulary';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { LedgerQuery, ListPoolsQuery } from './list-pools.ts';
@@ -27,7 +27,7 @@ export class PoolsController {
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a pool as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<PoolPage & { readonly position: string }> {
+  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<PoolPage>> {
     return pageOf(rowAnswer(await this.views.get(poolBalance, id, query), 'pool'), askedAt(query));
   }
 

@@ -17,6 +17,7 @@ export type Day = string;
 /**
  * A UUID in lower case.
  * @format uuid
+ * @pattern ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
  * @example 7c9e6679-7425-80de-944b-e07fc1f90ae7
  */
 export type Id = string;
@@ -36,8 +37,9 @@ export type RegisterEntry = string;
 export type Province = string;
 
 /**
- * Milligrams.
+ * Milligrams; 2^53 - 1 also stands for more.
  * @minimum 0
+ * @maximum 9007199254740991
  * @example 1184500
  */
 export type Milligrams = number;
@@ -61,3 +63,10 @@ export type Count = number;
  * @minimum 0
  */
 export type Revision = number;
+
+/**
+ * A line of text: no space at either end, no control characters.
+ * @minLength 1
+ * @pattern ^(?!\s)[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]*(?<!\s)$
+ */
+export type Line = string;

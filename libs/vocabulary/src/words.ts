@@ -1,12 +1,12 @@
+import type { Line } from './formats.ts';
+
 /** What names or identifies a private person, sealed: how events and rows hold it. */
 export type { Sealed } from '#libs/privacy';
 
 /** A text in Khmer, English or both; stored as it was written. */
 export interface LocalizedText {
-  /** @minLength 1 */
-  readonly km?: string;
-  /** @minLength 1 */
-  readonly en?: string;
+  readonly km?: Line;
+  readonly en?: Line;
 }
 
 /** The agencies whose officers take part in the scheme. */
