@@ -4,12 +4,13 @@ import { jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { issueToken, localIssuer } from '#libs/access';
 import { assetStatuses } from '#libs/assets';
-import { capabilities, createApi } from '#libs/composition';
+import { capabilities, createApi, describeApi } from '#libs/composition';
 import { exhibitStatuses } from '#libs/exhibits';
 import { type Configuration, configurationFrom, openLog, openStores } from '#libs/platform';
 import { isSealed } from '#libs/privacy';
 import { FEWEST_CASES } from '../apps/demo/src/country.ts';
 import { makeIn } from '../apps/demo/src/make-country.ts';
+import { roundOf } from './answers.ts';
 import { dataFolder, endPrograms, spawnProgram, startProgram, until } from './program.ts';
 
 const SEED = 'of-a-test';
@@ -103,6 +104,13 @@ describe('the sample country', () => {
     expect(asked).not.toHaveBeenCalled();
     await expect(make(folder, { seed: 'another' })).rejects.toThrow(`of ${SIZE} cases with the seed ${SEED}; name another folder`);
   });
+
+  it('answers every query in exactly the shape that the API describes, to everybody whom it serves', async () => {
+    const { answers, undescribed } = await roundOf(app, await localIssuer({ directory: folder }));
+    expect(undescribed).toEqual([]);
+    const queries = Object.entries(describeApi(app).paths).filter(([path, { get }]) => get !== undefined && path !== '/metrics');
+    expect(queries.map(([path]) => path).filter((path) => !answers.has(path))).toEqual([]);
+  }, 300_000);
 
   it('tells every kind of fact there is', () => {
     const known = capabilities.flatMap(({ events }) => Object.keys(events));

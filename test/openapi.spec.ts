@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertEveryRouteDeclaresRoles, routesOf } from '#libs/access';
 import { createApi, describeApi } from '#libs/composition';
 import { configurationFrom, openLog } from '#libs/platform';
+import { answeredSchemas, asModule } from '../tools/answered-schemas.ts';
 
 const run = promisify(execFile);
 
@@ -34,6 +35,11 @@ describe('the API', () => {
     const { stdout } = await linted.catch((failed: unknown) => failed as { stdout: string });
     expect(JSON.parse(stdout)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   }, 60_000);
+
+  it('says of answers what the types of today say: run `npm run schemas` where it does not', async () => {
+    const made = await readFile(join('libs', 'composition', 'src', 'answered.generated.ts'), 'utf8');
+    expect(asModule(answeredSchemas())).toBe(made);
+  }, 120_000);
 
   it('documents every route, its roles and its errors', () => {
     const { paths } = describeApi(app);
