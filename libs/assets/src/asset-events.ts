@@ -1,5 +1,5 @@
 import type { Event, EventCatalogue } from '#libs/event-sourcing';
-import type { Id, Instant, LocalizedText, Money, Province, RegisterEntry } from '#libs/vocabulary';
+import type { Id, Instant, Line, LocalizedText, Money, Province, RegisterEntry } from '#libs/vocabulary';
 import type { Defective } from './asset-defects.ts';
 
 // Freeze: the holder may not dispose of it. Seize: the authority holds it. Confiscate: it becomes the state's. Restitute: it, or its money, is given
@@ -19,7 +19,7 @@ export interface OrderRef {
   /** Register entry of the court or prosecution that decided. */
   readonly court: RegisterEntry;
   /** Its number there. The same number of the same court is the same order, recorded once. */
-  readonly reference: string;
+  readonly reference: Line;
 }
 
 /** A decision on paper, and when it was taken. */
@@ -158,7 +158,7 @@ export interface AssetValuation {
 /** That a court ordered a sale before the final order. */
 export interface OrderedSale {
   readonly order: Decision;
-  readonly reason: string;
+  readonly reason: Line;
 }
 
 /** An asset is offered for sale. */
@@ -191,7 +191,7 @@ export interface SaleTerms {
 export interface VoidedSale {
   readonly saleId: Id;
   readonly voidedAt: Instant;
-  readonly reason: string;
+  readonly reason: Line;
 }
 
 /** Money that came in for a sale. */
@@ -218,7 +218,7 @@ export interface AssetHandover {
 
 /** That the asset was destroyed before witnesses. */
 export interface AssetDestruction {
-  readonly reason: string;
+  readonly reason: Line;
   readonly witnesses: readonly RegisterEntry[];
   readonly destroyedAt: Instant;
 }
@@ -243,7 +243,7 @@ export interface DecidedClaim {
 /** That an asset which never became the state's goes back. */
 export interface AssetRelease {
   readonly decision: Decision;
-  readonly reason: string;
+  readonly reason: Line;
 }
 
 /** What is given back, to whom and why. */

@@ -1,5 +1,5 @@
 import { projection } from '#libs/event-sourcing';
-import type { Day, Id, Instant, Revision } from '#libs/vocabulary';
+import type { Day, Id, Instant, Line, Revision } from '#libs/vocabulary';
 import {
   type Announcement,
   type CampaignEvent,
@@ -19,7 +19,7 @@ export interface RecordedFigure extends PublishedFigure {
 
 export interface CampaignExtension {
   readonly until: Day;
-  readonly reason: string;
+  readonly reason: Line;
   readonly by: string;
   /** UTC. */
   readonly recordedAt: Instant;
@@ -27,7 +27,7 @@ export interface CampaignExtension {
 
 export interface CampaignClosing {
   readonly closedAt: Instant;
-  readonly reason: string;
+  readonly reason: Line;
   readonly by: string;
 }
 

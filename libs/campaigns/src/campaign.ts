@@ -15,6 +15,7 @@ import {
   dayOf,
   type Id,
   type Instant,
+  type Line,
   type LocalizedText,
   type Province,
   requirePast,
@@ -45,7 +46,7 @@ export interface Announcement {
   /** Which seizures count; all of them, if it is left out. Arrests and suspects are not told apart by substance. */
   readonly substances?: readonly Substance[];
   /** What it rests on. */
-  readonly legalInstrument?: string;
+  readonly legalInstrument?: Line;
   /** What it is for, in words: a campaign is not measured against a number of arrests. */
   readonly target: LocalizedText;
 }
@@ -61,17 +62,17 @@ export interface PublishedFigure {
   /** The last day that is counted. */
   readonly asOf: Day;
   /** What is counted, in the words of who published it: two official figures of one thing seldom mean the same. */
-  readonly definition: string;
+  readonly definition: Line;
   /** Who published it, where and when. */
-  readonly source: string;
+  readonly source: Line;
 }
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
 export type CampaignEvent =
   | Event<'CampaignLaunched', Announcement>
-  | Event<'CampaignExtended', { until: Day; reason: string }>
+  | Event<'CampaignExtended', { until: Day; reason: Line }>
   | Event<'CampaignFigurePublished', PublishedFigure & { figureId: Id }>
-  | Event<'CampaignClosed', { closedAt: Instant; reason: string }>;
+  | Event<'CampaignClosed', { closedAt: Instant; reason: Line }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const campaignEvents: EventCatalogue<CampaignEvent> = {
@@ -86,9 +87,9 @@ export const campaignEventTypes = Object.keys(campaignEvents) as readonly Campai
 
 export type CampaignCommand =
   | Command<'LaunchCampaign', Announcement>
-  | Command<'ExtendCampaign', { until: Day; reason: string }>
+  | Command<'ExtendCampaign', { until: Day; reason: Line }>
   | Command<'PublishFigure', PublishedFigure & { figureId: Id }>
-  | Command<'CloseCampaign', { closedAt?: Instant; reason: string }>;
+  | Command<'CloseCampaign', { closedAt?: Instant; reason: Line }>;
 
 type CommandOf<Type extends CampaignCommand['type']> = Issued<Extract<CampaignCommand, { type: Type }>>;
 type Decided = readonly CampaignEvent[];

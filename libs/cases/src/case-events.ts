@@ -1,5 +1,5 @@
 import type { Event, EventCatalogue } from '#libs/event-sourcing';
-import type { Agency, Count, Id, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { Agency, Count, Id, Line, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { CourtEvent } from './court-events.ts';
 import type { Defect } from './defects.ts';
 import type { RosterEvent } from './roster.ts';
@@ -14,7 +14,7 @@ export const caseIdOf = (stream: string): string => stream.slice('case-'.length)
 /** What a case is called, and who leads it where. */
 export interface CaseDetails {
   /** On paper. */
-  readonly reference: string;
+  readonly reference: Line;
   readonly title: LocalizedText;
   readonly agency: Agency;
   readonly province: Province;
@@ -40,7 +40,7 @@ export type Relation = (typeof relations)[number];
 export interface CaseLink {
   readonly linkedCaseId: Id;
   readonly relation: Relation;
-  readonly reason: string;
+  readonly reason: Line;
 }
 
 /** A file kept elsewhere, by what identifies it. Its title may name people and is sealed. */
@@ -61,13 +61,13 @@ export type FileEvent =
   | Event<'CaseOpened', CaseDetails>
   | Event<'CaseDetailsUpdated', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
   | Event<'OfficerAssigned', AssignedOfficer>
-  | Event<'OfficerUnassigned', { officerId: RegisterEntry; reason: string }>
+  | Event<'OfficerUnassigned', { officerId: RegisterEntry; reason: Line }>
   | RosterEvent
   | CourtEvent
   | Event<'CasesLinked', CaseLink>
-  | Event<'CaseTransferred', { agency: Agency; unit: RegisterEntry; reason: string }>
-  | Event<'CaseClosed', { reason: string }>
-  | Event<'CaseReopened', { reason: string }>;
+  | Event<'CaseTransferred', { agency: Agency; unit: RegisterEntry; reason: Line }>
+  | Event<'CaseClosed', { reason: Line }>
+  | Event<'CaseReopened', { reason: Line }>;
 
 /**
  * What is recorded in the file. `agency` is the case's at that moment, of a correction when the seizure was first recorded; for those who count. Events from
@@ -85,7 +85,7 @@ export type FactEvent =
         seizure: Seizure;
         changed: readonly (keyof Seizure)[];
         defects: readonly Defect[];
-        reason: string;
+        reason: Line;
         agency?: Agency;
         /** The seizure as it was known before. */
         before?: Seizure;
@@ -98,12 +98,12 @@ export type FactEvent =
   | Event<'ArrestRecorded', { arrestId: Id; arrest: Arrest; defects: readonly Defect[]; agency?: Agency }>
   | Event<'SearchRecorded', { searchId: Id; search: Search; defects: readonly Defect[]; agency?: Agency }>
   // The person's key is destroyed once this is recorded: from then on no event says who it was.
-  | Event<'SuspectErased', { suspectId: Id; instrument: string; reason: string }>
+  | Event<'SuspectErased', { suspectId: Id; instrument: string; reason: Line }>
   // Free text may name anybody: it is sealed with the key of the suspect it is about, or else with a key of its own.
   | Event<'NoteAdded', { noteId: Id; suspectId?: Id; text: Sealed }>
   | Event<'DocumentAttached', Document & { documentId: Id; suspectId?: Id }>
   // The key of a note's text or a document's title is destroyed once this is recorded.
-  | Event<'EntryErased', { entryId: Id; instrument: string; reason: string }>;
+  | Event<'EntryErased', { entryId: Id; instrument: string; reason: Line }>;
 
 export type CaseFileEvent = FileEvent | FactEvent;
 

@@ -1,5 +1,5 @@
 import { changesOf, type Command, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
-import type { Agency, Id, Instant, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { Agency, Id, Instant, Line, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document } from './case-events.ts';
 import {
   requireAboutKnown,
@@ -34,23 +34,23 @@ export type CaseFileCommand =
   | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
   | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
   | Command<'AssignOfficer', AssignedOfficer>
-  | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: string }>
+  | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
   | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure }>
-  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: string }>
+  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line }>
   | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
   | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
   | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
   | Command<'RecordSearch', { searchId: Id; search: Search }>
-  | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: string }>
+  | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>
   | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed }>
   | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
-  | Command<'EraseEntry', { entryId: Id; instrument: string; reason: string }>
+  | Command<'EraseEntry', { entryId: Id; instrument: string; reason: Line }>
   | Command<'FreezeRoster', RosterProposal & { operationId: Id }>
   | CourtCommand
   | Command<'LinkCases', CaseLink & { caseId: Id }>
-  | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: string }>
-  | Command<'CloseCase', { reason: string }>
-  | Command<'ReopenCase', { reason: string }>;
+  | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>
+  | Command<'CloseCase', { reason: Line }>
+  | Command<'ReopenCase', { reason: Line }>;
 
 type CommandOf<Type extends CaseFileCommand['type']> = Issued<Extract<CaseFileCommand, { type: Type }>>;
 type Decided = readonly CaseFileEvent[];

@@ -1,5 +1,5 @@
 import { deriveUuid, type Event } from '#libs/event-sourcing';
-import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
+import type { Id, Instant, Line, RegisterEntry } from '#libs/vocabulary';
 import type { Defect } from './defects.ts';
 
 // What becomes of a case before prosecutor and court. Reports come late and in any order and are all recorded; how a suspect stands follows from what the
@@ -27,7 +27,7 @@ export interface CourtPaper {
   /** Register entry of the court. */
   readonly court: RegisterEntry;
   /** Its number there. */
-  readonly reference: string;
+  readonly reference: Line;
 }
 
 /** A verdict by what its paper says. The same number of the same court about the same suspect to the same effect is the same verdict. */
@@ -46,7 +46,7 @@ export interface Dispatch {
   /** Register entry of the prosecution. */
   readonly office: RegisterEntry;
   /** Its number there. */
-  readonly reference: string;
+  readonly reference: Line;
   readonly sentAt: Instant;
 }
 
@@ -62,9 +62,9 @@ export interface ChargesAsFiled extends CourtPaper {
 /** A later decision about what is charged. */
 export interface Reclassification {
   readonly offences: readonly Offence[];
-  readonly reference: string;
+  readonly reference: Line;
   readonly decidedAt: Instant;
-  readonly reason: string;
+  readonly reason: Line;
 }
 
 /** A trial of suspects before a court. */
@@ -84,7 +84,7 @@ export interface AppealAsLodged {
   /** Of the appealed verdict. */
   readonly outcome: VerdictOutcome;
   readonly by: 'defence' | 'prosecution';
-  readonly reference: string;
+  readonly reference: Line;
   readonly lodgedAt: Instant;
 }
 

@@ -1,4 +1,4 @@
-import type { Agency, Id, Instant, Milligrams, Province, RegisterEntry, Substance } from '#libs/vocabulary';
+import type { Agency, Id, Instant, Line, Milligrams, Province, RegisterEntry, Substance } from '#libs/vocabulary';
 import type { Defect } from './defects.ts';
 
 /** Where it happened. */
@@ -10,8 +10,8 @@ export interface Place {
 
 /** The prosecutor's authorisation of the search, or why there was none. Its absence is a fact and is recorded as a defect. */
 export type Authorisation =
-  | { readonly kind: 'prosecutor'; readonly reference: string; readonly issuedAt: Instant }
-  | { readonly kind: 'none'; readonly explanation: string };
+  | { readonly kind: 'prosecutor'; readonly reference: Line; readonly issuedAt: Instant }
+  | { readonly kind: 'none'; readonly explanation: Line };
 
 /** Who acted where, and by what authority. */
 interface FieldAct {
@@ -28,7 +28,7 @@ interface FieldAct {
 export interface Seizure extends FieldAct {
   readonly substance: Substance;
   /** What it is in words; its name where the substance is `other`. */
-  readonly substanceDescription?: string;
+  readonly substanceDescription?: Line;
   /** Weight with packaging as weighed in the field, in milligrams: never what a reward is measured by. */
   readonly grossMg: Milligrams;
   /** When it happened. May be long ago: a late entry is recorded and marked. */

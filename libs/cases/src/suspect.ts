@@ -1,4 +1,4 @@
-import { type Agency, type Instant, isBefore, type Province, type Sealed, type SuspectRole } from '#libs/vocabulary';
+import { type Agency, type Instant, isBefore, type Line, type Province, type Sealed, type SuspectRole } from '#libs/vocabulary';
 
 /** Who is meant, as far as it is known. Sealed with the person's own key: nothing here can be read without it. */
 export interface SuspectIdentity {
@@ -17,7 +17,7 @@ export interface RoleAssessment {
   readonly role: SuspectRole;
   readonly assessment: 'provisional' | 'final';
   /** Of the decision, on paper. */
-  readonly reference: string;
+  readonly reference: Line;
   readonly decidedAt: Instant;
 }
 

@@ -1,5 +1,5 @@
 import type { Event, EventCatalogue } from '#libs/event-sourcing';
-import type { BasisPoints, Id, Instant, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
+import type { BasisPoints, Id, Instant, Line, Lines, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
 
 export const exhibitStream = (exhibitId: string) => `exhibit-${exhibitId}` as const;
 
@@ -69,7 +69,7 @@ export interface Lot {
 
 /** A lot of a seizure, put under seal. */
 export interface SealedLot {
-  readonly sealNumber: string;
+  readonly sealNumber: Line;
   readonly substance: Substance;
   /** With packaging and seal, milligrams. */
   readonly grossMg: Milligrams;
@@ -104,7 +104,7 @@ export interface Discrepancy {
   readonly kind: DiscrepancyKind;
   readonly foundAt: Instant;
   /** What the seal says, where there is one. */
-  readonly sealNumber?: string;
+  readonly sealNumber?: Line;
   readonly description?: string;
 }
 export interface FoundDiscrepancy extends Discrepancy {
@@ -116,11 +116,11 @@ export interface Sample {
   /** Milligrams taken out. */
   readonly massMg: Milligrams;
   readonly takenAt: Instant;
-  readonly purpose: string;
+  readonly purpose: Line;
   /** Kept for another analysis, and when everything else is destroyed. */
   readonly retained: boolean;
   /** Of the seal put on afterwards: taking a sample breaks the one before. */
-  readonly sealNumber: string;
+  readonly sealNumber: Line;
 }
 export interface TakenSample extends Sample {
   readonly takenBy: RegisterEntry;
@@ -162,7 +162,7 @@ export interface DestructionApproval {
   readonly kind: ApprovalKind;
   /** The court or committee. */
   readonly authority: RegisterEntry;
-  readonly reference: string;
+  readonly reference: Line;
   readonly decidedAt: Instant;
 }
 
@@ -187,7 +187,7 @@ export interface Destruction extends Destroyed {
 export interface Reconciled {
   readonly reconciliationId: Id;
   readonly reconciledAt: Instant;
-  readonly explanation?: string;
+  readonly explanation?: Lines;
 }
 /** What was sealed = what is there + what was taken as samples + `differenceMg`; `closes` if that is no more than a drift may be. */
 export interface Reconciliation extends Reconciled {
@@ -208,14 +208,14 @@ export type ExhibitEvent =
   | Fact<'ExhibitSealed', ExhibitSealing>
   | Fact<'ExhibitWeighed', Weighing>
   | Act<'CustodyOffered', Transfer & { offeredAt: Instant }>
-  | Fact<'CustodyAccepted', Transfer & { receivedAt: Instant; sealNumber: string; sealCondition: SealCondition }>
-  | Act<'CustodyRefused', Transfer & { reason: string }>
-  | Act<'CustodyOfferWithdrawn', Transfer & { reason: string }>
+  | Fact<'CustodyAccepted', Transfer & { receivedAt: Instant; sealNumber: Line; sealCondition: SealCondition }>
+  | Act<'CustodyRefused', Transfer & { reason: Lines }>
+  | Act<'CustodyOfferWithdrawn', Transfer & { reason: Lines }>
   | Fact<'SealDiscrepancyFound', FoundDiscrepancy>
   | Fact<'SampleTaken', TakenSample>
   | Fact<'LabResultCertified', SignedResult>
   // `revises`: the certificate that it replaces.
-  | Fact<'LabResultRevised', SignedResult & { revises: string; reason: string }>
+  | Fact<'LabResultRevised', SignedResult & { revises: string; reason: Lines }>
   // By the second analyst that the certificate names. Before it, nothing stands of it.
   | Act<'LabResultCountersigned', { certificate: string; countersignedBy: RegisterEntry; countersignedAt: Instant }>
   | Fact<'DestructionApproved', DestructionApproval>

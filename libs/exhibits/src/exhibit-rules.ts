@@ -1,5 +1,5 @@
 import { type Actor, defined, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { isBefore, isLate, requirePast } from '#libs/vocabulary';
+import { isBefore, isLate, type Line, requirePast } from '#libs/vocabulary';
 import {
   type DestructionApproval,
   type DiscrepancyKind,
@@ -204,7 +204,7 @@ function requireGiver({ from, to }: CustodyTransfer, personId: string): void {
 export function irregularReceipt(
   { sealNumber: expected }: Exhibit,
   { offeredAt }: CustodyTransfer,
-  found: { readonly receivedAt: string; readonly sealNumber: string; readonly sealCondition: SealCondition },
+  found: { readonly receivedAt: string; readonly sealNumber: Line; readonly sealCondition: SealCondition },
 ): Irregularities {
   return {
     'seal.broken': found.sealCondition === 'broken',

@@ -1,5 +1,5 @@
 import { defined } from '#libs/event-sourcing';
-import type { Id, Instant, Milligrams, RegisterEntry } from '#libs/vocabulary';
+import type { Id, Instant, Line, Lines, Milligrams, RegisterEntry } from '#libs/vocabulary';
 import {
   type Destruction,
   type DestructionApproval,
@@ -30,16 +30,16 @@ export interface CustodyTransfer extends Transfer {
   readonly outcome: 'open' | 'accepted' | 'refused' | 'withdrawn';
   readonly receivedAt?: Instant;
   /** What the seal said, as found. */
-  readonly sealNumber?: string;
+  readonly sealNumber?: Line;
   readonly sealCondition?: SealCondition;
   /** Why it was refused or withdrawn. */
-  readonly reason?: string;
+  readonly reason?: Lines;
 }
 
 export interface Certificate extends SignedResult {
   /** The certificate that it replaced. */
   readonly revises?: string;
-  readonly reason?: string;
+  readonly reason?: Lines;
   /** When its second analyst countersigned it, as reported. Absent before: nothing rests on it yet. */
   readonly countersignedAt?: Instant;
 }
@@ -59,7 +59,7 @@ export interface Exhibit {
   readonly holder: Holder | null;
   readonly transfers: readonly CustodyTransfer[];
   /** What the seal on it said last. */
-  readonly sealNumber: string;
+  readonly sealNumber: Line;
   /** The last gross weight recorded, less the samples taken since: what it should weigh. */
   readonly expectedMg: Milligrams;
   /** Weighed after it was sealed and after the last sample. */

@@ -1,5 +1,5 @@
 import { type Command, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
-import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
+import type { Id, Instant, Line, Lines, RegisterEntry } from '#libs/vocabulary';
 import type {
   Certified,
   Destroyed,
@@ -73,11 +73,11 @@ export type ExhibitCommand =
   | Command<'ReportSealDiscrepancy', Discrepancy>
   | Command<'TakeSample', Sample>
   | Command<'OfferCustody', Omit<Transfer, 'from'> & { offeredAt: Instant }>
-  | Command<'AcceptCustody', { transferId: Id; receivedAt: Instant; sealNumber: string; sealCondition: SealCondition }>
-  | Command<'RefuseCustody', { transferId: Id; reason: string }>
-  | Command<'WithdrawOffer', { transferId: Id; reason: string }>
+  | Command<'AcceptCustody', { transferId: Id; receivedAt: Instant; sealNumber: Line; sealCondition: SealCondition }>
+  | Command<'RefuseCustody', { transferId: Id; reason: Lines }>
+  | Command<'WithdrawOffer', { transferId: Id; reason: Lines }>
   | Command<'CertifyResult', Certified & Analysed>
-  | Command<'ReviseResult', Certified & Analysed & { revises: string; reason: string }>
+  | Command<'ReviseResult', Certified & Analysed & { revises: string; reason: Lines }>
   // `unit`: the one that who countersigns is of by the register, where it knows them.
   | Command<'CountersignResult', { certificate: string; countersignedAt: Instant; unit?: RegisterEntry }>
   | Command<'ApproveDestruction', DestructionApproval>

@@ -3,6 +3,7 @@ import {
   type BasisPoints,
   type Id,
   type Instant,
+  type Line,
   minus,
   type Money,
   notAfter,
@@ -38,7 +39,7 @@ export interface DistributionRule extends Distribution {
    * The law it rests on.
    * @example Instrument 12 of 2025
    */
-  readonly legalInstrument: string;
+  readonly legalInstrument: Line;
 }
 
 /** A rule as a pool adopted it. */

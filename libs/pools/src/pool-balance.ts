@@ -1,12 +1,22 @@
 import { type DataOf, defined, projection, type RecordedEvent } from '#libs/event-sourcing';
-import { type Currency, type Id, type Instant, type LocalizedText, minorUnits, money, type Money, type Revision } from '#libs/vocabulary';
+import {
+  type Currency,
+  type Id,
+  type Instant,
+  type Line,
+  type LocalizedText,
+  minorUnits,
+  type Money,
+  money,
+  type Revision,
+} from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
 import { type PoolEvent, poolEventTypes, poolIdOf, poolStream } from './pool-events.ts';
 import { availableOf, heldOf, terms, type Totals, totalsAfter } from './pool-totals.ts';
 
 /** While a pool is frozen: why, by whom and since when. */
 export interface PoolFreeze {
-  readonly reason: string;
+  readonly reason: Line;
   /** Who froze it. */
   readonly by: string;
   /** UTC. */

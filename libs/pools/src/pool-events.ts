@@ -1,5 +1,5 @@
 import type { Event, EventCatalogue } from '#libs/event-sourcing';
-import type { Currency, Instant, LocalizedText, Money } from '#libs/vocabulary';
+import type { Currency, Instant, Line, LocalizedText, Money } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
 
 export const poolStream = (poolId: string) => `pool-${poolId}` as const;
@@ -40,14 +40,14 @@ export type PoolEvent =
         remittances: readonly { readonly destination: string; readonly liabilityId: string; readonly amount: Money }[];
       }
     >
-  | Entry<'BudgetTopUpCredited', { topUpId: string; amount: Money; source: string; reference: string }>
-  | Entry<'RecoveryCredited', { recoveryId: string; amount: Money; source: string; reference: string }>
-  | Entry<'FundsReserved', { reservationId: string; amount: Money; purpose: Purpose; reference: string; expiresAt: Instant }>
-  | Entry<'ReservationReleased', { reservationId: string; amount: Money; cause: 'released' | 'expired'; reason?: string }>
+  | Entry<'BudgetTopUpCredited', { topUpId: string; amount: Money; source: Line; reference: Line }>
+  | Entry<'RecoveryCredited', { recoveryId: string; amount: Money; source: Line; reference: Line }>
+  | Entry<'FundsReserved', { reservationId: string; amount: Money; purpose: Purpose; reference: Line; expiresAt: Instant }>
+  | Entry<'ReservationReleased', { reservationId: string; amount: Money; cause: 'released' | 'expired'; reason?: Line }>
   /** `released` is what was reserved beyond the amount: it is available again. */
   | Entry<'ReservationConsumed', { reservationId: string; amount: Money; released: Money }>
   /** What was drawn for a reward and never paid out of it comes back: the reward was returned or forfeited. */
-  | Entry<'SpendingReversed', { reversalId: string; reference: string; amount: Money; reason: string }>
+  | Entry<'SpendingReversed', { reversalId: string; reference: Line; amount: Money; reason: Line }>
   | Entry<'CostsDebited', { costId: string; reservationId: string; amount: Money; released: Money; description: string }>
   | Entry<
       'CostsCorrected',
@@ -60,7 +60,7 @@ export type PoolEvent =
         amount: Money;
         /** How much of an increase the pool had nothing available for. */
         shortfall: Money;
-        reason: string;
+        reason: Line;
       }
     >
   | Entry<
@@ -75,15 +75,15 @@ export type PoolEvent =
         /** How much of it the pool had nothing available for. */
         shortfall: Money;
         creditor: string;
-        reason: string;
+        reason: Line;
       }
     >
   /** `destination` where what is paid is another destination's share of proceeds. */
-  | Entry<'LiabilitySettled', { paymentId: string; liabilityId: string; amount: Money; reference: string; destination?: string }>
+  | Entry<'LiabilitySettled', { paymentId: string; liabilityId: string; amount: Money; reference: Line; destination?: string }>
   /** Money that came in later stands in for what was owed beyond what the pool had. */
   | Entry<'ShortfallCovered', { amount: Money }>
-  | Event<'PoolFrozen', { reason: string }>
-  | Event<'PoolUnfrozen', { reason: string }>
+  | Event<'PoolFrozen', { reason: Line }>
+  | Event<'PoolUnfrozen', { reason: Line }>
   | Event<
       'PoolReconciled',
       {

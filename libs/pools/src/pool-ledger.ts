@@ -1,5 +1,5 @@
 import { type Actor, defined, projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Id, Instant, Money } from '#libs/vocabulary';
+import type { Id, Instant, Line, Money } from '#libs/vocabulary';
 import { type PoolEvent, poolIdOf, poolStream } from './pool-events.ts';
 import { type Account, type Posting, postingsOf } from './postings.ts';
 
@@ -43,7 +43,7 @@ export interface LedgerEntry {
   /** Who booked it, with the roles of that moment. */
   readonly actor: Actor;
   /** Why, in the actor's words. */
-  readonly reason?: string;
+  readonly reason?: Line;
   /** Every account that it debits or credits. */
   readonly accounts: readonly Account[];
   /** Every id and reference the entry rests on: settlement, asset, reservation, reward, costs, liability, command, conversation. */

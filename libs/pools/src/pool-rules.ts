@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney, type Instant, minorUnits, money, type Money, notAfter } from '#libs/vocabulary';
+import { formatMoney, type Instant, type Line, minorUnits, type Money, money, notAfter } from '#libs/vocabulary';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
 import type { Purpose } from './pool-events.ts';
@@ -178,7 +178,7 @@ export function remainderOf({ fact }: Reservation, amount: Money): Money {
 }
 
 /** Of rewards no more comes back than was drawn for them. @throws RuleBroken 'spending.exceeded' */
-export function requireDrawn(state: Pool, reference: string, amount: Money): void {
+export function requireDrawn(state: Pool, reference: Line, amount: Money): void {
   const drawn = money(state.currency, entryOf(state.drawn, reference) ?? 0n);
   if (minorUnits(amount) > minorUnits(drawn))
     throw new RuleBroken('spending.exceeded', `For ${reference} the pool has paid ${formatMoney(drawn)}`, { reference, drawn });

@@ -1,5 +1,5 @@
 import type { DataOf } from '#libs/event-sourcing';
-import { type Currency, minorUnits, type Money } from '#libs/vocabulary';
+import { type Currency, type Line, minorUnits, type Money } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
 import { entryOf, type PersistentMap, withEntry } from './persistent-map.ts';
 import type { PoolEvent } from './pool-events.ts';
@@ -141,7 +141,7 @@ function withEnded(state: Pool, end: End): Pool {
   return known === undefined ? state : { ...state, reservations: withEntry(state.reservations, reservationId, { ...known, end }) };
 }
 
-function withDrawn(state: Pool, reference: string | undefined, amount: bigint): Pool {
+function withDrawn(state: Pool, reference: Line | undefined, amount: bigint): Pool {
   if (reference === undefined) return state;
   return { ...state, drawn: withEntry(state.drawn, reference, (entryOf(state.drawn, reference) ?? 0n) + amount) };
 }

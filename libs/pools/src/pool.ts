@@ -1,5 +1,5 @@
 import { type Actor, type Command, type Decider, defined, deriveUuid, type Issued } from '#libs/event-sourcing';
-import { type Currency, type Instant, type LocalizedText, minorUnits, money, type Money, requirePast } from '#libs/vocabulary';
+import { type Currency, type Instant, type Line, type LocalizedText, minorUnits, type Money, money, requirePast } from '#libs/vocabulary';
 import { divide, type DistributionRule, requireSound } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
 import type { PoolEvent, Purpose } from './pool-events.ts';
@@ -38,20 +38,20 @@ export type PoolCommand =
   | Command<'OpenPool', { currency: Currency; name: LocalizedText }>
   | Command<'AdoptDistributionRule', { ruleId: string; rule: DistributionRule }>
   | Command<'CreditProceeds', { settlementId: string; assetId: string; proceeds: Money; settledAt: Instant }>
-  | Command<'TopUpBudget', { topUpId: string; amount: Money; source: string; reference: string }>
-  | Command<'CreditRecovery', { recoveryId: string; amount: Money; source: string; reference: string }>
-  | Command<'ReserveFunds', { reservationId: string; amount: Money; purpose: Purpose; reference: string; expiresAt: Instant }>
-  | Command<'ReleaseReservation', { reservationId: string; reason: string }>
+  | Command<'TopUpBudget', { topUpId: string; amount: Money; source: Line; reference: Line }>
+  | Command<'CreditRecovery', { recoveryId: string; amount: Money; source: Line; reference: Line }>
+  | Command<'ReserveFunds', { reservationId: string; amount: Money; purpose: Purpose; reference: Line; expiresAt: Instant }>
+  | Command<'ReleaseReservation', { reservationId: string; reason: Line }>
   | Command<'ExpireReservation', { reservationId: string }>
   | Command<'ConsumeReservation', { reservationId: string; amount: Money }>
-  | Command<'ReverseSpending', { reversalId: string; reference: string; amount: Money; reason: string }>
+  | Command<'ReverseSpending', { reversalId: string; reference: Line; amount: Money; reason: Line }>
   | Command<'DebitCosts', { costId: string; reservationId: string; amount: Money; description: string }>
-  | Command<'CorrectCosts', { costId: string; amount: Money; reason: string }>
+  | Command<'CorrectCosts', { costId: string; amount: Money; reason: Line }>
   | Command<'AllocateOperationalUse', { allocationId: string; reservationId: string; amount: Money; unit: string; description: string }>
-  | Command<'RecogniseLiability', { liabilityId: string; amount: Money; creditor: string; reason: string }>
-  | Command<'SettleLiability', { paymentId: string; liabilityId: string; amount: Money; reference: string }>
-  | Command<'FreezePool', { reason: string }>
-  | Command<'UnfreezePool', { reason: string }>
+  | Command<'RecogniseLiability', { liabilityId: string; amount: Money; creditor: string; reason: Line }>
+  | Command<'SettleLiability', { paymentId: string; liabilityId: string; amount: Money; reference: Line }>
+  | Command<'FreezePool', { reason: Line }>
+  | Command<'UnfreezePool', { reason: Line }>
   | Command<'ReconcilePool', { reconciliationId: string; statement: Money; statementReference: string; statementAt: Instant }>;
 
 type CommandOf<Type extends PoolCommand['type']> = Issued<Extract<PoolCommand, { type: Type }>>;

@@ -1,5 +1,5 @@
 import { changesOf, type Command, type Decider, type Event, type EventCatalogue, UnknownSubject } from '#libs/event-sourcing';
-import type { Day, LocalizedText, RegisterEntry } from '#libs/vocabulary';
+import type { Day, Line, LocalizedText, RegisterEntry } from '#libs/vocabulary';
 import { registeredAlready } from './registered-already.ts';
 
 export const laboratoryStream = (laboratoryId: string) => `laboratory-${laboratoryId}` as const;
@@ -10,7 +10,7 @@ export const laboratoryIdOf = (stream: string): string => stream.slice('laborato
 /** Who vouches for a laboratory's results. */
 export interface Accreditation {
   /** The certificate on paper. */
-  readonly reference: string;
+  readonly reference: Line;
   /** Its last day, where it ends. */
   readonly until?: Day;
 }

@@ -8,7 +8,7 @@ import {
   RuleBroken,
   UnknownSubject,
 } from '#libs/event-sourcing';
-import { type Day, dayOf, type Instant, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
+import { type Day, dayOf, type Instant, type Line, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
 import { registeredAlready } from './registered-already.ts';
 
 export const instrumentStream = (instrumentId: string) => `instrument-${instrumentId}` as const;
@@ -42,7 +42,7 @@ export type InstrumentEvent =
   // `from` is the first day in force; said again, the later word stands.
   | Event<'LegalInstrumentEnacted', { from: Day }>
   // `from` is the first day no longer in force.
-  | Event<'LegalInstrumentRepealed', { from: Day; reason: string }>;
+  | Event<'LegalInstrumentRepealed', { from: Day; reason: Line }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const instrumentEvents: EventCatalogue<InstrumentEvent> = {
@@ -56,7 +56,7 @@ export type InstrumentCommand =
   | Command<'RegisterLegalInstrument', InstrumentEntry>
   | Command<'UpdateLegalInstrumentDetails', Details>
   | Command<'EnactLegalInstrument', { from: Day }>
-  | Command<'RepealLegalInstrument', { from: Day; reason: string }>;
+  | Command<'RepealLegalInstrument', { from: Day; reason: Line }>;
 
 /** A legal instrument as folded from its stream. */
 export interface Instrument {

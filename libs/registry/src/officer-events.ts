@@ -1,5 +1,5 @@
 import type { Event, EventCatalogue } from '#libs/event-sourcing';
-import type { Day, Instant, LocalizedText, Money, RegisterEntry } from '#libs/vocabulary';
+import type { Day, Instant, Line, LocalizedText, Money, RegisterEntry } from '#libs/vocabulary';
 
 export const officerStream = (officerId: string) => `officer-${officerId}` as const;
 
@@ -10,7 +10,7 @@ export const officerIdOf = (stream: string): string => stream.slice('officer-'.l
 export interface OfficerEntry {
   readonly officerId: RegisterEntry;
   readonly name: LocalizedText;
-  readonly rank: string;
+  readonly rank: Line;
   readonly unit: RegisterEntry;
   /** The register entry of the unit's agency. */
   readonly agency: RegisterEntry;
@@ -22,16 +22,16 @@ export interface OfficerEntry {
 export interface Transfer {
   readonly unit: RegisterEntry;
   readonly agency?: RegisterEntry;
-  readonly rank?: string;
+  readonly rank?: Line;
   readonly from: Day;
-  readonly reason?: string;
+  readonly reason?: Line;
 }
 
 export interface Suspension {
   readonly from: Day;
   /** The last day of it; absent: until the officer is reinstated. */
   readonly until?: Day;
-  readonly reason: string;
+  readonly reason: Line;
 }
 
 /** The most of rewards that may count for an officer: for one reward, in any twelve months, in a career. What is not named is not limited. */
@@ -46,14 +46,14 @@ export type OfficerEvent =
   | Event<'OfficerRegistered', OfficerEntry>
   | Event<'OfficerDetailsUpdated', { name: LocalizedText }>
   | Event<'OfficerTransferred', Transfer>
-  | Event<'OfficerPromoted', { rank: string; from: Day }>
+  | Event<'OfficerPromoted', { rank: Line; from: Day }>
   | Event<'OfficerSuspended', Suspension>
   // `from` is the first day back.
-  | Event<'OfficerReinstated', { from: Day; reason: string }>
+  | Event<'OfficerReinstated', { from: Day; reason: Line }>
   | Event<'CapReserved', { capId: string; rewardId: string; amount: Money; limits: CapLimits; reservedAt: Instant }>
   | Event<'CapConsumed', { capId: string; rewardId: string }>
   // What counts no more, of a reward that was not granted, or was taken back.
-  | Event<'CapReleased', { capId: string; rewardId: string; releaseId?: string; amount: Money; reason: string }>;
+  | Event<'CapReleased', { capId: string; rewardId: string; releaseId?: string; amount: Money; reason: Line }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const officerEvents: EventCatalogue<OfficerEvent> = {

@@ -1,5 +1,5 @@
 import { RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney, type Instant, minorUnits, money, type Money } from '#libs/vocabulary';
+import { formatMoney, type Instant, type Line, minorUnits, type Money, money } from '#libs/vocabulary';
 import type { CapLimits, OfficerEntry, Suspension } from './officer-events.ts';
 import { type Cap, capHistoryOf, countingOf, isSuspended, type Officer, totalOf } from './officer-standing.ts';
 
@@ -101,7 +101,7 @@ export function requireStillReserved(cap: Cap): void {
 export interface Release {
   readonly releaseId?: string | undefined;
   readonly amount: Money;
-  readonly reason: string;
+  readonly reason: Line;
 }
 
 /** Whether this part is released already. @throws RuleBroken 'cap.id-taken' it was recorded with another amount */

@@ -1,5 +1,15 @@
 import { defined } from '#libs/event-sourcing';
-import { type Currency, type Day, dayOf, type Instant, minorUnits, money, type Money, type RegisterEntry } from '#libs/vocabulary';
+import {
+  type Currency,
+  type Day,
+  dayOf,
+  type Instant,
+  type Line,
+  minorUnits,
+  type Money,
+  money,
+  type RegisterEntry,
+} from '#libs/vocabulary';
 import { inForceOn, twelveMonthsAfter } from './day.ts';
 import type { CapLimits, OfficerEntry, OfficerEvent, Suspension } from './officer-events.ts';
 
@@ -12,7 +22,7 @@ export interface Cap {
   /** From then on it counts, for twelve calendar months. */
   readonly reservedAt: Instant;
   readonly consumed: boolean;
-  readonly releases: readonly { readonly releaseId?: string; readonly amount: Money; readonly reason: string }[];
+  readonly releases: readonly { readonly releaseId?: string; readonly amount: Money; readonly reason: Line }[];
 }
 
 /** Service in a unit from a day on. */
@@ -24,7 +34,7 @@ export interface Posting {
 
 /** A rank from a day on. */
 export interface HeldRank {
-  readonly rank: string;
+  readonly rank: Line;
   readonly from: Day;
 }
 

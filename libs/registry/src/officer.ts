@@ -1,5 +1,5 @@
 import { type Command, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
-import { type Day, type LocalizedText, money, type Money } from '#libs/vocabulary';
+import { type Day, type Line, type LocalizedText, type Money, money } from '#libs/vocabulary';
 import type { OfficerEntry, OfficerEvent, Suspension, Transfer } from './officer-events.ts';
 import {
   isReleasedAlready,
@@ -22,16 +22,16 @@ export type OfficerCommand =
   | Command<'RegisterOfficer', OfficerEntry>
   | Command<'UpdateOfficerDetails', { name: LocalizedText }>
   | Command<'TransferOfficer', Transfer>
-  | Command<'PromoteOfficer', { rank: string; from: Day }>
+  | Command<'PromoteOfficer', { rank: Line; from: Day }>
   | Command<'SuspendOfficer', Suspension>
-  | Command<'ReinstateOfficer', { from: Day; reason: string }>
+  | Command<'ReinstateOfficer', { from: Day; reason: Line }>
   | Command<'ReserveCap', Reservation>
   | Command<'ConsumeCap', { capId: string }>
   /**
    * Without `amount` all that is left of it, also after it was consumed. With it a part: parts of one `releaseId` are one and the same; where none is
    * given, parts of the same amount and reason are.
    */
-  | Command<'ReleaseCap', { capId: string; reason: string; amount?: Money; releaseId?: string }>;
+  | Command<'ReleaseCap', { capId: string; reason: Line; amount?: Money; releaseId?: string }>;
 
 type CommandOf<Type extends OfficerCommand['type']> = Issued<Extract<OfficerCommand, { type: Type }>>;
 type Decided = readonly OfficerEvent[];

@@ -1,5 +1,5 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Day, LocalizedText } from '#libs/vocabulary';
+import type { Day, Line, LocalizedText } from '#libs/vocabulary';
 import { type AgencyEntry, agencyEvents, type AgencyEvent, agencyIdOf, agencyStream } from './agency.ts';
 import { kept, type Kept, type Stored } from './entry-row.ts';
 import { type LaboratoryEntry, laboratoryEvents, type LaboratoryEvent, laboratoryIdOf, laboratoryStream } from './laboratory.ts';
@@ -25,7 +25,7 @@ export interface InstrumentRow extends Omit<InstrumentEntry, 'status'>, Kept {
   readonly enactedFrom?: Day;
   /** First day no longer in force. */
   readonly repealedFrom?: Day;
-  readonly repealReason?: string;
+  readonly repealReason?: Line;
 }
 
 /** A row of one of the small registers. */

@@ -1,6 +1,6 @@
 import type { Identity, Role } from '#libs/access';
 import { defined } from '#libs/event-sourcing';
-import { type Currency, type Instant, minorUnits, money, type Money, type RegisterEntry } from '#libs/vocabulary';
+import { type Currency, type Instant, type Line, minorUnits, type Money, money, type RegisterEntry } from '#libs/vocabulary';
 import { type Stored, without } from './entry-row.ts';
 import type { OfficerRow } from './officers.ts';
 import {
@@ -30,7 +30,7 @@ const SEES_REASONS: ReadonlySet<Role> = new Set(['administrator', 'integrity-off
 /** A suspension, as far as this person may see it. */
 export interface ShownSuspension extends Omit<ServedSuspension, 'reason'> {
   /** For administrators, integrity, auditors and the officer. */
-  readonly reason?: string;
+  readonly reason?: Line;
 }
 
 /** What counts for an officer in one currency. */
@@ -48,7 +48,7 @@ export interface ShownCap extends Pick<Cap, 'capId' | 'rewardId' | 'amount' | 'r
 /** An officer as they stand at a moment, as far as this person may see it. */
 export interface ShownOfficer extends Omit<OfficerRow, 'rank' | 'unit' | 'agency' | 'caps' | 'suspensions' | 'served'> {
   /** Today. */
-  readonly rank: string;
+  readonly rank: Line;
   /** Today. */
   readonly unit: RegisterEntry;
   /** Today. */

@@ -70,3 +70,10 @@ export type Revision = number;
  * @pattern ^(?!\s)[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]*(?<!\s)$
  */
 export type Line = string;
+
+/**
+ * A text of any lines: no space at either end, no control characters but line breaks and tabs.
+ * @minLength 1
+ * @pattern ^(?!\s)[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Cs}\u202A-\u202E\u2066-\u2069]*(?<!\s)$
+ */
+export type Lines = string;
