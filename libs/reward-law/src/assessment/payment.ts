@@ -1,5 +1,4 @@
-import { compareMoney, minus, type Money, nothingIn, shareOf } from '#libs/vocabulary';
-import { formatMoney } from '../formats.ts';
+import { compareMoney, formatMoney, minus, type Money, nothingIn, shareOf } from '#libs/vocabulary';
 import type { Stage } from '../terms/policy-terms.ts';
 import { type Assessment, notApplicable, type Rule } from './statement-of-reasons.ts';
 
