@@ -15,7 +15,6 @@ export { assess } from './assessment/assessment.ts';
 export * from './shares/shares.ts';
 export { allocate } from './shares/allocation.ts';
 export { isFrozenLate, officerLimits } from './shares/share-rules.ts';
-export { formatMoney } from './formats.ts';
 export * from './policy/policy-events.ts';
 export { type PolicyVersion, type RewardPolicy } from './policy/policy-standing.ts';
 export { applicableVersion, type CaseDates, grantable, type Grantable } from './policy/applicable-version.ts';

@@ -63,14 +63,16 @@ export const shareOf = ({ currency, amount }: Money, basisPoints: number): Money
 /** Whole minor units, for exact integer arithmetic that is not a sum. */
 export const minorUnits = ({ amount }: Money): bigint => BigInt(amount);
 
+// How numbers are written in sentences. Some sentences are stored with what they explain: none of this may ever come out differently.
+
 /** Digits in groups of three, the same on every machine. */
-export const grouped = (value: bigint | number): string => value.toString().replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+export const formatNumber = (value: bigint | number): string => value.toString().replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** An amount for a person, in sentences and refusals: `KHR 40,000,000`, `USD 1,234.56`. */
 export function formatMoney({ currency, amount }: Money): string {
   const decimals = Number(DEFINITIONS[currency].exponent);
   const [sign, digits] = amount.startsWith('-') ? ['-', amount.slice(1)] : ['', amount];
   const padded = digits.padStart(decimals + 1, '0');
-  const whole = `${currency} ${sign}${grouped(BigInt(padded.slice(0, padded.length - decimals)))}`;
+  const whole = `${currency} ${sign}${formatNumber(BigInt(padded.slice(0, padded.length - decimals)))}`;
   return decimals === 0 ? whole : `${whole}.${padded.slice(-decimals)}`;
 }

@@ -1,38 +1,42 @@
-import type { Money, Substance } from '#libs/vocabulary';
-import type { PolicyTerms, SuspectRole } from '../terms/policy-terms.ts';
+import type { BasisPoints, Id, Milligrams, Money, RegisterEntry, Substance } from '#libs/vocabulary';
+import type { DefectCode, PolicyTerms, SuspectRole, VersionNumber } from '../terms/policy-terms.ts';
 
 // What an assessment rests on. Stored with it, and read for ever: what is new is optional.
 
 /** What a laboratory certified of one exhibit, as it now stands. Masses in milligrams, purity in basis points. */
 export interface CertifiedExhibit {
-  readonly exhibitId: string;
+  readonly exhibitId: RegisterEntry;
   /** The certificate's number. */
   readonly certificate: string;
   /** What it was found to be, where that differs from the report. */
   readonly substance?: Substance;
   /** With packaging, where the laboratory weighed it so. */
-  readonly grossMg?: number;
-  readonly netMg: number;
-  readonly purityBp: number;
+  readonly grossMg?: Milligrams;
+  readonly netMg: Milligrams;
+  readonly purityBp: BasisPoints;
   /** Expanded uncertainty. Taken off the value that is measured, whichever it is. */
-  readonly uncertaintyMg: number;
+  readonly uncertaintyMg: Milligrams;
 }
 
-/** A seizure of the operation. `fieldGrossMg` is named in the reasons and never counted. */
+/** A seizure of the operation. */
 export interface SeizureFacts {
-  readonly seizureId: string;
+  readonly seizureId: RegisterEntry;
   readonly substance: Substance;
-  readonly fieldGrossMg: number;
+  /** As weighed in the field: named in the reasons, and never counted. */
+  readonly fieldGrossMg: Milligrams;
   /** Codes of what is irregular about it or its exhibits. */
-  readonly defects: readonly string[];
+  readonly defects: readonly DefectCode[];
+  /** What the laboratory certified; empty as long as it has not. */
   readonly exhibits: readonly CertifiedExhibit[];
 }
 
-/** A suspect of the operation: role as assessed by a prosecutor (provisional) or a court (final), and the outcome once it is final. */
+/** A suspect of the operation. */
 export interface SuspectFacts {
-  readonly suspectId: string;
+  readonly suspectId: RegisterEntry;
   readonly role: SuspectRole;
+  /** The role as assessed by a prosecutor (provisional), or by a court (final). */
   readonly standing: 'provisional' | 'final';
+  /** Once it is final. */
   readonly outcome: 'pending' | 'convicted' | 'acquitted';
   /**
    * The courts have to do with them: charged, on trial, or judged. Changes nothing in what is due; absent for who is suspected and no more.
@@ -42,9 +46,9 @@ export interface SuspectFacts {
 
 /** What integrity cleared up: this defect of this seizure holds nothing up any more. */
 export interface ClearedDefect {
-  readonly seizureId: string;
-  readonly defect: string;
-  /** Who cleared it up, and why. */
+  readonly seizureId: RegisterEntry;
+  readonly defect: DefectCode;
+  /** Who cleared it up. */
   readonly by: string;
   readonly reason: string;
 }
@@ -52,7 +56,8 @@ export interface ClearedDefect {
 /** Everything an assessment rests on. There is no number of arrests in it, and adding a suspect of the same role changes nothing. */
 export interface AssessmentInputs {
   /** What is assessed together: one entitlement an operation and policy. */
-  readonly operationId: string;
+  readonly operationId: RegisterEntry;
+  /** All seizures of the operation: they are added before the formula. */
   readonly seizures: readonly SeizureFacts[];
   readonly suspects: readonly SuspectFacts[];
   /** Of the operation's confiscated and settled assets, after costs. */
@@ -63,7 +68,7 @@ export interface AssessmentInputs {
 
 /** Which version of which policy is applied. */
 export interface AppliedPolicy {
-  readonly policyId: string;
-  readonly version: number;
+  readonly policyId: Id;
+  readonly version: VersionNumber;
   readonly terms: PolicyTerms;
 }

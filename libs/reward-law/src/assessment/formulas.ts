@@ -1,5 +1,5 @@
-import { compareMoney, minorUnits, type Money, money, nothingIn, shareOf, sum } from '#libs/vocabulary';
-import { formatMoney, formatNumber } from '../formats.ts';
+import { defined } from '#libs/event-sourcing';
+import { compareMoney, formatMoney, formatNumber, minorUnits, type Money, money, nothingIn, shareOf, sum } from '#libs/vocabulary';
 import type { Band, Formula } from '../terms/policy-terms.ts';
 import { groupedBy } from './grouped.ts';
 import type { AssessmentLine, Known, Rule } from './statement-of-reasons.ts';
@@ -89,7 +89,7 @@ function tiered({ tables }: FormulaOf<'tiered'>, { measured, policy: { terms } }
     const band = bands.findLast(({ fromMg }) => quantityMg > 0n && quantityMg >= BigInt(fromMg));
     const value = band === undefined ? nothingIn(terms.currency) : inBand(band, quantityMg);
     return {
-      inputs: { substance, measuredMg: Number(quantityMg), ...(band !== undefined && { band: { ...band } }) },
+      inputs: { substance, measuredMg: Number(quantityMg), ...defined({ band: band && { ...band } }) },
       value,
       sentence: `${formatNumber(quantityMg)} mg of ${substance} ${band === undefined ? 'are in no band of the policy and give nothing' : `are in the band from ${formatNumber(band.fromMg)} mg, which gives ${formatMoney(value)}`}`,
     };
@@ -103,7 +103,7 @@ function assetShare({ shareBp, upTo }: FormulaOf<'asset_share'>, { inputs: { net
   const { currency } = terms;
   if (netProceeds?.currency !== currency)
     return {
-      inputs: { ...(netProceeds !== undefined && { netProceeds }), shareBp, upTo },
+      inputs: defined({ netProceeds, shareBp, upTo }),
       value: nothingIn(currency),
       sentence:
         netProceeds === undefined

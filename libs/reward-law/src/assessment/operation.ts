@@ -1,5 +1,5 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { formatCount } from '../formats.ts';
+import { formatNumber } from '#libs/vocabulary';
 import type { AssessmentInputs, SeizureFacts } from './assessment-inputs.ts';
 import { groupedBy } from './grouped.ts';
 import type { Rule } from './statement-of-reasons.ts';
@@ -39,6 +39,9 @@ export const assessTheOperationOnce: Rule = ({ inputs }) => {
     ],
   };
 };
+
+/** So many of something: `1 seizure`, `2 seizures`. */
+const formatCount = (count: number, what: string): string => `${formatNumber(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** Each seizure once, by id: what is said of it in several places is put together, to its disadvantage. */
 function mergedSeizures(seizures: readonly SeizureFacts[]): readonly SeizureFacts[] {

@@ -1,7 +1,6 @@
-import { compareMoney, minus, type Money, nothingIn, shareOf } from '#libs/vocabulary';
-import { formatMoney } from '../formats.ts';
+import { compareMoney, formatMoney, minus, type Money, nothingIn, shareOf } from '#libs/vocabulary';
 import type { Stage } from '../terms/policy-terms.ts';
-import { type Assessment, notApplicable, type Rule } from './statement-of-reasons.ts';
+import { notApplicable, type Rule, type StageAmount } from './statement-of-reasons.ts';
 
 // How much of that is paid, and when.
 
@@ -63,7 +62,7 @@ export const divideIntoStages: Rule = ({ amount, policy: { terms } }) => {
 };
 
 /** Stages in their order; what flooring leaves over is in the last one, so that they add up to the amount. */
-function inStages(amount: Money, stages: readonly Stage[]): Assessment['stages'] {
+function inStages(amount: Money, stages: readonly Stage[]): readonly StageAmount[] {
   const parts = stages.slice(0, -1).map(({ on, shareBp }) => ({ on, amount: shareOf(amount, shareBp) }));
   const last = stages.at(-1);
   if (last === undefined) return [];

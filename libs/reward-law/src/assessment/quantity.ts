@@ -1,4 +1,4 @@
-import { formatNumber } from '../formats.ts';
+import { formatNumber } from '#libs/vocabulary';
 import type { Measure } from '../terms/policy-terms.ts';
 import type { CertifiedExhibit, SeizureFacts } from './assessment-inputs.ts';
 import { groupedBy } from './grouped.ts';

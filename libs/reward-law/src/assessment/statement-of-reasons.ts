@@ -1,5 +1,5 @@
-import type { Money, Substance } from '#libs/vocabulary';
-import type { Stage } from '../terms/policy-terms.ts';
+import type { Id, Milligrams, Money, RegisterEntry, Substance } from '#libs/vocabulary';
+import type { Stage, VersionNumber } from '../terms/policy-terms.ts';
 import type { AppliedPolicy, AssessmentInputs, SeizureFacts } from './assessment-inputs.ts';
 
 // What an assessment says: its result, and the statement of reasons, a line for each rule as it was applied. And what a rule is.
@@ -9,12 +9,26 @@ export type LineValue = string | number | boolean | Money | readonly LineValue[]
 
 /** One rule as it was applied: what it looked at, what came of it, and that in a sentence. */
 export interface AssessmentLine {
+  /** Which rule, for example `quantity.threshold`. */
   readonly rule: string;
+  /** What it looked at; its fields follow from the rule. */
   readonly inputs: Readonly<Record<string, LineValue>>;
-  /** `holds` and `counts` go on; `excludes` leaves something out; `fails` ends it; `suspends` holds it up; `gives` is a value. */
+  /**
+   * `holds` and `counts` go on, `excludes` leaves something out, `fails` ends it, `suspends` holds it up, `gives` is a value, `notes` changes
+   * nothing.
+   */
   readonly outcome: 'holds' | 'counts' | 'excludes' | 'fails' | 'suspends' | 'notes' | 'gives';
+  /** What it gives, where it gives a value. */
   readonly value?: LineValue;
+  /** That in a sentence. */
   readonly sentence: string;
+}
+
+/** A part of the reward, in money. */
+export interface StageAmount {
+  /** What releases it. */
+  readonly on: Stage['on'];
+  readonly amount: Money;
 }
 
 /**
@@ -22,11 +36,14 @@ export interface AssessmentLine {
  * same.
  */
 export interface Assessment {
-  /** Of `assess`: raised when the same terms and inputs would come out differently, and the old way is kept. */
+  /**
+   * Of the way it is calculated: the same terms and inputs come out the same under the same method. Raised when they would not, and the old
+   * way is kept.
+   */
   readonly method: 1;
-  readonly policyId: string;
-  readonly version: number;
-  readonly operationId: string;
+  readonly policyId: Id;
+  readonly version: VersionNumber;
+  readonly operationId: RegisterEntry;
   /** `suspended`: it would be due, and is held up until an irregularity is cleared up. */
   readonly verdict: 'eligible' | 'suspended' | 'ineligible';
   /** What is due, or would be; nothing where ineligible. */
@@ -34,8 +51,8 @@ export interface Assessment {
   /** Where it goes: to the shares of the beneficiaries, or whole to the unit's fund. */
   readonly payee: 'beneficiaries' | 'unit-fund';
   /** What counted towards the threshold, after uncertainty. */
-  readonly measuredMg: number;
-  readonly stages: readonly { readonly on: Stage['on']; readonly amount: Money }[];
+  readonly measuredMg: Milligrams;
+  readonly stages: readonly StageAmount[];
   /** The statement of reasons, in the order the rules were applied. */
   readonly lines: readonly AssessmentLine[];
 }
@@ -65,7 +82,7 @@ export interface Known {
   /** What that has become so far. */
   readonly amount: Money;
   readonly payee: Assessment['payee'];
-  readonly stages: Assessment['stages'];
+  readonly stages: readonly StageAmount[];
 }
 
 /**

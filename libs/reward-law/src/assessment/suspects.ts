@@ -1,5 +1,4 @@
-import { plus, shareOf } from '#libs/vocabulary';
-import { formatMoney } from '../formats.ts';
+import { formatMoney, plus, shareOf } from '#libs/vocabulary';
 import { type SuspectRole, suspectRoles } from '../terms/policy-terms.ts';
 import type { SuspectFacts } from './assessment-inputs.ts';
 import { notApplicable, type Rule } from './statement-of-reasons.ts';

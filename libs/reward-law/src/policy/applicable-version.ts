@@ -1,25 +1,27 @@
-import type { PolicyTerms } from '../terms/policy-terms.ts';
+import { defined } from '#libs/event-sourcing';
+import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
+import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import { isSuspendedAt, type PolicyVersion, type RewardPolicy } from './policy-standing.ts';
 
 // Under which version of a policy a case is granted a reward, and whether any can be granted.
 
 /** The moments of a case that may decide which version applies to it. Of several seizures, the first. */
 export interface CaseDates {
-  readonly seizedAt: string;
-  readonly proposedAt: string;
-  readonly decidedAt: string;
+  readonly seizedAt: Instant;
+  readonly proposedAt: Instant;
+  readonly decidedAt: Instant;
 }
 
 /** The version under which a case can be granted a reward, or why there is none. */
 export type Grantable =
   | {
       readonly granted: true;
-      readonly version: number;
+      readonly version: VersionNumber;
       readonly terms: PolicyTerms;
-      readonly instrument: string;
-      readonly poolId: string;
+      readonly instrument: RegisterEntry;
+      readonly poolId: Id;
     }
-  | { readonly granted: false; readonly code: string; readonly why: string; readonly version?: number };
+  | { readonly granted: false; readonly code: string; readonly why: string; readonly version?: VersionNumber };
 
 /**
  * Which version of the policy applies to a case of these dates, whether or not it has money: the latest enacted one whose own date for it
@@ -38,14 +40,9 @@ export function applicableVersion(policy: RewardPolicy, dates: CaseDates): Polic
  * Whether a reward can be granted under the policy to a case of these dates, and under which version; one date stands for all three.
  * Announced is not enacted, enacted is not funded, and while the policy is suspended nothing is decided.
  */
-export function grantable(policy: RewardPolicy, at: CaseDates | string): Grantable {
+export function grantable(policy: RewardPolicy, at: CaseDates | Instant): Grantable {
   const dates = typeof at === 'string' ? { seizedAt: at, proposedAt: at, decidedAt: at } : at;
-  const no = (code: string, why: string, version?: number): Grantable => ({
-    granted: false,
-    code,
-    why,
-    ...(version !== undefined && { version }),
-  });
+  const no = (code: string, why: string, version?: VersionNumber): Grantable => defined({ granted: false, code, why, version });
   const latest = policy.versions.at(-1);
   if (latest === undefined) return no('policy.unknown', 'There is no such reward policy');
   const { suspension } = policy;

@@ -1,7 +1,9 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type Instant, type RegisterEntry, requirePast } from '#libs/vocabulary';
 import { flawsOf } from '../terms/coherence.ts';
-import type { PolicyTerms } from '../terms/policy-terms.ts';
-import type { EnactedVersion, PolicyVersion, RewardPolicy, Suspension } from './policy-standing.ts';
+import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
+import type { Suspension } from './policy-events.ts';
+import type { EnactedVersion, PolicyVersion, RewardPolicy } from './policy-standing.ts';
 
 // The rules of a policy's life: what is announced is not law yet, what is law has no money yet, and each is a fact of its own.
 
@@ -11,13 +13,15 @@ export function requireNotDrafted({ versions }: RewardPolicy): void {
     throw new RuleBroken('policy.already-drafted', 'The policy is drafted already; change it by drafting its next version');
 }
 
+/** Whatever else is recorded of a policy: there is one. */
 export function requireDrafted({ versions }: RewardPolicy): PolicyVersion {
   const latest = versions.at(-1);
   if (latest === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
   return latest;
 }
 
-export function requireVersion({ versions }: RewardPolicy, version: number): PolicyVersion {
+/** What is said of a version is said of one that was drafted. */
+export function requireVersion({ versions }: RewardPolicy, version: VersionNumber): PolicyVersion {
   const known = versions[version - 1];
   if (known === undefined)
     throw new UnknownSubject('policy.version-unknown', `The policy has no version ${version}`, { version, versions: versions.length });
@@ -31,20 +35,13 @@ export function requireCoherent(terms: PolicyTerms): void {
   if (flaw !== undefined) throw new RuleBroken('policy.incoherent', `The terms contradict themselves. ${flaw.at}: ${flaw.why}`, { flaws });
 }
 
-/** Clocks run apart by some minutes; more is a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
 /** What was announced has been said. */
-export function requireSaid(announcedAt: string, now: string): void {
-  if (Date.parse(announcedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('policy.in-future', `The announcement cannot be recorded before it is made: ${announcedAt} is in the future`, {
-      announcedAt,
-      now,
-    });
+export function requireSaid(announcedAt: Instant, now: Instant): void {
+  requirePast(announcedAt, now, 'policy.in-future', 'The announcement cannot be recorded before it is made', { announcedAt, now });
 }
 
 /** Announced is not enacted: only a version that an instrument made law is funded, superseded or granted under. */
-export function requireEnacted(state: RewardPolicy, version: number): EnactedVersion {
+export function requireEnacted(state: RewardPolicy, version: VersionNumber): EnactedVersion {
   const known = requireVersion(state, version);
   if (known.enacted === undefined)
     throw new RuleBroken('policy.not-enacted', `No legal instrument has enacted version ${version}; an announcement is no law`, {
@@ -64,7 +61,7 @@ export function requireNotEnacted({ version, enacted }: PolicyVersion): void {
 }
 
 /** The law goes forwards: an older draft does not become law after a newer one did. */
-export function requireNoNewerEnacted({ versions }: RewardPolicy, version: number): void {
+export function requireNoNewerEnacted({ versions }: RewardPolicy, version: VersionNumber): void {
   const newer = versions.find((other) => other.version > version && other.enacted !== undefined);
   if (newer !== undefined)
     throw new RuleBroken(
@@ -81,7 +78,7 @@ export function requireNoNewerEnacted({ versions }: RewardPolicy, version: numbe
 export type Law = 'in-force' | 'not-yet' | 'none';
 
 /** Law names an instrument in force: a policy is law by an instrument that is, and not before that is. */
-export function requireLaw(instrument: string, law: Law, from: string): void {
+export function requireLaw(instrument: RegisterEntry, law: Law, from: Instant): void {
   if (law === 'in-force') return;
   if (law === 'not-yet')
     throw new RuleBroken(
@@ -109,6 +106,7 @@ export function requireNotSuperseded({ version, superseded }: PolicyVersion): vo
     throw new RuleBroken('policy.superseded', `Version ${version} was superseded already, from ${superseded.from} on`, { superseded });
 }
 
+/** A suspension ends after it begins. */
 export function requireForwards(suspension: Suspension): void {
   if (suspension.until !== undefined && Date.parse(suspension.until) < Date.parse(suspension.from))
     throw new RuleBroken('policy.suspension-backwards', 'A suspension ends after it begins', { ...suspension });

@@ -1,28 +1,24 @@
+import type { Id, Instant } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
-import type { PolicyTerms } from '../terms/policy-terms.ts';
-import type { RewardPolicyEvent, Successor } from './policy-events.ts';
+import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
+import type { Announcement, Enactment, RewardPolicyEvent, Supersession, Suspension } from './policy-events.ts';
 
 /** One version of a policy, with what has become of it. */
 export interface PolicyVersion {
-  readonly version: number;
+  readonly version: VersionNumber;
   readonly terms: PolicyTerms;
   readonly pack?: PackName;
   readonly draftedBy: string;
-  readonly announced?: { readonly announcedAt: string; readonly announcement: string };
-  readonly enacted?: { readonly instrument: string; readonly inForceFrom: string; readonly enactedBy: string };
-  readonly poolId?: string;
-  readonly superseded?: { readonly by: Successor; readonly from: string; readonly instrument: string };
+  readonly announced?: Announcement;
+  /** Absent for what is no law. */
+  readonly enacted?: Enactment;
+  /** The pool that pays; absent for what has no money. */
+  readonly poolId?: Id;
+  readonly superseded?: Supersession;
 }
 
 /** A version that an instrument has made law. */
 export type EnactedVersion = PolicyVersion & Required<Pick<PolicyVersion, 'enacted'>>;
-
-/** From this moment on nothing is granted under any version; without `until` until a later suspension says so. */
-export interface Suspension {
-  readonly from: string;
-  readonly until?: string;
-  readonly reason: string;
-}
 
 /** A reward policy. Version n stands at index n - 1. */
 export interface RewardPolicy {
@@ -67,7 +63,7 @@ function factOf(event: VersionEvent): Partial<PolicyVersion> {
 }
 
 /** Whether nothing is granted at this moment. */
-export function isSuspendedAt({ suspension }: RewardPolicy, moment: string): boolean {
+export function isSuspendedAt({ suspension }: RewardPolicy, moment: Instant): boolean {
   if (suspension === undefined) return false;
   const at = Date.parse(moment);
   return Date.parse(suspension.from) <= at && (suspension.until === undefined || at < Date.parse(suspension.until));

@@ -1,6 +1,7 @@
-import { type Command, contentHash, type Decider, type Issued } from '#libs/event-sourcing';
+import { type Command, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
+import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
-import type { PolicyTerms } from '../terms/policy-terms.ts';
+import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import type { RewardPolicyEvent } from './policy-events.ts';
 import {
   type Law,
@@ -22,11 +23,11 @@ import { evolvePolicy, notDrafted, type RewardPolicy } from './policy-standing.t
 export type RewardPolicyCommand =
   | Command<'DraftRewardPolicy', { terms: PolicyTerms; pack?: PackName }>
   | Command<'DraftNextVersion', { terms: PolicyTerms; pack?: PackName }>
-  | Command<'AnnounceRewardPolicy', { version: number; announcedAt: string; announcement: string }>
-  | Command<'EnactRewardPolicy', { version: number; instrument: string; inForceFrom: string; law: Law }>
-  | Command<'FundRewardPolicy', { version: number; poolId: string }>
-  | Command<'SupersedeRewardPolicy', { version: number; by: { policyId: string }; from: string; instrument: string; law: Law }>
-  | Command<'SuspendRewardPolicy', { from?: string; until?: string; reason: string }>;
+  | Command<'AnnounceRewardPolicy', { version: VersionNumber; announcedAt: Instant; announcement: string }>
+  | Command<'EnactRewardPolicy', { version: VersionNumber; instrument: RegisterEntry; inForceFrom: Instant; law: Law }>
+  | Command<'FundRewardPolicy', { version: VersionNumber; poolId: Id }>
+  | Command<'SupersedeRewardPolicy', { version: VersionNumber; by: { policyId: Id }; from: Instant; instrument: RegisterEntry; law: Law }>
+  | Command<'SuspendRewardPolicy', { from?: Instant; until?: Instant; reason: string }>;
 
 type CommandOf<Type extends RewardPolicyCommand['type']> = Issued<Extract<RewardPolicyCommand, { type: Type }>>;
 type Decided = readonly RewardPolicyEvent[];
@@ -60,7 +61,7 @@ export const rewardPolicy: Decider<RewardPolicyCommand, RewardPolicyEvent, Rewar
 function draft({ data: { terms, pack }, by }: CommandOf<'DraftRewardPolicy'>, state: RewardPolicy): Decided {
   requireNotDrafted(state);
   requireCoherent(terms);
-  return [{ type: 'RewardPolicyDrafted', data: { version: 1, terms, ...(pack !== undefined && { pack }), draftedBy: by.id } }];
+  return [{ type: 'RewardPolicyDrafted', data: defined({ version: 1, terms, pack, draftedBy: by.id }) }];
 }
 
 /** Another version, whatever has become of the others: a version that says the same is none. */
@@ -69,7 +70,7 @@ function draftNextVersion({ data: { terms, pack }, by }: CommandOf<'DraftNextVer
   if (sameJson(terms, latest.terms)) return [];
   requireCoherent(terms);
   const version = latest.version + 1;
-  return [{ type: 'RewardPolicyDrafted', data: { version, terms, ...(pack !== undefined && { pack }), draftedBy: by.id } }];
+  return [{ type: 'RewardPolicyDrafted', data: defined({ version, terms, pack, draftedBy: by.id }) }];
 }
 
 /** An announcement is a fact, and grants nothing. */
@@ -132,6 +133,3 @@ function suspend({ data, at }: CommandOf<'SuspendRewardPolicy'>, state: RewardPo
   const said = known?.reason === data.reason && known.until === data.until && [known.from, undefined].includes(data.from);
   return said ? [] : [{ type: 'RewardPolicySuspended', data: suspension }];
 }
-
-/** Equal as JSON, in whatever order the fields were written. */
-const sameJson = (a: unknown, b: unknown): boolean => contentHash(a ?? null) === contentHash(b ?? null);

@@ -1,8 +1,9 @@
-import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Currency, LocalizedText } from '#libs/vocabulary';
+import { defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import type { Currency, Id, Instant, LocalizedText, Revision } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
-import { policyIdOf, policyStream, type RewardPolicyEvent, rewardPolicyEventTypes } from './policy-events.ts';
-import { type PolicyVersion, type Suspension, withFact } from './policy-standing.ts';
+import type { VersionNumber } from '../terms/policy-terms.ts';
+import { policyIdOf, policyStream, type RewardPolicyEvent, rewardPolicyEventTypes, type Suspension } from './policy-events.ts';
+import { type PolicyVersion, withFact } from './policy-standing.ts';
 
 export const policyStatuses = ['drafted', 'announced', 'enacted', 'funded', 'superseded', 'suspended'] as const;
 /**
@@ -13,22 +14,27 @@ export type PolicyStatus = (typeof policyStatuses)[number];
 
 /** A reward policy with all its versions, newest first. */
 export interface RewardPolicyRow {
-  readonly policyId: string;
+  readonly policyId: Id;
   readonly name: LocalizedText;
+  /**
+   * What was recorded last of its newest law, or of its newest draft while nothing is law. Whether a law is in force follows from its dates.
+   */
   readonly status: PolicyStatus;
   readonly currency: Currency;
   readonly pack?: PackName;
-  /** Of the newest enacted version, else of the newest draft. */
-  readonly version: number;
+  /** The newest enacted one, or the newest draft. */
+  readonly version: VersionNumber;
   /** UTC; of that version. */
-  readonly inForceFrom?: string;
-  readonly poolId?: string;
+  readonly inForceFrom?: Instant;
+  /** The pool that pays under that version. */
+  readonly poolId?: Id;
   readonly suspension?: Suspension;
+  /** Newest first. */
   readonly versions: readonly PolicyVersion[];
   /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
+  readonly updatedAt: Instant;
   /** Of the policy's stream: what `If-Match` is compared with. */
-  readonly revision: number;
+  readonly revision: Revision;
 }
 
 /** One row a policy: the page and the list of reward policies. */
@@ -43,20 +49,20 @@ export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
     const current = versions.find((version) => version.enacted !== undefined) ?? versions[0];
     if (current === undefined) return undefined;
     const suspension = event.type === 'RewardPolicySuspended' ? event.data : row?.suspension;
-    return {
+    return defined({
       policyId: policyIdOf(event.stream),
       name: current.terms.name,
       status: suspension !== undefined && !hasEnded(suspension, event.recordedAt) ? 'suspended' : statusOf(current),
       currency: current.terms.currency,
-      ...(current.pack !== undefined && { pack: current.pack }),
+      pack: current.pack,
       version: current.version,
-      ...(current.enacted !== undefined && { inForceFrom: new Date(current.enacted.inForceFrom).toISOString() }),
-      ...(current.poolId !== undefined && { poolId: current.poolId }),
-      ...(suspension !== undefined && { suspension }),
+      inForceFrom: current.enacted && new Date(current.enacted.inForceFrom).toISOString(),
+      poolId: current.poolId,
+      suspension,
       versions,
       updatedAt: new Date(event.recordedAt).toISOString(),
       revision: event.revision,
-    };
+    });
   },
   index: { status: 'text', pack: 'text', currency: 'text', poolId: 'text', inForceFrom: 'time', updatedAt: 'time' },
 });

@@ -1,5 +1,4 @@
-import { minus, nothingIn, shareOf } from '#libs/vocabulary';
-import { formatMoney } from '../formats.ts';
+import { formatMoney, minus, nothingIn, shareOf } from '#libs/vocabulary';
 import type { PolicyTerms } from '../terms/policy-terms.ts';
 import {
   requireCurrency,

@@ -1,6 +1,5 @@
-import { RuleBroken } from '#libs/event-sourcing';
-import { compareMoney, isNegative, minus, type Money, nothingIn } from '#libs/vocabulary';
-import { formatMoney } from '../formats.ts';
+import { defined, RuleBroken } from '#libs/event-sourcing';
+import { compareMoney, formatMoney, type Instant, isNegative, minus, type Money, nothingIn, type RegisterEntry } from '#libs/vocabulary';
 import { ALWAYS_EXCLUDED, type Office, type PolicyTerms } from '../terms/policy-terms.ts';
 import type { AllocatedShare, AllocationInputs, ProposedShare, Roster } from './shares.ts';
 
@@ -13,7 +12,7 @@ export function requireCurrency(amount: Money, { currency }: PolicyTerms): void 
 }
 
 /** Rules of reward, 5: the roster is frozen before the laboratory receives the exhibit, so that nobody is named who knew the result. */
-export const isFrozenLate = ({ frozenAt }: Roster, laboratoryReceivedAt: string | undefined): boolean =>
+export const isFrozenLate = ({ frozenAt }: Roster, laboratoryReceivedAt: Instant | undefined): boolean =>
   laboratoryReceivedAt !== undefined && Date.parse(frozenAt) >= Date.parse(laboratoryReceivedAt);
 
 export function requireFrozenInTime({ roster, laboratoryReceivedAt }: AllocationInputs): void {
@@ -103,11 +102,7 @@ export interface OfficerLimits {
  */
 export function officerLimits({ caps }: PolicyTerms, exceptional: boolean): OfficerLimits {
   const perCase = (exceptional ? caps.officerPerCaseExceptional : undefined) ?? caps.officerPerCase;
-  return {
-    ...(perCase !== undefined && { perCase }),
-    ...(caps.officerTwelveMonths !== undefined && { twelveMonths: caps.officerTwelveMonths }),
-    ...(caps.officerCareer !== undefined && { career: caps.officerCareer }),
-  };
+  return defined({ perCase, twelveMonths: caps.officerTwelveMonths, career: caps.officerCareer });
 }
 
 /**
@@ -115,7 +110,7 @@ export function officerLimits({ caps }: PolicyTerms, exceptional: boolean): Offi
  */
 export function withinCaps(
   part: Money,
-  officerId: string,
+  officerId: RegisterEntry,
   terms: PolicyTerms,
   { histories, exceptional }: AllocationInputs,
   why: readonly string[],

@@ -1,16 +1,23 @@
-import type { Money } from '#libs/vocabulary';
+import type { BasisPoints, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 import type { Assessment } from '../assessment/statement-of-reasons.ts';
 import type { Office } from '../terms/policy-terms.ts';
 
 // Who may get a part of what an operation comes to. Stored with the reward: what is new is optional.
 
+/** An officer who took part, and in which office. */
+export interface RosterOfficer {
+  readonly officerId: RegisterEntry;
+  readonly unit: RegisterEntry;
+  readonly office: Office;
+}
+
 /** Who took part in an operation, as frozen by its unit's head. */
 export interface Roster {
-  readonly frozenAt: string;
+  readonly frozenAt: Instant;
   /** Whose fund gets what no share pays out. */
-  readonly leadUnit: string;
-  readonly officers: readonly { readonly officerId: string; readonly unit: string; readonly office: Office }[];
-  readonly units: readonly string[];
+  readonly leadUnit: RegisterEntry;
+  readonly officers: readonly RosterOfficer[];
+  readonly units: readonly RegisterEntry[];
 }
 
 export const shareForms = ['bank-transfer', 'unit-fund', 'equipment'] as const;
@@ -18,17 +25,17 @@ export type ShareForm = (typeof shareForms)[number];
 
 /** A beneficiary's part as proposed, in basis points of the whole. */
 export interface ProposedShare {
-  readonly recipientId: string;
+  readonly recipientId: RegisterEntry;
   readonly kind: 'person' | 'unit';
-  readonly shareBp: number;
+  readonly shareBp: BasisPoints;
   readonly form: ShareForm;
   /** An enacted instrument that allows a share to somebody whose office is excluded. */
-  readonly instrument?: string;
+  readonly instrument?: RegisterEntry;
 }
 
 /** What an officer was granted before, or has reserved, under any policy in this currency. Whoever is not named was granted nothing. */
 export interface OfficerHistory {
-  readonly officerId: string;
+  readonly officerId: RegisterEntry;
   readonly inTwelveMonths: Money;
   readonly inCareer: Money;
 }
@@ -38,7 +45,7 @@ export interface AllocationInputs {
   readonly payee: Assessment['payee'];
   readonly roster: Roster;
   /** When the laboratory first received an exhibit of the operation. */
-  readonly laboratoryReceivedAt?: string;
+  readonly laboratoryReceivedAt?: Instant;
   readonly shares: readonly ProposedShare[];
   readonly histories: readonly OfficerHistory[];
   /** Present where the committee calls the case exceptional: why. */
@@ -56,5 +63,5 @@ export interface AllocatedShare extends ProposedShare {
 export interface Allocation {
   readonly amount: Money;
   readonly shares: readonly AllocatedShare[];
-  readonly unitFund: { readonly unit: string; readonly amount: Money; readonly why: readonly string[] };
+  readonly unitFund: { readonly unit: RegisterEntry; readonly amount: Money; readonly why: readonly string[] };
 }

@@ -1,9 +1,23 @@
-import type { Currency, LocalizedText, Money, Office, Substance, SuspectRole } from '#libs/vocabulary';
+import type { BasisPoints, Currency, LocalizedText, Milligrams, Money, Office, Substance, SuspectRole } from '#libs/vocabulary';
 
 export { type Office, offices, type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
 // What a reward policy may say. Terms are stored whole with each version and are read for ever: a new rule is a new optional field.
 // No term names a number of arrests, and no formula could read one: an assessment is never given any.
+
+/**
+ * The number of a version, from 1.
+ * @minimum 1
+ * @maximum 1000
+ */
+export type VersionNumber = number;
+
+/**
+ * The code of a defect: what it is of, and what is irregular about that.
+ * @pattern ^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$
+ * @example search.no-authorisation
+ */
+export type DefectCode = string;
 
 /** What a threshold and a formula count: the certified weight with packaging, without it, or of the pure substance. */
 export const measures = ['gross', 'net', 'pure'] as const;
@@ -21,9 +35,10 @@ export const ALWAYS_EXCLUDED = ['judge', 'prosecutor', 'court-official'] as cons
  * one begins.
  */
 export interface Band {
-  readonly fromMg: number;
+  readonly fromMg: Milligrams;
   readonly amount: Money;
-  readonly perMg?: number;
+  /** @minimum 1 */
+  readonly perMg?: Milligrams;
 }
 
 /**
@@ -38,10 +53,33 @@ export interface Band {
  */
 export type Formula =
   | { readonly kind: 'flat'; readonly amount: Money }
-  | { readonly kind: 'per_unit'; readonly amount: Money; readonly unitMg: number; readonly counting: 'whole' | 'pro-rata' }
-  | { readonly kind: 'scaled_to_cap'; readonly upTo: Money; readonly wholeAtPureMg: number }
+  | {
+      readonly kind: 'per_unit';
+      readonly amount: Money;
+      /** @minimum 1 */
+      readonly unitMg: Milligrams;
+      readonly counting: 'whole' | 'pro-rata';
+    }
+  | {
+      readonly kind: 'scaled_to_cap';
+      readonly upTo: Money;
+      /** @minimum 1 */
+      readonly wholeAtPureMg: Milligrams;
+    }
   | { readonly kind: 'tiered'; readonly tables: readonly { readonly substances: readonly Substance[]; readonly bands: readonly Band[] }[] }
-  | { readonly kind: 'asset_share'; readonly shareBp: number; readonly upTo: Money };
+  | {
+      readonly kind: 'asset_share';
+      /** @minimum 1 */
+      readonly shareBp: BasisPoints;
+      readonly upTo: Money;
+    };
+
+/** The part of what the formula gives, by the role of a suspect. */
+export interface Multipliers extends Readonly<Record<SuspectRole, number>> {
+  readonly lesser: BasisPoints;
+  readonly significant: BasisPoints;
+  readonly leading: BasisPoints;
+}
 
 /**
  * Multipliers by the most important suspect of the operation, in basis points of what the formula gives. Where everybody is a lesser
@@ -49,8 +87,10 @@ export type Formula =
  * what the formula gives is added.
  */
 export interface RoleRules {
-  readonly multipliersBp: Readonly<Record<SuspectRole, number>>;
-  readonly topUpBp: number;
+  /** By the most important suspect of the operation, basis points of what the formula gives. */
+  readonly multipliersBp: Multipliers;
+  /** Added once an organiser is finally convicted. */
+  readonly topUpBp: BasisPoints;
 }
 
 /**
@@ -69,8 +109,27 @@ export interface Caps {
  * A part of the reward, and what releases it: the certified result with integrity's clearance, or a final verdict against a named suspect.
  */
 export interface Stage {
+  /** The certified result with integrity's clearance, or a final verdict against a named suspect. */
   readonly on: 'laboratory' | 'final-verdict';
-  readonly shareBp: number;
+  readonly shareBp: BasisPoints;
+}
+
+/** What is counted, and from what quantity on a reward is due. */
+export interface Threshold {
+  readonly measure: Measure;
+  /**
+   * From this quantity on, inclusive.
+   * @minimum 1
+   */
+  readonly thresholdMg: Milligrams;
+}
+
+/** Which irregularities matter to a policy, and how. */
+export interface DefectRules {
+  /** A seizure with one of these does not count. */
+  readonly excluding: readonly DefectCode[];
+  /** One of these holds the reward until it is cleared up. */
+  readonly suspending: readonly DefectCode[];
 }
 
 /** One version of a reward policy, whole. */
@@ -80,18 +139,21 @@ export interface PolicyTerms {
   readonly source: string;
   /** Of every amount in the terms. */
   readonly currency: Currency;
+  /** Whose date decides which version applies to a case. */
   readonly appliesBy: AppliesBy;
   /** What is counted and from what quantity on a reward is due, inclusive. Only a policy on assets does without. */
-  readonly quantity?: { readonly measure: Measure; readonly thresholdMg: number };
+  readonly quantity?: Threshold;
   readonly formula: Formula;
   readonly roles?: RoleRules;
   readonly caps: Caps;
   /**
    * Codes of irregularities: a seizure that has an excluding one does not count, a suspending one holds the reward until it is cleared up.
    */
-  readonly defects: { readonly excluding: readonly string[]; readonly suspending: readonly string[] };
+  readonly defects: DefectRules;
+  /** Parts of the reward, which make up the whole. */
   readonly stages: readonly Stage[];
   /** At most this part goes to persons; the rest is for units. */
-  readonly personsAtMostBp: number;
+  readonly personsAtMostBp: BasisPoints;
+  /** Who takes no personal share of a case they act in, unless an enacted instrument is cited. */
   readonly excludedOffices: readonly Office[];
 }

@@ -1,6 +1,5 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsInstant, IsText } from '#libs/http';
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './policy-bodies.ts';
@@ -23,25 +22,17 @@ export class AnnouncePolicyBody {
   announcement!: string;
 }
 
-export class AnnounceRewardPolicy extends Command<CommandOutcome> {
-  constructor(
-    readonly policyId: string,
-    readonly body: AnnouncePolicyBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class AnnounceRewardPolicy extends CommandAt('v1/reward-policies/:id/announce', {
+  body: AnnouncePolicyBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a reward policy was announced',
+  description: 'An announcement grants nothing.',
+}) {}
 
 @CommandHandler(AnnounceRewardPolicy)
-export class AnnounceRewardPolicyHandler implements ICommandHandler<AnnounceRewardPolicy> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ policyId, body, context }: AnnounceRewardPolicy): Promise<CommandOutcome> {
+export class AnnounceRewardPolicyHandler extends Handler<AnnounceRewardPolicy> {
+  execute({ path: { id }, body, context }: AnnounceRewardPolicy): Promise<CommandOutcome> {
     const command = { type: 'AnnounceRewardPolicy', data: body } as const;
-    return {
-      id: policyId,
-      ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, { ...context, occurredAt: body.announcedAt })),
-    };
+    return this.handle(rewardPolicy, policyStream(id), command, context, { occurredAt: body.announcedAt });
   }
 }

@@ -1,7 +1,6 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsInstant } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './policy-bodies.ts';
@@ -22,25 +21,19 @@ export class EnactPolicyBody {
   inForceFrom!: string;
 }
 
-export class EnactRewardPolicy extends Command<CommandOutcome> {
-  constructor(
-    readonly policyId: string,
-    readonly body: EnactPolicyBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class EnactRewardPolicy extends CommandAt('v1/reward-policies/:id/enact', {
+  body: EnactPolicyBody,
+  roles: ['legal-officer'],
+  summary: 'Record that a reward policy was enacted',
+  description: 'By an enacted legal instrument of the register, in force from a moment on. Enacted is not funded.',
+}) {}
 
 @CommandHandler(EnactRewardPolicy)
-export class EnactRewardPolicyHandler implements ICommandHandler<EnactRewardPolicy> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ policyId, body, context }: EnactRewardPolicy): Promise<CommandOutcome> {
+export class EnactRewardPolicyHandler extends Handler<EnactRewardPolicy> {
+  async execute({ path: { id }, body, context }: EnactRewardPolicy): Promise<CommandOutcome> {
     const { version, instrument, inForceFrom } = body;
     const law = await lawAt(this.aggregates, instrument, inForceFrom);
     const command = { type: 'EnactRewardPolicy', data: { version, instrument, inForceFrom, law } } as const;
-    const told = { ...resting(context, law), legalInstrument: instrument };
-    return { id: policyId, ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, told)) };
+    return this.handle(rewardPolicy, policyStream(id), command, resting(context, law), { legalInstrument: instrument });
   }
 }

@@ -1,6 +1,5 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId } from '#libs/http';
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, Describe, IsId, PassedOn } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './policy-bodies.ts';
@@ -16,22 +15,12 @@ export class FundPolicyBody {
   poolId!: string;
 }
 
-export class FundRewardPolicy extends Command<CommandOutcome> {
-  constructor(
-    readonly policyId: string,
-    readonly body: FundPolicyBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class FundRewardPolicy extends CommandAt('v1/reward-policies/:id/fund', {
+  body: FundPolicyBody,
+  roles: ['finance-officer'],
+  summary: 'Name the pool that pays under a reward policy',
+  description: 'By somebody who neither drafted nor enacted it.',
+}) {}
 
 @CommandHandler(FundRewardPolicy)
-export class FundRewardPolicyHandler implements ICommandHandler<FundRewardPolicy> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ policyId, body, context }: FundRewardPolicy): Promise<CommandOutcome> {
-    const command = { type: 'FundRewardPolicy', data: body } as const;
-    return { id: policyId, ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, context)) };
-  }
-}
+export class FundRewardPolicyHandler extends PassedOn(FundRewardPolicy, rewardPolicy, policyStream, 'FundRewardPolicy') {}

@@ -8,9 +8,11 @@ import {
   type AppliesBy,
   applyingDates,
   type Caps,
+  type DefectRules,
   type Formula,
   type Measure,
   measures,
+  type Multipliers,
   type Office,
   offices,
   type PolicyTerms,
@@ -18,6 +20,7 @@ import {
   type Stage,
   type SuspectRole,
   suspectRoles,
+  type Threshold,
 } from '../terms/policy-terms.ts';
 
 // What the routes of reward policies take. Bodies say what fits; whether terms contradict themselves is for the policy to judge.
@@ -87,7 +90,7 @@ export const IsDefectCode = rule(
   '$property must be codes of defects, for example search.no-authorisation',
 );
 
-export class QuantityBody implements NonNullable<PolicyTerms['quantity']> {
+export class QuantityBody implements Threshold {
   @IsIn(measures)
   measure!: Measure;
 
@@ -96,7 +99,7 @@ export class QuantityBody implements NonNullable<PolicyTerms['quantity']> {
   thresholdMg!: number;
 }
 
-export class MultipliersBody implements Readonly<Record<SuspectRole, number>> {
+export class MultipliersBody implements Multipliers {
   @IsBasisPoints()
   lesser!: number;
 
@@ -140,7 +143,7 @@ export class CapsBody implements Caps {
   officerCareer?: MoneyBody;
 }
 
-export class DefectRulesBody {
+export class DefectRulesBody implements DefectRules {
   @Describe('A seizure with one of these does not count')
   @IsArray()
   @ArrayMaxSize(100)

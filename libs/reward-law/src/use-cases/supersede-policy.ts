@@ -1,7 +1,6 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId, IsInstant } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './policy-bodies.ts';
@@ -30,25 +29,18 @@ export class SupersedePolicyBody {
   instrument!: string;
 }
 
-export class SupersedeRewardPolicy extends Command<CommandOutcome> {
-  constructor(
-    readonly policyId: string,
-    readonly body: SupersedePolicyBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class SupersedeRewardPolicy extends CommandAt('v1/reward-policies/:id/supersede', {
+  body: SupersedePolicyBody,
+  roles: ['legal-officer'],
+  summary: 'Put another reward policy in the place of this one',
+}) {}
 
 @CommandHandler(SupersedeRewardPolicy)
-export class SupersedeRewardPolicyHandler implements ICommandHandler<SupersedeRewardPolicy> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ policyId, body, context }: SupersedeRewardPolicy): Promise<CommandOutcome> {
-    const { byPolicyId: by, ...said } = body;
+export class SupersedeRewardPolicyHandler extends Handler<SupersedeRewardPolicy> {
+  async execute({ path: { id }, body, context }: SupersedeRewardPolicy): Promise<CommandOutcome> {
+    const { byPolicyId: policyId, ...said } = body;
     const law = await lawAt(this.aggregates, said.instrument, said.from);
-    const command = { type: 'SupersedeRewardPolicy', data: { ...said, by: { policyId: by }, law } } as const;
-    const told = { ...resting(context, law), legalInstrument: said.instrument };
-    return { id: policyId, ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, told)) };
+    const command = { type: 'SupersedeRewardPolicy', data: { ...said, by: { policyId }, law } } as const;
+    return this.handle(rewardPolicy, policyStream(id), command, resting(context, law), { legalInstrument: said.instrument });
   }
 }

@@ -1,6 +1,5 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsInstant, IsText, Optional } from '#libs/http';
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, Describe, IsInstant, IsText, Optional, PassedOn } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 
@@ -21,25 +20,12 @@ export class SuspendPolicyBody {
   reason!: string;
 }
 
-export class SuspendRewardPolicy extends Command<CommandOutcome> {
-  constructor(
-    readonly policyId: string,
-    readonly body: SuspendPolicyBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class SuspendRewardPolicy extends CommandAt('v1/reward-policies/:id/suspend', {
+  body: SuspendPolicyBody,
+  roles: ['integrity-officer'],
+  summary: 'Suspend a reward policy',
+  description: 'Nothing is granted under it meanwhile. A suspension that has begun is ended by suspending until a moment.',
+}) {}
 
 @CommandHandler(SuspendRewardPolicy)
-export class SuspendRewardPolicyHandler implements ICommandHandler<SuspendRewardPolicy> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
-  async execute({ policyId, body, context }: SuspendRewardPolicy): Promise<CommandOutcome> {
-    const command = { type: 'SuspendRewardPolicy', data: body } as const;
-    return {
-      id: policyId,
-      ...(await this.aggregates.handle(rewardPolicy, policyStream(policyId), command, { ...context, reason: body.reason })),
-    };
-  }
-}
+export class SuspendRewardPolicyHandler extends PassedOn(SuspendRewardPolicy, rewardPolicy, policyStream, 'SuspendRewardPolicy') {}

@@ -1,6 +1,6 @@
 import { contentHash, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type AssessmentInputs, formatMoney, type PolicyTerms } from '#libs/reward-law';
-import { minorUnits } from '#libs/vocabulary';
+import type { AssessmentInputs, PolicyTerms } from '#libs/reward-law';
+import { formatMoney, minorUnits } from '#libs/vocabulary';
 import { type DataOf, type Entitlement, rewardIdFor } from '../reward-events.ts';
 import type { KnownReward, Reward } from '../reward-standing.ts';
 

@@ -1,6 +1,5 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney } from '#libs/reward-law';
-import { compareMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
+import { compareMoney, formatMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
 import type { CommandOf, Instalment } from '../reward-commands.ts';
 import { outstandingOf } from '../reward-money.ts';
 import type { RecoveryState, Reward } from '../reward-standing.ts';
