@@ -83,13 +83,7 @@ class ShutBoxBody {
 class ShutBox extends CommandAt('v1/boxes/:id/shut', { body: ShutBoxBody, roles: ['custodian'], summary: 'Shut a box' }) {}
 
 @CommandHandler(ShutBox)
-class ShutBoxHandler extends PassedOn(
-  ShutBox,
-  box,
-  (id) => `box-${id}`,
-  'ShutBox',
-  ({ shutAt }) => shutAt,
-) {}
+class ShutBoxHandler extends PassedOn(ShutBox, box, (id) => `box-${id}`, 'ShutBox', { happenedAt: ({ shutAt }) => shutAt }) {}
 
 @Module({ imports: [CqrsModule], ...useCases('Boxes', [OpenBoxHandler, PutNoteHandler, ShutBoxHandler]) })
 class BoxesModule {}

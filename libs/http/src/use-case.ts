@@ -1,6 +1,14 @@
 import { Body, Controller, Injectable, type Type } from '@nestjs/common';
 import { Command, CommandBus } from '@nestjs/cqrs';
-import { AggregateStore, type Command as Intent, type CommandContext, type Decider, type Event } from '#libs/event-sourcing';
+import {
+  AggregateStore,
+  type Command as Intent,
+  type CommandContext,
+  type Decider,
+  deriveUuid,
+  type Event,
+  kindOf,
+} from '#libs/event-sourcing';
 import type { CommandOutcome } from './answers.ts';
 import { Context } from './request-context.ts';
 import { CommandRoute, type CommandRouteOptions, PathId } from './routes.ts';
@@ -92,24 +100,45 @@ export abstract class Handler<Given extends GivenCommand<never>> {
 /** A handler whose `execute` is there already. */
 type PassingHandler<Given extends GivenCommand<never>> = Handler<Given> & { execute(command: Given): Promise<CommandOutcome> };
 
+/** The data of a decider's command, by its type. */
+type Said<C extends Intent, Kind extends C['type']> = Extract<C, { readonly type: Kind }>['data'];
+
+/** What a command that is passed on says of itself besides its body. */
+export interface Passing<Data, Made extends string> {
+  /** When the reported fact happened, if the command reports one. */
+  readonly happenedAt?: (said: Omit<Data, Made>) => string | undefined;
+  /**
+   * A thing in the aggregate that the command makes: the field that its id stands in, and what it is called where the id is derived. The answer is about it.
+   * The id follows from the command's, so that a retry makes the same thing.
+   */
+  readonly makes?: Readonly<Record<Made, string>>;
+}
+
 /**
  * The handler of a use case whose command goes to its aggregate as it was said: the body is the data of the decider's command.
  *
  *     @CommandHandler(FreezePool)
  *     export class FreezePoolHandler extends PassedOn(FreezePool, pool, poolStream, 'FreezePool') {}
  *
- * `happenedAt` says when the reported fact happened, if the command reports one.
+ * A command without an id in its address makes its aggregate; whose id follows from the command's, so that a retry lands on the same one.
  */
-export function PassedOn<C extends Intent, E extends Event, State, Kind extends C['type']>(
-  _given: abstract new (...args: never[]) => GivenCommand<'id', Extract<C, { readonly type: NoInfer<Kind> }>['data']>,
+export function PassedOn<C extends Intent, E extends Event, State, Kind extends C['type'], Made extends string = never>(
+  _given: abstract new (...args: never[]) => GivenCommand<never, Omit<Said<C, NoInfer<Kind>>, NoInfer<Made>>>,
   decider: Decider<C, E, State>,
   streamOf: (id: string) => `${string}-${string}`,
   type: Kind,
-  happenedAt?: (said: Extract<C, { readonly type: Kind }>['data']) => string | undefined,
-): Type<PassingHandler<GivenCommand<'id', Extract<C, { readonly type: Kind }>['data']>>> {
-  return class extends Handler<GivenCommand<'id', Extract<C, { readonly type: Kind }>['data']>> {
-    execute({ path: { id }, body, context }: GivenCommand<'id', Extract<C, { readonly type: Kind }>['data']>): Promise<CommandOutcome> {
-      return this.handle(decider, streamOf(id), { type, data: body } as unknown as C, context, { occurredAt: happenedAt?.(body) });
+  { happenedAt, makes }: Passing<Said<C, Kind>, Made> = {},
+): Type<PassingHandler<GivenCommand<never, Omit<Said<C, Kind>, Made>>>> {
+  const [made] = Object.entries<string>(makes ?? {});
+  return class extends Handler<GivenCommand<never, Omit<Said<C, Kind>, Made>>> {
+    execute({ path, body, context }: GivenCommand<never, Omit<Said<C, Kind>, Made>>): Promise<CommandOutcome> {
+      const { id = deriveUuid(kindOf(streamOf('')), context.commandId) } = path as { readonly id?: string };
+      const recording = { occurredAt: happenedAt?.(body) };
+      if (made === undefined) return this.handle(decider, streamOf(id), { type, data: body } as unknown as C, context, recording);
+      const [field, called] = made;
+      const madeId = deriveUuid(called, id, context.commandId);
+      const data = { [field]: madeId, ...body };
+      return this.handle(decider, streamOf(id), { type, data } as unknown as C, context, { ...recording, id: madeId });
     }
   };
 }

@@ -26,10 +26,6 @@ export class AppealConfiscation extends CommandAt('v1/assets/:id/appeal', {
 }) {}
 
 @CommandHandler(AppealConfiscation)
-export class AppealConfiscationHandler extends PassedOn(
-  AppealConfiscation,
-  asset,
-  assetStream,
-  'AppealConfiscation',
-  ({ appeal }) => appeal.lodgedAt,
-) {}
+export class AppealConfiscationHandler extends PassedOn(AppealConfiscation, asset, assetStream, 'AppealConfiscation', {
+  happenedAt: ({ appeal }) => appeal.lodgedAt,
+}) {}

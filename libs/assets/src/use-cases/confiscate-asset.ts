@@ -23,10 +23,6 @@ export class ConfiscateAsset extends CommandAt('v1/assets/:id/confiscate', {
 }) {}
 
 @CommandHandler(ConfiscateAsset)
-export class ConfiscateAssetHandler extends PassedOn(
-  ConfiscateAsset,
-  asset,
-  assetStream,
-  'ConfiscateAsset',
-  ({ confiscatedAt }) => confiscatedAt,
-) {}
+export class ConfiscateAssetHandler extends PassedOn(ConfiscateAsset, asset, assetStream, 'ConfiscateAsset', {
+  happenedAt: ({ confiscatedAt }) => confiscatedAt,
+}) {}

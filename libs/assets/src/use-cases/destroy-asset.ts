@@ -33,4 +33,6 @@ export class DestroyAsset extends CommandAt('v1/assets/:id/destroy', {
 }) {}
 
 @CommandHandler(DestroyAsset)
-export class DestroyAssetHandler extends PassedOn(DestroyAsset, asset, assetStream, 'DestroyAsset', ({ destroyedAt }) => destroyedAt) {}
+export class DestroyAssetHandler extends PassedOn(DestroyAsset, asset, assetStream, 'DestroyAsset', {
+  happenedAt: ({ destroyedAt }) => destroyedAt,
+}) {}

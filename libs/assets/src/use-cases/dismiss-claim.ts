@@ -11,4 +11,6 @@ export class DismissClaim extends CommandAt('v1/assets/:id/dismiss-claim', {
 }) {}
 
 @CommandHandler(DismissClaim)
-export class DismissClaimHandler extends PassedOn(DismissClaim, asset, assetStream, 'DismissClaim', ({ decision }) => decision.decidedAt) {}
+export class DismissClaimHandler extends PassedOn(DismissClaim, asset, assetStream, 'DismissClaim', {
+  happenedAt: ({ decision }) => decision.decidedAt,
+}) {}

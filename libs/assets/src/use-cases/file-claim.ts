@@ -35,4 +35,4 @@ export class FileClaim extends CommandAt('v1/assets/:id/file-claim', {
 }) {}
 
 @CommandHandler(FileClaim)
-export class FileClaimHandler extends PassedOn(FileClaim, asset, assetStream, 'FileClaim', ({ filedAt }) => filedAt) {}
+export class FileClaimHandler extends PassedOn(FileClaim, asset, assetStream, 'FileClaim', { happenedAt: ({ filedAt }) => filedAt }) {}

@@ -26,4 +26,6 @@ export class FreezeAsset extends CommandAt('v1/assets/:id/freeze', {
 }) {}
 
 @CommandHandler(FreezeAsset)
-export class FreezeAssetHandler extends PassedOn(FreezeAsset, asset, assetStream, 'FreezeAsset', ({ order }) => order.decidedAt) {}
+export class FreezeAssetHandler extends PassedOn(FreezeAsset, asset, assetStream, 'FreezeAsset', {
+  happenedAt: ({ order }) => order.decidedAt,
+}) {}

@@ -25,10 +25,6 @@ export class HandOverAsset extends CommandAt('v1/assets/:id/hand-over', {
 }) {}
 
 @CommandHandler(HandOverAsset)
-export class HandOverAssetHandler extends PassedOn(
-  HandOverAsset,
-  asset,
-  assetStream,
-  'HandOverAsset',
-  ({ handedOverAt }) => handedOverAt,
-) {}
+export class HandOverAssetHandler extends PassedOn(HandOverAsset, asset, assetStream, 'HandOverAsset', {
+  happenedAt: ({ handedOverAt }) => handedOverAt,
+}) {}

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsLocalizedText, IsProvince } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, Optional } from '#libs/http';
+import { CommandAt, Describe, IsId, IsInstant, Optional, PassedOn } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { asset } from '../asset.ts';
 import { type AssetKind, assetKinds, assetStream } from '../asset-events.ts';
@@ -51,10 +50,6 @@ export class IdentifyAsset extends CommandAt('v1/assets', {
 }) {}
 
 @CommandHandler(IdentifyAsset)
-export class IdentifyAssetHandler extends Handler<IdentifyAsset> {
-  /** The id follows from the command's, so that a retry lands on the same asset. */
-  execute({ body, context }: IdentifyAsset): Promise<CommandOutcome> {
-    const id = deriveUuid('asset', context.commandId);
-    return this.handle(asset, assetStream(id), { type: 'IdentifyAsset', data: body }, context, { occurredAt: body.identifiedAt });
-  }
-}
+export class IdentifyAssetHandler extends PassedOn(IdentifyAsset, asset, assetStream, 'IdentifyAsset', {
+  happenedAt: ({ identifiedAt }) => identifiedAt,
+}) {}

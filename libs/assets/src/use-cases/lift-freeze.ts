@@ -21,4 +21,6 @@ export class LiftFreeze extends CommandAt('v1/assets/:id/lift-freeze', {
 }) {}
 
 @CommandHandler(LiftFreeze)
-export class LiftFreezeHandler extends PassedOn(LiftFreeze, asset, assetStream, 'LiftFreeze', ({ decision }) => decision.decidedAt) {}
+export class LiftFreezeHandler extends PassedOn(LiftFreeze, asset, assetStream, 'LiftFreeze', {
+  happenedAt: ({ decision }) => decision.decidedAt,
+}) {}

@@ -18,10 +18,6 @@ export class OrderConfiscation extends CommandAt('v1/assets/:id/order-confiscati
 }) {}
 
 @CommandHandler(OrderConfiscation)
-export class OrderConfiscationHandler extends PassedOn(
-  OrderConfiscation,
-  asset,
-  assetStream,
-  'OrderConfiscation',
-  ({ order }) => order.decidedAt,
-) {}
+export class OrderConfiscationHandler extends PassedOn(OrderConfiscation, asset, assetStream, 'OrderConfiscation', {
+  happenedAt: ({ order }) => order.decidedAt,
+}) {}

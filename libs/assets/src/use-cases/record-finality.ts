@@ -25,4 +25,6 @@ export class RecordFinality extends CommandAt('v1/assets/:id/order-final', {
 }) {}
 
 @CommandHandler(RecordFinality)
-export class RecordFinalityHandler extends PassedOn(RecordFinality, asset, assetStream, 'RecordFinality', ({ finalAt }) => finalAt) {}
+export class RecordFinalityHandler extends PassedOn(RecordFinality, asset, assetStream, 'RecordFinality', {
+  happenedAt: ({ finalAt }) => finalAt,
+}) {}

@@ -24,4 +24,6 @@ export class ReleaseAsset extends CommandAt('v1/assets/:id/release', {
 }) {}
 
 @CommandHandler(ReleaseAsset)
-export class ReleaseAssetHandler extends PassedOn(ReleaseAsset, asset, assetStream, 'ReleaseAsset', ({ decision }) => decision.decidedAt) {}
+export class ReleaseAssetHandler extends PassedOn(ReleaseAsset, asset, assetStream, 'ReleaseAsset', {
+  happenedAt: ({ decision }) => decision.decidedAt,
+}) {}

@@ -28,4 +28,6 @@ export class RenewFreeze extends CommandAt('v1/assets/:id/renew-freeze', {
 }) {}
 
 @CommandHandler(RenewFreeze)
-export class RenewFreezeHandler extends PassedOn(RenewFreeze, asset, assetStream, 'RenewFreeze', ({ renewal }) => renewal.decidedAt) {}
+export class RenewFreezeHandler extends PassedOn(RenewFreeze, asset, assetStream, 'RenewFreeze', {
+  happenedAt: ({ renewal }) => renewal.decidedAt,
+}) {}

@@ -18,4 +18,6 @@ export class RequestFreeze extends CommandAt('v1/assets/:id/request-freeze', {
 }) {}
 
 @CommandHandler(RequestFreeze)
-export class RequestFreezeHandler extends PassedOn(RequestFreeze, asset, assetStream, 'RequestFreeze', ({ requestedAt }) => requestedAt) {}
+export class RequestFreezeHandler extends PassedOn(RequestFreeze, asset, assetStream, 'RequestFreeze', {
+  happenedAt: ({ requestedAt }) => requestedAt,
+}) {}

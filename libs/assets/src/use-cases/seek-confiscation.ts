@@ -18,10 +18,6 @@ export class SeekConfiscation extends CommandAt('v1/assets/:id/seek-confiscation
 }) {}
 
 @CommandHandler(SeekConfiscation)
-export class SeekConfiscationHandler extends PassedOn(
-  SeekConfiscation,
-  asset,
-  assetStream,
-  'SeekConfiscation',
-  ({ soughtAt }) => soughtAt,
-) {}
+export class SeekConfiscationHandler extends PassedOn(SeekConfiscation, asset, assetStream, 'SeekConfiscation', {
+  happenedAt: ({ soughtAt }) => soughtAt,
+}) {}

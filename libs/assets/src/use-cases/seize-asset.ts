@@ -29,4 +29,4 @@ export class SeizeAsset extends CommandAt('v1/assets/:id/seize', {
 }) {}
 
 @CommandHandler(SeizeAsset)
-export class SeizeAssetHandler extends PassedOn(SeizeAsset, asset, assetStream, 'SeizeAsset', ({ seizedAt }) => seizedAt) {}
+export class SeizeAssetHandler extends PassedOn(SeizeAsset, asset, assetStream, 'SeizeAsset', { happenedAt: ({ seizedAt }) => seizedAt }) {}

@@ -11,4 +11,6 @@ export class UpholdClaim extends CommandAt('v1/assets/:id/uphold-claim', {
 }) {}
 
 @CommandHandler(UpholdClaim)
-export class UpholdClaimHandler extends PassedOn(UpholdClaim, asset, assetStream, 'UpholdClaim', ({ decision }) => decision.decidedAt) {}
+export class UpholdClaimHandler extends PassedOn(UpholdClaim, asset, assetStream, 'UpholdClaim', {
+  happenedAt: ({ decision }) => decision.decidedAt,
+}) {}

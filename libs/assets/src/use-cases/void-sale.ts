@@ -27,4 +27,4 @@ export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
 }) {}
 
 @CommandHandler(VoidSale)
-export class VoidSaleHandler extends PassedOn(VoidSale, asset, assetStream, 'VoidSale', ({ voidedAt }) => voidedAt) {}
+export class VoidSaleHandler extends PassedOn(VoidSale, asset, assetStream, 'VoidSale', { happenedAt: ({ voidedAt }) => voidedAt }) {}

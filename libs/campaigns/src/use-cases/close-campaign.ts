@@ -23,4 +23,6 @@ export class CloseCampaign extends CommandAt('v1/campaigns/:id/close', {
 }) {}
 
 @CommandHandler(CloseCampaign)
-export class CloseCampaignHandler extends PassedOn(CloseCampaign, campaign, campaignStream, 'CloseCampaign', ({ closedAt }) => closedAt) {}
+export class CloseCampaignHandler extends PassedOn(CloseCampaign, campaign, campaignStream, 'CloseCampaign', {
+  happenedAt: ({ closedAt }) => closedAt,
+}) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText, Optional } from '#libs/http';
+import { CommandAt, Describe, IsCalendarDate, IsText, Optional, PassedOn } from '#libs/http';
 import { substances, type Substance } from '#libs/vocabulary';
 import { campaign, campaignStream, type FigureKind, figureKinds } from '../campaign.ts';
 import { WRITERS } from './writers.ts';
@@ -52,10 +51,6 @@ export class PublishFigure extends CommandAt('v1/campaigns/:id/publish-figure', 
 }) {}
 
 @CommandHandler(PublishFigure)
-export class PublishFigureHandler extends Handler<PublishFigure> {
-  execute({ path: { id }, body: { ...figure }, context }: PublishFigure): Promise<CommandOutcome> {
-    const figureId = deriveUuid('figure', id, context.commandId);
-    const command = { type: 'PublishFigure', data: { ...figure, figureId } } as const;
-    return this.handle(campaign, campaignStream(id), command, context, { id: figureId });
-  }
-}
+export class PublishFigureHandler extends PassedOn(PublishFigure, campaign, campaignStream, 'PublishFigure', {
+  makes: { figureId: 'figure' },
+}) {}

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Handler, Describe, IsInstant, IsText, Optional } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, Optional, PassedOn } from '#libs/http';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
@@ -47,10 +46,4 @@ export class OpenCase extends CommandAt('v1/cases', {
 }) {}
 
 @CommandHandler(OpenCase)
-export class OpenCaseHandler extends Handler<OpenCase> {
-  /** The id follows from the command's, so that a retry lands on the same case. */
-  execute({ body, context }: OpenCase): Promise<CommandOutcome> {
-    const id = deriveUuid('case', context.commandId);
-    return this.handle(caseFile, caseStream(id), { type: 'OpenCase', data: body }, context, { occurredAt: body.openedAt });
-  }
-}
+export class OpenCaseHandler extends PassedOn(OpenCase, caseFile, caseStream, 'OpenCase', { happenedAt: ({ openedAt }) => openedAt }) {}

@@ -27,4 +27,6 @@ export class SendToProsecutor extends CommandAt('v1/cases/:id/send-to-prosecutor
 }) {}
 
 @CommandHandler(SendToProsecutor)
-export class SendToProsecutorHandler extends PassedOn(SendToProsecutor, caseFile, caseStream, 'SendToProsecutor', ({ sentAt }) => sentAt) {}
+export class SendToProsecutorHandler extends PassedOn(SendToProsecutor, caseFile, caseStream, 'SendToProsecutor', {
+  happenedAt: ({ sentAt }) => sentAt,
+}) {}

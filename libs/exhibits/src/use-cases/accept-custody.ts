@@ -37,10 +37,6 @@ export class AcceptCustody extends CommandAt('v1/exhibits/:id/accept', {
 }) {}
 
 @CommandHandler(AcceptCustody)
-export class AcceptCustodyHandler extends PassedOn(
-  AcceptCustody,
-  exhibit,
-  exhibitStream,
-  'AcceptCustody',
-  ({ receivedAt }) => receivedAt,
-) {}
+export class AcceptCustodyHandler extends PassedOn(AcceptCustody, exhibit, exhibitStream, 'AcceptCustody', {
+  happenedAt: ({ receivedAt }) => receivedAt,
+}) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Optional } from '#libs/http';
+import { CommandAt, Describe, IsInstant, Optional, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream } from '../exhibit-events.ts';
 import { HANDS } from './hands.ts';
@@ -31,10 +30,7 @@ export class OfferCustody extends CommandAt('v1/exhibits/:id/offer', {
 }) {}
 
 @CommandHandler(OfferCustody)
-export class OfferCustodyHandler extends Handler<OfferCustody> {
-  execute({ path: { id }, body: { ...said }, context }: OfferCustody): Promise<CommandOutcome> {
-    const transferId = deriveUuid('transfer', id, context.commandId);
-    const command = { type: 'OfferCustody', data: { ...said, transferId } } as const;
-    return this.handle(exhibit, exhibitStream(id), command, context, { id: transferId, occurredAt: said.offeredAt });
-  }
-}
+export class OfferCustodyHandler extends PassedOn(OfferCustody, exhibit, exhibitStream, 'OfferCustody', {
+  happenedAt: ({ offeredAt }) => offeredAt,
+  makes: { transferId: 'transfer' },
+}) {}

@@ -1,6 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, Optional } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, Optional, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream } from '../exhibit-events.ts';
 
@@ -24,10 +23,7 @@ export class ReconcileMassBalance extends CommandAt('v1/exhibits/:id/reconcile',
 }) {}
 
 @CommandHandler(ReconcileMassBalance)
-export class ReconcileMassBalanceHandler extends Handler<ReconcileMassBalance> {
-  execute({ path: { id }, body: { ...said }, context }: ReconcileMassBalance): Promise<CommandOutcome> {
-    const reconciliationId = deriveUuid('reconciliation', id, context.commandId);
-    const command = { type: 'ReconcileMassBalance', data: { ...said, reconciliationId } } as const;
-    return this.handle(exhibit, exhibitStream(id), command, context, { id: reconciliationId, occurredAt: said.reconciledAt });
-  }
-}
+export class ReconcileMassBalanceHandler extends PassedOn(ReconcileMassBalance, exhibit, exhibitStream, 'ReconcileMassBalance', {
+  happenedAt: ({ reconciledAt }) => reconciledAt,
+  makes: { reconciliationId: 'reconciliation' },
+}) {}

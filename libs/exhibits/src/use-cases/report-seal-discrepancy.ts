@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, Optional } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, Optional, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { type DiscrepancyKind, discrepancyKinds, exhibitStream } from '../exhibit-events.ts';
 import { HANDS } from './hands.ts';
@@ -32,10 +31,7 @@ export class ReportSealDiscrepancy extends CommandAt('v1/exhibits/:id/seal-discr
 }) {}
 
 @CommandHandler(ReportSealDiscrepancy)
-export class ReportSealDiscrepancyHandler extends Handler<ReportSealDiscrepancy> {
-  execute({ path: { id }, body: { ...said }, context }: ReportSealDiscrepancy): Promise<CommandOutcome> {
-    const discrepancyId = deriveUuid('seal-discrepancy', id, context.commandId);
-    const command = { type: 'ReportSealDiscrepancy', data: { ...said, discrepancyId } } as const;
-    return this.handle(exhibit, exhibitStream(id), command, context, { id: discrepancyId, occurredAt: said.foundAt });
-  }
-}
+export class ReportSealDiscrepancyHandler extends PassedOn(ReportSealDiscrepancy, exhibit, exhibitStream, 'ReportSealDiscrepancy', {
+  happenedAt: ({ foundAt }) => foundAt,
+  makes: { discrepancyId: 'seal-discrepancy' },
+}) {}

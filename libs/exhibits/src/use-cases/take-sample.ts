@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsBoolean } from 'class-validator';
 import { IsMilligrams } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream } from '../exhibit-events.ts';
 import { RECEIVERS } from './hands.ts';
@@ -43,10 +42,7 @@ export class TakeSample extends CommandAt('v1/exhibits/:id/samples', {
 }) {}
 
 @CommandHandler(TakeSample)
-export class TakeSampleHandler extends Handler<TakeSample> {
-  execute({ path: { id }, body: { ...said }, context }: TakeSample): Promise<CommandOutcome> {
-    const sampleId = deriveUuid('sample', id, context.commandId);
-    const command = { type: 'TakeSample', data: { ...said, sampleId } } as const;
-    return this.handle(exhibit, exhibitStream(id), command, context, { id: sampleId, occurredAt: said.takenAt });
-  }
-}
+export class TakeSampleHandler extends PassedOn(TakeSample, exhibit, exhibitStream, 'TakeSample', {
+  happenedAt: ({ takenAt }) => takenAt,
+  makes: { sampleId: 'sample' },
+}) {}

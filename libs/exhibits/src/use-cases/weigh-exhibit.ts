@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMilligrams } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant } from '#libs/http';
+import { CommandAt, Describe, IsInstant, PassedOn } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream } from '../exhibit-events.ts';
 import { HANDS } from './hands.ts';
@@ -25,10 +24,7 @@ export class WeighExhibit extends CommandAt('v1/exhibits/:id/weigh', {
 }) {}
 
 @CommandHandler(WeighExhibit)
-export class WeighExhibitHandler extends Handler<WeighExhibit> {
-  execute({ path: { id }, body: { ...said }, context }: WeighExhibit): Promise<CommandOutcome> {
-    const weighingId = deriveUuid('weighing', id, context.commandId);
-    const command = { type: 'WeighExhibit', data: { ...said, weighingId } } as const;
-    return this.handle(exhibit, exhibitStream(id), command, context, { id: weighingId, occurredAt: said.weighedAt });
-  }
-}
+export class WeighExhibitHandler extends PassedOn(WeighExhibit, exhibit, exhibitStream, 'WeighExhibit', {
+  happenedAt: ({ weighedAt }) => weighedAt,
+  makes: { weighingId: 'weighing' },
+}) {}

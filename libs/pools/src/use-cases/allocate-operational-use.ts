@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { CommandAt, Describe, IsId, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -37,12 +36,6 @@ export class AllocateOperationalUse extends CommandAt('v1/pools/:id/allocate-ope
 }) {}
 
 @CommandHandler(AllocateOperationalUse)
-export class AllocateOperationalUseHandler extends Handler<AllocateOperationalUse> {
-  /** The id follows from the command's, so that a retry books the same entry. */
-  execute({ path: { id }, body, context }: AllocateOperationalUse): Promise<CommandOutcome> {
-    const { reservationId, amount, unit, description } = body;
-    const allocationId = deriveUuid('allocation', id, context.commandId);
-    const command = { type: 'AllocateOperationalUse', data: { allocationId, reservationId, amount, unit, description } } as const;
-    return this.handle(pool, poolStream(id), command, context, { id: allocationId });
-  }
-}
+export class AllocateOperationalUseHandler extends PassedOn(AllocateOperationalUse, pool, poolStream, 'AllocateOperationalUse', {
+  makes: { allocationId: 'allocation' },
+}) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { CommandAt, Describe, IsId, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -32,12 +31,4 @@ export class DebitCosts extends CommandAt('v1/pools/:id/debit-costs', {
 }) {}
 
 @CommandHandler(DebitCosts)
-export class DebitCostsHandler extends Handler<DebitCosts> {
-  /** The id follows from the command's, so that a retry books the same entry. */
-  execute({ path: { id }, body, context }: DebitCosts): Promise<CommandOutcome> {
-    const { reservationId, amount, description } = body;
-    const costId = deriveUuid('costs', id, context.commandId);
-    const command = { type: 'DebitCosts', data: { costId, reservationId, amount, description } } as const;
-    return this.handle(pool, poolStream(id), command, context, { id: costId });
-  }
-}
+export class DebitCostsHandler extends PassedOn(DebitCosts, pool, poolStream, 'DebitCosts', { makes: { costId: 'costs' } }) {}

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsLocalizedText } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler } from '#libs/http';
+import { CommandAt, Describe, PassedOn } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
@@ -26,10 +25,4 @@ export class OpenPool extends CommandAt('v1/pools', {
 }) {}
 
 @CommandHandler(OpenPool)
-export class OpenPoolHandler extends Handler<OpenPool> {
-  /** The id follows from the command's, so that a retry lands on the same pool. */
-  execute({ body, context }: OpenPool): Promise<CommandOutcome> {
-    const id = deriveUuid('pool', context.commandId);
-    return this.handle(pool, poolStream(id), { type: 'OpenPool', data: body }, context);
-  }
-}
+export class OpenPoolHandler extends PassedOn(OpenPool, pool, poolStream, 'OpenPool') {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
+import { CommandAt, Describe, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -31,12 +30,6 @@ export class RecogniseLiability extends CommandAt('v1/pools/:id/recognise-liabil
 }) {}
 
 @CommandHandler(RecogniseLiability)
-export class RecogniseLiabilityHandler extends Handler<RecogniseLiability> {
-  /** The id follows from the command's, so that a retry books the same entry. */
-  execute({ path: { id }, body, context }: RecogniseLiability): Promise<CommandOutcome> {
-    const { amount, creditor, reason } = body;
-    const liabilityId = deriveUuid('liability', id, context.commandId);
-    const command = { type: 'RecogniseLiability', data: { liabilityId, amount, creditor, reason } } as const;
-    return this.handle(pool, poolStream(id), command, context, { id: liabilityId });
-  }
-}
+export class RecogniseLiabilityHandler extends PassedOn(RecogniseLiability, pool, poolStream, 'RecogniseLiability', {
+  makes: { liabilityId: 'liability' },
+}) {}

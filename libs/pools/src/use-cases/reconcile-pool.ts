@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -31,12 +30,6 @@ export class ReconcilePool extends CommandAt('v1/pools/:id/reconcile', {
 }) {}
 
 @CommandHandler(ReconcilePool)
-export class ReconcilePoolHandler extends Handler<ReconcilePool> {
-  /** The id follows from the command's, so that a retry books the same entry. */
-  execute({ path: { id }, body, context }: ReconcilePool): Promise<CommandOutcome> {
-    const { statement, statementReference, statementAt } = body;
-    const reconciliationId = deriveUuid('reconciliation', id, context.commandId);
-    const command = { type: 'ReconcilePool', data: { reconciliationId, statement, statementReference, statementAt } } as const;
-    return this.handle(pool, poolStream(id), command, context, { id: reconciliationId });
-  }
-}
+export class ReconcilePoolHandler extends PassedOn(ReconcilePool, pool, poolStream, 'ReconcilePool', {
+  makes: { reconciliationId: 'reconciliation' },
+}) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { CommandAt, Describe, IsId, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -33,12 +32,6 @@ export class SettleLiability extends CommandAt('v1/pools/:id/settle-liability', 
 }) {}
 
 @CommandHandler(SettleLiability)
-export class SettleLiabilityHandler extends Handler<SettleLiability> {
-  /** The id follows from the command's, so that a retry books the same entry. */
-  execute({ path: { id }, body, context }: SettleLiability): Promise<CommandOutcome> {
-    const { liabilityId, amount, reference } = body;
-    const paymentId = deriveUuid('payment', id, context.commandId);
-    const command = { type: 'SettleLiability', data: { paymentId, liabilityId, amount, reference } } as const;
-    return this.handle(pool, poolStream(id), command, context, { id: paymentId });
-  }
-}
+export class SettleLiabilityHandler extends PassedOn(SettleLiability, pool, poolStream, 'SettleLiability', {
+  makes: { paymentId: 'payment' },
+}) {}

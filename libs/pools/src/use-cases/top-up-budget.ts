@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
+import { CommandAt, Describe, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
@@ -27,12 +26,4 @@ export class TopUpBudget extends CommandAt('v1/pools/:id/top-up', {
 }) {}
 
 @CommandHandler(TopUpBudget)
-export class TopUpBudgetHandler extends Handler<TopUpBudget> {
-  /** The id follows from the command's, so that a retry books the same entry. */
-  execute({ path: { id }, body, context }: TopUpBudget): Promise<CommandOutcome> {
-    const { amount, source, reference } = body;
-    const topUpId = deriveUuid('top-up', id, context.commandId);
-    const command = { type: 'TopUpBudget', data: { topUpId, amount, source, reference } } as const;
-    return this.handle(pool, poolStream(id), command, context, { id: topUpId });
-  }
-}
+export class TopUpBudgetHandler extends PassedOn(TopUpBudget, pool, poolStream, 'TopUpBudget', { makes: { topUpId: 'top-up' } }) {}
