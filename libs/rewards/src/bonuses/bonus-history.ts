@@ -1,4 +1,4 @@
-import { projection, type RecordedEvent } from '#libs/event-sourcing';
+import { defined, projection, type RecordedEvent } from '#libs/event-sourcing';
 import { currencies, type Currency, minorUnits, type Money, money, nothingIn, plus } from '#libs/vocabulary';
 import type { OfficerEvent } from '../published.ts';
 import { type ClawbackCause, type Recipient, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
@@ -166,15 +166,14 @@ function summedUp(row: BonusHistory): BonusHistory {
   const order = totals.flatMap((total) =>
     sortedMeasures.map((measure) => [`${measure}${total.currency}`, sortable(total[measure])] as const),
   );
-  const last = bonuses.at(-1)?.grantedAt;
-  return {
+  return defined({
     ...row,
     ...(Object.fromEntries(order) as BonusOrder),
     totals,
     rewards: bonuses.length,
     caseIds: [...new Set(bonuses.map(({ caseId }) => caseId))].sort(),
-    ...(last !== undefined && { lastGrantedAt: last }),
-  };
+    lastGrantedAt: bonuses.at(-1)?.grantedAt,
+  });
 }
 
 /** In plain whole numbers: a row of a thousand bonuses is summed up at each of its events. */

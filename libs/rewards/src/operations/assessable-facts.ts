@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import type { AssessmentInputs, CertifiedExhibit, Roster } from '#libs/reward-law';
 import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
 import { isEarlier, type OperationFacts } from './operation-standing.ts';
@@ -59,7 +60,7 @@ export function assessableFacts({
   const entered = enteredIn(proceedings);
   const received = exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? []);
   const [firstReceived, ...moreReceived] = received;
-  return {
+  return defined({
     operationId: caseId,
     inputs: {
       operationId: caseId,
@@ -83,12 +84,12 @@ export function assessableFacts({
         .toSorted(by(({ suspectId }) => suspectId)),
     },
     seizedAt: more.reduce(earlier, first),
-    ...(roster !== undefined && { roster }),
-    ...(firstReceived !== undefined && { laboratoryReceivedAt: moreReceived.reduce(earlier, firstReceived) }),
-    ...(duplicateOf !== undefined && { duplicateOf }),
-    ...(hands !== undefined && { hands }),
-    ...(analysts !== undefined && { analysts }),
-  };
+    roster,
+    laboratoryReceivedAt: firstReceived === undefined ? undefined : moreReceived.reduce(earlier, firstReceived),
+    duplicateOf,
+    hands,
+    analysts,
+  });
 }
 
 const by =

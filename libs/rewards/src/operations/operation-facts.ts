@@ -1,4 +1,4 @@
-import { projection } from '#libs/event-sourcing';
+import { defined, projection } from '#libs/event-sourcing';
 import { type AssessableFacts, assessableFacts } from './assessable-facts.ts';
 import { type OperationEvent, operationEventTypes, operationsOf } from './operation-events.ts';
 import { type OperationFacts, operationFactsAfter } from './operation-standing.ts';
@@ -19,8 +19,7 @@ export const operationFacts = projection<OperationEvent, OperationRow>({
   keysOf: operationsOf,
   evolve(row, event, caseId) {
     const facts = operationFactsAfter(row, event, caseId);
-    const assessable = assessableFacts(facts);
-    return { ...facts, ...(assessable !== undefined && { assessable }), updatedAt: new Date(event.recordedAt).toISOString() };
+    return defined({ ...facts, assessable: assessableFacts(facts), updatedAt: new Date(event.recordedAt).toISOString() });
   },
   index: { updatedAt: 'time' },
 });

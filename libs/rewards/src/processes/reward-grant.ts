@@ -1,7 +1,7 @@
-import { type Command, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
+import { type Command, type DataOf, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
 import type { Money } from '#libs/vocabulary';
 import type { OfficerEvent, PoolEvent } from '../published.ts';
-import { type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What the committee decided in one round: what to set aside for it, and where. Everything the steps of a grant need. */
 export interface Decided {
@@ -12,8 +12,8 @@ export interface Decided {
   readonly poolId: string;
   readonly reservationId: string;
   readonly amount: Money;
-  readonly caps: DataOf<'VoteConcluded'>['caps'];
-  readonly limits: DataOf<'VoteConcluded'>['limits'];
+  readonly caps: DataOf<RewardEvent, 'VoteConcluded'>['caps'];
+  readonly limits: DataOf<RewardEvent, 'VoteConcluded'>['limits'];
   /** When what is set aside becomes free by itself, UTC. */
   readonly expiresAt: string;
 }

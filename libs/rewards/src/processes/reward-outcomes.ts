@@ -1,6 +1,6 @@
-import { type Command, process, type Reaction } from '#libs/event-sourcing';
+import { type Command, type DataOf, defined, process, type Reaction } from '#libs/event-sourcing';
 import type { Assessment, Stage } from '#libs/reward-law';
-import { type ClawbackCause, type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
@@ -132,17 +132,17 @@ function causeOf(known: Known): { readonly cause: ClawbackCause; readonly reason
   return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
-function knownBy({ inputs, assessment, duplicateOf }: DataOf<'EligibilityAssessed'>): Known {
+function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects } = inputs;
   const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');
-  return {
+  return defined({
     verdict: assessment.verdict,
-    ...(why !== undefined && { why }),
+    why,
     stages: assessment.stages.map(({ on }) => on),
     convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
     acquitted: judged.length > 0 && judged.every(({ outcome }) => outcome === 'acquitted'),
     tampered: inputs.seizures.some(({ defects }) => defects.includes('exhibit.tampered')),
-    ...(duplicateOf !== undefined && { duplicateOf }),
-  };
+    duplicateOf,
+  });
 }

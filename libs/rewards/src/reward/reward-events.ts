@@ -171,9 +171,6 @@ export type RewardEvent =
     >
   | Event<'RewardCompleted', { outcome: 'paid' | 'recovered' }>;
 
-/** What an event of this type says. */
-export type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
-
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const rewardEvents: EventCatalogue<RewardEvent> = {
   RewardTriggered: { version: 1 },

@@ -1,4 +1,4 @@
-import { projection } from '#libs/event-sourcing';
+import { defined, projection } from '#libs/event-sourcing';
 import { minorUnits, type Money } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 import { type Standing, standingOf } from './reward-money.ts';
@@ -53,31 +53,24 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
       round?.allocation?.amount ??
       state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
     const stage = state.stages.at(-1)?.stage;
-    const standing = standingOf(state);
     const { actor, reason } = event.metadata;
     const at = new Date(event.recordedAt).toISOString();
-    const act: Act = {
-      act: event.type,
-      by: actor.id,
-      ...(actor.name !== undefined && { name: actor.name }),
-      at,
-      ...(reason !== undefined && { reason }),
-    };
-    return {
+    const act: Act = defined({ act: event.type, by: actor.id, name: actor.name, at, reason });
+    return defined({
       rewardId: rewardIdOf(event.stream),
       ...entitlement,
       ...state,
       status: statusOf(state),
       amount,
-      ...(stage !== undefined && { stage }),
+      stage,
       onHold: state.holds.some(({ lifted }) => lifted === undefined),
       recipients: recipientsOf(state),
-      ...(standing !== undefined && { standing }),
+      standing: standingOf(state),
       acts: [...(row?.acts ?? []), act],
       triggeredAt: row?.triggeredAt ?? at,
       updatedAt: at,
       revision: event.revision,
-    };
+    });
   },
   index: {
     status: 'text',
@@ -96,24 +89,9 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
 function stateOf(row: RewardRow): Reward {
   const { caseId, operationId, policyId, trigger, assessment, rejection, grant, suspension, completed } = row;
   const { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries } = row;
-  return {
-    entitlement: { caseId, operationId, policyId },
-    rounds,
-    conflicts,
-    holds,
-    cleared,
-    duties,
-    stages,
-    payments,
-    clawbacks,
-    recoveries,
-    ...(trigger !== undefined && { trigger }),
-    ...(assessment !== undefined && { assessment }),
-    ...(rejection !== undefined && { rejection }),
-    ...(grant !== undefined && { grant }),
-    ...(suspension !== undefined && { suspension }),
-    ...(completed !== undefined && { completed }),
-  };
+  const entitlement = { caseId, operationId, policyId };
+  const done = { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries };
+  return defined({ entitlement, ...done, trigger, assessment, rejection, grant, suspension, completed });
 }
 
 function recipientsOf({ rounds, grant }: Pick<Reward, 'rounds' | 'grant'>): readonly string[] {
