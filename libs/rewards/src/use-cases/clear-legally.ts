@@ -1,0 +1,18 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
+import { reward } from '../reward/reward.ts';
+import { rewardStream } from '../reward/reward-events.ts';
+import { StatementBody } from './statement-bodies.ts';
+
+export class ClearLegally extends CommandAt('v1/rewards/:id/clear', {
+  body: StatementBody,
+  roles: ['legal-officer'],
+  summary: 'Clear a verified reward legally',
+}) {}
+
+@CommandHandler(ClearLegally)
+export class ClearLegallyHandler extends Handler<ClearLegally> {
+  execute({ path: { id }, body, context }: ClearLegally): Promise<CommandOutcome> {
+    return this.handle(reward, rewardStream(id), { type: 'ClearLegally', data: body }, context);
+  }
+}

@@ -1,0 +1,27 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
+import { reward } from '../reward/reward.ts';
+import { rewardStream } from '../reward/reward-events.ts';
+import { payment } from './example-ids.ts';
+
+export class InstructPaymentBody {
+  static readonly example = { paymentId: payment };
+
+  @Describe('One that a released stage names')
+  @IsId()
+  paymentId!: string;
+}
+
+export class InstructPayment extends CommandAt('v1/rewards/:id/instruct-payment', {
+  body: InstructPaymentBody,
+  roles: ['finance-officer'],
+  summary: 'Instruct a payment of a released stage',
+  description: 'Somebody else confirms it. After a failure it can be instructed again.',
+}) {}
+
+@CommandHandler(InstructPayment)
+export class InstructPaymentHandler extends Handler<InstructPayment> {
+  execute({ path: { id }, body, context }: InstructPayment): Promise<CommandOutcome> {
+    return this.handle(reward, rewardStream(id), { type: 'InstructPayment', data: body }, context);
+  }
+}
