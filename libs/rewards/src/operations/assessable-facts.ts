@@ -1,5 +1,6 @@
 import { defined } from '#libs/event-sourcing';
 import type { AssessmentInputs, CertifiedExhibit, Roster } from '#libs/reward-law';
+import type { Id, Instant, Milligrams, RegisterEntry } from '#libs/vocabulary';
 import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
 import { isEarlier, type OperationFacts } from './operation-standing.ts';
 
@@ -7,7 +8,7 @@ import { isEarlier, type OperationFacts } from './operation-standing.ts';
  * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a
  * result that was lifted. Judged by what is known now, so that correcting the seizure clears it up.
  */
-const isOver = (fieldGrossMg: number, certified: readonly CertifiedExhibit[]): boolean => {
+const isOver = (fieldGrossMg: Milligrams, certified: readonly CertifiedExhibit[]): boolean => {
   const netMg = Math.min(
     certified.reduce((total, result) => total + result.netMg, 0),
     Number.MAX_SAFE_INTEGER,
@@ -26,17 +27,22 @@ const enteredIn = (proceedings: Proceedings): Proceedings => ({
 
 /** What an assessment is given of an operation. */
 export interface AssessableFacts {
-  readonly operationId: string;
+  readonly operationId: Id;
   readonly inputs: AssessmentInputs;
   /** When the first seizure of the operation happened. */
-  readonly seizedAt: string;
+  readonly seizedAt: Instant;
   readonly roster?: Roster;
   /** When a laboratory first received an exhibit of the operation. */
-  readonly laboratoryReceivedAt?: string;
-  readonly duplicateOf?: string;
-  /** Who had a hand in it, and who certified it: they decide nothing about its reward, whether or not the roster names them. */
-  readonly hands?: readonly string[];
-  readonly analysts?: readonly string[];
+  readonly laboratoryReceivedAt?: Instant;
+  /** The case that is rewarded for the same operation. */
+  readonly duplicateOf?: Id;
+  /**
+   * Who had a hand in the operation, whether or not the roster names them: assigned, named in a seizure, sealed or held an exhibit. They
+   * decide nothing about its reward.
+   */
+  readonly hands?: readonly RegisterEntry[];
+  /** Who certified what was found. They decide nothing about its reward and have no share in it. */
+  readonly analysts?: readonly RegisterEntry[];
 }
 
 /**
@@ -97,4 +103,4 @@ const by =
   (a: T, b: T): number =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
 
-const earlier = (one: string, other: string): string => (isEarlier(other, one) ? other : one);
+const earlier = (one: Instant, other: Instant): Instant => (isEarlier(other, one) ? other : one);

@@ -1,18 +1,19 @@
 import { defined, projection } from '#libs/event-sourcing';
-import { minorUnits, type Money } from '#libs/vocabulary';
+import type { Stage } from '#libs/reward-law';
+import { type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 import { type Standing, standingOf } from './reward-money.ts';
 import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
 import { type RewardStatus, statusOf } from './reward-status.ts';
 
-/** Who did what, in the order it was recorded. */
+/** Something that was done about a reward. */
 export interface Act {
   readonly act: RewardEvent['type'];
   /** A person, or a process. */
   readonly by: string;
   readonly name?: string;
   /** When it was recorded, UTC. */
-  readonly at: string;
+  readonly at: Instant;
   readonly reason?: string;
 }
 
@@ -20,23 +21,27 @@ export interface Act {
  * A reward as its page shows it: what its own decider knows, so that what is decided and what is shown cannot differ, with who did what.
  */
 export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
-  readonly rewardId: string;
+  readonly rewardId: Id;
+  /** The furthest it has come. */
   readonly status: RewardStatus;
   /** What is granted, else allocated, else due. */
   readonly amount: Money;
   /** Released last. */
-  readonly stage?: 'laboratory' | 'final-verdict';
+  readonly stage?: Stage['on'];
+  /** Held by integrity. */
   readonly onHold: boolean;
   /** Who gets something, or would. */
-  readonly recipients: readonly string[];
-  /** Once it is granted. */
+  readonly recipients: readonly RegisterEntry[];
+  /** Where the money is, once it is granted. */
   readonly standing?: Standing;
+  /** Who did what, in the order it was recorded. */
   readonly acts: readonly Act[];
-  readonly triggeredAt: string;
+  /** When it was first assessed, UTC. */
+  readonly triggeredAt: Instant;
   /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
-  /** Of the reward's stream: what `If-Match` is compared with. */
-  readonly revision: number;
+  readonly updatedAt: Instant;
+  /** Of the reward: what `If-Match` is compared with. */
+  readonly revision: Revision;
 }
 
 /** One row a reward: the page, and the pipeline. */

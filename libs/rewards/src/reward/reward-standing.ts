@@ -1,6 +1,7 @@
 import type { DataOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment } from '#libs/reward-law';
-import type { Entitlement, Payment, Recovery, RewardEvent } from './reward-events.ts';
+import type { Count } from '#libs/vocabulary';
+import type { Entitlement, KeptPaymentId, Payment, Recovery, RewardEvent } from './reward-events.ts';
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
 export const duties = [
@@ -15,13 +16,21 @@ export const duties = [
 ] as const;
 export type Duty = (typeof duties)[number];
 
+/** What somebody has done for a reward. */
+export interface DutyDone {
+  readonly person: string;
+  readonly duty: Duty;
+}
+
+/** A vote of a member of the committee. */
 export type Vote = Omit<DataOf<RewardEvent, 'CommitteeVoteCast'>, 'round'>;
 
 /** A proposal and what came of it. */
 export interface Round extends DataOf<RewardEvent, 'RewardProposed'> {
   /** The number of the assessment it rests on, and what that says. */
-  readonly assessed: number;
-  readonly version: number;
+  readonly assessed: Count;
+  /** Of the policy, as that assessment was made under it. */
+  readonly version: Count;
   readonly payee: Assessment['payee'];
   readonly stages: Assessment['stages'];
   readonly allocation?: Allocation;
@@ -29,6 +38,7 @@ export interface Round extends DataOf<RewardEvent, 'RewardProposed'> {
   readonly clearance?: Omit<DataOf<RewardEvent, 'LegalClearanceGiven'>, 'round'>;
   readonly votes: readonly Vote[];
   readonly conclusion?: DataOf<RewardEvent, 'VoteConcluded'>;
+  /** Money was set aside for it. */
   readonly approved: boolean;
   readonly returned?: Omit<DataOf<RewardEvent, 'RewardReturned'>, 'round'>;
 }
@@ -47,14 +57,18 @@ export interface PaymentState extends Payment {
   readonly failures: readonly Pick<DataOf<RewardEvent, 'PaymentFailed'>, 'reportedBy' | 'reason'>[];
 }
 
+/** Something of a recovery that came back. */
+export interface ReceiptState extends Pick<DataOf<RewardEvent, 'RecoveryRepaid'>, 'receiptId' | 'amount' | 'reference' | 'recordedBy'> {
+  /** Kept from what is owed to the recipient elsewhere, or paid. */
+  readonly kind: 'set-off' | 'repaid';
+  /** The payment of another reward that was kept, of what is set off. */
+  readonly from?: KeptPaymentId;
+}
+
 /** What one recipient owes, with what came of it. */
 export interface RecoveryState extends Recovery {
   readonly plan?: Omit<DataOf<RewardEvent, 'RecoveryPlanned'>, 'recoveryId'>;
-  readonly receipts: readonly (Pick<DataOf<RewardEvent, 'RecoveryRepaid'>, 'receiptId' | 'amount' | 'reference' | 'recordedBy'> & {
-    readonly kind: 'set-off' | 'repaid';
-    /** What was kept, of one that is set off. */
-    readonly from?: NonNullable<DataOf<RewardEvent, 'RecoverySetOff'>['from']>;
-  })[];
+  readonly receipts: readonly ReceiptState[];
   readonly writtenOff?: Pick<DataOf<RewardEvent, 'RecoveryWrittenOff'>, 'amount' | 'reason' | 'instrument' | 'writtenOffBy'>;
 }
 
@@ -63,18 +77,19 @@ export interface Reward {
   /** Absent before it is triggered. */
   readonly entitlement?: Entitlement;
   readonly trigger?: Pick<DataOf<RewardEvent, 'RewardTriggered'>, 'trigger' | 'triggeredBy'>;
-  /** The latest. */
+  /** The latest, rule by rule. */
   readonly assessment?: DataOf<RewardEvent, 'EligibilityAssessed'>;
-  /** Round n stands at index n - 1; the last one counts. */
+  /** Every proposal and what came of it, round n at index n - 1; the last one counts. */
   readonly rounds: readonly Round[];
   readonly conflicts: readonly DataOf<RewardEvent, 'ConflictDeclared'>[];
   readonly holds: readonly Hold[];
-  /** Irregularities that hold nothing up any more. */
+  /** Irregularities that integrity cleared up: they hold nothing up any more. */
   readonly cleared: readonly DataOf<RewardEvent, 'IrregularityCleared'>[];
-  readonly duties: readonly { readonly person: string; readonly duty: Duty }[];
+  /** Who has done what for it. Nobody has two. */
+  readonly duties: readonly DutyDone[];
   readonly rejection?: DataOf<RewardEvent, 'RewardRejected'>;
   readonly grant?: DataOf<RewardEvent, 'RewardGranted'>;
-  /** Since an irregularity was found after the grant, until an assessment is eligible again. */
+  /** Since an irregularity was found after the grant, until an assessment is eligible again: stages and payments wait. */
   readonly suspension?: DataOf<RewardEvent, 'RewardSuspended'>;
   readonly stages: readonly Pick<DataOf<RewardEvent, 'StageReleased'>, 'stage' | 'amount' | 'because'>[];
   readonly payments: readonly PaymentState[];

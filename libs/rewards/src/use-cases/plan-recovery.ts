@@ -2,8 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsId, ListOf } from '#libs/http';
 import { reward } from '../reward/reward.ts';
-import type { Instalment } from '../reward/reward-commands.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { type Instalment, rewardStream } from '../reward/reward-events.ts';
 import { recovery } from './example-ids.ts';
 
 export class InstalmentBody implements Instalment {

@@ -5,7 +5,7 @@ import { type CommandContext, defined } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsText, ListOf, Optional } from '#libs/http';
 import { type ProposedShare, resting, type ShareForm, shareForms } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { type RecipientKind, rewardStream } from '../reward/reward-events.ts';
 import type { KnownReward } from '../reward/reward-standing.ts';
 import { requireKnown } from '../reward/rules/due.ts';
 import { assessedTerms } from './assessed-terms.ts';
@@ -17,7 +17,7 @@ export class ProposedShareBody implements ProposedShare {
   recipientId!: string;
 
   @IsIn(['person', 'unit'])
-  kind!: 'person' | 'unit';
+  kind!: RecipientKind;
 
   @Describe('Of the whole; all shares together are 10000')
   @IsBasisPoints()

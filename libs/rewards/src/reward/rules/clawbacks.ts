@@ -1,6 +1,6 @@
 import { type DataOf, deriveUuid } from '#libs/event-sourcing';
-import { minorUnits, minus, type Money, nothingIn, plus } from '#libs/vocabulary';
-import type { ClawbackCause, Recipient, Recovery, RewardEvent } from '../reward-events.ts';
+import { minorUnits, minus, nothingIn, plus } from '#libs/vocabulary';
+import type { CapShare, ClawbackCause, RecipientPart, Recovery, RewardEvent } from '../reward-events.ts';
 import { standingOf } from '../reward-money.ts';
 import type { PaymentState, Reward } from '../reward-standing.ts';
 
@@ -65,11 +65,8 @@ export function clawbackOfLate(
 /**
  * What each recipient was granted and has neither got nor on its way: a unit with a share may have the fund's part too, and both are its.
  */
-function unpaidOf(
-  { payments }: Reward,
-  { shares }: DataOf<RewardEvent, 'RewardGranted'>,
-): NonNullable<DataOf<RewardEvent, 'ClawbackTriggered'>['forfeits']> {
-  const left = new Map<string, Recipient & { readonly amount: Money }>();
+function unpaidOf({ payments }: Reward, { shares }: DataOf<RewardEvent, 'RewardGranted'>): readonly RecipientPart[] {
+  const left = new Map<string, RecipientPart>();
   for (const { recipientId, kind, amount } of shares) {
     const known = left.get(`${kind} ${recipientId}`);
     left.set(`${kind} ${recipientId}`, { recipientId, kind, amount: known === undefined ? amount : plus(known.amount, amount) });
@@ -82,7 +79,7 @@ function unpaidOf(
   return [...left.values()].filter(({ amount }) => minorUnits(amount) > 0n);
 }
 
-function capsOf(state: Reward, round: number): DataOf<RewardEvent, 'VoteConcluded'>['caps'] {
+function capsOf(state: Reward, round: number): readonly CapShare[] {
   return state.rounds[round - 1]?.conclusion?.caps ?? [];
 }
 

@@ -1,6 +1,6 @@
 import { type DataOf, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type AssessmentInputs, formatMoney, type PolicyTerms } from '#libs/reward-law';
-import { minorUnits } from '#libs/vocabulary';
+import type { AssessmentInputs, PolicyTerms } from '#libs/reward-law';
+import { formatMoney, minorUnits } from '#libs/vocabulary';
 import { type Entitlement, rewardIdFor, type RewardEvent } from '../reward-events.ts';
 import type { KnownReward, Reward } from '../reward-standing.ts';
 

@@ -1,7 +1,7 @@
 import { type Actor, RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney } from '#libs/reward-law';
-import { compareMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
-import type { CommandOf, Instalment } from '../reward-commands.ts';
+import { compareMoney, formatMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
+import type { CommandOf } from '../reward-commands.ts';
+import type { Instalment } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
 import type { RecoveryState, Reward } from '../reward-standing.ts';
 
