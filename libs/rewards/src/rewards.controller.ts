@@ -12,13 +12,11 @@ import {
   timelineRows,
 } from '#libs/http';
 import { ListRewardsQuery, type RewardSummary, summaryOf } from './list-rewards.ts';
+import { NOTICE } from './notice.ts';
 import { rewardPipeline, type RewardRow } from './reward/reward-pipeline.ts';
 import { rewardTimeline, type RewardTimelineEntry } from './reward/reward-timeline.ts';
 
 const READERS = ['unit-head', 'legal-officer', 'committee-member', 'finance-officer', 'integrity-officer', 'auditor'] as const;
-
-/** Stands beside every suspect that is shown. */
-const NOTICE = 'A suspect is not a convict';
 
 /** A reward, with what is always to be said of suspects. */
 export interface RewardPage extends RewardRow {

@@ -1,8 +1,9 @@
 import { defined } from '#libs/event-sourcing';
-import type { AssessmentInputs, CertifiedExhibit, Roster } from '#libs/reward-law';
-import type { Id, Instant, Milligrams, RegisterEntry } from '#libs/vocabulary';
+import type { CertifiedExhibit } from '#libs/reward-law';
+import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
 import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import { isEarlier, type OperationFacts } from './operation-standing.ts';
+import type { KnownOfOperation } from '../reward/reward-events.ts';
+import type { OperationFacts } from './operation-standing.ts';
 
 /**
  * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a
@@ -26,23 +27,8 @@ const enteredIn = (proceedings: Proceedings): Proceedings => ({
 });
 
 /** What an assessment is given of an operation. */
-export interface AssessableFacts {
+export interface AssessableFacts extends KnownOfOperation {
   readonly operationId: Id;
-  readonly inputs: AssessmentInputs;
-  /** When the first seizure of the operation happened. */
-  readonly seizedAt: Instant;
-  readonly roster?: Roster;
-  /** When a laboratory first received an exhibit of the operation. */
-  readonly laboratoryReceivedAt?: Instant;
-  /** The case that is rewarded for the same operation. */
-  readonly duplicateOf?: Id;
-  /**
-   * Who had a hand in the operation, whether or not the roster names them: assigned, named in a seizure, sealed or held an exhibit. They
-   * decide nothing about its reward.
-   */
-  readonly hands?: readonly RegisterEntry[];
-  /** Who certified what was found. They decide nothing about its reward and have no share in it. */
-  readonly analysts?: readonly RegisterEntry[];
 }
 
 /**
@@ -103,4 +89,4 @@ const by =
   (a: T, b: T): number =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
 
-const earlier = (one: Instant, other: Instant): Instant => (isEarlier(other, one) ? other : one);
+const earlier = (one: Instant, other: Instant): Instant => (isBefore(other, one) ? other : one);

@@ -1,10 +1,8 @@
 import { Controller, Query } from '@nestjs/common';
 import { defined, Views } from '#libs/event-sourcing';
 import { AfterQuery, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { NOTICE } from '../notice.ts';
 import { operationFacts, type OperationRow } from './operation-facts.ts';
-
-/** Stands beside every suspect that is shown. */
-const NOTICE = 'A suspect is not a convict';
 
 /** An operation as its rewards are assessed on it. */
 export interface OperationPage extends Pick<OperationRow, 'caseId' | 'assessable' | 'duplicates' | 'updatedAt'> {

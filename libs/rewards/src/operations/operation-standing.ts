@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#libs/event-sourcing';
 import type { Roster, SuspectFacts } from '#libs/reward-law';
-import type { Id, Instant, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, type Milligrams, type RegisterEntry, type Substance } from '#libs/vocabulary';
 import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed, type Proceedings } from '../published.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, type OperationEvent } from './operation-events.ts';
 
@@ -146,8 +146,8 @@ function assessed(
   suspect: KnownSuspect,
   { role, assessment, decidedAt }: Extract<CaseFact, { type: 'SuspectRoleAssessed' }>['data'],
 ): KnownSuspect {
-  const said = suspect.roleDecidedAt !== undefined;
-  const stays = said && (suspect.standing === assessment ? isEarlier(decidedAt, suspect.roleDecidedAt) : suspect.standing === 'final');
+  const { standing, roleDecidedAt } = suspect;
+  const stays = roleDecidedAt !== undefined && (standing === assessment ? isBefore(decidedAt, roleDecidedAt) : standing === 'final');
   return stays ? suspect : { ...suspect, role, standing: assessment, roleDecidedAt: decidedAt };
 }
 
@@ -177,6 +177,3 @@ const sameSuspect = (one: KnownSuspect, other: KnownSuspect): boolean => one.sus
 function replaced<T>(known: readonly T[], one: T, same: (a: T, b: T) => boolean): readonly T[] {
   return known.some((other) => same(one, other)) ? known.map((other) => (same(one, other) ? one : other)) : [...known, one];
 }
-
-/** Of two reported moments. */
-export const isEarlier = (one: Instant, other: Instant | undefined): boolean => other !== undefined && Date.parse(one) < Date.parse(other);

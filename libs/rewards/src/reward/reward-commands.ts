@@ -1,7 +1,7 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import type { AssessmentInputs, Grantable, OfficerHistory, PolicyTerms, ProposedShare, Roster, Stage } from '#libs/reward-law';
+import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage } from '#libs/reward-law';
 import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
-import type { ClawbackCause, Instalment, KeptPaymentId, Ordinal } from './reward-events.ts';
+import type { ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
 import type { PaymentState } from './reward-standing.ts';
 
 /** A recipient as the register has it now. A unit is never suspended, and has no history. */
@@ -27,22 +27,13 @@ export type KeptPayment = Pick<PaymentState, 'recipientId' | 'amount' | 'status'
 export type RewardCommand =
   | Command<
       'AssessEligibility',
-      {
-        caseId: Id;
-        operationId: Id;
-        policyId: Id;
-        version: Ordinal;
-        terms: PolicyTerms;
-        /** On request it is triggered whatever comes of it. */
-        trigger: 'facts' | 'request';
-        inputs: AssessmentInputs;
-        seizedAt: Instant;
-        roster?: Roster;
-        laboratoryReceivedAt?: Instant;
-        duplicateOf?: Id;
-        hands?: readonly RegisterEntry[];
-        analysts?: readonly RegisterEntry[];
-      }
+      Entitlement &
+        KnownOfOperation & {
+          version: Ordinal;
+          terms: PolicyTerms;
+          /** On request it is triggered whatever comes of it. */
+          trigger: 'facts' | 'request';
+        }
     >
   | Command<
       'ProposeReward',

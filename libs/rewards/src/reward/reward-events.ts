@@ -81,6 +81,26 @@ export interface Entitlement {
   readonly policyId: Id;
 }
 
+/** What is known of an operation, as it is assessed. */
+export interface KnownOfOperation {
+  /** What an assessment rests on: with the version of the policy it comes out the same for ever. */
+  readonly inputs: AssessmentInputs;
+  /** When the first seizure of the operation happened. */
+  readonly seizedAt: Instant;
+  readonly roster?: Roster;
+  /** When a laboratory first received an exhibit of the operation. */
+  readonly laboratoryReceivedAt?: Instant;
+  /** The case that is rewarded for the same operation. */
+  readonly duplicateOf?: Id;
+  /**
+   * Who had a hand in the operation, whether or not the roster names them: assigned, named in a seizure, sealed or held an exhibit. They
+   * decide nothing about its reward.
+   */
+  readonly hands?: readonly RegisterEntry[];
+  /** Who certified what was found. They decide nothing about its reward and have no share in it. */
+  readonly analysts?: readonly RegisterEntry[];
+}
+
 /** Something of a recovery came back: kept from what its recipient is owed elsewhere, or paid. */
 type Receipt = Entitlement &
   RecipientPart & {
@@ -98,24 +118,11 @@ export type RewardEvent =
   | Event<'RewardTriggered', Entitlement & { trigger: 'facts' | 'request'; triggeredBy: string }>
   | Event<
       'EligibilityAssessed',
-      {
+      KnownOfOperation & {
         /** From 1; one more each time that facts changed. */
         number: Ordinal;
         version: Ordinal;
-        /** What it rests on: with the version of the policy it comes out the same for ever. */
-        inputs: AssessmentInputs;
         assessment: Assessment;
-        /** When the first seizure of the operation happened. */
-        seizedAt: Instant;
-        roster?: Roster;
-        /** When a laboratory first received an exhibit of the operation. */
-        laboratoryReceivedAt?: Instant;
-        /** The case that is rewarded for the same operation. */
-        duplicateOf?: Id;
-        /** Who had a hand in the operation: assigned, named in a seizure, sealed or held an exhibit. They decide nothing about its reward. */
-        hands?: readonly RegisterEntry[];
-        /** Who certified what was found. They decide nothing about its reward and have no share in it. */
-        analysts?: readonly RegisterEntry[];
       }
     >
   | Event<
