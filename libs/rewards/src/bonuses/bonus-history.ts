@@ -1,41 +1,87 @@
-import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import { currencies, type Currency, minorUnits, type Money, money, nothingIn, plus } from '#libs/vocabulary';
+import { defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import {
+  type Count,
+  currencies,
+  type Currency,
+  type Id,
+  type Instant,
+  minorUnits,
+  type Money,
+  money,
+  nothingIn,
+  plus,
+  type RegisterEntry,
+} from '#libs/vocabulary';
 import type { OfficerEvent } from '../published.ts';
-import { type ClawbackCause, type Recipient, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { type ClawbackCause, type RecipientKind, type RecipientPart, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
-/** What has become of somebody's part, each in the same currency. `granted` is what is paid, forfeited or yet to come of it. */
-export const bonusMeasures = ['granted', 'released', 'paid', 'forfeited', 'clawedBack', 'recovered', 'writtenOff'] as const;
-export type BonusMeasure = (typeof bonusMeasures)[number];
-type Sums = Readonly<Record<BonusMeasure, Money>>;
+/** What has become of somebody's part, each in the same currency. */
+interface Sums {
+  /** What is paid, forfeited or yet to come of it. */
+  readonly granted: Money;
+  /** Of stages that were released, paid or to be paid. */
+  readonly released: Money;
+  readonly paid: Money;
+  /** Granted and never paid: it went back to the pool. */
+  readonly forfeited: Money;
+  /** Of what was paid. */
+  readonly clawedBack: Money;
+  /** Of what is claimed back. */
+  readonly recovered: Money;
+  /** Of what is claimed back. */
+  readonly writtenOff: Money;
+}
+type BonusMeasure = keyof Sums;
+const bonusMeasures = [
+  'granted',
+  'released',
+  'paid',
+  'forfeited',
+  'clawedBack',
+  'recovered',
+  'writtenOff',
+] as const satisfies readonly BonusMeasure[];
 
 /** One reward's part for its beneficiary. */
 export interface Bonus extends Sums {
-  readonly rewardId: string;
-  readonly caseId: string;
-  readonly policyId: string;
+  readonly rewardId: Id;
+  readonly caseId: Id;
+  readonly policyId: Id;
   /** UTC. */
-  readonly grantedAt: string;
-  /** When money reached the beneficiary last, as the bank says. */
-  readonly paidAt?: string;
+  readonly grantedAt: Instant;
+  /** When money of it arrived last, as the bank says. */
+  readonly paidAt?: Instant;
   /** Why it is claimed back, where it is. */
-  readonly clawback?: { readonly cause: ClawbackCause; readonly reason: string };
+  readonly clawback?: BonusClawback;
+}
+
+/** Why somebody's part of a reward is claimed back. */
+export interface BonusClawback {
+  readonly cause: ClawbackCause;
+  readonly reason: string;
+}
+
+/** The sums of all somebody's bonuses in one currency. */
+export interface BonusTotal extends Sums {
+  readonly currency: Currency;
 }
 
 /** Everything somebody was granted, and what has become of it. */
 export interface BonusHistory extends BonusOrder {
-  readonly kind: Recipient['kind'];
-  readonly beneficiaryId: string;
+  readonly kind: RecipientKind;
+  readonly beneficiaryId: RegisterEntry;
   /** Of a person: the unit ordered last, where the register knows one. */
-  readonly unit?: string;
+  readonly unit?: RegisterEntry;
   /** In the order they were granted. */
   readonly bonuses: readonly Bonus[];
   /** One a currency in which something was granted: nothing is added up across them. */
-  readonly totals: readonly ({ readonly currency: Currency } & Sums)[];
-  readonly rewards: number;
-  readonly caseIds: readonly string[];
-  readonly lastGrantedAt?: string;
+  readonly totals: readonly BonusTotal[];
+  /** How many rewards there is a part of. */
+  readonly rewards: Count;
+  readonly caseIds: readonly Id[];
+  readonly lastGrantedAt?: Instant;
   /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
+  readonly updatedAt: Instant;
 }
 
 /** What lists are sorted by: the sums of one currency in minor units; 2^53 - 1 also stands for more. */
@@ -44,7 +90,7 @@ export const sortedMeasures = ['granted', 'paid', 'clawedBack', 'recovered'] as 
 type SortedMeasure = (typeof sortedMeasures)[number];
 
 /** The row of a beneficiary. */
-export const bonusKey = (kind: Recipient['kind'], beneficiaryId: string): string => `${kind}/${beneficiaryId}`;
+export const bonusKey = (kind: RecipientKind, beneficiaryId: RegisterEntry): string => `${kind}/${beneficiaryId}`;
 
 type Bonused = Extract<
   RewardEvent,
@@ -101,22 +147,21 @@ export const bonusHistory = projection<Bonused | Posted, BonusHistory>({
   },
 });
 
-const officerIdOf = (stream: string): string => stream.slice('officer-'.length);
+const officerIdOf = (stream: string): RegisterEntry => stream.slice('officer-'.length);
 
-function nothingYet(key: string, at: string): BonusHistory {
+function nothingYet(key: string, at: Instant): BonusHistory {
   const [kind = ''] = key.split('/', 1);
   const beneficiaryId = key.slice(kind.length + 1);
   return { kind: kind === 'unit' ? 'unit' : 'person', beneficiaryId, bonuses: [], totals: [], rewards: 0, caseIds: [], updatedAt: at };
 }
 
 /** A recipient's part of what an event is about. */
-interface Part extends Recipient {
+interface Part extends RecipientPart {
   readonly measure: BonusMeasure;
-  readonly amount: Money;
 }
 
 function partsIn(event: RecordedEvent<Bonused>): readonly Part[] {
-  const each = (measure: BonusMeasure, parts: readonly (Recipient & { readonly amount: Money })[]): readonly Part[] =>
+  const each = (measure: BonusMeasure, parts: readonly RecipientPart[]): readonly Part[] =>
     parts.map(({ kind, recipientId, amount }) => ({ kind, recipientId, measure, amount }));
   switch (event.type) {
     case 'RewardGranted':
@@ -148,7 +193,7 @@ function withPart(bonuses: readonly Bonus[], event: RecordedEvent<Bonused>, { me
   return known === undefined ? [...bonuses, after] : bonuses.map((bonus) => (bonus === known ? after : bonus));
 }
 
-function begun({ data: { caseId, policyId }, recordedAt }: RecordedEvent<Bonused>, rewardId: string, currency: Currency): Bonus {
+function begun({ data: { caseId, policyId }, recordedAt }: RecordedEvent<Bonused>, rewardId: Id, currency: Currency): Bonus {
   return { rewardId, caseId, policyId, grantedAt: new Date(recordedAt).toISOString(), ...nothings(currency) };
 }
 
@@ -166,15 +211,14 @@ function summedUp(row: BonusHistory): BonusHistory {
   const order = totals.flatMap((total) =>
     sortedMeasures.map((measure) => [`${measure}${total.currency}`, sortable(total[measure])] as const),
   );
-  const last = bonuses.at(-1)?.grantedAt;
-  return {
+  return defined({
     ...row,
     ...(Object.fromEntries(order) as BonusOrder),
     totals,
     rewards: bonuses.length,
     caseIds: [...new Set(bonuses.map(({ caseId }) => caseId))].sort(),
-    ...(last !== undefined && { lastGrantedAt: last }),
-  };
+    lastGrantedAt: bonuses.at(-1)?.grantedAt,
+  });
 }
 
 /** In plain whole numbers: a row of a thousand bonuses is summed up at each of its events. */

@@ -1,12 +1,15 @@
-import type { AssessmentInputs, CertifiedExhibit, Roster } from '#libs/reward-law';
+import { defined } from '#libs/event-sourcing';
+import type { CertifiedExhibit } from '#libs/reward-law';
+import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
 import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import { isEarlier, type OperationFacts } from './operation-standing.ts';
+import type { KnownOfOperation } from '../reward/reward-events.ts';
+import type { OperationFacts } from './operation-standing.ts';
 
 /**
  * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a
  * result that was lifted. Judged by what is known now, so that correcting the seizure clears it up.
  */
-const isOver = (fieldGrossMg: number, certified: readonly CertifiedExhibit[]): boolean => {
+const isOver = (fieldGrossMg: Milligrams, certified: readonly CertifiedExhibit[]): boolean => {
   const netMg = Math.min(
     certified.reduce((total, result) => total + result.netMg, 0),
     Number.MAX_SAFE_INTEGER,
@@ -24,18 +27,8 @@ const enteredIn = (proceedings: Proceedings): Proceedings => ({
 });
 
 /** What an assessment is given of an operation. */
-export interface AssessableFacts {
-  readonly operationId: string;
-  readonly inputs: AssessmentInputs;
-  /** When the first seizure of the operation happened. */
-  readonly seizedAt: string;
-  readonly roster?: Roster;
-  /** When a laboratory first received an exhibit of the operation. */
-  readonly laboratoryReceivedAt?: string;
-  readonly duplicateOf?: string;
-  /** Who had a hand in it, and who certified it: they decide nothing about its reward, whether or not the roster names them. */
-  readonly hands?: readonly string[];
-  readonly analysts?: readonly string[];
+export interface AssessableFacts extends KnownOfOperation {
+  readonly operationId: Id;
 }
 
 /**
@@ -59,7 +52,7 @@ export function assessableFacts({
   const entered = enteredIn(proceedings);
   const received = exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? []);
   const [firstReceived, ...moreReceived] = received;
-  return {
+  return defined({
     operationId: caseId,
     inputs: {
       operationId: caseId,
@@ -83,12 +76,12 @@ export function assessableFacts({
         .toSorted(by(({ suspectId }) => suspectId)),
     },
     seizedAt: more.reduce(earlier, first),
-    ...(roster !== undefined && { roster }),
-    ...(firstReceived !== undefined && { laboratoryReceivedAt: moreReceived.reduce(earlier, firstReceived) }),
-    ...(duplicateOf !== undefined && { duplicateOf }),
-    ...(hands !== undefined && { hands }),
-    ...(analysts !== undefined && { analysts }),
-  };
+    roster,
+    laboratoryReceivedAt: firstReceived === undefined ? undefined : moreReceived.reduce(earlier, firstReceived),
+    duplicateOf,
+    hands,
+    analysts,
+  });
 }
 
 const by =
@@ -96,4 +89,4 @@ const by =
   (a: T, b: T): number =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
 
-const earlier = (one: string, other: string): string => (isEarlier(other, one) ? other : one);
+const earlier = (one: Instant, other: Instant): Instant => (isBefore(other, one) ? other : one);

@@ -1,14 +1,15 @@
-import { projection } from '#libs/event-sourcing';
+import { defined, projection } from '#libs/event-sourcing';
+import type { Instant } from '#libs/vocabulary';
 import { type AssessableFacts, assessableFacts } from './assessable-facts.ts';
 import { type OperationEvent, operationEventTypes, operationsOf } from './operation-events.ts';
 import { type OperationFacts, operationFactsAfter } from './operation-standing.ts';
 
 /** The row of an operation: its facts, as an assessment takes them. */
 export interface OperationRow extends OperationFacts {
-  /** Absent while nothing is known to be seized. */
+  /** What an assessment rests on; absent while nothing is known to be seized. There is no number of arrests in it. */
   readonly assessable?: AssessableFacts;
   /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
+  readonly updatedAt: Instant;
 }
 
 /** One row an operation: what its rewards rest on. */
@@ -19,8 +20,7 @@ export const operationFacts = projection<OperationEvent, OperationRow>({
   keysOf: operationsOf,
   evolve(row, event, caseId) {
     const facts = operationFactsAfter(row, event, caseId);
-    const assessable = assessableFacts(facts);
-    return { ...facts, ...(assessable !== undefined && { assessable }), updatedAt: new Date(event.recordedAt).toISOString() };
+    return defined({ ...facts, assessable: assessableFacts(facts), updatedAt: new Date(event.recordedAt).toISOString() });
   },
   index: { updatedAt: 'time' },
 });

@@ -1,21 +1,21 @@
 import type { RecordedEvent } from '#libs/event-sourcing';
 import type { Roster, SuspectFacts } from '#libs/reward-law';
-import type { Substance } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, type Milligrams, type RegisterEntry, type Substance } from '#libs/vocabulary';
 import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed, type Proceedings } from '../published.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, type OperationEvent } from './operation-events.ts';
 
 /** A seizure as the case knows it now. */
 export interface KnownSeizure {
-  readonly seizureId: string;
+  readonly seizureId: Id;
   readonly substance: Substance;
-  readonly fieldGrossMg: number;
-  readonly seizedAt: string;
+  readonly fieldGrossMg: Milligrams;
+  readonly seizedAt: Instant;
   readonly defects: readonly string[];
 }
 
 /** A suspect's part, with when it was decided: reports come late and in any order. */
 export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused'> {
-  readonly roleDecidedAt?: string;
+  readonly roleDecidedAt?: Instant;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused'> 
  * no number of arrests, and of the suspects neither name nor anything else that says who they are.
  */
 export interface OperationFacts {
-  readonly caseId: string;
+  readonly caseId: Id;
   readonly seizures: readonly KnownSeizure[];
   /** Sealed lots, also those of seizures that the case does not know (yet): they count once it does. */
   readonly exhibits: readonly ExhibitStanding[];
@@ -31,20 +31,20 @@ export interface OperationFacts {
   /** The verdicts, and which of them became final. */
   readonly proceedings: Proceedings;
   /** Those of the suspects whom the courts have to do with, by any report: nobody is accused by being suspected. */
-  readonly accused?: readonly string[];
+  readonly accused?: readonly Id[];
   readonly roster?: Roster;
   /**
    * Who had a hand in it, on the roster or not: assigned to the case, named in a seizure, sealed an exhibit or held it. Once and for ever.
    */
-  readonly hands?: readonly string[];
+  readonly hands?: readonly RegisterEntry[];
   /** Who certified what an exhibit is, or is named to countersign it. */
-  readonly analysts?: readonly string[];
+  readonly analysts?: readonly RegisterEntry[];
   /**
    * Cases that this one was said to be the same operation as, in that order: the first of them is rewarded, and this one is its duplicate.
    */
-  readonly sameAs: readonly string[];
+  readonly sameAs: readonly Id[];
   /** Cases that were said to be the same operation as this one. */
-  readonly duplicates: readonly string[];
+  readonly duplicates: readonly Id[];
 }
 
 /** The facts of an operation after one more event. Refuses none. */
@@ -146,8 +146,8 @@ function assessed(
   suspect: KnownSuspect,
   { role, assessment, decidedAt }: Extract<CaseFact, { type: 'SuspectRoleAssessed' }>['data'],
 ): KnownSuspect {
-  const said = suspect.roleDecidedAt !== undefined;
-  const stays = said && (suspect.standing === assessment ? isEarlier(decidedAt, suspect.roleDecidedAt) : suspect.standing === 'final');
+  const { standing, roleDecidedAt } = suspect;
+  const stays = roleDecidedAt !== undefined && (standing === assessment ? isBefore(decidedAt, roleDecidedAt) : standing === 'final');
   return stays ? suspect : { ...suspect, role, standing: assessment, roleDecidedAt: decidedAt };
 }
 
@@ -177,6 +177,3 @@ const sameSuspect = (one: KnownSuspect, other: KnownSuspect): boolean => one.sus
 function replaced<T>(known: readonly T[], one: T, same: (a: T, b: T) => boolean): readonly T[] {
   return known.some((other) => same(one, other)) ? known.map((other) => (same(one, other) ? one : other)) : [...known, one];
 }
-
-/** Of two reported moments. */
-export const isEarlier = (one: string, other: string | undefined): boolean => other !== undefined && Date.parse(one) < Date.parse(other);

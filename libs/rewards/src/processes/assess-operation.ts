@@ -1,4 +1,4 @@
-import { type AggregateStore, type CommandContext, contentHash, type Position, type Views } from '#libs/event-sourcing';
+import { type AggregateStore, type CommandContext, contentHash, defined, type Position, type Views } from '#libs/event-sourcing';
 import { rewardPolicies, type RewardPolicyRow } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
@@ -34,7 +34,7 @@ async function enactedPolicies(views: Views, position: Position): Promise<readon
   const found: RewardPolicyRow[] = [];
   let cursor: string | undefined;
   do {
-    const page = await views.query(rewardPolicies, { limit: 500, ...(cursor !== undefined && { cursor }) }, position);
+    const page = await views.query(rewardPolicies, defined({ limit: 500, cursor }), position);
     found.push(...page.rows.map(({ doc }) => doc).filter(({ versions }) => versions.some(({ enacted }) => enacted !== undefined)));
     cursor = page.next;
   } while (cursor !== undefined);

@@ -1,21 +1,21 @@
-import { type Command, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
-import type { Money } from '#libs/vocabulary';
+import { type Command, type DataOf, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
+import type { Id, Instant, Money } from '#libs/vocabulary';
 import type { OfficerEvent, PoolEvent } from '../published.ts';
-import { type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { type CapShare, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What the committee decided in one round: what to set aside for it, and where. Everything the steps of a grant need. */
 export interface Decided {
-  readonly rewardId: string;
-  readonly round: number;
-  readonly policyId: string;
-  readonly version: number;
-  readonly poolId: string;
-  readonly reservationId: string;
+  readonly rewardId: Id;
+  readonly round: Ordinal;
+  readonly policyId: Id;
+  readonly version: Ordinal;
+  readonly poolId: Id;
+  readonly reservationId: Id;
   readonly amount: Money;
-  readonly caps: DataOf<'VoteConcluded'>['caps'];
-  readonly limits: DataOf<'VoteConcluded'>['limits'];
+  readonly caps: readonly CapShare[];
+  readonly limits: DataOf<RewardEvent, 'VoteConcluded'>['limits'];
   /** When what is set aside becomes free by itself, UTC. */
-  readonly expiresAt: string;
+  readonly expiresAt: Instant;
 }
 
 /** The steps of a grant. Each is carried out whole and in order, or refused; tried again, what was done already is not done again. */
@@ -25,7 +25,7 @@ export type GrantStep =
   /** Spends what was set aside, then grants. */
   | Command<'SpendAndGrant', Decided>
   /** Nothing is granted in this round; why not. */
-  | Command<'ReturnDecided', { readonly rewardId: string; readonly round: number; readonly code: string; readonly reason: string }>
+  | Command<'ReturnDecided', { readonly rewardId: Id; readonly round: Ordinal; readonly code: string; readonly reason: string }>
   /** Gives back whatever was set aside or spent for a round that granted nothing. */
   | Command<'GiveBack', Decided>;
 
@@ -104,7 +104,7 @@ export const rewardGrant = process<Handled, GrantStep, Granting>({
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function decidedBy({ data, recordedAt }: Extract<RecordedEvent<Handled>, { type: 'VoteConcluded' }>, rewardId: string): Decided {
+function decidedBy({ data, recordedAt }: Extract<RecordedEvent<Handled>, { type: 'VoteConcluded' }>, rewardId: Id): Decided {
   const { round, policyId, version, poolId, reservationId, amount, caps, limits } = data;
   const expiresAt = new Date(recordedAt + RESERVED_FOR_MS).toISOString();
   return { rewardId, round, policyId, version, poolId, reservationId, amount, caps, limits, expiresAt };

@@ -1,12 +1,13 @@
-import { type Command, process, type Reaction } from '#libs/event-sourcing';
+import { type Command, type DataOf, defined, process, type Reaction } from '#libs/event-sourcing';
 import type { Assessment, Stage } from '#libs/reward-law';
-import { type ClawbackCause, type DataOf, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import type { Id } from '#libs/vocabulary';
+import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
-  | Command<'ReleaseStage', { readonly rewardId: string; readonly stage: Stage['on']; readonly because: string }>
-  | Command<'TriggerClawback', { readonly rewardId: string; readonly cause: ClawbackCause; readonly reason: string }>
-  | Command<'RejectReward', { readonly rewardId: string; readonly code: string; readonly reason: string }>;
+  | Command<'ReleaseStage', { readonly rewardId: Id; readonly stage: Stage['on']; readonly because: string }>
+  | Command<'TriggerClawback', { readonly rewardId: Id; readonly cause: ClawbackCause; readonly reason: string }>
+  | Command<'RejectReward', { readonly rewardId: Id; readonly code: string; readonly reason: string }>;
 
 /** What the latest assessment says of the operation, as far as a granted reward rests on it. */
 interface Known {
@@ -18,7 +19,7 @@ interface Known {
   /** Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up. */
   readonly acquitted: boolean;
   readonly tampered: boolean;
-  readonly duplicateOf?: string;
+  readonly duplicateOf?: Id;
 }
 
 interface Watched {
@@ -132,17 +133,17 @@ function causeOf(known: Known): { readonly cause: ClawbackCause; readonly reason
   return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
-function knownBy({ inputs, assessment, duplicateOf }: DataOf<'EligibilityAssessed'>): Known {
+function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects } = inputs;
   const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');
-  return {
+  return defined({
     verdict: assessment.verdict,
-    ...(why !== undefined && { why }),
+    why,
     stages: assessment.stages.map(({ on }) => on),
     convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
     acquitted: judged.length > 0 && judged.every(({ outcome }) => outcome === 'acquitted'),
     tampered: inputs.seizures.some(({ defects }) => defects.includes('exhibit.tampered')),
-    ...(duplicateOf !== undefined && { duplicateOf }),
-  };
+    duplicateOf,
+  });
 }

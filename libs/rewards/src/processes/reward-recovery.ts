@@ -1,20 +1,20 @@
 import { type Command, deriveUuid, process } from '#libs/event-sourcing';
-import { minorUnits, type Money } from '#libs/vocabulary';
+import { type Id, minorUnits, type Money, type RegisterEntry } from '#libs/vocabulary';
 import { type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What comes back is put where it came from. */
 export type RecoveryCommand =
   | Command<
       'CreditRecovery',
-      { readonly poolId: string; readonly recoveryId: string; readonly amount: Money; readonly source: string; readonly reference: string }
+      { readonly poolId: Id; readonly recoveryId: Id; readonly amount: Money; readonly source: string; readonly reference: string }
     >
   | Command<
       'ReverseSpending',
-      { readonly poolId: string; readonly reversalId: string; readonly reference: string; readonly amount: Money; readonly reason: string }
+      { readonly poolId: Id; readonly reversalId: Id; readonly reference: string; readonly amount: Money; readonly reason: string }
     >
   | Command<
       'ReleaseCap',
-      { readonly officerId: string; readonly capId: string; readonly releaseId: string; readonly amount: Money; readonly reason: string }
+      { readonly officerId: RegisterEntry; readonly capId: Id; readonly releaseId: Id; readonly amount: Money; readonly reason: string }
     >;
 
 type Handled = Extract<RewardEvent, { type: 'ClawbackTriggered' | 'RecoveryRepaid' | 'RecoverySetOff' }>;

@@ -1,30 +1,24 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import type { Money } from '#libs/vocabulary';
-import type { AssessmentInputs, Grantable, OfficerHistory, PolicyTerms, ProposedShare, Roster } from '#libs/reward-law';
-import type { ClawbackCause } from './reward-events.ts';
+import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage } from '#libs/reward-law';
+import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
+import type { ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
 import type { PaymentState } from './reward-standing.ts';
 
 /** A recipient as the register has it now. A unit is never suspended, and has no history. */
 export interface RegisteredRecipient extends Partial<OfficerHistory> {
-  readonly recipientId: string;
+  readonly recipientId: RegisterEntry;
   readonly suspended: boolean;
 }
 
 /** Where somebody, or a unit, stands in the register: the agency, and the unit with every unit above it. */
 export interface Placed {
-  readonly id: string;
-  readonly agency?: string;
-  readonly chain: readonly string[];
+  readonly id: RegisterEntry;
+  readonly agency?: RegisterEntry;
+  readonly chain: readonly RegisterEntry[];
 }
 
 /** A payment of another reward, which went into the authority's own account instead of its recipient's. */
 export type KeptPayment = Pick<PaymentState, 'recipientId' | 'amount' | 'status' | 'instructedBy' | 'executed'>;
-
-export interface Instalment {
-  /** A day, `YYYY-MM-DD`. */
-  readonly due: string;
-  readonly amount: Money;
-}
 
 /**
  * What a reward can be asked. Where a rule rests on other streams, whoever gives the command says what they have: the policy, the register.
@@ -33,22 +27,13 @@ export interface Instalment {
 export type RewardCommand =
   | Command<
       'AssessEligibility',
-      {
-        caseId: string;
-        operationId: string;
-        policyId: string;
-        version: number;
-        terms: PolicyTerms;
-        /** On request it is triggered whatever comes of it. */
-        trigger: 'facts' | 'request';
-        inputs: AssessmentInputs;
-        seizedAt: string;
-        roster?: Roster;
-        laboratoryReceivedAt?: string;
-        duplicateOf?: string;
-        hands?: readonly string[];
-        analysts?: readonly string[];
-      }
+      Entitlement &
+        KnownOfOperation & {
+          version: Ordinal;
+          terms: PolicyTerms;
+          /** On request it is triggered whatever comes of it. */
+          trigger: 'facts' | 'request';
+        }
     >
   | Command<
       'ProposeReward',
@@ -57,30 +42,30 @@ export type RewardCommand =
         exceptional?: string;
         shares: readonly ProposedShare[];
         /** Of who proposes. */
-        unit: string;
+        unit: RegisterEntry;
         /** The version that was assessed, and its terms. */
-        version: number;
+        version: Ordinal;
         terms: PolicyTerms;
         /** Those of the recipients, and the lead unit, that are registered. */
         recipients: readonly RegisteredRecipient[];
         /** Those of the cited instruments that are law. */
-        enactedInstruments: readonly string[];
+        enactedInstruments: readonly RegisterEntry[];
       }
     >
   | Command<'VerifyUnit', { statement: string }>
   | Command<'ClearLegally', { statement: string }>
   | Command<'DeclareConflict', { reason: string }>
-  | Command<'PlaceIntegrityHold', { holdId: string; reason: string }>
-  | Command<'LiftIntegrityHold', { holdId: string; reason: string }>
+  | Command<'PlaceIntegrityHold', { holdId: Id; reason: string }>
+  | Command<'LiftIntegrityHold', { holdId: Id; reason: string }>
   | Command<
       'ClearIrregularity',
       {
         /** The seizure that the explanation names. */
-        subjectId: string;
+        subjectId: RegisterEntry;
         defect: string;
         reason: string;
         /** The version that was assessed, and its terms. */
-        version: number;
+        version: Ordinal;
         terms: PolicyTerms;
       }
     >
@@ -96,30 +81,30 @@ export type RewardCommand =
       }
     >
   | Command<'ConcludeVote', { policy: Grantable }>
-  | Command<'ApproveReward', { round: number; reservationId: string }>
-  | Command<'ReturnReward', { round: number; code: string; reason: string }>
+  | Command<'ApproveReward', { round: Ordinal; reservationId: Id }>
+  | Command<'ReturnReward', { round: Ordinal; code: string; reason: string }>
   | Command<'RejectReward', { code: string; reason: string }>
-  | Command<'GrantReward', { round: number }>
-  | Command<'ReleaseStage', { stage: 'laboratory' | 'final-verdict'; because: string }>
-  | Command<'InstructPayment', { paymentId: string }>
-  | Command<'ConfirmPayment', { paymentId: string; bankReference: string; executedAt: string }>
-  | Command<'ReportPaymentFailure', { paymentId: string; reason: string }>
+  | Command<'GrantReward', { round: Ordinal }>
+  | Command<'ReleaseStage', { stage: Stage['on']; because: string }>
+  | Command<'InstructPayment', { paymentId: Id }>
+  | Command<'ConfirmPayment', { paymentId: Id; bankReference: string; executedAt: Instant }>
+  | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>
-  | Command<'PlanRecovery', { recoveryId: string; instalments: readonly Instalment[] }>
-  | Command<'RecordRepayment', { recoveryId: string; receiptId: string; amount: Money; reference: string }>
+  | Command<'PlanRecovery', { recoveryId: Id; instalments: readonly Instalment[] }>
+  | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string }>
   | Command<
       'RecordSetOff',
       {
-        recoveryId: string;
-        receiptId: string;
+        recoveryId: Id;
+        receiptId: Id;
         amount: Money;
         reference: string;
-        from: { rewardId: string; paymentId: string };
+        from: KeptPaymentId;
         /** That payment as its reward has it now; absent where that has none. */
         payment?: KeptPayment;
       }
     >
-  | Command<'WriteOffRecovery', { recoveryId: string; reason: string; instrument: string; enacted: boolean }>;
+  | Command<'WriteOffRecovery', { recoveryId: Id; reason: string; instrument: RegisterEntry; enacted: boolean }>;
 
 /** A command of this type, with who gives it and when. */
 export type CommandOf<Type extends RewardCommand['type']> = Issued<Extract<RewardCommand, { type: Type }>>;

@@ -1,14 +1,14 @@
 import { deriveUuid, type Event, type EventCatalogue } from '#libs/event-sourcing';
-import type { Money } from '#libs/vocabulary';
-import type { Allocation, Assessment, AssessmentInputs, Roster, ShareForm } from '#libs/reward-law';
+import type { Allocation, Assessment, AssessmentInputs, Roster, ShareForm, Stage } from '#libs/reward-law';
+import type { Count, Day, Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 
-export const rewardStream = (rewardId: string) => `reward-${rewardId}` as const;
+export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
 
 /** One entitlement an operation and policy: whoever finds it due finds the same reward. */
-export const rewardIdFor = (operationId: string, policyId: string): string => deriveUuid('reward', operationId, policyId);
+export const rewardIdFor = (operationId: Id, policyId: Id): Id => deriveUuid('reward', operationId, policyId);
 
 /** The reward whose stream this is. */
-export const rewardIdOf = (stream: string): string => stream.slice('reward-'.length);
+export const rewardIdOf = (stream: string): Id => stream.slice('reward-'.length);
 
 /**
  * Why what was paid is claimed back: everybody was acquitted, a revised result gives nothing, the exhibit was tampered with, the operation
@@ -17,36 +17,100 @@ export const rewardIdOf = (stream: string): string => stream.slice('reward-'.len
 export const clawbackCauses = ['acquittal', 'revised-result', 'tampering', 'duplicate'] as const;
 export type ClawbackCause = (typeof clawbackCauses)[number];
 
+/** An officer, or a unit. */
+export type RecipientKind = 'person' | 'unit';
+
+/**
+ * Counted from 1.
+ * @minimum 1
+ */
+export type Ordinal = number;
+
 /** Who a part of a reward is for. */
 export interface Recipient {
-  readonly recipientId: string;
-  readonly kind: 'person' | 'unit';
+  readonly recipientId: RegisterEntry;
+  readonly kind: RecipientKind;
 }
 
-/** A part of a stage, paid by itself. `form` is `unit-fund` for what no share pays out. */
-export interface Payment extends Recipient {
-  readonly paymentId: string;
-  readonly form: ShareForm;
+/** A recipient's part in money. */
+export interface RecipientPart extends Recipient {
   readonly amount: Money;
+}
+
+/** A part of a granted reward. `form` is `unit-fund` for what no share pays out. */
+export interface GrantedShare extends RecipientPart {
+  readonly form: ShareForm;
+}
+
+/** A part of a stage, paid by itself. */
+export interface Payment extends GrantedShare {
+  readonly paymentId: Id;
 }
 
 /** What one recipient has to give back: exactly what was paid. */
-export interface Recovery extends Recipient {
-  readonly recoveryId: string;
-  readonly paymentIds: readonly string[];
+export interface Recovery extends RecipientPart {
+  readonly recoveryId: Id;
+  /** What was paid and is claimed back. */
+  readonly paymentIds: readonly Id[];
+}
+
+/** What counts, or counted, against the caps of an officer. */
+export interface CapShare {
+  readonly officerId: RegisterEntry;
+  readonly capId: Id;
   readonly amount: Money;
+}
+
+/** A part of what is paid back, due by a day. */
+export interface Instalment {
+  readonly due: Day;
+  readonly amount: Money;
+}
+
+/** A payment of another reward, which the authority kept. */
+export interface KeptPaymentId {
+  readonly rewardId: Id;
+  readonly paymentId: Id;
 }
 
 /** Names the entitlement that an event is about, for readers who see no other event of it. */
 export interface Entitlement {
-  readonly caseId: string;
-  readonly operationId: string;
-  readonly policyId: string;
+  readonly caseId: Id;
+  /** What is rewarded once, whatever it was split into. */
+  readonly operationId: Id;
+  readonly policyId: Id;
+}
+
+/** What is known of an operation, as it is assessed. */
+export interface KnownOfOperation {
+  /** What an assessment rests on: with the version of the policy it comes out the same for ever. */
+  readonly inputs: AssessmentInputs;
+  /** When the first seizure of the operation happened. */
+  readonly seizedAt: Instant;
+  readonly roster?: Roster;
+  /** When a laboratory first received an exhibit of the operation. */
+  readonly laboratoryReceivedAt?: Instant;
+  /** The case that is rewarded for the same operation. */
+  readonly duplicateOf?: Id;
+  /**
+   * Who had a hand in the operation, whether or not the roster names them: assigned, named in a seizure, sealed or held an exhibit. They
+   * decide nothing about its reward.
+   */
+  readonly hands?: readonly RegisterEntry[];
+  /** Who certified what was found. They decide nothing about its reward and have no share in it. */
+  readonly analysts?: readonly RegisterEntry[];
 }
 
 /** Something of a recovery came back: kept from what its recipient is owed elsewhere, or paid. */
 type Receipt = Entitlement &
-  Recipient & { recoveryId: string; receiptId: string; amount: Money; reference: string; poolId: string; recordedBy: string };
+  RecipientPart & {
+    recoveryId: Id;
+    receiptId: Id;
+    /** Where it stands on paper. */
+    reference: string;
+    poolId: Id;
+    recordedBy: string;
+  };
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file. A round begins with each
 // proposal, from 1.
@@ -54,47 +118,53 @@ export type RewardEvent =
   | Event<'RewardTriggered', Entitlement & { trigger: 'facts' | 'request'; triggeredBy: string }>
   | Event<
       'EligibilityAssessed',
-      {
-        /** 1 for the first, one more each time that facts changed. */
-        number: number;
-        version: number;
-        inputs: AssessmentInputs;
+      KnownOfOperation & {
+        /** From 1; one more each time that facts changed. */
+        number: Ordinal;
+        version: Ordinal;
         assessment: Assessment;
-        /** When the first seizure of the operation happened. */
-        seizedAt: string;
-        roster?: Roster;
-        laboratoryReceivedAt?: string;
-        /** The operation is the same as that of this case, which is rewarded for it. */
-        duplicateOf?: string;
-        /** Who had a hand in the operation, and who certified what was found: they decide nothing about it. */
-        hands?: readonly string[];
-        analysts?: readonly string[];
       }
     >
   | Event<
       'RewardProposed',
       {
-        round: number;
+        round: Ordinal;
         proposedBy: string;
-        unit: string;
+        /** Of who proposed it. */
+        unit: RegisterEntry;
+        /** What they did. */
         statement: string;
+        /** Why the case is exceptional, where it is. */
         exceptional?: string;
         /** Decides which version applies where a policy goes by the proposal. */
-        proposedAt: string;
+        proposedAt: Instant;
       }
     >
-  | Event<'SharesAllocated', { round: number; allocation: Allocation }>
+  | Event<'SharesAllocated', { round: Ordinal; allocation: Allocation }>
   | Event<'ConflictDeclared', { person: string; reason: string }>
-  | Event<'UnitVerificationGiven', { round: number; verifiedBy: string; statement: string }>
-  | Event<'LegalClearanceGiven', { round: number; clearedBy: string; statement: string }>
-  | Event<'IntegrityHoldPlaced', { holdId: string; placedBy: string; reason: string }>
-  | Event<'IntegrityHoldLifted', { holdId: string; liftedBy: string; reason: string }>
-  /** `subjectId` is the seizure that the explanation names. The assessment without it follows at once. */
-  | Event<'IrregularityCleared', { subjectId: string; defect: string; reason: string; clearedBy: string }>
+  | Event<'UnitVerificationGiven', { round: Ordinal; verifiedBy: string; statement: string }>
+  | Event<'LegalClearanceGiven', { round: Ordinal; clearedBy: string; statement: string }>
+  | Event<'IntegrityHoldPlaced', { holdId: Id; placedBy: string; reason: string }>
+  | Event<'IntegrityHoldLifted', { holdId: Id; liftedBy: string; reason: string }>
+  // The assessment without it follows at once.
+  | Event<
+      'IrregularityCleared',
+      {
+        /** The seizure, as the explanation of the assessment names it. */
+        subjectId: RegisterEntry;
+        /**
+         * What was irregular about it.
+         * @pattern ^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$
+         */
+        defect: string;
+        reason: string;
+        clearedBy: string;
+      }
+    >
   | Event<
       'CommitteeVoteCast',
       {
-        round: number;
+        round: Ordinal;
         member: string;
         /** From outside the agencies of the beneficiaries. */
         outsider: boolean;
@@ -106,73 +176,108 @@ export type RewardEvent =
   | Event<
       'VoteConcluded',
       Entitlement & {
-        round: number;
-        for: number;
-        against: number;
-        abstained: number;
-        recused: number;
+        round: Ordinal;
+        /** Votes for it. */
+        for: Count;
+        /** Votes against it. */
+        against: Count;
+        /** Votes that decide nothing. */
+        abstained: Count;
+        /** Votes of members who declared a conflict: not counted. */
+        recused: Count;
         concludedBy: string;
-        version: number;
-        poolId: string;
-        reservationId: string;
+        version: Ordinal;
+        poolId: Id;
+        reservationId: Id;
         amount: Money;
         /** Each person's part, to be reserved against the officer's caps. */
-        caps: readonly { readonly officerId: string; readonly capId: string; readonly amount: Money }[];
+        caps: readonly CapShare[];
+        /** The most that one officer may get. What is not named is not capped. */
         limits: { readonly perCase?: Money; readonly twelveMonths?: Money; readonly career?: Money };
       }
     >
-  | Event<'RewardApproved', { round: number; reservationId: string; poolId: string; amount: Money }>
-  | Event<'RewardReturned', { round: number; code: string; reason: string; returnedBy: string }>
-  | Event<'RewardRejected', { round: number; code: string; reason: string; rejectedBy: string }>
+  | Event<'RewardApproved', { round: Ordinal; reservationId: Id; poolId: Id; amount: Money }>
   | Event<
-      'RewardGranted',
-      Entitlement & {
-        round: number;
-        version: number;
-        poolId: string;
-        amount: Money;
-        shares: readonly (Recipient & { readonly amount: Money; readonly form: ShareForm })[];
+      'RewardReturned',
+      {
+        round: Ordinal;
+        /** Of the rule that refused the grant. */
+        code: string;
+        reason: string;
+        returnedBy: string;
       }
     >
   | Event<
-      'StageReleased',
-      Entitlement & { stage: 'laboratory' | 'final-verdict'; amount: Money; payments: readonly Payment[]; because: string }
+      'RewardRejected',
+      {
+        /** 0 where nobody had proposed it. */
+        round: Count;
+        code: string;
+        reason: string;
+        rejectedBy: string;
+      }
     >
+  | Event<
+      'RewardGranted',
+      Entitlement & {
+        round: Ordinal;
+        version: Ordinal;
+        poolId: Id;
+        amount: Money;
+        shares: readonly GrantedShare[];
+      }
+    >
+  | Event<'StageReleased', Entitlement & { stage: Stage['on']; amount: Money; payments: readonly Payment[]; because: string }>
   | Event<'PaymentInstructed', Entitlement & Payment & { instructedBy: string }>
-  | Event<'PaymentExecuted', Entitlement & Payment & { confirmedBy: string; bankReference: string; executedAt: string }>
+  | Event<
+      'PaymentExecuted',
+      Entitlement &
+        Payment & {
+          confirmedBy: string;
+          /** The number of the transfer: one transfer is one payment. */
+          bankReference: string;
+          executedAt: Instant;
+        }
+    >
   | Event<'PaymentFailed', Entitlement & Payment & { reportedBy: string; reason: string }>
   | Event<'RewardSuspended', { reason: string }>
   | Event<
       'ClawbackTriggered',
       Entitlement & {
-        clawbackId: string;
+        clawbackId: Id;
         cause: ClawbackCause;
         reason: string;
-        poolId: string;
+        poolId: Id;
         recover: readonly Recovery[];
         /** Granted and not paid: goes back to the pool. Payments on their way are in neither; how they end decides. */
         forfeited: Money;
-        /** Whose it would have been. */
-        forfeits?: readonly (Recipient & { readonly amount: Money })[];
+        /** Whose the forfeited money would have been. */
+        forfeits?: readonly RecipientPart[];
         /** Each person's part of what is forfeited and recovered: it counts against no cap any more. */
-        caps: readonly { readonly officerId: string; readonly capId: string; readonly amount: Money }[];
+        caps: readonly CapShare[];
       }
     >
+  | Event<'RecoveryPlanned', { recoveryId: Id; instalments: readonly Instalment[]; plannedBy: string }>
   | Event<
-      'RecoveryPlanned',
-      { recoveryId: string; instalments: readonly { readonly due: string; readonly amount: Money }[]; plannedBy: string }
+      'RecoverySetOff',
+      Receipt & {
+        /** The payment of another reward that was kept. */
+        from?: KeptPaymentId;
+      }
     >
-  /** `from`: the payment that the authority kept. */
-  | Event<'RecoverySetOff', Receipt & { from?: { rewardId: string; paymentId: string } }>
   | Event<'RecoveryRepaid', Receipt>
   | Event<
       'RecoveryWrittenOff',
-      Entitlement & Recipient & { recoveryId: string; amount: Money; reason: string; instrument: string; writtenOffBy: string }
+      Entitlement &
+        RecipientPart & {
+          recoveryId: Id;
+          reason: string;
+          /** The enacted instrument that allows it. */
+          instrument: RegisterEntry;
+          writtenOffBy: string;
+        }
     >
   | Event<'RewardCompleted', { outcome: 'paid' | 'recovered' }>;
-
-/** What an event of this type says. */
-export type DataOf<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>['data'];
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const rewardEvents: EventCatalogue<RewardEvent> = {

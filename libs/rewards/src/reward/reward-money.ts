@@ -1,7 +1,7 @@
 import { minorUnits, minus, type Money, nothingIn, sum } from '#libs/vocabulary';
 import type { PaymentState, RecoveryState, Reward } from './reward-standing.ts';
 
-/** Where the money of a granted reward is. `paid + onTheWay + forfeited + unpaid` is what was granted, at every moment. */
+/** Where the money of a granted reward is. `paid + onTheWay + forfeited + unpaid` is `granted`, at every moment. */
 export interface Standing {
   readonly granted: Money;
   /** In whoever's hands it is since. */
@@ -12,10 +12,13 @@ export interface Standing {
   readonly forfeited: Money;
   /** To be paid yet. */
   readonly unpaid: Money;
-  /** Claimed back of what was paid, and how much of that came back, was given up, is owed. */
+  /** Claimed back of what was paid. */
   readonly toRecover: Money;
+  /** Came back of it: repaid, or set off. */
   readonly recovered: Money;
+  /** Was given up of it. */
   readonly writtenOff: Money;
+  /** Is still owed of it. */
   readonly outstanding: Money;
 }
 

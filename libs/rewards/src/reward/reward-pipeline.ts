@@ -1,18 +1,19 @@
-import { projection } from '#libs/event-sourcing';
-import { minorUnits, type Money } from '#libs/vocabulary';
+import { defined, indexedBy, projection } from '#libs/event-sourcing';
+import type { Stage } from '#libs/reward-law';
+import { type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 import { type Standing, standingOf } from './reward-money.ts';
 import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
 import { type RewardStatus, statusOf } from './reward-status.ts';
 
-/** Who did what, in the order it was recorded. */
+/** Something that was done about a reward. */
 export interface Act {
   readonly act: RewardEvent['type'];
   /** A person, or a process. */
   readonly by: string;
   readonly name?: string;
   /** When it was recorded, UTC. */
-  readonly at: string;
+  readonly at: Instant;
   readonly reason?: string;
 }
 
@@ -20,23 +21,27 @@ export interface Act {
  * A reward as its page shows it: what its own decider knows, so that what is decided and what is shown cannot differ, with who did what.
  */
 export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
-  readonly rewardId: string;
+  readonly rewardId: Id;
+  /** The furthest it has come. */
   readonly status: RewardStatus;
   /** What is granted, else allocated, else due. */
   readonly amount: Money;
   /** Released last. */
-  readonly stage?: 'laboratory' | 'final-verdict';
+  readonly stage?: Stage['on'];
+  /** Held by integrity. */
   readonly onHold: boolean;
   /** Who gets something, or would. */
-  readonly recipients: readonly string[];
-  /** Once it is granted. */
+  readonly recipients: readonly RegisterEntry[];
+  /** Where the money is, once it is granted. */
   readonly standing?: Standing;
+  /** Who did what, in the order it was recorded. */
   readonly acts: readonly Act[];
-  readonly triggeredAt: string;
+  /** When it was first assessed, UTC. */
+  readonly triggeredAt: Instant;
   /** When the last event was recorded, UTC. */
-  readonly updatedAt: string;
-  /** Of the reward's stream: what `If-Match` is compared with. */
-  readonly revision: number;
+  readonly updatedAt: Instant;
+  /** Of the reward: what `If-Match` is compared with. */
+  readonly revision: Revision;
 }
 
 /** One row a reward: the page, and the pipeline. */
@@ -53,42 +58,31 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
       round?.allocation?.amount ??
       state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
     const stage = state.stages.at(-1)?.stage;
-    const standing = standingOf(state);
     const { actor, reason } = event.metadata;
     const at = new Date(event.recordedAt).toISOString();
-    const act: Act = {
-      act: event.type,
-      by: actor.id,
-      ...(actor.name !== undefined && { name: actor.name }),
-      at,
-      ...(reason !== undefined && { reason }),
-    };
-    return {
+    const act: Act = defined({ act: event.type, by: actor.id, name: actor.name, at, reason });
+    return defined({
       rewardId: rewardIdOf(event.stream),
       ...entitlement,
       ...state,
       status: statusOf(state),
       amount,
-      ...(stage !== undefined && { stage }),
+      stage,
       onHold: state.holds.some(({ lifted }) => lifted === undefined),
       recipients: recipientsOf(state),
-      ...(standing !== undefined && { standing }),
+      standing: standingOf(state),
       acts: [...(row?.acts ?? []), act],
       triggeredAt: row?.triggeredAt ?? at,
       updatedAt: at,
       revision: event.revision,
-    };
+    });
   },
-  index: {
-    status: 'text',
-    caseId: 'text',
-    policyId: 'text',
-    stage: 'text',
-    onHold: 'boolean',
-    recipients: 'texts',
-    triggeredAt: 'time',
-    updatedAt: 'time',
-  },
+  index: indexedBy({
+    text: ['status', 'caseId', 'policyId', 'stage'],
+    boolean: ['onHold'],
+    texts: ['recipients'],
+    time: ['triggeredAt', 'updatedAt'],
+  }),
   streamsOf: (rewardId) => [rewardStream(rewardId)],
 });
 
@@ -96,24 +90,9 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
 function stateOf(row: RewardRow): Reward {
   const { caseId, operationId, policyId, trigger, assessment, rejection, grant, suspension, completed } = row;
   const { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries } = row;
-  return {
-    entitlement: { caseId, operationId, policyId },
-    rounds,
-    conflicts,
-    holds,
-    cleared,
-    duties,
-    stages,
-    payments,
-    clawbacks,
-    recoveries,
-    ...(trigger !== undefined && { trigger }),
-    ...(assessment !== undefined && { assessment }),
-    ...(rejection !== undefined && { rejection }),
-    ...(grant !== undefined && { grant }),
-    ...(suspension !== undefined && { suspension }),
-    ...(completed !== undefined && { completed }),
-  };
+  const entitlement = { caseId, operationId, policyId };
+  const done = { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries };
+  return defined({ entitlement, ...done, trigger, assessment, rejection, grant, suspension, completed });
 }
 
 function recipientsOf({ rounds, grant }: Pick<Reward, 'rounds' | 'grant'>): readonly string[] {

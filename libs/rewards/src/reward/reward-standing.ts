@@ -1,5 +1,7 @@
+import type { DataOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment } from '#libs/reward-law';
-import type { DataOf, Entitlement, Payment, Recovery, RewardEvent } from './reward-events.ts';
+import type { Count } from '#libs/vocabulary';
+import type { Entitlement, KeptPaymentId, Payment, Recovery, RewardEvent } from './reward-events.ts';
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
 export const duties = [
@@ -14,72 +16,86 @@ export const duties = [
 ] as const;
 export type Duty = (typeof duties)[number];
 
-export type Vote = Omit<DataOf<'CommitteeVoteCast'>, 'round'>;
+/** What somebody has done for a reward. */
+export interface DutyDone {
+  readonly person: string;
+  readonly duty: Duty;
+}
+
+/** A vote of a member of the committee. */
+export type Vote = Omit<DataOf<RewardEvent, 'CommitteeVoteCast'>, 'round'>;
 
 /** A proposal and what came of it. */
-export interface Round extends DataOf<'RewardProposed'> {
+export interface Round extends DataOf<RewardEvent, 'RewardProposed'> {
   /** The number of the assessment it rests on, and what that says. */
-  readonly assessed: number;
-  readonly version: number;
+  readonly assessed: Count;
+  /** Of the policy, as that assessment was made under it. */
+  readonly version: Count;
   readonly payee: Assessment['payee'];
   readonly stages: Assessment['stages'];
   readonly allocation?: Allocation;
-  readonly verification?: Omit<DataOf<'UnitVerificationGiven'>, 'round'>;
-  readonly clearance?: Omit<DataOf<'LegalClearanceGiven'>, 'round'>;
+  readonly verification?: Omit<DataOf<RewardEvent, 'UnitVerificationGiven'>, 'round'>;
+  readonly clearance?: Omit<DataOf<RewardEvent, 'LegalClearanceGiven'>, 'round'>;
   readonly votes: readonly Vote[];
-  readonly conclusion?: DataOf<'VoteConcluded'>;
+  readonly conclusion?: DataOf<RewardEvent, 'VoteConcluded'>;
+  /** Money was set aside for it. */
   readonly approved: boolean;
-  readonly returned?: Omit<DataOf<'RewardReturned'>, 'round'>;
+  readonly returned?: Omit<DataOf<RewardEvent, 'RewardReturned'>, 'round'>;
 }
 
 /** A hold, with its end if it has ended. */
-export interface Hold extends DataOf<'IntegrityHoldPlaced'> {
-  readonly lifted?: Omit<DataOf<'IntegrityHoldLifted'>, 'holdId'>;
+export interface Hold extends DataOf<RewardEvent, 'IntegrityHoldPlaced'> {
+  readonly lifted?: Omit<DataOf<RewardEvent, 'IntegrityHoldLifted'>, 'holdId'>;
 }
 
 /** A payment of a released stage. After a failure it can be instructed again. */
 export interface PaymentState extends Payment {
-  readonly stage: DataOf<'StageReleased'>['stage'];
+  readonly stage: DataOf<RewardEvent, 'StageReleased'>['stage'];
   readonly status: 'released' | 'instructed' | 'executed' | 'failed';
   readonly instructedBy?: string;
-  readonly executed?: Pick<DataOf<'PaymentExecuted'>, 'confirmedBy' | 'bankReference' | 'executedAt'>;
-  readonly failures: readonly Pick<DataOf<'PaymentFailed'>, 'reportedBy' | 'reason'>[];
+  readonly executed?: Pick<DataOf<RewardEvent, 'PaymentExecuted'>, 'confirmedBy' | 'bankReference' | 'executedAt'>;
+  readonly failures: readonly Pick<DataOf<RewardEvent, 'PaymentFailed'>, 'reportedBy' | 'reason'>[];
+}
+
+/** Something of a recovery that came back. */
+export interface ReceiptState extends Pick<DataOf<RewardEvent, 'RecoveryRepaid'>, 'receiptId' | 'amount' | 'reference' | 'recordedBy'> {
+  /** Kept from what is owed to the recipient elsewhere, or paid. */
+  readonly kind: 'set-off' | 'repaid';
+  /** The payment of another reward that was kept, of what is set off. */
+  readonly from?: KeptPaymentId;
 }
 
 /** What one recipient owes, with what came of it. */
 export interface RecoveryState extends Recovery {
-  readonly plan?: Omit<DataOf<'RecoveryPlanned'>, 'recoveryId'>;
-  readonly receipts: readonly (Pick<DataOf<'RecoveryRepaid'>, 'receiptId' | 'amount' | 'reference' | 'recordedBy'> & {
-    readonly kind: 'set-off' | 'repaid';
-    /** What was kept, of one that is set off. */
-    readonly from?: NonNullable<DataOf<'RecoverySetOff'>['from']>;
-  })[];
-  readonly writtenOff?: Pick<DataOf<'RecoveryWrittenOff'>, 'amount' | 'reason' | 'instrument' | 'writtenOffBy'>;
+  readonly plan?: Omit<DataOf<RewardEvent, 'RecoveryPlanned'>, 'recoveryId'>;
+  readonly receipts: readonly ReceiptState[];
+  readonly writtenOff?: Pick<DataOf<RewardEvent, 'RecoveryWrittenOff'>, 'amount' | 'reason' | 'instrument' | 'writtenOffBy'>;
 }
 
 /** A reward as its events tell it. JSON, so that the reward's page is this and nothing else. */
 export interface Reward {
   /** Absent before it is triggered. */
   readonly entitlement?: Entitlement;
-  readonly trigger?: Pick<DataOf<'RewardTriggered'>, 'trigger' | 'triggeredBy'>;
-  /** The latest. */
-  readonly assessment?: DataOf<'EligibilityAssessed'>;
-  /** Round n stands at index n - 1; the last one counts. */
+  readonly trigger?: Pick<DataOf<RewardEvent, 'RewardTriggered'>, 'trigger' | 'triggeredBy'>;
+  /** The latest, rule by rule. */
+  readonly assessment?: DataOf<RewardEvent, 'EligibilityAssessed'>;
+  /** Every proposal and what came of it, round n at index n - 1; the last one counts. */
   readonly rounds: readonly Round[];
-  readonly conflicts: readonly DataOf<'ConflictDeclared'>[];
+  readonly conflicts: readonly DataOf<RewardEvent, 'ConflictDeclared'>[];
   readonly holds: readonly Hold[];
-  /** Irregularities that hold nothing up any more. */
-  readonly cleared: readonly DataOf<'IrregularityCleared'>[];
-  readonly duties: readonly { readonly person: string; readonly duty: Duty }[];
-  readonly rejection?: DataOf<'RewardRejected'>;
-  readonly grant?: DataOf<'RewardGranted'>;
-  /** Since an irregularity was found after the grant, until an assessment is eligible again. */
-  readonly suspension?: DataOf<'RewardSuspended'>;
-  readonly stages: readonly Pick<DataOf<'StageReleased'>, 'stage' | 'amount' | 'because'>[];
+  /** Irregularities that integrity cleared up: they hold nothing up any more. */
+  readonly cleared: readonly DataOf<RewardEvent, 'IrregularityCleared'>[];
+  /** Who has done what for it. Nobody has two. */
+  readonly duties: readonly DutyDone[];
+  readonly rejection?: DataOf<RewardEvent, 'RewardRejected'>;
+  readonly grant?: DataOf<RewardEvent, 'RewardGranted'>;
+  /** Since an irregularity was found after the grant, until an assessment is eligible again: stages and payments wait. */
+  readonly suspension?: DataOf<RewardEvent, 'RewardSuspended'>;
+  readonly stages: readonly Pick<DataOf<RewardEvent, 'StageReleased'>, 'stage' | 'amount' | 'because'>[];
   readonly payments: readonly PaymentState[];
-  readonly clawbacks: readonly DataOf<'ClawbackTriggered'>[];
+  readonly clawbacks: readonly DataOf<RewardEvent, 'ClawbackTriggered'>[];
   readonly recoveries: readonly RecoveryState[];
-  readonly completed?: DataOf<'RewardCompleted'>['outcome'];
+  readonly completed?: DataOf<RewardEvent, 'RewardCompleted'>['outcome'];
 }
 
 /** A reward that was triggered and assessed. */

@@ -17,6 +17,7 @@ export const rewardStatuses = [
   'clawed-back',
   'completed',
 ] as const;
+/** The furthest that a reward has come. */
 export type RewardStatus = (typeof rewardStatuses)[number];
 
 export function statusOf(state: Reward): RewardStatus {

@@ -1,3 +1,4 @@
+import type { DataOf } from '#libs/event-sourcing';
 import type { Substance } from '#libs/vocabulary';
 import { caseStream } from '#libs/cases';
 import { exhibitStream } from '#libs/exhibits';
@@ -10,9 +11,9 @@ export interface Said {
   readonly stream: string;
   readonly event: OperationEvent;
 }
-type DataOf<Type extends OperationEvent['type']> = Extract<OperationEvent, { type: Type }>['data'];
+type Fact<Type extends OperationEvent['type']> = DataOf<OperationEvent, Type>;
 
-export const seizedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<DataOf<'SeizureRecorded'>> = {}): Said => ({
+export const seizedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<Fact<'SeizureRecorded'>> = {}): Said => ({
   stream: caseStream(caseId),
   event: { type: 'SeizureRecorded', data: { seizureId, seizure: seizure(grossMg), defects: [], ...more } },
 });
@@ -27,7 +28,7 @@ const seizure = (grossMg: number, substance: Substance = 'methamphetamine') => (
   authorisation: { kind: 'prosecutor' as const, reference: 'PP-271/26', issuedAt: '2026-02-28T16:00:00+07:00' },
 });
 
-export const correctedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<DataOf<'SeizureCorrected'>> = {}): Said => ({
+export const correctedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<Fact<'SeizureCorrected'>> = {}): Said => ({
   stream: caseStream(caseId),
   event: {
     type: 'SeizureCorrected',
@@ -42,14 +43,14 @@ export const rosterOf = (caseId: string): Said => ({
 
 export const suspectIn = (caseId: string, suspectId: string): Said => ({
   stream: caseStream(caseId),
-  event: { type: 'SuspectAdded', data: { suspectId, name: 'sealed', role: 'leading' } as unknown as DataOf<'SuspectAdded'> },
+  event: { type: 'SuspectAdded', data: { suspectId, name: 'sealed', role: 'leading' } as unknown as Fact<'SuspectAdded'> },
 });
 
 export const assessedIn = (
   caseId: string,
   suspectId: string,
-  role: DataOf<'SuspectRoleAssessed'>['role'],
-  assessment: DataOf<'SuspectRoleAssessed'>['assessment'],
+  role: Fact<'SuspectRoleAssessed'>['role'],
+  assessment: Fact<'SuspectRoleAssessed'>['assessment'],
   decidedAt: string,
 ): Said => ({
   stream: caseStream(caseId),
@@ -73,7 +74,7 @@ export const chargedIn = (caseId: string, ...suspectIds: readonly string[]): Sai
 });
 
 /** The verdict that `finalIn` makes final. */
-export const verdictIn = (caseId: string, suspectId: string, outcome: DataOf<'VerdictEntered'>['outcome']): Said => ({
+export const verdictIn = (caseId: string, suspectId: string, outcome: Fact<'VerdictEntered'>['outcome']): Said => ({
   stream: caseStream(caseId),
   event: {
     type: 'VerdictEntered',
@@ -93,8 +94,8 @@ export const verdictIn = (caseId: string, suspectId: string, outcome: DataOf<'Ve
 export const finalIn = (
   caseId: string,
   suspectId: string,
-  outcome: DataOf<'VerdictBecameFinal'>['outcome'],
-  more: Partial<DataOf<'VerdictBecameFinal'>> = {},
+  outcome: Fact<'VerdictBecameFinal'>['outcome'],
+  more: Partial<Fact<'VerdictBecameFinal'>> = {},
 ): Said => ({
   stream: caseStream(caseId),
   event: {
@@ -108,11 +109,11 @@ export const finalIn = (
       finalAt: '2026-09-01T10:00:00+07:00',
       defects: [],
       ...more,
-    } as DataOf<'VerdictBecameFinal'>,
+    } as Fact<'VerdictBecameFinal'>,
   },
 });
 
-export const linkedTo = (caseId: string, linkedCaseId: string, relation: DataOf<'CasesLinked'>['relation'] = 'same-operation'): Said => ({
+export const linkedTo = (caseId: string, linkedCaseId: string, relation: Fact<'CasesLinked'>['relation'] = 'same-operation'): Said => ({
   stream: caseStream(caseId),
   event: { type: 'CasesLinked', data: { linkedCaseId, relation, reason: 'The same warehouse' } },
 });
@@ -125,7 +126,7 @@ export class Lot {
     readonly exhibitId: string,
   ) {}
 
-  sealed(defects: DataOf<'ExhibitSealed'>['defects'] = []): Said {
+  sealed(defects: Fact<'ExhibitSealed'>['defects'] = []): Said {
     return this.said('ExhibitSealed', {
       sealNumber: 'S-1',
       substance: 'methamphetamine',
@@ -201,7 +202,7 @@ export class Lot {
     };
   }
 
-  private said<Type extends OperationEvent['type']>(type: Type, data: Omit<DataOf<Type>, 'caseId' | 'seizureId'>): Said {
+  private said<Type extends OperationEvent['type']>(type: Type, data: Omit<Fact<Type>, 'caseId' | 'seizureId'>): Said {
     const { caseId, seizureId } = this;
     return { stream: exhibitStream(this.exhibitId), event: { type, data: { caseId, seizureId, ...data } } as unknown as OperationEvent };
   }

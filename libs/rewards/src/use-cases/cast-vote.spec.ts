@@ -11,7 +11,7 @@ describe('a vote', () => {
   const commander: Actor = { id: 'member-visal', roles: ['committee-member'], unit: 'unit-phnom-penh-1', agency: 'police' };
   const votes = (rewardId: string, by: Actor) =>
     new CastVoteHandler(scheme.aggregates).execute(
-      new CastVote(rewardId, { vote: 'for' }, contextOf('1d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10', by)),
+      new CastVote({ id: rewardId }, { vote: 'for' }, contextOf('1d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10', by)),
     );
 
   it('is not cast by who commanded a beneficiary at the operation, though the beneficiary was transferred since', async () => {

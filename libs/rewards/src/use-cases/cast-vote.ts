@@ -1,14 +1,14 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { type CommandContext, AggregateStore } from '#libs/event-sourcing';
-import { type CommandOutcome, IsText, Optional } from '#libs/http';
+import { defined } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Handler, IsText, Optional } from '#libs/http';
+import { type Allocation, resting, type Roster } from '#libs/reward-law';
 import { minorUnits } from '#libs/vocabulary';
-import { placedOfficer, placedUnit } from './registered.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed } from '../reward/reward-commands.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import type { Vote } from '../reward/reward-standing.ts';
-import { type Allocation, resting, type Roster } from '#libs/reward-law';
+import { placedOfficer, placedUnit } from './registered.ts';
 
 export class CastVoteBody {
   static readonly example: { vote: Vote['vote']; reason?: string } = {
@@ -24,31 +24,28 @@ export class CastVoteBody {
   reason?: string;
 }
 
-export class CastVote extends Command<CommandOutcome> {
-  constructor(
-    readonly rewardId: string,
-    readonly body: CastVoteBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class CastVote extends CommandAt('v1/rewards/:id/vote', {
+  body: CastVoteBody,
+  roles: ['committee-member'],
+  summary: 'Vote on a cleared reward',
+  description:
+    'Once, by somebody who has done nothing else for it, took no part in the operation, has no share in it and is in nobody’s chain of command who has.',
+}) {}
 
 @CommandHandler(CastVote)
-export class CastVoteHandler implements ICommandHandler<CastVote> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class CastVoteHandler extends Handler<CastVote> {
   /** Where the member and the beneficiaries stand comes with the vote, from the register. */
-  async execute({ rewardId, body, context }: CastVote): Promise<CommandOutcome> {
-    const { rounds, assessment } = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
+  async execute({ path: { id }, body, context }: CastVote): Promise<CommandOutcome> {
+    const { rounds, assessment } = (await this.aggregates.load(reward, rewardStream(id))).state;
     const { actor, at } = context;
     const gathered = {
       member: await placedOfficer(this.aggregates, actor.id, at, actor),
       beneficiaries: await this.beneficiaries(rounds.at(-1)?.allocation, assessment?.roster, at),
     };
     const { vote, reason } = body;
-    const command = { type: 'CastVote', data: { vote, ...(reason !== undefined && { reason }), ...gathered } } as const;
-    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
+    const command = { type: 'CastVote', data: { ...defined({ vote, reason }), ...gathered } } as const;
+    // Past `handle`: the reason of a vote is a part of the vote, and not kept beside its event once more.
+    return { id, ...(await this.aggregates.handle(reward, rewardStream(id), command, resting(context, gathered))) };
   }
 
   /** Each where the register has them now, and officers also in the unit they were on the roster from: a transfer since makes nobody a stranger to it. */

@@ -1,10 +1,11 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { type CommandContext, AggregateStore, UnknownSubject } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsText } from '#libs/http';
-import { IsDefectCode, policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
+import { IsDefectCode, resting } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
+import { requireKnown } from '../reward/rules/due.ts';
+import { assessedTerms } from './assessed-terms.ts';
 
 export class ClearIrregularityBody {
   static readonly example = {
@@ -25,32 +26,23 @@ export class ClearIrregularityBody {
   reason!: string;
 }
 
-export class ClearIrregularity extends Command<CommandOutcome> {
-  constructor(
-    readonly rewardId: string,
-    readonly body: ClearIrregularityBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class ClearIrregularity extends CommandAt('v1/rewards/:id/clear-irregularity', {
+  body: ClearIrregularityBody,
+  roles: ['integrity-officer'],
+  summary: 'Clear up an irregularity that holds a reward up',
+  description:
+    'By somebody who has done nothing else for the reward. Only what holds it up under its policy: what excludes a seizure excludes it for ever. It is assessed anew at once; the same defect of the same seizure stays cleared, whatever becomes known later.',
+}) {}
 
 @CommandHandler(ClearIrregularity)
-export class ClearIrregularityHandler implements ICommandHandler<ClearIrregularity> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class ClearIrregularityHandler extends Handler<ClearIrregularity> {
   /** What is due without the irregularity is assessed by the terms that the reward was assessed under. */
-  async execute({ rewardId, body, context }: ClearIrregularity): Promise<CommandOutcome> {
-    const { entitlement, assessment } = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
-    if (entitlement === undefined || assessment === undefined)
-      throw new UnknownSubject('reward.unknown', 'There is no reward with this id');
-    const { version } = assessment;
-    const terms = (await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId))).state.versions[version - 1]?.terms;
-    if (terms === undefined) throw new UnknownSubject('policy.version-unknown', `The policy has no version ${version}`);
-    const gathered = { version, terms };
+  async execute({ path: { id }, body, context }: ClearIrregularity): Promise<CommandOutcome> {
+    const { state } = await this.aggregates.load(reward, rewardStream(id));
+    requireKnown(state);
+    const terms = await assessedTerms(this.aggregates, state);
     const { subjectId, defect, reason } = body;
-    const command = { type: 'ClearIrregularity', data: { subjectId, defect, reason, ...gathered } } as const;
-    const told = { ...resting(context, gathered), reason };
-    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, told)) };
+    const command = { type: 'ClearIrregularity', data: { subjectId, defect, reason, ...terms } } as const;
+    return this.handle(reward, rewardStream(id), command, resting(context, terms));
   }
 }

@@ -1,32 +1,27 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore, UnknownSubject } from '#libs/event-sourcing';
-import type { CommandOutcome } from '#libs/http';
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
 import { grantable, policyStream, resting, rewardPolicy } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
+import { requireKnown } from '../reward/rules/due.ts';
 
-export class ConcludeVote extends Command<CommandOutcome> {
-  constructor(
-    readonly rewardId: string,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class ConcludeVote extends CommandAt('v1/rewards/:id/conclude-vote', {
+  roles: ['committee-member'],
+  summary: 'Conclude the vote on a reward',
+  description:
+    'Three votes for or against, one of them from outside the agencies of the beneficiaries; whoever abstained or declared a conflict does not count. With more for than against, and a policy that is enacted and funded, money is set aside and the reward is granted; otherwise it is rejected for ever.',
+}) {}
 
 @CommandHandler(ConcludeVote)
-export class ConcludeVoteHandler implements ICommandHandler<ConcludeVote> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class ConcludeVoteHandler extends Handler<ConcludeVote> {
   /** Whether the policy can be granted under now comes with it, from the policy itself. */
-  async execute({ rewardId, context }: ConcludeVote): Promise<CommandOutcome> {
-    const { entitlement, assessment, rounds } = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
-    if (entitlement === undefined || assessment === undefined)
-      throw new UnknownSubject('reward.unknown', 'There is no reward with this id');
-    const { state } = await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId));
+  async execute({ path: { id }, context }: ConcludeVote): Promise<CommandOutcome> {
+    const { state } = await this.aggregates.load(reward, rewardStream(id));
+    requireKnown(state);
+    const { entitlement, assessment, rounds } = state;
+    const known = await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId));
     const proposedAt = rounds.at(-1)?.proposedAt ?? context.at;
-    const policy = grantable(state, { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at });
-    const command = { type: 'ConcludeVote', data: { policy } } as const;
-    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, policy))) };
+    const policy = grantable(known.state, { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at });
+    return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(context, policy));
   }
 }

@@ -1,12 +1,15 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
-import { type CommandContext, AggregateStore, UnknownSubject } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsText, ListOf, Optional } from '#libs/http';
-import { policyStream, type ProposedShare, resting, rewardPolicy, type ShareForm, shareForms } from '#libs/reward-law';
-import { isEnacted, placedOfficer, registeredRecipient } from './registered.ts';
+import { type CommandContext, defined } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsText, ListOf, Optional } from '#libs/http';
+import { type ProposedShare, resting, type ShareForm, shareForms } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { type RecipientKind, rewardStream } from '../reward/reward-events.ts';
+import type { KnownReward } from '../reward/reward-standing.ts';
+import { requireKnown } from '../reward/rules/due.ts';
+import { assessedTerms } from './assessed-terms.ts';
+import { isEnacted, placedOfficer, registeredRecipient } from './registered.ts';
 
 export class ProposedShareBody implements ProposedShare {
   @Describe('Of the officer or the unit')
@@ -14,7 +17,7 @@ export class ProposedShareBody implements ProposedShare {
   recipientId!: string;
 
   @IsIn(['person', 'unit'])
-  kind!: 'person' | 'unit';
+  kind!: RecipientKind;
 
   @Describe('Of the whole; all shares together are 10000')
   @IsBasisPoints()
@@ -52,46 +55,41 @@ export class ProposeRewardBody {
   shares!: ProposedShareBody[];
 }
 
-export class ProposeReward extends Command<CommandOutcome> {
-  constructor(
-    readonly rewardId: string,
-    readonly body: ProposeRewardBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class ProposeReward extends CommandAt('v1/rewards/:id/propose', {
+  body: ProposeRewardBody,
+  roles: ['unit-head'],
+  summary: 'Propose how a reward is shared',
+  description:
+    'By the head of a unit on the roster, among who is on it. The shares are 10000 basis points; each is floored, and what is left over goes to the fund of the lead unit.',
+}) {}
 
 @CommandHandler(ProposeReward)
-export class ProposeRewardHandler implements ICommandHandler<ProposeReward> {
-  constructor(private readonly aggregates: AggregateStore) {}
-
+export class ProposeRewardHandler extends Handler<ProposeReward> {
   /** What rests on other streams comes with it: the terms that were assessed, the proposer's unit, the recipients, the instruments that are cited. */
-  async execute({ rewardId, body, context }: ProposeReward): Promise<CommandOutcome> {
-    const { entitlement, assessment } = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
-    if (entitlement === undefined || assessment === undefined)
-      throw new UnknownSubject('reward.unknown', 'There is no reward with this id');
-    const { version, roster } = assessment;
-    const policy = await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId));
-    const terms = policy.state.versions[version - 1]?.terms;
-    if (terms === undefined) throw new UnknownSubject('policy.version-unknown', `The policy has no version ${version}`);
-    const { actor, at } = context;
+  async execute({ path: { id }, body, context }: ProposeReward): Promise<CommandOutcome> {
+    const { state } = await this.aggregates.load(reward, rewardStream(id));
+    requireKnown(state);
+    const gathered = await this.gathered(state, body.shares, context);
+    const { statement, exceptional, shares } = body;
+    const command = { type: 'ProposeReward', data: { ...defined({ statement, exceptional, shares }), ...gathered } } as const;
+    return this.handle(reward, rewardStream(id), command, resting(context, gathered));
+  }
+
+  private async gathered(state: KnownReward, shares: readonly ProposedShare[], { actor, at }: CommandContext) {
+    const { version, terms } = await assessedTerms(this.aggregates, state);
     const [unit = ''] = (await placedOfficer(this.aggregates, actor.id, at, actor)).chain;
+    const { roster } = state.assessment;
     const lead = roster === undefined ? [] : [{ recipientId: roster.leadUnit, kind: 'unit' } as const];
-    const named = [...body.shares, ...lead];
+    const named = [...shares, ...lead];
     const registered = await Promise.all(named.map((recipient) => registeredRecipient(this.aggregates, recipient, terms.currency, at)));
-    const cited = [...new Set(body.shares.flatMap(({ instrument }) => instrument ?? []))];
+    const cited = [...new Set(shares.flatMap(({ instrument }) => instrument ?? []))];
     const enacted = await Promise.all(cited.map((instrument) => isEnacted(this.aggregates, instrument, at)));
-    const gathered = {
+    return {
       unit,
       version,
       terms,
       recipients: registered.filter((recipient) => recipient !== undefined),
       enactedInstruments: cited.filter((_, index) => enacted[index]),
     };
-    const { statement, exceptional, shares } = body;
-    const said = { statement, ...(exceptional !== undefined && { exceptional }), shares };
-    const command = { type: 'ProposeReward', data: { ...said, ...gathered } } as const;
-    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
   }
 }

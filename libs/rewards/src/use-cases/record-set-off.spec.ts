@@ -26,7 +26,7 @@ describe('what an officer owes of one reward', () => {
     const keeps = (amount: number, rewardId = other, by = bookkeeper) =>
       new RecordSetOffHandler(scheme.aggregates).execute(
         new RecordSetOff(
-          owing,
+          { id: owing },
           { recoveryId, rewardId, paymentId, amount: khr(amount), reference: 'Order 12/2026' },
           contextOf(deriveUuid('said', ++said), by),
         ),

@@ -1,34 +1,59 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sourcing';
-import type { CommandOutcome } from '#libs/http';
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMoney, MoneyBody } from '#libs/bodies';
+import { defined, deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
 import { resting } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
-import type { RecordSetOffBody } from './reward-bodies.ts';
 import { rewardStream } from '../reward/reward-events.ts';
+import { payment, recovery } from './example-ids.ts';
 
-export class RecordSetOff extends Command<CommandOutcome> {
-  constructor(
-    readonly rewardId: string,
-    readonly body: RecordSetOffBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
+export class RecordSetOffBody {
+  static readonly example = {
+    recoveryId: recovery,
+    rewardId: '6fa05087-6410-8edf-aa35-fa3becfcc2ed',
+    paymentId: payment,
+    amount: { currency: 'KHR', amount: '6000000' },
+    reference: 'Order 12/2026',
+  };
+
+  @IsId()
+  recoveryId!: string;
+
+  @Describe('Another reward of the same recipient')
+  @IsId()
+  rewardId!: string;
+
+  @Describe('The payment of it that went into the authority’s own account instead')
+  @IsId()
+  paymentId!: string;
+
+  @Describe('At most that payment')
+  @IsMoney()
+  amount!: MoneyBody;
+
+  @Describe('Where it stands on paper')
+  @IsText(1, 200)
+  reference!: string;
 }
 
-@CommandHandler(RecordSetOff)
-export class RecordSetOffHandler implements ICommandHandler<RecordSetOff> {
-  constructor(private readonly aggregates: AggregateStore) {}
+export class RecordSetOff extends CommandAt('v1/rewards/:id/record-set-off', {
+  body: RecordSetOffBody,
+  roles: ['finance-officer'],
+  created: true,
+  summary: 'Record that something of a recovery was kept from what the recipient is owed',
+  description:
+    'Kept is a payment of another reward of the same recipient: it was instructed and confirmed like any other, into the authority’s own account instead of the recipient’s. That the transfer went there is on its paper and not known here; so a third finance officer says so, who neither instructed nor confirmed it. At most what is owed, and at most that payment, which sets off once per recovery. Answers with the id of the receipt.',
+}) {}
 
+@CommandHandler(RecordSetOff)
+export class RecordSetOffHandler extends Handler<RecordSetOff> {
   /** Answers with the receipt's id, which follows from the recovery and the payment: one payment sets off once, whoever says it how often. */
-  async execute({ rewardId, body, context }: RecordSetOff): Promise<CommandOutcome> {
-    const { recoveryId, amount, reference, ...from } = body;
-    const other = (await this.aggregates.load(reward, rewardStream(from.rewardId))).state;
-    const payment = other.payments.find(({ paymentId }) => paymentId === from.paymentId);
-    const receiptId = deriveUuid('set-off', recoveryId, from.paymentId);
-    const said = { recoveryId, receiptId, amount, reference, from: { rewardId: from.rewardId, paymentId: from.paymentId } };
-    const command = { type: 'RecordSetOff', data: { ...said, ...(payment !== undefined && { payment }) } } as const;
-    const told = resting(context, payment ?? null);
-    return { id: receiptId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, told)) };
+  async execute({ path: { id }, body, context }: RecordSetOff): Promise<CommandOutcome> {
+    const { recoveryId, rewardId, paymentId, amount, reference } = body;
+    const other = (await this.aggregates.load(reward, rewardStream(rewardId))).state;
+    const payment = other.payments.find((one) => one.paymentId === paymentId);
+    const receiptId = deriveUuid('set-off', recoveryId, paymentId);
+    const data = defined({ recoveryId, receiptId, amount, reference, from: { rewardId, paymentId }, payment });
+    return this.handle(reward, rewardStream(id), { type: 'RecordSetOff', data }, resting(context, payment ?? null), { id: receiptId });
   }
 }

@@ -1,4 +1,4 @@
-import type { AggregateStore } from '#libs/event-sourcing';
+import { type AggregateStore, defined } from '#libs/event-sourcing';
 import {
   agencyAt,
   capHistoryOf,
@@ -40,7 +40,7 @@ export async function registeredRecipient(
 export async function placedUnit(aggregates: AggregateStore, unitId: string, at: string): Promise<Placed> {
   const { state } = await aggregates.load(unit, unitStream(unitId));
   const agency = state.entry?.agencyId;
-  return { id: unitId, ...(agency !== undefined && { agency }), chain: await chainAbove(aggregates, unitId, at) };
+  return defined({ id: unitId, agency, chain: await chainAbove(aggregates, unitId, at) });
 }
 
 /** Where an officer stands by the register; what `otherwise` is said counts only for somebody whom the register does not know. */
@@ -54,11 +54,7 @@ export async function placedOfficer(
   const known = state.entry !== undefined;
   const serves = known ? unitAt(state, at) : otherwise.unit;
   const agency = known ? agencyAt(state, at) : otherwise.agency;
-  return {
-    id: officerId,
-    ...(agency !== undefined && { agency }),
-    chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at),
-  };
+  return defined({ id: officerId, agency, chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at) });
 }
 
 /** Whether an instrument is law now. */

@@ -1,8 +1,8 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandContext, AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
-import { type CommandOutcome, Describe, IsId } from '#libs/http';
-import { operationFacts } from '../operations/operation-facts.ts';
+import { CommandHandler } from '@nestjs/cqrs';
+import { AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { operationFacts } from '../operations/operation-facts.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { versionFor } from '../reward/version-for.ts';
@@ -18,21 +18,23 @@ export class RequestAssessmentBody {
   policyId!: string;
 }
 
-export class RequestAssessment extends Command<CommandOutcome> {
-  constructor(
-    readonly body: RequestAssessmentBody,
-    readonly context: CommandContext,
-  ) {
-    super();
-  }
-}
+export class RequestAssessment extends CommandAt('v1/rewards', {
+  body: RequestAssessmentBody,
+  roles: ['unit-head', 'legal-officer'],
+  created: true,
+  summary: 'Ask that an operation be assessed under a reward policy',
+  description:
+    'Facts assess themselves as they come in. Asked for, an operation is assessed whatever comes of it, also under a policy that is no law yet; one operation has one reward under one policy.',
+}) {}
 
 @CommandHandler(RequestAssessment)
-export class RequestAssessmentHandler implements ICommandHandler<RequestAssessment> {
+export class RequestAssessmentHandler extends Handler<RequestAssessment> {
   constructor(
-    private readonly aggregates: AggregateStore,
+    aggregates: AggregateStore,
     private readonly views: Views,
-  ) {}
+  ) {
+    super(aggregates);
+  }
 
   /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
   async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
@@ -48,6 +50,6 @@ export class RequestAssessmentHandler implements ICommandHandler<RequestAssessme
     const { version, terms } = applied;
     const gathered = { ...facts, version, terms };
     const command = { type: 'AssessEligibility', data: { caseId, policyId, ...gathered, trigger: 'request' } } as const;
-    return { id: rewardId, ...(await this.aggregates.handle(reward, rewardStream(rewardId), command, resting(context, gathered))) };
+    return this.handle(reward, rewardStream(rewardId), command, resting(context, gathered));
   }
 }

@@ -1,3 +1,4 @@
+import { sameJson } from '#libs/event-sourcing';
 import { assess } from '#libs/reward-law';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
@@ -10,7 +11,6 @@ import {
   requireNotRejected,
   requireSameEntitlement,
   requireSuspending,
-  sameJson,
   withCleared,
 } from '../rules/due.ts';
 import { requireFreeFor, requireNoShareInAnyRound } from '../rules/duties.ts';

@@ -1,4 +1,5 @@
 import { RuleBroken } from '#libs/event-sourcing';
+import { requirePast } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { Entitlement, Payment, RewardEvent } from '../reward-events.ts';
 import type { KnownReward, PaymentState } from '../reward-standing.ts';
@@ -6,14 +7,7 @@ import { clawbackOfLate } from '../rules/clawbacks.ts';
 import { idOf, requireGranted } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { paymentsOf } from '../rules/parts.ts';
-import {
-  requireNewReference,
-  requireNotInstructed,
-  requireOnTheWay,
-  requirePast,
-  requirePayable,
-  requirePayment,
-} from '../rules/payments.ts';
+import { requireNewReference, requireNotInstructed, requireOnTheWay, requirePayable, requirePayment } from '../rules/payments.ts';
 
 /** Rules of reward, 9: a stage is released once what it waits for has come, and its parts can be paid. */
 export function releaseStage({ data: { stage, because } }: CommandOf<'ReleaseStage'>, state: KnownReward): readonly RewardEvent[] {
@@ -46,7 +40,7 @@ export function confirmPayment({ data, by, at }: CommandOf<'ConfirmPayment'>, st
   const known = requirePayment(state, data.paymentId);
   if (known.executed?.bankReference === bankReference) return [];
   requireOnTheWay(known);
-  requirePast(executedAt, at);
+  requirePast(executedAt, at, 'payment.in-future', 'A payment is confirmed after it was made', { executedAt });
   requireNewReference(bankReference, state);
   requireFreeFor('confirmation', by, state);
   const executed = { ...paymentIn(known, state), confirmedBy: by.id, bankReference, executedAt };

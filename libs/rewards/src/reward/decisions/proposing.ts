@@ -1,10 +1,10 @@
-import { RuleBroken } from '#libs/event-sourcing';
+import { defined, RuleBroken, sameJson } from '#libs/event-sourcing';
 import { allocate, type Allocation, type ProposedShare } from '#libs/reward-law';
 import { nothingIn } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import type { KnownReward, Round } from '../reward-standing.ts';
-import { requireAssessedUnder, requireEligible, requireNotGranted, requireNotRejected, sameJson } from '../rules/due.ts';
+import { requireAssessedUnder, requireEligible, requireNotGranted, requireNotRejected } from '../rules/due.ts';
 import { requireFreeFor, requireSharesApart } from '../rules/duties.ts';
 import { requireEnacted, requireNotCertifiers, requireOnRoster, requireServing } from '../rules/proposals.ts';
 import { clearanceOf, openRoundOf, requireOpenRound, requireVerified, staleness, verificationOf } from '../rules/rounds.ts';
@@ -43,7 +43,7 @@ export function proposeReward(command: Proposal, state: KnownReward): readonly R
   return [
     {
       type: 'RewardProposed',
-      data: { round, proposedBy: by.id, unit, statement, ...(exceptional !== undefined && { exceptional }), proposedAt: at },
+      data: defined({ round, proposedBy: by.id, unit, statement, exceptional, proposedAt: at }),
     },
     { type: 'SharesAllocated', data: { round, allocation } },
   ];
@@ -51,20 +51,12 @@ export function proposeReward(command: Proposal, state: KnownReward): readonly R
 
 /** The same words and shares, whatever they came to. */
 function isProposed({ statement, exceptional, shares }: Proposal['data'], open: Round): boolean {
-  return sameJson(
-    { statement, exceptional: exceptional ?? null, shares },
-    { statement: open.statement, exceptional: open.exceptional ?? null, shares: proposedShares(open.allocation?.shares ?? []) },
-  );
+  const known = { statement: open.statement, exceptional: open.exceptional, shares: proposedShares(open.allocation?.shares ?? []) };
+  return sameJson({ statement, exceptional, shares }, known);
 }
 
 const proposedShares = (shares: Allocation['shares']): readonly ProposedShare[] =>
-  shares.map(({ recipientId, kind, shareBp, form, instrument }) => ({
-    recipientId,
-    kind,
-    shareBp,
-    form,
-    ...(instrument !== undefined && { instrument }),
-  }));
+  shares.map(({ recipientId, kind, shareBp, form, instrument }) => defined({ recipientId, kind, shareBp, form, instrument }));
 
 /** What the law makes of the shares, with what each officer was granted before. */
 function allocationOf(
@@ -73,19 +65,13 @@ function allocationOf(
   { assessment: { assessment, laboratoryReceivedAt } }: KnownReward,
 ): Allocation {
   const nothing = nothingIn(terms.currency);
-  return allocate(terms, {
-    amount: assessment.amount,
-    payee: assessment.payee,
-    roster,
-    ...(laboratoryReceivedAt !== undefined && { laboratoryReceivedAt }),
-    shares,
-    histories: recipients.map(({ recipientId, inTwelveMonths = nothing, inCareer = nothing }) => ({
-      officerId: recipientId,
-      inTwelveMonths,
-      inCareer,
-    })),
-    ...(exceptional !== undefined && { exceptional }),
-  });
+  const histories = recipients.map(({ recipientId, inTwelveMonths = nothing, inCareer = nothing }) => ({
+    officerId: recipientId,
+    inTwelveMonths,
+    inCareer,
+  }));
+  const { amount, payee } = assessment;
+  return allocate(terms, defined({ amount, payee, roster, laboratoryReceivedAt, shares, histories, exceptional }));
 }
 
 /** Another unit's head says that the unit did what it is rewarded for. */

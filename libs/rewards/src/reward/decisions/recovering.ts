@@ -1,9 +1,10 @@
+import { sameJson } from '#libs/event-sourcing';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
 import type { KnownReward, RecoveryState } from '../reward-standing.ts';
 import { clawbackOf } from '../rules/clawbacks.ts';
-import { idOf, requireGranted, sameJson } from '../rules/due.ts';
+import { idOf, requireGranted } from '../rules/due.ts';
 import { requireNoConflict } from '../rules/independence.ts';
 import {
   isRecorded,

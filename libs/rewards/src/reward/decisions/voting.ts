@@ -1,8 +1,8 @@
-import { deriveUuid } from '#libs/event-sourcing';
+import { defined, deriveUuid } from '#libs/event-sourcing';
 import { type Allocation, officerLimits } from '#libs/reward-law';
 import { minorUnits } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
-import type { DataOf, RewardEvent } from '../reward-events.ts';
+import type { CapShare, RewardEvent } from '../reward-events.ts';
 import type { KnownReward } from '../reward-standing.ts';
 import { idOf, requireEligible, requireNoHold } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
@@ -28,8 +28,7 @@ export function castVote({ data, by }: CommandOf<'CastVote'>, state: KnownReward
   requireFreeFor('committee', by, state);
   requireOutsideChain(member, beneficiaries);
   const outsider = isOutsider(member, beneficiaries);
-  const said = { vote, ...(reason !== undefined && { reason }) };
-  return [{ type: 'CommitteeVoteCast', data: { round: round.round, member: by.id, outsider, ...said } }];
+  return [{ type: 'CommitteeVoteCast', data: defined({ round: round.round, member: by.id, outsider, vote, reason }) }];
 }
 
 /**
@@ -79,7 +78,7 @@ export function concludeVote({ data: { policy }, by }: CommandOf<'ConcludeVote'>
 }
 
 /** Rules of reward, 8: each person's part is reserved against the officer's caps before the grant. */
-function capsOf(rewardId: string, round: number, { shares }: Allocation): DataOf<'VoteConcluded'>['caps'] {
+function capsOf(rewardId: string, round: number, { shares }: Allocation): readonly CapShare[] {
   return shares
     .filter(({ kind, amount }) => kind === 'person' && minorUnits(amount) > 0n)
     .map(({ recipientId, amount }) => ({ officerId: recipientId, capId: deriveUuid('cap', rewardId, round, recipientId), amount }));

@@ -1,6 +1,6 @@
-import { deriveUuid } from '#libs/event-sourcing';
-import { minorUnits, minus, type Money, nothingIn, plus } from '#libs/vocabulary';
-import type { ClawbackCause, DataOf, Recipient, Recovery, RewardEvent } from '../reward-events.ts';
+import { type DataOf, deriveUuid } from '#libs/event-sourcing';
+import { minorUnits, minus, nothingIn, plus } from '#libs/vocabulary';
+import type { CapShare, ClawbackCause, RecipientPart, Recovery, RewardEvent } from '../reward-events.ts';
 import { standingOf } from '../reward-money.ts';
 import type { PaymentState, Reward } from '../reward-standing.ts';
 
@@ -15,7 +15,7 @@ type Clawback = Extract<RewardEvent, { type: 'ClawbackTriggered' }>;
 export function clawbackOf(
   rewardId: string,
   state: Reward,
-  grant: DataOf<'RewardGranted'>,
+  grant: DataOf<RewardEvent, 'RewardGranted'>,
   cause: ClawbackCause,
   reason: string,
 ): Clawback {
@@ -43,7 +43,7 @@ export function clawbackOf(
 export function clawbackOfLate(
   rewardId: string,
   state: Reward,
-  grant: DataOf<'RewardGranted'>,
+  grant: DataOf<RewardEvent, 'RewardGranted'>,
   payment: PaymentState,
   outcome: 'executed' | 'failed',
 ): readonly Clawback[] {
@@ -65,8 +65,8 @@ export function clawbackOfLate(
 /**
  * What each recipient was granted and has neither got nor on its way: a unit with a share may have the fund's part too, and both are its.
  */
-function unpaidOf({ payments }: Reward, { shares }: DataOf<'RewardGranted'>): NonNullable<DataOf<'ClawbackTriggered'>['forfeits']> {
-  const left = new Map<string, Recipient & { readonly amount: Money }>();
+function unpaidOf({ payments }: Reward, { shares }: DataOf<RewardEvent, 'RewardGranted'>): readonly RecipientPart[] {
+  const left = new Map<string, RecipientPart>();
   for (const { recipientId, kind, amount } of shares) {
     const known = left.get(`${kind} ${recipientId}`);
     left.set(`${kind} ${recipientId}`, { recipientId, kind, amount: known === undefined ? amount : plus(known.amount, amount) });
@@ -79,14 +79,14 @@ function unpaidOf({ payments }: Reward, { shares }: DataOf<'RewardGranted'>): No
   return [...left.values()].filter(({ amount }) => minorUnits(amount) > 0n);
 }
 
-function capsOf(state: Reward, round: number): DataOf<'VoteConcluded'>['caps'] {
+function capsOf(state: Reward, round: number): readonly CapShare[] {
   return state.rounds[round - 1]?.conclusion?.caps ?? [];
 }
 
 function clawback(
   rewardId: string,
   { clawbacks }: Reward,
-  { caseId, operationId, policyId, poolId }: DataOf<'RewardGranted'>,
+  { caseId, operationId, policyId, poolId }: DataOf<RewardEvent, 'RewardGranted'>,
   {
     paid,
     ...said

@@ -1,13 +1,10 @@
-import { contentHash, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type DataOf, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import type { AssessmentInputs, PolicyTerms } from '#libs/reward-law';
 import { formatMoney, minorUnits } from '#libs/vocabulary';
-import { type DataOf, type Entitlement, rewardIdFor } from '../reward-events.ts';
+import { type Entitlement, rewardIdFor, type RewardEvent } from '../reward-events.ts';
 import type { KnownReward, Reward } from '../reward-standing.ts';
 
 // What is due, and how far the reward has come: before anybody may do anything for it.
-
-/** Equal as JSON, in whatever order the fields were written. */
-export const sameJson = (a: unknown, b: unknown): boolean => contentHash(a ?? null) === contentHash(b ?? null);
 
 /** The id that follows from what the reward is for. */
 export const idOf = ({ entitlement: { operationId, policyId } }: KnownReward): string => rewardIdFor(operationId, policyId);
@@ -33,7 +30,7 @@ export function requireNotGranted({ grant }: Reward): void {
   if (grant !== undefined) throw new RuleBroken('reward.granted', 'The reward is granted already', { round: grant.round });
 }
 
-export function requireGranted({ grant }: Reward): DataOf<'RewardGranted'> {
+export function requireGranted({ grant }: Reward): DataOf<RewardEvent, 'RewardGranted'> {
   if (grant === undefined) throw new RuleBroken('reward.not-granted', 'The reward is not granted');
   return grant;
 }

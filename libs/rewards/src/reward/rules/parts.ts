@@ -1,13 +1,13 @@
 import { deriveUuid } from '#libs/event-sourcing';
 import type { Allocation } from '#libs/reward-law';
 import { minorUnits, type Money, money, nothingIn } from '#libs/vocabulary';
-import type { DataOf, Payment } from '../reward-events.ts';
+import type { GrantedShare, Payment } from '../reward-events.ts';
 import type { Round } from '../reward-standing.ts';
 
 // Rules of reward, 5 and 9: what was allocated is paid in stages and parts, to the last minor unit, and not one more.
 
 /** What the recipients get altogether: each share, and the lead unit's fund last. Together the amount that was allocated. */
-export function partsOf({ shares, unitFund }: Allocation): DataOf<'RewardGranted'>['shares'] {
+export function partsOf({ shares, unitFund }: Allocation): readonly GrantedShare[] {
   const fund = { recipientId: unitFund.unit, kind: 'unit', form: 'unit-fund', amount: unitFund.amount } as const;
   return [...shares, fund].map(({ recipientId, kind, form, amount }) => ({ recipientId, kind, form, amount }));
 }

@@ -46,11 +46,3 @@ export function requireNewReference(bankReference: string, { payments }: Reward)
       paymentId: other.paymentId,
     });
 }
-
-/** Clocks run apart by some minutes; more is a mistake. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
-
-export function requirePast(executedAt: string, now: string): void {
-  if (Date.parse(executedAt) > Date.parse(now) + CLOCK_TOLERANCE_MS)
-    throw new RuleBroken('payment.in-future', `A payment is confirmed after it was made: ${executedAt} is in the future`, { executedAt });
-}

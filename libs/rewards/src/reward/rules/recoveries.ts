@@ -1,9 +1,9 @@
-import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type Actor, RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
 import { compareMoney, formatMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
-import type { CommandOf, Instalment } from '../reward-commands.ts';
+import type { CommandOf } from '../reward-commands.ts';
+import type { Instalment } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
 import type { RecoveryState, Reward } from '../reward-standing.ts';
-import { sameJson } from './due.ts';
 
 // What is paid back, kept back or given up of what is claimed: never more than is owed, and given up by two hands with the law behind it.
 

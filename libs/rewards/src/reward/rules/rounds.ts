@@ -1,7 +1,7 @@
-import { RuleBroken } from '#libs/event-sourcing';
+import { RuleBroken, sameJson } from '#libs/event-sourcing';
 import { isFrozenLate } from '#libs/reward-law';
 import type { KnownReward, Reward, Round } from '../reward-standing.ts';
-import { requireNotGranted, requireNotRejected, sameJson } from './due.ts';
+import { requireNotGranted, requireNotRejected } from './due.ts';
 import { hasConflict, isVoid } from './independence.ts';
 
 // A proposal on its way: whether it is open, still stands, and who has signed it.

@@ -1,0 +1,29 @@
+import { Controller, Query } from '@nestjs/common';
+import { defined, Views } from '#libs/event-sourcing';
+import { AfterQuery, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { NOTICE } from '../notice.ts';
+import { operationFacts, type OperationRow } from './operation-facts.ts';
+
+/** An operation as its rewards are assessed on it. */
+export interface OperationPage extends Pick<OperationRow, 'caseId' | 'assessable' | 'duplicates' | 'updatedAt'> {
+  /** What is always to be said of suspects. */
+  readonly notice: typeof NOTICE;
+}
+
+/** What rewards rest on. */
+@Controller('v1/operations')
+export class OperationFactsController {
+  constructor(private readonly views: Views) {}
+
+  @QueryRoute({
+    path: ':id',
+    roles: ['investigator', 'unit-head', 'legal-officer', 'committee-member', 'integrity-officer', 'auditor'],
+    summary: 'Show what is known of the operation of a case, as its rewards are assessed on it',
+    description:
+      'The id is the case. Seizures of one case are one operation; a case that is said to be the same operation as another one is its duplicate.',
+  })
+  async showOperation(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<OperationPage>> {
+    const { caseId, assessable, duplicates, updatedAt, position } = rowAnswer(await this.views.get(operationFacts, id, query), 'operation');
+    return defined({ caseId, assessable, duplicates, updatedAt, notice: NOTICE, position });
+  }
+}

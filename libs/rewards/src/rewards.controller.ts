@@ -1,0 +1,52 @@
+import { Controller, Query } from '@nestjs/common';
+import { Views } from '#libs/event-sourcing';
+import {
+  AfterQuery,
+  listAnswer,
+  type ListAnswer,
+  PageQuery,
+  PathId,
+  QueryRoute,
+  type RowAnswer,
+  rowAnswer,
+  timelineRows,
+} from '#libs/http';
+import { ListRewardsQuery, type RewardSummary, summaryOf } from './list-rewards.ts';
+import { NOTICE } from './notice.ts';
+import { rewardPipeline, type RewardRow } from './reward/reward-pipeline.ts';
+import { rewardTimeline, type RewardTimelineEntry } from './reward/reward-timeline.ts';
+
+const READERS = ['unit-head', 'legal-officer', 'committee-member', 'finance-officer', 'integrity-officer', 'auditor'] as const;
+
+/** A reward, with what is always to be said of suspects. */
+export interface RewardPage extends RewardRow {
+  /** Of everybody who is suspected. */
+  readonly notice: typeof NOTICE;
+}
+
+/** Rewards: from the assessment of an operation to the last riel paid, or paid back. */
+@Controller('v1/rewards')
+export class RewardsController {
+  constructor(private readonly views: Views) {}
+
+  @QueryRoute({ roles: READERS, summary: 'List the rewards in the pipeline' })
+  async listRewards(@Query() query: ListRewardsQuery): Promise<ListAnswer<RewardSummary>> {
+    const { items, ...rest } = listAnswer(await this.views.query(rewardPipeline, ListRewardsQuery.rows(query), query));
+    return { items: items.map(summaryOf), ...rest };
+  }
+
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a reward: why, who did what, and where the money is' })
+  async showReward(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<RewardPage>> {
+    return { ...rowAnswer(await this.views.get(rewardPipeline, id, query), 'reward'), notice: NOTICE };
+  }
+
+  @QueryRoute({
+    path: ':id/timeline',
+    roles: READERS,
+    summary: 'Show everything recorded on a reward',
+    description: 'In the order it was recorded, with when it happened.',
+  })
+  async rewardTimeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<RewardTimelineEntry>> {
+    return listAnswer(await this.views.query(rewardTimeline, timelineRows({ rewardId: id }, query), query));
+  }
+}

@@ -1,0 +1,37 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { RuleBroken } from '#libs/event-sourcing';
+import { pool, poolStream } from '#libs/pools';
+import { officer, officerStream } from '#libs/registry';
+import { grantable, policyStream, rewardPolicy } from '#libs/reward-law';
+import { part } from '../processes/carrying.ts';
+import type { Decided } from '../processes/reward-grant.ts';
+import { reward } from '../reward/reward.ts';
+import { rewardStream } from '../reward/reward-events.ts';
+import { GivenByProcess, ProcessHandler } from './given-by-process.ts';
+
+export class GrantReward extends GivenByProcess<Decided> {}
+
+@CommandHandler(GrantReward)
+export class GrantRewardHandler extends ProcessHandler<GrantReward> {
+  /** Spends what was set aside, then grants: `RewardGranted` is recorded when the money is drawn. */
+  async execute({ said, context }: GrantReward): Promise<void> {
+    const { rewardId, round, policyId, poolId, reservationId, amount, caps } = said;
+    const grant = { type: 'GrantReward', data: { round } } as const;
+    const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
+    // What was granted is granted, whatever has become of the policy since; and nothing is spent for what is refused as it stands.
+    if (reward.decide({ ...grant, by: context.actor, at: context.at }, state).length === 0) return;
+    await this.requireNotSuspended(policyId, context.at);
+    const spending = { type: 'ConsumeReservation', data: { reservationId, amount } } as const;
+    await this.aggregates.handle(pool, poolStream(poolId), spending, part(context, 'funds'));
+    for (const { officerId, capId } of caps)
+      await this.aggregates.handle(officer, officerStream(officerId), { type: 'ConsumeCap', data: { capId } }, part(context, 'cap', capId));
+    await this.aggregates.handle(reward, rewardStream(rewardId), grant, part(context, 'grant'));
+  }
+
+  /** The vote may be days old: what stops a policy stops what was decided under it and not yet granted. */
+  private async requireNotSuspended(policyId: string, now: string): Promise<void> {
+    const { state } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
+    const standing = grantable(state, now);
+    if (!standing.granted && standing.code === 'policy.suspended') throw new RuleBroken(standing.code, standing.why, { policyId });
+  }
+}

@@ -1,0 +1,15 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, PassedOn } from '#libs/http';
+import { reward } from '../reward/reward.ts';
+import { rewardStream } from '../reward/reward-events.ts';
+import { StatementBody } from './statement-bodies.ts';
+
+export class VerifyUnit extends CommandAt('v1/rewards/:id/verify', {
+  body: StatementBody,
+  roles: ['unit-head'],
+  summary: 'Verify that the unit did what it is rewarded for',
+  description: 'By another unit head than who proposed it, who took no part in the operation.',
+}) {}
+
+@CommandHandler(VerifyUnit)
+export class VerifyUnitHandler extends PassedOn(VerifyUnit, reward, rewardStream, 'VerifyUnit') {}
