@@ -1,9 +1,9 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
-import { LATE_AFTER_MS } from '#libs/vocabulary';
+import { type Id, LATE_AFTER_MS } from '#libs/vocabulary';
 import { type AssetEvent, assetEventTypes } from './asset-events.ts';
 
 /** One line of an asset's history. */
-export type AssetTimelineEntry = TimelineEntry<AssetEvent, 'assetId'>;
+export type AssetTimelineEntry = TimelineEntry<AssetEvent, 'assetId'> & { readonly assetId: Id };
 
 /** One row an event of an asset. */
 export const assetTimeline = timeline<AssetEvent, 'asset'>({

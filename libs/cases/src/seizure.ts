@@ -5,7 +5,7 @@ import type { Defect } from './defects.ts';
 export interface Place {
   readonly province: Province;
   /** The place in words. */
-  readonly description?: string;
+  readonly description?: Line;
 }
 
 /** The prosecutor's authorisation of the search, or why there was none. Its absence is a fact and is recorded as a defect. */

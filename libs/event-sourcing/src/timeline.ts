@@ -9,7 +9,10 @@ import { type Projection, projection } from './projection.ts';
 export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Record<IdField, string>> & {
   /** @minimum 0 */
   readonly revision: number;
-  /** @format uuid */
+  /**
+   * @format uuid
+   * @pattern ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
+   */
   readonly eventId: string;
   /** What was recorded, for example `SeizureCorrected`. */
   readonly type: E['type'];

@@ -1,9 +1,9 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
-import { LATE_AFTER_MS } from '#libs/vocabulary';
+import { type Id, LATE_AFTER_MS } from '#libs/vocabulary';
 import { type ExhibitEvent, exhibitEventTypes } from './exhibit-events.ts';
 
 /** One line of an exhibit's history. */
-export type ExhibitTimelineEntry = TimelineEntry<ExhibitEvent, 'exhibitId'>;
+export type ExhibitTimelineEntry = TimelineEntry<ExhibitEvent, 'exhibitId'> & { readonly exhibitId: Id };
 
 /** One row an event of an exhibit. */
 export const exhibitTimeline = timeline<ExhibitEvent, 'exhibit'>({

@@ -26,7 +26,7 @@ export interface InstrumentEntry {
   readonly kind: InstrumentKind;
   readonly title: LocalizedText;
   /** On paper. */
-  readonly number: string;
+  readonly number: Line;
   /** On paper. */
   readonly date: Day;
   /** What is announced is no law yet. What is entered as enacted is enacted from its date on, by an event of its own. */

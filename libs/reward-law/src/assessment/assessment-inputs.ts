@@ -59,6 +59,7 @@ export interface AssessmentInputs {
   readonly operationId: RegisterEntry;
   /** All seizures of the operation: they are added before the formula. */
   readonly seizures: readonly SeizureFacts[];
+  /** Their parts decide where a policy says so; how many there are never does. */
   readonly suspects: readonly SuspectFacts[];
   /** Of the operation's confiscated and settled assets, after costs. */
   readonly netProceeds?: Money;

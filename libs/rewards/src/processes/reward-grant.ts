@@ -1,3 +1,4 @@
+import type { VersionNumber } from '#libs/reward-law';
 import { type Command, type DataOf, process, type Reaction, type RecordedEvent } from '#libs/event-sourcing';
 import type { Id, Instant, Money } from '#libs/vocabulary';
 import type { OfficerEvent, PoolEvent } from '../published.ts';
@@ -8,7 +9,7 @@ export interface Decided {
   readonly rewardId: Id;
   readonly round: Ordinal;
   readonly policyId: Id;
-  readonly version: Ordinal;
+  readonly version: VersionNumber;
   readonly poolId: Id;
   readonly reservationId: Id;
   readonly amount: Money;

@@ -1,5 +1,5 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage } from '#libs/reward-law';
+import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage, VersionNumber } from '#libs/reward-law';
 import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 import type { ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
 import type { PaymentState } from './reward-standing.ts';
@@ -29,7 +29,7 @@ export type RewardCommand =
       'AssessEligibility',
       Entitlement &
         KnownOfOperation & {
-          version: Ordinal;
+          version: VersionNumber;
           terms: PolicyTerms;
           /** On request it is triggered whatever comes of it. */
           trigger: 'facts' | 'request';
@@ -44,7 +44,7 @@ export type RewardCommand =
         /** Of who proposes. */
         unit: RegisterEntry;
         /** The version that was assessed, and its terms. */
-        version: Ordinal;
+        version: VersionNumber;
         terms: PolicyTerms;
         /** Those of the recipients, and the lead unit, that are registered. */
         recipients: readonly RegisteredRecipient[];
@@ -65,7 +65,7 @@ export type RewardCommand =
         defect: string;
         reason: string;
         /** The version that was assessed, and its terms. */
-        version: Ordinal;
+        version: VersionNumber;
         terms: PolicyTerms;
       }
     >

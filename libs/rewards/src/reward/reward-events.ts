@@ -1,5 +1,5 @@
 import { deriveUuid, type Event, type EventCatalogue } from '#libs/event-sourcing';
-import type { Allocation, Assessment, AssessmentInputs, Roster, ShareForm, Stage } from '#libs/reward-law';
+import type { Allocation, Assessment, AssessmentInputs, Roster, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
 import type { Count, Day, Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
@@ -121,7 +121,7 @@ export type RewardEvent =
       KnownOfOperation & {
         /** From 1; one more each time that facts changed. */
         number: Ordinal;
-        version: Ordinal;
+        version: VersionNumber;
         assessment: Assessment;
       }
     >
@@ -186,7 +186,7 @@ export type RewardEvent =
         /** Votes of members who declared a conflict: not counted. */
         recused: Count;
         concludedBy: string;
-        version: Ordinal;
+        version: VersionNumber;
         poolId: Id;
         reservationId: Id;
         amount: Money;
@@ -221,7 +221,7 @@ export type RewardEvent =
       'RewardGranted',
       Entitlement & {
         round: Ordinal;
-        version: Ordinal;
+        version: VersionNumber;
         poolId: Id;
         amount: Money;
         shares: readonly GrantedShare[];

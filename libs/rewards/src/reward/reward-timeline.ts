@@ -1,9 +1,9 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
-import { LATE_AFTER_MS } from '#libs/vocabulary';
+import { type Id, LATE_AFTER_MS } from '#libs/vocabulary';
 import { type RewardEvent, rewardEventTypes } from './reward-events.ts';
 
 /** One line of a reward's history. */
-export type RewardTimelineEntry = TimelineEntry<RewardEvent, 'rewardId'>;
+export type RewardTimelineEntry = TimelineEntry<RewardEvent, 'rewardId'> & { readonly rewardId: Id };
 
 /** One row an event of a reward. */
 export const rewardTimeline = timeline<RewardEvent, 'reward'>({
