@@ -62,7 +62,7 @@ async function settledHealth(program: Program): Promise<Health> {
 
 describe('an event that a projection cannot take', () => {
   const poisons: [string, NewEvent][] = [
-    ['makes the projection throw', event(2, 'OfficerAssigned', null)],
+    ['makes the projection throw', event(2, 'VerdictBecameFinal', {})],
     ['makes the projection write what cannot be a row', event(2, 'SeizureRecorded', { seizureId: idOf(9), defects: [] })],
   ];
 
