@@ -1,4 +1,4 @@
-import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import type { Id, Instant, Line, LocalizedText, Money, Province, RegisterEntry } from '#libs/vocabulary';
 import type { Defective } from './asset-defects.ts';
 
@@ -316,35 +316,14 @@ export type AssetEvent =
 export type FreezeEvent = Extract<AssetEvent, { type: 'AssetFrozen' | 'FreezeRenewed' | 'FreezeLapsed' | 'FreezeLifted' }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
-export const assetEvents: EventCatalogue<AssetEvent> = {
-  AssetIdentified: { version: 1 },
-  FreezeRequested: { version: 1 },
-  AssetFrozen: { version: 1 },
-  FreezeRenewed: { version: 1 },
-  FreezeLapsed: { version: 1 },
-  FreezeLifted: { version: 1 },
-  AssetSeized: { version: 1 },
-  ConfiscationSought: { version: 1 },
-  ConfiscationOrdered: { version: 1 },
-  ConfiscationAppealed: { version: 1 },
-  ConfiscationOrderBecameFinal: { version: 1 },
-  AssetConfiscated: { version: 1 },
-  ConfiscationReversed: { version: 1 },
-  AssetValued: { version: 1 },
-  InterlocutorySaleOrdered: { version: 1 },
-  AssetListed: { version: 1 },
-  AssetSold: { version: 1 },
-  SaleVoided: { version: 1 },
-  SettlementReceived: { version: 1 },
-  AssetHandedToInstitution: { version: 1 },
-  AssetDestroyed: { version: 1 },
-  ClaimFiled: { version: 1 },
-  ClaimUpheld: { version: 1 },
-  ClaimDismissed: { version: 1 },
-  AssetReleased: { version: 1 },
-  AssetRestituted: { version: 1 },
-  ProceedsDistributed: { version: 1 },
-};
+export const assetEvents = eventCatalogue<AssetEvent>()
+  .unchanged('AssetIdentified', 'FreezeRequested', 'AssetFrozen', 'FreezeRenewed', 'FreezeLapsed', 'FreezeLifted')
+  .unchanged('AssetSeized', 'ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed')
+  .unchanged('ConfiscationOrderBecameFinal', 'AssetConfiscated', 'ConfiscationReversed', 'AssetValued')
+  .unchanged('InterlocutorySaleOrdered', 'AssetListed', 'AssetSold', 'SaleVoided', 'SettlementReceived')
+  .unchanged('AssetHandedToInstitution', 'AssetDestroyed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetReleased')
+  .unchanged('AssetRestituted', 'ProceedsDistributed')
+  .whole();
 
 /** All of them, for projections that take every event of an asset. */
-export const assetEventTypes = Object.keys(assetEvents) as readonly AssetEvent['type'][];
+export const assetEventTypes = typesOf(assetEvents);

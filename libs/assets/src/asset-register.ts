@@ -1,14 +1,6 @@
-import { defined, indexedBy, type Position, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { defined, indexedBy, type Position, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import type { Count, Id, Instant, Money, Revision } from '#libs/vocabulary';
-import {
-  type AssetEvent,
-  assetEventTypes,
-  type AssetIdentity,
-  assetIdOf,
-  type AssetListing,
-  assetStream,
-  type OrderRef,
-} from './asset-events.ts';
+import { type AssetEvent, assetEventTypes, type AssetIdentity, assetIdOf, type AssetListing, type OrderRef } from './asset-events.ts';
 import { distributedOf, escrowOf, type Owed, owedOf, priceOwedOf, proceedsOf, type Proceeds, saleOf, settledOf } from './asset-proceeds.ts';
 import { type Asset, type AssetHistory, evolve, unidentified } from './asset-standing.ts';
 import { type AssetStatus, type Hold, holdOf, statusOf } from './asset-status.ts';
@@ -61,8 +53,7 @@ export const assetRegister = projection<AssetEvent, AssetRow>({
   name: 'asset-register',
   version: 2,
   handles: assetEventTypes,
-  keysOf: (event) => [assetIdOf(event.stream)],
-  streamsOf: (assetId) => [assetStream(assetId)],
+  ...rowPerStream('asset'),
   evolve(row, event) {
     if (row === undefined && event.type !== 'AssetIdentified') return undefined;
     return rowOf(evolve(row === undefined ? unidentified : knownIn(row), event), row, event);

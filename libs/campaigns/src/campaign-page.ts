@@ -1,13 +1,6 @@
-import { projection } from '#libs/event-sourcing';
+import { projection, rowPerStream } from '#libs/event-sourcing';
 import type { Day, Id, Instant, Line, Revision } from '#libs/vocabulary';
-import {
-  type Announcement,
-  type CampaignEvent,
-  campaignEventTypes,
-  campaignIdOf,
-  campaignStream,
-  type PublishedFigure,
-} from './campaign.ts';
+import { type Announcement, type CampaignEvent, campaignEventTypes, campaignIdOf, type PublishedFigure } from './campaign.ts';
 
 /** A published figure as it was recorded. */
 export interface RecordedFigure extends PublishedFigure {
@@ -53,8 +46,7 @@ export const campaignPage = projection<CampaignEvent, CampaignPage>({
   name: 'campaign-page',
   version: 1,
   handles: campaignEventTypes,
-  keysOf: (event) => [campaignIdOf(event.stream)],
-  streamsOf: (campaignId) => [campaignStream(campaignId)],
+  ...rowPerStream('campaign'),
   evolve(row, event) {
     const recordedAt = new Date(event.recordedAt).toISOString();
     const by = event.metadata.actor.id;

@@ -2,10 +2,11 @@ import {
   type Command,
   type Decider,
   type Event,
-  type EventCatalogue,
+  eventCatalogue,
   type Issued,
   RuleBroken,
   sameJson,
+  typesOf,
   UnknownSubject,
 } from '#libs/event-sourcing';
 import {
@@ -75,15 +76,12 @@ export type CampaignEvent =
   | Event<'CampaignClosed', { closedAt: Instant; reason: Line }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
-export const campaignEvents: EventCatalogue<CampaignEvent> = {
-  CampaignLaunched: { version: 1 },
-  CampaignExtended: { version: 1 },
-  CampaignFigurePublished: { version: 1 },
-  CampaignClosed: { version: 1 },
-};
+export const campaignEvents = eventCatalogue<CampaignEvent>()
+  .unchanged('CampaignLaunched', 'CampaignExtended', 'CampaignFigurePublished', 'CampaignClosed')
+  .whole();
 
 /** All of them, for projections that take every event of a campaign. */
-export const campaignEventTypes = Object.keys(campaignEvents) as readonly CampaignEvent['type'][];
+export const campaignEventTypes = typesOf(campaignEvents);
 
 export type CampaignCommand =
   | Command<'LaunchCampaign', Announcement>

@@ -1,4 +1,4 @@
-import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import type { Agency, Count, Id, Line, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { CourtEvent } from './court-events.ts';
 import type { Defect } from './defects.ts';
@@ -107,43 +107,22 @@ export type FactEvent =
 
 export type CaseFileEvent = FileEvent | FactEvent;
 
-const fileEvents: EventCatalogue<FileEvent> = {
-  CaseOpened: { version: 1 },
-  CaseDetailsUpdated: { version: 1 },
-  OfficerAssigned: { version: 1 },
-  OfficerUnassigned: { version: 1 },
-  RosterFrozen: { version: 1 },
-  CaseSentToProsecutor: { version: 1 },
-  ChargesFiled: { version: 1 },
-  ChargesReclassified: { version: 1 },
-  TrialOpened: { version: 1 },
-  VerdictEntered: { version: 1 },
-  AppealLodged: { version: 1 },
-  VerdictBecameFinal: { version: 1 },
-  CasesLinked: { version: 1 },
-  CaseTransferred: { version: 1 },
-  CaseClosed: { version: 1 },
-  CaseReopened: { version: 1 },
-};
+const fileEvents = eventCatalogue<FileEvent>()
+  .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen')
+  .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
+  .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
+  .whole();
 
-const factEvents: EventCatalogue<FactEvent> = {
-  SeizureRecorded: { version: 1 },
-  SeizureCorrected: { version: 1 },
-  SuspectAdded: { version: 1 },
-  SuspectRoleAssessed: { version: 1 },
-  ArrestRecorded: { version: 1 },
-  SearchRecorded: { version: 1 },
-  SuspectErased: { version: 1 },
-  NoteAdded: { version: 1 },
-  DocumentAttached: { version: 1 },
-  EntryErased: { version: 1 },
-};
+const factEvents = eventCatalogue<FactEvent>()
+  .unchanged('SeizureRecorded', 'SeizureCorrected', 'SuspectAdded', 'SuspectRoleAssessed', 'ArrestRecorded')
+  .unchanged('SearchRecorded', 'SuspectErased', 'NoteAdded', 'DocumentAttached', 'EntryErased')
+  .whole();
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const caseFileEvents: EventCatalogue<CaseFileEvent> = { ...fileEvents, ...factEvents };
 
 /** All of them, for projections that take every event of a case. */
-export const caseFileEventTypes = Object.keys(caseFileEvents) as readonly CaseFileEvent['type'][];
+export const caseFileEventTypes = typesOf(caseFileEvents);
 
 /** Whether it was recorded in the file, and is not about the file itself. */
 export const isFact = (event: CaseFileEvent): event is FactEvent => Object.hasOwn(factEvents, event.type);

@@ -1,5 +1,5 @@
-import { defined, indexedBy, projection, type RecordedEvent } from '#libs/event-sourcing';
-import { type CaseFileEvent, caseFileEventTypes, caseIdOf, caseStream, type FactEvent, isFact } from './case-events.ts';
+import { defined, indexedBy, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
+import { type CaseFileEvent, caseFileEventTypes, caseIdOf, type FactEvent, isFact } from './case-events.ts';
 import { type CaseStatus, ERASED, type SeizureStatus, type SuspectStatus } from './case-page.ts';
 import { fileAfter, type FileStanding, unopened } from './case-standing.ts';
 import { defectsIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
@@ -11,8 +11,7 @@ export const caseStatus = projection<CaseFileEvent, CaseStatus>({
   name: 'case-status',
   version: 3,
   handles: caseFileEventTypes,
-  keysOf: (event) => [caseIdOf(event.stream)],
-  streamsOf: (caseId) => [caseStream(caseId)],
+  ...rowPerStream('case'),
   evolve(row, event) {
     const changed = changedBy(row, event);
     return changed && derived(row, changed, event);

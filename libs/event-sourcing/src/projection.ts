@@ -34,6 +34,12 @@ export function projection<E extends Event, Doc extends object>(definition: Proj
   return definition;
 }
 
+/** Of a projection that has one row for each stream of a kind, under the stream's own id: `...rowPerStream('asset')`. */
+export const rowPerStream = (kind: string): Required<Pick<Projection, 'keysOf' | 'streamsOf'>> => ({
+  keysOf: ({ stream }) => [stream.slice(kind.length + 1)],
+  streamsOf: (id) => [`${kind}-${id}`],
+});
+
 /** The index fields of a projection by their kind: `index: indexedBy({ text: ['status', 'unit'], time: ['openedAt'] })`. */
 export function indexedBy(fields: Partial<Readonly<Record<IndexKind, readonly string[]>>>): Readonly<Record<string, IndexKind>> {
   return Object.fromEntries(

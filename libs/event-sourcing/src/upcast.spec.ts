@@ -1,4 +1,4 @@
-import { defined, Upcaster } from '#libs/event-sourcing';
+import { defined, type Event, eventCatalogue, typesOf, Upcaster } from '#libs/event-sourcing';
 import { recorded } from '#libs/event-sourcing/testing';
 
 describe('an event of an older version', () => {
@@ -35,5 +35,25 @@ describe('an event of an older version', () => {
     expect(() => new Upcaster({ A: { version: 2 } })).toThrow('A is at version 2');
     expect(() => new Upcaster({ A: { version: 1, upcast: { 1: (data: object) => data } } })).toThrow('A is at version 1');
     expect(() => new Upcaster({ A: { version: 1 } }, { A: { version: 1 } })).toThrow('Two catalogues');
+  });
+});
+
+describe('the catalogue of an aggregate', () => {
+  type BoxEvent = Event<'BoxOpened', object> | Event<'NotePut', { text: string }> | Event<'BoxShut', object>;
+  const upcast = { 1: (note: string) => ({ text: note }) };
+
+  it('has every type once it is whole, each with its version', () => {
+    const whole = eventCatalogue<BoxEvent>().unchanged('BoxOpened', 'BoxShut').changed('NotePut', { version: 2, upcast }).whole();
+    expect(whole).toEqual({ BoxOpened: { version: 1 }, BoxShut: { version: 1 }, NotePut: { version: 2, upcast } });
+    expect(typesOf(whole).toSorted()).toEqual(['BoxOpened', 'BoxShut', 'NotePut']);
+    expect(new Upcaster(whole).versionOf('NotePut')).toBe(2);
+  });
+
+  it('is not whole for the compiler while a type is missing, and takes none twice', () => {
+    const making = eventCatalogue<BoxEvent>().unchanged('BoxOpened');
+    // @ts-expect-error BoxShut and NotePut are missing
+    making.whole();
+    // @ts-expect-error it is in the catalogue already
+    making.unchanged('BoxOpened');
   });
 });

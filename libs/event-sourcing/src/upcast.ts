@@ -11,6 +11,41 @@ export interface EventSchema {
 /** Every event type of an aggregate with its current shape: the compiler refuses one that is missing. */
 export type EventCatalogue<E extends Event> = Readonly<Record<E['type'], EventSchema>>;
 
+/** Names the types of a catalogue. */
+export const typesOf = <Type extends string>(catalogue: Readonly<Record<Type, EventSchema>>): readonly Type[] =>
+  Object.keys(catalogue) as Type[];
+
+/** A catalogue on its way: `Left` are the types that are not in it yet. */
+interface CatalogueInMaking<E extends Event, Left extends E['type']> {
+  /** Types whose shape never changed. */
+  unchanged<const Type extends Left>(...types: readonly Type[]): CatalogueInMaking<E, Exclude<Left, Type>>;
+  /** A type whose shape has changed, with what brings older ones up to it. */
+  changed<const Type extends Left>(type: Type, schema: Required<EventSchema>): CatalogueInMaking<E, Exclude<Left, Type>>;
+  /** The catalogue, once every type is in it: until then the compiler says which are missing. */
+  readonly whole: [Left] extends [never] ? () => EventCatalogue<E> : { readonly missing: Left };
+}
+
+/**
+ * The catalogue of an aggregate's events, chapter by chapter:
+ *
+ *     export const poolEvents = eventCatalogue<PoolEvent>().unchanged('PoolOpened', 'FundsReserved').whole();
+ */
+export function eventCatalogue<E extends Event>(): CatalogueInMaking<E, E['type']> {
+  const schemas: Record<string, EventSchema> = {};
+  const making = {
+    unchanged(...types: readonly string[]) {
+      for (const type of types) schemas[type] = { version: 1 };
+      return making;
+    },
+    changed(type: string, schema: EventSchema) {
+      schemas[type] = schema;
+      return making;
+    },
+    whole: () => schemas,
+  };
+  return making as unknown as CatalogueInMaking<E, E['type']>;
+}
+
 /** An event that this program cannot read: of a type or version that a newer one wrote. Nothing may be decided or shown without it. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';

@@ -1,4 +1,4 @@
-import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import type { BasisPoints, Id, Instant, Line, Lines, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
 
 export const exhibitStream = (exhibitId: string) => `exhibit-${exhibitId}` as const;
@@ -223,22 +223,11 @@ export type ExhibitEvent =
   | Fact<'MassBalanceReconciled', Reconciliation>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
-export const exhibitEvents: EventCatalogue<ExhibitEvent> = {
-  ExhibitSealed: { version: 1 },
-  ExhibitWeighed: { version: 1 },
-  CustodyOffered: { version: 1 },
-  CustodyAccepted: { version: 1 },
-  CustodyRefused: { version: 1 },
-  CustodyOfferWithdrawn: { version: 1 },
-  SealDiscrepancyFound: { version: 1 },
-  SampleTaken: { version: 1 },
-  LabResultCertified: { version: 1 },
-  LabResultRevised: { version: 1 },
-  LabResultCountersigned: { version: 1 },
-  DestructionApproved: { version: 1 },
-  ExhibitDestroyed: { version: 1 },
-  MassBalanceReconciled: { version: 1 },
-};
+export const exhibitEvents = eventCatalogue<ExhibitEvent>()
+  .unchanged('ExhibitSealed', 'ExhibitWeighed', 'CustodyOffered', 'CustodyAccepted', 'CustodyRefused')
+  .unchanged('CustodyOfferWithdrawn', 'SealDiscrepancyFound', 'SampleTaken', 'LabResultCertified', 'LabResultRevised')
+  .unchanged('LabResultCountersigned', 'DestructionApproved', 'ExhibitDestroyed', 'MassBalanceReconciled')
+  .whole();
 
 /** All of them, for projections that take every event of an exhibit. */
-export const exhibitEventTypes = Object.keys(exhibitEvents) as readonly ExhibitEvent['type'][];
+export const exhibitEventTypes = typesOf(exhibitEvents);

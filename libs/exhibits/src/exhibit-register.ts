@@ -1,7 +1,7 @@
-import { defined, indexedBy, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { defined, indexedBy, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import type { Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
 import { type CertifiedResult, exhibitStandingOf, type UncountersignedResult } from './entitlement-standing.ts';
-import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, type ExhibitSealing, exhibitStream } from './exhibit-events.ts';
+import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, type ExhibitSealing } from './exhibit-events.ts';
 import { evolve, type Exhibit, type ExhibitStatus, exhibitStatusOf, type MassBalance, openOfferOf, unsealed } from './exhibit-standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
@@ -45,8 +45,7 @@ export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
   name: 'exhibit-register',
   version: 2,
   handles: exhibitEventTypes,
-  keysOf: (event) => [exhibitIdOf(event.stream)],
-  streamsOf: (exhibitId) => [exhibitStream(exhibitId)],
+  ...rowPerStream('exhibit'),
   evolve(row, event) {
     if (row === undefined && event.type !== 'ExhibitSealed') return undefined;
     return rowOf(evolve(row === undefined ? unsealed : knownIn(row), event), event);

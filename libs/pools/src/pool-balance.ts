@@ -1,4 +1,4 @@
-import { type DataOf, defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { type DataOf, defined, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import {
   type Currency,
   type Id,
@@ -11,7 +11,7 @@ import {
   type Revision,
 } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
-import { type PoolEvent, poolEventTypes, poolIdOf, poolStream } from './pool-events.ts';
+import { type PoolEvent, poolEventTypes, poolIdOf } from './pool-events.ts';
 import { availableOf, heldOf, terms, type Totals, totalsAfter } from './pool-totals.ts';
 
 /** While a pool is frozen: why, by whom and since when. */
@@ -82,8 +82,7 @@ export const poolBalance = projection<PoolEvent, PoolBalance>({
   name: 'pool-balance',
   version: 1,
   handles: poolEventTypes,
-  keysOf: (event) => [poolIdOf(event.stream)],
-  streamsOf: (poolId) => [poolStream(poolId)],
+  ...rowPerStream('pool'),
   evolve(row, event) {
     const at = new Date(event.recordedAt).toISOString();
     if (event.type === 'PoolOpened') {

@@ -1,4 +1,4 @@
-import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import type { Currency, Instant, Line, LocalizedText, Money } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
 
@@ -101,26 +101,12 @@ export type PoolEvent =
     >;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
-export const poolEvents: EventCatalogue<PoolEvent> = {
-  PoolOpened: { version: 1 },
-  DistributionRuleAdopted: { version: 1 },
-  ProceedsCredited: { version: 1 },
-  BudgetTopUpCredited: { version: 1 },
-  RecoveryCredited: { version: 1 },
-  FundsReserved: { version: 1 },
-  ReservationReleased: { version: 1 },
-  ReservationConsumed: { version: 1 },
-  SpendingReversed: { version: 1 },
-  CostsDebited: { version: 1 },
-  CostsCorrected: { version: 1 },
-  OperationalUseAllocated: { version: 1 },
-  LiabilityRecognised: { version: 1 },
-  LiabilitySettled: { version: 1 },
-  ShortfallCovered: { version: 1 },
-  PoolFrozen: { version: 1 },
-  PoolUnfrozen: { version: 1 },
-  PoolReconciled: { version: 1 },
-};
+export const poolEvents = eventCatalogue<PoolEvent>()
+  .unchanged('PoolOpened', 'DistributionRuleAdopted', 'ProceedsCredited', 'BudgetTopUpCredited', 'RecoveryCredited')
+  .unchanged('FundsReserved', 'ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited')
+  .unchanged('CostsCorrected', 'OperationalUseAllocated', 'LiabilityRecognised', 'LiabilitySettled', 'ShortfallCovered')
+  .unchanged('PoolFrozen', 'PoolUnfrozen', 'PoolReconciled')
+  .whole();
 
 /** All of them, for projections that take every event of a pool. */
-export const poolEventTypes = Object.keys(poolEvents) as readonly PoolEvent['type'][];
+export const poolEventTypes = typesOf(poolEvents);

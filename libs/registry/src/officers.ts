@@ -1,9 +1,9 @@
-import { projection } from '#libs/event-sourcing';
+import { projection, rowPerStream } from '#libs/event-sourcing';
 import type { RegisterEntry } from '#libs/vocabulary';
 import { LAST_DAY } from './day.ts';
 import { kept, type Kept, type Stored } from './entry-row.ts';
 import { nameIndex } from './names.ts';
-import { type OfficerEntry, type OfficerEvent, officerEventTypes, officerIdOf, officerStream } from './officer-events.ts';
+import { type OfficerEntry, type OfficerEvent, officerEventTypes } from './officer-events.ts';
 import { agencyAt, evolveOfficer, type Officer, rankAt, type Service, unitAt, unregistered } from './officer-standing.ts';
 
 /** An officer with their whole service. What is so today depends on the day that is asked on, which no row knows. */
@@ -17,8 +17,7 @@ export const officers = projection<OfficerEvent, Stored<OfficerRow>>({
   name: 'officers',
   version: 1,
   handles: officerEventTypes,
-  keysOf: (event) => [officerIdOf(event.stream)],
-  streamsOf: (officerId) => [officerStream(officerId)],
+  ...rowPerStream('officer'),
   evolve(row, event) {
     const { entry, ...service } = evolveOfficer(row === undefined ? unregistered : stateOf(row), event);
     if (entry === undefined) return undefined;

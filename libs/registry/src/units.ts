@@ -1,8 +1,8 @@
-import { defined, projection } from '#libs/event-sourcing';
+import { defined, projection, rowPerStream } from '#libs/event-sourcing';
 import type { RegisterEntry } from '#libs/vocabulary';
 import { kept, type Kept, type Stored } from './entry-row.ts';
 import { nameIndex } from './names.ts';
-import { parentAt, type Move, type Unit, unit, type UnitEntry, type UnitEvent, unitEventTypes, unitIdOf, unitStream } from './unit.ts';
+import { parentAt, type Move, type Unit, unit, type UnitEntry, type UnitEvent, unitEventTypes } from './unit.ts';
 
 /** A unit with where it has stood. What is so today depends on the day that is asked on. */
 export interface UnitRow extends UnitEntry, Kept {
@@ -17,8 +17,7 @@ export const units = projection<UnitEvent, Stored<UnitRow>>({
   name: 'units',
   version: 1,
   handles: unitEventTypes,
-  keysOf: (event) => [unitIdOf(event.stream)],
-  streamsOf: (unitId) => [unitStream(unitId)],
+  ...rowPerStream('unit'),
   evolve(row, event) {
     const state = unit.evolve(row === undefined ? unit.initial : unitOf(row), event);
     if (state.entry === undefined) return undefined;

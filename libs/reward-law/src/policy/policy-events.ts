@@ -1,4 +1,4 @@
-import type { Event, EventCatalogue } from '#libs/event-sourcing';
+import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
@@ -66,14 +66,10 @@ export type RewardPolicyEvent =
   | Event<'RewardPolicySuspended', Suspension>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
-export const rewardPolicyEvents: EventCatalogue<RewardPolicyEvent> = {
-  RewardPolicyDrafted: { version: 1 },
-  RewardPolicyAnnounced: { version: 1 },
-  RewardPolicyEnacted: { version: 1 },
-  RewardPolicyFunded: { version: 1 },
-  RewardPolicySuperseded: { version: 1 },
-  RewardPolicySuspended: { version: 1 },
-};
+export const rewardPolicyEvents = eventCatalogue<RewardPolicyEvent>()
+  .unchanged('RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicyFunded')
+  .unchanged('RewardPolicySuperseded', 'RewardPolicySuspended')
+  .whole();
 
 /** All of them, for projections that take every event of a policy. */
-export const rewardPolicyEventTypes = Object.keys(rewardPolicyEvents) as readonly RewardPolicyEvent['type'][];
+export const rewardPolicyEventTypes = typesOf(rewardPolicyEvents);

@@ -1,8 +1,8 @@
-import { defined, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { defined, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import type { Currency, Id, Instant, LocalizedText, Revision } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { VersionNumber } from '../terms/policy-terms.ts';
-import { policyIdOf, policyStream, type RewardPolicyEvent, rewardPolicyEventTypes, type Suspension } from './policy-events.ts';
+import { policyIdOf, type RewardPolicyEvent, rewardPolicyEventTypes, type Suspension } from './policy-events.ts';
 import { type PolicyVersion, withFact } from './policy-standing.ts';
 
 export const policyStatuses = ['drafted', 'announced', 'enacted', 'funded', 'superseded', 'suspended'] as const;
@@ -42,8 +42,7 @@ export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
   name: 'reward-policies',
   version: 1,
   handles: rewardPolicyEventTypes,
-  keysOf: (event) => [policyIdOf(event.stream)],
-  streamsOf: (policyId) => [policyStream(policyId)],
+  ...rowPerStream('policy'),
   evolve(row, event) {
     const versions = versionsAfter(row?.versions ?? [], event);
     const current = versions.find((version) => version.enacted !== undefined) ?? versions[0];

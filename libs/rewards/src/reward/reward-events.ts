@@ -1,4 +1,4 @@
-import { deriveUuid, type Event, type EventCatalogue } from '#libs/event-sourcing';
+import { deriveUuid, type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment, AssessmentInputs, Roster, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
 import type { Count, Day, Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 
@@ -280,35 +280,14 @@ export type RewardEvent =
   | Event<'RewardCompleted', { outcome: 'paid' | 'recovered' }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
-export const rewardEvents: EventCatalogue<RewardEvent> = {
-  RewardTriggered: { version: 1 },
-  EligibilityAssessed: { version: 1 },
-  RewardProposed: { version: 1 },
-  SharesAllocated: { version: 1 },
-  ConflictDeclared: { version: 1 },
-  UnitVerificationGiven: { version: 1 },
-  LegalClearanceGiven: { version: 1 },
-  IntegrityHoldPlaced: { version: 1 },
-  IntegrityHoldLifted: { version: 1 },
-  IrregularityCleared: { version: 1 },
-  CommitteeVoteCast: { version: 1 },
-  VoteConcluded: { version: 1 },
-  RewardApproved: { version: 1 },
-  RewardReturned: { version: 1 },
-  RewardRejected: { version: 1 },
-  RewardGranted: { version: 1 },
-  StageReleased: { version: 1 },
-  PaymentInstructed: { version: 1 },
-  PaymentExecuted: { version: 1 },
-  PaymentFailed: { version: 1 },
-  RewardSuspended: { version: 1 },
-  ClawbackTriggered: { version: 1 },
-  RecoveryPlanned: { version: 1 },
-  RecoverySetOff: { version: 1 },
-  RecoveryRepaid: { version: 1 },
-  RecoveryWrittenOff: { version: 1 },
-  RewardCompleted: { version: 1 },
-};
+export const rewardEvents = eventCatalogue<RewardEvent>()
+  .unchanged('RewardTriggered', 'EligibilityAssessed', 'RewardProposed', 'SharesAllocated', 'ConflictDeclared')
+  .unchanged('UnitVerificationGiven', 'LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted')
+  .unchanged('IrregularityCleared', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
+  .unchanged('RewardRejected', 'RewardGranted', 'StageReleased', 'PaymentInstructed', 'PaymentExecuted', 'PaymentFailed')
+  .unchanged('RewardSuspended', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff', 'RecoveryRepaid')
+  .unchanged('RecoveryWrittenOff', 'RewardCompleted')
+  .whole();
 
 /** All of them, for projections that take every event of a reward. */
-export const rewardEventTypes = Object.keys(rewardEvents) as readonly RewardEvent['type'][];
+export const rewardEventTypes = typesOf(rewardEvents);
