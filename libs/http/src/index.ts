@@ -9,7 +9,18 @@ export * from './valid-request.ts';
 export * from './request-context.ts';
 export * from './answers.ts';
 export * from './paging.ts';
-export * from './routes.ts';
+export {
+  type HandlerParameters,
+  natureOf,
+  parametersOf,
+  PathId,
+  PathName,
+  type PathParts,
+  pathRule,
+  QueryRoute,
+  type QueryRouteOptions,
+  type RouteNature,
+} from './routes.ts';
 export * from './use-case.ts';
 export * from './list.ts';
 export * from './http.module.ts';

@@ -7,7 +7,6 @@ import { IsMilligrams } from '#libs/bodies';
 import type { CommandContext } from '#libs/event-sourcing';
 import {
   type AnsweredSchemas,
-  CommandRoute,
   type CommandOutcome,
   Context,
   createFastifyAdapter,
@@ -25,6 +24,7 @@ import {
   rowAnswer,
   type ServerOptions,
 } from '#libs/http';
+import { CommandRoute } from '../routes.ts';
 
 /** The one case of the sample. */
 export const CASE = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
