@@ -70,7 +70,7 @@ ${lines(definitions)}  },
 
 function isQuery(method: ts.MethodDeclaration): boolean {
   return (ts.getDecorators(method) ?? []).some(
-    ({ expression }) => ts.isCallExpression(expression) && /^(?:Query|Timeline)Route$/.test(expression.expression.getText()),
+    ({ expression }) => ts.isCallExpression(expression) && expression.expression.getText() === 'QueryRoute',
   );
 }
 

@@ -7,6 +7,7 @@ import type { Row } from './read-store.ts';
 
 /** A command that was decided and is not yet known to be carried out. */
 export interface OutboxMessage<C extends Command> {
+  /** @format uuid */
   readonly commandId: string;
   readonly command: C;
   readonly correlationId: string;

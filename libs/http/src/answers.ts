@@ -1,4 +1,4 @@
-import type { Found, Position, RowPage } from '#libs/event-sourcing';
+import { defined, type Found, type Position, type RowPage } from '#libs/event-sourcing';
 import { Problem } from './problems.ts';
 
 /** What a command's handler returns: which thing, and where it stands because of the command. */
@@ -33,7 +33,7 @@ export interface ListAnswer<Doc> {
 
 /** A page of rows as an answer. */
 export function listAnswer<Doc>({ rows, next, position }: RowPage<Doc>): ListAnswer<Doc> {
-  return { items: rows.map(({ doc }) => doc), ...(next !== undefined && { next }), position: String(position) };
+  return { items: rows.map(({ doc }) => doc), ...defined({ next }), position: String(position) };
 }
 
 /** A row's document, and what it is true to. */

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { IsIn } from 'class-validator';
-import type { Condition, Event, Projection, Query } from '#libs/event-sourcing';
+import { type Condition, defined, type Event, type Projection, type Query } from '#libs/event-sourcing';
 import { PageQuery } from './paging.ts';
 import { Describe, IsInstant, Optional } from './rules.ts';
 
@@ -99,7 +99,7 @@ export function ListQuery<E extends Event, Doc extends object>(of: Projection<E,
         where,
         ...(by !== undefined && { sort: [{ field: by.replace('-', ''), ...(by.startsWith('-') && { descending: true }) }] }),
         limit,
-        ...(cursor !== undefined && { cursor }),
+        ...defined({ cursor }),
       };
     }
   }

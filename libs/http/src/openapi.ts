@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import type { INestApplication, Type } from '@nestjs/common';
 import { type DeclaredRoute, ROLES, routesOf } from '#libs/access';
 import { fieldsOf, schemaOf } from './body-schema.ts';
@@ -233,7 +234,7 @@ function queryParameters(of: Type): readonly JsonSchema[] {
   const whole = schemaOf(of).properties as Readonly<Record<string, JsonSchema>>;
   return fieldsOf(of).map(({ name, optional, description }) => {
     const schema = without('description', whole[name] ?? {});
-    return { name, in: 'query', required: !optional, schema, ...(description !== undefined && { description }) };
+    return { name, in: 'query', required: !optional, schema, ...defined({ description }) };
   });
 }
 

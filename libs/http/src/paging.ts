@@ -1,5 +1,5 @@
 import { IsInt, Max, Min } from 'class-validator';
-import type { Query } from '#libs/event-sourcing';
+import { defined, type Query } from '#libs/event-sourcing';
 import { Describe, IsPosition, IsPositionOrInstant, IsText, Optional } from './rules.ts';
 
 /** Which page of a list, whatever it lists. */
@@ -55,5 +55,5 @@ export function askedAt({ asOf }: { readonly asOf?: string }): string {
 /** A page of a timeline, in the order it was recorded; `of` names its subject: `{ caseId: id }`. */
 export function timelineRows(of: Readonly<Record<string, string>>, { limit = 100, cursor }: PageQuery): Query {
   const where = Object.fromEntries(Object.entries(of).map(([field, id]) => [field, { is: id }]));
-  return { where, sort: [{ field: 'revision' }], limit, ...(cursor !== undefined && { cursor }) };
+  return { where, sort: [{ field: 'revision' }], limit, ...defined({ cursor }) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Identity, IdentifiedRequest } from '#libs/access';
-import { type CommandContext, deriveUuid } from '#libs/event-sourcing';
+import { type CommandContext, defined, deriveUuid } from '#libs/event-sourcing';
 import { Problem } from './problems.ts';
 
 /**
@@ -32,12 +32,12 @@ export function commandContext(
     causationId: id,
     actor: actorOf(identity),
     at: new Date((server as KnowsTheTime).now?.() ?? Date.now()).toISOString(),
-    ...(ifRevision !== undefined && { ifRevision }),
+    ...defined({ ifRevision }),
   };
 }
 
 function actorOf({ subject, name, roles, unit, agency }: Identity): CommandContext['actor'] {
-  return { id: subject, name, roles, ...(unit !== undefined && { unit }), ...(agency !== undefined && { agency }) };
+  return { id: subject, name, roles, ...defined({ unit, agency }) };
 }
 
 /** 1 to 255 visible ASCII characters; two headers of the name arrive as one with a comma and a space, and are refused. */

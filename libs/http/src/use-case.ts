@@ -5,6 +5,7 @@ import {
   type Command as Intent,
   type CommandContext,
   type Decider,
+  defined,
   deriveUuid,
   type Event,
   kindOf,
@@ -89,9 +90,7 @@ export abstract class Handler<Given extends GivenCommand<never>> {
     const { reason } = command.data as { readonly reason?: unknown };
     const said = {
       ...context,
-      ...(occurredAt !== undefined && { occurredAt }),
-      ...(typeof reason === 'string' && { reason }),
-      ...(legalInstrument !== undefined && { legalInstrument }),
+      ...defined({ occurredAt, reason: typeof reason === 'string' ? reason : undefined, legalInstrument }),
     };
     return { id, ...(await this.aggregates.handle(decider, stream, command, said)) };
   }
@@ -112,6 +111,8 @@ export interface Passing<Data, Made extends string> {
    * The id follows from the command's, so that a retry makes the same thing.
    */
   readonly makes?: Readonly<Record<Made, string>>;
+  /** The id stands behind what was said, as it does in the events of its kind. Default: before it. */
+  readonly idLast?: true;
 }
 
 /**
@@ -127,7 +128,7 @@ export function PassedOn<C extends Intent, E extends Event, State, Kind extends 
   decider: Decider<C, E, State>,
   streamOf: (id: string) => `${string}-${string}`,
   type: Kind,
-  { happenedAt, makes }: Passing<Said<C, Kind>, Made> = {},
+  { happenedAt, makes, idLast }: Passing<Said<C, Kind>, Made> = {},
 ): Type<PassingHandler<GivenCommand<never, Omit<Said<C, Kind>, Made>>>> {
   const [made] = Object.entries<string>(makes ?? {});
   return class extends Handler<GivenCommand<never, Omit<Said<C, Kind>, Made>>> {
@@ -137,7 +138,7 @@ export function PassedOn<C extends Intent, E extends Event, State, Kind extends 
       if (made === undefined) return this.handle(decider, streamOf(id), { type, data: body } as unknown as C, context, recording);
       const [field, called] = made;
       const madeId = deriveUuid(called, id, context.commandId);
-      const data = { [field]: madeId, ...body };
+      const data = idLast ? { ...body, [field]: madeId } : { [field]: madeId, ...body };
       return this.handle(decider, streamOf(id), { type, data } as unknown as C, context, { ...recording, id: madeId });
     }
   };

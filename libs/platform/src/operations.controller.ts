@@ -57,7 +57,7 @@ export class OperationsController {
     path: 'metrics',
     roles: 'public',
     summary: 'What the program measures of itself',
-    description: 'In the text format of Prometheus. For anybody who reaches this port.',
+    description: 'In the text format of Prometheus.',
     mediaType: 'text/plain',
   })
   async measured(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

@@ -10,7 +10,7 @@ export interface Money {
   readonly currency: Currency;
   /**
    * Whole minor units: riel, US cents, or paise. May be negative in a ledger, never in a body.
-   * @pattern ^-?(?:0|[1-9][0-9]*)$
+   * @pattern ^(?:0|-?[1-9][0-9]*)$
    * @example "40000000"
    */
   readonly amount: string;

@@ -53,4 +53,5 @@ export class PublishFigure extends CommandAt('v1/campaigns/:id/publish-figure', 
 @CommandHandler(PublishFigure)
 export class PublishFigureHandler extends PassedOn(PublishFigure, campaign, campaignStream, 'PublishFigure', {
   makes: { figureId: 'figure' },
+  idLast: true,
 }) {}

@@ -33,4 +33,5 @@ export class OfferCustody extends CommandAt('v1/exhibits/:id/offer', {
 export class OfferCustodyHandler extends PassedOn(OfferCustody, exhibit, exhibitStream, 'OfferCustody', {
   happenedAt: ({ offeredAt }) => offeredAt,
   makes: { transferId: 'transfer' },
+  idLast: true,
 }) {}

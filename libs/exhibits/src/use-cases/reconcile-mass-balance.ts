@@ -26,4 +26,5 @@ export class ReconcileMassBalance extends CommandAt('v1/exhibits/:id/reconcile',
 export class ReconcileMassBalanceHandler extends PassedOn(ReconcileMassBalance, exhibit, exhibitStream, 'ReconcileMassBalance', {
   happenedAt: ({ reconciledAt }) => reconciledAt,
   makes: { reconciliationId: 'reconciliation' },
+  idLast: true,
 }) {}

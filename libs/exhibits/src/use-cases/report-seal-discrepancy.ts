@@ -34,4 +34,5 @@ export class ReportSealDiscrepancy extends CommandAt('v1/exhibits/:id/seal-discr
 export class ReportSealDiscrepancyHandler extends PassedOn(ReportSealDiscrepancy, exhibit, exhibitStream, 'ReportSealDiscrepancy', {
   happenedAt: ({ foundAt }) => foundAt,
   makes: { discrepancyId: 'seal-discrepancy' },
+  idLast: true,
 }) {}

@@ -45,4 +45,5 @@ export class TakeSample extends CommandAt('v1/exhibits/:id/samples', {
 export class TakeSampleHandler extends PassedOn(TakeSample, exhibit, exhibitStream, 'TakeSample', {
   happenedAt: ({ takenAt }) => takenAt,
   makes: { sampleId: 'sample' },
+  idLast: true,
 }) {}

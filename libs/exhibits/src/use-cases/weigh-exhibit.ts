@@ -27,4 +27,5 @@ export class WeighExhibit extends CommandAt('v1/exhibits/:id/weigh', {
 export class WeighExhibitHandler extends PassedOn(WeighExhibit, exhibit, exhibitStream, 'WeighExhibit', {
   happenedAt: ({ weighedAt }) => weighedAt,
   makes: { weighingId: 'weighing' },
+  idLast: true,
 }) {}
