@@ -1,5 +1,5 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
-import type { Agency, Count, Id, Line, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { Agency, Count, Id, Line, Lines, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { CourtEvent } from './court-events.ts';
 import type { Defect } from './defects.ts';
 import type { RosterEvent } from './roster.ts';
@@ -51,7 +51,7 @@ export interface Document {
   readonly size: Count;
   readonly mediaType: string;
   /** Text, sealed. */
-  readonly title: Sealed;
+  readonly title: Sealed<Line>;
 }
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
@@ -100,7 +100,7 @@ export type FactEvent =
   // The person's key is destroyed once this is recorded: from then on no event says who it was.
   | Event<'SuspectErased', { suspectId: Id; instrument: string; reason: Line }>
   // Free text may name anybody: it is sealed with the key of the suspect it is about, or else with a key of its own.
-  | Event<'NoteAdded', { noteId: Id; suspectId?: Id; text: Sealed }>
+  | Event<'NoteAdded', { noteId: Id; suspectId?: Id; text: Sealed<Lines> }>
   | Event<'DocumentAttached', Document & { documentId: Id; suspectId?: Id }>
   // The key of a note's text or a document's title is destroyed once this is recorded.
   | Event<'EntryErased', { entryId: Id; instrument: string; reason: Line }>;

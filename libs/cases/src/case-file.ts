@@ -1,5 +1,5 @@
 import { changesOf, type Command, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
-import type { Agency, Id, Instant, Line, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document } from './case-events.ts';
 import {
   requireAboutKnown,
@@ -42,7 +42,7 @@ export type CaseFileCommand =
   | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
   | Command<'RecordSearch', { searchId: Id; search: Search }>
   | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>
-  | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed }>
+  | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed<Lines> }>
   | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
   | Command<'EraseEntry', { entryId: Id; instrument: string; reason: Line }>
   | Command<'FreezeRoster', RosterProposal & { operationId: Id }>

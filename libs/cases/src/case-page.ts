@@ -13,6 +13,9 @@ import type { RoleStanding, SuspectIdentity } from './suspect.ts';
 /** In the place of what was erased. */
 export const ERASED = { erased: true } as const;
 
+/** Fields that name somebody, or what stands in their place since they were erased. */
+type Erasable<Fields> = { readonly [Field in keyof Fields]: Fields[Field] | typeof ERASED };
+
 /** What the courts say of a suspect as of now, final or not: the final verdict, or the latest of the highest instance. */
 export interface SuspectVerdict {
   readonly verdictId: Id;
@@ -23,7 +26,7 @@ export interface SuspectVerdict {
 }
 
 /** A suspect of a case: sealed until the edge, and not a convict. */
-export interface SuspectStatus extends RoleStanding, Partial<Record<keyof SuspectIdentity, SuspectIdentity['name'] | typeof ERASED>> {
+export interface SuspectStatus extends RoleStanding, Erasable<SuspectIdentity> {
   readonly suspectId: Id;
   /** Who it was, was erased for ever. */
   readonly erased: boolean;

@@ -6,13 +6,14 @@ export const NOTICE = 'A suspect is not a convict';
 export type Notice = typeof NOTICE;
 
 /** What is shown of a case: personal fields opened, erased or withheld, and the notice beside everything that is about a case or a suspect. */
-export type Shown<T> = T extends Sealed
-  ? PersonalField
-  : T extends readonly (infer Item)[]
-    ? readonly Shown<Item>[]
-    : T extends object
-      ? { readonly [Field in keyof T]: Shown<T[Field]> } & Noticed<T>
-      : T;
+export type Shown<T> =
+  T extends Sealed<infer Content>
+    ? PersonalField<Content>
+    : T extends readonly (infer Item)[]
+      ? readonly Shown<Item>[]
+      : T extends object
+        ? { readonly [Field in keyof T]: Shown<T[Field]> } & Noticed<T>
+        : T;
 
 type Noticed<T> = T extends { readonly caseId: unknown } | { readonly suspectId: unknown }
   ? { readonly notice: Notice }

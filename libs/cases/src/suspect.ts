@@ -1,15 +1,36 @@
-import { type Agency, type Instant, isBefore, type Line, type Province, type Sealed, type SuspectRole } from '#libs/vocabulary';
+import {
+  type Agency,
+  type Day,
+  type Instant,
+  isBefore,
+  type Line,
+  type LocalizedText,
+  type Province,
+  type Sealed,
+  type SuspectRole,
+} from '#libs/vocabulary';
+
+export const identifierKinds = ['national-id', 'passport', 'driving-licence', 'phone', 'other'] as const;
+
+/** A number that a person is known by. */
+export interface Identifier {
+  readonly kind: (typeof identifierKinds)[number];
+  readonly number: Line;
+}
+
+/**
+ * The ISO 3166-1 code of a country.
+ * @pattern ^[A-Z]{2}$
+ * @example KH
+ */
+export type Country = string;
 
 /** Who is meant, as far as it is known. Sealed with the person's own key: nothing here can be read without it. */
 export interface SuspectIdentity {
-  /** `LocalizedText`, sealed. */
-  readonly name: Sealed;
-  /** A list of kind and number, sealed. */
-  readonly identifiers?: Sealed;
-  /** `YYYY-MM-DD`, sealed. */
-  readonly dateOfBirth?: Sealed;
-  /** ISO 3166-1 alpha-2, sealed. */
-  readonly nationality?: Sealed;
+  readonly name: Sealed<LocalizedText>;
+  readonly identifiers?: Sealed<readonly Identifier[]>;
+  readonly dateOfBirth?: Sealed<Day>;
+  readonly nationality?: Sealed<Country>;
 }
 
 /** What a prosecutor (provisional) or a court (final) decided about a suspect's part, and when. */

@@ -2,16 +2,17 @@ import type { Keyring } from './keyring.ts';
 import { isSealed, type Personal, type Sealed } from './sealed.ts';
 
 /** What stands in an answer where a sealed field was: its content; or that it was erased for ever; or that it is not for the one who asks. */
-export type PersonalField = Personal | { readonly erased: true } | { readonly withheld: true };
+export type PersonalField<Content = Personal> = Content | { readonly erased: true } | { readonly withheld: true };
 
 /** A value as it is answered, with what was sealed in it opened, erased or withheld. */
-export type Unsealed<T> = T extends Sealed
-  ? PersonalField
-  : T extends readonly (infer Item)[]
-    ? readonly Unsealed<Item>[]
-    : T extends object
-      ? { readonly [Field in keyof T]: Unsealed<T[Field]> }
-      : T;
+export type Unsealed<T> =
+  T extends Sealed<infer Content>
+    ? PersonalField<Content>
+    : T extends readonly (infer Item)[]
+      ? readonly Unsealed<Item>[]
+      : T extends object
+        ? { readonly [Field in keyof T]: Unsealed<T[Field]> }
+        : T;
 
 /** What names and identifies private persons: sealed before it is recorded, opened for those who may see it, erased for ever. */
 export class Persons {
@@ -21,16 +22,16 @@ export class Persons {
    * Seals fields of a person, each under its name; absent ones stay absent. The person's key is made with the first of them and is durable before
    * this answers. The same command seals the same to the same. @throws PersonErased @throws KeysUnavailable
    */
-  async seal<Field extends string>(
+  async seal<Fields extends Readonly<Record<string, Personal | undefined>>>(
     { person, commandId }: { readonly person: string; readonly commandId: string },
-    fields: Readonly<Partial<Record<Field, Personal>>>,
-  ): Promise<Readonly<Record<Field, Sealed>>> {
+    fields: Fields,
+  ): Promise<{ readonly [Field in keyof Fields]: Sealed<Exclude<Fields[Field], undefined>> }> {
     const key = await this.keyring.create(person);
     return Object.fromEntries(
       Object.entries<Personal | undefined>(fields).flatMap(([field, value]) =>
         value === undefined ? [] : [[field, key.seal(value, { person, field, commandId })]],
       ),
-    ) as Record<Field, Sealed>;
+    ) as { [Field in keyof Fields]: Sealed<Exclude<Fields[Field], undefined>> };
   }
 
   /**

@@ -8,6 +8,7 @@ import type { LocalizedText } from '#libs/vocabulary';
 import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { type Identifier, identifierKinds } from '../suspect.ts';
 
 const IsCountry = rule(
   'isCountry',
@@ -15,12 +16,10 @@ const IsCountry = rule(
   '$property must be the ISO 3166-1 code of a country, for example KH',
 );
 
-export const identifierKinds = ['national-id', 'passport', 'driving-licence', 'phone', 'other'] as const;
-
 /** A number that a person is known by. */
-export class IdentifierBody {
+export class IdentifierBody implements Identifier {
   @IsIn(identifierKinds)
-  kind!: (typeof identifierKinds)[number];
+  kind!: Identifier['kind'];
 
   @IsText(1, 100)
   number!: string;
