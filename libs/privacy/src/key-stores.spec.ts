@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { startPostgres, type TestPostgres } from '../../../test/postgres.ts';
+import { folderForEach } from '../../../test/folder.ts';
+import { postgresForAll } from '../../../test/postgres.ts';
 import { KeysUnavailable } from './key-store.ts';
 import { memoryKeyStore } from './memory-keys.ts';
 import { openPostgresKeyStore } from './postgres-keys.ts';
@@ -11,7 +12,6 @@ import { openSqliteKeyStore } from './sqlite-keys.ts';
 import { keyStoreContract, sokunthea } from './testing/key-store-contract.ts';
 
 const key = { master: 'master-1', bytes: new Uint8Array(60).fill(1) };
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'caseledger-keys-'));
 
 keyStoreContract('The key store in memory', async () => {
   const store = memoryKeyStore();
@@ -19,7 +19,7 @@ keyStoreContract('The key store in memory', async () => {
 });
 
 keyStoreContract('The key store in SQLite', async () => {
-  const directory = await folder();
+  const directory = await mkdtemp(join(tmpdir(), 'caseledger-keys-'));
   const file = join(directory, 'keys.sqlite');
   const store = openSqliteKeyStore(file);
   return {
@@ -35,20 +35,18 @@ keyStoreContract('The key store in SQLite', async () => {
 });
 
 describe('the key store in SQLite', () => {
-  let directory: string;
+  const folder = folderForEach();
   let file: string;
-  beforeEach(async () => {
-    directory = await folder();
-    file = join(directory, 'keys.sqlite');
+  beforeEach(() => {
+    file = folder.at('keys.sqlite');
   });
-  afterEach(() => rm(directory, { recursive: true }));
 
   it('is one file, readable by its owner alone, and outlives its program', async () => {
     const store = openSqliteKeyStore(file);
     await store.add(sokunthea, key);
-    for (const name of await readdir(directory)) {
+    for (const name of await readdir(folder.path)) {
       expect(name).toMatch(/^keys\.sqlite/);
-      expect((await stat(join(directory, name))).mode & 0o777).toBe(0o600);
+      expect((await stat(folder.at(name))).mode & 0o777).toBe(0o600);
     }
     await store.close();
     const again = openSqliteKeyStore(file);
@@ -80,14 +78,13 @@ describe('the key store in SQLite', () => {
     reader.exec('COMMIT');
     reader.close();
     await store.destroy(sokunthea);
-    for (const name of await readdir(directory))
-      expect((await readFile(join(directory, name))).includes(Buffer.from(key.bytes))).toBe(false);
+    for (const name of await readdir(folder.path)) expect((await readFile(folder.at(name))).includes(Buffer.from(key.bytes))).toBe(false);
     await store.close();
   });
 
   it('says that it cannot be used while its file is held or broken, and goes on after', async () => {
     await rm(file, { force: true });
-    expect(() => openSqliteKeyStore(join(directory, 'nowhere', 'keys.sqlite'))).toThrow();
+    expect(() => openSqliteKeyStore(join(folder.path, 'nowhere', 'keys.sqlite'))).toThrow();
     const store = openSqliteKeyStore(file);
     const intruder = new DatabaseSync(file);
     intruder.exec('ALTER TABLE keys RENAME TO hidden');
@@ -100,11 +97,7 @@ describe('the key store in SQLite', () => {
 });
 
 describe('PostgreSQL', () => {
-  let server: TestPostgres;
-  beforeAll(async () => {
-    server = await startPostgres();
-  }, 60_000);
-  afterAll(() => server.stop());
+  const server = postgresForAll();
 
   let schemas = 0;
   keyStoreContract('The key store in PostgreSQL', async () => {
