@@ -11,6 +11,7 @@ export const decidingPeople = {
   'officer-maly': ['unit-head', 'unit-kandal-2'],
   'custodian-reasmey': ['custodian', 'unit-laboratory'],
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
+  'analyst-lina': ['laboratory-analyst', 'unit-laboratory'],
   'officer-bopha': ['legal-officer', 'unit-legal'],
   'member-nary': ['committee-member', 'unit-committee'],
   'member-sann': ['committee-member', 'unit-committee'],

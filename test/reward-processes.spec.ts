@@ -8,7 +8,6 @@ const people = {
   ...decidingPeople,
   'officer-dara': ['investigator', 'unit-phnom-penh-1'],
   'custodian-mony': ['custodian', 'unit-kandal-2'],
-  'analyst-nita': ['laboratory-analyst', 'unit-laboratory'],
   'member-tola': ['committee-member', 'unit-committee'],
 } as const satisfies People;
 type Person = keyof typeof people;
@@ -134,9 +133,9 @@ describe('a reward that follows from facts, over HTTP', () => {
     await handOver(exhibitId, 'officer-sokha', 'custodian-mony');
     await handOver(exhibitId, 'custodian-mony', 'custodian-reasmey', 'laboratory-national');
     daysLater(1);
-    const result = { ...resultBody('LAB-44/26', 'analyst-nita', at()), netMg: 1_005_000 };
+    const result = { ...resultBody('LAB-44/26', 'analyst-lina', at()), netMg: 1_005_000 };
     await done('analyst-chenda', `/exhibits/${exhibitId}/certify`, result);
-    await done('analyst-nita', `/exhibits/${exhibitId}/countersign`, { certificate: 'LAB-44/26', countersignedAt: at() });
+    await done('analyst-lina', `/exhibits/${exhibitId}/countersign`, { certificate: 'LAB-44/26', countersignedAt: at() });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'eligible');
     const operation = await get(`/operations/${caseId}`);
     expect(operation.body).toMatchObject({

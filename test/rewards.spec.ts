@@ -8,7 +8,6 @@ import { decidingPeople, type People } from './people.ts';
 
 const people = {
   ...decidingPeople,
-  'analyst-lina': ['laboratory-analyst', 'unit-laboratory'],
   'member-tola': ['committee-member', 'unit-ministry'],
   'member-visal': ['committee-member', 'unit-phnom-penh'],
   'officer-chenda': ['integrity-officer', 'unit-integrity'],

@@ -265,21 +265,10 @@ describe('a reservation', () => {
       data: { reservationId: 'reservation-1', amount: million, released: khr(0), available: khr(0), by: granting.id },
     };
     const facts = given(poolOpened, toppedUp(million), reserved(million, { by: granting.id }), drawn);
-    const reverse = (amount: Money, reversalId = 'reversal-1', reference = 'reward-1'): PoolCommand => ({
-      type: 'ReverseSpending',
-      data: { reversalId, reference, amount, reason: 'Forfeited' },
-    });
-    const reversed: PoolEvent = {
-      type: 'SpendingReversed',
-      data: {
-        reversalId: 'reversal-1',
-        reference: 'reward-1',
-        amount: khr(400_000),
-        reason: 'Forfeited',
-        available: khr(400_000),
-        by: granting.id,
-      },
-    };
+    const reverse = (amount: Money, reversalId = 'reversal-1', reference = 'reward-1') =>
+      ({ type: 'ReverseSpending', data: { reversalId, reference, amount, reason: 'Forfeited' } }) as const satisfies PoolCommand;
+    const part = khr(400_000);
+    const reversed: PoolEvent = { type: 'SpendingReversed', data: { ...reverse(part).data, available: part, by: granting.id } };
     once(facts, reverse(khr(400_000)), granting, reversed);
     facts
       .and(reversed)

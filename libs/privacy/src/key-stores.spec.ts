@@ -36,42 +36,39 @@ keyStoreContract('The key store in SQLite', async () => {
 
 describe('the key store in SQLite', () => {
   const folder = folderForEach();
-  let file: string;
-  beforeEach(() => {
-    file = folder.at('keys.sqlite');
-  });
+  const path = () => folder.at('keys.sqlite');
 
   it('is one file, readable by its owner alone, and outlives its program', async () => {
-    const store = openSqliteKeyStore(file);
+    const store = openSqliteKeyStore(path());
     await store.add(sokunthea, key);
     for (const name of await readdir(folder.path)) {
       expect(name).toMatch(/^keys\.sqlite/);
       expect((await stat(folder.at(name))).mode & 0o777).toBe(0o600);
     }
     await store.close();
-    const again = openSqliteKeyStore(file);
+    const again = openSqliteKeyStore(path());
     expect((await again.find([sokunthea])).get(sokunthea)).toEqual(key);
     await again.close();
   });
 
   it('leaves alone what is something else, or of a newer program', async () => {
     const made = (sql: string): void => {
-      const database = new DatabaseSync(file);
+      const database = new DatabaseSync(path());
       database.exec(sql);
       database.close();
     };
     made('CREATE TABLE recipes (name TEXT)');
-    expect(() => openSqliteKeyStore(file)).toThrow('a SQLite database of something else');
-    await rm(file);
-    await openSqliteKeyStore(file).close();
+    expect(() => openSqliteKeyStore(path())).toThrow('a SQLite database of something else');
+    await rm(path());
+    await openSqliteKeyStore(path()).close();
     made('PRAGMA user_version = 2');
-    expect(() => openSqliteKeyStore(file)).toThrow('written by a newer version');
+    expect(() => openSqliteKeyStore(path())).toThrow('written by a newer version');
   });
 
   it('does not call a key destroyed while somebody who reads keeps it in the log, and destroys it when it is told again', async () => {
-    const store = openSqliteKeyStore(file, { busyMs: 1 });
+    const store = openSqliteKeyStore(path(), { busyMs: 1 });
     await store.add(sokunthea, key);
-    const reader = new DatabaseSync(file);
+    const reader = new DatabaseSync(path());
     reader.exec('BEGIN; SELECT * FROM keys');
     reader.prepare('SELECT * FROM keys').all();
     await expect(store.destroy(sokunthea)).rejects.toBeInstanceOf(KeysUnavailable);
@@ -83,10 +80,10 @@ describe('the key store in SQLite', () => {
   });
 
   it('says that it cannot be used while its file is held or broken, and goes on after', async () => {
-    await rm(file, { force: true });
+    await rm(path(), { force: true });
     expect(() => openSqliteKeyStore(join(folder.path, 'nowhere', 'keys.sqlite'))).toThrow();
-    const store = openSqliteKeyStore(file);
-    const intruder = new DatabaseSync(file);
+    const store = openSqliteKeyStore(path());
+    const intruder = new DatabaseSync(path());
     intruder.exec('ALTER TABLE keys RENAME TO hidden');
     await expect(store.check()).rejects.toBeInstanceOf(KeysUnavailable);
     intruder.exec('ALTER TABLE hidden RENAME TO keys');
