@@ -40,6 +40,19 @@ const recognise = (amount: Money): PoolCommand => ({
   type: 'RecogniseLiability',
   data: { liabilityId: 'liability-1', amount, creditor: 'The former owner', reason: 'The confiscation was reversed' },
 });
+/** The million that the pool has, and that it owes. */
+const recognised: PoolEvent = {
+  type: 'LiabilityRecognised',
+  data: {
+    liabilityId: 'liability-1',
+    amount: million,
+    shortfall: khr(0),
+    creditor: 'The former owner',
+    reason: 'Reversed',
+    available: khr(0),
+    by: bopha.id,
+  },
+};
 
 /** Told twice, it is recorded once. */
 function once(facts: ReturnType<typeof given>, command: PoolCommand, by: Actor, event: PoolEvent): void {
@@ -345,18 +358,7 @@ describe('a frozen pool', () => {
   it('reserves nothing and pays nothing, also what was reserved before', () => {
     facts.when(pool, reserve(million, { reservationId: 'reservation-2' }), bopha, now).thenRefused('pool.frozen');
     facts.when(pool, consume(million), vannak, now).thenRefused('pool.frozen');
-    const debt = given(poolOpened, toppedUp(million), {
-      type: 'LiabilityRecognised',
-      data: {
-        liabilityId: 'liability-1',
-        amount: million,
-        shortfall: khr(0),
-        creditor: 'The former owner',
-        reason: 'Reversed',
-        available: khr(0),
-        by: bopha.id,
-      },
-    });
+    const debt = given(poolOpened, toppedUp(million), recognised);
     const pay: PoolCommand = {
       type: 'SettleLiability',
       data: { paymentId: 'payment-1', liabilityId: 'liability-1', amount: million, reference: 'TR-1' },
@@ -484,8 +486,8 @@ describe('a liability', () => {
     const owing = given(poolOpened, toppedUp(million)).when(pool, recognise(khr(1_500_000)), bopha, now);
     expect(owing.state.totals).toMatchObject({ liabilities: 1_500_000n, shortfall: 500_000n });
     const { state } = given(poolOpened, toppedUp(million)).when(pool, { type: 'UnfreezePool', data: { reason: 'It is open' } });
-    const recognised = pool.decide({ ...recognise(khr(1_500_000)), by: bopha, at: now }, state);
-    const facts = given(poolOpened, toppedUp(million), ...recognised);
+    const decided = pool.decide({ ...recognise(khr(1_500_000)), by: bopha, at: now }, state);
+    const facts = given(poolOpened, toppedUp(million), ...decided);
     facts.when(pool, pay(khr(1_000_001)), vannak, now).thenRefused('liability.not-covered', { shortfall: khr(500_000) });
     facts
       .when(
@@ -501,18 +503,7 @@ describe('a liability', () => {
   });
 
   it('is paid in parts up to its amount, by somebody else than who recognised it', () => {
-    const facts = given(poolOpened, toppedUp(million), {
-      type: 'LiabilityRecognised',
-      data: {
-        liabilityId: 'liability-1',
-        amount: million,
-        shortfall: khr(0),
-        creditor: 'The former owner',
-        reason: 'Reversed',
-        available: khr(0),
-        by: bopha.id,
-      },
-    });
+    const facts = given(poolOpened, toppedUp(million), recognised);
     facts.when(pool, pay(million), bopha, now).thenRefused('pool.same-hand');
     const first: PoolEvent = {
       type: 'LiabilitySettled',
