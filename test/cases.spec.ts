@@ -7,6 +7,7 @@ import { bodiesOf, exampleOf } from '#libs/http';
 import { equivalence } from '#libs/http/testing';
 import { configurationFrom, openLog } from '#libs/platform';
 import { oneOfEach, servedApi, surroundings } from './api.ts';
+import { caseBody, seizureBody } from './bodies.ts';
 
 /** Bodies whose two checks were compared: they are the same classes whatever stores the program stands on. */
 const compared = new Set<Type>();
@@ -18,22 +19,8 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     api.request(method, `/v1/cases${path}`, as);
   const post = (path: string, body: object, headers: Record<string, string> = {}) => request('post', path).set(headers).send(body);
   const get = (path: string) => request('get', path);
-  const opening = {
-    reference: 'PP-2026-0117',
-    title: { en: 'Warehouse on Street 271', km: 'ឃ្លាំងនៅផ្លូវ ២៧១' },
-    agency: 'police',
-    unit: 'unit-phnom-penh-1',
-    province: 'KH-12',
-  };
-  const seizure = {
-    substance: 'methamphetamine',
-    grossMg: 1_200_000,
-    place: { province: 'KH-12' },
-    seizedAt: '2026-03-02T09:30:00+07:00',
-    units: ['unit-phnom-penh-1'],
-    officers: ['officer-sokha'],
-    authorisation: { kind: 'none', explanation: 'Pursuit into the building' },
-  };
+  const opening = caseBody();
+  const seizure = { ...seizureBody(), authorisation: { kind: 'none', explanation: 'Pursuit into the building' } };
   const idOf = (answer: Response): string => {
     expect(answer.body).toMatchObject({ id: expect.any(String) as string });
     return (answer.body as { id: string }).id;

@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { type Claims, servedApi } from './api.ts';
+import { caseBody, seizureBody } from './bodies.ts';
 
 type Person =
   'the-administrator' | 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'nary' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
@@ -32,20 +33,10 @@ describe('exhibits over HTTP', () => {
 
   /** A seizure of 1.2 kg, and the body that seals it as one lot. */
   const seized = async () => {
-    const opening = {
-      reference: 'PP-2025-0117',
-      title: { en: 'Warehouse' },
-      agency: 'police',
-      unit: 'unit-phnom-penh-1',
-      province: 'KH-12',
-    };
-    const caseId = idOf(await request('post', '/v1/cases', 'sokha').send(opening).expect(201));
+    const caseId = idOf(await request('post', '/v1/cases', 'sokha').send(caseBody('PP-2025-0117')).expect(201));
     const seizure = {
-      substance: 'methamphetamine',
-      grossMg: 1_200_000,
-      place: { province: 'KH-12' },
+      ...seizureBody(),
       seizedAt: on(2),
-      units: ['unit-phnom-penh-1'],
       officers: ['sokha'],
       authorisation: { kind: 'prosecutor', reference: 'PP-271/25', issuedAt: on(1) },
     };
@@ -154,15 +145,9 @@ describe('exhibits over HTTP', () => {
 
     await handOver(id, 'reasmey', 'mony', 7, { sealNumber: 'KH-0002' });
     await post(`/${id}/weigh`, { grossMg: 1_190_000, weighedAt: on(8) }, 'mony').expect(200);
-    const destruction = {
-      method: 'Incineration',
-      witnesses: [
-        { personId: 'officer-pich', agency: 'police' },
-        { personId: 'prosecutor-vichet', agency: 'courts' },
-        { personId: 'officer-thida', agency: 'police' },
-      ],
-      destroyedAt: on(20),
-    };
+    const present = { 'officer-pich': 'police', 'prosecutor-vichet': 'courts', 'officer-thida': 'police' };
+    const witnesses = Object.entries(present).map(([personId, agency]) => ({ personId, agency }));
+    const destruction = { method: 'Incineration', witnesses, destroyedAt: on(20) };
     expect((await post(`/${id}/destroy`, destruction, 'mony').expect(409)).body).toMatchObject({ code: 'destruction.not-approved' });
     const approval = { kind: 'court-order', authority: 'court-phnom-penh', reference: 'DST-3/25', decidedAt: on(15) };
     await post(`/${id}/approve-destruction`, approval, 'vanna').expect(200);

@@ -5,6 +5,7 @@ import type { Response } from 'supertest';
 import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { oneOfEach, servedApi, surroundings } from './api.ts';
+import { caseBody, seizureBody } from './bodies.ts';
 import { endPrograms, runProgram } from './program.ts';
 
 interface Fact {
@@ -22,22 +23,8 @@ interface Page<Item> {
   readonly position: string;
 }
 
-const opening = {
-  reference: 'PP-2026-0117',
-  title: { en: 'Warehouse on Street 271' },
-  agency: 'police',
-  unit: 'unit-phnom-penh-1',
-  province: 'KH-12',
-};
-const seizure = {
-  substance: 'methamphetamine',
-  grossMg: 1_200_000,
-  place: { province: 'KH-12' },
-  seizedAt: '2026-03-02T09:30:00+07:00',
-  units: ['unit-phnom-penh-1'],
-  officers: ['officer-sokha'],
-  authorisation: { kind: 'none', explanation: 'Pursuit into the building' },
-};
+const opening = caseBody();
+const seizure = { ...seizureBody(), authorisation: { kind: 'none', explanation: 'Pursuit into the building' } };
 const order = { court: 'court-phnom-penh', reference: 'FRZ-7/25', decidedAt: '2025-03-05T09:00:00+07:00' };
 
 describe.each(surroundings)('the history of a case, on $name', (place) => {

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,25 +7,22 @@ import { assertEveryRouteDeclaresRoles, routesOf } from '#libs/access';
 import { createApi, describeApi } from '#libs/composition';
 import { configurationFrom, openLog } from '#libs/platform';
 import { answeredSchemas, asModule } from '../tools/answered-schemas.ts';
+import { folderForAll } from './folder.ts';
 
 const run = promisify(execFile);
 
 describe('the API', () => {
-  let directory: string;
+  const folder = folderForAll();
   let app: NestFastifyApplication;
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    app = await createApi(configurationFrom({ DATA_DIR: directory }), openLog('silent'));
+    app = await createApi(configurationFrom({ DATA_DIR: folder.path }), openLog('silent'));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   }, 60_000);
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  });
+  afterAll(() => app.close());
 
   it('is described by a document that a strict linter finds nothing wrong with', async () => {
-    const file = join(directory, 'openapi.json');
+    const file = folder.at('openapi.json');
     await writeFile(file, JSON.stringify(describeApi(app)));
     const redocly = join('node_modules', '@redocly', 'cli', 'bin', 'cli.js');
     const linted = run(process.execPath, [redocly, 'lint', '--extends=recommended-strict', '--format=json', file], {

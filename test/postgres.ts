@@ -81,6 +81,26 @@ export async function startPostgres(): Promise<TestPostgres> {
   };
 }
 
+/** One server for all tests of the block in which this is called. Its URL is known in a test, or in a hook after it. */
+export function postgresForAll(): Pick<TestPostgres, 'url' | 'pause' | 'resume'> {
+  let started: TestPostgres | undefined;
+  const server = (): TestPostgres => {
+    if (started === undefined) throw new Error('The server is not started yet: ask in a test, or in a hook after it');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await startPostgres();
+  }, 60_000);
+  afterAll(() => started?.stop());
+  return {
+    get url() {
+      return server().url;
+    },
+    pause: () => server().pause(),
+    resume: () => server().resume(),
+  };
+}
+
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);

@@ -1,26 +1,15 @@
 import type { Response } from 'supertest';
-import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
+import { caseBody, resultBody, seizureBody } from './bodies.ts';
+import { decidingPeople, type People } from './people.ts';
 
 const people = {
-  'the-administrator': ['administrator', 'unit-registers'],
-  'officer-sokha': ['investigator', 'unit-phnom-penh-1'],
+  ...decidingPeople,
   'officer-dara': ['investigator', 'unit-phnom-penh-1'],
-  'officer-sovann': ['unit-head', 'unit-phnom-penh-1'],
-  'officer-maly': ['unit-head', 'unit-kandal-2'],
   'custodian-mony': ['custodian', 'unit-kandal-2'],
-  'custodian-reasmey': ['custodian', 'unit-laboratory'],
-  'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
-  'analyst-nita': ['laboratory-analyst', 'unit-laboratory'],
-  'officer-bopha': ['legal-officer', 'unit-legal'],
-  'member-nary': ['committee-member', 'unit-committee'],
-  'member-sann': ['committee-member', 'unit-committee'],
   'member-tola': ['committee-member', 'unit-committee'],
-  'officer-rith': ['finance-officer', 'unit-finance'],
-  'officer-vannak': ['finance-officer', 'unit-finance'],
-  'the-auditor': ['auditor', 'unit-audit'],
-} as const satisfies Readonly<Record<string, readonly [Role, string]>>;
+} as const satisfies People;
 type Person = keyof typeof people;
 
 const khr = (riel: number) => ({ currency: 'KHR', amount: String(riel) });
@@ -88,20 +77,11 @@ describe('a reward that follows from facts, over HTTP', () => {
   /** A case with a kilogram and more in it, a suspect and a roster, and its lot with the laboratory. */
   async function seizedAndSealed() {
     const unit = 'unit-phnom-penh-1';
-    const opening = { reference: 'PP-2026-0117', title: { en: 'Warehouse' }, agency: 'police', unit, province: 'KH-12' };
-    const caseId = await done('officer-sokha', '/cases', opening);
+    const caseId = await done('officer-sokha', '/cases', caseBody());
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `/cases/${caseId}/assign-officer`, { officerId, unit, role: 'member' });
     const suspectId = await done('officer-sokha', `/cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' }, role: 'leading' });
-    const seizureId = await done('officer-sokha', `/cases/${caseId}/seizures`, {
-      substance: 'methamphetamine',
-      grossMg: 1_200_000,
-      place: { province: 'KH-12' },
-      seizedAt: at(),
-      units: [unit],
-      officers: ['officer-sokha'],
-      authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
-    });
+    const seizureId = await done('officer-sokha', `/cases/${caseId}/seizures`, { ...seizureBody(), seizedAt: at() });
     const roster = ['officer-sokha', 'officer-dara'].map((officerId) => ({ officerId, office: 'investigator' }));
     await done('officer-sovann', `/cases/${caseId}/freeze-roster`, { officers: roster });
     const seal = { sealNumber: 'KH-0001', grossMg: 1_200_000, sealedAt: at(), unit };
@@ -153,16 +133,9 @@ describe('a reward that follows from facts, over HTTP', () => {
     await handOver(exhibitId, 'officer-sokha', 'custodian-mony');
     await handOver(exhibitId, 'custodian-mony', 'custodian-reasmey', 'laboratory-national');
     daysLater(1);
-    await done('analyst-chenda', `/exhibits/${exhibitId}/certify`, {
-      certificate: 'LAB-44/26',
-      secondAnalyst: 'analyst-nita',
-      substance: 'methamphetamine',
-      netMg: 1_005_000,
-      purityBp: 8_500,
-      uncertaintyMg: 5_000,
-      certifiedAt: at(),
-    });
-    await done('analyst-nita', `/exhibits/${exhibitId}/countersign`, { certificate: 'LAB-44/26', countersignedAt: at() });
+    const result = { ...resultBody('LAB-44/26', 'analyst-lina', at()), netMg: 1_005_000 };
+    await done('analyst-chenda', `/exhibits/${exhibitId}/certify`, result);
+    await done('analyst-lina', `/exhibits/${exhibitId}/countersign`, { certificate: 'LAB-44/26', countersignedAt: at() });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'eligible');
     const operation = await get(`/operations/${caseId}`);
     expect(operation.body).toMatchObject({

@@ -1,30 +1,18 @@
 import type { Test } from 'supertest';
-import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import type { RewardRow } from '#libs/rewards';
 import { khr } from '#libs/vocabulary';
 import { servedApi } from './api.ts';
+import { caseBody, resultBody, seizureBody } from './bodies.ts';
+import { decidingPeople, type People } from './people.ts';
 
-/** Who acts, as what, of which unit; agencies other than the police are those of the register. */
 const people = {
-  'the-administrator': ['administrator', 'unit-registers'],
-  'officer-sokha': ['investigator', 'unit-phnom-penh-1'],
-  'officer-sovann': ['unit-head', 'unit-phnom-penh-1'],
-  'officer-maly': ['unit-head', 'unit-kandal-2'],
-  'custodian-reasmey': ['custodian', 'unit-laboratory'],
-  'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
-  'analyst-lina': ['laboratory-analyst', 'unit-laboratory'],
-  'officer-bopha': ['legal-officer', 'unit-legal'],
-  'member-nary': ['committee-member', 'unit-committee'],
-  'member-sann': ['committee-member', 'unit-committee'],
+  ...decidingPeople,
   'member-tola': ['committee-member', 'unit-ministry'],
   'member-visal': ['committee-member', 'unit-phnom-penh'],
-  'officer-rith': ['finance-officer', 'unit-finance'],
-  'officer-vannak': ['finance-officer', 'unit-finance'],
   'officer-chenda': ['integrity-officer', 'unit-integrity'],
   'officer-makara': ['integrity-officer', 'unit-integrity'],
-  'the-auditor': ['auditor', 'unit-audit'],
-} as const satisfies Readonly<Record<string, readonly [Role, string]>>;
+} as const satisfies People;
 type Person = keyof typeof people;
 
 describe('a reward from the seizure to the clawback, over HTTP', () => {
@@ -83,24 +71,14 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
 
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
   async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
-    const opening = {
-      reference: 'PP-2026-0117',
-      title: { en: 'Warehouse' },
-      agency: 'police',
-      unit: 'unit-phnom-penh-1',
-      province: 'KH-12',
-    };
-    const caseId = await done('officer-sokha', 'cases', opening);
+    const caseId = await done('officer-sokha', 'cases', caseBody());
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `cases/${caseId}/assign-officer`, { officerId, unit: 'unit-phnom-penh-1', role: 'lead' });
     const suspectId = await done('officer-sokha', `cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' } });
     const seizedAt = new Date().toISOString();
     const seizureId = await done('officer-sokha', `cases/${caseId}/seizures`, {
-      substance: 'methamphetamine',
-      grossMg: 1_200_000,
-      place: { province: 'KH-12' },
+      ...seizureBody(),
       seizedAt,
-      units: ['unit-phnom-penh-1'],
       officers: ['officer-sokha', 'officer-dara'],
       authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: agoIso(24) },
     });
@@ -127,15 +105,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       sealNumber: 'KH-0001',
       sealCondition: 'intact',
     });
-    await done('analyst-chenda', `exhibits/${exhibit}/certify`, {
-      certificate: 'LAB-44/26',
-      secondAnalyst: 'analyst-lina',
-      substance: 'methamphetamine',
-      netMg: 1_100_000,
-      purityBp: 8_500,
-      uncertaintyMg: 5_000,
-      certifiedAt: now(),
-    });
+    await done('analyst-chenda', `exhibits/${exhibit}/certify`, resultBody('LAB-44/26', 'analyst-lina', now()));
     await done('analyst-lina', `exhibits/${exhibit}/countersign`, { certificate: 'LAB-44/26', countersignedAt: now() });
     return { caseId, suspectId };
   }

@@ -1,5 +1,6 @@
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { khr } from '#libs/vocabulary';
+import { resultBody } from '../bodies.ts';
 import type { Caller } from './servers.ts';
 
 /** Who takes part in every case, as what, of which unit and agency. */
@@ -106,15 +107,7 @@ export class Scheme {
     const transferId = await this.does('sokha', `${exhibit}/offer`, offer);
     const receipt = { receivedAt: now(), sealNumber: seal.sealNumber, sealCondition: 'intact' };
     await this.does('phirun', `${exhibit}/accept`, { transferId, ...receipt });
-    await this.does('vichet', `${exhibit}/certify`, {
-      certificate: `LAB-${number}/26`,
-      secondAnalyst: 'kunthea',
-      substance: 'methamphetamine',
-      netMg: 1_100_000,
-      purityBp: 8_500,
-      uncertaintyMg: 5_000,
-      certifiedAt: now(),
-    });
+    await this.does('vichet', `${exhibit}/certify`, resultBody(`LAB-${number}/26`, 'kunthea', now()));
     await this.does('kunthea', `${exhibit}/countersign`, { certificate: `LAB-${number}/26`, countersignedAt: now() });
 
     const rewardId = await this.eligible(caseId);

@@ -1,3 +1,4 @@
+import { seizureBody } from '../bodies.ts';
 import { type Figures, inFolder, interleaved, percentile, print, type Row, row } from './kit.ts';
 import { Scheme } from './life.ts';
 import { Caller, Server } from './servers.ts';
@@ -12,15 +13,7 @@ const levels = Object.keys(LEVELS).map(Number) as Level[];
 const STAGGER_MS = 15;
 
 /** The body that the server which does nothing validates. */
-export const nothing = {
-  substance: 'methamphetamine',
-  grossMg: 1_200_000,
-  place: { province: 'KH-12', description: 'Street 271, warehouse' },
-  seizedAt: '2026-03-02T09:30:00+07:00',
-  units: ['unit-pp-1'],
-  officers: ['officer-0'],
-  authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
-};
+export const nothing = { ...seizureBody(), units: ['unit-pp-1'], officers: ['officer-0'] };
 
 /** Whole cases over HTTP, from the opening to the last payment or the clawback, with projections and processes in the same program; against as many requests to a server that does nothing. */
 export async function measure(): Promise<Row[]> {

@@ -409,30 +409,31 @@ export class EventStoreDbNode {
   readonly #delete: Grpc.handleUnaryCall<DeleteReq, DeleteResp> = (call, reply) => {
     respond(
       reply,
-      this.#arrived('Delete', call).then((refused) => {
-        const options = call.request.getOptions();
-        if (refused || options === undefined) return refused;
-        const stream = nameOf(options.getStreamIdentifier());
-        const expected = expectationOf(options, () => options.getRevision());
-        const outcome = this.log.softDelete(stream, expected, this.#recent);
-        return outcome.kind === 'written' ? answers.deleted(outcome.position) : notDeleted('Delete', stream, expected, outcome);
-      }),
+      this.#removed('Delete', call, (stream, expected) => this.log.softDelete(stream, expected, this.#recent), answers.deleted),
     );
   };
 
   readonly #tombstone: Grpc.handleUnaryCall<TombstoneReq, TombstoneResp> = (call, reply) => {
     respond(
       reply,
-      this.#arrived('Tombstone', call).then((refused) => {
-        const options = call.request.getOptions();
-        if (refused || options === undefined) return refused;
-        const stream = nameOf(options.getStreamIdentifier());
-        const expected = expectationOf(options, () => options.getRevision());
-        const outcome = this.log.tombstone(stream, expected, this.#recent);
-        return outcome.kind === 'written' ? answers.tombstoned(outcome.position) : notDeleted('Tombstone', stream, expected, outcome);
-      }),
+      this.#removed('Tombstone', call, (stream, expected) => this.log.tombstone(stream, expected, this.#recent), answers.tombstoned),
     );
   };
+
+  async #removed<Answer>(
+    rpc: 'Delete' | 'Tombstone',
+    call: Grpc.ServerUnaryCall<DeleteReq, DeleteResp> | Grpc.ServerUnaryCall<TombstoneReq, TombstoneResp>,
+    remove: (stream: string, expected: Expectation) => WriteOutcome,
+    answered: (position: Extract<WriteOutcome, { kind: 'written' }>['position']) => Answer,
+  ): Promise<Answer | Failure | undefined> {
+    const refused = await this.#arrived(rpc, call);
+    const options = call.request.getOptions();
+    if (refused || options === undefined) return refused;
+    const stream = nameOf(options.getStreamIdentifier());
+    const expected = expectationOf(options, () => options.getRevision());
+    const outcome = remove(stream, expected);
+    return outcome.kind === 'written' ? answered(outcome.position) : notDeleted(rpc, stream, expected, outcome);
+  }
 }
 
 interface PendingAppend {

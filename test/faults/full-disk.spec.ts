@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
+import { officerBody } from '../bodies.ts';
 import { dataFolder, endPrograms, startProgram } from '../program.ts';
-import { allShown, officerBody, Shift } from './load.ts';
+import { allShown, Shift } from './load.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { caseBody, officerBody, seizureBody } from '../bodies.ts';
 import { type Answer, Client, NoAnswer, type Program, programsEnd, tokenOf, until } from '../program.ts';
 
 /** A command as someone gives it: the same key and body on every try. */
@@ -23,26 +24,6 @@ export interface Acknowledged {
 interface SharedCase {
   readonly id: string;
 }
-
-export const caseBody = (reference: string) => ({
-  reference,
-  title: { en: 'Warehouse on Street 271', km: 'ឃ្លាំងនៅផ្លូវ ២៧១' },
-  agency: 'police',
-  unit: 'unit-phnom-penh-1',
-  province: 'KH-12',
-});
-
-export const officerBody = (officerId: string) => ({ officerId, unit: 'unit-phnom-penh-1', role: 'member' });
-
-export const seizureBody = (grossMg: number) => ({
-  substance: 'methamphetamine',
-  grossMg,
-  place: { province: 'KH-12', description: 'Street 271, warehouse' },
-  seizedAt: '2026-03-02T09:30:00+07:00',
-  units: ['unit-phnom-penh-1'],
-  officers: ['officer-sokha'],
-  authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
-});
 
 /** Commands on a case before another one is opened, so that rows stay of the size that real ones have. */
 const COMMANDS_A_CASE = 12;

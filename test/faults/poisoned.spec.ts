@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type EventMetadata, type NewEvent } from '#libs/event-sourcing';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
+import { caseBody, officerBody } from '../bodies.ts';
 import { dataFolder, endPrograms, type Program, startProgram, until } from '../program.ts';
-import { caseBody, officerBody } from './load.ts';
+import type { Health } from './production.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
 const PATIENCE_MS = 240_000;
@@ -11,19 +12,6 @@ const WAREHOUSE = '3d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10';
 const AIRPORT = '4d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10';
 
 afterEach(endPrograms);
-
-interface Health {
-  readonly status: string;
-  readonly runners: readonly {
-    readonly name: string;
-    readonly state: string;
-    readonly position: string;
-    readonly error?: {
-      readonly message?: string;
-      readonly event?: { readonly id: string; readonly type: string; readonly position: string };
-    };
-  }[];
-}
 
 const metadata = (n: number): EventMetadata => ({
   occurredAt: '2026-03-02T09:30:00+07:00',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { cases } from '#libs/cases';
 import { deriveUuid } from '#libs/event-sourcing';
+import { caseBody, officerBody, seizureBody } from '../bodies.ts';
 import { startPostgres, type TestPostgres } from '../postgres.ts';
 import { type Answer, Client, type CommandAnswer, type Program, until } from '../program.ts';
-import { type Acknowledged, allShown, caseBody, officerBody, seizureBody, Shift } from './load.ts';
+import { type Acknowledged, allShown, Shift } from './load.ts';
 import { healthOf, Production, stateOf } from './production.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
@@ -55,7 +56,7 @@ describe('an API and a worker on EventStoreDB and PostgreSQL', () => {
       const path = `/v1/cases/${opened.body.id}`;
       const assigned = await sokha.post(`${path}/assign-officer`, officerBody('officer-sokha'), { ifRevision: 0 });
       expect(assigned).toMatchObject({ status: 200, body: { revision: 1 } });
-      const seized = await sokha.post(`${path}/seizures`, seizureBody(1_200_000));
+      const seized = await sokha.post(`${path}/seizures`, seizureBody());
       expect(seized).toMatchObject({ status: 201, body: { revision: 2 } });
       const correction = { changes: { grossMg: 1_184_500 }, reason: 'Weighed again without the crate' };
       const corrected = await sokha.post(`${path}/seizures/${seized.body.id}/correct`, correction);

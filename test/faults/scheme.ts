@@ -1,8 +1,9 @@
 import type { Role } from '#libs/access';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money } from '#libs/vocabulary';
+import { resultBody, seizureBody } from '../bodies.ts';
 import { Client, type Program, tokenOf, until } from '../program.ts';
-import { type Acknowledged, Asker, isSame, seizureBody } from './load.ts';
+import { type Acknowledged, Asker, isSame } from './load.ts';
 
 /** Who acts in the scheme, as what, of which unit and agency. */
 const cast = {
@@ -198,7 +199,7 @@ async function cleared(people: People, reference: string, other: string): Promis
   const ofCase = `cases/${caseId}`;
   for (const officerId of officers) await people.give('officer-sovann', `${ofCase}/assign-officer`, { officerId, unit, role: 'member' });
   const suspectId = await people.give('officer-sokha', `${ofCase}/suspects`, { name: { en: 'Chea Vuthy' } });
-  const seized = { ...seizureBody(1_200_000), officers, seizedAt: now(), authorisation: { ...AUTHORISED, issuedAt: hoursAgo(24) } };
+  const seized = { ...seizureBody(), officers, seizedAt: now(), authorisation: { ...AUTHORISED, issuedAt: hoursAgo(24) } };
   const seizureId = await people.give('officer-sokha', `${ofCase}/seizures`, seized);
   const roster = officers.map((officerId) => ({ officerId, office: 'investigator' }));
   await people.give('officer-sovann', `${ofCase}/freeze-roster`, { officers: roster });
@@ -208,15 +209,7 @@ async function cleared(people: People, reference: string, other: string): Promis
   const transferId = await people.give('officer-sokha', `exhibits/${exhibitId}/offer`, offer);
   const receipt = { transferId, receivedAt: now(), sealNumber: seal.sealNumber, sealCondition: 'intact' };
   await people.give('custodian-reasmey', `exhibits/${exhibitId}/accept`, receipt);
-  await people.give('analyst-chenda', `exhibits/${exhibitId}/certify`, {
-    certificate: `LAB-${reference}`,
-    secondAnalyst: 'analyst-lina',
-    substance: 'methamphetamine',
-    netMg: 1_100_000,
-    purityBp: 8_500,
-    uncertaintyMg: 5_000,
-    certifiedAt: now(),
-  });
+  await people.give('analyst-chenda', `exhibits/${exhibitId}/certify`, resultBody(`LAB-${reference}`, 'analyst-lina', now()));
   const signature = { certificate: `LAB-${reference}`, countersignedAt: now() };
   await people.give('analyst-lina', `exhibits/${exhibitId}/countersign`, signature);
 

@@ -5,8 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
+import { caseBody, officerBody } from '../bodies.ts';
 import { dataFolder, endPrograms, type Program, runProgram, startProgram, tokenOf } from '../program.ts';
-import { caseBody, officerBody, Shift } from './load.ts';
+import { Shift } from './load.ts';
 import { verify } from './verify.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */

@@ -1,16 +1,13 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
+import { folderForEach } from '../../../test/folder.ts';
 import { Journal } from './journal.ts';
 
 describe('the journal of a making', () => {
-  let folder: string;
+  const folder = folderForEach();
   let file: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    file = join(folder, 'country.jsonl');
+  beforeEach(() => {
+    file = folder.at('country.jsonl');
   });
-  afterEach(() => rm(folder, { recursive: true }));
   const beginning = { edition: 1, seed: 'a', size: 12, until: 5_000 };
 
   it('recalls what was answered, and when the last question was asked, answered or not', () => {

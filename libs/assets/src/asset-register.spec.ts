@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
-import { given, projectionLaws } from '#libs/event-sourcing/testing';
+import { given, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr } from '#libs/vocabulary';
 import { asset } from './asset.ts';
@@ -11,11 +11,7 @@ import { holdOf, statusOf } from './asset-status.ts';
 import { day, fact, order, price, road, vanna } from './testing/cast.ts';
 
 const onTheVilla = { stream: 'asset-1', actor: vanna, occurredAt: '2026-03-04T10:00:00+07:00', recordedAt: '2026-03-04T04:00:00.000Z' };
-const row = (...facts: readonly AssetEvent[]) =>
-  given(...facts)
-    .under(onTheVilla)
-    .project(assetRegister)
-    .row('1');
+const row = rowOf(assetRegister, '1', onTheVilla);
 
 describe('the asset register', () => {
   it('shows an asset from the moment it is identified', () =>

@@ -1,24 +1,12 @@
-import { memoryEventStore } from '#libs/event-store/memory';
-import {
-  type CommandContext,
-  type EventStore,
-  Freshness,
-  AggregateStore,
-  type ProcessInstance,
-  ProcessManager,
-  type ReadStore,
-  StoreUnavailable,
-  Upcaster,
-  Views,
-} from '#libs/event-sourcing';
-import { eventually, given, idOf } from '#libs/event-sourcing/testing';
+import { Freshness, type ProcessInstance, StoreUnavailable, Upcaster, Views } from '#libs/event-sourcing';
+import { given, idOf } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
-import { memoryReadStore } from '#libs/read-store/memory';
 import { asset } from './asset.ts';
 import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
 import { settlementDistributionCarriedOut } from './book-distributions.ts';
-import { type SettlementCommand, settlementDistribution } from './settlement-distribution.ts';
+import { settlementDistribution } from './settlement-distribution.ts';
 import { day, fact, reversal, rithy } from './testing/cast.ts';
+import { processForEach } from './testing/running.ts';
 
 describe('the distribution of a settlement, as a pure function', () => {
   const told = (...facts: readonly AssetEvent[]) => given(...facts).under({ stream: 'asset-villa' });
@@ -56,58 +44,26 @@ describe('the distribution of a settlement, as a pure function', () => {
   });
 });
 
-const carryOut = (...told: Parameters<typeof settlementDistributionCarriedOut.carryOut>): Promise<unknown> =>
-  settlementDistributionCarriedOut.carryOut(...told);
-
 describe('a settlement on its way to the pool', () => {
   const assetId = idOf('the villa');
   const poolId = idOf('the pool');
-  const upcaster = new Upcaster(assetEvents, poolEvents);
-  let store: EventStore;
-  let rows: ReadStore;
-  let aggregates: AggregateStore;
-  let now: number;
-  let running: (() => Promise<void>)[];
-  let commands: number;
-  beforeEach(() => {
-    store = memoryEventStore();
-    rows = memoryReadStore();
-    aggregates = new AggregateStore(store, upcaster);
-    running = [];
-    commands = 0;
-    now = Date.now();
-  });
-  afterEach(async () => {
-    await Promise.all(running.map((stop) => stop()));
-    await store.close();
-  });
+  const running = processForEach(settlementDistribution, new Upcaster(assetEvents, poolEvents));
 
-  const context = (): CommandContext => ({
-    commandId: idOf(`command ${++commands}`),
-    correlationId: idOf('villa'),
-    actor: rithy,
-    at: new Date(now).toISOString(),
-  });
-  const views = () => new Views(rows, new Freshness(rows), 100);
-  const run = (issue: typeof carryOut = carryOut): (() => Promise<void>) => {
-    const manager = new ProcessManager(settlementDistribution, {
-      store,
-      rows,
-      upcaster,
-      owner: `worker-${running.length}`,
-      leaseMs: 300,
-      now: () => now,
-      issue: (command: SettlementCommand, of) => issue(aggregates, command, of, views()),
-    });
-    running.push(() => manager.stop());
-    manager.start();
-    return () => manager.stop();
-  };
+  const context = () => running.context(rithy, 'villa');
+  const carryOut = (...told: Parameters<typeof settlementDistributionCarriedOut.carryOut>): Promise<unknown> =>
+    settlementDistributionCarriedOut.carryOut(...told);
+  const run = (issue: typeof carryOut = carryOut) =>
+    running.run((command, of) => issue(running.aggregates, command, of, new Views(running.rows, new Freshness(running.rows), 100)));
   const record = async (...facts: readonly AssetEvent[]): Promise<void> => {
     const decider = { ...asset, decide: () => facts };
-    await aggregates.handle(decider, assetStream(assetId), { type: 'LapseFreeze', data: { freeze: fact.frozen.data.order } }, context());
+    await running.aggregates.handle(
+      decider,
+      assetStream(assetId),
+      { type: 'LapseFreeze', data: { freeze: fact.frozen.data.order } },
+      context(),
+    );
   };
-  const onPool = (command: PoolCommand) => aggregates.handle(pool, poolStream(poolId), command, context());
+  const onPool = (command: PoolCommand) => running.aggregates.handle(pool, poolStream(poolId), command, context());
   const adoptRule = () =>
     onPool({
       type: 'AdoptDistributionRule',
@@ -116,14 +72,7 @@ describe('a settlement on its way to the pool', () => {
         rule: { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: day('2020-01-01'), legalInstrument: 'Instrument 12' },
       },
     });
-  const booked = async (type: string) =>
-    (await Array.fromAsync(store.readAll({ filter: { types: [type] } }))).flatMap(({ events }) => events);
-  const soon = (type: string) => eventually(async () => ((await booked(type)).length > 0 ? true : undefined), type);
-  const idle = () =>
-    eventually(async () => {
-      const { row } = await rows.get<ProcessInstance>('settlement-distribution', assetId);
-      return row?.doc.pending === false ? row.doc : undefined;
-    }, 'an instance with nothing to do');
+  const idle = (holds?: (instance: ProcessInstance) => boolean) => running.idle(assetId, holds);
   const sold = [fact.identified, fact.ordered, fact.final, fact.confiscated, fact.sold(), fact.settled()];
   const distributed: AssetEvent = { ...fact.distributed, data: { ...fact.distributed.data, poolId } };
 
@@ -135,24 +84,26 @@ describe('a settlement on its way to the pool', () => {
       await carryOut(...told);
       throw new StoreUnavailable('Dead after', 'unknown');
     });
-    await soon('ProceedsCredited');
+    await running.comes('ProceedsCredited');
     await stop();
     run();
     await idle();
-    expect(await booked('ProceedsCredited')).toMatchObject([{ data: { settlementId: fact.distributed.data.distributionId, assetId } }]);
+    expect(await running.recorded('ProceedsCredited')).toMatchObject([
+      { data: { settlementId: fact.distributed.data.distributionId, assetId } },
+    ]);
   });
 
   it('waits for a rule of its time, and stands among the refusals meanwhile', async () => {
     await onPool({ type: 'OpenPool', data: { currency: 'KHR', name: { en: 'Riel' } } });
     await record(...sold, distributed);
     const stop = run();
-    await eventually(async () => ((await idle()).refusals.length > 0 ? true : undefined), 'a refusal');
-    expect((await idle()).refusals).toMatchObject([{ code: 'pool.no-rule-in-force' }]);
+    const { refusals } = await idle((instance) => instance.refusals.length > 0);
+    expect(refusals).toMatchObject([{ code: 'pool.no-rule-in-force' }]);
     await stop();
     await adoptRule();
-    now += 2 * 60 * 60 * 1000;
+    running.now += 2 * 60 * 60 * 1000;
     run();
-    await soon('ProceedsCredited');
+    await running.comes('ProceedsCredited');
   });
 
   it('is owed back, once, as often as reversals are heard of', async () => {
@@ -161,12 +112,12 @@ describe('a settlement on its way to the pool', () => {
     await record(...sold, distributed);
     await record(fact.reversed, { ...fact.reversed, data: { ...fact.reversed.data, decision: { ...reversal, reference: 'REV-2/26' } } });
     run();
-    await soon('LiabilityRecognised');
+    await running.comes('LiabilityRecognised');
     await idle();
-    expect(await booked('LiabilityRecognised')).toMatchObject([
+    expect(await running.recorded('LiabilityRecognised')).toMatchObject([
       { data: { amount: fact.distributed.data.amount, shortfall: { currency: 'KHR' } } },
     ]);
-    const { state } = await aggregates.load(pool, poolStream(poolId));
+    const { state } = await running.aggregates.load(pool, poolStream(poolId));
     expect(state.totals.liabilities).toBe(BigInt(fact.distributed.data.amount.amount));
   });
 });

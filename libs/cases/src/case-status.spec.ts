@@ -5,20 +5,10 @@ import { memoryReadStore } from '#libs/read-store/memory';
 import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';
-import { caseOpened, dara, officerAssigned, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
+import { caseOpened, dara, officerAssigned, seizureCorrected, seizureRecorded, sokha } from './testing/cast.ts';
 
 const onTheCase = { stream: 'case-117', actor: sokha, occurredAt: '2026-03-02T09:30:00+07:00', recordedAt: '2026-03-02T03:00:00.000Z' };
-const corrected: CaseFileEvent = {
-  type: 'SeizureCorrected',
-  data: {
-    seizureId: 'seizure-1',
-    corrects: 1,
-    seizure: { ...warehouse, grossMg: 999_999 },
-    changed: ['grossMg'],
-    defects: ['entry.late'],
-    reason: 'Crate',
-  },
-};
+const corrected = seizureCorrected({ defects: ['entry.late'], reason: 'Crate' });
 
 describe('case status', () => {
   it('shows a case from the moment it is opened', () =>

@@ -19,7 +19,7 @@ import {
   StoreUnavailable,
   Upcaster,
 } from '#libs/event-sourcing';
-import { anEvent, eventually, faulty, given, idOf } from '#libs/event-sourcing/testing';
+import { anEvent, eventually, faulty, given, idOf, watching } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 
 // A freeze lapses by itself unless it is renewed: the smallest process with a fact, a deadline and a command.
@@ -108,29 +108,12 @@ describe('a process manager', () => {
     definition: Process<E, C, S>,
     options: Partial<ProcessManagerOptions<C>> & Pick<ProcessManagerOptions<C>, 'issue'>,
   ) => {
-    const watchers = new Set<() => void>();
-    const notify = (): void => watchers.forEach((watcher) => watcher());
-    const manager = new ProcessManager(definition, {
-      store,
-      rows,
-      upcaster,
-      owner: `worker-${stops.length}`,
-      leaseMs: 300,
-      onProgress: notify,
-      onStatus: notify,
-      ...options,
-    });
+    const watched = watching();
+    const owner = `worker-${stops.length}`;
+    const manager = new ProcessManager(definition, { store, rows, upcaster, owner, leaseMs: 300, ...watched.options, ...options });
     stops.push(() => manager.stop());
     manager.start();
-    const until = (holds: (status: RunnerStatus) => boolean): Promise<RunnerStatus> =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (holds(manager.status)) resolve(manager.status);
-        };
-        watchers.add(look);
-        look();
-      });
-    return { manager, until };
+    return { manager, until: (holds: (status: RunnerStatus) => boolean) => watched.until(manager, holds) };
   };
   const announcing =
     (to = store) =>

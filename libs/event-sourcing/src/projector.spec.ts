@@ -17,7 +17,7 @@ import {
   StoreUnavailable,
   Upcaster,
 } from '#libs/event-sourcing';
-import { anEvent, eventually, faulty } from '#libs/event-sourcing/testing';
+import { anEvent, eventually, faulty, watching } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 
 // How many notes an officer has written: the smallest read model that shows a lost or repeated event.
@@ -64,29 +64,12 @@ describe('a projector', () => {
     return position;
   };
   const start = (definition: Projection<NoteEvent, Notes> = notes, options: Partial<ProjectorOptions> = {}) => {
-    const watchers = new Set<() => void>();
-    const notify = (): void => watchers.forEach((watcher) => watcher());
-    const projector = new Projector(definition, {
-      store,
-      rows,
-      upcaster,
-      owner: `worker-${running.length}`,
-      onProgress: notify,
-      onStatus: notify,
-      ...options,
-    });
+    const watched = watching();
+    const owner = `worker-${running.length}`;
+    const projector = new Projector(definition, { store, rows, upcaster, owner, ...watched.options, ...options });
     running.push(projector);
     projector.start();
-    const until = (holds: (status: RunnerStatus) => boolean): Promise<RunnerStatus> =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (!holds(projector.status)) return;
-          watchers.delete(look);
-          resolve(projector.status);
-        };
-        watchers.add(look);
-        look();
-      });
+    const until = (holds: (status: RunnerStatus) => boolean) => watched.until(projector, holds);
     return { projector, until, reached: (position: Position) => until((status) => status.position >= position) };
   };
   const count = async (officer: string): Promise<number | undefined> => (await rows.get<Notes>('notes', officer)).row?.doc.count;

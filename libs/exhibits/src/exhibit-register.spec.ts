@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
-import { given, projectionLaws } from '#libs/event-sourcing/testing';
+import { given, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { exhibitStandingOf } from './entitlement-standing.ts';
 import { exhibit } from './exhibit.ts';
@@ -11,11 +11,7 @@ import { exhibitStatusOf } from './exhibit-standing.ts';
 import { at, chenda, fact, laboratory, mony, nary, reasmey, road, sokha } from './testing/cast.ts';
 
 const onTheLot = { stream: 'exhibit-1', actor: sokha, occurredAt: at(8), recordedAt: '2026-03-03T04:00:00.000Z' };
-const row = (...facts: readonly ExhibitEvent[]) =>
-  given(...facts)
-    .under(onTheLot)
-    .project(exhibitRegister)
-    .row('1');
+const row = rowOf(exhibitRegister, '1', onTheLot);
 
 describe('the exhibit register', () => {
   it('shows a lot from the moment it is sealed', () =>

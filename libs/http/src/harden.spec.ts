@@ -1,24 +1,20 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { issueToken, localIssuer, type LocalIssuer } from '#libs/access';
+import { folderForAll } from '../../../test/folder.ts';
 import { assembled, CASE, started } from './testing/sample.ts';
 import { harden, type HardenOptions } from './harden.ts';
 import type { ProblemBody } from './problems.ts';
 import type { ServerOptions } from './server.ts';
 
-let directory: string;
+const folder = folderForAll();
 let issuer: LocalIssuer;
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'caseledger-harden-'));
-  issuer = await localIssuer({ directory });
+  issuer = await localIssuer({ directory: folder.path });
 });
-afterAll(() => rm(directory, { recursive: true }));
 afterEach(() => app.close());
 
 async function hardened(options: HardenOptions = {}, server: ServerOptions = {}): Promise<NestFastifyApplication> {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Body, Controller, Get, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertEveryRouteDeclaresRoles, issueToken, localIssuer, type LocalIssuer, Roles, routesOf } from '#libs/access';
@@ -20,26 +17,23 @@ import {
   UnknownSubject,
   UnreadableEvent,
 } from '#libs/event-sourcing';
+import { folderForAll } from '../../../test/folder.ts';
 import { assembled, CASE, RecordSeizureBody, seen, started } from './testing/sample.ts';
 import type { CommandOutcome } from './answers.ts';
 import { Problem, type ProblemBody } from './problems.ts';
 import { CommandRoute } from './routes.ts';
 
-let directory: string;
+const folder = folderForAll();
 let issuer: LocalIssuer;
 let app: NestFastifyApplication;
 let token: string;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'caseledger-http-'));
-  issuer = await localIssuer({ directory });
+  issuer = await localIssuer({ directory: folder.path });
   token = await issueToken(issuer, { roles: ['investigator'], unit: 'unit-7', agency: 'police', name: 'Sokha', subject: 'sokha' });
   app = await started(await assembled({ localIssuer: issuer }));
 });
-afterAll(async () => {
-  await app.close();
-  await rm(directory, { recursive: true });
-});
+afterAll(() => app.close());
 beforeEach(() => {
   seen.failure = undefined;
 });

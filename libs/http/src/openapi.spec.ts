@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Body, Controller } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { localIssuer, type LocalIssuer } from '#libs/access';
+import { folderForAll } from '../../../test/folder.ts';
 import { answered, assembled, CasesController, RecordSeizureBody, started } from './testing/sample.ts';
 import type { CommandOutcome } from './answers.ts';
 import { harden, serveDescription } from './harden.ts';
@@ -23,36 +22,32 @@ const options = {
   tags: { Cases: 'Case files', Health: 'Whether the server is up', Problems: 'What can go wrong' },
 };
 
-let directory: string;
+const folder = folderForAll();
 let issuer: LocalIssuer;
 let app: NestFastifyApplication;
 let document: OpenApiDocument;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'caseledger-openapi-'));
-  issuer = await localIssuer({ directory });
+  issuer = await localIssuer({ directory: folder.path });
   app = await assembled({ localIssuer: issuer });
   await harden(app, { requestsPerMinute: false });
   serveDescription(app, () => openApiDocument(app, options));
   await started(app);
   document = openApiDocument(app, options);
 });
-afterAll(async () => {
-  await app.close();
-  await rm(directory, { recursive: true });
-});
+afterAll(() => app.close());
 
 const get = (url: string) => app.inject({ method: 'GET', url });
 
 describe('the description of the API', () => {
   it('passes a strict linter', async () => {
-    const file = join(directory, 'openapi.json');
+    const file = folder.at('openapi.json');
     await writeFile(file, JSON.stringify(document));
     const redocly = createRequire(import.meta.url)
       .resolve('@redocly/cli/package.json')
       .replace('package.json', 'bin/cli.js');
     const lint = promisify(execFile)(process.execPath, [redocly, 'lint', '--extends=recommended-strict', '--format=json', file], {
-      cwd: directory,
+      cwd: folder.path,
       env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     });
     const { stdout } = await lint.catch((error: unknown) => error as { stdout: string });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { CommandHandler, CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +5,7 @@ import { Test } from '@nestjs/testing';
 import { AccessModule, issueToken, type LocalIssuer, localIssuer, tokenVerifier } from '#libs/access';
 import { AggregateStore, type Command, type Decider, type Event, type RecordedEvent, Upcaster } from '#libs/event-sourcing';
 import { memoryEventStore } from '#libs/event-store/memory';
+import { folderForAll } from '../../../test/folder.ts';
 import type { CommandOutcome } from './answers.ts';
 import { HttpModule } from './http.module.ts';
 import { PathName } from './routes.ts';
@@ -91,14 +89,13 @@ class BoxesModule {}
 const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
 describe('a use case', () => {
-  let directory: string;
+  const folder = folderForAll();
   let issuer: LocalIssuer;
   let app: NestFastifyApplication;
   const store = memoryEventStore();
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'caseledger-use-case-'));
-    issuer = await localIssuer({ directory });
+    issuer = await localIssuer({ directory: folder.path });
     const aggregates = new AggregateStore(
       store,
       new Upcaster({ BoxOpened: { version: 1 }, BoxShut: { version: 1 }, NotePut: { version: 1 } }),
@@ -111,10 +108,7 @@ describe('a use case', () => {
     app.useLogger(false);
     await started(app);
   });
-  afterAll(async () => {
-    await app.close();
-    await rm(directory, { recursive: true });
-  });
+  afterAll(() => app.close());
 
   const post = async (url: string, payload?: object, role: 'custodian' | 'auditor' = 'custodian') =>
     app.inject({

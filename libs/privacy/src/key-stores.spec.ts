@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { startPostgres, type TestPostgres } from '../../../test/postgres.ts';
+import { folderForEach } from '../../../test/folder.ts';
+import { postgresForAll } from '../../../test/postgres.ts';
 import { KeysUnavailable } from './key-store.ts';
 import { memoryKeyStore } from './memory-keys.ts';
 import { openPostgresKeyStore } from './postgres-keys.ts';
@@ -11,7 +12,6 @@ import { openSqliteKeyStore } from './sqlite-keys.ts';
 import { keyStoreContract, sokunthea } from './testing/key-store-contract.ts';
 
 const key = { master: 'master-1', bytes: new Uint8Array(60).fill(1) };
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'caseledger-keys-'));
 
 keyStoreContract('The key store in memory', async () => {
   const store = memoryKeyStore();
@@ -19,7 +19,7 @@ keyStoreContract('The key store in memory', async () => {
 });
 
 keyStoreContract('The key store in SQLite', async () => {
-  const directory = await folder();
+  const directory = await mkdtemp(join(tmpdir(), 'caseledger-keys-'));
   const file = join(directory, 'keys.sqlite');
   const store = openSqliteKeyStore(file);
   return {
@@ -35,61 +35,55 @@ keyStoreContract('The key store in SQLite', async () => {
 });
 
 describe('the key store in SQLite', () => {
-  let directory: string;
-  let file: string;
-  beforeEach(async () => {
-    directory = await folder();
-    file = join(directory, 'keys.sqlite');
-  });
-  afterEach(() => rm(directory, { recursive: true }));
+  const folder = folderForEach();
+  const path = () => folder.at('keys.sqlite');
 
   it('is one file, readable by its owner alone, and outlives its program', async () => {
-    const store = openSqliteKeyStore(file);
+    const store = openSqliteKeyStore(path());
     await store.add(sokunthea, key);
-    for (const name of await readdir(directory)) {
+    for (const name of await readdir(folder.path)) {
       expect(name).toMatch(/^keys\.sqlite/);
-      expect((await stat(join(directory, name))).mode & 0o777).toBe(0o600);
+      expect((await stat(folder.at(name))).mode & 0o777).toBe(0o600);
     }
     await store.close();
-    const again = openSqliteKeyStore(file);
+    const again = openSqliteKeyStore(path());
     expect((await again.find([sokunthea])).get(sokunthea)).toEqual(key);
     await again.close();
   });
 
   it('leaves alone what is something else, or of a newer program', async () => {
     const made = (sql: string): void => {
-      const database = new DatabaseSync(file);
+      const database = new DatabaseSync(path());
       database.exec(sql);
       database.close();
     };
     made('CREATE TABLE recipes (name TEXT)');
-    expect(() => openSqliteKeyStore(file)).toThrow('a SQLite database of something else');
-    await rm(file);
-    await openSqliteKeyStore(file).close();
+    expect(() => openSqliteKeyStore(path())).toThrow('a SQLite database of something else');
+    await rm(path());
+    await openSqliteKeyStore(path()).close();
     made('PRAGMA user_version = 2');
-    expect(() => openSqliteKeyStore(file)).toThrow('written by a newer version');
+    expect(() => openSqliteKeyStore(path())).toThrow('written by a newer version');
   });
 
   it('does not call a key destroyed while somebody who reads keeps it in the log, and destroys it when it is told again', async () => {
-    const store = openSqliteKeyStore(file, { busyMs: 1 });
+    const store = openSqliteKeyStore(path(), { busyMs: 1 });
     await store.add(sokunthea, key);
-    const reader = new DatabaseSync(file);
+    const reader = new DatabaseSync(path());
     reader.exec('BEGIN; SELECT * FROM keys');
     reader.prepare('SELECT * FROM keys').all();
     await expect(store.destroy(sokunthea)).rejects.toBeInstanceOf(KeysUnavailable);
     reader.exec('COMMIT');
     reader.close();
     await store.destroy(sokunthea);
-    for (const name of await readdir(directory))
-      expect((await readFile(join(directory, name))).includes(Buffer.from(key.bytes))).toBe(false);
+    for (const name of await readdir(folder.path)) expect((await readFile(folder.at(name))).includes(Buffer.from(key.bytes))).toBe(false);
     await store.close();
   });
 
   it('says that it cannot be used while its file is held or broken, and goes on after', async () => {
-    await rm(file, { force: true });
-    expect(() => openSqliteKeyStore(join(directory, 'nowhere', 'keys.sqlite'))).toThrow();
-    const store = openSqliteKeyStore(file);
-    const intruder = new DatabaseSync(file);
+    await rm(path(), { force: true });
+    expect(() => openSqliteKeyStore(join(folder.path, 'nowhere', 'keys.sqlite'))).toThrow();
+    const store = openSqliteKeyStore(path());
+    const intruder = new DatabaseSync(path());
     intruder.exec('ALTER TABLE keys RENAME TO hidden');
     await expect(store.check()).rejects.toBeInstanceOf(KeysUnavailable);
     intruder.exec('ALTER TABLE hidden RENAME TO keys');
@@ -100,11 +94,7 @@ describe('the key store in SQLite', () => {
 });
 
 describe('PostgreSQL', () => {
-  let server: TestPostgres;
-  beforeAll(async () => {
-    server = await startPostgres();
-  }, 60_000);
-  afterAll(() => server.stop());
+  const server = postgresForAll();
 
   let schemas = 0;
   keyStoreContract('The key store in PostgreSQL', async () => {

@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { folderForEach } from '../../../test/folder.ts';
 import { CannotUnwrap, developmentMasterKeys, MasterKeys, readMasterKeys } from './master-key.ts';
 import { master, sokunthea, vannak } from './testing/key-store-contract.ts';
 
@@ -35,13 +35,11 @@ describe('a master key', () => {
 });
 
 describe('the file of master keys', () => {
-  let folder: string;
+  const folder = folderForEach();
   let file: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'caseledger-'));
-    file = join(folder, 'master.key');
+  beforeEach(() => {
+    file = folder.at('master.key');
   });
-  afterEach(() => rm(folder, { recursive: true }));
   const holding = (text: string, mode = 0o600): Promise<void> => writeFile(file, text, { mode });
   const hex = Buffer.from(master(1)).toString('hex');
   const base64 = Buffer.from(master(2)).toString('base64');
@@ -75,7 +73,7 @@ describe('the file of master keys', () => {
   });
 
   it('is made in development on first start, for its owner alone, once for all programs that start together', async () => {
-    const data = join(folder, 'data');
+    const data = folder.at('data');
     const keys = await Promise.all(Array.from({ length: 8 }, () => developmentMasterKeys(data)));
     expect(new Set(keys.map(({ id }) => id)).size).toBe(1);
     expect(await readdir(data)).toEqual(['development-master-key']);
@@ -89,10 +87,10 @@ describe('the file of master keys', () => {
     const before = process.env.NODE_ENV;
     process.env.NODE_ENV = 'production';
     try {
-      await expect(developmentMasterKeys(folder)).rejects.toThrow('MASTER_KEY_FILE');
+      await expect(developmentMasterKeys(folder.path)).rejects.toThrow('MASTER_KEY_FILE');
     } finally {
       process.env.NODE_ENV = before;
     }
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder.path)).toEqual([]);
   });
 });

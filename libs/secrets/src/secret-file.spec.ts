@@ -1,16 +1,14 @@
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptSecret, readSecret } from '#libs/secrets';
+import { folderForEach } from '../../../test/folder.ts';
 
 describe('a secret in a file', () => {
-  let folder: string;
+  const folder = folderForEach();
   let file: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'caseledger-secret-'));
-    file = join(folder, 'data', 'key');
+  beforeEach(() => {
+    file = join(folder.path, 'data', 'key');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it('is made where there is none, for its owner alone, and read from then on', async () => {
     expect(await keptSecret(file, 'the key', () => 'first')).toBe('first');
@@ -22,7 +20,7 @@ describe('a secret in a file', () => {
   it('is one, of however many programs make it at the same time, and no draft of it stays', async () => {
     const made = await Promise.all(Array.from({ length: 8 }, (_, place) => keptSecret(file, 'the key', () => String(place))));
     expect(new Set(made).size).toBe(1);
-    expect(await readdir(join(folder, 'data'))).toEqual(['key']);
+    expect(await readdir(folder.at('data'))).toEqual(['key']);
   });
 
   it('is not read while others can read it', async () => {
@@ -34,7 +32,7 @@ describe('a secret in a file', () => {
 
   it('that is not there is not made by reading, and what stands in its way is told', async () => {
     await expect(readSecret(file, 'the key')).rejects.toMatchObject({ code: 'ENOENT' });
-    await writeFile(join(folder, 'data'), '');
+    await writeFile(folder.at('data'), '');
     await expect(keptSecret(file, 'the key', () => 'first')).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 });

@@ -1,6 +1,6 @@
 import { deriveUuid } from '#libs/event-sourcing';
 import { documentedDistributions } from '#libs/pools';
-import { khr, usd } from '#libs/vocabulary';
+import { khr, type Money, usd } from '#libs/vocabulary';
 import { administrator, agencies, auditor, laboratories, officers, units } from '../cast.ts';
 import { named } from '../names.ts';
 import { DAY_MS, dayOf } from '../time.ts';
@@ -211,25 +211,18 @@ export const housekeeping =
     const { name } = story.world.setting;
     for (const [place, day] of [100, 270, 450, 640].entries()) {
       await story.untilDay(day);
-      const costs = {
-        reservationId: deriveUuid('costs', name, place),
-        amount: khr(4_000_000),
-        purpose: 'costs',
-        reference: story.paper('INV'),
+      const reserves = async (what: string, purpose: string, amount: Money, paper: string, days: number) => {
+        const reservation = { reservationId: deriveUuid(what, name, place), amount, purpose, reference: story.paper(paper) };
+        await story.post(rith, `/pools/${riel}/reserve`, { ...reservation, expiresAt: story.ahead(days) });
+        return reservation;
       };
-      await story.post(rith, `/pools/${riel}/reserve`, { ...costs, expiresAt: story.ahead(30) });
+      const costs = await reserves('costs', 'costs', khr(4_000_000), 'INV', 30);
       await story.days(3);
       const bill = { reservationId: costs.reservationId, amount: khr(3_650_000), description: 'Storage of vehicles' };
       const costId = await story.post(vannak, `/pools/${riel}/debit-costs`, bill);
       const corrected = { costId, amount: khr(3_560_000), reason: 'Two digits of the invoice were swapped' };
       if (place === 0) await story.post(rith, `/pools/${riel}/correct-costs`, corrected);
-      const use = {
-        reservationId: deriveUuid('use', name, place),
-        amount: khr(16_000_000),
-        purpose: 'operational-use',
-        reference: story.paper('ORD'),
-      };
-      await story.post(rith, `/pools/${riel}/reserve`, { ...use, expiresAt: story.ahead(5) });
+      const use = await reserves('use', 'operational-use', khr(16_000_000), 'ORD', 5);
       // The second order was never placed: what was set aside for it is free again by itself.
       if (place !== 1) {
         const given = { amount: use.amount, unit: 'unit-kandal', description: 'Two motorbikes' };

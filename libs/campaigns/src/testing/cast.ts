@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
 import { caseFile, type CaseFileCommand, type CaseFileEvent, type Seizure } from '#libs/cases';
+import { sokha } from '#libs/cases/testing';
 import type { Announcement, CampaignEvent, PublishedFigure } from '../campaign.ts';
 
 /** The people and the campaign that the specs tell about. */
 export const vanna: Actor = { id: 'member-vanna', name: 'Chea Vanna', roles: ['committee-member'] };
-export const sokha: Actor = {
-  id: 'officer-sokha',
-  name: 'Chan Sokha',
-  roles: ['investigator'],
-  unit: 'unit-phnom-penh-1',
-  agency: 'police',
-};
+export { sokha };
 
 type EventOf<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Type }>;
 

@@ -51,3 +51,17 @@ export const seizureRecorded = (
   type: 'SeizureRecorded',
   data: { seizureId, seizure: { ...warehouse, ...seizure }, defects, agency: 'police' },
 });
+
+/** It had been weighed with its crate. */
+export const seizureCorrected = (data: Partial<EventOf<'SeizureCorrected'>['data']> = {}): EventOf<'SeizureCorrected'> => ({
+  type: 'SeizureCorrected',
+  data: {
+    seizureId: 'seizure-1',
+    corrects: 1,
+    seizure: { ...warehouse, grossMg: 999_999 },
+    changed: ['grossMg'],
+    defects: [],
+    reason: 'Weighed again without the crate',
+    ...data,
+  },
+});

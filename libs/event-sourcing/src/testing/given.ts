@@ -141,6 +141,15 @@ class Projected<Doc extends object> {
   }
 }
 
+/** Expectations on one row of a projection, after facts that were all recorded like this: `const row = rowOf(caseStatus, '117', onTheCase)`, then `row(opened)`. */
+export function rowOf<E extends Event, Doc extends object>(projection: Projection<E, Doc>, key: string, circumstances: Circumstances) {
+  return (...facts: readonly E[]) =>
+    given(...facts)
+      .under(circumstances)
+      .project(projection)
+      .row(key);
+}
+
 /** The rows a projection makes of events, in memory. */
 export function fold<E extends Event, Doc extends object>(
   projection: Projection<E, Doc>,

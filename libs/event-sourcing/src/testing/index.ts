@@ -6,3 +6,4 @@ export * from './laws.ts';
 export * from './read-store-contract.ts';
 export * from './faulty.ts';
 export * from './eventually.ts';
+export * from './watching.ts';

@@ -11,50 +11,22 @@ import {
 } from '#libs/event-sourcing';
 import { anEvent, anEventOf, collect, someEvents } from '#libs/event-sourcing/testing';
 import { eventually, persist } from '../../../../test/eventstoredb-node/harness.ts';
-import { EventStoreDbCluster, EventStoreDbNode, type NodeOptions } from '../../../../test/eventstoredb-node/index.ts';
-import { openEventStoreDb, type EventStoreDbOptions } from './index.ts';
+import { openedForEach, refusal } from '../../../../test/eventstoredb-node/opened.ts';
+import { openEventStoreDb } from './index.ts';
 
 // For a slow machine; nothing here waits by the clock.
 jest.setTimeout(120_000);
 
 /** The defects of @eventstore/db-client 6.2.1, each provoked on a node that behaves as a server does. */
 describe('the adapter contains a defect of the client:', () => {
-  const opened: EventStore[] = [];
-  const started: { stop(): Promise<void> }[] = [];
-  let logged: string[] = [];
+  const { logged, aNode, aCluster, aStore } = openedForEach();
 
-  const aNode = async (options: NodeOptions = {}) => {
-    const node = await new EventStoreDbNode(options).start();
-    started.push(node);
-    return node;
-  };
-  const aStore = async (connectionString: string, options: Partial<EventStoreDbOptions> = {}) => {
-    const store = await openEventStoreDb({
-      connectionString,
-      backoff: { firstMs: 1, longestMs: 20 },
-      log: (_, message) => logged.push(message),
-      ...options,
-    });
-    opened.push(store);
-    return store;
-  };
-  const refusal = (promise: Promise<unknown>) =>
-    promise.then(
-      () => Promise.reject(new Error('Accepted, where a refusal was due')),
-      (error: unknown) => error,
-    );
   /** The next so many events. */
   async function take(store: EventStore, count: number, options: FollowOptions = {}): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = [];
     for await (const event of eventsOf(store.follow(options))) if (events.push(event) === count) break;
     return events;
   }
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((store) => store.close()));
-    await Promise.all(started.splice(0).map((node) => node.stop()));
-    logged = [];
-  });
 
   it('1. a subscription does not survive its server: ours resumes after the last event, without gap or repeat', async () => {
     const node = await aNode();
@@ -73,8 +45,7 @@ describe('the adapter contains a defect of the client:', () => {
   });
 
   it('2. a failed discovery poisons all later appends: ours work as soon as the cluster is back', async () => {
-    const cluster = await new EventStoreDbCluster(2).start();
-    started.push(cluster);
+    const cluster = await aCluster(2);
     const store = await aStore(cluster.connectionString('maxDiscoverAttempts=2&discoveryInterval=1'));
     for (const node of cluster.nodes) node.failDiscovery = true;
     const error = await refusal(store.append('case-1', 'none', [anEvent()]));

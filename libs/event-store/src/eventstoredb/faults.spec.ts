@@ -1,54 +1,21 @@
 import { jest } from '@jest/globals';
-import { RevisionConflict, StoreUnavailable, type EventStore, type Page } from '#libs/event-sourcing';
+import { RevisionConflict, StoreUnavailable, type Page } from '#libs/event-sourcing';
 import { anEvent, anEventOf, collect, someEvents } from '#libs/event-sourcing/testing';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { eventually, persist } from '../../../../test/eventstoredb-node/harness.ts';
-import {
-  EventStoreDbCluster,
-  EventStoreDbNode,
-  selfSignedCertificate,
-  type NodeOptions,
-} from '../../../../test/eventstoredb-node/index.ts';
-import { openEventStoreDb, type EventStoreDbOptions } from './index.ts';
+import { openedForEach, refusal } from '../../../../test/eventstoredb-node/opened.ts';
+import { type EventStoreDbNode, selfSignedCertificate } from '../../../../test/eventstoredb-node/index.ts';
+import { folderForEach } from '../../../../test/folder.ts';
+import { openEventStoreDb } from './index.ts';
 
 // For a slow machine; nothing here waits by the clock.
 jest.setTimeout(120_000);
 
 describe('EventStoreDB going wrong', () => {
-  const opened: EventStore[] = [];
-  const started: { stop(): Promise<void> }[] = [];
-  const logged: string[] = [];
+  const { logged, aNode, aCluster, aStore } = openedForEach({ deadlineMs: 2_000 });
 
-  const aNode = async (options: NodeOptions = {}) => {
-    const node = await new EventStoreDbNode(options).start();
-    started.push(node);
-    return node;
-  };
-  const aCluster = async (size = 3) => {
-    const cluster = await new EventStoreDbCluster(size).start();
-    started.push(cluster);
-    return cluster;
-  };
-  const aStore = async (connectionString: string, options: Partial<EventStoreDbOptions> = {}) => {
-    const store = await openEventStoreDb({
-      connectionString,
-      deadlineMs: 2_000,
-      backoff: { firstMs: 1, longestMs: 20 },
-      log: (_, message) => logged.push(message),
-      ...options,
-    });
-    opened.push(store);
-    return store;
-  };
-  const refusal = (promise: Promise<unknown>) =>
-    promise.then(
-      () => Promise.reject(new Error('Accepted, where a refusal was due')),
-      (error: unknown) => error,
-    );
   const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id);
 
   /** Everything a follower gets, until it has seen this many events. */
@@ -60,12 +27,6 @@ describe('EventStoreDB going wrong', () => {
     }
     return ids;
   }
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((store) => store.close()));
-    await Promise.all(started.splice(0).map((node) => node.stop()));
-    logged.length = 0;
-  });
 
   describe.each([true, false])('in the middle of an append (BatchAppend: %s)', (batchAppend) => {
     it.each(['drop-before-writing', 'drop-after-writing', 'time-out-after-writing'] as const)(
@@ -328,19 +289,13 @@ describe('EventStoreDB going wrong', () => {
   });
 
   describe('with TLS and credentials', () => {
-    let folder: string;
+    const folder = folderForEach();
     const tls = selfSignedCertificate();
     const credentials = { username: 'app', password: 'pa:ss@wörd' };
 
-    beforeEach(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'eventstoredb-'));
-      await writeFile(join(folder, 'ca.crt'), tls.certificate);
-    });
-    afterEach(async () => {
-      await rm(folder, { recursive: true });
-    });
+    beforeEach(() => writeFile(folder.at('ca.crt'), tls.certificate));
     const trusting = (node: EventStoreDbNode, user: string) =>
-      node.connectionString(`tlsCAFile=${encodeURIComponent(join(folder, 'ca.crt'))}`, user);
+      node.connectionString(`tlsCAFile=${encodeURIComponent(folder.at('ca.crt'))}`, user);
 
     it('the certificate is checked against tlsCAFile and the credentials reach the server, batch appends included', async () => {
       const node = await aNode({ tls, credentials });

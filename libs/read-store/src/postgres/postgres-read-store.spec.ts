@@ -1,17 +1,13 @@
 import { inspect } from 'node:util';
 import pg from 'pg';
 import { readStoreContract } from '#libs/event-sourcing/testing';
-import { startPostgres, type TestPostgres } from '../../../../test/postgres.ts';
+import { postgresForAll } from '../../../../test/postgres.ts';
 import { Server } from './database.ts';
 import { openPostgresReadStore } from './index.ts';
 import { migrate, steps } from './schema.ts';
 import { BuildTable } from './tables.ts';
 
-let server: TestPostgres;
-beforeAll(async () => {
-  server = await startPostgres();
-}, 60_000);
-afterAll(() => server.stop());
+const server = postgresForAll();
 
 let schemas = 0;
 readStoreContract('The read store in PostgreSQL', {

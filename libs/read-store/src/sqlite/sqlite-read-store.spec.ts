@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ReadStore, Row, RowPage } from '#libs/event-sourcing';
 import { readStoreContract } from '#libs/event-sourcing/testing';
+import { folderForEach } from '../../../../test/folder.ts';
 import { Connection } from './database.ts';
 import { openSqliteReadStore } from './index.ts';
 import { migrate, STEPS } from './schema.ts';
@@ -31,13 +32,11 @@ readStoreContract('The read store in SQLite', {
 });
 
 describe('An SQLite file of rows', () => {
-  let folder: string;
+  const folder = folderForEach();
   let file: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'rows-'));
-    file = join(folder, 'rows.db');
+  beforeEach(() => {
+    file = folder.at('rows.db');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   const shape = { name: 'cases', version: 1, index: { status: 'text' } } as const;
   const leased = async (store: ReadStore) => {
@@ -299,24 +298,24 @@ describe('An SQLite file of rows', () => {
     newer.close();
     await expect(openSqliteReadStore({ file })).rejects.toThrow('has schema 3 of a newer version of this program, which knows 2');
 
-    const foreign = join(folder, 'letters.db');
+    const foreign = folder.at('letters.db');
     const letters = new DatabaseSync(foreign);
     letters.exec('CREATE TABLE letters (text TEXT)');
     await expect(openSqliteReadStore({ file: foreign })).rejects.toThrow('The file of rows is a database of something else');
     expect(letters.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'letters' }]);
     letters.close();
 
-    const text = join(folder, 'text.db');
+    const text = folder.at('text.db');
     await writeFile(text, 'This is a letter, and not a short one. '.repeat(100));
     await expect(openSqliteReadStore({ file: text })).rejects.toMatchObject({
       name: 'RowsUnavailable',
       message: expect.stringContaining('no database') as string,
     });
-    await expect(openSqliteReadStore({ file: folder })).rejects.toMatchObject({ name: 'RowsUnavailable' });
+    await expect(openSqliteReadStore({ file: folder.path })).rejects.toMatchObject({ name: 'RowsUnavailable' });
   });
 
   it('is made with its folder, for this user only', async () => {
-    const deep = join(folder, 'a', 'b', 'rows.db');
+    const deep = join(folder.path, 'a', 'b', 'rows.db');
     const store = await openSqliteReadStore({ file: deep });
     expect((await stat(deep)).mode & 0o777).toBe(0o600);
     await store.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Event, RuleBroken } from '#libs/event-sourcing';
-import { deciderLaws, given, projectionLaws } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr, usd } from '#libs/vocabulary';
@@ -301,11 +301,7 @@ describe('a reward can be granted', () => {
 
 describe('reward policies', () => {
   const onThePolicy = { stream: 'policy-40m', actor: bopha, recordedAt: '2026-03-02T03:00:00.000Z' };
-  const row = (...events: readonly RewardPolicyEvent[]) =>
-    given(...events)
-      .under(onThePolicy)
-      .project(rewardPolicies)
-      .row('40m');
+  const row = rowOf(rewardPolicies, '40m', onThePolicy);
 
   it('show how far each has come', () => {
     row(drafted()).toMatchObject({ policyId: '40m', status: 'drafted', version: 1, pack: 'flat', currency: 'KHR', revision: 0 });

@@ -22,6 +22,10 @@ const granted = (amount: Money, stream?: string) =>
     stream,
   );
 const paid = (amount: Money) => said('PaymentExecuted', { ...entitlement, ...sokha, amount, executedAt: '2026-04-01T10:00:00+07:00' });
+const clawback = (forfeited: Money) => ({
+  ...entitlement,
+  ...{ clawbackId: 'c', cause: 'duplicate', reason: 'Twice', poolId: 'pool-1', forfeited, caps: [] },
+});
 const officer = (type: 'OfficerRegistered' | 'OfficerTransferred', of: string) => said(type, { unit: of }, 'officer-officer-sokha');
 
 const rowsOf = (history: readonly ReturnType<typeof said>[]) =>
@@ -107,17 +111,7 @@ describe('the history of bonuses', () => {
   });
 
   it('tells a unit what it forfeited although nothing was paid to it', () => {
-    const clawback = {
-      ...entitlement,
-      clawbackId: 'c',
-      cause: 'duplicate',
-      reason: 'Twice',
-      poolId: 'pool-1',
-      recover: [],
-      forfeited: khr(9),
-      caps: [],
-    };
-    const rows = rowsOf([said('ClawbackTriggered', { ...clawback, forfeits: [{ ...unit, amount: khr(9) }] })]);
+    const rows = rowsOf([said('ClawbackTriggered', { ...clawback(khr(9)), recover: [], forfeits: [{ ...unit, amount: khr(9) }] })]);
     expect(rows.get('unit/unit-phnom-penh-1')).toMatchObject({ bonuses: [{ forfeited: khr(9) }] });
   });
 
@@ -127,20 +121,11 @@ describe('the history of bonuses', () => {
     .map(([who, reward, amount, which]) => {
       const part = { ...entitlement, ...who, amount };
       const stream = rewardStream(reward);
-      const clawback = {
-        ...entitlement,
-        clawbackId: 'c',
-        cause: 'duplicate',
-        reason: 'Twice',
-        poolId: 'pool-1',
-        forfeited: amount,
-        caps: [],
-      };
       const history = [
         said('RewardGranted', { ...entitlement, shares: [{ ...part, form: 'bank-transfer' }] }, stream),
         said('StageReleased', { ...entitlement, payments: [part] }, stream),
         said('PaymentExecuted', { ...part, executedAt: '2026-04-01T10:00:00+07:00' }, stream),
-        said('ClawbackTriggered', { ...clawback, recover: [part], forfeits: [part] }, stream),
+        said('ClawbackTriggered', { ...clawback(amount), recover: [part], forfeits: [part] }, stream),
         said('RecoverySetOff', part, stream),
         said('RecoveryRepaid', part, stream),
         said('RecoveryWrittenOff', part, stream),

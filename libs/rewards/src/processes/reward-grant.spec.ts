@@ -143,50 +143,35 @@ describe('a reward on its way to a grant', () => {
     expect(await scheme.totals()).toMatchObject({ reserved: 0n, spent: 40_000_000n, recovered: 0n });
   });
 
-  it('is returned when the policy is suspended between approval and grant', async () => {
-    await begin();
-    await upToApproval();
-    await scheme.policy(deciders.chenda, { type: 'SuspendRewardPolicy', data: { reason: 'Under review' } });
-    await scheme.settle();
-    expect(await dataOf('RewardReturned')).toMatchObject([{ code: 'policy.suspended' }]);
-    await nothingIsLeft();
-  });
+  const suspend = () => scheme.policy(deciders.chenda, { type: 'SuspendRewardPolicy', data: { reason: 'Under review' } });
+  const hold = () => scheme.reward(id, deciders.chenda, { type: 'PlaceIntegrityHold', data: { holdId: 'hold-1', reason: 'A complaint' } });
 
-  it('is returned when integrity holds it after the approval, and the hold itself stays', async () => {
+  it.each<[what: string, happens: () => unknown, code: string]>([
+    ['the policy is suspended between approval and grant', suspend, 'policy.suspended'],
+    ['integrity holds it after the approval, and the hold itself stays', hold, 'reward.on-hold'],
+    ['the reservation was over before it was spent', () => (scheme.now += 15 * 24 * 60 * 60 * 1000), 'reservation.expired'],
+    [
+      'a revised result drops it below the threshold before the grant',
+      () => scheme.assess('the warehouse', { seizures: [] }),
+      'reward.not-eligible',
+    ],
+  ])('is returned when %s', async (_, happens, code) => {
     await begin();
     await upToApproval();
-    await scheme.reward(id, deciders.chenda, { type: 'PlaceIntegrityHold', data: { holdId: 'hold-1', reason: 'A complaint' } });
+    await happens();
     await scheme.settle();
-    expect(await dataOf('RewardReturned')).toMatchObject([{ code: 'reward.on-hold' }]);
+    expect(await dataOf('RewardReturned')).toMatchObject([{ code }]);
     await nothingIsLeft();
   });
 
   it('is returned when integrity holds it after the money was drawn, and the draw is reversed in the books', async () => {
     await begin();
     await upToSpending();
-    await scheme.reward(id, deciders.chenda, { type: 'PlaceIntegrityHold', data: { holdId: 'hold-1', reason: 'A complaint' } });
+    await hold();
     await scheme.settle();
     expect(await dataOf('RewardReturned')).toMatchObject([{ code: 'reward.on-hold' }]);
     await nothingIsLeft();
     expect(await dataOf('SpendingReversed')).toMatchObject([{ amount: khr(40_000_000), reference: id }]);
-  });
-
-  it('is returned when the reservation was over before it was spent', async () => {
-    await begin();
-    await upToApproval();
-    scheme.now += 15 * 24 * 60 * 60 * 1000;
-    await scheme.settle();
-    expect(await dataOf('RewardReturned')).toMatchObject([{ code: 'reservation.expired' }]);
-    await nothingIsLeft();
-  });
-
-  it('is returned when a revised result drops it below the threshold before the grant', async () => {
-    await begin();
-    await upToApproval();
-    await scheme.assess('the warehouse', { seizures: [] });
-    await scheme.settle();
-    expect(await dataOf('RewardReturned')).toMatchObject([{ code: 'reward.not-eligible' }]);
-    await nothingIsLeft();
   });
 
   it('is granted although the policy is suspended after a worker granted it and died before it knew', async () => {
@@ -194,7 +179,7 @@ describe('a reward on its way to a grant', () => {
     await upToApproval();
     for (let granted = 0; granted === 0; granted = (await scheme.events('RewardGranted')).length)
       await scheme.turn('reward-grant', { at: 10, after: true });
-    await scheme.policy(deciders.chenda, { type: 'SuspendRewardPolicy', data: { reason: 'Under review' } });
+    await suspend();
     await scheme.settle();
     expect(await scheme.storyOf(id)).not.toContain('RewardReturned');
     expect(await scheme.totals()).toMatchObject({ reserved: 0n, spent: 40_000_000n, recovered: 0n });

@@ -20,6 +20,8 @@ export const tola = person('member-tola', 'committee-member', 'ministry');
 export const makara = person('officer-makara', 'integrity-officer');
 export const vannak = person('officer-vannak', 'finance-officer');
 export { bopha, chenda, rith };
+/** Whoever has a say, each in their office. */
+export const everybody: readonly Actor[] = [sovann, maly, bopha, nary, sann, tola, rith, vannak, chenda, makara];
 export const theProcess: Actor = { id: 'reward-grant', roles: ['process'] };
 
 export const operationId = deriveUuid('operation 271');

@@ -1,0 +1,31 @@
+/** What Sokha tells of the warehouse on Street 271, as the bodies of requests. */
+export const caseBody = (reference = 'PP-2026-0117') => ({
+  reference,
+  title: { en: 'Warehouse on Street 271', km: 'ឃ្លាំងនៅផ្លូវ ២៧១' },
+  agency: 'police',
+  unit: 'unit-phnom-penh-1',
+  province: 'KH-12',
+});
+
+export const officerBody = (officerId: string) => ({ officerId, unit: 'unit-phnom-penh-1', role: 'member' });
+
+export const seizureBody = (grossMg = 1_200_000) => ({
+  substance: 'methamphetamine',
+  grossMg,
+  place: { province: 'KH-12', description: 'Street 271, warehouse' },
+  seizedAt: '2026-03-02T09:30:00+07:00',
+  units: ['unit-phnom-penh-1'],
+  officers: ['officer-sokha'],
+  authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: '2026-03-01T16:00:00+07:00' },
+});
+
+/** What the laboratory finds of it. */
+export const resultBody = (certificate: string, secondAnalyst: string, certifiedAt: string) => ({
+  certificate,
+  secondAnalyst,
+  substance: 'methamphetamine',
+  netMg: 1_100_000,
+  purityBp: 8_500,
+  uncertaintyMg: 5_000,
+  certifiedAt,
+});
