@@ -1,5 +1,6 @@
 import { type Command, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
 import { type Day, type Line, type LocalizedText, type Money, money } from '#libs/vocabulary';
+import { registeredAlready } from './entry.ts';
 import type { OfficerEntry, OfficerEvent, Suspension, Transfer } from './officer-events.ts';
 import {
   isReleasedAlready,
@@ -16,7 +17,6 @@ import {
   type Reservation,
 } from './officer-rules.ts';
 import { countingOf, evolveOfficer, lastsTo, type Officer, ofDay, unregistered } from './officer-standing.ts';
-import { registeredAlready } from './registered-already.ts';
 
 export type OfficerCommand =
   | Command<'RegisterOfficer', OfficerEntry>
