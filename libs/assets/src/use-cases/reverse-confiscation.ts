@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, Nested } from '#libs/http';
+import { CommandAt, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { CourtDecisionBody, CourtOrderBody, order } from './court-orders.ts';
@@ -22,10 +22,6 @@ export class ReverseConfiscation extends CommandAt('v1/assets/:id/reverse', {
 }) {}
 
 @CommandHandler(ReverseConfiscation)
-export class ReverseConfiscationHandler extends Handler<ReverseConfiscation> {
-  execute({ path: { id }, body, context }: ReverseConfiscation): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'ReverseConfiscation', data: body }, context, {
-      occurredAt: body.decision.decidedAt,
-    });
-  }
-}
+export class ReverseConfiscationHandler extends PassedOn(ReverseConfiscation, asset, assetStream, 'ReverseConfiscation', {
+  happenedAt: ({ decision }) => decision.decidedAt,
+}) {}
