@@ -2,13 +2,10 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
-import { CourtDecisionBody, CourtOrderBody, order } from './court-orders.ts';
+import { ConfiscatedBody, CourtDecisionBody, order } from './court-orders.ts';
 
-export class ReverseConfiscationBody {
+export class ReverseConfiscationBody extends ConfiscatedBody {
   static readonly example = { order, decision: { court: 'court-appeal', reference: 'REV-1/26', decidedAt: '2026-11-20T10:00:00+07:00' } };
-
-  @Nested(() => CourtOrderBody)
-  order!: CourtOrderBody;
 
   @Nested(() => CourtDecisionBody)
   decision!: CourtDecisionBody;
