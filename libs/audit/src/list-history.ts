@@ -1,5 +1,5 @@
-import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { AfterQuery, Describe, IsInstant, IsText, Optional, pathRule, rule } from '#libs/http';
+import { IsIn } from 'class-validator';
+import { AfterQuery, Describe, IsInstant, IsText, Optional, PageSize, pathRule, rule } from '#libs/http';
 
 const streamName = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]*$' };
 const sentence = 'the name of a stream, for example case-7c9e6679-7425-80de-944b-e07fc1f90ae7';
@@ -16,11 +16,7 @@ const IsPlace = rule('isPlace', { type: 'string', pattern: '^(?:0|[1-9][0-9]{0,1
 
 /** A page of what was recorded. */
 export class HistoryPageQuery extends AfterQuery {
-  @Describe('Events a page')
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @PageSize('Events')
   limit?: number;
 
   @Describe('The `next` of the page before')

@@ -1,5 +1,5 @@
 import { IsIn, Matches, type ValidationOptions } from 'class-validator';
-import { Describe, Nested, pathRule, rule, textSchema } from '#libs/http';
+import { Describe, IsText, Nested, pathRule, rule, textSchema } from '#libs/http';
 import { currencies, type Currency } from '#libs/vocabulary';
 
 /** The rules of bodies in the domain's words: masses, shares, money, provinces, entries of the registers. */
@@ -61,6 +61,12 @@ export const IsProvince = rule(
   { type: 'string', pattern: '^KH-(?:[1-9]|1[0-9]|2[0-5])$' },
   '$property must be the ISO 3166-2 code of a province, KH-1 to KH-25',
 );
+
+/** Of a command that says nothing but why. */
+export class ReasonBody {
+  @IsText(1, 2000)
+  reason!: string;
+}
 
 /** The id of an officer, a unit or another register entry: letters, digits, dots, dashes and underscores. */
 const registerEntry = { type: 'string', minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]*$' };

@@ -1,5 +1,6 @@
 import {
   type Command,
+  decideBy,
   type Decider,
   type Event,
   eventCatalogue,
@@ -189,18 +190,12 @@ function requirePublishable(asOf: Day, now: Instant): void {
 export const campaign: Decider<CampaignCommand, CampaignEvent, Campaign> = {
   initial: { status: 'unlaunched', from: '', until: '', figures: new Map() },
   evolve,
-  decide(command, state) {
-    switch (command.type) {
-      case 'LaunchCampaign':
-        return launch(command, state);
-      case 'ExtendCampaign':
-        return extend(command, state);
-      case 'PublishFigure':
-        return publishFigure(command, state);
-      case 'CloseCampaign':
-        return close(command, state);
-    }
-  },
+  decide: decideBy<CampaignCommand, CampaignEvent, Campaign>({
+    LaunchCampaign: launch,
+    ExtendCampaign: extend,
+    PublishFigure: publishFigure,
+    CloseCampaign: close,
+  }),
 };
 
 function launch({ data }: CommandOf<'LaunchCampaign'>, state: Campaign): Decided {

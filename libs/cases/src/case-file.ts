@@ -1,4 +1,4 @@
-import { changesOf, type Command, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
+import { changesOf, type Command, decideBy, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
 import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document } from './case-events.ts';
 import {
@@ -55,65 +55,42 @@ export type CaseFileCommand =
 type CommandOf<Type extends CaseFileCommand['type']> = Issued<Extract<CaseFileCommand, { type: Type }>>;
 type Decided = readonly CaseFileEvent[];
 
+const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
+  OpenCase: open,
+  UpdateCaseDetails: updateDetails,
+  AssignOfficer: assignOfficer,
+  UnassignOfficer: unassignOfficer,
+  RecordSeizure: recordSeizure,
+  CorrectSeizure: correctSeizure,
+  AddSuspect: addSuspect,
+  AssessSuspectRole: assessSuspectRole,
+  RecordArrest: recordArrest,
+  RecordSearch: recordSearch,
+  EraseSuspect: eraseSuspect,
+  AddNote: addNote,
+  AttachDocument: attachDocument,
+  EraseEntry: eraseEntry,
+  FreezeRoster: freezeRoster,
+  SendToProsecutor: sendToProsecutor,
+  FileCharges: fileCharges,
+  ReclassifyCharges: reclassifyCharges,
+  OpenTrial: openTrial,
+  EnterVerdict: enterVerdict,
+  LodgeAppeal: lodgeAppeal,
+  RecordFinality: recordFinality,
+  LinkCases: linkCases,
+  TransferCase: transfer,
+  CloseCase: close,
+  ReopenCase: reopen,
+});
+
 /** A case file: who works on it, what was seized, corrected facts beside the original ones, what the courts report. A function a command. */
 export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
   initial: unopened,
 
   decide(command, state) {
-    if (command.type === 'OpenCase') return open(command, state);
-    requireOpened(state);
-    switch (command.type) {
-      case 'UpdateCaseDetails':
-        return updateDetails(command, state);
-      case 'AssignOfficer':
-        return assignOfficer(command, state);
-      case 'UnassignOfficer':
-        return unassignOfficer(command, state);
-      case 'RecordSeizure':
-        return recordSeizure(command, state);
-      case 'CorrectSeizure':
-        return correctSeizure(command, state);
-      case 'AddSuspect':
-        return addSuspect(command, state);
-      case 'AssessSuspectRole':
-        return assessSuspectRole(command, state);
-      case 'RecordArrest':
-        return recordArrest(command, state);
-      case 'RecordSearch':
-        return recordSearch(command, state);
-      case 'EraseSuspect':
-        return eraseSuspect(command, state);
-      case 'AddNote':
-        return addNote(command, state);
-      case 'AttachDocument':
-        return attachDocument(command, state);
-      case 'EraseEntry':
-        return eraseEntry(command, state);
-      case 'FreezeRoster':
-        return freezeRoster(command, state);
-      case 'SendToProsecutor':
-        return sendToProsecutor(command, state);
-      case 'FileCharges':
-        return fileCharges(command, state);
-      case 'ReclassifyCharges':
-        return reclassifyCharges(command, state);
-      case 'OpenTrial':
-        return openTrial(command, state);
-      case 'EnterVerdict':
-        return enterVerdict(command, state);
-      case 'LodgeAppeal':
-        return lodgeAppeal(command, state);
-      case 'RecordFinality':
-        return recordFinality(command, state);
-      case 'LinkCases':
-        return linkCases(command, state);
-      case 'TransferCase':
-        return transfer(command, state);
-      case 'CloseCase':
-        return close(command, state);
-      case 'ReopenCase':
-        return reopen(command, state);
-    }
+    if (command.type !== 'OpenCase') requireOpened(state);
+    return decide(command, state);
   },
 
   evolve: evolveCase,

@@ -1,10 +1,9 @@
-import type { Count, Id, Instant, Milligrams, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
+import type { Count, Id, Instant, Milligrams, RegisterEntry, Revision, Roster, Substance } from '#libs/vocabulary';
 import type { CaseDetails, Document } from './case-events.ts';
 import type { FileStanding } from './case-standing.ts';
 import type { Instance, VerdictOutcome } from './court-events.ts';
 import type { CaseStatusName, Outcome, Proceedings, SuspectStage } from './court-standing.ts';
 import type { Defect } from './defects.ts';
-import type { Roster } from './roster.ts';
 import type { Arrest, Search, Seizure } from './seizure.ts';
 import type { RoleStanding, SuspectIdentity } from './suspect.ts';
 

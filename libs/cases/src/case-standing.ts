@@ -1,5 +1,5 @@
 import { defined } from '#libs/event-sourcing';
-import type { Agency, Id, RegisterEntry } from '#libs/vocabulary';
+import type { Agency, Id, RegisterEntry, Roster } from '#libs/vocabulary';
 import {
   type AssignedOfficer,
   type CaseDetails,
@@ -10,7 +10,6 @@ import {
   isFact,
 } from './case-events.ts';
 import { noProceedings, type Outcome, outcomeIn, proceed, type Proceedings } from './court-standing.ts';
-import type { Roster } from './roster.ts';
 import { knownAs, type KnownSeizure, type Seizure, type Standing } from './seizure.ts';
 import { alleged, assessedAs, type KnownSuspect } from './suspect.ts';
 

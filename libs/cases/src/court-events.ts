@@ -75,6 +75,13 @@ export interface TrialAsOpened extends CourtPaper {
   readonly openedAt: Instant;
 }
 
+/** A verdict as a court gave it. */
+export interface VerdictAsGiven extends VerdictOnPaper {
+  readonly verdictId: Id;
+  readonly instance: Instance;
+  readonly decidedAt: Instant;
+}
+
 /** Of a verdict that may not have been entered yet: `verdict` and `outcome` are from its paper, `reference` is the appeal's own number. */
 export interface AppealAsLodged {
   readonly appealId: Id;
@@ -88,6 +95,16 @@ export interface AppealAsLodged {
   readonly lodgedAt: Instant;
 }
 
+/** That a verdict, which may not have been entered yet, became final: `verdict` and `outcome` are from its paper. */
+export interface FinalityAsReported {
+  readonly verdictId: Id;
+  readonly suspectId: Id;
+  readonly outcome: VerdictOutcome;
+  readonly verdict: CourtPaper;
+  readonly ground: FinalityGround;
+  readonly finalAt: Instant;
+}
+
 /** What is irregular about a report. */
 export interface Irregular {
   readonly defects: readonly Defect[];
@@ -99,19 +116,6 @@ export type CourtEvent =
   | Event<'ChargesFiled', ChargesAsFiled & Irregular>
   | Event<'ChargesReclassified', Reclassification & Irregular & { readonly chargesId: Id }>
   | Event<'TrialOpened', TrialAsOpened & Irregular>
-  | Event<
-      'VerdictEntered',
-      VerdictOnPaper & Irregular & { readonly verdictId: Id; readonly instance: Instance; readonly decidedAt: Instant }
-    >
+  | Event<'VerdictEntered', VerdictAsGiven & Irregular>
   | Event<'AppealLodged', AppealAsLodged & Irregular>
-  | Event<
-      'VerdictBecameFinal',
-      Irregular & {
-        readonly verdictId: Id;
-        readonly suspectId: Id;
-        readonly outcome: VerdictOutcome;
-        readonly verdict: CourtPaper;
-        readonly ground: FinalityGround;
-        readonly finalAt: Instant;
-      }
-    >;
+  | Event<'VerdictBecameFinal', FinalityAsReported & Irregular>;

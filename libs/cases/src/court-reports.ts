@@ -1,5 +1,5 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import { type Id, type Instant, sameInstant } from '#libs/vocabulary';
+import { type Id, sameInstant } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
 import {
@@ -7,10 +7,10 @@ import {
   type ChargesAsFiled,
   type CourtEvent,
   type Dispatch,
-  type FinalityGround,
-  type Instance,
+  type FinalityAsReported,
   type Reclassification,
   type TrialAsOpened,
+  type VerdictAsGiven,
   verdictIdOf,
   type VerdictOnPaper,
 } from './court-events.ts';
@@ -32,15 +32,12 @@ export type CourtCommand =
   | Command<'FileCharges', ChargesAsFiled>
   | Command<'ReclassifyCharges', Reclassification & { readonly chargesId: Id }>
   | Command<'OpenTrial', TrialAsOpened>
-  | Command<'EnterVerdict', VerdictOnPaper & { readonly instance: Instance; readonly decidedAt: Instant }>
+  | Command<'EnterVerdict', Omit<VerdictAsGiven, 'verdictId'>>
   | Command<
       'LodgeAppeal',
       Pick<AppealAsLodged, 'appealId' | 'suspectId' | 'by' | 'reference' | 'lodgedAt'> & { readonly verdict: OfVerdict }
     >
-  | Command<
-      'RecordFinality',
-      { readonly suspectId: Id; readonly verdict: OfVerdict; readonly ground: FinalityGround; readonly finalAt: Instant }
-    >;
+  | Command<'RecordFinality', Pick<FinalityAsReported, 'suspectId' | 'ground' | 'finalAt'> & { readonly verdict: OfVerdict }>;
 
 type Report<Type extends CourtCommand['type']> = Issued<Extract<CourtCommand, { type: Type }>>;
 type Decided = readonly CourtEvent[];

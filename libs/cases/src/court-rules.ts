@@ -1,8 +1,8 @@
 import { UnknownSubject } from '#libs/event-sourcing';
 import { notAfter } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
-import type { AppealAsLodged, ChargesAsFiled, Dispatch, TrialAsOpened, VerdictOnPaper } from './court-events.ts';
-import { type Charges, type Finality, openAppealsOf, type Proceedings, rankOf, type Verdict } from './court-standing.ts';
+import type { AppealAsLodged, ChargesAsFiled, Dispatch, FinalityAsReported, TrialAsOpened, VerdictAsGiven } from './court-events.ts';
+import { type Charges, openAppealsOf, type Proceedings, rankOf } from './court-standing.ts';
 import { type Defect, defectsWhere } from './defects.ts';
 
 // What is irregular about reports from prosecutor and court. They come late and in any order, and none is refused for being irregular: the words of each
@@ -44,7 +44,7 @@ export function defectsOfAppeal({ verdictId }: Pick<AppealAsLodged, 'verdictId'>
 
 /** What is irregular about a verdict: out of order, or against what the file says. */
 export function defectsOfVerdict(
-  { verdictId, suspectId, instance, outcome, decidedAt }: VerdictOnPaper & Required<Pick<Verdict, 'verdictId' | 'instance' | 'decidedAt'>>,
+  { verdictId, suspectId, instance, outcome, decidedAt }: VerdictAsGiven,
   { proceedings: before, status }: CaseFile,
 ): readonly Defect[] {
   const ofSuspect = before.verdicts.filter((known) => known.suspectId === suspectId);
@@ -63,7 +63,7 @@ export function defectsOfVerdict(
 
 /** What is irregular about finality: some of it keeps it from counting, see `Finality`. */
 export function defectsOfFinality(
-  { verdictId, suspectId, outcome, ground }: Pick<Verdict, 'verdictId' | 'suspectId' | 'outcome'> & Pick<Finality, 'ground'>,
+  { verdictId, suspectId, outcome, ground }: FinalityAsReported,
   { proceedings: before, status }: CaseFile,
 ): readonly Defect[] {
   const verdict = before.verdicts.find((known) => known.verdictId === verdictId);

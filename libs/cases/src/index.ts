@@ -11,7 +11,7 @@ export * from './case-events.ts';
 export { caseFile, type CaseFileCommand } from './case-file.ts';
 export { type CaseFile, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
 export { type Defect, defects } from './defects.ts';
-export type { Roster, RosterEvent } from './roster.ts';
+export type { RosterEvent } from './roster.ts';
 export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts';
 export type { AddedAs, KnownSuspect, RoleAssessment, RoleStanding, SuspectIdentity } from './suspect.ts';
 export { type Shown, shown } from './shown.ts';

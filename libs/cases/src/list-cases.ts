@@ -1,6 +1,6 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { all, atLeast, before, contains, is, IsText, ListQuery, since } from '#libs/http';
+import { both, atLeast, before, contains, is, IsText, ListQuery, since } from '#libs/http';
 import { agencies, substances } from '#libs/vocabulary';
 import { caseStatus } from './case-status.ts';
 import { caseStatuses } from './court-standing.ts';
@@ -21,7 +21,7 @@ export class ListCasesQuery extends ListQuery(caseStatus, {
     openedTo: before('openedAt', 'Opened before this moment'),
     grossMgFrom: atLeast(
       'grossMg',
-      all(IsInt(), Min(0), Max(Number.MAX_SAFE_INTEGER)),
+      both(IsInt(), Min(0), Max(Number.MAX_SAFE_INTEGER)),
       'At least this many gross milligrams over all seizures',
     ),
   },

@@ -1,6 +1,6 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
-import type { Instant, RegisterEntry } from '#libs/vocabulary';
-import type { Participation, Roster, RosterProposal } from './roster.ts';
+import type { Instant, RegisterEntry, Roster } from '#libs/vocabulary';
+import type { Participation, RosterProposal } from './roster.ts';
 
 /**
  * The roster that a unit's head freezes.

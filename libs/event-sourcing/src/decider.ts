@@ -20,6 +20,17 @@ export interface Decider<C extends Command, E extends Event, State> {
   evolve(state: State, event: E): State;
 }
 
+/** A function a command. */
+export type Decisions<C extends Command, E extends Event, State> = {
+  readonly [Type in C['type']]: (command: Issued<Extract<C, { readonly type: Type }>>, state: State) => readonly E[];
+};
+
+/** `decide` by a table of functions, one a command: the compiler refuses a table that lacks one. */
+export const decideBy =
+  <C extends Command, E extends Event, State>(decisions: Decisions<C, E, State>): Decider<C, E, State>['decide'] =>
+  (command, state) =>
+    decisions[command.type as C['type']](command as never, state);
+
 /** A command is refused by a rule of the domain. `code` is stable (`room.rule`), `message` is for the person, `details` are the facts it rests on. */
 export class RuleBroken extends Error {
   override readonly name: string = 'RuleBroken';

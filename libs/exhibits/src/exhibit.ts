@@ -1,4 +1,4 @@
-import { type Command, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
+import { type Command, decideBy, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
 import type { Id, Instant, Line, Lines, RegisterEntry } from '#libs/vocabulary';
 import type {
   Certified,
@@ -91,38 +91,22 @@ type Decided = readonly ExhibitEvent[];
 export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
   initial: unsealed,
   evolve,
-  decide(command, state) {
-    switch (command.type) {
-      case 'SealExhibit':
-        return seal(command, state);
-      case 'WeighExhibit':
-        return weigh(command, state);
-      case 'ReportSealDiscrepancy':
-        return reportSealDiscrepancy(command, state);
-      case 'TakeSample':
-        return takeSample(command, state);
-      case 'OfferCustody':
-        return offerCustody(command, state);
-      case 'AcceptCustody':
-        return acceptCustody(command, state);
-      case 'RefuseCustody':
-        return refuseCustody(command, state);
-      case 'WithdrawOffer':
-        return withdrawOffer(command, state);
-      case 'CertifyResult':
-        return certifyResult(command, state);
-      case 'ReviseResult':
-        return reviseResult(command, state);
-      case 'CountersignResult':
-        return countersignResult(command, state);
-      case 'ApproveDestruction':
-        return approveDestruction(command, state);
-      case 'ReconcileMassBalance':
-        return reconcileMassBalance(command, state);
-      case 'DestroyExhibit':
-        return destroy(command, state);
-    }
-  },
+  decide: decideBy<ExhibitCommand, ExhibitEvent, Exhibit>({
+    SealExhibit: seal,
+    WeighExhibit: weigh,
+    ReportSealDiscrepancy: reportSealDiscrepancy,
+    TakeSample: takeSample,
+    OfferCustody: offerCustody,
+    AcceptCustody: acceptCustody,
+    RefuseCustody: refuseCustody,
+    WithdrawOffer: withdrawOffer,
+    CertifyResult: certifyResult,
+    ReviseResult: reviseResult,
+    CountersignResult: countersignResult,
+    ApproveDestruction: approveDestruction,
+    ReconcileMassBalance: reconcileMassBalance,
+    DestroyExhibit: destroy,
+  }),
 };
 
 function seal({ data, by, at }: CommandOf<'SealExhibit'>, state: Exhibit): Decided {

@@ -17,13 +17,6 @@ export interface Filter<Field extends string = string> {
   where(value: never, name: string): Where<Field>;
 }
 
-/** Several rules that all hold of one parameter. */
-export const all =
-  (...rules: readonly PropertyDecorator[]): PropertyDecorator =>
-  (target, property) => {
-    for (const rule of rules) rule(target, property);
-  };
-
 /** Any condition that follows from the value. */
 export function where<Field extends string>(
   rule: PropertyDecorator,

@@ -1,14 +1,13 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { defined, type Query } from '#libs/event-sourcing';
-import { Describe, IsPosition, IsPositionOrInstant, IsText, Optional } from './rules.ts';
+import { both, Describe, IsPosition, IsPositionOrInstant, IsText, Optional } from './rules.ts';
+
+/** How many of what is listed make a page; `what` names them in the description. */
+export const PageSize = (what: string): PropertyDecorator => both(Max(500), Min(1), IsInt(), Optional(), Describe(`${what} a page`));
 
 /** Which page of a list, whatever it lists. */
 export class CursorQuery {
-  @Describe('Rows a page')
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @PageSize('Rows')
   limit?: number;
 
   @Describe('The `next` of the page before')

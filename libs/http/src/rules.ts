@@ -58,7 +58,8 @@ export function ListOf(of: () => Type, { min = 0, max }: { readonly min?: number
   return both(TypeOf(of), IsArray(), ArrayMinSize(min), ArrayMaxSize(max), IsObject({ each: true }), ValidateNested({ each: true }));
 }
 
-function both(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+/** One rule of several that always go together. */
+export function both(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
   return (target, property) => {
     for (const decorate of decorators) decorate(target, property);
   };

@@ -1,4 +1,4 @@
-import { type Actor, type Command, type Decider, defined, deriveUuid, type Issued } from '#libs/event-sourcing';
+import { type Actor, type Command, decideBy, type Decider, defined, deriveUuid, type Issued } from '#libs/event-sourcing';
 import { type Currency, type Instant, type Line, type LocalizedText, minorUnits, type Money, money, requirePast } from '#libs/vocabulary';
 import { divide, type DistributionRule, requireSound } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
@@ -56,6 +56,27 @@ export type PoolCommand =
 
 type CommandOf<Type extends PoolCommand['type']> = Issued<Extract<PoolCommand, { type: Type }>>;
 
+const decide = decideBy<PoolCommand, PoolEvent, Pool>({
+  OpenPool: openPool,
+  AdoptDistributionRule: adoptDistributionRule,
+  CreditProceeds: creditProceeds,
+  TopUpBudget: topUpBudget,
+  CreditRecovery: creditRecovery,
+  ReserveFunds: reserveFunds,
+  ReleaseReservation: releaseReservation,
+  ExpireReservation: expireReservation,
+  ConsumeReservation: consumeReservation,
+  ReverseSpending: reverseSpending,
+  DebitCosts: debitCosts,
+  CorrectCosts: correctCosts,
+  AllocateOperationalUse: allocateOperationalUse,
+  RecogniseLiability: recogniseLiability,
+  SettleLiability: settleLiability,
+  FreezePool: freezePool,
+  UnfreezePool: unfreezePool,
+  ReconcilePool: reconcilePool,
+});
+
 /**
  * A pool: money comes in by facts, is set aside by one hand and leaves by another one, never beyond what is available.
  * A fact that costs the pool more than it has is recorded all the same, with what is lacking as its shortfall.
@@ -64,44 +85,8 @@ export const pool: Decider<PoolCommand, PoolEvent, Pool> = {
   initial: unopened,
 
   decide(command, state) {
-    if (command.type === 'OpenPool') return openPool(command, state);
-    requireOpened(state);
-    switch (command.type) {
-      case 'AdoptDistributionRule':
-        return adoptDistributionRule(command, state);
-      case 'CreditProceeds':
-        return creditProceeds(command, state);
-      case 'TopUpBudget':
-        return topUpBudget(command, state);
-      case 'CreditRecovery':
-        return creditRecovery(command, state);
-      case 'ReserveFunds':
-        return reserveFunds(command, state);
-      case 'ReleaseReservation':
-        return releaseReservation(command, state);
-      case 'ExpireReservation':
-        return expireReservation(command, state);
-      case 'ConsumeReservation':
-        return consumeReservation(command, state);
-      case 'ReverseSpending':
-        return reverseSpending(command, state);
-      case 'DebitCosts':
-        return debitCosts(command, state);
-      case 'CorrectCosts':
-        return correctCosts(command, state);
-      case 'AllocateOperationalUse':
-        return allocateOperationalUse(command, state);
-      case 'RecogniseLiability':
-        return recogniseLiability(command, state);
-      case 'SettleLiability':
-        return settleLiability(command, state);
-      case 'FreezePool':
-        return freezePool(command, state);
-      case 'UnfreezePool':
-        return unfreezePool(command, state);
-      case 'ReconcilePool':
-        return reconcilePool(command, state);
-    }
+    if (command.type !== 'OpenPool') requireOpened(state);
+    return decide(command, state);
   },
 
   evolve: evolvePool,

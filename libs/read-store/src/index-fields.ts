@@ -133,6 +133,25 @@ export interface CatalogEntry extends Build {
   readonly owner: string | undefined;
 }
 
+/** What the catalog of a database knows of a build: `id` names its tables. */
+export interface TableEntry extends CatalogEntry {
+  readonly id: number;
+}
+
+/** A row of the catalog: id, projection, version, number, index, checkpoint, whether it is live, owner while the lease lasts. SQLite has no booleans. */
+export function toEntry([id, projection, version, number, index, checkpoint, live, owner]: readonly unknown[]): TableEntry {
+  return {
+    id: Number(id),
+    projection: String(projection),
+    version: Number(version),
+    number: Number(number),
+    index: String(index),
+    checkpoint: Number(checkpoint),
+    live: live === true || live === 1,
+    owner: typeof owner === 'string' ? owner : undefined,
+  };
+}
+
 /** What the port says of a build. */
 export const statusOf = ({ projection, version, number, checkpoint, live, owner }: CatalogEntry): BuildStatus =>
   defined({ projection, version, number, checkpoint, live, owner });

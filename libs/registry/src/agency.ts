@@ -1,6 +1,6 @@
-import { changesOf, type Command, type Decider, type Event, type EventCatalogue, UnknownSubject } from '#libs/event-sourcing';
+import type { Command, Event, EventCatalogue } from '#libs/event-sourcing';
 import { type Agency, agencies, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
-import { registeredAlready } from './registered-already.ts';
+import { plainEntry } from './entry.ts';
 
 export const agencyStream = (agencyId: string) => `agency-${agencyId}` as const;
 
@@ -28,40 +28,9 @@ export const agencyEvents: EventCatalogue<AgencyEvent> = { AgencyRegistered: { v
 
 export type AgencyCommand = Command<'RegisterAgency', AgencyEntry> | Command<'UpdateAgencyDetails', Details>;
 
-interface AgencyState {
-  /** Absent before the agency is registered. */
-  readonly entry?: AgencyEntry;
-}
-
 /** The rules of an agency's entry. */
-export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
-  initial: {},
-
-  decide(command, state) {
-    switch (command.type) {
-      case 'RegisterAgency':
-        return register(command.data, state);
-      case 'UpdateAgencyDetails':
-        return updateDetails(command.data, state);
-    }
-  },
-
-  evolve(state, event) {
-    switch (event.type) {
-      case 'AgencyRegistered':
-        return { entry: event.data };
-      case 'AgencyDetailsUpdated':
-        return state.entry === undefined ? state : { entry: { ...state.entry, ...event.data } };
-    }
-  },
-};
-
-function register(data: AgencyEntry, { entry }: AgencyState): readonly AgencyEvent[] {
-  return entry === undefined ? [{ type: 'AgencyRegistered', data }] : registeredAlready(data, entry, 'agency');
-}
-
-function updateDetails(wanted: Details, { entry }: AgencyState): readonly AgencyEvent[] {
-  if (entry === undefined) throw new UnknownSubject('agency.unknown', 'There is no agency with this id in the register');
-  const data = changesOf(entry, wanted);
-  return Object.keys(data).length === 0 ? [] : [{ type: 'AgencyDetailsUpdated', data }];
-}
+export const agency = plainEntry<AgencyEntry, AgencyCommand, AgencyEvent>({
+  what: 'agency',
+  registered: ['RegisterAgency', 'AgencyRegistered'],
+  detailsUpdated: ['UpdateAgencyDetails', 'AgencyDetailsUpdated'],
+});

@@ -14,17 +14,7 @@ export * from './agency.ts';
 export * from './laboratory.ts';
 export * from './legal-instrument.ts';
 export * from './officer-events.ts';
-export {
-  agencyAt,
-  type Cap,
-  type CapHistory,
-  capHistoryOf,
-  countingOf,
-  isSuspended,
-  type Officer,
-  rankAt,
-  unitAt,
-} from './officer-standing.ts';
+export { agencyAt, capHistoryOf, countingOf, isSuspended, unitAt } from './officer-standing.ts';
 export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
 export { officers, type OfficerRow } from './officers.ts';

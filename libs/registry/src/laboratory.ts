@@ -1,6 +1,6 @@
-import { changesOf, type Command, type Decider, type Event, type EventCatalogue, UnknownSubject } from '#libs/event-sourcing';
+import type { Command, Event, EventCatalogue } from '#libs/event-sourcing';
 import type { Day, Line, LocalizedText, RegisterEntry } from '#libs/vocabulary';
-import { registeredAlready } from './registered-already.ts';
+import { plainEntry } from './entry.ts';
 
 export const laboratoryStream = (laboratoryId: string) => `laboratory-${laboratoryId}` as const;
 
@@ -37,40 +37,9 @@ export const laboratoryEvents: EventCatalogue<LaboratoryEvent> = {
 
 export type LaboratoryCommand = Command<'RegisterLaboratory', LaboratoryEntry> | Command<'UpdateLaboratoryDetails', Details>;
 
-interface LaboratoryState {
-  /** Absent before the laboratory is registered. */
-  readonly entry?: LaboratoryEntry;
-}
-
 /** The rules of a laboratory's entry. */
-export const laboratory: Decider<LaboratoryCommand, LaboratoryEvent, LaboratoryState> = {
-  initial: {},
-
-  decide(command, state) {
-    switch (command.type) {
-      case 'RegisterLaboratory':
-        return register(command.data, state);
-      case 'UpdateLaboratoryDetails':
-        return updateDetails(command.data, state);
-    }
-  },
-
-  evolve(state, event) {
-    switch (event.type) {
-      case 'LaboratoryRegistered':
-        return { entry: event.data };
-      case 'LaboratoryDetailsUpdated':
-        return state.entry === undefined ? state : { entry: { ...state.entry, ...event.data } };
-    }
-  },
-};
-
-function register(data: LaboratoryEntry, { entry }: LaboratoryState): readonly LaboratoryEvent[] {
-  return entry === undefined ? [{ type: 'LaboratoryRegistered', data }] : registeredAlready(data, entry, 'laboratory');
-}
-
-function updateDetails(wanted: Details, { entry }: LaboratoryState): readonly LaboratoryEvent[] {
-  if (entry === undefined) throw new UnknownSubject('laboratory.unknown', 'There is no laboratory with this id in the register');
-  const data = changesOf(entry, wanted);
-  return Object.keys(data).length === 0 ? [] : [{ type: 'LaboratoryDetailsUpdated', data }];
-}
+export const laboratory = plainEntry<LaboratoryEntry, LaboratoryCommand, LaboratoryEvent>({
+  what: 'laboratory',
+  registered: ['RegisterLaboratory', 'LaboratoryRegistered'],
+  detailsUpdated: ['UpdateLaboratoryDetails', 'LaboratoryDetailsUpdated'],
+});

@@ -1,15 +1,15 @@
 import {
   changesOf,
   type Command,
+  decideBy,
   type Decider,
   type Event,
   type EventCatalogue,
   type Issued,
   RuleBroken,
-  UnknownSubject,
 } from '#libs/event-sourcing';
 import { type Day, dayOf, type Instant, type Line, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
-import { registeredAlready } from './registered-already.ts';
+import { registeredAlready, requireEntry, withDetails } from './entry.ts';
 
 export const instrumentStream = (instrumentId: string) => `instrument-${instrumentId}` as const;
 
@@ -72,25 +72,19 @@ export interface Instrument {
 export const instrument: Decider<InstrumentCommand, InstrumentEvent, Instrument> = {
   initial: {},
 
-  decide(command, state) {
-    switch (command.type) {
-      case 'RegisterLegalInstrument':
-        return register(command, state);
-      case 'UpdateLegalInstrumentDetails':
-        return updateDetails(command, state);
-      case 'EnactLegalInstrument':
-        return enact(command, state);
-      case 'RepealLegalInstrument':
-        return repeal(command, state);
-    }
-  },
+  decide: decideBy<InstrumentCommand, InstrumentEvent, Instrument>({
+    RegisterLegalInstrument: register,
+    UpdateLegalInstrumentDetails: updateDetails,
+    EnactLegalInstrument: enact,
+    RepealLegalInstrument: repeal,
+  }),
 
   evolve(state, event) {
     switch (event.type) {
       case 'LegalInstrumentRegistered':
         return { ...state, entry: event.data };
       case 'LegalInstrumentDetailsUpdated':
-        return state.entry === undefined ? state : { ...state, entry: { ...state.entry, ...event.data } };
+        return withDetails(state, event.data);
       case 'LegalInstrumentEnacted':
         return { ...state, enactedFrom: event.data.from };
       case 'LegalInstrumentRepealed':
@@ -133,10 +127,7 @@ function repeal({ data }: CommandOf<'RepealLegalInstrument'>, state: Instrument)
   return [{ type: 'LegalInstrumentRepealed', data }];
 }
 
-function requireRegistered({ entry }: Instrument): InstrumentEntry {
-  if (entry === undefined) throw new UnknownSubject('instrument.unknown', 'There is no legal instrument with this id in the register');
-  return entry;
-}
+const requireRegistered = (state: Instrument): InstrumentEntry => requireEntry(state, 'instrument', 'legal instrument');
 
 function requireEnacted({ enactedFrom }: Instrument): Day {
   if (enactedFrom === undefined)

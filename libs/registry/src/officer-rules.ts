@@ -1,15 +1,13 @@
 import { RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
 import { formatMoney, type Instant, type Line, minorUnits, type Money, money } from '#libs/vocabulary';
+import { requireEntry } from './entry.ts';
 import type { CapLimits, OfficerEntry, Suspension } from './officer-events.ts';
 import { type Cap, capHistoryOf, countingOf, isSuspended, type Officer, totalOf } from './officer-standing.ts';
 
 // The rules of an officer's entry: who may write in it, and that no more of rewards counts for the officer than a policy's limits let.
 
 /** @throws UnknownSubject 'officer.unknown' */
-export function requireOfficer({ entry }: Officer): OfficerEntry {
-  if (entry === undefined) throw new UnknownSubject('officer.unknown', 'There is no officer with this id in the register');
-  return entry;
-}
+export const requireOfficer = (state: Officer): OfficerEntry => requireEntry(state, 'officer');
 
 /** Separation of duties: whoever keeps the register has no hand in their own entry. @throws RuleBroken 'officer.own-entry' */
 export function requireOtherPerson(officerId: string, { by }: { readonly by: { readonly id: string } }): void {

@@ -11,6 +11,7 @@ import {
   type RegisterEntry,
 } from '#libs/vocabulary';
 import { inForceOn, twelveMonthsAfter } from './day.ts';
+import { withDetails } from './entry.ts';
 import type { CapLimits, OfficerEntry, OfficerEvent, Suspension } from './officer-events.ts';
 
 /** What was reserved of an officer's caps for a reward, and what became of it. */
@@ -78,7 +79,7 @@ export function evolveOfficer(state: Officer, event: OfficerEvent): Officer {
       return { ...state, entry: event.data, postings: [{ unit, agency, from }], ranks: [{ rank, from }] };
     }
     case 'OfficerDetailsUpdated':
-      return state.entry === undefined ? state : { ...state, entry: { ...state.entry, ...event.data } };
+      return withDetails(state, event.data);
     case 'OfficerTransferred': {
       const { unit, rank, from } = event.data;
       // Where it is not said, the agency is that of the unit the officer came from.

@@ -1,5 +1,6 @@
-import { type Command, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
+import { type Command, decideBy, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
 import { type Day, type Line, type LocalizedText, type Money, money } from '#libs/vocabulary';
+import { registeredAlready } from './entry.ts';
 import type { OfficerEntry, OfficerEvent, Suspension, Transfer } from './officer-events.ts';
 import {
   isReleasedAlready,
@@ -16,7 +17,6 @@ import {
   type Reservation,
 } from './officer-rules.ts';
 import { countingOf, evolveOfficer, lastsTo, type Officer, ofDay, unregistered } from './officer-standing.ts';
-import { registeredAlready } from './registered-already.ts';
 
 export type OfficerCommand =
   | Command<'RegisterOfficer', OfficerEntry>
@@ -43,28 +43,17 @@ type Decided = readonly OfficerEvent[];
 export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
   initial: unregistered,
 
-  decide(command, state) {
-    switch (command.type) {
-      case 'RegisterOfficer':
-        return register(command, state);
-      case 'UpdateOfficerDetails':
-        return updateDetails(command, state);
-      case 'TransferOfficer':
-        return transfer(command, state);
-      case 'PromoteOfficer':
-        return promote(command, state);
-      case 'SuspendOfficer':
-        return suspend(command, state);
-      case 'ReinstateOfficer':
-        return reinstate(command, state);
-      case 'ReserveCap':
-        return reserveCap(command, state);
-      case 'ConsumeCap':
-        return consumeCap(command, state);
-      case 'ReleaseCap':
-        return releaseCap(command, state);
-    }
-  },
+  decide: decideBy<OfficerCommand, OfficerEvent, Officer>({
+    RegisterOfficer: register,
+    UpdateOfficerDetails: updateDetails,
+    TransferOfficer: transfer,
+    PromoteOfficer: promote,
+    SuspendOfficer: suspend,
+    ReinstateOfficer: reinstate,
+    ReserveCap: reserveCap,
+    ConsumeCap: consumeCap,
+    ReleaseCap: releaseCap,
+  }),
 
   evolve: evolveOfficer,
 };

@@ -1,16 +1,16 @@
 import {
   type Command,
+  decideBy,
   type Decider,
   type Event,
   type EventCatalogue,
   type Issued,
   RuleBroken,
   sameJson,
-  UnknownSubject,
 } from '#libs/event-sourcing';
 import { type Day, dayOf, type Instant, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
 import { inForceOn, LAST_DAY } from './day.ts';
-import { registeredAlready } from './registered-already.ts';
+import { registeredAlready, requireEntry, withDetails } from './entry.ts';
 
 export const unitStream = (unitId: string) => `unit-${unitId}` as const;
 
@@ -62,23 +62,18 @@ export interface Unit {
 export const unit: Decider<UnitCommand, UnitEvent, Unit> = {
   initial: { moves: [] },
 
-  decide(command, state) {
-    switch (command.type) {
-      case 'RegisterUnit':
-        return register(command, state);
-      case 'UpdateUnitDetails':
-        return updateDetails(command, state);
-      case 'MoveUnit':
-        return move(command, state);
-    }
-  },
+  decide: decideBy<UnitCommand, UnitEvent, Unit>({
+    RegisterUnit: register,
+    UpdateUnitDetails: updateDetails,
+    MoveUnit: move,
+  }),
 
   evolve(state, event) {
     switch (event.type) {
       case 'UnitRegistered':
         return { ...state, entry: event.data };
       case 'UnitDetailsUpdated':
-        return state.entry === undefined ? state : { ...state, entry: { ...state.entry, ...event.data } };
+        return withDetails(state, event.data);
       case 'UnitMoved':
         return { ...state, moves: [...state.moves, event.data] };
     }
@@ -115,18 +110,13 @@ function register({ data }: CommandOf<'RegisterUnit'>, { entry }: Unit): Decided
 }
 
 function updateDetails({ data }: CommandOf<'UpdateUnitDetails'>, state: Unit): Decided {
-  return sameJson(data.name, requireUnit(state).name) ? [] : [{ type: 'UnitDetailsUpdated', data }];
+  return sameJson(data.name, requireEntry(state, 'unit').name) ? [] : [{ type: 'UnitDetailsUpdated', data }];
 }
 
 function move({ data }: CommandOf<'MoveUnit'>, state: Unit): Decided {
   const { parent, from } = data;
-  requireNotUnderItself(requireUnit(state).unitId, parent);
+  requireNotUnderItself(requireEntry(state, 'unit').unitId, parent);
   return state.moves.findLast((known) => known.from === from)?.parent === parent ? [] : [{ type: 'UnitMoved', data }];
-}
-
-function requireUnit({ entry }: Unit): UnitEntry {
-  if (entry === undefined) throw new UnknownSubject('unit.unknown', 'There is no unit with this id in the register');
-  return entry;
 }
 
 function requireNotUnderItself(unitId: string, parent: string | null | undefined): void {

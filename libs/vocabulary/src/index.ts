@@ -4,3 +4,4 @@ export * from './formats.ts';
 export * from './words.ts';
 export * from './moments.ts';
 export * from './money.ts';
+export type * from './roster.ts';

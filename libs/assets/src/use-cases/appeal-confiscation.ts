@@ -2,18 +2,15 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
-import { CourtOrderBody, order } from './court-orders.ts';
+import { ConfiscatedBody, CourtOrderBody, order } from './court-orders.ts';
 
 export class ConfiscationAppealBody extends CourtOrderBody {
   @IsInstant()
   lodgedAt!: string;
 }
 
-export class AppealConfiscationBody {
+export class AppealConfiscationBody extends ConfiscatedBody {
   static readonly example = { order, appeal: { court: 'court-appeal', reference: 'APP-3/26', lodgedAt: '2026-06-20T10:00:00+07:00' } };
-
-  @Nested(() => CourtOrderBody)
-  order!: CourtOrderBody;
 
   @Nested(() => ConfiscationAppealBody)
   appeal!: ConfiscationAppealBody;

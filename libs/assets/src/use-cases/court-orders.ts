@@ -1,5 +1,5 @@
 import { IsRegisterEntry } from '#libs/bodies';
-import { Describe, IsInstant, IsText } from '#libs/http';
+import { Describe, IsInstant, IsText, Nested } from '#libs/http';
 import type { Decision, OrderRef } from '../asset-events.ts';
 
 // Of the examples in the API's description: one court, its orders, one person.
@@ -22,4 +22,16 @@ export class CourtOrderBody implements OrderRef {
 export class CourtDecisionBody extends CourtOrderBody implements Decision {
   @IsInstant()
   decidedAt!: string;
+}
+
+/** Which freeze of the asset it is about. */
+export class FrozenBody {
+  @Nested(() => CourtOrderBody)
+  freeze!: CourtOrderBody;
+}
+
+/** Which confiscation of the asset it is about. */
+export class ConfiscatedBody {
+  @Nested(() => CourtOrderBody)
+  order!: CourtOrderBody;
 }

@@ -4,9 +4,10 @@ import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/h
 import { pool, poolStream, ruleFor } from '#libs/pools';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
+import { sale } from './examples.ts';
 
 export class DistributeProceedsBody {
-  static readonly example = { saleId: '2b1e8f60-7d3c-8a41-9c55-1f0e2d3c4b5a', poolId: '6f1c2d3e-4b5a-8697-8a1b-2c3d4e5f6071' };
+  static readonly example = { saleId: sale, poolId: '6f1c2d3e-4b5a-8697-8a1b-2c3d4e5f6071' };
 
   @IsId()
   saleId!: string;

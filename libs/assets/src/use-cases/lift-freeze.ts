@@ -2,13 +2,10 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
-import { court, CourtDecisionBody, CourtOrderBody, freeze } from './court-orders.ts';
+import { court, CourtDecisionBody, freeze, FrozenBody } from './court-orders.ts';
 
-export class LiftFreezeBody {
+export class LiftFreezeBody extends FrozenBody {
   static readonly example = { freeze, decision: { court, reference: 'LFT-1/26', decidedAt: '2026-05-01T10:00:00+07:00' } };
-
-  @Nested(() => CourtOrderBody)
-  freeze!: CourtOrderBody;
 
   @Nested(() => CourtDecisionBody)
   decision!: CourtDecisionBody;

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText, Nested } from '#libs/http';
+import { CommandAt, IsText, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { court, CourtDecisionBody } from './court-orders.ts';
@@ -25,10 +25,6 @@ export class OrderInterlocutorySale extends CommandAt('v1/assets/:id/interlocuto
 }) {}
 
 @CommandHandler(OrderInterlocutorySale)
-export class OrderInterlocutorySaleHandler extends Handler<OrderInterlocutorySale> {
-  execute({ path: { id }, body, context }: OrderInterlocutorySale): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'OrderInterlocutorySale', data: body }, context, {
-      occurredAt: body.order.decidedAt,
-    });
-  }
-}
+export class OrderInterlocutorySaleHandler extends PassedOn(OrderInterlocutorySale, asset, assetStream, 'OrderInterlocutorySale', {
+  happenedAt: ({ order }) => order.decidedAt,
+}) {}

@@ -1,15 +1,12 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
+import { CommandAt, IsInstant, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream, type FinalityGround, finalityGrounds } from '../asset-events.ts';
-import { CourtOrderBody, order } from './court-orders.ts';
+import { ConfiscatedBody, order } from './court-orders.ts';
 
-export class RecordFinalityBody {
+export class RecordFinalityBody extends ConfiscatedBody {
   static readonly example = { order, finalAt: '2026-10-01T10:00:00+07:00', ground: 'appeal-dismissed' };
-
-  @Nested(() => CourtOrderBody)
-  order!: CourtOrderBody;
 
   @IsInstant()
   finalAt!: string;

@@ -4,14 +4,10 @@ import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
+import { price, sale } from './examples.ts';
 
 export class RecordSettlementBody {
-  static readonly example = {
-    saleId: '2b1e8f60-7d3c-8a41-9c55-1f0e2d3c4b5a',
-    amount: { currency: 'KHR', amount: '900000000' },
-    bankReference: 'NBC-2026-88123',
-    receivedAt: '2026-10-25T10:00:00+07:00',
-  };
+  static readonly example = { saleId: sale, amount: price, bankReference: 'NBC-2026-88123', receivedAt: '2026-10-25T10:00:00+07:00' };
 
   @IsId()
   saleId!: string;

@@ -2,17 +2,14 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
-import { court, CourtDecisionBody, CourtOrderBody, freeze } from './court-orders.ts';
+import { court, CourtDecisionBody, freeze, FrozenBody } from './court-orders.ts';
 
-export class RenewFreezeBody {
+export class RenewFreezeBody extends FrozenBody {
   static readonly example = {
     freeze,
     renewal: { court, reference: 'FRZ-7/26-R1', decidedAt: '2026-08-20T10:00:00+07:00' },
     expiresAt: '2027-03-05T10:00:00+07:00',
   };
-
-  @Nested(() => CourtOrderBody)
-  freeze!: CourtOrderBody;
 
   @Nested(() => CourtDecisionBody)
   renewal!: CourtDecisionBody;

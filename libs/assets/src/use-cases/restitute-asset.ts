@@ -4,6 +4,7 @@ import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, Nes
 import { asset } from '../asset.ts';
 import { assetStream, type Returned } from '../asset-events.ts';
 import { CourtOrderBody, person } from './court-orders.ts';
+import { price, sale } from './examples.ts';
 
 const ID = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' };
 const MONEY = {
@@ -35,11 +36,7 @@ const IsReturned = rule(
 export class RestituteAssetBody {
   static readonly example = {
     to: person,
-    returned: {
-      of: 'proceeds',
-      saleId: '2b1e8f60-7d3c-8a41-9c55-1f0e2d3c4b5a',
-      amount: { currency: 'KHR', amount: '900000000' },
-    },
+    returned: { of: 'proceeds', saleId: sale, amount: price },
     decision: { court: 'court-appeal', reference: 'REV-1/26' },
     restitutedAt: '2026-11-25T10:00:00+07:00',
   };

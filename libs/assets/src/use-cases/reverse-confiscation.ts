@@ -1,14 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, Nested } from '#libs/http';
+import { CommandAt, Nested, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
-import { CourtDecisionBody, CourtOrderBody, order } from './court-orders.ts';
+import { ConfiscatedBody, CourtDecisionBody, order } from './court-orders.ts';
 
-export class ReverseConfiscationBody {
+export class ReverseConfiscationBody extends ConfiscatedBody {
   static readonly example = { order, decision: { court: 'court-appeal', reference: 'REV-1/26', decidedAt: '2026-11-20T10:00:00+07:00' } };
-
-  @Nested(() => CourtOrderBody)
-  order!: CourtOrderBody;
 
   @Nested(() => CourtDecisionBody)
   decision!: CourtDecisionBody;
@@ -22,10 +19,6 @@ export class ReverseConfiscation extends CommandAt('v1/assets/:id/reverse', {
 }) {}
 
 @CommandHandler(ReverseConfiscation)
-export class ReverseConfiscationHandler extends Handler<ReverseConfiscation> {
-  execute({ path: { id }, body, context }: ReverseConfiscation): Promise<CommandOutcome> {
-    return this.handle(asset, assetStream(id), { type: 'ReverseConfiscation', data: body }, context, {
-      occurredAt: body.decision.decidedAt,
-    });
-  }
-}
+export class ReverseConfiscationHandler extends PassedOn(ReverseConfiscation, asset, assetStream, 'ReverseConfiscation', {
+  happenedAt: ({ decision }) => decision.decidedAt,
+}) {}

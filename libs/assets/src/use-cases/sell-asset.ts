@@ -7,14 +7,10 @@ import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { DisposalPolicies } from '../disposal-policy.ts';
 import { person } from './court-orders.ts';
+import { price } from './examples.ts';
 
 export class SellAssetBody {
-  static readonly example = {
-    price: { currency: 'KHR', amount: '900000000' },
-    buyerId: person,
-    buyerSide: [],
-    soldAt: '2026-10-20T10:00:00+07:00',
-  };
+  static readonly example = { price, buyerId: person, buyerSide: [], soldAt: '2026-10-20T10:00:00+07:00' };
 
   @IsMoney()
   price!: MoneyBody;

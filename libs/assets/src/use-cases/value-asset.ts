@@ -4,14 +4,10 @@ import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
+import { price } from './examples.ts';
 
 export class ValueAssetBody {
-  static readonly example = {
-    valuerId: 'valuer-chan',
-    report: 'VAL-1',
-    value: { currency: 'KHR', amount: '900000000' },
-    valuedAt: '2026-10-05T10:00:00+07:00',
-  };
+  static readonly example = { valuerId: 'valuer-chan', report: 'VAL-1', value: price, valuedAt: '2026-10-05T10:00:00+07:00' };
 
   @IsRegisterEntry()
   valuerId!: string;

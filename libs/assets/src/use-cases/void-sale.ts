@@ -2,13 +2,10 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
+import { sale } from './examples.ts';
 
 export class VoidSaleBody {
-  static readonly example = {
-    saleId: '2b1e8f60-7d3c-8a41-9c55-1f0e2d3c4b5a',
-    voidedAt: '2026-11-05T10:00:00+07:00',
-    reason: 'The buyer did not pay',
-  };
+  static readonly example = { saleId: sale, voidedAt: '2026-11-05T10:00:00+07:00', reason: 'The buyer did not pay' };
 
   @IsId()
   saleId!: string;

@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsText, Optional } from '#libs/http';
-import { Persons } from '#libs/privacy';
+import { defined, deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, IsId, IsText, Optional } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { HandlerOfPersons } from './of-persons.ts';
 import { requireSuspectOf } from './require-suspect.ts';
 
 export class AddNoteBody {
@@ -28,14 +28,7 @@ export class AddNote extends CommandAt('v1/cases/:id/notes', {
 }) {}
 
 @CommandHandler(AddNote)
-export class AddNoteHandler extends Handler<AddNote> {
-  constructor(
-    aggregates: AggregateStore,
-    private readonly persons: Persons,
-  ) {
-    super(aggregates);
-  }
-
+export class AddNoteHandler extends HandlerOfPersons<AddNote> {
   async execute({ path: { id }, body, context }: AddNote): Promise<CommandOutcome> {
     const noteId = deriveUuid('note', id, context.commandId);
     const { suspectId } = body;

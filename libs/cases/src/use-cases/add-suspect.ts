@@ -1,14 +1,14 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsLocalizedText } from '#libs/bodies';
-import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Handler, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
-import { Persons } from '#libs/privacy';
+import { defined, deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 import { type Identifier, identifierKinds } from '../suspect.ts';
+import { HandlerOfPersons } from './of-persons.ts';
 
 const IsCountry = rule(
   'isCountry',
@@ -65,14 +65,7 @@ export class AddSuspect extends CommandAt('v1/cases/:id/suspects', {
 }) {}
 
 @CommandHandler(AddSuspect)
-export class AddSuspectHandler extends Handler<AddSuspect> {
-  constructor(
-    aggregates: AggregateStore,
-    private readonly persons: Persons,
-  ) {
-    super(aggregates);
-  }
-
+export class AddSuspectHandler extends HandlerOfPersons<AddSuspect> {
   /** Sealed before anything else sees it, alike at each try: a retry is the same command and adds the same suspect. */
   async execute({ path: { id }, body, context }: AddSuspect): Promise<CommandOutcome> {
     const suspectId = deriveUuid('suspect', id, context.commandId);

@@ -1,10 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsInt, Matches, Max, Min } from 'class-validator';
-import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Handler, Describe, IsId, IsText, Optional } from '#libs/http';
-import { Persons } from '#libs/privacy';
+import { defined, deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, IsId, IsText, Optional } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { HandlerOfPersons } from './of-persons.ts';
 import { requireSuspectOf } from './require-suspect.ts';
 
 export class AttachDocumentBody {
@@ -47,14 +47,7 @@ export class AttachDocument extends CommandAt('v1/cases/:id/documents', {
 }) {}
 
 @CommandHandler(AttachDocument)
-export class AttachDocumentHandler extends Handler<AttachDocument> {
-  constructor(
-    aggregates: AggregateStore,
-    private readonly persons: Persons,
-  ) {
-    super(aggregates);
-  }
-
+export class AttachDocumentHandler extends HandlerOfPersons<AttachDocument> {
   async execute({ path: { id }, body, context }: AttachDocument): Promise<CommandOutcome> {
     const documentId = deriveUuid('document', id, context.commandId);
     const { sha256, size, mediaType, suspectId } = body;

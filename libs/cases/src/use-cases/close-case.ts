@@ -1,13 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsText, PassedOn } from '#libs/http';
+import { ReasonBody } from '#libs/bodies';
+import { CommandAt, PassedOn } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 
-export class CloseCaseBody {
+export class CloseCaseBody extends ReasonBody {
   static readonly example = { reason: 'No suspect could be found' };
-
-  @IsText(1, 2000)
-  reason!: string;
 }
 
 export class CloseCase extends CommandAt('v1/cases/:id/close', {

@@ -1,13 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsText, PassedOn } from '#libs/http';
+import { ReasonBody } from '#libs/bodies';
+import { CommandAt, PassedOn } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 
-export class ReopenCaseBody {
+export class ReopenCaseBody extends ReasonBody {
   static readonly example = { reason: 'A witness came forward' };
-
-  @IsText(1, 2000)
-  reason!: string;
 }
 
 export class ReopenCase extends CommandAt('v1/cases/:id/reopen', {

@@ -1,12 +1,12 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { all, Describe, IsInstant, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
+import { both, Describe, IsInstant, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
 import type { Authorisation, Place, Seizure } from '../seizure.ts';
 
 /** Units or officers who took part: register entries, from one to so many. */
 export const AreTakingPart = (most: number): PropertyDecorator =>
-  all(IsRegisterEntry({ each: true }), ArrayUnique(), ArrayMaxSize(most), ArrayMinSize(1), IsArray());
+  both(IsRegisterEntry({ each: true }), ArrayUnique(), ArrayMaxSize(most), ArrayMinSize(1), IsArray());
 
 /** A prosecutor's authorisation of a search or an arrest, or why there was none. */
 export const IsAuthorisation = rule(

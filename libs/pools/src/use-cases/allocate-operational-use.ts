@@ -3,10 +3,11 @@ import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
 import { CommandAt, Describe, IsId, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
+import { reservation } from './examples.ts';
 
 export class AllocateOperationalUseBody {
   static readonly example = {
-    reservationId: '0f9e8d7c-6b5a-8493-8271-605f4e3d2c1b',
+    reservationId: reservation,
     amount: { currency: 'KHR', amount: '16000000' },
     unit: 'unit-phnom-penh-1',
     description: 'Two motorcycles',

@@ -1,13 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsText, PassedOn } from '#libs/http';
+import { ReasonBody } from '#libs/bodies';
+import { CommandAt, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 
-export class FreezePoolBody {
+export class FreezePoolBody extends ReasonBody {
   static readonly example = { reason: 'A forged settlement is being looked into' };
-
-  @IsText(1, 2000)
-  reason!: string;
 }
 
 export class FreezePool extends CommandAt('v1/pools/:id/freeze', {

@@ -2,9 +2,10 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Handler, IsId, IsText } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
+import { reservation } from './examples.ts';
 
 export class ReleaseReservationBody {
-  static readonly example = { reservationId: '0f9e8d7c-6b5a-8493-8271-605f4e3d2c1b', reason: 'The committee refused the reward' };
+  static readonly example = { reservationId: reservation, reason: 'The committee refused the reward' };
 
   @IsId()
   reservationId!: string;

@@ -4,13 +4,14 @@ import { IsMoney, MoneyBody } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
+import { reservation } from './examples.ts';
 
 /** Money for a reward is set aside by the process that carries out the committee's decision, never by hand. */
 const byHand = ['costs', 'operational-use'] as const;
 
 export class ReserveFundsBody {
   static readonly example = {
-    reservationId: '0f9e8d7c-6b5a-8493-8271-605f4e3d2c1b',
+    reservationId: reservation,
     amount: { currency: 'KHR', amount: '250000' },
     purpose: 'costs',
     reference: 'invoice-2026-0017',

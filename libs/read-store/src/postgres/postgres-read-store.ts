@@ -22,7 +22,8 @@ import {
   liveBuild,
   refusal,
   statusOf,
-  type CatalogEntry,
+  toEntry,
+  type TableEntry,
 } from '../index-fields.ts';
 import { pageOf, planQuery, planUnbuilt } from '../query-plan.ts';
 import { selection } from '../select.ts';
@@ -60,10 +61,6 @@ const INDEXING_MS = 3_600_000;
 /** How long dropping a replaced table waits for its last readers, in milliseconds; what is left is dropped at the next promotion. */
 const DROPPING_MS = 2000;
 const ROW = ['key', 'doc', 'position', 'event_id'].map((column) => `r.${column}`).join(', ');
-
-interface Entry extends CatalogEntry {
-  readonly id: number;
-}
 
 class PostgresReadStore implements ReadStore {
   readonly #server: Server;
@@ -324,7 +321,7 @@ class PostgresReadStore implements ReadStore {
     }
   }
 
-  async #catalog(where: string, values: readonly Value[] = []): Promise<Entry[]> {
+  async #catalog(where: string, values: readonly Value[] = []): Promise<TableEntry[]> {
     const catalog = this.#ask(
       `SELECT b.id, b.projection, b.version, b.number, b.fields, b.checkpoint, b.id = p.live,
               CASE WHEN b.leased_until > clock_timestamp() THEN b.owner END
@@ -344,7 +341,7 @@ class PostgresReadStore implements ReadStore {
     }
   }
 
-  async #find({ projection, number }: Build): Promise<Entry | undefined> {
+  async #find({ projection, number }: Build): Promise<TableEntry | undefined> {
     const [found] = await this.#catalog('b.projection = $1 AND b.number = $2', [projection, number]);
     return found;
   }
@@ -358,7 +355,7 @@ class PostgresReadStore implements ReadStore {
     return this.#remember(entry);
   }
 
-  #remember(entry: Entry): BuildTable {
+  #remember(entry: TableEntry): BuildTable {
     let table = this.#tables.get(nameOf(entry));
     if (table === undefined) this.#tables.set(nameOf(entry), (table = new BuildTable(entry.id, indexFrom(entry.index), this.#schema)));
     return table;
@@ -395,19 +392,6 @@ class PostgresReadStore implements ReadStore {
 }
 
 const nameOf = ({ projection, number }: Build): string => `${number} ${projection}`;
-
-function toEntry([id, projection, version, number, fields, checkpoint, live, owner]: Columns): Entry {
-  return {
-    id: Number(id),
-    projection: String(projection),
-    version: Number(version),
-    number: Number(number),
-    index: String(fields),
-    checkpoint: Number(checkpoint),
-    live: live === true,
-    owner: typeof owner === 'string' ? owner : undefined,
-  };
-}
 
 /** Undefined where the outer join found no row. */
 function toRow<Doc>([, key, doc, position, eventId]: Columns): Row<Doc> | undefined {

@@ -25,7 +25,8 @@ import {
   liveBuild,
   refusal,
   statusOf,
-  type CatalogEntry,
+  toEntry,
+  type TableEntry,
   type EncodedRow,
 } from '../index-fields.ts';
 import { pageOf, planQuery, planUnbuilt } from '../query-plan.ts';
@@ -65,10 +66,6 @@ const NOW = `CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
 const ROW = 'key, doc, position, event_id';
 const ENTRY = `b.id, b.projection, b.version, b.number, b.fields, b.checkpoint, b.id = p.live, iif(b.leased_until > ${NOW}, b.owner, NULL)
   FROM builds b JOIN projections p ON p.name = b.projection`;
-
-interface Entry extends CatalogEntry {
-  readonly id: number;
-}
 
 /** A write of so many rows that is done with others. */
 interface Shared {
@@ -259,12 +256,12 @@ class SqliteReadStore implements ReadStore {
     });
   }
 
-  #upsert(tables: BuildTables, row: EncodedRow, { live }: Entry): void {
+  #upsert(tables: BuildTables, row: EncodedRow, { live }: TableEntry): void {
     if (live) tables.upsert(this.#writer, row);
     else tables.put(this.#writer, row);
   }
 
-  #advance({ id }: Entry, to: Position): void {
+  #advance({ id }: TableEntry, to: Position): void {
     this.#writer.run('UPDATE builds SET checkpoint = ?1 WHERE id = ?2', to, id);
   }
 
@@ -388,38 +385,38 @@ class SqliteReadStore implements ReadStore {
     return true;
   }
 
-  #live(projection: string): Entry | undefined {
+  #live(projection: string): TableEntry | undefined {
     const found = this.#reader.first(`SELECT ${ENTRY} WHERE b.projection = ?1 AND b.id = p.live`, projection);
     return found && toEntry(found);
   }
 
-  #entries(connection: Connection, projection?: string): Entry[] {
+  #entries(connection: Connection, projection?: string): TableEntry[] {
     const order = 'ORDER BY b.projection, b.number';
     if (projection === undefined) return connection.all(`SELECT ${ENTRY} ${order}`).map(toEntry);
     return connection.all(`SELECT ${ENTRY} WHERE b.projection = ?1 ${order}`, projection).map(toEntry);
   }
 
-  #find(connection: Connection, { projection, number }: Build): Entry | undefined {
+  #find(connection: Connection, { projection, number }: Build): TableEntry | undefined {
     const found = connection.first(`SELECT ${ENTRY} WHERE b.projection = ?1 AND b.number = ?2`, projection, number);
     return found && toEntry(found);
   }
 
   /** @throws LeaseLost the build is gone */
-  #entry(connection: Connection, build: Build): Entry {
+  #entry(connection: Connection, build: Build): TableEntry {
     const entry = this.#find(connection, build);
     if (entry === undefined) throw goneBuild(build);
     return entry;
   }
 
   /** The build, if this owner may write to it from there. @throws LeaseLost */
-  #held(build: Build, owner: string, from?: Position): Entry {
+  #held(build: Build, owner: string, from?: Position): TableEntry {
     const entry = this.#entry(this.#writer, build);
     const refused = refusal(build, owner, entry, from);
     if (refused !== undefined) throw refused;
     return entry;
   }
 
-  #tablesOf({ id, index, ...build }: Entry): BuildTables {
+  #tablesOf({ id, index, ...build }: TableEntry): BuildTables {
     let tables = this.#tables.get(id);
     if (tables === undefined) {
       this.#tables.set(id, (tables = new BuildTables(id, indexFrom(index))));
@@ -436,19 +433,6 @@ class SqliteReadStore implements ReadStore {
 }
 
 const nameOf = ({ projection, number }: Pick<Build, 'projection' | 'number'>): string => `${projection} ${number}`;
-
-function toEntry([id, projection, version, number, fields, checkpoint, live, owner]: Columns): Entry {
-  return {
-    id: Number(id),
-    projection: String(projection),
-    version: Number(version),
-    number: Number(number),
-    index: String(fields),
-    checkpoint: Number(checkpoint),
-    live: live === 1,
-    owner: typeof owner === 'string' ? owner : undefined,
-  };
-}
 
 const toRow = <Doc>([key, doc, position, eventId]: Columns): Row<Doc> => ({
   key: String(key),

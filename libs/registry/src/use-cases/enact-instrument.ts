@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { PathEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsCalendarDate, PassedOn } from '#libs/http';
+import { Describe, IsCalendarDate, PassedOn } from '#libs/http';
 import { instrument, instrumentStream } from '../legal-instrument.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class EnactInstrumentBody {
   static readonly example = { from: '2026-02-15' };
@@ -11,9 +11,8 @@ export class EnactInstrumentBody {
   from!: string;
 }
 
-export class EnactInstrument extends CommandAt('v1/instruments/:id/enact', {
+export class EnactInstrument extends CommandAtEntry('v1/instruments/:id/enact', {
   body: EnactInstrumentBody,
-  parts: { id: PathEntry },
   roles: ['legal-officer'],
   summary: 'Record that a legal instrument was enacted',
 }) {}

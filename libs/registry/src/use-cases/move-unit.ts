@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsRegisterEntryOrNull, PathEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate } from '#libs/http';
+import { IsRegisterEntryOrNull } from '#libs/bodies';
+import { type CommandOutcome, Describe, Handler, IsCalendarDate } from '#libs/http';
 import { unit, unitStream } from '../unit.ts';
 import { requireSoundParent } from './between-entries.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class MoveUnitBody {
   static readonly example = { parent: 'unit-kandal', from: '2026-05-01' };
@@ -16,9 +17,8 @@ export class MoveUnitBody {
   from!: string;
 }
 
-export class MoveUnit extends CommandAt('v1/units/:id/move', {
+export class MoveUnit extends CommandAtEntry('v1/units/:id/move', {
   body: MoveUnitBody,
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Put a unit under another one, or under none',
 }) {}

@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { PathEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
+import { Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
 import { officerStream } from '../officer-events.ts';
 import { officer } from '../officer.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class PromoteOfficerBody {
   static readonly example = { rank: 'chief inspector', from: '2026-05-01' };
@@ -15,9 +15,8 @@ export class PromoteOfficerBody {
   from!: string;
 }
 
-export class PromoteOfficer extends CommandAt('v1/officers/:id/promote', {
+export class PromoteOfficer extends CommandAtEntry('v1/officers/:id/promote', {
   body: PromoteOfficerBody,
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Give an officer another rank',
 }) {}

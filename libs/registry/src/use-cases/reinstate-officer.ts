@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { PathEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
+import { Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
 import { officerStream } from '../officer-events.ts';
 import { officer } from '../officer.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class ReinstateOfficerBody {
   static readonly example = { from: '2026-06-15', reason: 'Inquiry 7 of 2026 found nothing' };
@@ -15,9 +15,8 @@ export class ReinstateOfficerBody {
   reason!: string;
 }
 
-export class ReinstateOfficer extends CommandAt('v1/officers/:id/reinstate', {
+export class ReinstateOfficer extends CommandAtEntry('v1/officers/:id/reinstate', {
   body: ReinstateOfficerBody,
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Reinstate an officer',
 }) {}

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { PathEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
+import { Describe, IsCalendarDate, IsText, PassedOn } from '#libs/http';
 import { instrument, instrumentStream } from '../legal-instrument.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class RepealInstrumentBody {
   static readonly example = { from: '2027-01-01', reason: 'Replaced by sub-decree 3 of 2027' };
@@ -14,9 +14,8 @@ export class RepealInstrumentBody {
   reason!: string;
 }
 
-export class RepealInstrument extends CommandAt('v1/instruments/:id/repeal', {
+export class RepealInstrument extends CommandAtEntry('v1/instruments/:id/repeal', {
   body: RepealInstrumentBody,
-  parts: { id: PathEntry },
   roles: ['legal-officer'],
   summary: 'Record that a legal instrument was repealed',
 }) {}

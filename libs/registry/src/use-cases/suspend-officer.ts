@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { PathEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsCalendarDate, IsText, Optional, PassedOn } from '#libs/http';
+import { Describe, IsCalendarDate, IsText, Optional, PassedOn } from '#libs/http';
 import { officerStream } from '../officer-events.ts';
 import { officer } from '../officer.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class SuspendOfficerBody {
   static readonly example = { from: '2026-05-01', until: '2026-07-31', reason: 'Inquiry 7 of 2026' };
@@ -20,9 +20,8 @@ export class SuspendOfficerBody {
   reason!: string;
 }
 
-export class SuspendOfficer extends CommandAt('v1/officers/:id/suspend', {
+export class SuspendOfficer extends CommandAtEntry('v1/officers/:id/suspend', {
   body: SuspendOfficerBody,
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Suspend an officer',
   description: 'While it lasts nothing is reserved for the officer of any reward.',

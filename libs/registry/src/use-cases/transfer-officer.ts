@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsRegisterEntry, PathEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText, Optional } from '#libs/http';
+import { IsRegisterEntry } from '#libs/bodies';
+import { type CommandOutcome, Describe, Handler, IsCalendarDate, IsText, Optional } from '#libs/http';
 import { officerStream, type Transfer } from '../officer-events.ts';
 import { officer } from '../officer.ts';
 import { agencyOfUnit } from './between-entries.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class TransferOfficerBody implements Omit<Transfer, 'agency'> {
   static readonly example = { unit: 'unit-kandal-1', from: '2026-05-01', reason: 'Order 41 of the general commissariat' };
@@ -26,9 +27,8 @@ export class TransferOfficerBody implements Omit<Transfer, 'agency'> {
   reason?: string;
 }
 
-export class TransferOfficer extends CommandAt('v1/officers/:id/transfer', {
+export class TransferOfficer extends CommandAtEntry('v1/officers/:id/transfer', {
   body: TransferOfficerBody,
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Transfer an officer to another unit',
 }) {}

@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { IsLocalizedText, PathEntry } from '#libs/bodies';
-import { CommandAt, Optional, PassedOn } from '#libs/http';
+import { IsLocalizedText } from '#libs/bodies';
+import { Optional, PassedOn } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { agency, type AgencyKind, agencyKinds, agencyStream } from '../agency.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class UpdateAgencyDetailsBody {
   static readonly example = { name: { en: 'General Commissariat of National Police', km: 'អគ្គស្នងការដ្ឋាននគរបាលជាតិ' } };
@@ -17,10 +18,9 @@ export class UpdateAgencyDetailsBody {
   name?: LocalizedText;
 }
 
-export class UpdateAgencyDetails extends CommandAt('v1/agencies/:id/details', {
+export class UpdateAgencyDetails extends CommandAtEntry('v1/agencies/:id/details', {
   body: UpdateAgencyDetailsBody,
   method: 'patch',
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Change the details of an agency',
 }) {}

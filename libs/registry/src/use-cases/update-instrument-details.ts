@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { IsLocalizedText, PathEntry } from '#libs/bodies';
-import { CommandAt, IsCalendarDate, IsText, Optional, PassedOn } from '#libs/http';
+import { IsLocalizedText } from '#libs/bodies';
+import { IsCalendarDate, IsText, Optional, PassedOn } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { instrument, type InstrumentKind, instrumentKinds, instrumentStream } from '../legal-instrument.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class UpdateInstrumentDetailsBody {
   static readonly example = { number: '14 ANK.BK' };
@@ -25,10 +26,9 @@ export class UpdateInstrumentDetailsBody {
   date?: string;
 }
 
-export class UpdateInstrumentDetails extends CommandAt('v1/instruments/:id/details', {
+export class UpdateInstrumentDetails extends CommandAtEntry('v1/instruments/:id/details', {
   body: UpdateInstrumentDetailsBody,
   method: 'patch',
-  parts: { id: PathEntry },
   roles: ['legal-officer'],
   summary: 'Change the details of a legal instrument',
 }) {}

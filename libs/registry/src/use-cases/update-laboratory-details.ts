@@ -1,10 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsLocalizedText, IsRegisterEntry, PathEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Handler, Nested, Optional } from '#libs/http';
+import { IsLocalizedText, IsRegisterEntry } from '#libs/bodies';
+import { type CommandOutcome, Handler, Nested, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { laboratory, laboratoryStream } from '../laboratory.ts';
 import { accreditation, AccreditationBody } from './accreditation-body.ts';
 import { agencyOfUnit } from './between-entries.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 
 export class UpdateLaboratoryDetailsBody {
   static readonly example = { accreditation };
@@ -22,10 +23,9 @@ export class UpdateLaboratoryDetailsBody {
   accreditation?: AccreditationBody;
 }
 
-export class UpdateLaboratoryDetails extends CommandAt('v1/laboratories/:id/details', {
+export class UpdateLaboratoryDetails extends CommandAtEntry('v1/laboratories/:id/details', {
   body: UpdateLaboratoryDetailsBody,
   method: 'patch',
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Change the details of a laboratory',
 }) {}

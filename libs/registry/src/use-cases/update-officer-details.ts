@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsLocalizedText, PathEntry } from '#libs/bodies';
-import { CommandAt, PassedOn } from '#libs/http';
+import { IsLocalizedText } from '#libs/bodies';
+import { PassedOn } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { officerStream } from '../officer-events.ts';
 import { officer } from '../officer.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 import { RegisterOfficerBody } from './register-officer.ts';
 
 export class UpdateOfficerDetailsBody {
@@ -13,10 +14,9 @@ export class UpdateOfficerDetailsBody {
   name!: LocalizedText;
 }
 
-export class UpdateOfficerDetails extends CommandAt('v1/officers/:id/details', {
+export class UpdateOfficerDetails extends CommandAtEntry('v1/officers/:id/details', {
   body: UpdateOfficerDetailsBody,
   method: 'patch',
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Change the details of an officer',
 }) {}

@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsLocalizedText, PathEntry } from '#libs/bodies';
-import { CommandAt, PassedOn } from '#libs/http';
+import { IsLocalizedText } from '#libs/bodies';
+import { PassedOn } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { unit, unitStream } from '../unit.ts';
+import { CommandAtEntry } from './command-at-entry.ts';
 import { RegisterUnitBody } from './register-unit.ts';
 
 export class UpdateUnitDetailsBody {
@@ -12,10 +13,9 @@ export class UpdateUnitDetailsBody {
   name!: LocalizedText;
 }
 
-export class UpdateUnitDetails extends CommandAt('v1/units/:id/details', {
+export class UpdateUnitDetails extends CommandAtEntry('v1/units/:id/details', {
   body: UpdateUnitDetailsBody,
   method: 'patch',
-  parts: { id: PathEntry },
   roles: ['administrator'],
   summary: 'Change the details of a unit',
 }) {}

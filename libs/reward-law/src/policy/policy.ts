@@ -1,4 +1,4 @@
-import { type Command, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
+import { type Command, decideBy, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
 import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
@@ -36,24 +36,15 @@ type Decided = readonly RewardPolicyEvent[];
 export const rewardPolicy: Decider<RewardPolicyCommand, RewardPolicyEvent, RewardPolicy> = {
   initial: notDrafted,
 
-  decide(command, state) {
-    switch (command.type) {
-      case 'DraftRewardPolicy':
-        return draft(command, state);
-      case 'DraftNextVersion':
-        return draftNextVersion(command, state);
-      case 'AnnounceRewardPolicy':
-        return announce(command, state);
-      case 'EnactRewardPolicy':
-        return enact(command, state);
-      case 'FundRewardPolicy':
-        return fund(command, state);
-      case 'SupersedeRewardPolicy':
-        return supersede(command, state);
-      case 'SuspendRewardPolicy':
-        return suspend(command, state);
-    }
-  },
+  decide: decideBy<RewardPolicyCommand, RewardPolicyEvent, RewardPolicy>({
+    DraftRewardPolicy: draft,
+    DraftNextVersion: draftNextVersion,
+    AnnounceRewardPolicy: announce,
+    EnactRewardPolicy: enact,
+    FundRewardPolicy: fund,
+    SupersedeRewardPolicy: supersede,
+    SuspendRewardPolicy: suspend,
+  }),
 
   evolve: evolvePolicy,
 };

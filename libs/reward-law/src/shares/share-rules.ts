@@ -1,7 +1,17 @@
 import { defined, RuleBroken } from '#libs/event-sourcing';
-import { compareMoney, formatMoney, type Instant, isNegative, minus, type Money, nothingIn, type RegisterEntry } from '#libs/vocabulary';
+import {
+  compareMoney,
+  formatMoney,
+  type Instant,
+  isNegative,
+  minus,
+  type Money,
+  nothingIn,
+  type RegisterEntry,
+  type Roster,
+} from '#libs/vocabulary';
 import { ALWAYS_EXCLUDED, type Office, type PolicyTerms } from '../terms/policy-terms.ts';
-import type { AllocatedShare, AllocationInputs, ProposedShare, Roster } from './shares.ts';
+import type { AllocatedShare, AllocationInputs, ProposedShare } from './shares.ts';
 
 // Who may have a share, and how much of it at most: one function a rule, in the order in which they are asked.
 

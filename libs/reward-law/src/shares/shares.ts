@@ -1,24 +1,7 @@
-import type { BasisPoints, Instant, Money, RegisterEntry } from '#libs/vocabulary';
+import type { BasisPoints, Instant, Money, RegisterEntry, Roster } from '#libs/vocabulary';
 import type { Assessment } from '../assessment/statement-of-reasons.ts';
-import type { Office } from '../terms/policy-terms.ts';
 
 // Who may get a part of what an operation comes to. Stored with the reward: what is new is optional.
-
-/** An officer who took part, and in which office. */
-export interface RosterOfficer {
-  readonly officerId: RegisterEntry;
-  readonly unit: RegisterEntry;
-  readonly office: Office;
-}
-
-/** Who took part in an operation, as frozen by its unit's head. */
-export interface Roster {
-  readonly frozenAt: Instant;
-  /** Whose fund gets what no share pays out. */
-  readonly leadUnit: RegisterEntry;
-  readonly officers: readonly RosterOfficer[];
-  readonly units: readonly RegisterEntry[];
-}
 
 export const shareForms = ['bank-transfer', 'unit-fund', 'equipment'] as const;
 export type ShareForm = (typeof shareForms)[number];

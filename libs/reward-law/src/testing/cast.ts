@@ -1,8 +1,8 @@
 import type { Actor } from '#libs/event-sourcing';
+import type { Roster } from '#libs/vocabulary';
 import type { AppliedPolicy, AssessmentInputs, CertifiedExhibit, SeizureFacts, SuspectFacts } from '../assessment/assessment-inputs.ts';
 import { type PackName, packs } from '../terms/packs.ts';
 import type { PolicyTerms } from '../terms/policy-terms.ts';
-import type { Roster } from '../shares/shares.ts';
 
 /** The people, the operation and the policies that the specs tell about. */
 export const bopha: Actor = { id: 'officer-bopha', name: 'Sok Bopha', roles: ['legal-officer'], unit: 'legal-department' };

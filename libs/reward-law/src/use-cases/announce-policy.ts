@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './policy-bodies.ts';
@@ -30,9 +30,6 @@ export class AnnounceRewardPolicy extends CommandAt('v1/reward-policies/:id/anno
 }) {}
 
 @CommandHandler(AnnounceRewardPolicy)
-export class AnnounceRewardPolicyHandler extends Handler<AnnounceRewardPolicy> {
-  execute({ path: { id }, body, context }: AnnounceRewardPolicy): Promise<CommandOutcome> {
-    const command = { type: 'AnnounceRewardPolicy', data: body } as const;
-    return this.handle(rewardPolicy, policyStream(id), command, context, { occurredAt: body.announcedAt });
-  }
-}
+export class AnnounceRewardPolicyHandler extends PassedOn(AnnounceRewardPolicy, rewardPolicy, policyStream, 'AnnounceRewardPolicy', {
+  happenedAt: ({ announcedAt }) => announcedAt,
+}) {}

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#libs/event-sourcing';
-import type { Roster, SuspectFacts } from '#libs/reward-law';
-import { type Id, type Instant, isBefore, type Milligrams, type RegisterEntry, type Substance } from '#libs/vocabulary';
+import type { SuspectFacts } from '#libs/reward-law';
+import { type Id, type Instant, isBefore, type Milligrams, type RegisterEntry, type Roster, type Substance } from '#libs/vocabulary';
 import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed, type Proceedings } from '../published.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, type OperationEvent } from './operation-events.ts';
 

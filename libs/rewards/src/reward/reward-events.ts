@@ -1,6 +1,6 @@
 import { deriveUuid, type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
-import type { Allocation, Assessment, AssessmentInputs, Roster, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
-import type { Count, Day, Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
+import type { Allocation, Assessment, AssessmentInputs, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
+import type { Count, Day, Id, Instant, Money, RegisterEntry, Roster } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
 

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment } from './example-ids.ts';
@@ -26,9 +26,6 @@ export class ConfirmPayment extends CommandAt('v1/rewards/:id/confirm-payment', 
 }) {}
 
 @CommandHandler(ConfirmPayment)
-export class ConfirmPaymentHandler extends Handler<ConfirmPayment> {
-  execute({ path: { id }, body, context }: ConfirmPayment): Promise<CommandOutcome> {
-    const { executedAt: occurredAt } = body;
-    return this.handle(reward, rewardStream(id), { type: 'ConfirmPayment', data: body }, context, { occurredAt });
-  }
-}
+export class ConfirmPaymentHandler extends PassedOn(ConfirmPayment, reward, rewardStream, 'ConfirmPayment', {
+  happenedAt: ({ executedAt }) => executedAt,
+}) {}

@@ -1,5 +1,6 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import type { ProposedShare, Roster } from '#libs/reward-law';
+import type { ProposedShare } from '#libs/reward-law';
+import type { Roster } from '#libs/vocabulary';
 import type { RegisteredRecipient } from '../reward-commands.ts';
 import type { KnownReward } from '../reward-standing.ts';
 
