@@ -1,4 +1,4 @@
-import type { Decider, Issued } from '#libs/event-sourcing';
+import { decideBy, type Decider, type Issued } from '#libs/event-sourcing';
 import { assessEligibility, clearIrregularity } from './decisions/assessing.ts';
 import { approveReward, grantReward, rejectReward, returnReward } from './decisions/granting.ts';
 import { declareConflict, liftIntegrityHold, placeIntegrityHold } from './decisions/integrity.ts';
@@ -30,53 +30,33 @@ export const reward: Decider<RewardCommand, RewardEvent, Reward> = {
   evolve: evolveReward,
 };
 
+const decisions = decideBy<RewardCommand, RewardEvent, Reward>({
+  AssessEligibility: assessEligibility,
+  ClearIrregularity: clearIrregularity,
+  ProposeReward: proposeReward,
+  VerifyUnit: verifyUnit,
+  ClearLegally: clearLegally,
+  DeclareConflict: declareConflict,
+  PlaceIntegrityHold: placeIntegrityHold,
+  LiftIntegrityHold: liftIntegrityHold,
+  CastVote: castVote,
+  ConcludeVote: concludeVote,
+  ApproveReward: approveReward,
+  GrantReward: grantReward,
+  ReturnReward: returnReward,
+  RejectReward: rejectReward,
+  ReleaseStage: releaseStage,
+  InstructPayment: instructPayment,
+  ConfirmPayment: confirmPayment,
+  ReportPaymentFailure: reportPaymentFailure,
+  TriggerClawback: triggerClawback,
+  PlanRecovery: planRecovery,
+  RecordRepayment: recordRepayment,
+  RecordSetOff: recordSetOff,
+  WriteOffRecovery: writeOffRecovery,
+});
+
 function decided(command: Issued<RewardCommand>, state: Reward): readonly RewardEvent[] {
-  if (command.type === 'AssessEligibility') return assessEligibility(command, state);
-  requireKnown(state);
-  switch (command.type) {
-    case 'ClearIrregularity':
-      return clearIrregularity(command, state);
-    case 'ProposeReward':
-      return proposeReward(command, state);
-    case 'VerifyUnit':
-      return verifyUnit(command, state);
-    case 'ClearLegally':
-      return clearLegally(command, state);
-    case 'DeclareConflict':
-      return declareConflict(command, state);
-    case 'PlaceIntegrityHold':
-      return placeIntegrityHold(command, state);
-    case 'LiftIntegrityHold':
-      return liftIntegrityHold(command, state);
-    case 'CastVote':
-      return castVote(command, state);
-    case 'ConcludeVote':
-      return concludeVote(command, state);
-    case 'ApproveReward':
-      return approveReward(command, state);
-    case 'GrantReward':
-      return grantReward(command, state);
-    case 'ReturnReward':
-      return returnReward(command, state);
-    case 'RejectReward':
-      return rejectReward(command, state);
-    case 'ReleaseStage':
-      return releaseStage(command, state);
-    case 'InstructPayment':
-      return instructPayment(command, state);
-    case 'ConfirmPayment':
-      return confirmPayment(command, state);
-    case 'ReportPaymentFailure':
-      return reportPaymentFailure(command, state);
-    case 'TriggerClawback':
-      return triggerClawback(command, state);
-    case 'PlanRecovery':
-      return planRecovery(command, state);
-    case 'RecordRepayment':
-      return recordRepayment(command, state);
-    case 'RecordSetOff':
-      return recordSetOff(command, state);
-    case 'WriteOffRecovery':
-      return writeOffRecovery(command, state);
-  }
+  if (command.type !== 'AssessEligibility') requireKnown(state);
+  return decisions(command, state);
 }
