@@ -10,7 +10,8 @@ import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
 import { rewardPipeline } from './reward-pipeline.ts';
 import { standingOf } from './reward-money.ts';
-import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { evolveReward } from './reward-evolution.ts';
+import { nothingYet, type Reward } from './reward-standing.ts';
 import { inParts } from './rules/parts.ts';
 import { certified, operation, seized } from '#libs/reward-law/testing';
 import {

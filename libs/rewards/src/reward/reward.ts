@@ -9,7 +9,8 @@ import { castVote, concludeVote } from './decisions/voting.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
 import { outcomeOf } from './reward-money.ts';
-import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { evolveReward } from './reward-evolution.ts';
+import { nothingYet, type Reward } from './reward-standing.ts';
 import { requireKnown } from './rules/due.ts';
 
 /**

@@ -5,7 +5,8 @@ import { type AppliedPolicy, type AssessmentInputs, grantable, type Grantable, t
 import { reward } from '../reward/reward.ts';
 import type { KeptPayment, Placed, RewardCommand } from '../reward/reward-commands.ts';
 import { type RewardEvent, rewardIdFor } from '../reward/reward-events.ts';
-import { evolveReward, nothingYet, type Reward } from '../reward/reward-standing.ts';
+import { evolveReward } from '../reward/reward-evolution.ts';
+import { nothingYet, type Reward } from '../reward/reward-standing.ts';
 import { applied, bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
 // Who decides on a reward, and what they say.
