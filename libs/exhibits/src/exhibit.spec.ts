@@ -4,7 +4,7 @@ import { deciderLaws, given, recorded } from '#libs/event-sourcing/testing';
 import { exhibitStandingAfter, type ExhibitStanding, exhibitStandingOf } from './entitlement-standing.ts';
 import { exhibit, type ExhibitCommand } from './exhibit.ts';
 import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
-import { isDrift } from './exhibit-rules.ts';
+import { isDrift } from './rules/weight.ts';
 import { certificateOf, type Exhibit, exhibitStatusOf, handlersOf, latestCertificateOf, openOfferOf } from './exhibit-standing.ts';
 import { at, chenda, command, fact, laboratory, mony, nary, now, reasmey, road, seizure, sokha } from './testing/cast.ts';
 
