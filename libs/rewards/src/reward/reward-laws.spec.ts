@@ -46,7 +46,7 @@ import {
   setOff,
   sovann,
   theProcess,
-  told,
+  eventsOf,
   tola,
   tried,
   vannak,
@@ -127,7 +127,7 @@ const beginnings = [
   [...laboratoryReleased, [theProcess, release('final-verdict')]],
   [...paidOnce, [theProcess, clawBack]],
   [...paidOnce, [theProcess, release('final-verdict')]],
-].map((story) => told(...(story as readonly Said[])));
+].map((story) => eventsOf(...(story as readonly Said[])));
 
 /** What is recorded in a random life of a reward, after a beginning. */
 function lived(beginning: readonly RewardEvent[], steps: number, choose: <T>(of: fc.Arbitrary<T>) => T): readonly RewardEvent[] {
@@ -306,7 +306,7 @@ describe('as a decider', () => {
 
 describe('the page of a reward', () => {
   it('shows why, who did what and where the money is', () => {
-    given(...told(...laboratoryReleased))
+    given(...eventsOf(...laboratoryReleased))
       .under({ stream: rewardStream(rewardId), recordedAt: inMarch, actor: { id: tola.id, name: 'Chea Tola', roles: [] } })
       .project(rewardPipeline)
       .row(rewardId)
@@ -325,12 +325,12 @@ describe('the page of a reward', () => {
         },
         duties: expect.arrayContaining([{ person: maly.id, duty: 'verification' }]) as object[],
         updatedAt: inMarch,
-        revision: told(...laboratoryReleased).length - 1,
+        revision: eventsOf(...laboratoryReleased).length - 1,
       });
   });
 
   it('lists the acts one by one', () => {
-    given(...told(...concluded.slice(0, 3)))
+    given(...eventsOf(...concluded.slice(0, 3)))
       .under({ stream: rewardStream(rewardId), actor: { id: maly.id, roles: [] }, recordedAt: inMarch })
       .project(rewardPipeline)
       .row(rewardId)

@@ -168,7 +168,7 @@ export const granted: readonly Said[] = [...concluded, [theProcess, approve()], 
 export const laboratoryReleased: readonly Said[] = [...granted, [theProcess, release('laboratory')]];
 
 /** What is recorded when people say this in turn; every word of it is heeded. */
-export function told(...story: readonly Said[]): readonly RewardEvent[] {
+export function eventsOf(...story: readonly Said[]): readonly RewardEvent[] {
   let state: Reward = nothingYet;
   return story.flatMap(([by, command]) => {
     const events = reward.decide({ ...command, by, at: inMarch }, state);
@@ -178,7 +178,7 @@ export function told(...story: readonly Said[]): readonly RewardEvent[] {
   });
 }
 
-export const after = (...story: readonly Said[]): Reward => told(...story).reduce(evolveReward, nothingYet);
+export const after = (...story: readonly Said[]): Reward => eventsOf(...story).reduce(evolveReward, nothingYet);
 
 /** Each released payment in its order, instructed by Rith and confirmed by Vannak. */
 export function paying(state: Reward): readonly Said[] {
