@@ -53,19 +53,19 @@ function fileNamed(name: string, file: string): string | undefined {
 
 /** Circles among files, each by the shortest way: a file that lies in any lies in one of these. */
 function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return [...graph.keys()].toSorted().flatMap((start) => {
-    if (told.has(start)) return [];
+    if (seen.has(start)) return [];
     const ways = new Map(graph.get(start)?.map((next) => [next, [start, next]]));
     for (const [at, way] of ways) for (const next of graph.get(at) ?? []) if (!ways.has(next)) ways.set(next, [...way, next]);
     const circle = ways.get(start);
-    for (const file of circle ?? []) told.add(file);
+    for (const file of circle ?? []) seen.add(file);
     return circle === undefined ? [] : [circle.join(' -> ')];
   });
 }
 
 const imports = sources.filter((file) => !isTest(file)).flatMap(importsOf);
-const told = (broken: readonly Import[]): readonly string[] => broken.map(({ file, name }) => `${file} imports ${name}`);
+const sentencesOn = (broken: readonly Import[]): readonly string[] => broken.map(({ file, name }) => `${file} imports ${name}`);
 const packages = imports.filter(({ to, name }) => to === 'package' && !name.startsWith('node:'));
 const outside = (path: string): boolean => !path.startsWith('libs/event-store/') && !path.startsWith('libs/read-store/');
 
@@ -111,7 +111,7 @@ describe('the architecture', () => {
 
   it('has a mechanism that imports no other room and no package', () => {
     expect(
-      told(imports.filter(({ from, to, name }) => from === 'libs/event-sourcing' && to !== from && !name.startsWith('node:'))),
+      sentencesOn(imports.filter(({ from, to, name }) => from === 'libs/event-sourcing' && to !== from && !name.startsWith('node:'))),
     ).toEqual([]);
   });
 
@@ -130,22 +130,22 @@ describe('the architecture', () => {
                 .slice(0, name.startsWith('@') ? 2 : 1)
                 .join('/')
             ]?.includes(from))) === true;
-    expect(told(adapters.filter((one) => !allowed(one)))).toEqual([]);
+    expect(sentencesOn(adapters.filter((one) => !allowed(one)))).toEqual([]);
   });
 
   it('lets nobody else import a driver', () => {
     const driven = imports.filter(({ name }) => Object.keys(DRIVERS).some((driver) => name === driver || name.startsWith(`${driver}/`)));
-    expect(told(driven.filter(({ from, file, name }) => outside(from) && KEY_STORES[file] !== name))).toEqual([]);
+    expect(sentencesOn(driven.filter(({ from, file, name }) => outside(from) && KEY_STORES[file] !== name))).toEqual([]);
     expect(driven.length).toBeGreaterThan(3);
   });
 
   it('has apps that import libs and never each other', () => {
-    expect(told(imports.filter(({ from, to }) => from.startsWith('apps/') && to.startsWith('apps/') && to !== from))).toEqual([]);
-    expect(told(imports.filter(({ from, to }) => from.startsWith('libs/') && to.startsWith('apps/')))).toEqual([]);
+    expect(sentencesOn(imports.filter(({ from, to }) => from.startsWith('apps/') && to.startsWith('apps/') && to !== from))).toEqual([]);
+    expect(sentencesOn(imports.filter(({ from, to }) => from.startsWith('libs/') && to.startsWith('apps/')))).toEqual([]);
   });
 
   it('has rooms that are entered by their door: nobody reaches into the files of another one', () => {
-    expect(told(imports.filter(({ from, to, name }) => name.startsWith('.') && to !== from && !to.endsWith('/')))).toEqual([]);
+    expect(sentencesOn(imports.filter(({ from, to, name }) => name.startsWith('.') && to !== from && !to.endsWith('/')))).toEqual([]);
   });
 
   it('has rooms without circles', () => {
@@ -180,7 +180,7 @@ describe('the architecture', () => {
       const text = readFileSync(file, 'utf8');
       const foreign = importsOf(file).filter(({ name }) => !name.startsWith('.') && !PURE.includes(name));
       const clock = /Date\.now\(|new Date\(\)|Math\.random\(|performance\.|crypto\.|process\.env|setTimeout|fetch\(/.exec(text);
-      return [...told(foreign), ...(clock ? [`${file} uses ${clock[0]}`] : [])];
+      return [...sentencesOn(foreign), ...(clock ? [`${file} uses ${clock[0]}`] : [])];
     });
     expect(impure).toEqual([]);
   });
@@ -190,9 +190,9 @@ describe('the architecture', () => {
     expect(new Set(law.map(({ file }) => file)).size).toBeGreaterThan(10);
     const known = ({ name, to }: Import): boolean =>
       name.startsWith('.') ? to === 'libs/reward-law' && !name.includes('use-cases') : PURE.includes(name) && to !== 'libs/reward-law';
-    expect(told(law.filter((one) => !known(one)))).toEqual([]);
+    expect(sentencesOn(law.filter((one) => !known(one)))).toEqual([]);
     const room = imports.filter(({ from }) => from === 'libs/reward-law');
-    expect(told(room.filter(({ to }) => /^libs\/(?:rewards|cases|exhibits|assets)$/.test(to)))).toEqual([]);
+    expect(sentencesOn(room.filter(({ to }) => /^libs\/(?:rewards|cases|exhibits|assets)$/.test(to)))).toEqual([]);
   });
 
   it('hands the moment that a reader asks for on whole: a controller that took `after` out of its query would answer as of now', () => {
@@ -203,7 +203,7 @@ describe('the architecture', () => {
 
   it('keeps what is for tests out of what runs', () => {
     expect(
-      told(imports.filter(({ name }) => /(^|\/)testing(\/|$)/.test(name) || name === 'fast-check' || name.startsWith('@jest'))),
+      sentencesOn(imports.filter(({ name }) => /(^|\/)testing(\/|$)/.test(name) || name === 'fast-check' || name.startsWith('@jest'))),
     ).toEqual([]);
   });
 

@@ -36,8 +36,8 @@ describe('assets over HTTP', () => {
       .expect(200);
     return idOf(opened);
   };
-  const columns = async (told: Response) => {
-    const answer = await request('get', `?after=${positionOf(told)}`, 'bopha', 'confiscated-assets').expect(200);
+  const columns = async (written: Response) => {
+    const answer = await request('get', `?after=${positionOf(written)}`, 'bopha', 'confiscated-assets').expect(200);
     return (answer.body as { items: object[] }).items[0];
   };
   const booked = (poolId: string, type: string) =>

@@ -87,7 +87,7 @@ describe('the sample country', () => {
     return answer.json();
   };
   const isListed = async (path: string): Promise<boolean> => (await get<{ items: readonly unknown[] }>(path)).items.length > 0;
-  const told = (type: string): readonly Fact[] => [...facts.values()].flat().filter((fact) => fact.type === type);
+  const factsOf = (type: string): readonly Fact[] => [...facts.values()].flat().filter((fact) => fact.type === type);
 
   it('is the same, fact by fact, as one of the same seed that nobody killed', async () => {
     const another = await dataFolder();
@@ -114,7 +114,7 @@ describe('the sample country', () => {
 
   it('tells every kind of fact there is', () => {
     const known = capabilities.flatMap(({ events }) => Object.keys(events));
-    expect(known.filter((type) => told(type).length === 0).sort()).toEqual([]);
+    expect(known.filter((type) => factsOf(type).length === 0).sort()).toEqual([]);
   });
 
   it.each([
@@ -141,7 +141,7 @@ describe('the sample country', () => {
   });
 
   it('draws the line at a kilogram, to the milligram', () => {
-    const assessed = told('EligibilityAssessed').map(({ data }) => data.assessment as { measuredMg: number; verdict: string });
+    const assessed = factsOf('EligibilityAssessed').map(({ data }) => data.assessment as { measuredMg: number; verdict: string });
     expect(assessed).toContainEqual(expect.objectContaining({ measuredMg: 999_999, verdict: 'ineligible' }));
     expect(assessed).toContainEqual(expect.objectContaining({ measuredMg: 1_000_000, verdict: 'eligible' }));
   });
@@ -156,13 +156,13 @@ describe('the sample country', () => {
     expect(standing.writtenOff).toBeGreaterThan(0);
     expect(standing.outstanding).toBeGreaterThan(0);
     expect((standing.outstanding ?? 0) + (standing.recovered ?? 0) + (standing.writtenOff ?? 0)).toBe(20_000_000);
-    expect(told('RewardReturned')).toContainEqual(
+    expect(factsOf('RewardReturned')).toContainEqual(
       expect.objectContaining({ data: expect.objectContaining({ code: 'pool.insufficient-funds' }) as unknown }),
     );
   });
 
   it('keeps two figures of the campaign that do not agree', () => {
-    const [one, other, ...more] = told('CampaignFigurePublished').map(({ data }) => data);
+    const [one, other, ...more] = factsOf('CampaignFigurePublished').map(({ data }) => data);
     expect(more).toEqual([]);
     expect({ what: one?.what, asOf: one?.asOf }).toEqual({ what: other?.what, asOf: other?.asOf });
     expect(one?.value).not.toBe(other?.value);

@@ -35,7 +35,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
   const post = (path: string, body: object, as: Role = 'investigator') => request('post', path, as).send(body);
   const get = (path: string, as: Role = 'auditor') => request('get', path, as);
   const page = async <Item = Fact>(path: string, as: Role = 'auditor') => (await get(path, as).expect(200)).body as Page<Item>;
-  const told = ({ body }: Response) => body as { readonly id: string; readonly position: string };
+  const answered = ({ body }: Response) => body as { readonly id: string; readonly position: string };
   const cli = (...args: string[]) => runProgram('cli', { dataDir: api.directory, args, env: api.environment });
   /** What is recorded after this is recorded later. */
   const past = async (instant: string): Promise<void> => {
@@ -43,13 +43,13 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
   };
 
   it('is shown as it was before a correction, row and list, by position and by instant, and goes on as it is', async () => {
-    const opened = told(await post('/cases', opening).expect(201));
+    const opened = answered(await post('/cases', opening).expect(201));
     const one = `/cases/${opened.id}`;
-    const recorded = told(await post(`${one}/seizures`, seizure).expect(201));
+    const recorded = answered(await post(`${one}/seizures`, seizure).expect(201));
     const [entry] = (await page(`/history/events?type=SeizureRecorded&after=${recorded.position}`)).items;
     const instant = entry?.recordedAt ?? '';
     await past(instant);
-    const corrected = told(
+    const corrected = answered(
       await post(`${one}/seizures/${recorded.id}/correct`, { changes: { grossMg: 1_184_500 }, reason: 'Without the crate' }).expect(200),
     );
 
@@ -82,11 +82,11 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
   });
 
   it('tells what was recorded, by whom and when, what caused it, and keeps sealed what the reader may not see', async () => {
-    const opened = told(await post('/cases', { ...opening, reference: 'PP-2026-0118' }).expect(201));
+    const opened = answered(await post('/cases', { ...opening, reference: 'PP-2026-0118' }).expect(201));
     const suspect = { name: { en: 'Chea Vuthy' }, role: 'lesser' };
     await post(`/cases/${opened.id}/suspects`, suspect).expect(201);
     const asset = { caseId: opened.id, kind: 'real-estate', description: { en: 'Villa' }, province: 'KH-12' };
-    const villa = told(await post('/assets', asset, 'legal-officer').expect(201));
+    const villa = answered(await post('/assets', asset, 'legal-officer').expect(201));
     await post(`/assets/${villa.id}/freeze`, { order, expiresAt: '2025-09-05T09:00:00+07:00' }, 'legal-officer').expect(200);
     const stream = `asset-${villa.id}`;
     const lapsed = await eventually(async () => {
@@ -147,8 +147,8 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
   });
 
   it('is told to an operator in lines, as of any moment, and compared as a whole', async () => {
-    const opened = told(await post('/cases', { ...opening, reference: 'PP-2026-0119' }).expect(201));
-    const closed = told(await post(`/cases/${opened.id}/close`, { reason: 'Nothing found' }).expect(200));
+    const opened = answered(await post('/cases', { ...opening, reference: 'PP-2026-0119' }).expect(201));
+    const closed = answered(await post(`/cases/${opened.id}/close`, { reason: 'Nothing found' }).expect(200));
     await get(`/cases/${opened.id}?after=${closed.position}`).expect(200);
     await get(`/history/events?after=${closed.position}`).expect(200);
 

@@ -14,7 +14,7 @@ const app = await createApi(
   clock.now,
 );
 await app.init();
-let told = 0;
+let reported = 0;
 await makeCountry(
   {
     server: app.getHttpAdapter().getInstance(),
@@ -25,8 +25,8 @@ await makeCountry(
   { seed: 'kampuchea', size: Number(cases), until },
   {
     onProgress({ done, requests }) {
-      if (done - told < 0.1) return;
-      told = done;
+      if (done - reported < 0.1) return;
+      reported = done;
       process.stderr.write(`  sample country: ${Math.round(done * 100)} % of its two years, ${requests} requests\n`);
     },
   },

@@ -567,7 +567,7 @@ describe('an asset, whatever comes in whatever order,', () => {
   const everything = { ...rithy, roles: ['finance-officer', 'legal-officer'] };
   const run = (program: readonly AssetCommand[]) => {
     let state = after(fact.identified);
-    const told: { readonly event: AssetEvent; readonly before: Asset }[] = [];
+    const recorded: { readonly event: AssetEvent; readonly before: Asset }[] = [];
     for (const [place, one] of program.entries()) {
       const by = { ...everything, id: one.type === 'RecordSettlement' ? 'finance-bopha' : `officer-${place}` };
       let events: readonly AssetEvent[] = [];
@@ -577,11 +577,11 @@ describe('an asset, whatever comes in whatever order,', () => {
         expect(refusal).toMatchObject({ name: expect.stringMatching(/RuleBroken|UnknownSubject/) as string });
       }
       for (const event of events) {
-        told.push({ event, before: state });
+        recorded.push({ event, before: state });
         state = asset.evolve(state, event);
       }
     }
-    return { state, told };
+    return { state, recorded };
   };
   const long = fc
     .array(programs, { maxLength: 40 })
@@ -608,8 +608,8 @@ describe('an asset, whatever comes in whatever order,', () => {
   it('is disposed of under no open claim, and its money moves by a final order only and never twice', () =>
     fc.assert(
       fc.property(long, (program) => {
-        const { told } = run(program);
-        for (const { event, before } of told) {
+        const { recorded } = run(program);
+        for (const { event, before } of recorded) {
           if (['AssetListed', 'AssetSold', 'AssetHandedToInstitution', 'AssetDestroyed', 'ProceedsDistributed'].includes(event.type))
             expect(openClaims(before)).toEqual([]);
           if (event.type === 'AssetConfiscated') expect(statusOf({ ...before, sales: [], listing: null })).toBe('order_final');

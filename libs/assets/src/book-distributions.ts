@@ -6,7 +6,7 @@ import { owedOf, priceOwedOf, saleOf } from './asset-proceeds.ts';
 import { type SettlementCommand, settlementDistribution } from './settlement-distribution.ts';
 
 /** Carries out what `settlementDistribution` asks for, in the books of the pools. */
-export const settlementDistributionCarriedOut: RunnableProcess<SettlementCommand> = {
+export const runnableSettlementDistribution: RunnableProcess<SettlementCommand> = {
   process: settlementDistribution,
   async carryOut(aggregates, { type, data }, context) {
     if (type === 'CreditDistribution') {

@@ -56,4 +56,4 @@ export const lapseFreeze = (
 ): Promise<unknown> => aggregates.handle(asset, assetStream(assetId), { type: 'LapseFreeze', data: { freeze } }, context);
 
 /** The process with who carries it out. */
-export const freezeExpiryCarriedOut: RunnableProcess<LapseFreeze> = { process: freezeExpiry, carryOut: lapseFreeze };
+export const runnableFreezeExpiry: RunnableProcess<LapseFreeze> = { process: freezeExpiry, carryOut: lapseFreeze };

@@ -3,8 +3,8 @@ import type { Capability } from '#libs/event-sourcing';
 import { assetEvents } from './asset-events.ts';
 import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
-import { settlementDistributionCarriedOut } from './book-distributions.ts';
-import { freezeExpiryCarriedOut } from './freeze-expiry.ts';
+import { runnableSettlementDistribution } from './book-distributions.ts';
+import { runnableFreezeExpiry } from './freeze-expiry.ts';
 
 export { AssetsModule } from './assets.module.ts';
 export { asset } from './asset.ts';
@@ -22,5 +22,5 @@ export { settlementDistribution } from './settlement-distribution.ts';
 export const assets: Capability = {
   events: assetEvents,
   projections: [assetRegister, assetTimeline],
-  processes: [freezeExpiryCarriedOut, settlementDistributionCarriedOut],
+  processes: [runnableFreezeExpiry, runnableSettlementDistribution],
 };

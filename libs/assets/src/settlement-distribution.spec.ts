@@ -3,13 +3,13 @@ import { given, idOf } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { asset } from './asset.ts';
 import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
-import { settlementDistributionCarriedOut } from './book-distributions.ts';
+import { runnableSettlementDistribution } from './book-distributions.ts';
 import { settlementDistribution } from './settlement-distribution.ts';
 import { day, fact, reversal, rithy } from './testing/cast.ts';
 import { processForEach } from './testing/running.ts';
 
 describe('the distribution of a settlement, as a pure function', () => {
-  const told = (...facts: readonly AssetEvent[]) => given(...facts).under({ stream: 'asset-villa' });
+  const history = (...facts: readonly AssetEvent[]) => given(...facts).under({ stream: 'asset-villa' });
   const { distributionId, poolId, amount } = fact.distributed.data;
   const credit = {
     type: 'CreditDistribution',
@@ -17,19 +17,19 @@ describe('the distribution of a settlement, as a pure function', () => {
   } as const;
 
   it('credits the pool as of when the money came in', () =>
-    expect(told(fact.settled(), fact.distributed).reactionOf(settlementDistribution, 'villa')).toMatchObject({ commands: [credit] }));
+    expect(history(fact.settled(), fact.distributed).reactionOf(settlementDistribution, 'villa')).toMatchObject({ commands: [credit] }));
 
   it('has the pool owe it once the order is reversed, and nothing where nothing was distributed', () => {
     const owe = [{ type: 'OweDistributions', data: { assetId: 'villa' } }];
-    expect(told(fact.settled(), fact.distributed, fact.reversed).reactionOf(settlementDistribution, 'villa')).toMatchObject({
+    expect(history(fact.settled(), fact.distributed, fact.reversed).reactionOf(settlementDistribution, 'villa')).toMatchObject({
       commands: owe,
     });
-    expect(told(fact.settled(), fact.reversed).reactionOf(settlementDistribution, 'villa').commands).toBeUndefined();
+    expect(history(fact.settled(), fact.reversed).reactionOf(settlementDistribution, 'villa').commands).toBeUndefined();
   });
 
   it('tries a credit that was refused again, later and later, at least once a day', () => {
     const refused = { type: 'CommandRefused', command: credit, code: 'pool.no-rule-in-force', message: 'No rule' } as const;
-    let state = told(fact.settled(), fact.distributed).reactionOf(settlementDistribution, 'villa').state;
+    let state = history(fact.settled(), fact.distributed).reactionOf(settlementDistribution, 'villa').state;
     const hours: number[] = [];
     for (let tries = 0; tries < 8; tries++) {
       const now = Date.parse(state?.now ?? '');
@@ -50,8 +50,8 @@ describe('a settlement on its way to the pool', () => {
   const running = processForEach(settlementDistribution, new Upcaster(assetEvents, poolEvents));
 
   const context = () => running.context(rithy, 'villa');
-  const carryOut = (...told: Parameters<typeof settlementDistributionCarriedOut.carryOut>): Promise<unknown> =>
-    settlementDistributionCarriedOut.carryOut(...told);
+  const carryOut = (...told: Parameters<typeof runnableSettlementDistribution.carryOut>): Promise<unknown> =>
+    runnableSettlementDistribution.carryOut(...told);
   const run = (issue: typeof carryOut = carryOut) =>
     running.run((command, of) => issue(running.aggregates, command, of, new Views(running.rows, new Freshness(running.rows), 100)));
   const record = async (...facts: readonly AssetEvent[]): Promise<void> => {
@@ -80,8 +80,8 @@ describe('a settlement on its way to the pool', () => {
     await onPool({ type: 'OpenPool', data: { currency: 'KHR', name: { en: 'Riel' } } });
     await adoptRule();
     await record(...sold, distributed);
-    const stop = run(async (...told) => {
-      await carryOut(...told);
+    const stop = run(async (...issued) => {
+      await carryOut(...issued);
       throw new StoreUnavailable('Dead after', 'unknown');
     });
     await running.comes('ProceedsCredited');

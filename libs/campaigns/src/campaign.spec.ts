@@ -73,10 +73,10 @@ describe('a campaign', () => {
 
   it('takes every figure that was published, beside those that say otherwise, also of a campaign that is closed', () => {
     const other = { value: 5_912, definition: 'Persons arrested', source: 'The authority' };
-    const told = given(launched(), figurePublished());
-    told.when(campaign, publish(other, 'figure-2'), vanna, afterwards).then(figurePublished(other, 'figure-2'));
-    told.when(campaign, publish(), vanna, afterwards).thenNothing();
-    told.when(campaign, publish(other), vanna, afterwards).thenRefused('figure.known', { ...nearly6300 });
+    const published = given(launched(), figurePublished());
+    published.when(campaign, publish(other, 'figure-2'), vanna, afterwards).then(figurePublished(other, 'figure-2'));
+    published.when(campaign, publish(), vanna, afterwards).thenNothing();
+    published.when(campaign, publish(other), vanna, afterwards).thenRefused('figure.known', { ...nearly6300 });
     given(launched(), closed('2026-02-01T00:00:00Z')).when(campaign, publish(), vanna, afterwards).then(figurePublished());
     given(launched())
       .when(campaign, publish({ asOf: '2025-01-01' }), vanna, afterwards)

@@ -318,14 +318,14 @@ describe('a process manager', () => {
   it('leaves an instance alone whose command fails for a reason no rule gives: the others go on, and it is tried again, later and later', async () => {
     let now = Date.parse('2026-03-02T00:00:00Z');
     let broken = true;
-    const told: string[] = [];
+    const reports: string[] = [];
     const { manager } = run(announce, {
       now: () => now,
       issue: (command, context) =>
         broken && command.data.assetId === 'asset-1'
           ? Promise.reject(new TypeError('undefined is not a register'))
           : announcing()(command, context),
-      onStuck: (key, { command, message, tries }) => told.push(`${key} ${command} ${tries}: ${message}`),
+      onStuck: (key, { command, message, tries }) => reports.push(`${key} ${command} ${tries}: ${message}`),
     });
     await sell('asset-1');
     await sell('asset-2');
@@ -339,7 +339,7 @@ describe('a process manager', () => {
     await sell('asset-3');
     await eventually(async () => ((await instance('announce-sale', 'asset-1'))?.stuck?.tries === 2 ? true : undefined), 'a second try');
     expect((await instance('announce-sale', 'asset-1'))?.stuck).toMatchObject({ retryAt: '2026-03-02T00:03:00.000Z' });
-    expect(told).toEqual(['asset-1 Announce 1: undefined is not a register', 'asset-1 Announce 2: undefined is not a register']);
+    expect(reports).toEqual(['asset-1 Announce 1: undefined is not a register', 'asset-1 Announce 2: undefined is not a register']);
 
     broken = false;
     now += 120_000;

@@ -4,7 +4,7 @@ import { deciderLaws, given, recorded } from '#libs/event-sourcing/testing';
 import { exhibitStandingAfter, type ExhibitStanding, exhibitStandingOf } from './entitlement-standing.ts';
 import { exhibit, type ExhibitCommand } from './exhibit.ts';
 import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
-import { isDrift } from './exhibit-rules.ts';
+import { isDrift } from './rules/weight.ts';
 import { certificateOf, type Exhibit, exhibitStatusOf, handlersOf, latestCertificateOf, openOfferOf } from './exhibit-standing.ts';
 import { at, chenda, command, fact, laboratory, mony, nary, now, reasmey, road, seizure, sokha } from './testing/cast.ts';
 
@@ -424,7 +424,7 @@ const willing = (state: Exhibit, { what, by }: Step): string => {
 
 function run(program: readonly Step[], actor: (state: Exhibit, step: Step) => string, from: readonly ExhibitEvent[] = [fact.sealed]) {
   let state = after(...from);
-  const told: { readonly event: ExhibitEvent; readonly before: Exhibit; readonly after: Exhibit; readonly by: string }[] = [];
+  const changes: { readonly event: ExhibitEvent; readonly before: Exhibit; readonly after: Exhibit; readonly by: string }[] = [];
   for (const step of program) {
     const by = actor(state, step);
     const before = state;
@@ -435,9 +435,9 @@ function run(program: readonly Step[], actor: (state: Exhibit, step: Step) => st
       expect(refusal).toMatchObject({ name: expect.stringMatching(/RuleBroken|UnknownSubject/) as string });
     }
     for (const event of events) state = exhibit.evolve(state, event);
-    for (const event of events) told.push({ event, before, after: state, by });
+    for (const event of events) changes.push({ event, before, after: state, by });
   }
-  return { state, told };
+  return { state, changes };
 }
 
 describe('custody, whatever comes in whatever order,', () => {
@@ -448,7 +448,7 @@ describe('custody, whatever comes in whatever order,', () => {
         steps,
         fc.constantFrom(willing, (_: Exhibit, { by }: Step) => by.id),
         (program, actor) => {
-          for (const { event, before, after: then, by } of run(program, actor).told) {
+          for (const { event, before, after: then, by } of run(program, actor).changes) {
             expect(then.transfers.filter(({ outcome }) => outcome === 'open').length).toBeLessThan(2);
             if (event.type === 'ExhibitDestroyed') {
               expect([before.holder?.personId, then.holder]).toEqual([by, null]);
@@ -473,7 +473,7 @@ describe('custody, whatever comes in whatever order,', () => {
     let certified = 0;
     fc.assert(
       fc.property(steps, fc.constantFrom([fact.sealed], road.atLaboratory), (program, from) => {
-        for (const { event, before, by } of run(program, willing, from).told) {
+        for (const { event, before, by } of run(program, willing, from).changes) {
           if (event.type !== 'LabResultCertified') continue;
           certified++;
           expect(before.holder).toMatchObject({ laboratoryId: event.data.laboratoryId });
@@ -503,7 +503,7 @@ describe('custody, whatever comes in whatever order,', () => {
         signing,
         fc.constantFrom<Parameters<typeof run>[1]>(willing, (_, { by }) => by.id),
         (program, actor) => {
-          for (const { event, before, after: then, by } of run(program, actor, road.atLaboratory).told) {
+          for (const { event, before, after: then, by } of run(program, actor, road.atLaboratory).changes) {
             if (event.type !== 'LabResultCountersigned') {
               expect(certificateOf(then)).toEqual(certificateOf(before));
               continue;
@@ -572,8 +572,8 @@ describe('what entitlements rest on', () => {
   it('is the same folded event by event and from the exhibit loaded whole', () =>
     fc.assert(
       fc.property(steps, (program) => {
-        const { told, state } = run(program, willing);
-        expect(standing(fact.sealed, ...told.map(({ event }) => event))).toEqual(exhibitStandingOf('1', state));
+        const { changes, state } = run(program, willing);
+        expect(standing(fact.sealed, ...changes.map(({ event }) => event))).toEqual(exhibitStandingOf('1', state));
       }),
     ));
 });

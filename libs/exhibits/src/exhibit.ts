@@ -15,41 +15,26 @@ import type {
   Transfer,
   Weighed,
 } from './exhibit-events.ts';
+import { evolve, type Exhibit, unsealed } from './exhibit-standing.ts';
+import { defectsOf, requireHappened, requirePresent } from './rules/any-fact.ts';
+import { irregularReceipt, requireAnotherPerson, requireHolder, requireNoOffer, requireOffer } from './rules/custody.ts';
+import { requireApproval, requireClosedBalance, requireRetainedSample, requireWitnesses } from './rules/destruction.ts';
 import {
-  defectsOf,
-  irregularReceipt,
   irregularResult,
   irregularRevision,
-  irregularSample,
-  irregularSeal,
-  irregularSealing,
-  irregularWeighing,
-  lossOf,
   requireAnalysts,
-  requireAnotherPerson,
-  requireApproval,
   requireAtLaboratory,
   requireCertifiedBefore,
-  requireClosedBalance,
   requireCountersigner,
-  requireHappened,
-  requireHolder,
   requireIndependent,
   requireLatest,
   requireNoCertificate,
-  requireNoOffer,
   requireNotOlder,
-  requireOffer,
-  requirePresent,
   requireReceivedBefore,
-  requireRetainedSample,
-  requireSealed,
-  requireUnsealed,
   requireUnused,
-  requireWeighed,
-  requireWitnesses,
-} from './exhibit-rules.ts';
-import { evolve, type Exhibit, unsealed } from './exhibit-standing.ts';
+} from './rules/laboratory.ts';
+import { irregularSeal, irregularSealing, requireSealed, requireUnsealed } from './rules/sealing.ts';
+import { irregularSample, irregularWeighing, lossOf, requireWeighed } from './rules/weight.ts';
 
 // Two kinds of commands, and they are treated differently:
 //
@@ -87,7 +72,7 @@ export type ExhibitCommand =
 type CommandOf<Type extends ExhibitCommand['type']> = Issued<Extract<ExhibitCommand, { type: Type }>>;
 type Decided = readonly ExhibitEvent[];
 
-/** An exhibit from its sealing to its end: who holds it, what it weighs, what two analysts certified of it. Its rules stand in `exhibit-rules.ts`. */
+/** An exhibit from its sealing to its end: who holds it, what it weighs, what two analysts certified of it. Its rules stand in `rules/`. */
 export const exhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = {
   initial: unsealed,
   evolve,

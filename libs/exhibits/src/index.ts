@@ -22,7 +22,7 @@ export {
   originsOf,
 } from './exhibit-standing.ts';
 export * from './entitlement-standing.ts';
-export { isDrift } from './exhibit-rules.ts';
+export { isDrift } from './rules/weight.ts';
 export { exhibit, type ExhibitCommand } from './exhibit.ts';
 export { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 export { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';

@@ -20,7 +20,8 @@ export { type PolicyVersion, type RewardPolicy } from './policy/policy-standing.
 export { applicableVersion, type CaseDates, grantable, type Grantable } from './policy/applicable-version.ts';
 export { rewardPolicy, type RewardPolicyCommand } from './policy/policy.ts';
 export { type PolicyStatus, rewardPolicies, type RewardPolicyRow } from './policy/reward-policies.ts';
-export { ClearedDefectBody, IsDefectCode, IsVersion, SeizureFactsBody, SuspectFactsBody } from './use-cases/policy-bodies.ts';
+export { IsDefectCode, IsVersion } from './use-cases/fields.ts';
+export { ClearedDefectBody, SeizureFactsBody, SuspectFactsBody } from './use-cases/operation-bodies.ts';
 export { resting } from './use-cases/resting.ts';
 
 /** What the programs run of this room. */

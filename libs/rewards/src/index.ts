@@ -5,7 +5,7 @@
 import type { Capability } from '#libs/event-sourcing';
 import { bonusHistory } from './bonuses/bonus-history.ts';
 import { operationFacts } from './operations/operation-facts.ts';
-import { processes } from './processes/carried-out.ts';
+import { processes } from './processes/runnable-processes.ts';
 import { rewardEvents } from './reward/reward-events.ts';
 import { rewardPipeline } from './reward/reward-pipeline.ts';
 import { rewardTimeline } from './reward/reward-timeline.ts';

@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
-import { IsVersion } from './policy-bodies.ts';
+import { IsVersion } from './fields.ts';
 
 export class AnnouncePolicyBody {
   static readonly example = {

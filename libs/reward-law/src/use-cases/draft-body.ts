@@ -3,7 +3,7 @@ import { RuleBroken } from '#libs/event-sourcing';
 import { Describe, Nested, Optional } from '#libs/http';
 import { type PackName, packNames, packs } from '../terms/packs.ts';
 import type { PolicyTerms } from '../terms/policy-terms.ts';
-import { PolicyTermsBody } from './policy-bodies.ts';
+import { PolicyTermsBody } from './policy-terms-body.ts';
 
 /** A policy from a pack, or whole. */
 export class DraftPolicyBody {

@@ -3,7 +3,7 @@ import { IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
-import { IsVersion } from './policy-bodies.ts';
+import { IsVersion } from './fields.ts';
 import { lawAt, resting } from './resting.ts';
 
 export class EnactPolicyBody {

@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, Describe, IsId, PassedOn } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
-import { IsVersion } from './policy-bodies.ts';
+import { IsVersion } from './fields.ts';
 
 export class FundPolicyBody {
   static readonly example = { version: 1, poolId: '6f1c0f52-3f0e-8b5e-8a36-51d7d3a0c2b4' };

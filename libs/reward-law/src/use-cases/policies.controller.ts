@@ -11,7 +11,7 @@ import type { PolicyVersion, RewardPolicy } from '../policy/policy-standing.ts';
 import { rewardPolicies, type RewardPolicyRow } from '../policy/reward-policies.ts';
 import type { VersionNumber } from '../terms/policy-terms.ts';
 import { ListPoliciesQuery } from './list-policies.ts';
-import { AssessBody } from './policy-bodies.ts';
+import { AssessBody } from './assess-body.ts';
 
 const READERS = ['unit-head', 'legal-officer', 'committee-member', 'finance-officer', 'integrity-officer', 'auditor'] as const;
 

@@ -3,7 +3,7 @@ import { rewardPolicies, type RewardPolicyRow } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { versionAssessed, versionFor } from '../reward/version-for.ts';
-import { each, part } from './carrying.ts';
+import { each, part } from './command-parts.ts';
 import type { AssessOperation } from './reward-eligibility.ts';
 
 /**

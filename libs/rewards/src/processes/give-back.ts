@@ -1,7 +1,7 @@
 import { type AggregateStore, type CommandContext, deriveUuid, RuleBroken } from '#libs/event-sourcing';
 import { pool, poolStream } from '#libs/pools';
 import { officer, officerStream } from '#libs/registry';
-import { each, part, unlessUnknown } from './carrying.ts';
+import { each, part, unlessUnknown } from './command-parts.ts';
 import type { Decided } from './reward-grant.ts';
 
 /** Gives back to the pool and to every officer what was set aside or spent for a round that granted nothing. */

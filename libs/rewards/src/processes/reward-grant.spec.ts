@@ -4,7 +4,7 @@ import { khr } from '#libs/vocabulary';
 import { packs } from '#libs/reward-law';
 import { rewardStream } from '../reward/reward-events.ts';
 import { deciders, Scheme } from '../testing/scheme.ts';
-import { processes } from './carried-out.ts';
+import { processes } from './runnable-processes.ts';
 import { rewardGrant } from './reward-grant.ts';
 
 const rewardId = deriveUuid('a reward');

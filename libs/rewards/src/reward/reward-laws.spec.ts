@@ -10,7 +10,8 @@ import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
 import { rewardPipeline } from './reward-pipeline.ts';
 import { standingOf } from './reward-money.ts';
-import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { evolveReward } from './reward-evolution.ts';
+import { nothingYet, type Reward } from './reward-standing.ts';
 import { inParts } from './rules/parts.ts';
 import { certified, operation, seized } from '#libs/reward-law/testing';
 import {
@@ -39,7 +40,7 @@ import {
   type Said,
   setOff,
   theProcess,
-  told,
+  eventsOf,
   tola,
   tried,
   verify,
@@ -119,7 +120,7 @@ const beginnings = [
   [...laboratoryReleased, [theProcess, release('final-verdict')]],
   [...paidOnce, [theProcess, clawBack]],
   [...paidOnce, [theProcess, release('final-verdict')]],
-].map((story) => told(...(story as readonly Said[])));
+].map((story) => eventsOf(...(story as readonly Said[])));
 
 /** What is recorded in a random life of a reward, after a beginning. */
 function lived(beginning: readonly RewardEvent[], steps: number, choose: <T>(of: fc.Arbitrary<T>) => T): readonly RewardEvent[] {
@@ -298,7 +299,7 @@ describe('as a decider', () => {
 
 describe('the page of a reward', () => {
   it('shows why, who did what and where the money is', () => {
-    given(...told(...laboratoryReleased))
+    given(...eventsOf(...laboratoryReleased))
       .under({ stream: rewardStream(rewardId), recordedAt: inMarch, actor: { id: tola.id, name: 'Chea Tola', roles: [] } })
       .project(rewardPipeline)
       .row(rewardId)
@@ -317,12 +318,12 @@ describe('the page of a reward', () => {
         },
         duties: expect.arrayContaining([{ person: maly.id, duty: 'verification' }]) as object[],
         updatedAt: inMarch,
-        revision: told(...laboratoryReleased).length - 1,
+        revision: eventsOf(...laboratoryReleased).length - 1,
       });
   });
 
   it('lists the acts one by one', () => {
-    given(...told(...concluded.slice(0, 3)))
+    given(...eventsOf(...concluded.slice(0, 3)))
       .under({ stream: rewardStream(rewardId), actor: { id: maly.id, roles: [] }, recordedAt: inMarch })
       .project(rewardPipeline)
       .row(rewardId)

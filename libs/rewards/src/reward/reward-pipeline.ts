@@ -3,7 +3,8 @@ import type { Stage } from '#libs/reward-law';
 import { type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 import { type Standing, standingOf } from './reward-money.ts';
-import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { evolveReward } from './reward-evolution.ts';
+import { nothingYet, type Reward } from './reward-standing.ts';
 import { type RewardStatus, statusOf } from './reward-status.ts';
 
 /** Something that was done about a reward. */

@@ -46,7 +46,7 @@ import {
   shares,
   sovann,
   theProcess,
-  told,
+  eventsOf,
   tola,
   tried,
   vannak,
@@ -56,13 +56,13 @@ import {
 } from '../testing/decisions.ts';
 
 const when = (story: readonly Said[], command: RewardCommand, by: Actor = theProcess) =>
-  given(...told(...story)).when(reward, command, by, inMarch);
+  given(...eventsOf(...story)).when(reward, command, by, inMarch);
 const typesOf = (events: readonly RewardEvent[]): readonly string[] => events.map(({ type }) => type);
 const dueOf = (command: RewardCommand) => after([theProcess, command]).assessment?.assessment;
 
 describe('a reward is triggered', () => {
   it('by facts that come to one, and says why', () => {
-    const [triggered, eligible] = told(...assessed);
+    const [triggered, eligible] = eventsOf(...assessed);
     expect(triggered).toEqual({
       type: 'RewardTriggered',
       data: { caseId: operationId, operationId, policyId, trigger: 'facts', triggeredBy: theProcess.id },
@@ -78,8 +78,8 @@ describe('a reward is triggered', () => {
     when([], assess(weighed(999_999))).thenNothing();
     expect(statusOf(after([theProcess, assess(weighed(1_000_000))]))).toBe('ineligible');
     const twoHalves = operation(seized([], { fieldGrossMg: 500_000 }), seized([], { seizureId: 'seizure-2', fieldGrossMg: 500_000 }));
-    expect(typesOf(told([theProcess, assess(twoHalves)]))).toEqual(['RewardTriggered', 'EligibilityAssessed']);
-    expect(typesOf(told([sovann, assess(weighed(1), { trigger: 'request' })]))).toEqual(['RewardTriggered', 'EligibilityAssessed']);
+    expect(typesOf(eventsOf([theProcess, assess(twoHalves)]))).toEqual(['RewardTriggered', 'EligibilityAssessed']);
+    expect(typesOf(eventsOf([sovann, assess(weighed(1), { trigger: 'request' })]))).toEqual(['RewardTriggered', 'EligibilityAssessed']);
   });
 
   it('once: three lots of one operation are one reward, and the same facts are assessed once', () => {
@@ -113,7 +113,7 @@ describe('a reward is triggered', () => {
 describe('a proposal', () => {
   it('shares the whole among the roster; what is left over goes to the fund', () => {
     const thirds = shares.map((share, index) => ({ ...share, shareBp: [3_333, 3_333, 3_334][index] ?? 0 }));
-    const [first, second] = told(...assessed, [sovann, propose({ shares: thirds })]).slice(-2);
+    const [first, second] = eventsOf(...assessed, [sovann, propose({ shares: thirds })]).slice(-2);
     expect(first).toEqual({
       type: 'RewardProposed',
       data: {
@@ -166,9 +166,9 @@ describe('a proposal', () => {
     when(assessed, propose({ shares: cited, recipients }), sovann).thenRefused('reward.instrument-not-enacted', {
       instrument: 'decision-9',
     });
-    expect(typesOf(told(...assessed, [sovann, propose({ shares: cited, recipients, enactedInstruments: ['decision-9'] })])).at(-1)).toBe(
-      'SharesAllocated',
-    );
+    expect(
+      typesOf(eventsOf(...assessed, [sovann, propose({ shares: cited, recipients, enactedInstruments: ['decision-9'] })])).at(-1),
+    ).toBe('SharesAllocated');
   });
 
   it('of an operation that is rewarded elsewhere, or that has an irregularity, waits', () => {
@@ -181,20 +181,20 @@ describe('a proposal', () => {
 
   it('can be made anew until it is verified, and when facts have overtaken it', () => {
     const other = propose({ statement: 'With the customs unit' });
-    expect(told(...proposed, [sovann, other]).at(-1)).toMatchObject({ data: { round: 2 } });
+    expect(eventsOf(...proposed, [sovann, other]).at(-1)).toMatchObject({ data: { round: 2 } });
     const verified: readonly Said[] = [...proposed, [maly, verify]];
     when(verified, other, sovann).thenRefused('reward.proposed', { round: 1 });
     const courierOnly = assess(kilograms(1), { version: 2, terms: applied('network_first').terms });
     const underIt = propose({ version: 2, terms: applied('network_first').terms });
     when([...verified, [theProcess, courierOnly]], clear, bopha).thenRefused('reward.proposal-outdated', { round: 1 });
-    expect(told(...verified, [theProcess, courierOnly], [sovann, underIt]).at(-1)).toMatchObject({
+    expect(eventsOf(...verified, [theProcess, courierOnly], [sovann, underIt]).at(-1)).toMatchObject({
       data: { round: 2, allocation: { amount: khr(10_000_000), unitFund: { amount: khr(10_000_000) } } },
     });
     const received = assess(kilograms(1), { laboratoryReceivedAt: roster.frozenAt });
     when([...voted, [theProcess, received]], conclude(), tola).thenRefused('reward.proposal-outdated');
     when([...concluded, [theProcess, approve()], [theProcess, received]], grant()).thenRefused('reward.proposal-outdated');
     const sameAmount = assess(kilograms(2));
-    expect(typesOf(told(...verified, [theProcess, sameAmount], [bopha, clear])).at(-1)).toBe('LegalClearanceGiven');
+    expect(typesOf(eventsOf(...verified, [theProcess, sameAmount], [bopha, clear])).at(-1)).toBe('LegalClearanceGiven');
   });
 });
 
@@ -247,7 +247,7 @@ describe('a reward goes through many hands', () => {
     const voter: Said = [theProcess, assess(kilograms(1), { [field]: [tola.id] })];
     when([...voted, voter], conclude(), nary).thenRefused('reward.no-quorum', { deciding: 2, recused: 1 });
     when([...cleared, voter], conclude(), tola).thenRefused('reward.own-case');
-    expect(typesOf(told([theProcess, assess(kilograms(1), { hands: [sovann.id] })], [sovann, propose()]))).toContain('SharesAllocated');
+    expect(typesOf(eventsOf([theProcess, assess(kilograms(1), { hands: [sovann.id] })], [sovann, propose()]))).toContain('SharesAllocated');
   });
 
   it('and who certified it has no share, whatever office the roster says', () => {
@@ -266,7 +266,7 @@ describe('a reward goes through many hands', () => {
     const recused: readonly Said[] = [...cleared, [maly, conflict]];
     when(recused, vote(nary), nary).thenRefused('reward.not-verified');
     const kosal: Actor = { id: 'officer-kosal', roles: ['unit-head'] };
-    expect(typesOf(told(...recused, [kosal, verify], [nary, vote(nary)])).slice(-2)).toEqual([
+    expect(typesOf(eventsOf(...recused, [kosal, verify], [nary, vote(nary)])).slice(-2)).toEqual([
       'UnitVerificationGiven',
       'CommitteeVoteCast',
     ]);
@@ -392,7 +392,7 @@ describe('a grant', () => {
   it('follows the reservation and says what everybody gets', () => {
     when(concluded, grant()).thenRefused('reward.not-approved');
     when(concluded, approve()).then({ type: 'RewardApproved', data: { round: 1, reservationId, poolId, amount: khr(40_000_000) } });
-    const [event] = told(...granted).slice(-1);
+    const [event] = eventsOf(...granted).slice(-1);
     expect(event).toMatchObject({
       type: 'RewardGranted',
       data: {
@@ -457,7 +457,7 @@ describe('a hold of integrity', () => {
     const instruct: RewardCommand = { type: 'InstructPayment', data: { paymentId: payment?.paymentId ?? '' } };
     when(held(laboratoryReleased), instruct, rith).thenRefused('reward.on-hold');
     when(held(voted), hold, chenda).thenNothing();
-    expect(typesOf(told(...held(granted), [chenda, lift], [theProcess, release('laboratory')])).at(-1)).toBe('StageReleased');
+    expect(typesOf(eventsOf(...held(granted), [chenda, lift], [theProcess, release('laboratory')])).at(-1)).toBe('StageReleased');
     when([...held(voted), [chenda, lift]], lift, chenda).thenNothing();
     when(voted, lift, chenda).thenRefused('reward.hold-unknown');
     const two = (by: typeof sovann) => ({ ...by, roles: [...by.roles, 'integrity-officer'] });
@@ -506,7 +506,7 @@ describe('money', () => {
       vannak,
     ).thenRefused('payment.in-future');
     const paid: readonly Said[] = [...instructed, [vannak, confirm]];
-    expect(told(...paid).at(-1)).toMatchObject({
+    expect(eventsOf(...paid).at(-1)).toMatchObject({
       type: 'PaymentExecuted',
       data: { caseId: operationId, recipientId: 'officer-sokha', amount: khr(6_666_000), bankReference: 'NBC-1', confirmedBy: vannak.id },
     });
@@ -533,7 +533,7 @@ describe('money', () => {
     const failed: readonly Said[] = [...laboratoryReleased, [rith, instruct], [vannak, fail]];
     when(failed, fail, vannak).thenNothing();
     when(failed, confirm, vannak).thenRefused('payment.not-on-its-way');
-    expect(typesOf(told(...failed, [rith, instruct], [vannak, confirm])).slice(-3)).toEqual([
+    expect(typesOf(eventsOf(...failed, [rith, instruct], [vannak, confirm])).slice(-3)).toEqual([
       'PaymentFailed',
       'PaymentInstructed',
       'PaymentExecuted',
@@ -544,7 +544,7 @@ describe('money', () => {
     const half: readonly Said[] = [...laboratoryReleased, ...paying(after(...laboratoryReleased))];
     expect(after(...half).completed).toBeUndefined();
     const whole: readonly Said[] = [...half, [theProcess, release('final-verdict')]];
-    const all = told(...whole, ...paying(after(...whole)));
+    const all = eventsOf(...whole, ...paying(after(...whole)));
     expect(all.at(-1)).toEqual({ type: 'RewardCompleted', data: { outcome: 'paid' } });
     expect(standingOf(all.reduce((state, event) => reward.evolve(state, event), reward.initial))).toMatchObject({
       paid: khr(40_000_000),
@@ -555,7 +555,7 @@ describe('money', () => {
   it('waits while an irregularity is not cleared up, and goes on after', () => {
     const drifting = assess(operation(seized([certified()], { defects: ['weight.drift'] })));
     const suspended: readonly Said[] = [...laboratoryReleased, [theProcess, drifting]];
-    expect(told(...suspended).at(-1)).toMatchObject({
+    expect(eventsOf(...suspended).at(-1)).toMatchObject({
       type: 'RewardSuspended',
       data: { reason: expect.stringContaining('weight.drift') as string },
     });
@@ -577,7 +577,7 @@ describe('an irregularity', () => {
   it('holds a reward up until integrity clears it up, and the explanation says who did and why', () => {
     when(held, instruct, rith).thenRefused('reward.irregular');
     const half: readonly Said[] = [...held, [makara, clearUp('weight.drift')]];
-    expect(typesOf(told(...half)).slice(-2)).toEqual(['IrregularityCleared', 'EligibilityAssessed']);
+    expect(typesOf(eventsOf(...half)).slice(-2)).toEqual(['IrregularityCleared', 'EligibilityAssessed']);
     when(half, instruct, rith).thenRefused('reward.irregular');
     const whole: readonly Said[] = [...half, [makara, clearUp('seal.broken')]];
     const state = after(...whole);
@@ -642,7 +642,7 @@ describe('a granted reward of which less is due by now', () => {
   it('is paid no further: after a revision within the threshold, until that is revised again', () => {
     const three = under(perUnit, kilograms(3));
     const revised: readonly Said[] = [...three, [theProcess, assess(kilograms(2), { terms: perUnit })]];
-    expect(told(...revised).at(-1)).toMatchObject({
+    expect(eventsOf(...revised).at(-1)).toMatchObject({
       type: 'RewardSuspended',
       data: { reason: expect.stringContaining('80,000,000') as string },
     });
@@ -668,7 +668,7 @@ describe('a clawback', () => {
   const stageOne: readonly Said[] = [...laboratoryReleased, ...paying(after(...laboratoryReleased))];
 
   it('after stage one recovers exactly stage one, of whom it was paid to; the rest was never paid and is forfeited', () => {
-    const [event] = told(...stageOne, [theProcess, clawBack]).slice(-1);
+    const [event] = eventsOf(...stageOne, [theProcess, clawBack]).slice(-1);
     const paymentIds = after(...stageOne).payments.map((payment) => payment.paymentId);
     expect(event).toMatchObject({
       type: 'ClawbackTriggered',
@@ -693,7 +693,7 @@ describe('a clawback', () => {
   });
 
   it('of which nothing was paid is over at once', () => {
-    expect(told(...granted, [theProcess, clawBack]).slice(-2)).toMatchObject([
+    expect(eventsOf(...granted, [theProcess, clawBack]).slice(-2)).toMatchObject([
       { type: 'ClawbackTriggered', data: { recover: [], forfeited: khr(40_000_000) } },
       { type: 'RewardCompleted', data: { outcome: 'recovered' } },
     ]);
@@ -703,7 +703,7 @@ describe('a clawback', () => {
     const [one, two, three] = after(...laboratoryReleased).payments.map((payment) => payment.paymentId);
     const instruct = (paymentId = ''): Said => [rith, { type: 'InstructPayment', data: { paymentId } }];
     const story: readonly Said[] = [...laboratoryReleased, instruct(one), instruct(two), [theProcess, clawBack]];
-    expect(told(...story).at(-1)).toMatchObject({
+    expect(eventsOf(...story).at(-1)).toMatchObject({
       data: {
         recover: [],
         forfeited: khr(40_000_000 - 2 * 6_666_000),
@@ -712,7 +712,7 @@ describe('a clawback', () => {
     });
     when(story, { type: 'InstructPayment', data: { paymentId: three ?? '' } }, rith).thenRefused('reward.clawed-back');
     const arrived: Said = [vannak, { type: 'ConfirmPayment', data: { paymentId: one ?? '', bankReference: 'NBC-1', executedAt: inMarch } }];
-    expect(told(...story, arrived).slice(-2)).toMatchObject([
+    expect(eventsOf(...story, arrived).slice(-2)).toMatchObject([
       { type: 'PaymentExecuted' },
       {
         type: 'ClawbackTriggered',
@@ -725,7 +725,7 @@ describe('a clawback', () => {
       },
     ]);
     const lost: Said = [vannak, { type: 'ReportPaymentFailure', data: { paymentId: two ?? '', reason: 'The account is closed' } }];
-    expect(told(...story, arrived, lost).slice(-2)).toMatchObject([
+    expect(eventsOf(...story, arrived, lost).slice(-2)).toMatchObject([
       { type: 'PaymentFailed' },
       { type: 'ClawbackTriggered', data: { recover: [], forfeited: khr(6_666_000), caps: [{ officerId: 'officer-dara' }] } },
     ]);
@@ -748,7 +748,7 @@ describe('a clawback', () => {
   });
 
   it('is not what a revision within the threshold does: it is recorded, and nothing else', () => {
-    expect(typesOf(told(...stageOne, [theProcess, assess(kilograms(2), {})])).at(-1)).toBe('EligibilityAssessed');
+    expect(typesOf(eventsOf(...stageOne, [theProcess, assess(kilograms(2), {})])).at(-1)).toBe('EligibilityAssessed');
     const convicted = { ...kilograms(1), suspects: [suspect('leading', { standing: 'final' as const, outcome: 'convicted' as const })] };
     expect(standingOf(after(...stageOne, [theProcess, assess(convicted)]))).toMatchObject({ granted: khr(40_000_000) });
   });
@@ -823,7 +823,7 @@ describe('a clawback', () => {
       refused(kept(1, { instructedBy: rith.id }), 'recovery.same-hand');
       refused(kept(1, { executed: { confirmedBy: rith.id, bankReference: 'NBC-9', executedAt: inMarch } }), 'recovery.same-hand');
       const some: readonly Said[] = [...clawedBack, [rith, kept(5_000_000)]];
-      expect(told(...some).at(-1)).toMatchObject({
+      expect(eventsOf(...some).at(-1)).toMatchObject({
         type: 'RecoverySetOff',
         data: { from: { rewardId: 'another-reward', paymentId: 'payment-1' }, amount: khr(5_000_000), recordedBy: rith.id },
       });
@@ -836,7 +836,7 @@ describe('a clawback', () => {
       const planned: readonly Said[] = [...clawedBack, [rith, plan([6_666_000])], [rith, receive(666_000)]];
       when(planned, writeOff(), rith).thenRefused('recovery.same-hand');
       when(planned, writeOff(one, false), vannak).thenRefused('recovery.instrument-not-enacted');
-      expect(told(...planned, [vannak, writeOff()]).at(-1)).toMatchObject({
+      expect(eventsOf(...planned, [vannak, writeOff()]).at(-1)).toMatchObject({
         type: 'RecoveryWrittenOff',
         data: { recipientId: 'officer-sokha', amount: khr(6_000_000), instrument: 'decision-2026-77', writtenOffBy: vannak.id },
       });
@@ -850,7 +850,7 @@ describe('a clawback', () => {
         [rith, receive(6_668_000, 'receipt-2', three)],
         [rith, plan([6_666_000], two)],
       ];
-      expect(told(...story, [vannak, writeOff(two)]).slice(-2)).toMatchObject([
+      expect(eventsOf(...story, [vannak, writeOff(two)]).slice(-2)).toMatchObject([
         { type: 'RecoveryWrittenOff' },
         { type: 'RewardCompleted', data: { outcome: 'recovered' } },
       ]);

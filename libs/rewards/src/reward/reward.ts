@@ -9,7 +9,8 @@ import { castVote, concludeVote } from './decisions/voting.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
 import { outcomeOf } from './reward-money.ts';
-import { evolveReward, nothingYet, type Reward } from './reward-standing.ts';
+import { evolveReward } from './reward-evolution.ts';
+import { nothingYet, type Reward, type KnownReward } from './reward-standing.ts';
 import { requireKnown } from './rules/due.ts';
 
 /**
@@ -30,8 +31,8 @@ export const reward: Decider<RewardCommand, RewardEvent, Reward> = {
   evolve: evolveReward,
 };
 
-const decisions = decideBy<RewardCommand, RewardEvent, Reward>({
-  AssessEligibility: assessEligibility,
+/** What is decided of a reward once its operation was assessed. */
+const decideKnown = decideBy<Exclude<RewardCommand, { type: 'AssessEligibility' }>, RewardEvent, KnownReward>({
   ClearIrregularity: clearIrregularity,
   ProposeReward: proposeReward,
   VerifyUnit: verifyUnit,
@@ -57,6 +58,7 @@ const decisions = decideBy<RewardCommand, RewardEvent, Reward>({
 });
 
 function decided(command: Issued<RewardCommand>, state: Reward): readonly RewardEvent[] {
-  if (command.type !== 'AssessEligibility') requireKnown(state);
-  return decisions(command, state);
+  if (command.type === 'AssessEligibility') return assessEligibility(command, state);
+  requireKnown(state);
+  return decideKnown(command, state);
 }

@@ -5,7 +5,8 @@ import { type AppliedPolicy, type AssessmentInputs, grantable, type Grantable, t
 import { reward } from '../reward/reward.ts';
 import type { KeptPayment, Placed, RewardCommand } from '../reward/reward-commands.ts';
 import { type RewardEvent, rewardIdFor } from '../reward/reward-events.ts';
-import { evolveReward, nothingYet, type Reward } from '../reward/reward-standing.ts';
+import { evolveReward } from '../reward/reward-evolution.ts';
+import { nothingYet, type Reward } from '../reward/reward-standing.ts';
 import { applied, bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
 // Who decides on a reward, and what they say.
@@ -169,7 +170,7 @@ export const granted: readonly Said[] = [...concluded, [theProcess, approve()], 
 export const laboratoryReleased: readonly Said[] = [...granted, [theProcess, release('laboratory')]];
 
 /** What is recorded when people say this in turn; every word of it is heeded. */
-export function told(...story: readonly Said[]): readonly RewardEvent[] {
+export function eventsOf(...story: readonly Said[]): readonly RewardEvent[] {
   let state: Reward = nothingYet;
   return story.flatMap(([by, command]) => {
     const events = reward.decide({ ...command, by, at: inMarch }, state);
@@ -179,7 +180,7 @@ export function told(...story: readonly Said[]): readonly RewardEvent[] {
   });
 }
 
-export const after = (...story: readonly Said[]): Reward => told(...story).reduce(evolveReward, nothingYet);
+export const after = (...story: readonly Said[]): Reward => eventsOf(...story).reduce(evolveReward, nothingYet);
 
 /** Each released payment in its order, instructed by Rith and confirmed by Vannak. */
 export function paying(state: Reward): readonly Said[] {

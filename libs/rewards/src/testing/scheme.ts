@@ -39,7 +39,7 @@ import {
   rewardPolicyEvents,
 } from '#libs/reward-law';
 import type { OperationEvent } from '../operations/operation-events.ts';
-import { processes } from '../processes/carried-out.ts';
+import { processes } from '../processes/runnable-processes.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
 import { rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { pool, poolStream } from '#libs/pools';
 import { officer, officerStream } from '#libs/registry';
-import { part } from '../processes/carrying.ts';
+import { part } from '../processes/command-parts.ts';
 import type { Decided } from '../processes/reward-grant.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';

@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, PassedOn } from '#libs/http';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
-import { StatementBody } from './statement-bodies.ts';
+import { StatementBody } from './statement-body.ts';
 
 export class ClearLegally extends CommandAt('v1/rewards/:id/clear', {
   body: StatementBody,

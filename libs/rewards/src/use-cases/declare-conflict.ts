@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, PassedOn } from '#libs/http';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
-import { RewardReasonBody } from './statement-bodies.ts';
+import { RewardReasonBody } from './reward-reason-body.ts';
 
 export class DeclareConflict extends CommandAt('v1/rewards/:id/declare-conflict', {
   body: RewardReasonBody,

@@ -3,7 +3,7 @@ import { RuleBroken } from '#libs/event-sourcing';
 import { pool, poolStream } from '#libs/pools';
 import { officer, officerStream } from '#libs/registry';
 import { grantable, policyStream, rewardPolicy } from '#libs/reward-law';
-import { part } from '../processes/carrying.ts';
+import { part } from '../processes/command-parts.ts';
 import type { Decided } from '../processes/reward-grant.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';

@@ -3,7 +3,7 @@ import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
-import { RewardReasonBody } from './statement-bodies.ts';
+import { RewardReasonBody } from './reward-reason-body.ts';
 
 export class PlaceHold extends CommandAt('v1/rewards/:id/hold', {
   body: RewardReasonBody,

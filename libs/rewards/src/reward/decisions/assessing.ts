@@ -2,7 +2,8 @@ import { sameJson } from '#libs/event-sourcing';
 import { assess } from '#libs/reward-law';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
-import { evolveReward, type KnownReward, type Reward } from '../reward-standing.ts';
+import { evolveReward } from '../reward-evolution.ts';
+import type { KnownReward, Reward } from '../reward-standing.ts';
 import {
   isPromising,
   lessDueIn,

@@ -1,0 +1,60 @@
+import { RuleBroken } from '#libs/event-sourcing';
+import { isBefore } from '#libs/vocabulary';
+import type { DestructionApproval, Witness } from '../exhibit-events.ts';
+import type { Exhibit, MassBalance } from '../exhibit-standing.ts';
+
+// Destruction: on an order or decision, with a sample retained, before witnesses, of what is all accounted for.
+
+/** An exhibit is destroyed on the order of a court or the decision of a committee. */
+export function requireApproval({ approvals }: Exhibit, destroyedAt: string): DestructionApproval {
+  const approval = approvals.find(({ decidedAt }) => !isBefore(destroyedAt, decidedAt));
+  if (approval === undefined)
+    throw new RuleBroken(
+      'destruction.not-approved',
+      'An exhibit is destroyed on the order of a court or the decision of a committee, after it',
+    );
+  return approval;
+}
+
+/** A sample stays, so that the result can be looked at again. */
+export function requireRetainedSample({ samples }: Exhibit): readonly string[] {
+  const retained = samples.filter((sample) => sample.retained).map(({ sampleId }) => sampleId);
+  if (retained.length === 0)
+    throw new RuleBroken(
+      'destruction.no-sample',
+      'A sample is retained before the rest is destroyed, so that the result can be looked at again',
+    );
+  return retained;
+}
+
+const WITNESSES = 3;
+const AGENCIES = 2;
+
+/** At least three people of at least two agencies see it, besides who does it. */
+export function requireWitnesses(witnesses: readonly Witness[], destroyer: string): void {
+  const people = new Set(witnesses.map(({ personId }) => personId));
+  if (people.has(destroyer)) throw new RuleBroken('destruction.own-witness', 'Who destroys an exhibit is no witness of it', { destroyer });
+  if (people.size < WITNESSES)
+    throw new RuleBroken('destruction.witnesses', `A destruction has at least three witnesses; ${people.size} are named`, {
+      witnesses: [...people],
+    });
+  const agencies = new Set(witnesses.map(({ agency }) => agency));
+  if (agencies.size < AGENCIES)
+    throw new RuleBroken('destruction.one-agency', 'The witnesses of a destruction come from at least two agencies', {
+      agencies: [...agencies],
+    });
+}
+
+/** What was sealed is all accounted for, as of the last weighing and the last sample. */
+export function requireClosedBalance({ balance }: Exhibit): MassBalance {
+  if (balance === null)
+    throw new RuleBroken(
+      'destruction.no-balance',
+      'The mass balance is drawn up after the last weighing and the last sample, before anything is destroyed',
+    );
+  if (!balance.closes)
+    throw new RuleBroken('destruction.balance-open', `The mass balance does not close: ${balance.differenceMg} mg are not accounted for`, {
+      differenceMg: balance.differenceMg,
+    });
+  return balance;
+}

@@ -1,0 +1,254 @@
+import type { RewardEvent } from './reward-events.ts';
+import type { Duty, PaymentState, RecoveryState, Reward, Round } from './reward-standing.ts';
+
+// The fold of a reward, chapter by chapter, as its decisions are. An event that no chapter takes is refused by the compiler.
+
+type Of<Type extends RewardEvent['type']> = Extract<RewardEvent, { type: Type }>;
+
+/** The reward after an event. */
+export function evolveReward(state: Reward, event: RewardEvent): Reward {
+  switch (event.type) {
+    case 'RewardTriggered':
+    case 'EligibilityAssessed':
+    case 'IrregularityCleared':
+      return withAssessment(state, event);
+    case 'RewardProposed':
+    case 'SharesAllocated':
+    case 'UnitVerificationGiven':
+    case 'LegalClearanceGiven':
+      return withProposal(state, event);
+    case 'ConflictDeclared':
+    case 'IntegrityHoldPlaced':
+    case 'IntegrityHoldLifted':
+      return withIntegrity(state, event);
+    case 'CommitteeVoteCast':
+    case 'VoteConcluded':
+      return withVoting(state, event);
+    case 'RewardApproved':
+    case 'RewardReturned':
+    case 'RewardRejected':
+    case 'RewardGranted':
+    case 'RewardSuspended':
+    case 'RewardCompleted':
+      return withGrant(state, event);
+    case 'StageReleased':
+    case 'PaymentInstructed':
+    case 'PaymentExecuted':
+    case 'PaymentFailed':
+      return withPayments(state, event);
+    case 'ClawbackTriggered':
+    case 'RecoveryPlanned':
+    case 'RecoverySetOff':
+    case 'RecoveryRepaid':
+    case 'RecoveryWrittenOff':
+      return withRecoveries(state, event);
+  }
+}
+
+/** What it comes to, and whether anything is wrong with it. */
+function withAssessment(state: Reward, event: Of<'RewardTriggered' | 'EligibilityAssessed' | 'IrregularityCleared'>): Reward {
+  switch (event.type) {
+    case 'RewardTriggered': {
+      const { trigger, triggeredBy, ...entitlement } = event.data;
+      return { ...state, entitlement, trigger: { trigger, triggeredBy } };
+    }
+    case 'EligibilityAssessed': {
+      const before = event.data.assessment.verdict === 'eligible' ? without(state, 'suspension') : state;
+      return { ...before, assessment: event.data };
+    }
+    case 'IrregularityCleared':
+      return withDuty({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
+  }
+}
+
+/** A round up to the vote: who gets what, and who stands for it. */
+function withProposal(
+  state: Reward,
+  event: Of<'RewardProposed' | 'SharesAllocated' | 'UnitVerificationGiven' | 'LegalClearanceGiven'>,
+): Reward {
+  switch (event.type) {
+    case 'RewardProposed': {
+      const { number = 0, version = 0, assessment } = state.assessment ?? {};
+      const { payee = 'beneficiaries', stages = [] } = assessment ?? {};
+      const round: Round = { ...event.data, assessed: number, version, payee, stages, votes: [], approved: false };
+      return withDuty({ ...state, rounds: [...state.rounds, round] }, event.data.proposedBy, 'proposal');
+    }
+    case 'SharesAllocated':
+      return inRound(state, event.data.round, () => ({ allocation: event.data.allocation }));
+    case 'UnitVerificationGiven': {
+      const { round, ...verification } = event.data;
+      return withDuty(
+        inRound(state, round, () => ({ verification })),
+        verification.verifiedBy,
+        'verification',
+      );
+    }
+    case 'LegalClearanceGiven': {
+      const { round, ...clearance } = event.data;
+      return withDuty(
+        inRound(state, round, () => ({ clearance })),
+        clearance.clearedBy,
+        'clearance',
+      );
+    }
+  }
+}
+
+/** Who stands back, and what integrity holds. */
+function withIntegrity(state: Reward, event: Of<'ConflictDeclared' | 'IntegrityHoldPlaced' | 'IntegrityHoldLifted'>): Reward {
+  switch (event.type) {
+    case 'ConflictDeclared':
+      return { ...state, conflicts: [...state.conflicts, event.data] };
+    case 'IntegrityHoldPlaced':
+      return { ...state, holds: [...state.holds, event.data] };
+    case 'IntegrityHoldLifted': {
+      const { holdId, ...lifted } = event.data;
+      const holds = state.holds.map((hold) => (hold.holdId === holdId ? { ...hold, lifted } : hold));
+      return withDuty({ ...state, holds }, lifted.liftedBy, 'integrity');
+    }
+  }
+}
+
+/** The committee. */
+function withVoting(state: Reward, event: Of<'CommitteeVoteCast' | 'VoteConcluded'>): Reward {
+  switch (event.type) {
+    case 'CommitteeVoteCast': {
+      const { round, ...vote } = event.data;
+      return withDuty(
+        inRound(state, round, ({ votes }) => ({ votes: [...votes, vote] })),
+        vote.member,
+        'committee',
+      );
+    }
+    case 'VoteConcluded':
+      return withDuty(
+        inRound(state, event.data.round, () => ({ conclusion: event.data })),
+        event.data.concludedBy,
+        'committee',
+      );
+  }
+}
+
+/** How a round ends, and the grant from then on. */
+function withGrant(
+  state: Reward,
+  event: Of<'RewardApproved' | 'RewardReturned' | 'RewardRejected' | 'RewardGranted' | 'RewardSuspended' | 'RewardCompleted'>,
+): Reward {
+  switch (event.type) {
+    case 'RewardApproved':
+      return inRound(state, event.data.round, () => ({ approved: true }));
+    case 'RewardReturned': {
+      const { round, ...returned } = event.data;
+      return inRound(state, round, () => ({ returned }));
+    }
+    case 'RewardRejected':
+      return { ...state, rejection: event.data };
+    case 'RewardGranted':
+      return { ...state, grant: event.data };
+    case 'RewardSuspended':
+      return { ...state, suspension: event.data };
+    case 'RewardCompleted':
+      return { ...state, completed: event.data.outcome };
+  }
+}
+
+/** Stages and payments. */
+function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstructed' | 'PaymentExecuted' | 'PaymentFailed'>): Reward {
+  switch (event.type) {
+    case 'StageReleased': {
+      const { stage, amount, because, payments } = event.data;
+      return {
+        ...state,
+        stages: [...state.stages, { stage, amount, because }],
+        payments: [
+          ...state.payments,
+          ...payments.map((payment): PaymentState => ({ ...payment, stage, status: 'released', failures: [] })),
+        ],
+      };
+    }
+    case 'PaymentInstructed': {
+      const { paymentId, instructedBy } = event.data;
+      return withDuty(
+        withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy })),
+        instructedBy,
+        'instruction',
+      );
+    }
+    case 'PaymentExecuted': {
+      const { paymentId, confirmedBy, bankReference, executedAt } = event.data;
+      const executed = { confirmedBy, bankReference, executedAt };
+      return withDuty(
+        withPayment(state, paymentId, () => ({ status: 'executed', executed })),
+        confirmedBy,
+        'confirmation',
+      );
+    }
+    case 'PaymentFailed': {
+      const { paymentId, reportedBy, reason } = event.data;
+      const failed = withPayment(state, paymentId, ({ failures }) => ({
+        status: 'failed',
+        failures: [...failures, { reportedBy, reason }],
+      }));
+      return withDuty(failed, reportedBy, 'confirmation');
+    }
+  }
+}
+
+/** What is claimed back, and what comes of it. */
+function withRecoveries(
+  state: Reward,
+  event: Of<'ClawbackTriggered' | 'RecoveryPlanned' | 'RecoverySetOff' | 'RecoveryRepaid' | 'RecoveryWrittenOff'>,
+): Reward {
+  switch (event.type) {
+    // What was paid in full is complete no more.
+    case 'ClawbackTriggered':
+      return {
+        ...without(state, 'completed'),
+        clawbacks: [...state.clawbacks, event.data],
+        recoveries: [...state.recoveries, ...event.data.recover.map((recovery) => ({ ...recovery, receipts: [] }))],
+      };
+    case 'RecoveryPlanned': {
+      const { recoveryId, ...plan } = event.data;
+      return withRecovery(state, recoveryId, () => ({ plan }));
+    }
+    case 'RecoverySetOff':
+    case 'RecoveryRepaid': {
+      const { recoveryId, receiptId, amount, reference, recordedBy } = event.data;
+      const kind = event.type === 'RecoverySetOff' ? ('set-off' as const) : ('repaid' as const);
+      return withRecovery(state, recoveryId, ({ receipts }) => ({
+        receipts: [...receipts, { kind, receiptId, amount, reference, recordedBy, ...('from' in event.data && { from: event.data.from }) }],
+      }));
+    }
+    case 'RecoveryWrittenOff': {
+      const { recoveryId, amount, reason, instrument, writtenOffBy } = event.data;
+      return withRecovery(state, recoveryId, () => ({ writtenOff: { amount, reason, instrument, writtenOffBy } }));
+    }
+  }
+}
+
+function without(state: Reward, field: 'completed' | 'suspension'): Reward {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => name !== field)) as unknown as Reward;
+}
+
+function inRound(state: Reward, number: number, change: (round: Round) => Partial<Round>): Reward {
+  return { ...state, rounds: state.rounds.map((round) => (round.round === number ? { ...round, ...change(round) } : round)) };
+}
+
+function withPayment(state: Reward, paymentId: string, change: (payment: PaymentState) => Partial<PaymentState>): Reward {
+  return {
+    ...state,
+    payments: state.payments.map((payment) => (payment.paymentId === paymentId ? { ...payment, ...change(payment) } : payment)),
+  };
+}
+
+function withRecovery(state: Reward, recoveryId: string, change: (recovery: RecoveryState) => Partial<RecoveryState>): Reward {
+  return {
+    ...state,
+    recoveries: state.recoveries.map((recovery) => (recovery.recoveryId === recoveryId ? { ...recovery, ...change(recovery) } : recovery)),
+  };
+}
+
+function withDuty(state: Reward, person: string, duty: Duty): Reward {
+  if (state.duties.some((one) => one.person === person && one.duty === duty)) return state;
+  return { ...state, duties: [...state.duties, { person, duty }] };
+}
