@@ -4,6 +4,7 @@ import { type Fact, Records } from '#libs/audit';
 import { capabilities } from '#libs/composition';
 import {
   compare,
+  defined,
   Freshness,
   HISTORY,
   type OperatorOptions,
@@ -40,7 +41,7 @@ const verbs: Readonly<Record<string, Verb>> = {
       const { sub, ...claims } = textsOf(values);
       const roles = (values.role as readonly string[] | undefined) ?? [];
       const issuer = await localIssuer({ directory: dataDir });
-      process.stdout.write(`${await issueToken(issuer, { ...claims, roles, ...(sub !== undefined && { subject: sub }) })}\n`);
+      process.stdout.write(`${await issueToken(issuer, { ...claims, roles, ...defined({ subject: sub }) })}\n`);
       return 0;
     },
   },
@@ -103,7 +104,7 @@ const verbs: Readonly<Record<string, Verb>> = {
         const streams = caseId === undefined ? stream && [stream] : (await records.streamsOfCase(caseId)).map((link) => link.stream);
         let printed = 0;
         for (let cursor: string | undefined; printed < wanted;) {
-          const asked = { limit: Math.min(500, wanted - printed), ...(cursor !== undefined && { cursor }) };
+          const asked = defined({ limit: Math.min(500, wanted - printed), cursor });
           const page = await records.list({ ...filter, ...recorded, ...(streams && { streams }) }, asked);
           for (const fact of page.facts) process.stdout.write(`${values.json === true ? JSON.stringify(fact) : lineOf(fact)}\n`);
           printed += page.facts.length;

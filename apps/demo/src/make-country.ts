@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { localIssuer } from '#libs/access';
 import { createApi } from '#libs/composition';
+import { sameJson } from '#libs/event-sourcing';
 import { type Configuration, InvalidConfiguration, type Log, Runners } from '#libs/platform';
 import { beginningOf, firstMomentOf, type Host, makeCountry, type Progress, type Wanted } from './country.ts';
 import { Journal } from './journal.ts';
@@ -34,7 +35,7 @@ export async function makeIn(
   const journal = journalIn(configuration.dataDir);
   const { seed = USUAL.seed, size = USUAL.size, until = Date.now() } = { ...wanted, ...journal.beginning };
   const country = { seed: wanted.seed ?? seed, size: wanted.size ?? size, until };
-  if (journal.beginning !== undefined && JSON.stringify(journal.beginning) !== JSON.stringify(beginningOf(country)))
+  if (journal.beginning !== undefined && !sameJson(journal.beginning, beginningOf(country)))
     throw new InvalidConfiguration([
       `DATA_DIR ${configuration.dataDir} holds another country, edition ${journal.beginning.edition} of ${journal.beginning.size} cases with the seed ${journal.beginning.seed}; name another folder, or remove that one`,
     ]);

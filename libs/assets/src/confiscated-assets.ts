@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { BEGINNING, type Moment, type Position, type RowPage, Views } from '#libs/event-sourcing';
+import { BEGINNING, defined, type Moment, type Position, type RowPage, Views } from '#libs/event-sourcing';
 import { type PoolBalance, poolBalance } from '#libs/pools';
-import { type Count, type Currency, type Id, type LocalizedText, type Money, nothingIn, plus } from '#libs/vocabulary';
+import { type Count, type Currency, type Id, type LocalizedText, type Money, notAfter, nothingIn, plus } from '#libs/vocabulary';
 import { assetRegister, type AssetRow } from './asset-register.ts';
 
 /** What assets are worth in one column: the latest valuation, and from the sale on its money. `unvalued` are counted and worth nothing yet. */
@@ -70,12 +70,10 @@ interface Part {
 /** What an asset adds to the columns; nothing where it is free or was given back. */
 export function partsOf(row: AssetRow): readonly Part[] {
   const valued = row.valuations.reduce<AssetRow['valuations'][number] | undefined>(
-    (latest, one) => (latest === undefined || Date.parse(one.valuedAt) >= Date.parse(latest.valuedAt) ? one : latest),
+    (latest, one) => (latest === undefined || notAfter(latest.valuedAt, one.valuedAt) ? one : latest),
     undefined,
   )?.value;
-  const worth = (column: Column, amount = valued): readonly Part[] => [
-    { column, currency: amount?.currency ?? 'KHR', ...(amount !== undefined && { amount }) },
-  ];
+  const worth = (column: Column, amount = valued): readonly Part[] => [defined({ column, currency: amount?.currency ?? 'KHR', amount })];
   switch (row.status) {
     case 'identified':
     case 'freeze_requested':
@@ -161,7 +159,7 @@ export class ConfiscatedAssets {
   private async asOf(moment: Moment): Promise<{ readonly parts: readonly Part[]; readonly position: Position }> {
     const parts: Part[] = [];
     for (let cursor: string | undefined; ;) {
-      const query = { sort: [{ field: 'lastPosition' }], limit: 1000, ...(cursor !== undefined && { cursor }) };
+      const query = defined({ sort: [{ field: 'lastPosition' }], limit: 1000, cursor });
       const page: RowPage<AssetRow> = await this.views.query(assetRegister, query, moment);
       parts.push(...page.rows.flatMap(({ doc }) => partsOf(doc)));
       if (page.next === undefined) return { parts, position: page.position };

@@ -1,4 +1,4 @@
-import { type Instant, khr, type Money, usd } from '#libs/vocabulary';
+import { type Instant, khr, type Money, notAfter, usd } from '#libs/vocabulary';
 
 /** From when on, by which instrument, and above which value (one for each currency) an asset needs two valuations by different valuers. */
 export interface DisposalPolicy {
@@ -20,7 +20,7 @@ export class DisposalPolicies {
 
   /** @throws RangeError none was in force: the first policy begins later */
   at(moment: Instant): DisposalPolicy {
-    const policy = this.policies.findLast(({ from }) => Date.parse(from) <= Date.parse(moment));
+    const policy = this.policies.findLast(({ from }) => notAfter(from, moment));
     if (policy === undefined) throw new RangeError(`No policy of disposal is in force at ${moment}`);
     return policy;
   }

@@ -1,5 +1,5 @@
 import { type Command, process, type Reaction } from '#libs/event-sourcing';
-import type { Id, Instant, Money } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, type Money } from '#libs/vocabulary';
 import { type AssetEvent, assetIdOf } from './asset-events.ts';
 
 /** Asks that a distribution be credited to its pool, or that the pools owe what they had of an asset that is to be given back. */
@@ -65,10 +65,7 @@ export const settlementDistribution = process<Settling, SettlementCommand, Distr
       case 'ProceedsDistributed': {
         const { distributionId, settlementIds, amount, poolId } = input.data;
         const times = settlementIds.flatMap((id) => state.received[id] ?? []);
-        const settledAt = times.reduce(
-          (last, time) => (Date.parse(time) > Date.parse(last) ? time : last),
-          times[0] ?? input.metadata.occurredAt,
-        );
+        const settledAt = times.reduce((last, time) => (isBefore(last, time) ? time : last), times[0] ?? input.metadata.occurredAt);
         const distribution = { distributionId, poolId, amount, settledAt };
         const now = new Date(input.recordedAt).toISOString();
         return {

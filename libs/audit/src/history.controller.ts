@@ -76,7 +76,7 @@ export class HistoryController {
     const last = facts.length - 1;
     const items: readonly ChainedFact[] = facts.map((fact, place) => ({
       ...fact,
-      ...(place === 0 && request !== undefined && { request }),
+      ...(place === 0 && defined({ request })),
       ...(truncated && place === last && { truncated: true }),
     }));
     return { items: await shown(this.persons, identity, items), position: String(position) };

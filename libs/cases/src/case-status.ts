@@ -101,11 +101,11 @@ function opened(event: Extract<RecordedEvent<CaseFileEvent>, { type: 'CaseOpened
 /** The file as its row tells it, for the fold that decisions go by too. */
 function fileOf({ closed, reference, title, agency, province, unit, officers, roster, proceedings, links }: CaseStatus): FileStanding {
   const details = { reference, title, agency, province, unit };
-  return { status: closed ? 'closed' : 'open', details, officers, ...(roster && { roster }), proceedings, links };
+  return defined({ status: closed ? 'closed' : 'open', details, officers, roster, proceedings, links });
 }
 
 function withFile(row: CaseStatus, { status, details, officers, roster, proceedings, links }: FileStanding): Recorded {
-  return { ...row, ...details, closed: status === 'closed', officers, ...(roster && { roster }), proceedings, links };
+  return { ...row, ...details, closed: status === 'closed', officers, ...defined({ roster }), proceedings, links };
 }
 
 function withFact(row: Recorded, event: FactEvent): Recorded {

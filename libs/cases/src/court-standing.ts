@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import { type Id, type Instant, notAfter } from '#libs/vocabulary';
 import type { Defect } from './defects.ts';
 import {
@@ -76,7 +77,7 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
       return { ...before, trials: [...before.trials, event.data] };
     case 'VerdictEntered': {
       const finality = before.verdicts.find(({ verdictId }) => verdictId === event.data.verdictId)?.finality;
-      return withVerdict(before, { ...event.data, ...(finality && { finality }) });
+      return withVerdict(before, { ...event.data, ...defined({ finality }) });
     }
     case 'AppealLodged':
       return { ...before, appeals: [...before.appeals, event.data] };

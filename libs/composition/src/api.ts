@@ -40,7 +40,7 @@ const ROUTES: Imports = [
 export async function createApi(configuration: Configuration, log: Log, now?: () => number): Promise<NestFastifyApplication> {
   const adapter = createFastifyAdapter({
     bodyLimit: configuration.bodyLimit,
-    ...(now && { now }),
+    ...defined({ now }),
     ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
   });
   const app = await assembled(configuration, log, { adapter, routes: ROUTES, now });

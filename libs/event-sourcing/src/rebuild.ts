@@ -73,6 +73,7 @@ export async function compare<E extends Event, Doc extends object>(
         seen++;
         const other = made.get(row.key);
         if (row.position > both || (other !== undefined && other.position > both)) continue;
+        // To the letter, the order of fields included: one fold of one history writes one text, and readers get it as it was written.
         if (other === undefined) note(row.key, 'only-live');
         else if (other.position !== row.position || JSON.stringify(other.doc) !== JSON.stringify(row.doc)) note(row.key, 'content');
       }

@@ -67,7 +67,7 @@ export async function readiness(stores: Stores, persons: Persons, runners: Runne
     eventStore: head.state === 'up' ? { state: 'up' } : head,
     readStore: rows.state === 'up' ? { state: 'up' } : rows,
     keyStore: keys.state === 'up' ? { state: 'up' } : keys,
-    ...(last !== undefined && { head: String(last) }),
+    ...defined({ head: last?.toString() }),
     runners: all,
   };
 }

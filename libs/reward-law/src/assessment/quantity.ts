@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import { formatNumber } from '#libs/vocabulary';
 import type { Measure } from '../terms/policy-terms.ts';
 import type { CertifiedExhibit, SeizureFacts } from './assessment-inputs.ts';
@@ -54,7 +55,7 @@ function measuredAs(
     counting: counts ? [{ substance: exhibit.substance ?? seizure.substance, measuredMg, pureMg }] : [],
     line: {
       rule: 'quantity.measure',
-      inputs: { exhibitId, seizureIds, certificate, measure, netMg, purityBp, uncertaintyMg, ...(grossMg !== undefined && { grossMg }) },
+      inputs: defined({ exhibitId, seizureIds, certificate, measure, netMg, purityBp, uncertaintyMg, grossMg }),
       outcome: counts ? 'counts' : 'excludes',
       value: counts ? Number(measuredMg) : 0,
       sentence: `Certificate ${certificate} gives ${formatNumber(certifiedMg)} mg ${measure}${measure === 'gross' && grossMg === undefined ? ' (at least: the net weight, as no gross weight is certified)' : ''}; less the uncertainty of ${formatNumber(uncertaintyMg)} mg that is ${formatNumber(measuredMg)} mg${counts ? '' : ', which does not count as its seizure is excluded'}`,

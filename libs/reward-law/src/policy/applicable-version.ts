@@ -1,5 +1,5 @@
 import { defined } from '#libs/event-sourcing';
-import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, notAfter, type RegisterEntry } from '#libs/vocabulary';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import { isSuspendedAt, type PolicyVersion, type RewardPolicy } from './policy-standing.ts';
 
@@ -31,8 +31,8 @@ export type Grantable =
 export function applicableVersion(policy: RewardPolicy, dates: CaseDates): PolicyVersion | undefined {
   const momentOf = { seizure: dates.seizedAt, proposal: dates.proposedAt, decision: dates.decidedAt };
   return policy.versions.findLast(({ terms, enacted: law, superseded }) => {
-    const moment = Date.parse(momentOf[terms.appliesBy]);
-    return law !== undefined && Date.parse(law.inForceFrom) <= moment && (superseded === undefined || moment < Date.parse(superseded.from));
+    const moment = momentOf[terms.appliesBy];
+    return law !== undefined && notAfter(law.inForceFrom, moment) && (superseded === undefined || isBefore(moment, superseded.from));
   });
 }
 

@@ -1,5 +1,5 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type Instant, type RegisterEntry, requirePast } from '#libs/vocabulary';
+import { type Instant, isBefore, type RegisterEntry, requirePast } from '#libs/vocabulary';
 import { flawsOf } from '../terms/coherence.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import type { Suspension } from './policy-events.ts';
@@ -108,6 +108,6 @@ export function requireNotSuperseded({ version, superseded }: PolicyVersion): vo
 
 /** A suspension ends after it begins. */
 export function requireForwards(suspension: Suspension): void {
-  if (suspension.until !== undefined && Date.parse(suspension.until) < Date.parse(suspension.from))
+  if (suspension.until !== undefined && isBefore(suspension.until, suspension.from))
     throw new RuleBroken('policy.suspension-backwards', 'A suspension ends after it begins', { ...suspension });
 }

@@ -1,4 +1,4 @@
-import type { Id, Instant } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, notAfter } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import type { Announcement, Enactment, RewardPolicyEvent, Supersession, Suspension } from './policy-events.ts';
@@ -65,6 +65,5 @@ function factOf(event: VersionEvent): Partial<PolicyVersion> {
 /** Whether nothing is granted at this moment. */
 export function isSuspendedAt({ suspension }: RewardPolicy, moment: Instant): boolean {
   if (suspension === undefined) return false;
-  const at = Date.parse(moment);
-  return Date.parse(suspension.from) <= at && (suspension.until === undefined || at < Date.parse(suspension.until));
+  return notAfter(suspension.from, moment) && (suspension.until === undefined || isBefore(moment, suspension.until));
 }

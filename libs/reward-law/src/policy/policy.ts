@@ -1,5 +1,5 @@
 import { type Command, decideBy, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
-import type { Id, Instant, RegisterEntry } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, type RegisterEntry } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import type { RewardPolicyEvent } from './policy-events.ts';
@@ -83,8 +83,7 @@ function enact({ data, by }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy
   requireNoNewerEnacted(state, version);
   requireLaw(instrument, law, inForceFrom);
   const ends = state.versions.filter(
-    ({ enacted, superseded }) =>
-      enacted !== undefined && (superseded === undefined || Date.parse(superseded.from) > Date.parse(inForceFrom)),
+    ({ enacted, superseded }) => enacted !== undefined && (superseded === undefined || isBefore(inForceFrom, superseded.from)),
   );
   return [
     { type: 'RewardPolicyEnacted', data: { version, instrument, inForceFrom, enactedBy: by.id } },

@@ -6,6 +6,7 @@ import {
   isNegative,
   minus,
   type Money,
+  notAfter,
   nothingIn,
   type RegisterEntry,
   type Roster,
@@ -23,8 +24,9 @@ export function requireCurrency(amount: Money, { currency }: PolicyTerms): void 
 
 /** Rules of reward, 5: the roster is frozen before the laboratory receives the exhibit, so that nobody is named who knew the result. */
 export const isFrozenLate = ({ frozenAt }: Roster, laboratoryReceivedAt: Instant | undefined): boolean =>
-  laboratoryReceivedAt !== undefined && Date.parse(frozenAt) >= Date.parse(laboratoryReceivedAt);
+  laboratoryReceivedAt !== undefined && notAfter(laboratoryReceivedAt, frozenAt);
 
+/** Rules of reward, 5: nothing is shared by a roster that was frozen when the result could be known already; it might have been written for the reward. */
 export function requireFrozenInTime({ roster, laboratoryReceivedAt }: AllocationInputs): void {
   if (isFrozenLate(roster, laboratoryReceivedAt))
     throw new RuleBroken(

@@ -112,5 +112,5 @@ function decidedBy({ data, recordedAt }: Extract<RecordedEvent<Handled>, { type:
 }
 
 function givingBack(state: Granting, over: Decided | undefined): Reaction<GrantStep, Granting> {
-  return { state, ...(over !== undefined && { commands: [{ type: 'GiveBack', data: over }] }) };
+  return over === undefined ? { state } : { state, commands: [{ type: 'GiveBack', data: over }] };
 }

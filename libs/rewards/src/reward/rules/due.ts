@@ -9,6 +9,7 @@ import type { KnownReward, Reward } from '../reward-standing.ts';
 /** The id that follows from what the reward is for. */
 export const idOf = ({ entitlement: { operationId, policyId } }: KnownReward): string => rewardIdFor(operationId, policyId);
 
+/** Nobody decides on what was never assessed: of a reward without an entitlement there is nothing to propose, hold up or pay. */
 export function requireKnown(state: Reward): asserts state is KnownReward {
   if (state.entitlement === undefined || state.assessment === undefined)
     throw new UnknownSubject('reward.unknown', 'There is no reward with this id');
@@ -26,10 +27,12 @@ export function requireNotRejected({ rejection }: Reward): void {
     throw new RuleBroken('reward.rejected', `The reward was rejected: ${rejection.reason}`, { code: rejection.code });
 }
 
+/** What is granted is decided: nobody proposes, approves, returns or rejects it any more. What turns up afterwards is for a clawback. */
 export function requireNotGranted({ grant }: Reward): void {
   if (grant !== undefined) throw new RuleBroken('reward.granted', 'The reward is granted already', { round: grant.round });
 }
 
+/** Rules of reward, 8 and 9: stages, payments and clawbacks are of granted money, which the pool has given for it. */
 export function requireGranted({ grant }: Reward): DataOf<RewardEvent, 'RewardGranted'> {
   if (grant === undefined) throw new RuleBroken('reward.not-granted', 'The reward is not granted');
   return grant;

@@ -12,6 +12,7 @@ export function requirePayable(state: KnownReward): void {
   requireStillDue(state);
 }
 
+/** Only a part that a released stage made is paid: nobody puts a payment of their own in. */
 export function requirePayment({ payments }: Reward, paymentId: string): PaymentState {
   const known = payments.find((payment) => payment.paymentId === paymentId);
   if (known === undefined)
@@ -19,6 +20,7 @@ export function requirePayment({ payments }: Reward, paymentId: string): Payment
   return known;
 }
 
+/** What the bank did is said of a payment on its way: not of one that nobody instructed, nor again of one that was made or failed. */
 export function requireOnTheWay({ paymentId, status }: PaymentState): void {
   if (status !== 'instructed')
     throw new RuleBroken(

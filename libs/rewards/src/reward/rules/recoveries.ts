@@ -7,6 +7,7 @@ import type { RecoveryState, Reward } from '../reward-standing.ts';
 
 // What is paid back, kept back or given up of what is claimed: never more than is owed, and given up by two hands with the law behind it.
 
+/** Rules of reward, 9: exactly what was paid is claimed back, so only what a clawback claimed is planned, received or given up. */
 export function requireRecovery({ recoveries }: Reward, recoveryId: string): RecoveryState {
   const known = recoveries.find((recovery) => recovery.recoveryId === recoveryId);
   if (known === undefined) throw new UnknownSubject('recovery.unknown', 'Nothing is claimed back under this id', { recoveryId });
@@ -18,6 +19,7 @@ export function requireNotDebtor({ id }: Actor, { recipientId }: RecoveryState):
   if (recipientId === id) throw new RuleBroken('recovery.own-debt', 'You owe this yourself; somebody else records it', { person: id });
 }
 
+/** Of a debt that is settled nothing is planned, received or given up any more. */
 export function requireOwed(recovery: RecoveryState): void {
   if (minorUnits(outstandingOf(recovery)) === 0n)
     throw new RuleBroken('recovery.settled', `Nothing is owed any more of the ${formatMoney(recovery.amount)}`, {
@@ -25,6 +27,7 @@ export function requireOwed(recovery: RecoveryState): void {
     });
 }
 
+/** Rules of reward, 9: exactly what was paid comes back, in the currency it was paid in; a rate would make it more or less. */
 export function requireCurrency(amounts: readonly Money[], currency: Money['currency']): void {
   const other = amounts.find((amount) => amount.currency !== currency);
   if (other !== undefined)
