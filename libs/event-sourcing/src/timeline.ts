@@ -14,7 +14,7 @@ export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Re
    * @pattern ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
    */
   readonly eventId: string;
-  /** What was recorded, for example `SeizureCorrected`. */
+  /** What was recorded, for example `NotePut`. */
   readonly type: E['type'];
   /** What it says; its fields follow from the type. */
   readonly data: E['data'];

@@ -91,18 +91,16 @@ export const poolBalance = projection<PoolEvent, PoolBalance>({
       return standing({ ...opened, ...nothing }, event.revision, at);
     }
     if (row === undefined) return undefined;
-    const { freeze: before, ...rest } = row;
-    const freeze = freezeAfter(before, event, at);
+    const { freeze, ...rest } = row;
+    const { status, rules, reconciled } = row;
+    const now = { status, freeze, rules, reconciled, ...besidesTotals(row, event, at) };
     const totals = totalsAfter(totalsOf(row), event);
     const booked = Object.fromEntries(terms.map((term) => [term, money(row.currency, totals[term])])) as Record<keyof Totals, Money>;
     return standing(
       defined({
         ...rest,
         ...booked,
-        status: freeze === undefined ? 'open' : 'frozen',
-        freeze,
-        rules: event.type === 'DistributionRuleAdopted' ? [...row.rules, event.data] : row.rules,
-        reconciled: event.type === 'PoolReconciled' ? reconciliationOf(event.data, at) : row.reconciled,
+        ...now,
       }),
       event.revision,
       at,
@@ -111,9 +109,33 @@ export const poolBalance = projection<PoolEvent, PoolBalance>({
   index: { currency: 'text', status: 'text', openedAt: 'time', updatedAt: 'time' },
 });
 
-function freezeAfter(before: PoolFreeze | undefined, event: RecordedEvent<PoolEvent>, at: Instant): PoolFreeze | undefined {
-  if (event.type === 'PoolUnfrozen') return undefined;
-  return event.type === 'PoolFrozen' ? { reason: event.data.reason, by: event.metadata.actor.id, at } : before;
+/** What an event changes of a row besides its totals; every event is named, so that a new one is not passed over. */
+function besidesTotals({ rules }: PoolBalance, event: RecordedEvent<PoolEvent>, at: Instant) {
+  switch (event.type) {
+    case 'PoolFrozen':
+      return { status: 'frozen', freeze: { reason: event.data.reason, by: event.metadata.actor.id, at } satisfies PoolFreeze } as const;
+    case 'PoolUnfrozen':
+      return { status: 'open', freeze: undefined } as const;
+    case 'DistributionRuleAdopted':
+      return { rules: [...rules, event.data] };
+    case 'PoolReconciled':
+      return { reconciled: reconciliationOf(event.data, at) };
+    case 'PoolOpened':
+    case 'ProceedsCredited':
+    case 'BudgetTopUpCredited':
+    case 'CostsDebited':
+    case 'CostsCorrected':
+    case 'FundsReserved':
+    case 'ReservationReleased':
+    case 'ReservationConsumed':
+    case 'SpendingReversed':
+    case 'OperationalUseAllocated':
+    case 'LiabilityRecognised':
+    case 'LiabilitySettled':
+    case 'RecoveryCredited':
+    case 'ShortfallCovered':
+      return {};
+  }
 }
 
 function reconciliationOf({ books, statement, difference, by }: DataOf<PoolEvent, 'PoolReconciled'>, at: Instant): PoolReconciliation {

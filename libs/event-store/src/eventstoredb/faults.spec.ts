@@ -132,7 +132,7 @@ describe('EventStoreDB going wrong', () => {
 
   it('a subscription that is open and silent is noticed, though its connection is well', async () => {
     const node = await aNode();
-    const store = await aStore(node.connectionString(), { deadlineMs: 50 });
+    const store = await aStore(node.connectionString(), { deadlineMs: 500 });
     const events = someEvents(3);
     await persist(store, 'case-1', 'none', events.slice(0, 1));
     const following = followed(store.follow(), 3);

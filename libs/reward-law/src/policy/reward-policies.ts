@@ -67,9 +67,17 @@ export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
 });
 
 function versionsAfter(before: readonly PolicyVersion[], event: RecordedEvent<RewardPolicyEvent>): readonly PolicyVersion[] {
-  if (event.type === 'RewardPolicyDrafted') return [event.data, ...before];
-  if (event.type === 'RewardPolicySuspended') return before;
-  return withFact(before, event);
+  switch (event.type) {
+    case 'RewardPolicyDrafted':
+      return [event.data, ...before];
+    case 'RewardPolicySuspended':
+      return before;
+    case 'RewardPolicyAnnounced':
+    case 'RewardPolicyEnacted':
+    case 'RewardPolicyFunded':
+    case 'RewardPolicySuperseded':
+      return withFact(before, event);
+  }
 }
 
 function statusOf({ announced, enacted, poolId, superseded }: PolicyVersion): PolicyStatus {
