@@ -66,4 +66,4 @@ export type AssetCommand =
   | Command<'DistributeProceeds', { distributionId: Id; saleId: Id; poolId: Id }>;
 
 /** A command as it reaches its function: what it says, who gives it and when. */
-export type Given<Type extends AssetCommand['type']> = Issued<Extract<AssetCommand, { readonly type: Type }>>;
+export type CommandOf<Type extends AssetCommand['type']> = Issued<Extract<AssetCommand, { readonly type: Type }>>;

@@ -1,6 +1,6 @@
 import { defined } from '#libs/event-sourcing';
 import { compareMoney, type Instant, isBefore, isLate, plus, sameInstant } from '#libs/vocabulary';
-import type { Given } from './asset-commands.ts';
+import type { CommandOf } from './asset-commands.ts';
 import { type AssetDefect, defectsWhere, type Defective, type Irregularities } from './asset-defects.ts';
 import { type AssetEvent, type DecidedClaim, type OrderRef, sameOrder } from './asset-events.ts';
 import { settledOf } from './asset-proceeds.ts';
@@ -17,7 +17,7 @@ import { finalOrderOf, orderOf, orderStanding, untilOf } from './asset-title.ts'
 type Events = readonly AssetEvent[];
 
 /** An asset is known from here on; on paper it may have been identified before. */
-export function identifyAsset(state: Asset, { data, at }: Given<'IdentifyAsset'>): Events {
+export function identifyAsset({ data, at }: CommandOf<'IdentifyAsset'>, state: Asset): Events {
   const { caseId, kind, description, holderId, province, identifiedAt = at } = data;
   requireHappened(identifiedAt, at);
   requireNotIdentified(state);
@@ -25,14 +25,14 @@ export function identifyAsset(state: Asset, { data, at }: Given<'IdentifyAsset'>
 }
 
 /** Once by its paper. */
-export function requestFreeze(state: Asset, { data, at }: Given<'RequestFreeze'>): Events {
+export function requestFreeze({ data, at }: CommandOf<'RequestFreeze'>, state: Asset): Events {
   requireHappenedTo(state, data.requestedAt, at);
   if (state.freezeRequests.some((known) => sameOrder(known, data))) return [];
   return [{ type: 'FreezeRequested', data: { ...data, defects: defectsOf(state, data.requestedAt, at) } }];
 }
 
 /** Once by its order and what that says; the same order that says otherwise counts, and shows that it differs. */
-export function freezeAsset(state: Asset, { data, at }: Given<'FreezeAsset'>): Events {
+export function freezeAsset({ data, at }: CommandOf<'FreezeAsset'>, state: Asset): Events {
   const { order, expiresAt } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = freezeOf(state, order);
@@ -42,7 +42,7 @@ export function freezeAsset(state: Asset, { data, at }: Given<'FreezeAsset'>): E
 }
 
 /** Also of a freeze that nobody reported, or that has lapsed: there was a gap then. */
-export function renewFreeze(state: Asset, { data, at }: Given<'RenewFreeze'>): Events {
+export function renewFreeze({ data, at }: CommandOf<'RenewFreeze'>, state: Asset): Events {
   const { freeze, renewal, expiresAt } = data;
   requireHappenedTo(state, renewal.decidedAt, at);
   const known = freezeOf(state, freeze);
@@ -59,7 +59,7 @@ export function renewFreeze(state: Asset, { data, at }: Given<'RenewFreeze'>): E
 }
 
 /** Once a freeze: what is lifted cannot be lifted again. */
-export function liftFreeze(state: Asset, { data, at }: Given<'LiftFreeze'>): Events {
+export function liftFreeze({ data, at }: CommandOf<'LiftFreeze'>, state: Asset): Events {
   const { freeze, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
   const known = freezeOf(state, freeze);
@@ -69,7 +69,7 @@ export function liftFreeze(state: Asset, { data, at }: Given<'LiftFreeze'>): Eve
 }
 
 /** Once by who holds it and since when; a seizure that nobody ordered is one all the same. */
-export function seizeAsset(state: Asset, { data, at }: Given<'SeizeAsset'>): Events {
+export function seizeAsset({ data, at }: CommandOf<'SeizeAsset'>, state: Asset): Events {
   const { seizedAt, custodian, order } = data;
   requireHappenedTo(state, seizedAt, at);
   if (state.seizures.some((known) => known.custodian === custodian && sameInstant(known.seizedAt, seizedAt))) return [];
@@ -78,14 +78,14 @@ export function seizeAsset(state: Asset, { data, at }: Given<'SeizeAsset'>): Eve
 }
 
 /** Once by its paper. */
-export function seekConfiscation(state: Asset, { data, at }: Given<'SeekConfiscation'>): Events {
+export function seekConfiscation({ data, at }: CommandOf<'SeekConfiscation'>, state: Asset): Events {
   requireHappenedTo(state, data.soughtAt, at);
   if (state.sought.some((known) => sameOrder(known, data))) return [];
   return [{ type: 'ConfiscationSought', data: { ...data, defects: defectsOf(state, data.soughtAt, at) } }];
 }
 
 /** Of first instance. Once by its paper and date; a finality of before it contradicts it. */
-export function orderConfiscation(state: Asset, { data, at }: Given<'OrderConfiscation'>): Events {
+export function orderConfiscation({ data, at }: CommandOf<'OrderConfiscation'>, state: Asset): Events {
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = orderOf(state, order);
@@ -98,7 +98,7 @@ export function orderConfiscation(state: Asset, { data, at }: Given<'OrderConfis
 }
 
 /** Once by its paper. An appeal is never too late to be recorded: the order is contested from then on. */
-export function appealConfiscation(state: Asset, { data, at }: Given<'AppealConfiscation'>): Events {
+export function appealConfiscation({ data, at }: CommandOf<'AppealConfiscation'>, state: Asset): Events {
   const { order, appeal } = data;
   requireHappenedTo(state, appeal.lodgedAt, at);
   const known = orderOf(state, order);
@@ -111,7 +111,7 @@ export function appealConfiscation(state: Asset, { data, at }: Given<'AppealConf
 }
 
 /** Once by its date and ground. That nobody appealed settles no appeal that is recorded. */
-export function recordFinality(state: Asset, { data, at }: Given<'RecordFinality'>): Events {
+export function recordFinality({ data, at }: CommandOf<'RecordFinality'>, state: Asset): Events {
   const { order, finalAt, ground } = data;
   requireHappenedTo(state, finalAt, at);
   const known = orderOf(state, order);
@@ -124,7 +124,7 @@ export function recordFinality(state: Asset, { data, at }: Given<'RecordFinality
 }
 
 /** Once by the deciding paper. */
-export function reverseConfiscation(state: Asset, { data, at }: Given<'ReverseConfiscation'>): Events {
+export function reverseConfiscation({ data, at }: CommandOf<'ReverseConfiscation'>, state: Asset): Events {
   const { order, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
   const known = orderOf(state, order);
@@ -134,14 +134,14 @@ export function reverseConfiscation(state: Asset, { data, at }: Given<'ReverseCo
 }
 
 /** Once by the valuer's report. */
-export function valueAsset(state: Asset, { data, at }: Given<'ValueAsset'>): Events {
+export function valueAsset({ data, at }: CommandOf<'ValueAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.valuedAt, at);
   if (state.valuations.some(({ valuationId }) => valuationId === data.valuationId)) return [];
   return [{ type: 'AssetValued', data: { ...data, defects: defectsOf(state, data.valuedAt, at) } }];
 }
 
 /** Once by its paper. */
-export function orderInterlocutorySale(state: Asset, { data, at }: Given<'OrderInterlocutorySale'>): Events {
+export function orderInterlocutorySale({ data, at }: CommandOf<'OrderInterlocutorySale'>, state: Asset): Events {
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
   if (state.interlocutoryOrders.some((known) => sameOrder(known, order))) return [];
@@ -149,7 +149,7 @@ export function orderInterlocutorySale(state: Asset, { data, at }: Given<'OrderI
 }
 
 /** A sale that fails may have been paid, or even distributed, before. */
-export function voidSale(state: Asset, { data, at }: Given<'VoidSale'>): Events {
+export function voidSale({ data, at }: CommandOf<'VoidSale'>, state: Asset): Events {
   requireHappenedTo(state, data.voidedAt, at);
   const sale = requireSale(state, data.saleId);
   if (sale.voidedAt !== undefined) return [];
@@ -158,7 +158,7 @@ export function voidSale(state: Asset, { data, at }: Given<'VoidSale'>): Events 
 }
 
 /** Money as it comes in: in parts, too much, in another currency, after the sale failed. Once by the bank's number. */
-export function recordSettlement(state: Asset, { data, by, at }: Given<'RecordSettlement'>): Events {
+export function recordSettlement({ data, by, at }: CommandOf<'RecordSettlement'>, state: Asset): Events {
   const { saleId, settlementId, amount, receivedAt } = data;
   requireHappenedTo(state, receivedAt, at);
   const sale = requireSale(state, saleId);
@@ -177,7 +177,7 @@ export function recordSettlement(state: Asset, { data, by, at }: Given<'RecordSe
 }
 
 /** Once by its number; it may have been decided before it was heard of. */
-export function fileClaim(state: Asset, { data, at }: Given<'FileClaim'>): Events {
+export function fileClaim({ data, at }: CommandOf<'FileClaim'>, state: Asset): Events {
   requireHappenedTo(state, data.filedAt, at);
   const known = state.claims.find(({ claim }) => claim === data.claim);
   if (known?.filedAt !== undefined) return [];
@@ -185,16 +185,16 @@ export function fileClaim(state: Asset, { data, at }: Given<'FileClaim'>): Event
 }
 
 /** Once by the deciding paper; a later decision may say otherwise. */
-export const upholdClaim = (state: Asset, report: Given<'UpholdClaim'>): Events =>
+export const upholdClaim = (report: CommandOf<'UpholdClaim'>, state: Asset): Events =>
   decided(state, report, 'upheld').map((data) => ({ type: 'ClaimUpheld', data }));
 
 /** As `upholdClaim`. */
-export const dismissClaim = (state: Asset, report: Given<'DismissClaim'>): Events =>
+export const dismissClaim = (report: CommandOf<'DismissClaim'>, state: Asset): Events =>
   decided(state, report, 'dismissed').map((data) => ({ type: 'ClaimDismissed', data }));
 
 function decided(
   state: Asset,
-  { data, at }: Given<'UpholdClaim' | 'DismissClaim'>,
+  { data, at }: CommandOf<'UpholdClaim' | 'DismissClaim'>,
   outcome: 'upheld' | 'dismissed',
 ): readonly (DecidedClaim & Defective)[] {
   const { claim, decision } = data;

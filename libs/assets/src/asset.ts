@@ -1,6 +1,6 @@
-import type { Decider, Issued } from '#libs/event-sourcing';
+import { decideBy, type Decider } from '#libs/event-sourcing';
 import { sameInstant } from '#libs/vocabulary';
-import type { AssetCommand, Given } from './asset-commands.ts';
+import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import { type AssetEvent, sameOrder } from './asset-events.ts';
 import * as reports from './asset-reports.ts';
 import {
@@ -36,49 +36,43 @@ import { freezeInForce, titleOf, untilOf } from './asset-title.ts';
 
 type Events = readonly AssetEvent[];
 
-/** Every command, with the function that decides it. */
-const decisions: { readonly [Type in AssetCommand['type']]: (state: Asset, command: Given<Type>) => Events } = {
-  IdentifyAsset: reports.identifyAsset,
-  RequestFreeze: reports.requestFreeze,
-  FreezeAsset: reports.freezeAsset,
-  RenewFreeze: reports.renewFreeze,
-  LapseFreeze: lapseFreeze,
-  LiftFreeze: reports.liftFreeze,
-  SeizeAsset: reports.seizeAsset,
-  SeekConfiscation: reports.seekConfiscation,
-  OrderConfiscation: reports.orderConfiscation,
-  AppealConfiscation: reports.appealConfiscation,
-  RecordFinality: reports.recordFinality,
-  ConfiscateAsset: confiscateAsset,
-  ReverseConfiscation: reports.reverseConfiscation,
-  ValueAsset: reports.valueAsset,
-  OrderInterlocutorySale: reports.orderInterlocutorySale,
-  ListAsset: listAsset,
-  SellAsset: sellAsset,
-  VoidSale: reports.voidSale,
-  RecordSettlement: reports.recordSettlement,
-  HandOverAsset: handOverAsset,
-  DestroyAsset: destroyAsset,
-  FileClaim: reports.fileClaim,
-  UpholdClaim: reports.upholdClaim,
-  DismissClaim: reports.dismissClaim,
-  ReleaseAsset: releaseAsset,
-  RestituteAsset: restituteAsset,
-  DistributeProceeds: distributeProceeds,
-};
-
 /** An asset on its way from the holder to the state and back: facts as they are reported, acts as the facts allow. */
 export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
   initial: unidentified,
-  decide(command, state) {
-    const decide = decisions[command.type] as (state: Asset, command: Issued<AssetCommand>) => Events;
-    return decide(state, command);
-  },
+  decide: decideBy<AssetCommand, AssetEvent, Asset>({
+    IdentifyAsset: reports.identifyAsset,
+    RequestFreeze: reports.requestFreeze,
+    FreezeAsset: reports.freezeAsset,
+    RenewFreeze: reports.renewFreeze,
+    LapseFreeze: lapseFreeze,
+    LiftFreeze: reports.liftFreeze,
+    SeizeAsset: reports.seizeAsset,
+    SeekConfiscation: reports.seekConfiscation,
+    OrderConfiscation: reports.orderConfiscation,
+    AppealConfiscation: reports.appealConfiscation,
+    RecordFinality: reports.recordFinality,
+    ConfiscateAsset: confiscateAsset,
+    ReverseConfiscation: reports.reverseConfiscation,
+    ValueAsset: reports.valueAsset,
+    OrderInterlocutorySale: reports.orderInterlocutorySale,
+    ListAsset: listAsset,
+    SellAsset: sellAsset,
+    VoidSale: reports.voidSale,
+    RecordSettlement: reports.recordSettlement,
+    HandOverAsset: handOverAsset,
+    DestroyAsset: destroyAsset,
+    FileClaim: reports.fileClaim,
+    UpholdClaim: reports.upholdClaim,
+    DismissClaim: reports.dismissClaim,
+    ReleaseAsset: releaseAsset,
+    RestituteAsset: restituteAsset,
+    DistributeProceeds: distributeProceeds,
+  }),
   evolve,
 };
 
 /** The clock's act: nobody else lets a freeze lapse. */
-function lapseFreeze(state: Asset, { data: { freeze }, at }: Given<'LapseFreeze'>): Events {
+function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: Asset): Events {
   requireIdentified(state);
   const known = state.freezes.find((one) => sameOrder(one, freeze));
   const expiredAt = known && untilOf(known);
@@ -87,7 +81,7 @@ function lapseFreeze(state: Asset, { data: { freeze }, at }: Given<'LapseFreeze'
   return [{ type: 'FreezeLapsed', data: { freeze, expiredAt } }];
 }
 
-function confiscateAsset(state: Asset, { data, at }: Given<'ConfiscateAsset'>): Events {
+function confiscateAsset({ data, at }: CommandOf<'ConfiscateAsset'>, state: Asset): Events {
   const { order, confiscatedAt } = data;
   requireHappenedTo(state, confiscatedAt, at);
   const title = titleOf(state);
@@ -99,7 +93,7 @@ function confiscateAsset(state: Asset, { data, at }: Given<'ConfiscateAsset'>): 
   return [{ type: 'AssetConfiscated', data }];
 }
 
-function listAsset(state: Asset, { data, by, at }: Given<'ListAsset'>): Events {
+function listAsset({ data, by, at }: CommandOf<'ListAsset'>, state: Asset): Events {
   const { secondValuationAbove, ...offer } = data;
   requireHappenedTo(state, offer.listedAt, at);
   if (state.listing?.listingId === offer.listingId) return [];
@@ -110,7 +104,7 @@ function listAsset(state: Asset, { data, by, at }: Given<'ListAsset'>): Events {
   return [{ type: 'AssetListed', data: { ...offer, under, listedBy: by.id } }];
 }
 
-function sellAsset(state: Asset, { data, by, at }: Given<'SellAsset'>): Events {
+function sellAsset({ data, by, at }: CommandOf<'SellAsset'>, state: Asset): Events {
   const { secondValuationAbove, saleId, price, buyerId, buyerSide, soldAt } = data;
   requireHappenedTo(state, soldAt, at);
   if (state.sales.some((known) => known.saleId === saleId)) return [];
@@ -123,7 +117,7 @@ function sellAsset(state: Asset, { data, by, at }: Given<'SellAsset'>): Events {
   return [{ type: 'AssetSold', data: { ...data, under, valuations, soldBy: by.id } }];
 }
 
-function handOverAsset(state: Asset, { data, at }: Given<'HandOverAsset'>): Events {
+function handOverAsset({ data, at }: CommandOf<'HandOverAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.handedOverAt, at);
   if (state.handedOver?.institution === data.institution && state.handedOver.receipt === data.receipt) return [];
   requireDisposable(state);
@@ -131,7 +125,7 @@ function handOverAsset(state: Asset, { data, at }: Given<'HandOverAsset'>): Even
   return [{ type: 'AssetHandedToInstitution', data }];
 }
 
-function destroyAsset(state: Asset, { data, at }: Given<'DestroyAsset'>): Events {
+function destroyAsset({ data, at }: CommandOf<'DestroyAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.destroyedAt, at);
   if (sameInstant(state.destroyed?.destroyedAt, data.destroyedAt)) return [];
   requireDisposable(state);
@@ -139,7 +133,7 @@ function destroyAsset(state: Asset, { data, at }: Given<'DestroyAsset'>): Events
   return [{ type: 'AssetDestroyed', data }];
 }
 
-function distributeProceeds(state: Asset, { data, by }: Given<'DistributeProceeds'>): Events {
+function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state: Asset): Events {
   const { distributionId, saleId, poolId } = data;
   requireIdentified(state);
   const sale = requireSale(state, saleId);
@@ -156,7 +150,7 @@ function distributeProceeds(state: Asset, { data, by }: Given<'DistributeProceed
   return [{ type: 'ProceedsDistributed', data: distribution }];
 }
 
-function releaseAsset(state: Asset, { data, at }: Given<'ReleaseAsset'>): Events {
+function releaseAsset({ data, at }: CommandOf<'ReleaseAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.decision.decidedAt, at);
   if (state.releases.some((known) => sameOrder(known.decision, data.decision))) return [];
   requireNothingOwed(state);
@@ -166,7 +160,7 @@ function releaseAsset(state: Asset, { data, at }: Given<'ReleaseAsset'>): Events
   return [{ type: 'AssetReleased', data }];
 }
 
-function restituteAsset(state: Asset, { data, by, at }: Given<'RestituteAsset'>): Events {
+function restituteAsset({ data, by, at }: CommandOf<'RestituteAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.restitutedAt, at);
   if (state.restitutions.some(({ restitutionId }) => restitutionId === data.restitutionId)) return [];
   requireRestitutionOwed(state, data.returned, by);

@@ -1,8 +1,7 @@
-import { type Count, type Substance, substances, type SuspectRole, suspectRoles } from '#libs/vocabulary';
+import { type Count, type Substance, substances, suspectRoles } from '#libs/vocabulary';
 
 /** What part a suspect counts under: `unknown` while nobody has said. */
 export const countedRoles = [...suspectRoles, 'unknown'] as const;
-export type CountedRole = SuspectRole | 'unknown';
 
 /** Suspects by the part they are taken to have had. */
 export interface SuspectCounts {

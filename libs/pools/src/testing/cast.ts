@@ -8,7 +8,7 @@ import type { PoolCommand } from '../pool.ts';
 export const bopha: Actor = { id: 'officer-bopha', name: 'Sok Bopha', roles: ['finance-officer'] };
 export const vannak: Actor = { id: 'officer-vannak', name: 'Meas Vannak', roles: ['finance-officer'] };
 export const chenda: Actor = { id: 'officer-chenda', name: 'Ly Chenda', roles: ['integrity-officer'] };
-export const granting: Actor = { id: 'process:reward-granting', roles: ['process'] };
+export const granting: Actor = { id: 'process:reward-grant', roles: ['process'] };
 
 export const now = '2026-03-02T08:00:00.000Z';
 export const inAWeek = '2026-03-09T08:00:00.000Z';

@@ -13,7 +13,6 @@ import {
   Projector,
   type ReadStore,
   type RecordedEvent,
-  RuleBroken,
   StoreUnavailable,
   Upcaster,
   Views,
@@ -359,14 +358,5 @@ export class Scheme {
         releases.reduce((left, released) => left - BigInt(released.amount.amount), total + BigInt(amount.amount)),
       0n,
     );
-  }
-}
-
-/** A refusal is an answer too, where a test gives commands that may come too late. */
-export async function unlessRefused(given: Promise<unknown>): Promise<void> {
-  try {
-    await given;
-  } catch (refusal) {
-    if (!(refusal instanceof RuleBroken)) throw refusal;
   }
 }
