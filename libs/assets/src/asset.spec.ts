@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
-import { deciderLaws, given } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { khr, usd } from '#libs/vocabulary';
 import { asset } from './asset.ts';
 import type { AssetCommand } from './asset-commands.ts';
@@ -572,7 +572,7 @@ describe('an asset, whatever comes in whatever order,', () => {
       const by = { ...everything, id: one.type === 'RecordSettlement' ? 'finance-bopha' : `officer-${place}` };
       let events: readonly AssetEvent[] = [];
       try {
-        events = asset.decide({ ...one, by, at: later }, state);
+        events = asset.decide(issued(one, by, later), state);
       } catch (refusal) {
         expect(refusal).toMatchObject({ name: expect.stringMatching(/RuleBroken|UnknownSubject/) as string });
       }
@@ -601,7 +601,7 @@ describe('an asset, whatever comes in whatever order,', () => {
         expect(holdOf(state)).toEqual(expect.any(String));
         for (const one of facts.flatMap(commandOf))
           if (one.type !== 'VoidSale' && one.type !== 'LapseFreeze')
-            expect(() => asset.decide({ ...one, by: everything, at: later }, state)).not.toThrow();
+            expect(() => asset.decide(issued(one, everything, later), state)).not.toThrow();
       }),
     ));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
-import { deciderLaws, given } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
 import { caseFile, type CaseFileCommand } from './case-file.ts';
 import { type Defect } from './defects.ts';
@@ -19,7 +19,7 @@ const correct = (changes: Partial<Seizure>, seizureId = 'seizure-1'): CaseFileCo
 });
 function decided(history: readonly CaseFileEvent[], command: CaseFileCommand): readonly CaseFileEvent[] {
   const state = history.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
-  return caseFile.decide({ ...command, by: sokha, at: twoDaysLater }, state);
+  return caseFile.decide(issued(command, sokha, twoDaysLater), state);
 }
 
 /** The defects of the seizure that a command leaves it with. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import type { Actor } from '#libs/event-sourcing';
-import { deciderLaws, given, projectionLaws } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
 import { caseFile, type CaseFileCommand } from './case-file.ts';
@@ -77,7 +77,7 @@ function history(...commands: readonly CaseFileCommand[]): readonly CaseFileEven
   const events: CaseFileEvent[] = [...opened];
   let state = events.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
   for (const command of commands)
-    for (const event of caseFile.decide({ ...command, by: lawyer, at: NOW }, state)) {
+    for (const event of caseFile.decide(issued(command, lawyer, NOW), state)) {
       events.push(event);
       state = caseFile.evolve(state, event);
     }
@@ -393,7 +393,7 @@ describe('the standing of suspects', () => {
         let known = false;
         for (const command of program) {
           // Throws if it is refused.
-          for (const event of caseFile.decide({ ...command, by: lawyer, at: NOW }, state)) state = caseFile.evolve(state, event);
+          for (const event of caseFile.decide(issued(command, lawyer, NOW), state)) state = caseFile.evolve(state, event);
           const pending = outcomeOf(state, 'vuthy') === 'pending';
           expect(known && pending).toBe(false);
           known = !pending;

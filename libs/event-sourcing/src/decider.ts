@@ -1,4 +1,4 @@
-import type { Actor, Event } from './event.ts';
+import type { Actor, CustomMetadata, Event, Standing } from './event.ts';
 
 /** An intent, in the imperative, and what it says. */
 export interface Command<Type extends string = string, Data = unknown> {
@@ -6,8 +6,17 @@ export interface Command<Type extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
-/** A command as it reaches its decider: who gives it, and when (ISO 8601, UTC). */
-export type Issued<C extends Command> = C & { readonly by: Actor; readonly at: string };
+/** A command as it reaches its decider: who gives it, when (ISO 8601, UTC), under which id, and what is said with it. */
+export type Issued<C extends Command> = C & {
+  readonly by: Actor;
+  readonly at: string;
+  /** The command's own: what a decision makes can be named after it. */
+  readonly id: string;
+  /** Stays with the events. */
+  readonly said: CustomMetadata;
+  /** How who gives it stands at that moment; stays with nothing. */
+  readonly standing: Standing;
+};
 
 /**
  * The rules of one aggregate as three pure values: no clock, no randomness, no I/O.

@@ -22,6 +22,13 @@ export interface CustomMetadata {
   readonly reason?: string;
 }
 
+/**
+ * How who gives a command stands at that moment, beyond what is kept of them: decisions may rest on it, and it is not recorded. Open: an application declares
+ * what it needs.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface Standing {}
+
 /** What every recorded event says about itself besides its data. */
 export interface EventMetadata extends CustomMetadata {
   /** Version of the data's shape; absent means 1. Older shapes are brought up to date by upcasters on read. */

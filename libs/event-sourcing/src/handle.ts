@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, type Decider, type Issued, RuleBroken } from './decider.ts';
 import { defined } from './defined.ts';
-import type { Actor, Event, Position, RecordedEvent, CustomMetadata } from './event.ts';
+import type { Actor, CustomMetadata, Event, Position, RecordedEvent, Standing } from './event.ts';
 import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from './event-store.ts';
 import { contentHash, deriveUuid, linkOf } from './identity.ts';
 import { type CachedStream, remember, StreamCache, unseen } from './stream-cache.ts';
@@ -20,7 +20,12 @@ export interface CommandContext extends CustomMetadata {
   readonly occurredAt?: string;
   /** The revision that the caller has seen; anything else is refused. */
   readonly ifRevision?: number;
+  /** How the actor stands just now: decided by, not recorded. */
+  readonly standing?: Standing;
 }
+
+/** What of a command's context is recorded with its events. */
+type Kept = Omit<CommandContext, 'ifRevision' | 'standing'>;
 
 /** The answer to a command: where its stream stands because of it. */
 export interface Handled {
@@ -133,9 +138,9 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
-    const { ifRevision, ...said } = context;
+    const { ifRevision, standing, ...said } = context;
     const commandHash = contentHash([command.type, command.data]);
-    const issued: Issued<C> = { ...command, by: said.actor, at: said.at };
+    const issued = issuedIn(command, said, standing);
     const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);
     let fresh = !folded.whole;
     if (fresh) await this.catchUp(decider, folded);
@@ -172,7 +177,7 @@ export class AggregateStore {
     decider: Decider<C, E, State>,
     folded: CachedStream,
     events: readonly E[],
-    said: Omit<CommandContext, 'ifRevision'>,
+    said: Kept,
     commandHash: string,
   ): Promise<Handled> {
     const written = this.written(folded, events, said, commandHash);
@@ -205,7 +210,7 @@ export class AggregateStore {
   private written(
     folded: CachedStream,
     events: readonly Event[],
-    { at, occurredAt = at, commandId, correlationId, causationId, actor, ...custom }: Omit<CommandContext, 'ifRevision'>,
+    { at, occurredAt = at, commandId, correlationId, causationId, actor, ...custom }: Kept,
     commandHash: string,
   ): { readonly events: readonly NewEvent[]; readonly link: string | null } {
     const { stream } = folded;
@@ -258,6 +263,11 @@ export class AggregateStore {
       }
     }
   }
+}
+
+/** A command as its decider gets it in this context. */
+export function issuedIn<C extends Command>(command: C, said: CommandContext, standing: Standing = said.standing ?? {}): Issued<C> {
+  return { ...command, by: said.actor, at: said.at, id: said.commandId, said, standing };
 }
 
 /** The answer that the same command was given before. @throws CommandIdReused */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
-import { deciderLaws, given, recorded } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued, recorded } from '#libs/event-sourcing/testing';
 import { exhibitStandingAfter, type ExhibitStanding, exhibitStandingOf } from './entitlement-standing.ts';
 import { exhibit, type ExhibitCommand } from './exhibit.ts';
 import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
@@ -430,7 +430,7 @@ function run(program: readonly Step[], actor: (state: Exhibit, step: Step) => st
     const before = state;
     let events: readonly ExhibitEvent[] = [];
     try {
-      events = exhibit.decide({ ...step.what, by: { ...step.by, id: by }, at: now }, state);
+      events = exhibit.decide(issued(step.what, { ...step.by, id: by }, now), state);
     } catch (refusal) {
       expect(refusal).toMatchObject({ name: expect.stringMatching(/RuleBroken|UnknownSubject/) as string });
     }
@@ -531,7 +531,7 @@ describe('custody, whatever comes in whatever order,', () => {
           command.sample(1, 's'),
           command.approve({ reference: 'r' }),
         ])
-          expect(() => exhibit.decide({ ...what, by: sokha, at: '2027-01-01T00:00:00.000Z' }, state)).not.toThrow();
+          expect(() => exhibit.decide(issued(what, sokha, '2027-01-01T00:00:00.000Z'), state)).not.toThrow();
       }),
     ));
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { type Actor, deriveUuid, AggregateStore, RevisionConflict, RuleBroken, Upcaster } from '#libs/event-sourcing';
-import { deciderLaws, given } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { khr, minorUnits, money, type Money, plus, usd } from '#libs/vocabulary';
 import { divide, documentedDistributions, requireSound } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
@@ -111,8 +111,8 @@ describe('proceeds', () => {
 
   it('of one settlement are credited once; said again with another amount they are refused', () => {
     const { state } = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million), bopha, now);
-    expect(pool.decide({ ...proceedsOf(million), by: vannak, at: aMonthLater }, state)).toEqual([]);
-    expect(() => pool.decide({ ...proceedsOf(khr(2_000_000)), by: vannak, at: aMonthLater }, state)).toThrow(/something else/);
+    expect(pool.decide(issued(proceedsOf(million), vannak, aMonthLater), state)).toEqual([]);
+    expect(() => pool.decide(issued(proceedsOf(khr(2_000_000)), vannak, aMonthLater), state)).toThrow(/something else/);
   });
 
   it('wait for the rule that was in force when they were settled, and no later one', () => {
@@ -155,17 +155,19 @@ describe('proceeds', () => {
     const credited = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million), bopha, now);
     const remit = (by: Actor, amount = khr(290_000)) =>
       pool.decide(
-        {
-          type: 'SettleLiability',
-          data: {
-            paymentId: 'payment-1',
-            liabilityId: deriveUuid('remittance', 'settlement-1', 'state-budget'),
-            amount,
-            reference: 'TR-1',
+        issued(
+          {
+            type: 'SettleLiability',
+            data: {
+              paymentId: 'payment-1',
+              liabilityId: deriveUuid('remittance', 'settlement-1', 'state-budget'),
+              amount,
+              reference: 'TR-1',
+            },
           },
           by,
-          at: now,
-        },
+          now,
+        ),
         credited.state,
       );
     expect(() => remit(bopha)).toThrow(/somebody else/);
@@ -243,7 +245,7 @@ describe('a reservation', () => {
 
   it('that asks for too much is told what is available in the currency of the pool, whichever that is', () => {
     const rupees: PoolEvent = { type: 'PoolOpened', data: { currency: 'INR', name: { en: 'Seized hawala money' } } };
-    expect(() => pool.decide({ ...reserve(money('INR', 100)), by: bopha, at: now }, pool.evolve(pool.initial, rupees))).toThrow(
+    expect(() => pool.decide(issued(reserve(money('INR', 100)), bopha, now), pool.evolve(pool.initial, rupees))).toThrow(
       'The pool has INR 0.00 available, less than this asks for',
     );
   });
@@ -486,7 +488,7 @@ describe('a liability', () => {
     const owing = given(poolOpened, toppedUp(million)).when(pool, recognise(khr(1_500_000)), bopha, now);
     expect(owing.state.totals).toMatchObject({ liabilities: 1_500_000n, shortfall: 500_000n });
     const { state } = given(poolOpened, toppedUp(million)).when(pool, { type: 'UnfreezePool', data: { reason: 'It is open' } });
-    const decided = pool.decide({ ...recognise(khr(1_500_000)), by: bopha, at: now }, state);
+    const decided = pool.decide(issued(recognise(khr(1_500_000)), bopha, now), state);
     const facts = given(poolOpened, toppedUp(million), ...decided);
     facts.when(pool, pay(khr(1_000_001)), vannak, now).thenRefused('liability.not-covered', { shortfall: khr(500_000) });
     facts
@@ -536,12 +538,12 @@ describe('a reconciliation', () => {
     facts.when(pool, reconcile(million), bopha, now).thenRefused('pool.reconciler-booked', { by: bopha.id });
     const reconciled = facts.when(pool, reconcile(million), vannak, now);
     expect(reconciled.state.bookers.size).toBe(0);
-    expect(() => pool.decide({ ...reconcile(million, 'reconciliation-2'), by: bopha, at: now }, reconciled.state)).not.toThrow();
+    expect(() => pool.decide(issued(reconcile(million, 'reconciliation-2'), bopha, now), reconciled.state)).not.toThrow();
   });
 
   it('records a difference between bank and books as the fact it is, money of others included', () => {
     const { state } = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million), bopha, now);
-    expect(pool.decide({ ...reconcile(khr(999_000)), by: vannak, at: now }, state)).toMatchObject([
+    expect(pool.decide(issued(reconcile(khr(999_000)), vannak, now), state)).toMatchObject([
       { type: 'PoolReconciled', data: { statement: khr(999_000), books: million, difference: khr(-1_000), by: vannak.id } },
     ]);
   });

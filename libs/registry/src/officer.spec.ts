@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { RuleBroken } from '#libs/event-sourcing';
-import { deciderLaws, given } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { khr, minorUnits, usd } from '#libs/vocabulary';
 import { twelveMonthsAfter } from './day.ts';
@@ -273,7 +273,7 @@ describe("an officer's caps", () => {
   ) =>
     life.reduce((before, { command, at }) => {
       try {
-        const events = officer.decide({ ...command, by: granting, at }, before);
+        const events = officer.decide(issued(command, granting, at), before);
         const state = events.reduce((folding, event) => officer.evolve(folding, event), before);
         each(state, events, before);
         return state;

@@ -12,6 +12,15 @@ declare module '#libs/event-sourcing' {
   interface CustomMetadata {
     /** The legal instrument that an act rests on, where one applies. */
     readonly legalInstrument?: string;
+    /** The second hand, where an act takes two: who confirmed what `actor` entered. */
+    readonly confirmedBy?: Actor;
+    /** The proposal that the two hands went through. */
+    readonly proposalId?: string;
+  }
+
+  interface Standing {
+    /** Units that the actor commands: as head of a unit, that one and all below it. */
+    readonly commands?: readonly string[];
   }
 }
 

@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { deriveUuid } from '#libs/event-sourcing';
+import { deriveUuid, issuedIn } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { pool, poolStream, ruleFor } from '#libs/pools';
 import { asset } from '../asset.ts';
@@ -37,7 +37,7 @@ export class DistributeProceedsHandler extends Handler<DistributeProceeds> {
     const { state } = await this.aggregates.load(asset, assetStream(id));
     const sale = state.sales.find((known) => known.saleId === saleId);
     const settledAt = sale?.settlements.at(-1)?.receivedAt;
-    for (const event of asset.decide({ ...command, by: context.actor, at: context.at }, state))
+    for (const event of asset.decide(issuedIn(command, context), state))
       if (event.type === 'ProceedsDistributed' && settledAt !== undefined)
         ruleFor((await this.aggregates.load(pool, poolStream(poolId))).state, event.data.amount, settledAt);
     return this.handle(asset, assetStream(id), command, context, { id: distributionId });

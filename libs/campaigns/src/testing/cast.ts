@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
+import { issued } from '#libs/event-sourcing/testing';
 import { caseFile, type CaseFileCommand, type CaseFileEvent, type Seizure } from '#libs/cases';
 import { sokha } from '#libs/cases/testing';
 import type { Announcement, CampaignEvent, PublishedFigure } from '../campaign.ts';
@@ -70,7 +71,7 @@ export function recordedOf(program: readonly Said[]): readonly { readonly stream
     try {
       // Somebody of the unit that leads the case by then: nobody else gives it to another one.
       const by = { ...sokha, ...(state.details.unit !== undefined && { unit: state.details.unit }) };
-      const events = caseFile.decide({ ...command, by, at }, state);
+      const events = caseFile.decide(issued(command, by, at), state);
       for (const event of events) state = caseFile.evolve(state, event);
       states.set(stream, state);
       return events.map((event) => ({ stream, event }));

@@ -1,6 +1,6 @@
 import type { Command, Decider, Issued } from '../decider.ts';
 import { RuleBroken } from '../decider.ts';
-import type { Actor, Event, RecordedEvent } from '../event.ts';
+import type { Actor, CustomMetadata, Event, RecordedEvent, Standing } from '../event.ts';
 import { deriveUuid } from '../identity.ts';
 import type { Process, Reaction, TimeoutReached } from '../process.ts';
 import type { Projection } from '../projection.ts';
@@ -9,6 +9,13 @@ import type { Projection } from '../projection.ts';
 export const someone: Actor = { id: 'someone', roles: [] };
 export const sometime = '2026-03-02T08:00:00.000Z';
 
+/** What comes with a command, where a test cares: its id, what is said with it, how its actor stands. */
+export interface Alongside {
+  readonly id?: string;
+  readonly said?: CustomMetadata;
+  readonly standing?: Standing;
+}
+
 /** What a test says of an event beyond its type and data. */
 export interface Circumstances {
   readonly stream?: string;
@@ -16,6 +23,16 @@ export interface Circumstances {
   readonly occurredAt?: string;
   readonly recordedAt?: string;
   readonly correlationId?: string;
+}
+
+/** A command as it reaches its decider. */
+export function issued<C extends Command>(
+  command: C,
+  by: Actor = someone,
+  at: string = sometime,
+  { id = deriveUuid('issued', command.type), said = {}, standing = {} }: Alongside = {},
+): Issued<C> {
+  return { ...command, by, at, id, said, standing };
 }
 
 /** An event as a store would hand it over: the n-th of the order and of its stream, with ids that follow from where it stands. */
@@ -67,11 +84,11 @@ class Given {
     command: C,
     by: Actor = someone,
     at: string = sometime,
+    alongside: Alongside = {},
   ): When<State> {
     const before = this.facts.reduce((state, { event }) => decider.evolve(state, event as E), decider.initial);
-    const issued = { ...command, by, at } as Issued<C>;
     try {
-      const events = decider.decide(issued, before);
+      const events = decider.decide(issued(command, by, at, alongside), before);
       return new When(
         events,
         undefined,

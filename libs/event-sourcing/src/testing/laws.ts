@@ -12,7 +12,7 @@ import { Projector } from '../projector.ts';
 import type { IndexKind, ReadStore, Row } from '../read-store.ts';
 import { streamIndexName, streamIndexOf } from '../stream-index.ts';
 import { type EventSchema, Upcaster } from '../upcast.ts';
-import { fold, recorded, someone, sometime } from './given.ts';
+import { fold, issued, recorded, someone, sometime } from './given.ts';
 
 /** Freezes a value to its depths: whoever changes it in place throws. */
 export function frozen<T>(value: T): T {
@@ -42,7 +42,7 @@ export function deciderLaws<C extends Command, E extends Event, State>(options: 
   const { decider, catalogue, commands, openStore, by = someone } = options;
   const decide = (command: C, state: State): readonly E[] => {
     try {
-      return decider.decide(frozen({ ...command, by, at: sometime }), state);
+      return decider.decide(frozen(issued(command, by)), state);
     } catch (refusal) {
       if (refusal instanceof RuleBroken) return [];
       throw refusal;

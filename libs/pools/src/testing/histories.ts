@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Actor, deriveUuid, RuleBroken } from '#libs/event-sourcing';
+import { issued } from '#libs/event-sourcing/testing';
 import { khr, usd } from '#libs/vocabulary';
 import { documentedDistributions } from '../distribution-rule.ts';
 import type { PoolEvent } from '../pool-events.ts';
@@ -120,7 +121,7 @@ export function lived(program: readonly Given[]): readonly PoolEvent[] {
   const history: PoolEvent[] = [];
   for (const { command, by, at } of program) {
     try {
-      for (const event of pool.decide({ ...command, by, at }, state)) {
+      for (const event of pool.decide(issued(command, by, at), state)) {
         history.push(event);
         state = pool.evolve(state, event);
       }

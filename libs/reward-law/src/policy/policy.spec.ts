@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Event, RuleBroken } from '#libs/event-sourcing';
-import { deciderLaws, given, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr, usd } from '#libs/vocabulary';
@@ -348,7 +348,7 @@ const anyCommand: fc.Arbitrary<RewardPolicyCommand> = fc.oneof(
 function decided(before: RewardPolicy, command: RewardPolicyCommand): RewardPolicy {
   try {
     return rewardPolicy
-      .decide({ ...command, by: rith, at: inMarch }, before)
+      .decide(issued(command, rith, inMarch), before)
       .reduce((state, event) => rewardPolicy.evolve(state, event), before);
   } catch (refusal) {
     if (refusal instanceof RuleBroken) return before;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Actor, type Decider, type Command, deriveUuid } from '#libs/event-sourcing';
-import { deciderLaws, given, projectionLaws } from '#libs/event-sourcing/testing';
+import { deciderLaws, given, issued, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { isNegative, khr, minorUnits, sum } from '#libs/vocabulary';
@@ -284,7 +284,7 @@ describe('as a decider', () => {
   type Spoken = Command<string, { readonly by: Actor; readonly command: RewardCommand }>;
   const spoken: Decider<Spoken, RewardEvent, Reward> = {
     ...reward,
-    decide: ({ data: { by, command } }, state) => reward.decide({ ...command, by, at: inMarch }, state),
+    decide: ({ data: { by, command } }, state) => reward.decide(issued(command, by, inMarch), state),
   };
   const full = after(...laboratoryReleased, [theProcess, clawBack]);
   const commands: fc.Arbitrary<Spoken> = fc

@@ -1,5 +1,5 @@
 import { type Actor, type CommandContext, deriveUuid, type Event, RuleBroken } from '#libs/event-sourcing';
-import { someone } from '#libs/event-sourcing/testing';
+import { issued, someone } from '#libs/event-sourcing/testing';
 import { khr, type Money } from '#libs/vocabulary';
 import { type AppliedPolicy, type AssessmentInputs, grantable, type Grantable, type ProposedShare, rewardPolicy } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
@@ -173,7 +173,7 @@ export const laboratoryReleased: readonly Said[] = [...granted, [theProcess, rel
 export function eventsOf(...story: readonly Said[]): readonly RewardEvent[] {
   let state: Reward = nothingYet;
   return story.flatMap(([by, command]) => {
-    const events = reward.decide({ ...command, by, at: inMarch }, state);
+    const events = reward.decide(issued(command, by, inMarch), state);
     if (events.length === 0) throw new Error(`${command.type} of ${by.id} records nothing`);
     state = events.reduce(evolveReward, state);
     return events;
@@ -205,7 +205,7 @@ export function tried(
   command: RewardCommand,
 ): { readonly state: Reward; readonly events: readonly Event[]; readonly refused?: string } {
   try {
-    const events = reward.decide({ ...command, by, at: inMarch }, state);
+    const events = reward.decide(issued(command, by, inMarch), state);
     return { state: events.reduce(evolveReward, state), events };
   } catch (refusal) {
     if (!(refusal instanceof RuleBroken)) throw refusal;

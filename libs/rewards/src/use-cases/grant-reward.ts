@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { RuleBroken } from '#libs/event-sourcing';
+import { issuedIn, RuleBroken } from '#libs/event-sourcing';
 import { pool, poolStream } from '#libs/pools';
 import { officer, officerStream } from '#libs/registry';
 import { grantable, policyStream, rewardPolicy } from '#libs/reward-law';
@@ -19,7 +19,7 @@ export class GrantRewardHandler extends ProcessHandler<GrantReward> {
     const grant = { type: 'GrantReward', data: { round } } as const;
     const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
     // What was granted is granted, whatever has become of the policy since; and nothing is spent for what is refused as it stands.
-    if (reward.decide({ ...grant, by: context.actor, at: context.at }, state).length === 0) return;
+    if (reward.decide(issuedIn(grant, context), state).length === 0) return;
     await this.requireNotSuspended(policyId, context.at);
     const spending = { type: 'ConsumeReservation', data: { reservationId, amount } } as const;
     await this.aggregates.handle(pool, poolStream(poolId), spending, part(context, 'funds'));
