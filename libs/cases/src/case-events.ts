@@ -110,6 +110,7 @@ export type CaseFileEvent = FileEvent | FactEvent;
 const fileEvents = eventCatalogue<FileEvent>()
   .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen')
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
+  .unchanged('ChargesDropped', 'ChargesDismissed', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn')
   .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
   .whole();
 

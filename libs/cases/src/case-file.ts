@@ -16,6 +16,9 @@ import {
 import { agencyOf, type CaseFile, evolveCase, standingOf, unopened } from './case-standing.ts';
 import {
   type CourtCommand,
+  correctVerdict,
+  dismissCharges,
+  dropCharges,
   enterVerdict,
   fileCharges,
   lodgeAppeal,
@@ -23,6 +26,8 @@ import {
   reclassifyCharges,
   recordFinality,
   sendToProsecutor,
+  withdrawFinality,
+  withdrawVerdict,
 } from './court-reports.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
 import { frozenRoster } from './roster-rules.ts';
@@ -78,6 +83,11 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   EnterVerdict: enterVerdict,
   LodgeAppeal: lodgeAppeal,
   RecordFinality: recordFinality,
+  DropCharges: dropCharges,
+  DismissCharges: dismissCharges,
+  CorrectVerdict: correctVerdict,
+  WithdrawVerdict: withdrawVerdict,
+  WithdrawFinality: withdrawFinality,
   LinkCases: linkCases,
   TransferCase: transfer,
   CloseCase: close,

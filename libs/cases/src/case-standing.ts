@@ -46,6 +46,11 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'VerdictEntered':
     case 'AppealLodged':
     case 'VerdictBecameFinal':
+    case 'ChargesDropped':
+    case 'ChargesDismissed':
+    case 'VerdictCorrected':
+    case 'VerdictWithdrawn':
+    case 'FinalityWithdrawn':
       return { ...before, proceedings: proceed(before.proceedings, event) };
     case 'CasesLinked': {
       const others = before.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);

@@ -9,7 +9,9 @@
  * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` and `authorisation.after-search` it came after the fact.
  *
  * From the court, where reports come late and in any order, so that being late is nothing irregular: `charges.not-sent` the case had not been sent to a
- * prosecutor; `trial.not-charged` somebody on trial had not been charged; `verdict.no-trial` no trial of the suspect was opened before it;
+ * prosecutor; `charges.not-charged` a charge ends of somebody whom it does not name; `trial.not-charged` somebody on trial had not been charged;
+ * `verdict.not-charged` no charge of the suspect was on record before it; `verdict.no-trial` no trial of the suspect was opened before it;
+ * `verdict.court-unknown` no court of the register gave it; `verdict.before-seizure` it is dated before anything was seized in the case;
  * `verdict.no-appeal` of a higher instance, and no appeal was lodged before it; `verdict.contradicts` the same instance had decided otherwise about the
  * suspect, or the same verdict was entered with another content; `verdict.after-finality` another verdict about the suspect was final;
  * `appeal.no-verdict` and `finality.no-verdict` of a verdict that was not entered; `appeal.after-finality` of a verdict that was final;
@@ -27,8 +29,12 @@ export const defects = [
   'authorisation.after-arrest',
   'authorisation.after-search',
   'charges.not-sent',
+  'charges.not-charged',
   'trial.not-charged',
+  'verdict.not-charged',
   'verdict.no-trial',
+  'verdict.court-unknown',
+  'verdict.before-seizure',
   'verdict.no-appeal',
   'verdict.contradicts',
   'verdict.after-finality',
@@ -40,6 +46,20 @@ export const defects = [
   'finality.second',
 ] as const;
 export type Defect = (typeof defects)[number];
+
+/**
+ * Keeps a verdict from counting for anything but the file itself: nobody is rewarded on it, and nothing is claimed back. Product: a verdict counts when it
+ * is regular; charged, tried, by a court that exists, dated after the seizure. An appeal's needs an appeal besides, and of two that contradict each other
+ * one is wrong. What was missing is put right by recording it, withdrawing the verdict and entering it again.
+ */
+export const irregularVerdict: readonly Defect[] = [
+  'verdict.not-charged',
+  'verdict.no-trial',
+  'verdict.court-unknown',
+  'verdict.before-seizure',
+  'verdict.no-appeal',
+  'verdict.contradicts',
+];
 
 /** Those of a fact that hold, in the order of `defects`. */
 export function defectsWhere(holds: Partial<Record<Defect, boolean>>): readonly Defect[] {

@@ -24,6 +24,13 @@ export interface CommandContext extends CustomMetadata {
   readonly standing?: Standing;
 }
 
+/**
+ * The context of a command that says what other streams have: tried again when they have something else, it is another command, and decided anew.
+ */
+export function resting(context: CommandContext, on: unknown): CommandContext {
+  return { ...context, commandId: deriveUuid(context.commandId, contentHash(on)) };
+}
+
 /** What of a command's context is recorded with its events. */
 type Kept = Omit<CommandContext, 'ifRevision' | 'standing'>;
 

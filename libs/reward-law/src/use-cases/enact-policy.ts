@@ -1,10 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
+import { resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './fields.ts';
-import { lawAt, resting } from './resting.ts';
+import { lawAt } from './resting.ts';
 
 export class EnactPolicyBody {
   static readonly example = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };

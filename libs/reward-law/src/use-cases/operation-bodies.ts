@@ -2,7 +2,13 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-valid
 import { IsBasisPoints, IsMilligrams, IsRegisterEntry } from '#libs/bodies';
 import { Describe, IsText, ListOf, Optional } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import type { CertifiedExhibit, ClearedDefect, SeizureFacts, SuspectFacts } from '../assessment/assessment-inputs.ts';
+import {
+  type CertifiedExhibit,
+  type ClearedDefect,
+  type SeizureFacts,
+  type SuspectFacts,
+  suspectOutcomes,
+} from '../assessment/assessment-inputs.ts';
 import { type SuspectRole, suspectRoles } from '../terms/policy-terms.ts';
 import { IsDefectCode } from './fields.ts';
 
@@ -70,7 +76,7 @@ export class SuspectFactsBody implements SuspectFacts {
   standing!: SuspectFacts['standing'];
 
   @Describe('Once it is final')
-  @IsIn(['pending', 'convicted', 'acquitted'])
+  @IsIn(suspectOutcomes)
   outcome!: SuspectFacts['outcome'];
 
   @Describe('Charged, on trial or judged; absent for who is suspected and no more')

@@ -1,16 +1,8 @@
-import { type AggregateStore, type CommandContext, contentHash, deriveUuid } from '#libs/event-sourcing';
+import type { AggregateStore } from '#libs/event-sourcing';
 import { instrument, instrumentStream, isInForce } from '#libs/registry';
 import type { Law } from '../policy/policy-rules.ts';
 
 // What the register says of an instrument, for commands that rest on it. Read from its stream itself: no row is as fresh.
-
-/**
- * The context of a command that says what other streams have: tried again when they have something else, it is another command, and decided
- * anew.
- */
-export function resting(context: CommandContext, on: unknown): CommandContext {
-  return { ...context, commandId: deriveUuid(context.commandId, contentHash(on)) };
-}
 
 /**
  * Whether an instrument is law at a moment that something rests on from then on: not one that is announced, unregistered, or repealed by

@@ -1,10 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
+import { resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant } from '#libs/http';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './fields.ts';
-import { lawAt, resting } from './resting.ts';
+import { lawAt } from './resting.ts';
 
 export class SupersedePolicyBody {
   static readonly example = {

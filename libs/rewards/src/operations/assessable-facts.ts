@@ -1,8 +1,8 @@
 import { defined } from '#libs/event-sourcing';
-import type { CertifiedExhibit } from '#libs/reward-law';
+import type { CertifiedExhibit, SuspectFacts } from '#libs/reward-law';
 import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
-import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import type { KnownOfOperation } from '../reward/reward-events.ts';
+import { type ExhibitDefect, finalVerdictOf, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
+import type { EnteredVerdict, KnownOfOperation } from '../reward/reward-events.ts';
 import type { OperationFacts } from './operation-standing.ts';
 
 /**
@@ -25,6 +25,30 @@ const enteredIn = (proceedings: Proceedings): Proceedings => ({
   ...proceedings,
   verdicts: proceedings.verdicts.filter(({ instance }) => instance !== undefined),
 });
+
+/**
+ * What came of a suspect, as far as money follows it: a final verdict that is not regular is named, and counts for nothing. That it is dated after the
+ * seizure is judged by what is known to be seized now: what was entered before anything was seized said nothing of that.
+ */
+function outcomeOf(entered: Proceedings, suspectId: Id, seizedAt: Instant): Pick<SuspectFacts, 'outcome' | 'irregular'> {
+  const outcome = outcomeIn(entered, suspectId);
+  const verdict = finalVerdictOf(entered, suspectId);
+  if (verdict === undefined) return { outcome };
+  const { decidedAt } = verdict;
+  const early = decidedAt !== undefined && isBefore(decidedAt, seizedAt);
+  const defects = [...new Set([...irregularIn(entered, suspectId), ...(early ? (['verdict.before-seizure'] as const) : [])])];
+  return defects.length === 0 ? { outcome } : { outcome: 'pending', irregular: { outcome: verdict.outcome, defects } };
+}
+
+/** Who entered what the outcome of each suspect rests on. */
+function verdictsIn(entered: Proceedings, suspects: OperationFacts['suspects']): readonly EnteredVerdict[] | undefined {
+  const verdicts = suspects.flatMap(({ suspectId }): readonly EnteredVerdict[] => {
+    const verdict = finalVerdictOf(entered, suspectId);
+    const people = [verdict?.enteredBy, verdict?.finality?.enteredBy].filter((person) => person !== undefined);
+    return people.length === 0 ? [] : [{ suspectId, enteredBy: [...new Set(people)].toSorted() }];
+  });
+  return verdicts.length === 0 ? undefined : verdicts.toSorted(by(({ suspectId }) => suspectId));
+}
 
 /** What an assessment is given of an operation. */
 export interface AssessableFacts extends KnownOfOperation {
@@ -50,6 +74,7 @@ export function assessableFacts({
   const [first, ...more] = seizures.map(({ seizedAt }) => seizedAt);
   if (first === undefined) return undefined;
   const entered = enteredIn(proceedings);
+  const seizedAt = more.reduce(earlier, first);
   const received = exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? []);
   const [firstReceived, ...moreReceived] = received;
   return defined({
@@ -70,17 +95,18 @@ export function assessableFacts({
           suspectId,
           role,
           standing,
-          outcome: outcomeIn(entered, suspectId),
+          ...outcomeOf(entered, suspectId, seizedAt),
           ...(accused.includes(suspectId) && { accused: true }),
         }))
         .toSorted(by(({ suspectId }) => suspectId)),
     },
-    seizedAt: more.reduce(earlier, first),
+    seizedAt,
     roster,
     laboratoryReceivedAt: firstReceived === undefined ? undefined : moreReceived.reduce(earlier, firstReceived),
     duplicateOf,
     hands,
     analysts,
+    verdicts: verdictsIn(entered, suspects),
   });
 }
 

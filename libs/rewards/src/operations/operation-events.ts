@@ -16,7 +16,12 @@ export type CaseFact = Extract<
       | 'SuspectRoleAssessed'
       | 'ChargesFiled'
       | 'TrialOpened'
+      | 'ChargesDropped'
+      | 'ChargesDismissed'
       | 'VerdictEntered'
+      | 'VerdictCorrected'
+      | 'VerdictWithdrawn'
+      | 'FinalityWithdrawn'
       | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
@@ -49,7 +54,12 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'SuspectRoleAssessed',
   'ChargesFiled',
   'TrialOpened',
+  'ChargesDropped',
+  'ChargesDismissed',
   'VerdictEntered',
+  'VerdictCorrected',
+  'VerdictWithdrawn',
+  'FinalityWithdrawn',
   'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',

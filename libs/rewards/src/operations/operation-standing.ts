@@ -69,13 +69,20 @@ export function operationFactsAfter(
     case 'SuspectRoleAssessed':
       return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event.data));
     case 'ChargesFiled':
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'TrialOpened':
       return withAccused(facts, event.data.suspectIds);
     case 'AppealLodged':
       return withAccused(facts, [event.data.suspectId]);
     case 'VerdictEntered':
+    case 'VerdictCorrected':
     case 'VerdictBecameFinal':
-      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, entered(event)) }, [event.data.suspectId]);
+    case 'VerdictWithdrawn':
+    case 'FinalityWithdrawn':
+    case 'ChargesDropped':
+    case 'ChargesDismissed':
+      return { ...facts, proceedings: proceed(facts.proceedings, event) };
     case 'RosterFrozen':
       return { ...facts, roster: event.data.roster };
     case 'CasesLinked':
@@ -97,6 +104,14 @@ export function operationFactsAfter(
       return exhibit === undefined ? handled : { ...handled, exhibits: replaced(facts.exhibits, exhibit, sameExhibit) };
     }
   }
+}
+
+/** With who entered it: older reports say that in their metadata alone. */
+function entered<E extends Extract<RecordedEvent<CaseFact>, { type: 'VerdictEntered' | 'VerdictCorrected' | 'VerdictBecameFinal' }>>(
+  event: E,
+): E {
+  const { enteredBy = event.metadata.actor.id } = event.data;
+  return { ...event, data: { ...event.data, enteredBy } };
 }
 
 /** Nobody is taken off it again: who was unassigned, or named by mistake, has had a hand in it all the same. */

@@ -72,6 +72,14 @@ describe('what follows from outcomes, as a pure function', () => {
     expect(asks(known(), granted, paid, among(suspects()))).toEqual([]);
   });
 
+  it('claims back where the rest of the accused was let go beside an acquittal, and where everybody was let go it holds up and claims nothing', () => {
+    expect(asks(known(), granted, paid, known(suspects('acquitted', 'dropped', 'dismissed')))).toEqual(['TriggerClawback acquittal']);
+    expect(asks(known(), granted, paid, known(suspects('dropped', 'dismissed')))).toEqual([]);
+    expect(assess(applied('flat'), suspects('dropped', 'dismissed'))).toMatchObject({ verdict: 'suspended' });
+    expect(assess(applied('flat'), suspects('dropped', 'pending'))).toMatchObject({ verdict: 'eligible' });
+    expect(asks(known(), granted, paid, known(suspects('dropped', 'convicted')))).toEqual(['ReleaseStage final-verdict']);
+  });
+
   it('claims back by what changed: a revised result, tampering, a duplicate', () => {
     const less = operation(seized([certified({ netMg: 999_999 })]));
     const tampered = operation(seized([certified()], { defects: ['exhibit.tampered'] }));

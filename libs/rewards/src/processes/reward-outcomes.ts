@@ -1,5 +1,5 @@
 import { type Command, type DataOf, defined, process, type Reaction } from '#libs/event-sourcing';
-import type { Assessment, Stage } from '#libs/reward-law';
+import type { Assessment, Stage, SuspectOutcome } from '#libs/reward-law';
 import type { Id } from '#libs/vocabulary';
 import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
@@ -16,7 +16,10 @@ interface Known {
   readonly why?: string;
   readonly stages: readonly Stage['on'][];
   readonly convicted: boolean;
-  /** Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up. */
+  /**
+   * Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up, and neither does who
+   * was let go. Where everybody was let go, nobody acquitted anybody: the assessment holds the reward up, and nothing is claimed back.
+   */
   readonly acquitted: boolean;
   readonly tampered: boolean;
   readonly duplicateOf?: Id;
@@ -133,6 +136,8 @@ function causeOf(known: Known): { readonly cause: ClawbackCause; readonly reason
   return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
+const NOT_CONVICTED: readonly SuspectOutcome[] = ['acquitted', 'dropped', 'dismissed'];
+
 function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects } = inputs;
@@ -142,7 +147,7 @@ function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'Eligi
     why,
     stages: assessment.stages.map(({ on }) => on),
     convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
-    acquitted: judged.length > 0 && judged.every(({ outcome }) => outcome === 'acquitted'),
+    acquitted: judged.some(({ outcome }) => outcome === 'acquitted') && judged.every(({ outcome }) => NOT_CONVICTED.includes(outcome)),
     tampered: inputs.seizures.some(({ defects }) => defects.includes('exhibit.tampered')),
     duplicateOf,
   });

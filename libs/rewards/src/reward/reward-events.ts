@@ -81,6 +81,12 @@ export interface Entitlement {
   readonly policyId: Id;
 }
 
+/** Who entered the verdict about a suspect that is final, and that it is. */
+export interface EnteredVerdict {
+  readonly suspectId: Id;
+  readonly enteredBy: readonly RegisterEntry[];
+}
+
 /** What is known of an operation, as it is assessed. */
 export interface KnownOfOperation {
   /** What an assessment rests on: with the version of the policy it comes out the same for ever. */
@@ -99,6 +105,8 @@ export interface KnownOfOperation {
   readonly hands?: readonly RegisterEntry[];
   /** Who certified what was found. They decide nothing about its reward and have no share in it. */
   readonly analysts?: readonly RegisterEntry[];
+  /** Who entered the final verdicts: nothing follows from what who cleared the reward has entered. */
+  readonly verdicts?: readonly EnteredVerdict[];
 }
 
 /** Something of a recovery came back: kept from what its recipient is owed elsewhere, or paid. */

@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { defined } from '#libs/event-sourcing';
+import { defined, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, IsText, Optional } from '#libs/http';
-import { type Allocation, resting } from '#libs/reward-law';
+import type { Allocation } from '#libs/reward-law';
 import { minorUnits, type Roster } from '#libs/vocabulary';
 import { reward } from '../reward/reward.ts';
 import type { Placed } from '../reward/reward-commands.ts';

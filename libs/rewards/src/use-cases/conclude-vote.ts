@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
-import { grantable, policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { grantable, policyStream, rewardPolicy } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';

@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
-import { type CommandContext, defined } from '#libs/event-sourcing';
+import { type CommandContext, defined, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsText, ListOf, Optional } from '#libs/http';
-import { type ProposedShare, resting, type ShareForm, shareForms } from '#libs/reward-law';
+import { type ProposedShare, type ShareForm, shareForms } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { type RecipientKind, rewardStream } from '../reward/reward-events.ts';
 import type { KnownReward } from '../reward/reward-standing.ts';

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { defined, deriveUuid } from '#libs/event-sourcing';
+import { defined, deriveUuid, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
-import { resting } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment, recovery } from './example-ids.ts';

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
+import { AggregateStore, RuleBroken, UnknownSubject, Views, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
-import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { policyStream, rewardPolicy } from '#libs/reward-law';
 import { operationFacts } from '../operations/operation-facts.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';

@@ -15,18 +15,19 @@ import {
   withCleared,
 } from '../rules/due.ts';
 import { requireFreeFor, requireNoShareInAnyRound } from '../rules/duties.ts';
+import { withoutOwnVerdicts } from '../rules/verdicts.ts';
 
 type AssessedEvent = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
 
 /** Facts are assessed whenever they change. Nothing begins for an operation that could not come to a reward, unless somebody asks. */
 export function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: Reward): readonly RewardEvent[] {
   const { caseId, operationId, policyId, terms, trigger, ...known } = data;
-  const facts = { ...known, inputs: withCleared(known.inputs, state) };
+  const facts = { ...known, inputs: withoutOwnVerdicts(withCleared(known.inputs, state), known.verdicts, state) };
   const entitlement = { caseId, operationId, policyId };
   if (state.entitlement !== undefined) requireSameEntitlement(state.entitlement, entitlement);
   if (state.assessment !== undefined) {
-    const { version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts } = state.assessment;
-    if (sameJson({ version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts }, facts)) return [];
+    const { version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts, verdicts } = state.assessment;
+    if (sameJson({ version, inputs, seizedAt, roster, laboratoryReceivedAt, duplicateOf, hands, analysts, verdicts }, facts)) return [];
   }
   const assessment = assess({ policyId, version: data.version, terms }, facts.inputs);
   const number = (state.assessment?.number ?? 0) + 1;

@@ -8,6 +8,7 @@ import { requireAssessedUnder, requireEligible, requireNotGranted, requireNotRej
 import { requireFreeFor, requireSharesApart } from '../rules/duties.ts';
 import { requireEnacted, requireNotCertifiers, requireOnRoster, requireServing } from '../rules/proposals.ts';
 import { clearanceOf, openRoundOf, requireOpenRound, requireVerified, staleness, verificationOf } from '../rules/rounds.ts';
+import { requireEnteredNoVerdict } from '../rules/verdicts.ts';
 
 type Proposal = CommandOf<'ProposeReward'>;
 
@@ -94,5 +95,6 @@ export function clearLegally({ data, by }: CommandOf<'ClearLegally'>, state: Kno
     throw new RuleBroken('reward.cleared', `The reward is cleared already, by ${given.clearedBy}`, { clearedBy: given.clearedBy });
   requireVerified(state, round);
   requireFreeFor('clearance', by, state);
+  requireEnteredNoVerdict(by, state);
   return [{ type: 'LegalClearanceGiven', data: { round: round.round, clearedBy: by.id, ...data } }];
 }
