@@ -150,14 +150,16 @@ describe('a granted reward', () => {
     expect(await scheme.storyOf(id)).toContain('RewardCompleted');
   });
 
-  it('is claimed back when the result is revised under the threshold, and stays so when it is lifted again', async () => {
+  it('is claimed back when the result is revised under the threshold, and due again when it is revised back', async () => {
     await scheme.assess('the warehouse', { seizures: [seized([certified({ netMg: 999_999 })])] });
     await scheme.settle();
     expect(await dataOf('ClawbackTriggered')).toMatchObject([{ cause: 'revised-result', recover: [], forfeited: khr(40_000_000) }]);
     await scheme.assess('the warehouse', { seizures: [seized([certified({ netMg: 1_000_001 })])] });
     await scheme.settle();
     expect(await dataOf('ClawbackTriggered')).toHaveLength(1);
-    expect(await scheme.totals()).toMatchObject({ spent: 0n, recovered: 0n });
+    expect(await dataOf('ClawbackReversed')).toMatchObject([{ payments: [], unforfeited: khr(40_000_000), amount: khr(40_000_000) }]);
+    expect(await scheme.totals()).toMatchObject({ spent: 40_000_000n, recovered: 0n });
+    expect(await scheme.countsFor('officer-sokha')).toBe(12_000_000n);
   });
 
   it('has its payments on the way decided by how they end: executed they are claimed back, failed they are forfeited', async () => {

@@ -47,7 +47,9 @@ type Handled = Extract<
       | 'RewardRejected'
       | 'RewardGranted'
       | 'StageReleased'
-      | 'ClawbackTriggered';
+      | 'ClawbackTriggered'
+      | 'ClawbackReversed'
+      | 'RestorationFunded';
   }
 >;
 
@@ -66,6 +68,8 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
     'RewardGranted',
     'StageReleased',
     'ClawbackTriggered',
+    'ClawbackReversed',
+    'RestorationFunded',
   ],
   keysOf: (event) => [rewardIdOf(event.stream)],
   react(state = { holds: [], granted: false, asked: [] }, input, rewardId) {
@@ -82,6 +86,11 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
         return { state: asking(state, input.data.stage) };
       case 'ClawbackTriggered':
         return { state: asking(state, 'TriggerClawback') };
+      // Stages are released and money is claimed back as before; while the pool has not given again what is due again, both are refused.
+      case 'ClawbackReversed':
+        return due({ ...state, asked: state.asked.filter((what) => what !== 'TriggerClawback') }, rewardId);
+      case 'RestorationFunded':
+        return due(state, rewardId);
       case 'RewardRejected':
         return { state: asking(state, 'RejectReward') };
       // Something else came first, and its event is still to be heard: what is due is asked for again then.

@@ -90,6 +90,8 @@ export type RewardCommand =
   | Command<'ConfirmPayment', { paymentId: Id; bankReference: string; executedAt: Instant }>
   | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>
+  | Command<'ReverseClawback', object>
+  | Command<'FundRestoration', { reversalId: Id; reservationId: Id }>
   | Command<'PlanRecovery', { recoveryId: Id; instalments: readonly Instalment[] }>
   | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string }>
   | Command<

@@ -54,6 +54,18 @@ export interface Recovery extends RecipientPart {
   readonly paymentIds: readonly Id[];
 }
 
+/** A part of what had come back, due again: a payment of its own, in the form and stage of what was claimed back. */
+export interface RestoredPayment extends Payment {
+  readonly stage: Stage['on'];
+  /** The recovery that it came back under. */
+  readonly recoveryId: Id;
+}
+
+/** What a recipient still owed of a recovery and does not owe any more. */
+export interface CancelledRecovery extends RecipientPart {
+  readonly recoveryId: Id;
+}
+
 /** What counts, or counted, against the caps of an officer. */
 export interface CapShare {
   readonly officerId: RegisterEntry;
@@ -265,6 +277,30 @@ export type RewardEvent =
         caps: readonly CapShare[];
       }
     >
+  // What it was claimed back for fell away: whatever was clawed back is due again, less what was never recovered, which stays with its recipient.
+  | Event<
+      'ClawbackReversed',
+      Entitlement & {
+        reversalId: Id;
+        /** Those that end: every one that stood. */
+        clawbackIds: readonly Id[];
+        because: string;
+        poolId: Id;
+        /** What the pool gives again: the payments and what had been forfeited. Nothing of it is paid before it did. */
+        amount: Money;
+        /** Of what had come back. */
+        payments: readonly RestoredPayment[];
+        /** Had never been paid and went back to the pool: is to be paid yet, as it was. */
+        unforfeited: Money;
+        /** Whose that is. */
+        unforfeits: readonly RecipientPart[];
+        /** Every recovery that was claimed, with what was still owed of it: nothing, where all of it came back or was given up. */
+        cancelled: readonly CancelledRecovery[];
+        /** Each person's part counts against the officer's caps again. */
+        caps: readonly CapShare[];
+      }
+    >
+  | Event<'RestorationFunded', Entitlement & { reversalId: Id; poolId: Id; reservationId: Id; amount: Money }>
   | Event<'RecoveryPlanned', { recoveryId: Id; instalments: readonly Instalment[]; plannedBy: string }>
   | Event<
       'RecoverySetOff',
@@ -293,6 +329,7 @@ export const rewardEvents = eventCatalogue<RewardEvent>()
   .unchanged('UnitVerificationGiven', 'LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted')
   .unchanged('IrregularityCleared', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
   .unchanged('RewardRejected', 'RewardGranted', 'StageReleased', 'PaymentInstructed', 'PaymentExecuted', 'PaymentFailed')
+  .unchanged('ClawbackReversed', 'RestorationFunded')
   .unchanged('RewardSuspended', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff', 'RecoveryRepaid')
   .unchanged('RecoveryWrittenOff', 'RewardCompleted')
   .whole();

@@ -1,21 +1,7 @@
 import type { Actor } from '#libs/event-sourcing';
 import { kilograms, suspect } from '#libs/reward-law/testing';
 import type { AssessmentInputs, SuspectFacts } from '#libs/reward-law';
-import {
-  after,
-  approve,
-  assess,
-  bopha,
-  clear,
-  cleared,
-  granted,
-  maly,
-  propose,
-  sovann,
-  theProcess,
-  tried,
-  verify,
-} from '../testing/decisions.ts';
+import { after, assess, bopha, clear, cleared, granted, maly, propose, sovann, theProcess, tried, verify } from '../testing/decisions.ts';
 import type { RewardEvent } from './reward-events.ts';
 
 // Bopha cleared the reward. Whoever says that the law allows it does not say as well that the court has convicted, or acquitted.

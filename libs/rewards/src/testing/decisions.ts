@@ -7,7 +7,7 @@ import type { KeptPayment, Placed, RewardCommand } from '../reward/reward-comman
 import { type RewardEvent, rewardIdFor } from '../reward/reward-events.ts';
 import { evolveReward } from '../reward/reward-evolution.ts';
 import { nothingYet, type Reward } from '../reward/reward-standing.ts';
-import { applied, bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
+import { applied, bopha, chenda, kilograms, rith, roster, suspect } from '#libs/reward-law/testing';
 
 // Who decides on a reward, and what they say.
 
@@ -159,6 +159,17 @@ export const release = (stage: 'laboratory' | 'final-verdict'): RewardCommand =>
   data: { stage, because: 'The result is certified' },
 });
 export const clawBack: RewardCommand = { type: 'TriggerClawback', data: { cause: 'acquittal', reason: 'Everybody was finally acquitted' } };
+
+const judged = (outcome: 'acquitted' | 'convicted'): RewardCommand =>
+  assess({ ...kilograms(1), suspects: [suspect('lesser', { suspectId: 'suspect-vuthy', outcome, accused: true })] });
+/** Everybody who was accused was finally acquitted, or one of them convicted. */
+export const acquitted = judged('acquitted');
+export const convicted = judged('convicted');
+export const reverse: RewardCommand = { type: 'ReverseClawback', data: {} };
+export const fund = (reversalId: string): RewardCommand => ({
+  type: 'FundRestoration',
+  data: { reversalId, reservationId: deriveUuid('restoration', reversalId, 1) },
+});
 
 export type Said = readonly [Actor, RewardCommand];
 export const assessed: readonly Said[] = [[theProcess, assess()]];

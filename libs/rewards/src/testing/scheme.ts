@@ -323,7 +323,7 @@ export class Scheme {
   }
 
   /** Turns of all processes until nothing follows from anything any more. */
-  async settle(names: readonly string[] = ['reward-grant', 'reward-outcomes', 'reward-recovery']): Promise<void> {
+  async settle(names: readonly string[] = ['reward-grant', 'reward-outcomes', 'reward-recovery', 'reward-restoration']): Promise<void> {
     for (let before = -1; before !== (await this.store.head());) {
       before = await this.store.head();
       for (const name of names) await this.turn(name);

@@ -3,7 +3,7 @@ import { assess } from '#libs/reward-law';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import { evolveReward } from '../reward-evolution.ts';
-import type { KnownReward, Reward } from '../reward-standing.ts';
+import { type KnownReward, type Reward, standingClawbacks } from '../reward-standing.ts';
 import {
   isPromising,
   lessDueIn,
@@ -63,7 +63,7 @@ function heldUpBy(assessed: AssessedEvent, state: Reward): readonly RewardEvent[
   const irregular = assessment.lines.filter(({ outcome }) => outcome === 'suspends').map(({ sentence }) => sentence);
   const after = evolveReward(state, assessed);
   const reason = assessment.verdict === 'suspended' ? irregular.join('; ') : lessDueIn(after);
-  const suspends = after.grant !== undefined && after.clawbacks.length === 0 && after.completed === undefined;
+  const suspends = after.grant !== undefined && standingClawbacks(after).length === 0 && after.completed === undefined;
   return suspends && after.suspension === undefined && reason !== undefined
     ? [assessed, { type: 'RewardSuspended', data: { reason } }]
     : [assessed];
