@@ -89,6 +89,7 @@ const CAPABILITIES = [
   'libs/cases',
   'libs/exhibits',
   'libs/identifiers',
+  'libs/integrity',
   'libs/pools',
   'libs/registry',
   'libs/reward-law',
