@@ -9,6 +9,7 @@ import { CasesModule } from '#libs/cases';
 import { defined } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
+import { IntegrityModule } from '#libs/integrity';
 import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
 import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
@@ -27,6 +28,7 @@ const ROUTES: Imports = [
   CampaignsModule,
   CasesModule,
   ExhibitsModule,
+  IntegrityModule,
   PoolsModule,
   RegistryModule,
   RewardLawModule,
