@@ -24,24 +24,22 @@ export class ProposeCommandHandler implements ICommandHandler<ProposeCommand> {
     const proposalId = deriveUuid('proposal', commandId);
     const stream = proposalStream(proposalId);
     const proposed = defined({ command, path, body: body as Proposed['body'] });
-    const before = await this.aggregates.load(proposal, stream);
-    if (before.state.made !== undefined) return this.madeBefore(proposalId, proposed, commandId);
+    const { made } = (await this.aggregates.load(proposal, stream)).state;
     const { roles, lapsesAfterDays = LAPSES_AFTER_DAYS, apart } = options.confirmedBy ?? { roles: [] };
     const trying = contextOf(proposalId, defined({ proposedBy: given.actor, standing: given.standing, ifRevision }), given);
-    const records = await this.useCases.preview(proposed, trying);
+    const records = made?.records ?? (await this.useCases.preview(proposed, trying));
     const lapsesAt = new Date(Date.parse(given.at) + lapsesAfterDays * DAY_MS).toISOString();
     const data = { ...proposed, ...defined({ ifRevision }), records, secondHands: { roles, ...defined({ apart }) }, lapsesAt };
     const make = { type: 'MakeProposal', data } as const;
+    // What it would record is looked up at each try: its id alone tells the command, and whether it says the same is looked at here.
     const handled = await this.aggregates.handle(proposal, stream, make, { ...given, commandId, idAlone: true });
-    // The same command came twice in one moment, and what it would record was looked up by each.
-    return handled.repeated ? this.madeBefore(proposalId, proposed, commandId) : { id: proposalId, ...handled };
+    if (handled.repeated) await this.requireSame(stream, proposed, commandId);
+    return { id: proposalId, ...handled };
   }
 
-  /** The answer to a retry. @throws CommandIdReused the id stands for a command of another content */
-  private async madeBefore(proposalId: string, proposed: Proposed, commandId: string): Promise<CommandOutcome> {
-    const { state, revision, position } = await this.aggregates.load(proposal, proposalStream(proposalId));
-    const { command, path, body } = state.made ?? {};
+  /** @throws CommandIdReused the id stands for a command of another content */
+  private async requireSame(stream: string, proposed: Proposed, commandId: string): Promise<void> {
+    const { command, path, body } = (await this.aggregates.load(proposal, stream)).state.made ?? {};
     if (!sameJson(proposed, defined({ command, path, body }))) throw new CommandIdReused(commandId);
-    return { id: proposalId, revision: Number(revision), position };
   }
 }
