@@ -14,6 +14,7 @@ export * from './agency.ts';
 export * from './laboratory.ts';
 export * from './legal-instrument.ts';
 export * from './officer-events.ts';
+export { registerOf } from './register.ts';
 export { agencyAt, capHistoryOf, countingOf, isSuspended, unitAt } from './officer-standing.ts';
 export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
