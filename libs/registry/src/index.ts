@@ -18,6 +18,7 @@ export { registerOf } from './register.ts';
 export { agencyAt, capHistoryOf, countingOf, isSuspended, unitAt } from './officer-standing.ts';
 export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
+export { RegisterOfficer, RegisterOfficerBody, RegisterOfficerHandler } from './use-cases/register-officer.ts';
 export { officers, type OfficerRow } from './officers.ts';
 export { registerEntries, type AgencyRow, type InstrumentRow, type LaboratoryRow, type RegisterRow, rowKey } from './register-entries.ts';
 export { unitOf, type UnitRow, units } from './units.ts';

@@ -11,7 +11,7 @@ import { unitOf, type UnitRow, units } from './units.ts';
 const PAGE = 1_000;
 
 /** The registers as the door of the program asks them: who somebody is, and whom they command, at the moment of a request. */
-export function registerOf(aggregates: AggregateStore, views: Views, events: Pick<EventStore, 'readAll'>): Register {
+export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' | 'query'>, events: Pick<EventStore, 'readAll'>): Register {
   // Entries never go away: once there was somebody, there is.
   let hasAnybody = false;
 
@@ -47,7 +47,7 @@ function standing(service: Service, at: Instant): Registered | undefined {
 }
 
 /** Every unit that rows know. While rows cannot be had, none: a head commands their own unit then, as far as anybody knows. */
-async function everyUnit(views: Views): Promise<readonly UnitRow[]> {
+async function everyUnit(views: Pick<Views, 'query'>): Promise<readonly UnitRow[]> {
   const found: UnitRow[] = [];
   try {
     for (let cursor: string | undefined; ;) {
