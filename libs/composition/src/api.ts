@@ -9,6 +9,7 @@ import { CasesModule } from '#libs/cases';
 import { defined } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
+import { IdentifiersModule } from '#libs/identifiers';
 import { IntegrityModule } from '#libs/integrity';
 import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
 import type { Persons } from '#libs/privacy';
@@ -28,6 +29,7 @@ const ROUTES: Imports = [
   CampaignsModule,
   CasesModule,
   ExhibitsModule,
+  IdentifiersModule,
   IntegrityModule,
   PoolsModule,
   RegistryModule,
