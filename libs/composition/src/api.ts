@@ -10,6 +10,8 @@ import { DualControlModule } from '#libs/dual-control';
 import { AggregateStore, defined, Views } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
+import { IdentifiersModule } from '#libs/identifiers';
+import { IntegrityModule } from '#libs/integrity';
 import {
   type Configuration,
   type Log,
@@ -39,6 +41,8 @@ const ROOMS: Type[] = [
   CasesModule,
   DualControlModule,
   ExhibitsModule,
+  IdentifiersModule,
+  IntegrityModule,
   PoolsModule,
   RegistryModule,
   RewardLawModule,
