@@ -3,6 +3,7 @@ import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
 import { caseBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
+import { twoHands } from './two-hands.ts';
 
 const people = {
   ...decidingPeople,
@@ -42,6 +43,8 @@ describe('a reward that follows from facts, over HTTP', () => {
     expect({ path, body: answer.body as unknown }).toMatchObject({ path, body: { id: expect.any(String) as string } });
     return (answer.body as Answered).id;
   };
+  const doneByTwo = async (hands: readonly [Person, Person], path: string, body?: object): Promise<string> =>
+    (await twoHands(api, hands, `/v1${path}`, body)).id;
   /** Waits until what a page shows is as the processes will have made it. */
   const comesTo = <T>(path: string, holds: (body: T) => boolean, as: Person = 'the-auditor'): Promise<T> =>
     eventually(async () => {
@@ -49,21 +52,13 @@ describe('a reward that follows from facts, over HTTP', () => {
       return answer.status === 200 && holds(answer.body as T) ? (answer.body as T) : undefined;
     }, `what was waited for at ${path}`);
 
-  async function registers(): Promise<void> {
-    const name = { en: 'Of the register' };
-    const enter = (what: string, body: object) => done('the-administrator', `/${what}`, { name, ...body });
-    await enter('agencies', { agencyId: 'police', kind: 'police' });
-    await enter('agencies', { agencyId: 'ministry', kind: 'ministry' });
-    for (const unitId of ['unit-phnom-penh-1', 'unit-kandal-2']) await enter('units', { unitId, agencyId: 'police' });
-    for (const unitId of ['unit-committee', 'unit-laboratory']) await enter('units', { unitId, agencyId: 'ministry' });
-    for (const [officerId, [, unit]] of Object.entries(people))
-      if (['unit-phnom-penh-1', 'unit-kandal-2', 'unit-committee', 'unit-laboratory'].includes(unit))
-        await enter('officers', { officerId, rank: 'captain', unit, since: '2020-01-01' });
-  }
-
   async function fundedPolicy(): Promise<string> {
     const poolId = await done('officer-rith', '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
-    await done('officer-rith', `/pools/${poolId}/top-up`, { amount: khr(100_000_000), source: 'Budget', reference: 'BT-1' });
+    await doneByTwo(['officer-rith', 'officer-vannak'], `/pools/${poolId}/top-up`, {
+      amount: khr(100_000_000),
+      source: 'Budget',
+      reference: 'BT-1',
+    });
     const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
     const title = { en: 'Rewards for seizures' };
     const decree = { instrumentId: 'sub-decree-2026-14', kind: 'sub-decree', title, number: '14', date: '2026-01-15', status: 'enacted' };
@@ -122,7 +117,6 @@ describe('a reward that follows from facts, over HTTP', () => {
   }
 
   it('is assessed as facts come in, granted from the pool, paid in its first stage, and claimed back at acquittal', async () => {
-    await registers();
     const poolId = await fundedPolicy();
     const { caseId, suspectId, exhibitId } = await seizedAndSealed();
     const candidates = await comesTo<{ items: readonly Reward[] }>(`/rewards?caseId=${caseId}`, ({ items }) => items.length === 1);

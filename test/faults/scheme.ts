@@ -42,8 +42,8 @@ export class People {
 
   /** Each of `programs` is asked at each call, as it may be another one by then. All of them share the development identity in this folder. */
   static async before(dataDir: string, ...programs: readonly (() => Program)[]): Promise<People> {
-    const entries = Object.entries(cast).map(async ([subject, [role, unit, agency]]) => {
-      const token = await tokenOf(dataDir, { roles: [role], subject, unit, agency });
+    const entries = Object.entries(cast).map(async ([subject, [role]]) => {
+      const token = await tokenOf(dataDir, { roles: [role], subject });
       return [subject, programs.map((program) => new Asker(subject, new Client(() => program().url, token), REST_MS))] as const;
     });
     return new People(new Map(await Promise.all(entries)));
@@ -56,6 +56,18 @@ export class People {
 
   /** Gives a command until it is carried out; answers the id of what it is about. @throws Error it was refused, or answered in two ways */
   async give(person: Person, path: string, body?: object): Promise<string> {
+    return (await this.acknowledge(person, path, body)).id;
+  }
+
+  /** The same with a command that takes two hands: proposed by the first, confirmed by the second. */
+  async giveByTwo([first, second]: readonly [Person, Person], path: string, body?: object): Promise<string> {
+    const proposalId = await this.give(first, path, body);
+    const { outcome } = await this.acknowledge(second, `proposals/${proposalId}/confirm`);
+    if (outcome === undefined) throw new Error(`${path} was confirmed and came to nothing`);
+    return outcome.id;
+  }
+
+  private async acknowledge(person: Person, path: string, body?: object): Promise<Acknowledged> {
     const intent = { key: `${person}-${++this.given}`, path: `/v1/${path}`, body };
     const repeated = this.given % REPEAT_EVERY === 0;
     const byAll = () => Promise.all((this.askers.get(person) ?? []).map((asker) => until(() => asker.give(intent))));
@@ -65,7 +77,7 @@ export class People {
     if (repeated) others.push(...(await byAll()));
     for (const other of others)
       if (!isSame(first, other)) throw new Error(`${path} was answered ${JSON.stringify(first)} and ${JSON.stringify(other)}`);
-    return first.id;
+    return first;
   }
 
   /** Looks at a page until it shows what is waited for. @throws Error it is neither there nor on its way */
@@ -152,13 +164,17 @@ export async function liveThrough(people: People): Promise<void> {
 
 async function register(people: People): Promise<void> {
   const enter = (what: string, entry: object) => people.give('the-administrator', what, { name, ...entry });
+  const everybody = {
+    ...cast,
+    'officer-dara': ['investigator', 'unit-phnom-penh-1', 'police'],
+    'officer-rotha': ['investigator', 'unit-phnom-penh-1', 'police'],
+  } as const;
+  const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
-  for (const unitId of ['unit-phnom-penh-1', 'unit-kandal-2']) await enter('units', { unitId, agencyId: 'police' });
-  await enter('units', { unitId: 'unit-council', agencyId: 'authority' });
-  const officers = ['officer-sokha', 'officer-dara', 'officer-rotha', 'officer-sovann'].map((id) => [id, 'unit-phnom-penh-1']);
-  const members = ['member-nary', 'member-sann', 'member-tola'].map((id) => [id, 'unit-council']);
-  for (const [officerId, unit] of [...officers, ...members])
+  for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
+  // The administrator is the first of them, and the first who is entered.
+  for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
 }
 
@@ -167,7 +183,11 @@ async function openPools(people: People): Promise<readonly [string, string]> {
     const poolId = await people.give('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     const rule = { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: hoursAgo(9_000), legalInstrument: 'Instrument 12' };
     await people.give('officer-rith', `pools/${poolId}/adopt-rule`, rule);
-    await people.give('officer-rith', `pools/${poolId}/top-up`, { amount: khr(budget), source: 'National budget', reference: 'BT-1' });
+    await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
+      amount: khr(budget),
+      source: 'National budget',
+      reference: 'BT-1',
+    });
     return poolId;
   };
   return [await open(BUDGET), await open(5_000_000)];

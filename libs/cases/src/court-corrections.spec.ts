@@ -112,13 +112,7 @@ describe('a verdict counts', () => {
 describe('what was entered by mistake', () => {
   const final: Reports = [...tried, verdict(), finality()];
 
-  it('is withdrawn by another hand, and stays on record', () => {
-    given(...history(...final))
-      .when(caseFile, withdraw, chan, NOW)
-      .thenRefused('verdict.same-hand', { enteredBy: 'legal-chan' });
-    given(...history(...final))
-      .when(caseFile, withdraw, { ...chan, id: 'Legal-Chan' }, NOW)
-      .thenRefused('verdict.same-hand');
+  it('is withdrawn, and stays on record', () => {
     expect(outcomeAfter(...final, [bopha, withdraw])).toBe('pending');
     rowAfter(...final, [bopha, withdraw]).toMatchObject({
       status: 'on_trial',
@@ -134,10 +128,7 @@ describe('what was entered by mistake', () => {
       .thenRefused('verdict.unknown');
   });
 
-  it('is corrected by another hand: to what the paper says, whose finality is to be reported of that', () => {
-    given(...history(...final))
-      .when(caseFile, correct({ outcome: 'convicted' }), chan, NOW)
-      .thenRefused('verdict.same-hand');
+  it('is corrected to what the paper says, whose finality is to be reported of that', () => {
     const corrected: Reports = [...final, [bopha, correct({ outcome: 'convicted' })]];
     expect(outcomeAfter(...corrected)).toBe('pending');
     expect(outcomeAfter(...corrected, finality({ outcome: 'convicted' }))).toBe('convicted');
@@ -171,9 +162,6 @@ describe('what was entered by mistake', () => {
   });
 
   it('may be the finality alone', () => {
-    given(...history(...final))
-      .when(caseFile, withdrawFinality, chan, NOW)
-      .thenRefused('verdict.same-hand');
     given(...history(...tried, verdict()))
       .when(caseFile, withdrawFinality, bopha, NOW)
       .thenRefused('finality.unknown');

@@ -1,5 +1,5 @@
-import { type Actor, type Command, defined, type Issued, sameJson } from '#libs/event-sourcing';
-import { type Id, type RegisterEntry, sameInstant } from '#libs/vocabulary';
+import { type Command, defined, type Issued, sameJson } from '#libs/event-sourcing';
+import { type Id, sameInstant } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
 import type { Verdict } from './court-standing.ts';
@@ -26,7 +26,6 @@ import {
   defectsOfReport,
   defectsOfTrial,
   defectsOfVerdict,
-  requireAnotherHand,
   requireCharges,
   requireFinality,
   requireVerdict,
@@ -127,9 +126,8 @@ export function enterVerdict({ data: { courtRegistered, ...data }, by, at }: Rep
   return [{ type: 'VerdictEntered', data: { ...verdict, defects, enteredBy: by.id } }];
 }
 
-/** What a verdict says is put right by another hand than the one that entered it; judged as if the wrong one had never been entered. */
-export function correctVerdict(command: Report<'CorrectVerdict'>, state: CaseFile): Decided {
-  const { data, by, at } = command;
+/** What a verdict says is put right by two hands, and judged as if the wrong one had never been entered. */
+export function correctVerdict({ data, by, at }: Report<'CorrectVerdict'>, state: CaseFile): Decided {
   const { corrects, reason, courtRegistered, ...said } = data;
   requireSuspect(state, said.suspectId);
   const verdict = { verdictId: verdictIdOf(said), ...said };
@@ -137,7 +135,6 @@ export function correctVerdict(command: Report<'CorrectVerdict'>, state: CaseFil
   if (verdicts.some((one) => says(one, said)) && withdrawn.some(({ verdict: wrong }) => wrong.verdictId === corrects)) return [];
   const known = requireVerdict(state.proceedings, said.suspectId, corrects);
   if (says(known, said)) return [];
-  requireAnotherHand(handsOf(command), known.enteredBy);
   requirePast('verdict', said.decidedAt, at);
   const others = verdicts.filter(({ verdictId }) => verdictId !== corrects);
   const defects = defectsOfVerdict(verdict, { ...state, proceedings: { ...state.proceedings, verdicts: others } }, courtRegistered);
@@ -149,21 +146,21 @@ function says({ suspectId, instance, outcome, court, reference, decidedAt }: Ver
   return sameJson(defined({ suspectId, instance, outcome, court, reference, decidedAt }), said);
 }
 
-/** A verdict that was entered by mistake is taken out again, by another hand. */
-export function withdrawVerdict(command: Report<'WithdrawVerdict'>, state: CaseFile): Decided {
-  const { suspectId, verdictId: corrects, reason } = command.data;
+/** A verdict that was entered by mistake is taken out again, by two hands. */
+export function withdrawVerdict({ data }: Report<'WithdrawVerdict'>, state: CaseFile): Decided {
+  const { suspectId, verdictId: corrects, reason } = data;
   requireSuspect(state, suspectId);
   if (isWithdrawn(state, corrects, 'verdict', reason)) return [];
-  requireAnotherHand(handsOf(command), requireVerdict(state.proceedings, suspectId, corrects).enteredBy);
+  requireVerdict(state.proceedings, suspectId, corrects);
   return [{ type: 'VerdictWithdrawn', data: { corrects, suspectId, reason } }];
 }
 
-/** That a verdict became final was entered by mistake. */
-export function withdrawFinality(command: Report<'WithdrawFinality'>, state: CaseFile): Decided {
-  const { suspectId, verdictId: corrects, reason } = command.data;
+/** That a verdict became final was entered by mistake, two hands say. */
+export function withdrawFinality({ data }: Report<'WithdrawFinality'>, state: CaseFile): Decided {
+  const { suspectId, verdictId: corrects, reason } = data;
   requireSuspect(state, suspectId);
   if (isWithdrawn(state, corrects, 'finality', reason)) return [];
-  requireAnotherHand(handsOf(command), requireFinality(requireVerdict(state.proceedings, suspectId, corrects)).enteredBy);
+  requireFinality(requireVerdict(state.proceedings, suspectId, corrects));
   return [{ type: 'FinalityWithdrawn', data: { corrects, suspectId, reason } }];
 }
 
@@ -177,11 +174,6 @@ function isWithdrawn(
   const said = withdrawn.some((one) => one.what === what && one.verdict.verdictId === verdictId && one.reason === reason);
   const known = verdicts.find((one) => one.verdictId === verdictId);
   return said && (what === 'verdict' ? known === undefined : known?.finality === undefined);
-}
-
-/** Whoever gives the command, and whoever confirms it. */
-function handsOf({ by, said }: { readonly by: Actor; readonly said?: { readonly confirmedBy?: Actor } }): readonly RegisterEntry[] {
-  return [by, ...(said?.confirmedBy === undefined ? [] : [said.confirmedBy])].map(({ id }) => id);
 }
 
 export function lodgeAppeal({ data, at }: Report<'LodgeAppeal'>, state: CaseFile): Decided {

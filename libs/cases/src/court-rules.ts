@@ -1,5 +1,5 @@
-import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { canonical, isBefore, notAfter, type RegisterEntry } from '#libs/vocabulary';
+import { UnknownSubject } from '#libs/event-sourcing';
+import { isBefore, notAfter } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
 import type {
   AppealAsLodged,
@@ -35,12 +35,6 @@ export function requireVerdict({ verdicts }: Proceedings, suspectId: string, ver
 export function requireFinality({ verdictId, finality }: Verdict): Finality {
   if (finality === undefined) throw new UnknownSubject('finality.unknown', 'Nobody recorded that this verdict became final', { verdictId });
   return finality;
-}
-
-/** Nobody takes back alone what they entered: money may have followed it. @throws RuleBroken 'verdict.same-hand' */
-export function requireAnotherHand(hands: readonly RegisterEntry[], enteredBy: RegisterEntry | undefined): void {
-  if (enteredBy !== undefined && hands.every((person) => canonical(person) === canonical(enteredBy)))
-    throw new RuleBroken('verdict.same-hand', 'You entered this yourself; another legal officer corrects or withdraws it', { enteredBy });
 }
 
 /** Of a report that nothing but a closed case makes irregular. */

@@ -54,4 +54,5 @@ export const identifierEvents = eventCatalogue<IdentifierEvent>()
 export const identifierEventTypes = typesOf(identifierEvents);
 
 /** Whether two are one: the same thing of the same aggregate. */
-export const sameHolder = (a: Holder, b: Holder): boolean => a.stream === b.stream && a.id === b.id;
+export const sameHolder = (a: Pick<Holder, 'stream' | 'id'>, b: Pick<Holder, 'stream' | 'id'>): boolean =>
+  a.stream === b.stream && a.id === b.id;

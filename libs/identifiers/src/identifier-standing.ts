@@ -1,5 +1,6 @@
+import { defined } from '#libs/event-sourcing';
 import type { Id } from '#libs/vocabulary';
-import { type Holder, type IdentifierEvent, sameHolder } from './identifier-events.ts';
+import { type Holder, type Identifier, type IdentifierEvent, sameHolder } from './identifier-events.ts';
 import { IDENTIFIERS, type IdentifierKind } from './identifier-kinds.ts';
 
 /** A holder with the commands that claimed for it: one that is refused takes back its own claim and no other. */
@@ -16,6 +17,8 @@ export interface SecondUse {
 
 /** How a number stands: what it stands for, and what of that is a second use. */
 export interface IdentifierStanding {
+  /** As it was written first; none before anybody claimed it. */
+  readonly number?: Identifier;
   /** In the order they came in. */
   readonly uses: readonly Use[];
   /** Those that are held up. */
@@ -30,8 +33,10 @@ export const unclaimed: IdentifierStanding = { uses: [], open: [], releases: 0 }
 /** How a number stands after one more event. */
 export function identifierAfter(state: IdentifierStanding, event: IdentifierEvent): IdentifierStanding {
   switch (event.type) {
-    case 'IdentifierClaimed':
-      return { ...state, uses: used(state.uses, event.data.holder, [event.data.command]) };
+    case 'IdentifierClaimed': {
+      const { holder, command } = event.data;
+      return { ...state, number: state.number ?? numberIn(event.data), uses: used(state.uses, holder, [command]) };
+    }
     case 'IdentifierClaimedAgain': {
       const { first, second } = event.data;
       return { ...state, uses: used(state.uses, second, []), open: [...state.open, { first, second }] };
@@ -44,6 +49,8 @@ export function identifierAfter(state: IdentifierStanding, event: IdentifierEven
     }
   }
 }
+
+const numberIn = ({ kind, scope, value }: Identifier): Identifier => defined({ kind, scope, value });
 
 function used(uses: readonly Use[], holder: Holder, commands: readonly Id[]): readonly Use[] {
   const known = uses.find((use) => sameUse(use.holder, holder));

@@ -1,7 +1,7 @@
 import { type Command, decideBy, type Decider, type Issued } from '#libs/event-sourcing';
 import type { Id, Line } from '#libs/vocabulary';
 import { type Holder, type Identifier, type IdentifierEvent, sameHolder } from './identifier-events.ts';
-import { requireClaimed, requireFree, requireOpen, requireSaysSomething } from './identifier-rules.ts';
+import { requireClaimed, requireFree, requireOpen, requireSaysSomething, requireTwoHands, requireUse } from './identifier-rules.ts';
 import { identifierAfter, type IdentifierStanding, isOneUse, sameUse, unclaimed } from './identifier-standing.ts';
 
 export type IdentifierCommand =
@@ -12,9 +12,9 @@ export type IdentifierCommand =
   /** Gives back what was claimed for a command that was refused. */
   | Command<'GiveBackIdentifier', Identifier & { holder: Holder; command: Id; reason: Line }>
   /** Takes a number from a holder that never came to be, or has it by mistake. */
-  | Command<'ReleaseIdentifier', Identifier & { holder: Holder; reason: Line }>
+  | Command<'ReleaseIdentifier', { holder: Pick<Holder, 'stream' | 'id'>; reason: Line }>
   /** Says that all its uses are right. */
-  | Command<'ClearIdentifierUses', Identifier & { reason: Line }>;
+  | Command<'ClearIdentifierUses', { reason: Line }>;
 
 type CommandOf<Type extends IdentifierCommand['type']> = Issued<Extract<IdentifierCommand, { type: Type }>>;
 type Decided = readonly IdentifierEvent[];
@@ -52,14 +52,16 @@ function giveBack({ data }: CommandOf<'GiveBackIdentifier'>, { uses }: Identifie
   return mine?.commands.includes(data.command) ? [{ type: 'IdentifierReleased', data }] : [];
 }
 
-function release({ data }: CommandOf<'ReleaseIdentifier'>, state: IdentifierStanding): Decided {
-  requireClaimed(state);
-  const mine = state.uses.some(({ holder }) => sameHolder(holder, data.holder));
-  return mine ? [{ type: 'IdentifierReleased', data }] : [];
+function release({ data: { holder, reason }, by, said }: CommandOf<'ReleaseIdentifier'>, state: IdentifierStanding): Decided {
+  const number = requireClaimed(state);
+  const use = requireUse(state, holder);
+  requireTwoHands(by, said);
+  return [{ type: 'IdentifierReleased', data: { ...number, holder: use.holder, reason } }];
 }
 
-function clear({ data }: CommandOf<'ClearIdentifierUses'>, state: IdentifierStanding): Decided {
-  requireClaimed(state);
+function clear({ data: { reason }, by, said }: CommandOf<'ClearIdentifierUses'>, state: IdentifierStanding): Decided {
+  const number = requireClaimed(state);
   requireOpen(state);
-  return [{ type: 'IdentifierUsesCleared', data: { ...data, uses: state.uses.map(({ holder }) => holder) } }];
+  requireTwoHands(by, said);
+  return [{ type: 'IdentifierUsesCleared', data: { ...number, uses: state.uses.map(({ holder }) => holder), reason } }];
 }

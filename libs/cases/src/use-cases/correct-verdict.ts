@@ -30,10 +30,10 @@ export class CorrectVerdictBody extends VerdictPaperBody {
 export class CorrectVerdict extends CommandAt('v1/cases/:id/suspects/:suspectId/verdicts/:verdictId/correct', {
   body: CorrectVerdictBody,
   roles: ['legal-officer'],
-  created: true,
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Correct a verdict that was entered by mistake',
   description:
-    'By another hand than the one that entered it. What was entered stays recorded and counts no more; its finality goes with it, unless the paper is the same one, and is reported again of the right one.',
+    'Entered by one legal officer and confirmed by another. What was entered stays recorded and counts no more; its finality goes with it, unless the paper is the same one, and is reported again of the right one.',
 }) {}
 
 @CommandHandler(CorrectVerdict)

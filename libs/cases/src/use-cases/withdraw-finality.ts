@@ -11,8 +11,9 @@ export class WithdrawFinalityBody extends WithdrawalBody {
 export class WithdrawFinality extends CommandAt('v1/cases/:id/suspects/:suspectId/verdicts/:verdictId/finality/withdraw', {
   body: WithdrawFinalityBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Withdraw that a verdict became final',
-  description: 'By another hand than the one that recorded it. The verdict stays, and is not final until that is recorded again.',
+  description: 'Entered by one legal officer and confirmed by another. The verdict stays, and is not final until that is recorded again.',
 }) {}
 
 @CommandHandler(WithdrawFinality)

@@ -11,9 +11,10 @@ export class WithdrawVerdictBody extends WithdrawalBody {
 export class WithdrawVerdict extends CommandAt('v1/cases/:id/suspects/:suspectId/verdicts/:verdictId/withdraw', {
   body: WithdrawVerdictBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Withdraw a verdict that was entered by mistake',
   description:
-    'By another hand than the one that entered it. It stays recorded and counts no more; it can be entered again, and is then judged by what is on record by then.',
+    'Entered by one legal officer and confirmed by another. It stays recorded and counts no more; it can be entered again, and is then judged by what is on record by then.',
 }) {}
 
 @CommandHandler(WithdrawVerdict)
