@@ -23,7 +23,16 @@ import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
 import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { officer, type OfficerCommand, officerEvents, officerStream, unitEvents } from '#libs/registry';
+import {
+  instrument,
+  instrumentEvents,
+  instrumentStream,
+  officer,
+  type OfficerCommand,
+  officerEvents,
+  officerStream,
+  unitEvents,
+} from '#libs/registry';
 import { khr, type Money } from '#libs/vocabulary';
 import {
   type AssessmentInputs,
@@ -84,7 +93,16 @@ export interface Death {
 /** Everything a reward rests on, with real stores in memory, the real aggregate store and the real processes: pool, policy, officers, and people who decide. */
 export class Scheme {
   readonly rows: ReadStore = memoryReadStore();
-  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, unitEvents, caseFileEvents, exhibitEvents);
+  readonly upcaster = new Upcaster(
+    rewardPolicyEvents,
+    rewardEvents,
+    poolEvents,
+    officerEvents,
+    unitEvents,
+    instrumentEvents,
+    caseFileEvents,
+    exhibitEvents,
+  );
   readonly aggregates: AggregateStore;
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');
@@ -104,6 +122,15 @@ export class Scheme {
       type: 'TopUpBudget',
       data: { topUpId: deriveUuid('top-up'), amount: available, source: 'Budget', reference: 'BT-1' },
     });
+    const entry = {
+      instrumentId: 'PRK-1',
+      kind: 'prakas',
+      title: { en: 'On rewards' },
+      number: '1',
+      date: '2020-01-01',
+      status: 'enacted',
+    } as const;
+    await this.give(instrument, instrumentStream('PRK-1'), { type: 'RegisterLegalInstrument', data: entry }, bopha);
     await this.policy(bopha, { type: 'DraftRewardPolicy', data: { terms } });
     await this.policy(bopha, {
       type: 'EnactRewardPolicy',

@@ -4,6 +4,7 @@ import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
 import { type CommandContext, defined, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsText, ListOf, Optional } from '#libs/http';
 import { type ProposedShare, type ShareForm, shareForms } from '#libs/reward-law';
+import { type UnderInstrument, underInstruments } from '#libs/registry';
 import { reward } from '../reward/reward.ts';
 import { type RecipientKind, rewardStream } from '../reward/reward-events.ts';
 import type { KnownReward } from '../reward/reward-standing.ts';
@@ -72,7 +73,13 @@ export class ProposeRewardHandler extends Handler<ProposeReward> {
     const gathered = await this.gathered(state, body.shares, context);
     const { statement, exceptional, shares } = body;
     const command = { type: 'ProposeReward', data: { ...defined({ statement, exceptional, shares }), ...gathered } } as const;
-    return this.handle(reward, rewardStream(id), command, resting(context, gathered));
+    const exceptions = body.shares.flatMap(({ recipientId, instrument }): readonly UnderInstrument[] => {
+      const subject = { stream: rewardStream(id), id: recipientId };
+      return instrument === undefined ? [] : [{ instrument, act: 'office-exception', subject, at: context.at, room: 'reward' }];
+    });
+    return underInstruments(this.aggregates, exceptions, context, () =>
+      this.handle(reward, rewardStream(id), command, resting(context, gathered)),
+    );
   }
 
   private async gathered(state: KnownReward, shares: readonly ProposedShare[], { actor, at }: CommandContext) {
