@@ -13,6 +13,7 @@ export const decidingPeople = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory'],
   'officer-bopha': ['legal-officer', 'unit-legal'],
+  'legal-chan': ['legal-officer', 'unit-legal'],
   'member-nary': ['committee-member', 'unit-committee'],
   'member-sann': ['committee-member', 'unit-committee'],
   'officer-rith': ['finance-officer', 'unit-finance'],

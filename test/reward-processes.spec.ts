@@ -62,9 +62,9 @@ describe('a reward that follows from facts, over HTTP', () => {
     const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
     const title = { en: 'Rewards for seizures' };
     const decree = { instrumentId: 'sub-decree-2026-14', kind: 'sub-decree', title, number: '14', date: '2026-01-15', status: 'enacted' };
-    await done('officer-bopha', '/instruments', decree);
+    await doneByTwo(['officer-bopha', 'legal-chan'], '/instruments', decree);
     const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
-    await done('officer-bopha', `/reward-policies/${policyId}/enact`, law);
+    await doneByTwo(['officer-bopha', 'legal-chan'], `/reward-policies/${policyId}/enact`, law);
     await done('officer-rith', `/reward-policies/${policyId}/fund`, { version: 1, poolId });
     return poolId;
   }
@@ -160,12 +160,17 @@ describe('a reward that follows from facts, over HTTP', () => {
     daysLater(200);
     // The finality comes before the verdict itself: nothing follows until that is on record too.
     const verdict = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
-    await done('officer-bopha', `/cases/${caseId}/suspects/${suspectId}/finality`, {
+    const accused = { suspectIds: [suspectId], court: verdict.court };
+    await done('the-administrator', '/agencies', { agencyId: verdict.court, kind: 'courts', name: { en: 'Court, Phnom Penh' } });
+    const charges = { ...accused, reference: 'CH-1', offences: [{ article: '40' }], filedAt: at() };
+    await done('legal-chan', `/cases/${caseId}/charges`, charges);
+    await done('legal-chan', `/cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: at() });
+    await done('legal-chan', `/cases/${caseId}/suspects/${suspectId}/finality`, {
       verdict,
       ground: 'appeal-period-ended',
       finalAt: at(),
     });
-    await done('officer-bopha', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
+    await done('legal-chan', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'clawed-back');
     // What was not paid was drawn for nothing; what was paid is owed by those who have it.
     const left = await comesTo<{ readonly spent: object }>(`/pools/${poolId}`, ({ spent }) => same(spent, khr(20_000_000)));

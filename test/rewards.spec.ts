@@ -50,6 +50,20 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     }, what);
 
   const agoIso = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+  /** Charged, tried and finally judged, as another legal officer than Bopha enters it, who cleared the reward. */
+  async function judged(caseId: string, suspectId: string, paper: { readonly court: string }): Promise<void> {
+    const name = { en: 'Court of first instance, Phnom Penh' };
+    await done('the-administrator', 'agencies', { agencyId: paper.court, kind: 'courts', name });
+    const accused = { suspectIds: [suspectId], court: paper.court };
+    const charges = { ...accused, reference: 'CH-1', offences: [{ article: '40' }], filedAt: agoIso(0) };
+    await done('legal-chan', `cases/${caseId}/charges`, charges);
+    await done('legal-chan', `cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: agoIso(0) });
+    const given = { ...paper, instance: 'first', decidedAt: agoIso(0) };
+    await done('legal-chan', `cases/${caseId}/suspects/${suspectId}/verdicts`, given);
+    const final = { verdict: paper, ground: 'appeal-period-ended', finalAt: agoIso(0) };
+    await done('legal-chan', `cases/${caseId}/suspects/${suspectId}/finality`, final);
+  }
+
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
   async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
     const caseId = await done('officer-sokha', 'cases', caseBody());
@@ -155,8 +169,8 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       date: '2020-01-01',
       status: 'enacted',
     };
-    await done('officer-bopha', 'instruments', decree);
-    await done('officer-bopha', `reward-policies/${policyId}/enact`, law);
+    await doneByTwo(['officer-bopha', 'legal-chan'], 'instruments', decree);
+    await doneByTwo(['officer-bopha', 'legal-chan'], `reward-policies/${policyId}/enact`, law);
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-funded');
     await done('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 
@@ -204,16 +218,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     });
 
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
-    await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
-      ...acquitted,
-      instance: 'first',
-      decidedAt: agoIso(0),
-    });
-    await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/finality`, {
-      verdict: acquitted,
-      ground: 'appeal-period-ended',
-      finalAt: agoIso(0),
-    });
+    await judged(caseId, suspectId, acquitted);
     const clawedBack = await becomes(id, 'the clawback', ({ clawbacks }) => clawbacks.length > 0);
     expect(clawedBack).toMatchObject({
       status: 'clawed-back',

@@ -13,6 +13,7 @@ const people = {
   vichet: ['laboratory-analyst', 'laboratory', 'ministry-health'],
   kunthea: ['laboratory-analyst', 'laboratory', 'ministry-health'],
   vanna: ['legal-officer', 'legal-department', 'authority'],
+  chan: ['legal-officer', 'legal-department', 'authority'],
   bopha: ['finance-officer', 'finance', 'authority'],
   rithy: ['finance-officer', 'finance', 'authority'],
   seyha: ['committee-member', 'council', 'authority'],
@@ -54,16 +55,17 @@ export class Scheme {
     const officers = Array.from({ length: OFFICERS }, (_, number) => ({ subject: officerOf(number), unit: 'unit-pp-1', agency: 'police' }));
     const acting = Object.entries(people).map(([subject, [, unit, agency]]) => ({ subject, unit, agency }));
     await enter((path, body) => caller.post(path, token, body), [...acting, ...officers]);
+    await caller.post('/v1/agencies', token, { agencyId: 'court-phnom-penh', kind: 'courts', name });
     const instrument = { kind: 'sub-decree', title: name, number: '14', date: '2026-01-10', status: 'announced' };
-    await scheme.does('vanna', 'instruments', { instrumentId: 'sub-decree-14', ...instrument });
-    await scheme.does('vanna', 'instruments/sub-decree-14/enact', { from: '2026-01-15' });
+    await scheme.doBoth(['vanna', 'chan'], 'instruments', { instrumentId: 'sub-decree-14', ...instrument });
+    await scheme.doBoth(['vanna', 'chan'], 'instruments/sub-decree-14/enact', { from: '2026-01-15' });
     const poolId = await scheme.does('bopha', 'pools', { currency: 'KHR', name });
     await scheme.doBoth(['bopha', 'rithy'], `pools/${poolId}/top-up`, { amount: FUNDS, source: 'National budget', reference: 'BT-1/26' });
     const policy = `reward-policies/${await scheme.does('vanna', 'reward-policies', { pack: 'flat' })}`;
     const announced = { announcedAt: '2026-01-05T10:00:00+07:00', announcement: '40 million riel for a kilogram or more' };
     await scheme.does('vanna', `${policy}/announce`, { version: 1, ...announced });
     const enacted = { instrument: 'sub-decree-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
-    await scheme.does('vanna', `${policy}/enact`, { version: 1, ...enacted });
+    await scheme.doBoth(['vanna', 'chan'], `${policy}/enact`, { version: 1, ...enacted });
     await scheme.does('bopha', `${policy}/fund`, { version: 1, poolId });
     return scheme;
   }
@@ -120,18 +122,20 @@ export class Scheme {
     const first = await this.becomes(rewardId, ({ payments }) => payments.length > 0);
     for (const { paymentId } of isPaid ? first.payments : first.payments.slice(0, 1)) await this.pays(reward, paymentId);
     const court = 'court-phnom-penh';
-    await this.does('vanna', `${file}/charges`, {
+    await this.does('chan', `${file}/charges`, {
       suspectIds: [suspectId],
       offences: [{ article: '40' }],
       court,
       reference: `CH-${number}/26`,
       filedAt: '2026-04-10T09:00:00+07:00',
     });
+    const trial = { suspectIds: [suspectId], court, reference: `T-${number}/26`, openedAt: '2026-06-01T09:00:00+07:00' };
+    await this.does('chan', `${file}/trials`, trial);
     const verdict = { outcome: isPaid ? 'convicted' : 'acquitted', court, reference: `V-${number}/26` };
     const decided = { instance: 'first', decidedAt: '2026-06-20T15:00:00+07:00' };
-    await this.does('vanna', `${file}/suspects/${suspectId}/verdicts`, { ...verdict, ...decided });
+    await this.does('chan', `${file}/suspects/${suspectId}/verdicts`, { ...verdict, ...decided });
     const final = { ground: 'appeal-period-ended', finalAt: '2026-08-01T10:00:00+07:00' };
-    await this.does('vanna', `${file}/suspects/${suspectId}/finality`, { verdict, ...final });
+    await this.does('chan', `${file}/suspects/${suspectId}/finality`, { verdict, ...final });
     if (!isPaid) {
       await this.becomes(rewardId, ({ status }) => status === 'clawed-back');
       return;

@@ -16,6 +16,7 @@ const cast = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
+  'legal-chan': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
   'member-nary': ['committee-member', 'unit-council', 'authority'],
@@ -172,6 +173,7 @@ async function register(people: People): Promise<void> {
   const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
+  await enter('agencies', { agencyId: 'court-phnom-penh', kind: 'courts' });
   for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
   // The administrator is the first of them, and the first who is entered.
   for (const [officerId, [, unit]] of Object.entries(everybody))
@@ -181,7 +183,15 @@ async function register(people: People): Promise<void> {
 async function openPools(people: People): Promise<readonly [string, string]> {
   const open = async (budget: number): Promise<string> => {
     const poolId = await people.give('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
-    const rule = { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: hoursAgo(9_000), legalInstrument: 'Instrument 12' };
+    const rule = {
+      ...documentedDistributions['budget-29-authority-71'],
+      effectiveFrom: hoursAgo(9_000),
+      legalInstrument: `prakas-${budget}`,
+    };
+    await people.giveByTwo(['officer-bopha', 'legal-chan'], 'instruments', {
+      ...{ instrumentId: rule.legalInstrument, kind: 'prakas', title: { en: 'On proceeds' }, number: '12' },
+      ...{ date: '2020-01-01', status: 'enacted' },
+    });
     await people.give('officer-rith', `pools/${poolId}/adopt-rule`, rule);
     await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(budget),
@@ -197,9 +207,9 @@ async function enactPolicy(people: People, poolId: string): Promise<void> {
   const policyId = await people.give('officer-bopha', 'reward-policies', { pack: 'flat' });
   const title = { en: 'Rewards for seizures' };
   const decree = { instrumentId: 'sub-decree-14', kind: 'sub-decree', title, number: '14', date: '2020-01-01', status: 'enacted' };
-  await people.give('officer-bopha', 'instruments', decree);
+  await people.giveByTwo(['officer-bopha', 'legal-chan'], 'instruments', decree);
   const law = { version: 1, instrument: 'sub-decree-14', inForceFrom: hoursAgo(9_000) };
-  await people.give('officer-bopha', `reward-policies/${policyId}/enact`, law);
+  await people.giveByTwo(['officer-bopha', 'legal-chan'], `reward-policies/${policyId}/enact`, law);
   await people.give('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 }
 
@@ -269,11 +279,16 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   }
 }
 
+/** Charged, tried and finally judged, by another legal officer than the one who cleared the reward. */
 async function judged(people: People, { caseId, suspectId }: Operation, outcome: 'convicted' | 'acquitted'): Promise<void> {
-  const verdict = { court: 'court-phnom-penh', reference: `V-${caseId}`, outcome };
-  const of = `cases/${caseId}/suspects/${suspectId}`;
-  await people.give('officer-bopha', `${of}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
-  await people.give('officer-bopha', `${of}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
+  const court = 'court-phnom-penh';
+  const verdict = { court, reference: `V-${caseId}`, outcome };
+  const accused = { suspectIds: [suspectId], court };
+  const chan = (of: string, body: object) => people.give('legal-chan', `cases/${caseId}/${of}`, body);
+  await chan('charges', { ...accused, reference: `CH-${caseId}`, offences: [{ article: '40' }], filedAt: now() });
+  await chan('trials', { ...accused, reference: `T-${caseId}`, openedAt: now() });
+  await chan(`suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
+  await chan(`suspects/${suspectId}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
 }
 
 /** Both stages, the second one after the conviction. */

@@ -192,6 +192,17 @@ describe('a granted reward', () => {
 });
 
 describe('a reward that is not granted', () => {
+  it('is returned where the law that enacted its policy was repealed after the vote', async () => {
+    const scheme = await new Scheme().open(khr(100_000_000));
+    const id = await scheme.assess('the warehouse');
+    await scheme.conclude(id);
+    await scheme.instrument({ type: 'RepealLegalInstrument', data: { from: '2026-01-01', reason: 'Unconstitutional' } });
+    await scheme.settle();
+    expect((await scheme.events('RewardReturned')).map(({ data }) => data)).toMatchObject([{ code: 'policy.instrument-repealed' }]);
+    expect(await scheme.totals()).toMatchObject({ reserved: 0n, spent: 0n });
+    await scheme.close();
+  });
+
   it('is rejected when its operation turns out to be rewarded already, also while money is set aside for it', async () => {
     const scheme = await new Scheme().open(khr(100_000_000));
     const id = await scheme.assess('the warehouse');

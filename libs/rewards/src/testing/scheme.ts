@@ -25,6 +25,7 @@ import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
 import {
   instrument,
+  type InstrumentCommand,
   instrumentEvents,
   instrumentStream,
   officer,
@@ -130,7 +131,7 @@ export class Scheme {
       date: '2020-01-01',
       status: 'enacted',
     } as const;
-    await this.give(instrument, instrumentStream('PRK-1'), { type: 'RegisterLegalInstrument', data: entry }, bopha);
+    await this.instrument({ type: 'RegisterLegalInstrument', data: entry });
     await this.policy(bopha, { type: 'DraftRewardPolicy', data: { terms } });
     await this.policy(bopha, {
       type: 'EnactRewardPolicy',
@@ -155,6 +156,9 @@ export class Scheme {
   }
   policy(by: Actor, command: RewardPolicyCommand): Promise<Handled> {
     return this.give(rewardPolicy, policyStream(this.policyId), command, by);
+  }
+  instrument(command: InstrumentCommand): Promise<Handled> {
+    return this.give(instrument, instrumentStream('PRK-1'), command, bopha);
   }
   officer(officerId: string, command: OfficerCommand): Promise<Handled> {
     return this.give(officer, officerStream(officerId), command, actor('the-administrator', 'administrator'));
