@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
-import { caseBody, resultBody, seizureBody } from './bodies.ts';
+import { beyondDutyBody, caseBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -95,6 +95,7 @@ describe('a reward that follows from facts, over HTTP', () => {
     const of = `/rewards/${rewardId}`;
     await done('officer-sovann', `${of}/propose`, {
       statement: 'Sokha and Dara followed the delivery for three months',
+      beyondDuty: beyondDutyBody('officer-sokha', 'officer-dara'),
       shares: [
         { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
         { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },

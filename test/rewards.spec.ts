@@ -3,7 +3,7 @@ import { eventually } from '#libs/event-sourcing/testing';
 import type { RewardRow } from '#libs/rewards';
 import { khr } from '#libs/vocabulary';
 import { servedApi } from './api.ts';
-import { caseBody, resultBody, seizureBody } from './bodies.ts';
+import { beyondDutyBody, caseBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -108,6 +108,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   const person = (recipientId: string, shareBp: number) => ({ recipientId, kind: 'person', shareBp, form: 'bank-transfer' });
   const proposal = {
     statement: 'Sokha and Dara followed the delivery for three months',
+    beyondDuty: beyondDutyBody('officer-sokha', 'officer-dara'),
     shares: [
       person('officer-sokha', 3_333),
       person('officer-dara', 3_333),
@@ -147,6 +148,13 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       'shares.not-on-roster',
     );
     await refused('officer-maly', `${reward}/propose`, proposal, 'reward.unit-not-on-roster');
+    const [sokha, dara] = proposal.beyondDuty;
+    const duty = { ...proposal, beyondDuty: [sokha] };
+    await refused('officer-sovann', `${reward}/propose`, duty, 'reward.beyond-duty-missing');
+    const dot = { ...proposal, beyondDuty: [sokha, { ...dara, what: '.' }] };
+    await refused('officer-sovann', `${reward}/propose`, dot, 'reward.beyond-duty-says-nothing');
+    const ofAnotherCase = { ...proposal, beyondDuty: [sokha, { ...dara, documentId: id }] };
+    await refused('officer-sovann', `${reward}/propose`, ofAnotherCase, 'reward.document-unknown');
     await done('officer-sovann', `${reward}/propose`, proposal);
     await refused('officer-sovann', `${reward}/verify`, { statement: 'Myself' }, 'reward.other-duty');
     await done('officer-maly', `${reward}/verify`, { statement: 'They were there' });

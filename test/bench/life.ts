@@ -1,6 +1,6 @@
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { khr } from '#libs/vocabulary';
-import { resultBody } from '../bodies.ts';
+import { beyondDutyBody, resultBody } from '../bodies.ts';
 import { enter, founder } from '../register.ts';
 import type { Caller } from './servers.ts';
 
@@ -112,7 +112,11 @@ export class Scheme {
       { recipientId: officer, kind: 'person', shareBp: 6_000, form: 'bank-transfer' },
       { recipientId: 'unit-pp-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
     ];
-    await this.does('dara', `${reward}/propose`, { statement: 'Three months of work', shares });
+    await this.does('dara', `${reward}/propose`, {
+      statement: 'Three months of work',
+      beyondDuty: beyondDutyBody(officer),
+      shares,
+    });
     await this.does('nary', `${reward}/verify`, { statement: 'They were there' });
     await this.does('vanna', `${reward}/clear`, { statement: 'The sub-decree applies' });
     for (const member of ['seyha', 'sophal', 'thida'] as const) await this.does(member, `${reward}/vote`, { vote: 'for' });

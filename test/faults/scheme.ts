@@ -1,7 +1,7 @@
 import type { Role } from '#libs/access';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money } from '#libs/vocabulary';
-import { resultBody, seizureBody } from '../bodies.ts';
+import { beyondDutyBody, resultBody, seizureBody } from '../bodies.ts';
 import { Client, type Program, tokenOf, until } from '../program.ts';
 import { type Acknowledged, Asker, isSame } from './load.ts';
 
@@ -250,6 +250,7 @@ async function cleared(people: People, reference: string, other: string): Promis
   const ofReward = `rewards/${rewardId}`;
   await people.give('officer-sovann', `${ofReward}/propose`, {
     statement: 'They followed the delivery for three months',
+    beyondDuty: beyondDutyBody(...officers),
     shares: [
       ...officers.map((recipientId) => ({ recipientId, kind: 'person', shareBp: 3_000, form: 'bank-transfer' })),
       { recipientId: unit, kind: 'unit', shareBp: 4_000, form: 'unit-fund' },

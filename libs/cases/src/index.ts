@@ -9,7 +9,7 @@ import { type DestroyKeyOf, erasure, subjectOf } from './erasure.ts';
 export { CasesModule } from './cases.module.ts';
 export * from './case-events.ts';
 export { caseFile, type CaseFileCommand } from './case-file.ts';
-export { type CaseFile, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
+export { type CaseFile, hasDocument, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
 export { type Defect, defects } from './defects.ts';
 export type { RosterEvent } from './roster.ts';
 export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts';

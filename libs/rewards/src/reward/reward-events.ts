@@ -1,6 +1,6 @@
 import { deriveUuid, type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment, AssessmentInputs, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
-import type { Count, Day, Id, Instant, Money, RegisterEntry, Roster } from '#libs/vocabulary';
+import type { Count, Day, Id, Instant, Line, Lines, Money, RegisterEntry, Roster } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
 
@@ -85,6 +85,16 @@ export interface KeptPaymentId {
   readonly paymentId: Id;
 }
 
+/** The answer to the question whether it was more than duty: what somebody did beyond it, and on which paper that stands. */
+export interface BeyondDuty {
+  readonly officerId: RegisterEntry;
+  readonly what: Lines;
+  /** A document of the case. */
+  readonly documentId?: Id;
+  /** A paper that is kept elsewhere, where the case has no copy of it. */
+  readonly reference?: Line;
+}
+
 /** Names the entitlement that an event is about, for readers who see no other event of it. */
 export interface Entitlement {
   readonly caseId: Id;
@@ -154,6 +164,8 @@ export type RewardEvent =
         unit: RegisterEntry;
         /** What they did. */
         statement: string;
+        /** For each person with a share at least one; absent in what was proposed before it was asked. */
+        beyondDuty?: readonly BeyondDuty[];
         /** Why the case is exceptional, where it is. */
         exceptional?: string;
         /** Decides which version applies where a policy goes by the proposal. */

@@ -51,6 +51,7 @@ import type { OperationEvent } from '../operations/operation-events.ts';
 import { processes } from '../processes/runnable-processes.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
+import { beyondDuty } from './decisions.ts';
 import { rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
@@ -226,6 +227,8 @@ export class Scheme {
       type: 'ProposeReward',
       data: {
         statement: 'They found it',
+        beyondDuty,
+        documents: [],
         unit: 'unit-phnom-penh-1',
         version: 1,
         terms,
