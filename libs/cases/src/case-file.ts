@@ -35,17 +35,23 @@ import type { RosterProposal } from './roster.ts';
 import type { Arrest, Search, Seizure } from './seizure.ts';
 import { assessedAs, type RoleAssessment, type SuspectIdentity } from './suspect.ts';
 
+/** What the register says of the witnesses of a search. */
+interface ByTheRegister {
+  /** Those of them who are officers. */
+  readonly policeWitnesses?: readonly RegisterEntry[];
+}
+
 export type CaseFileCommand =
   | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
   | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
   | Command<'AssignOfficer', AssignedOfficer>
   | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
-  | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure }>
-  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line }>
+  | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure } & ByTheRegister>
+  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line } & ByTheRegister>
   | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
   | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
   | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
-  | Command<'RecordSearch', { searchId: Id; search: Search }>
+  | Command<'RecordSearch', { searchId: Id; search: Search } & ByTheRegister>
   | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>
   | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed<Lines> }>
   | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
@@ -131,22 +137,22 @@ function unassignOfficer({ data }: CommandOf<'UnassignOfficer'>, { officers }: C
   return officers.some(({ officerId }) => officerId === data.officerId) ? [{ type: 'OfficerUnassigned', data }] : [];
 }
 
-function recordSeizure({ data: { seizureId, seizure }, at }: CommandOf<'RecordSeizure'>, state: CaseFile): Decided {
+function recordSeizure({ data: { seizureId, seizure, policeWitnesses }, at }: CommandOf<'RecordSeizure'>, state: CaseFile): Decided {
   if (state.seizures.has(seizureId)) return [];
   requirePast('seizure', seizure.seizedAt, at);
-  const defects = defectsOfSeizure(seizure, standingOf(state), at);
+  const defects = defectsOfSeizure(seizure, standingOf(state), at, undefined, policeWitnesses);
   return [{ type: 'SeizureRecorded', data: { seizureId, seizure, defects, ...agencyOf(state.details) } }];
 }
 
 function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFile): Decided {
-  const { seizureId, changes, reason } = data;
+  const { seizureId, changes, reason, policeWitnesses } = data;
   const known = requireSeizure(state, seizureId);
   const before = known.seizure;
   const changed = changesOf(before, changes);
   if (Object.keys(changed).length === 0) return [];
   const seizure = { ...before, ...changed };
   requirePast('seizure', seizure.seizedAt, at);
-  const defects = defectsOfSeizure(seizure, standingOf(state), at, known);
+  const defects = defectsOfSeizure(seizure, standingOf(state), at, known, policeWitnesses);
   const corrected = { corrects: known.version, seizure, changed: Object.keys(changed) as (keyof Seizure)[], defects };
   return [{ type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf(known), before } }];
 }
@@ -175,10 +181,10 @@ function recordArrest({ data: { arrestId, arrest }, at }: CommandOf<'RecordArres
   return [{ type: 'ArrestRecorded', data: { arrestId, arrest, defects, ...agencyOf(state.details) } }];
 }
 
-function recordSearch({ data: { searchId, search }, at }: CommandOf<'RecordSearch'>, state: CaseFile): Decided {
+function recordSearch({ data: { searchId, search, policeWitnesses }, at }: CommandOf<'RecordSearch'>, state: CaseFile): Decided {
   if (state.acts.has(searchId)) return [];
   requirePast('search', search.searchedAt, at);
-  const defects = defectsOfSearch(search, standingOf(state), at);
+  const defects = defectsOfSearch(search, standingOf(state), at, policeWitnesses);
   return [{ type: 'SearchRecorded', data: { searchId, search, defects, ...agencyOf(state.details) } }];
 }
 

@@ -130,7 +130,10 @@ function withFact(state: CaseFile, event: FactEvent): CaseFile {
     case 'ArrestRecorded':
       return inField({ ...state, acts: new Set(state.acts).add(event.data.arrestId) }, event.data.arrest.units);
     case 'SearchRecorded':
-      return inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search.units);
+      return (event.data.search.witnesses ?? []).reduce<CaseFile>(
+        (known, { witnessId, name }) => (name === undefined ? known : withEntry(known, witnessId, undefined)),
+        inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search.units),
+      );
     case 'SuspectErased': {
       const { suspectId } = event.data;
       return withSuspect(state, suspectId, { ...(state.suspects.get(suspectId) ?? unheardOf), erased: true });

@@ -5,6 +5,8 @@
  * From the field: `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
  * `authorisation.added-later` a seizure was said to be without one, and a correction gives it one: so it stays, as nobody can tell which word is true;
  * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
+ * `search.at-night` searched outside the hours between 06:00 and 18:00 without an exception; `search.no-witnesses` fewer than two saw it;
+ * `search.witness-police` one of them is an officer by the register, or took part in it;
  * `officer.not-assigned` an officer named was not assigned to the case when it was recorded;
  * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` and `authorisation.after-search` it came after the fact.
  *
@@ -28,6 +30,9 @@ export const defects = [
   'arrest.no-authorisation',
   'authorisation.after-arrest',
   'authorisation.after-search',
+  'search.at-night',
+  'search.no-witnesses',
+  'search.witness-police',
   'charges.not-sent',
   'charges.not-charged',
   'trial.not-charged',
