@@ -9,9 +9,9 @@ import { caseFile } from '../case-file.ts';
 import { type Authorisation, type NamedWitness, type Search, type SearchException, searchExceptions } from '../seizure.ts';
 import { HandlerOfPersons } from './of-persons.ts';
 import { policeAmong } from './police-witnesses.ts';
-import { AreTakingPart, IsAuthorisation, PlaceBody, WitnessBody } from './seizure-body.ts';
+import { AreTakingPart, IsAuthorisation, PlaceBody, SearchedBeforeBody } from './seizure-body.ts';
 
-export class SearchWitnessBody extends WitnessBody {
+export class NamedWitnessBody extends SearchedBeforeBody {
   @Describe('Sealed before it is recorded, and erased as an entry of the case under the id of the witness')
   @Optional()
   @IsLocalizedText(200)
@@ -51,8 +51,8 @@ export class SearchBody implements Omit<Search, 'witnesses'> {
 
   @Describe('Who saw it and took no part: two at least, none of them an officer')
   @Optional()
-  @ListOf(() => SearchWitnessBody, { max: 20 })
-  witnesses?: SearchWitnessBody[];
+  @ListOf(() => NamedWitnessBody, { max: 20 })
+  witnesses?: NamedWitnessBody[];
 }
 
 export class RecordSearch extends CommandAt('v1/cases/:id/searches', {
@@ -76,7 +76,7 @@ export class RecordSearchHandler extends HandlerOfPersons<RecordSearch> {
     return this.handle(caseFile, caseStream(id), { type: 'RecordSearch', data }, resting(context, policeWitnesses), recorded);
   }
 
-  private async sealed(witness: SearchWitnessBody, searchId: string, place: number, { commandId }: CommandContext): Promise<NamedWitness> {
+  private async sealed(witness: NamedWitnessBody, searchId: string, place: number, { commandId }: CommandContext): Promise<NamedWitness> {
     const { name, ...who } = witness;
     const witnessId = deriveUuid('witness', searchId, place);
     if (name === undefined) return { witnessId, ...who };

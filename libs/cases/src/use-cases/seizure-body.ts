@@ -54,7 +54,7 @@ export class PlaceBody implements Place {
   description?: string;
 }
 
-export class WitnessBody implements Witness {
+export class SearchedBeforeBody implements Witness {
   @IsIn(witnessKinds)
   kind!: WitnessKind;
 
@@ -71,8 +71,8 @@ export class SearchMannerBody implements SearchManner {
   exception?: SearchException;
 
   @Describe('Who saw it and took no part: two at least, none of them an officer')
-  @ListOf(() => WitnessBody, { max: 20 })
-  witnesses!: WitnessBody[];
+  @ListOf(() => SearchedBeforeBody, { max: 20 })
+  witnesses!: SearchedBeforeBody[];
 }
 
 /** What was seized, in whole: the body of a first report. */
