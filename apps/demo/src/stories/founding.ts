@@ -5,7 +5,7 @@ import { administrator, agencies, auditor, laboratories, officers, units } from 
 import { named } from '../names.ts';
 import { DAY_MS, dayOf } from '../time.ts';
 import { enacted } from '../law.ts';
-import type { Story, Tale, World } from '../world.ts';
+import type { Tale, World } from '../world.ts';
 
 /** What the stories rest on, by name: filled as the country is founded, before anything is seized. */
 export interface State {
