@@ -3,7 +3,7 @@ import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
 import { officerBody } from '../bodies.ts';
 import { dataFolder, endPrograms, startProgram } from '../program.ts';
-import { allShown, Shift } from './load.ts';
+import { allShown, Shift, shown } from './load.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
@@ -23,6 +23,7 @@ afterEach(endPrograms);
         const shift = await Shift.of(16, () => program);
         const shared = await shift.begin(program);
         const auditor = await program.client('auditor');
+        await shown(auditor, `/v1/cases/${shared.id}?after=${shared.position}`);
         const unitHead = await program.client('unit-head');
         const assign = () =>
           unitHead.post(`/v1/cases/${shared.id}/assign-officer`, officerBody('officer-of-the-full-disk'), { key: 'full' });

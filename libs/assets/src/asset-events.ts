@@ -263,6 +263,13 @@ export interface AssetRestitution extends AssetReturn {
   readonly restitutedBy: string;
 }
 
+/** That nothing is done with the asset or its money until something is cleared up. */
+export interface AssetHoldUp {
+  /** What holds it up, by its own id: a number that is used twice. */
+  readonly holdUpId: Id;
+  readonly reason: Line;
+}
+
 /** Proceeds of a sale on their way to a pool. */
 export interface SaleDistribution {
   readonly distributionId: Id;
@@ -302,6 +309,8 @@ export type AssetEvent =
   | Fact<'ClaimDismissed', DecidedClaim>
   | Event<'AssetReleased', AssetRelease>
   | Event<'AssetRestituted', AssetRestitution>
+  | Event<'AssetHeldUp', AssetHoldUp>
+  | Event<'AssetHoldUpEnded', Pick<AssetHoldUp, 'holdUpId'>>
   | Event<
       'ProceedsDistributed',
       SaleDistribution & {
@@ -322,7 +331,7 @@ export const assetEvents = eventCatalogue<AssetEvent>()
   .unchanged('ConfiscationOrderBecameFinal', 'AssetConfiscated', 'ConfiscationReversed', 'AssetValued')
   .unchanged('InterlocutorySaleOrdered', 'AssetListed', 'AssetSold', 'SaleVoided', 'SettlementReceived')
   .unchanged('AssetHandedToInstitution', 'AssetDestroyed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetReleased')
-  .unchanged('AssetRestituted', 'ProceedsDistributed')
+  .unchanged('AssetRestituted', 'AssetHeldUp', 'AssetHoldUpEnded', 'ProceedsDistributed')
   .whole();
 
 /** All of them, for projections that take every event of an asset. */

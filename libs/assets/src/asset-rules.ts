@@ -1,5 +1,6 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import {
+  canonical,
   compareMoney,
   type Currency,
   formatMoney,
@@ -10,6 +11,8 @@ import {
   type Money,
   nothingIn,
   requirePast,
+  personIn,
+  samePerson,
 } from '#libs/vocabulary';
 import type { AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
 import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf } from './asset-proceeds.ts';
@@ -48,6 +51,17 @@ export function requireNotIdentified(state: Asset): void {
 export function requireExpired(expiredAt: Instant, now: Instant): void {
   if (isBefore(now, expiredAt))
     throw new RuleBroken('asset.freeze-not-expired', `The freeze runs until ${expiredAt}; it lapses then and not before`, { expiredAt });
+}
+
+/**
+ * An order that is used for two things is the ground of neither until two hands find out which: one thing once.
+ * @throws RuleBroken 'asset.held-up'
+ */
+export function requireNotHeldUp({ heldUpBy = [] }: Asset): void {
+  const [first] = heldUpBy;
+  if (first === undefined) return;
+  const sentence = `${first.reason}; until integrity has cleared that up nothing is done with the asset or its money`;
+  throw new RuleBroken('asset.held-up', sentence, { heldUpBy: heldUpBy.map(({ holdUpId }) => holdUpId) });
 }
 
 // Of confiscation: an asset becomes the state's by lawful means alone.
@@ -108,6 +122,7 @@ export function requireNotGivenBack(state: Asset): void {
 
 /** Nobody is to get it back, it is still in the state's hands, and nobody else claims it. */
 export function requireDisposable(state: Asset): void {
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   const left = leftAs(state);
   if (left !== undefined)
@@ -152,7 +167,7 @@ export function requireListed({ listing }: Asset): void {
  */
 export function requireValuations(state: Asset, above: readonly Money[], price?: Money): readonly AssetValuation[] {
   const byValuer = new Map(
-    state.valuations.toSorted((a, b) => Date.parse(a.valuedAt) - Date.parse(b.valuedAt)).map((one) => [one.valuerId, one]),
+    state.valuations.toSorted((a, b) => Date.parse(a.valuedAt) - Date.parse(b.valuedAt)).map((one) => [canonical(one.valuerId), one]),
   );
   const valuations = [...byValuer.values()];
   if (valuations.length === 0) throw new RuleBroken('asset.valuation-missing', 'The asset is valued before it is offered or sold');
@@ -172,11 +187,11 @@ export function requireValuations(state: Asset, above: readonly Money[], price?:
 /** Separation of duties: a valuer neither sells nor stands on the buyer's side. */
 export function requireIndependent(valuations: readonly AssetValuation[], seller: string, buyers: readonly string[]): void {
   for (const { valuerId } of valuations) {
-    if (valuerId === seller)
+    if (samePerson(valuerId, seller))
       throw new RuleBroken('asset.valuer-sells', `The valuer ${valuerId} valued the asset, so somebody else offers and sells it`, {
         valuerId,
       });
-    if (buyers.includes(valuerId))
+    if (personIn(buyers, valuerId))
       throw new RuleBroken('asset.valuer-buys', `The valuer ${valuerId} stands on the buyer's side, so the valuation counts for nothing`, {
         valuerId,
       });
@@ -226,11 +241,11 @@ export function requireUndistributed(sale: AssetSale): Money {
 
 /** Two hands for money: it leaves by the hand of somebody who neither sold nor recorded that it came in. */
 export function requireNotTheirOwn(sale: AssetSale, by: Actor): void {
-  if (sale.settlements.some(({ recordedBy }) => recordedBy === by.id))
+  if (sale.settlements.some(({ recordedBy }) => samePerson(recordedBy, by.id)))
     throw new RuleBroken('asset.settled-by-same', 'You recorded that this money came in; somebody else says where it goes', {
       actor: by.id,
     });
-  if (sale.soldBy === by.id)
+  if (samePerson(sale.soldBy, by.id))
     throw new RuleBroken('asset.sold-by-same', 'You sold the asset; somebody else says where the money goes', { actor: by.id });
 }
 

@@ -6,13 +6,26 @@ import { cases } from '#libs/cases';
 import { exhibits } from '#libs/exhibits';
 import { identifiers } from '#libs/identifiers';
 import { integrity } from '#libs/integrity';
+import { oversight } from '#libs/oversight';
 import { pools } from '#libs/pools';
 import { registry } from '#libs/registry';
 import { rewardLaw } from '#libs/reward-law';
 import { rewards } from '#libs/rewards';
 
 /** The rooms of the domain. */
-const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, identifiers, integrity, pools, registry, rewardLaw, rewards];
+const rooms: readonly Capability[] = [
+  assets,
+  campaigns,
+  cases,
+  exhibits,
+  identifiers,
+  integrity,
+  oversight,
+  pools,
+  registry,
+  rewardLaw,
+  rewards,
+];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
 export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];
