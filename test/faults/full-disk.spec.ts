@@ -19,7 +19,7 @@ afterEach(endPrograms);
       'says so, still shows what it has, and goes on by itself when there is room again, with everything it acknowledged',
       async () => {
         const dataDir = await dataFolder();
-        const program = await startProgram('api', { dataDir, fileLimitKiB: 4_096, env: { QUERY_PATIENCE_MS: '200' } });
+        const program = await startProgram('api', { dataDir, fileLimitKiB: 8_192, env: { QUERY_PATIENCE_MS: '200' } });
         const shift = await Shift.of(16, () => program);
         const shared = await shift.begin(program);
         const auditor = await program.client('auditor');
