@@ -14,9 +14,9 @@ export const parts = ['officer', 'head', 'legal-officer', 'prosecution-liaison',
 export type Part = (typeof parts)[number] | 'newcomer';
 
 /** Who leads the case and works on it: facts from the field are theirs. */
-const FIELD = ['officer', 'head', 'process'] as const;
+export const FIELD = ['officer', 'head', 'process'] as const;
 /** Who follows the case before prosecutor and court: facts of the court are theirs. */
-const LAW = ['legal-officer', 'prosecution-liaison', 'process'] as const;
+export const LAW = ['legal-officer', 'prosecution-liaison', 'process'] as const;
 
 /** Whose part each command takes. A fact from anybody else is kept as a statement; an act of anybody else is refused. */
 export const casePartTable: PartTable<CaseFileCommand, Part> = {
@@ -50,6 +50,13 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   CloseCase: actOf(...FIELD),
   ReopenCase: actOf(...FIELD),
 };
+
+declare module '#libs/event-sourcing' {
+  interface Standing {
+    /** What the actor is to the case that a command on something else is about. */
+    readonly inCase?: readonly Part[];
+  }
+}
 
 /** Who gives a command, and how they stand. */
 export type Giver = Pick<Issued<Command>, 'by' | 'standing'>;

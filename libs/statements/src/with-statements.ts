@@ -143,7 +143,11 @@ export function withStatements<C extends Command, E extends Event, State extends
     keptAsStatement: ({ statements }, commandId) => statements.has(commandId),
 
     ...(standing && {
-      standing: (command, state, streams) => standing(statedBy(command, state) as Issued<C>, state, streams),
+      async standing(command, state, streams) {
+        const stated = statedBy(command, state) as Issued<C>;
+        const rule = (parts.table as Partial<PartTable<C, Part>>)[stated.type as C['type']];
+        return rule === undefined || rule.of === 'anybody' ? {} : standing(stated, state, streams);
+      },
     }),
   };
 
