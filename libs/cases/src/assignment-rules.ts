@@ -1,4 +1,5 @@
 import { type Issued, RuleBroken } from '#libs/event-sourcing';
+import { personIn, samePerson } from '#libs/vocabulary';
 import { type AssignedOfficer, isLegalRole } from './case-events.ts';
 import type { CaseFileCommand } from './case-commands.ts';
 import { noPart, partsIn, takesOn } from './case-parts.ts';
@@ -23,25 +24,25 @@ export function requireMayAssign(command: CommandOf<'AssignOfficer'>, state: Cas
   }
   requireNotClosed(state);
   requirePart(command, state, ['officer', 'head']);
-  if (officerId !== command.by.id && isLead(state, officerId)) requireByHead(command, state, officerId);
+  if (!samePerson(officerId, command.by.id) && isLead(state, officerId)) requireByHead(command, state, officerId);
 }
 
 /**
  * @throws RuleBroken 'case.no-part', 'officer.lead-by-head'
  */
 export function requireMayUnassign(command: CommandOf<'UnassignOfficer'>, assigned: AssignedOfficer, state: CaseFile): void {
-  if (assigned.officerId === command.by.id) return;
+  if (samePerson(assigned.officerId, command.by.id)) return;
   if (isLegalRole(assigned.role)) requirePart(command, state, ['head', 'legal-officer']);
   else if (assigned.role === 'lead') requireByHead(command, state, assigned.officerId);
   else if (!isLead(state, command.by.id)) requirePart(command, state, ['head']);
 }
 
 const isLead = ({ officers }: CaseFile, personId: string): boolean =>
-  officers.some(({ officerId, role }) => officerId === personId && role === 'lead');
+  officers.some(({ officerId, role }) => samePerson(officerId, personId) && role === 'lead');
 
 /** Whoever works on a case does not report what the court says of it, and the other way round: ever. */
 function requireOnePart({ officerId, role }: AssignedOfficer, { everAssigned, everFollowed }: CaseFile): void {
-  if (isLegalRole(role) ? everAssigned.has(officerId) : everFollowed.has(officerId))
+  if (personIn(isLegalRole(role) ? everAssigned.keys() : everFollowed, officerId))
     throw new RuleBroken(
       'officer.other-part',
       isLegalRole(role)

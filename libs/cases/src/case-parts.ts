@@ -1,5 +1,6 @@
 import { type Command, type Issued, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { actOf, anybodys, factFrom, type PartRule, type PartTable } from '#libs/statements';
+import { samePerson } from '#libs/vocabulary';
 import type { CaseFileCommand } from './case-commands.ts';
 import type { CaseFile } from './case-standing.ts';
 
@@ -70,7 +71,7 @@ export function commands({ by, standing }: Giver, unit: string | undefined): boo
 /** What somebody is to a case just now: none of these, of a case that they have no part in. */
 export function partsIn({ details, officers }: Pick<CaseFile, 'details' | 'officers'>, giver: Giver): readonly Part[] {
   if (giver.by.roles.includes('process')) return ['process'];
-  const assigned = officers.filter(({ officerId }) => officerId === giver.by.id).map(({ role }): Part => partOf[role]);
+  const assigned = officers.filter(({ officerId }) => samePerson(officerId, giver.by.id)).map(({ role }): Part => partOf[role]);
   return [...assigned, ...(commands(giver, details.unit) ? ['head' as const] : [])];
 }
 

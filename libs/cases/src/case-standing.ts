@@ -1,6 +1,6 @@
 import { defined } from '#libs/event-sourcing';
 import type { WithStatements } from '#libs/statements';
-import type { Agency, Id, RegisterEntry, Roster } from '#libs/vocabulary';
+import { type Agency, type Id, type RegisterEntry, type Roster, samePerson } from '#libs/vocabulary';
 import {
   type AssignedOfficer,
   type CaseDetails,
@@ -166,7 +166,8 @@ function inField(state: CaseFile, units: readonly string[]): CaseFile {
 
 /** What a report from the field is judged by. */
 export function standingOf({ status, officers }: CaseFile): Standing {
-  const isAssigned = (officer: string): boolean => officers.some(({ officerId, role }) => officerId === officer && !isLegalRole(role));
+  const isAssigned = (officer: string): boolean =>
+    officers.some(({ officerId, role }) => samePerson(officerId, officer) && !isLegalRole(role));
   return { closed: status === 'closed', isAssigned };
 }
 

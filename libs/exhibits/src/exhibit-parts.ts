@@ -1,5 +1,6 @@
 import { type Command, defined, type Issued, RuleBroken, type Standing, type Streams } from '#libs/event-sourcing';
 import { anybodys, factFrom, type PartRule, type PartTable } from '#libs/statements';
+import { personIn } from '#libs/vocabulary';
 import type { ExhibitCommand } from './exhibit-commands.ts';
 import { type Exhibit, openOfferOf } from './exhibit-standing.ts';
 import { type CasePart, FIELD, laboratory, laboratoryStream, LAW, standingInCase } from './published.ts';
@@ -44,8 +45,8 @@ declare module '#libs/event-sourcing' {
 /** What somebody is to an exhibit just now. */
 export function exhibitPartsOf({ by, standing }: Pick<Issued<Command>, 'by' | 'standing'>, state: Exhibit): readonly ExhibitPart[] {
   if (by.roles.includes('process')) return ['process'];
-  const holds = by.id === (state.holder?.personId ?? state.destroyed?.destroyedBy);
-  const receives = by.id === openOfferOf(state)?.to;
+  const holds = personIn([state.holder?.personId ?? state.destroyed?.destroyedBy], by.id);
+  const receives = personIn([openOfferOf(state)?.to], by.id);
   const measures = standing.ofLaboratory === true && state.holder?.laboratoryId !== undefined;
   return [
     ...(holds ? ['holder' as const] : []),

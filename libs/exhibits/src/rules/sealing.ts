@@ -1,5 +1,5 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { isBefore } from '#libs/vocabulary';
+import { isBefore, samePerson } from '#libs/vocabulary';
 import type { DiscrepancyKind, Lot, SealedLot, SeizureOfLot } from '../exhibit-events.ts';
 import type { Exhibit } from '../exhibit-standing.ts';
 import type { Irregularities } from './any-fact.ts';
@@ -27,7 +27,7 @@ export function irregularSealing(
   sealedBy: string,
 ): Irregularities {
   return {
-    'custody.not-by-holder': custodian !== sealedBy,
+    'custody.not-by-holder': !samePerson(custodian, sealedBy),
     'substance.differs': substance !== seizure.substance,
     'weight.over-seizure': grossMg > seizure.grossMg && isDrift(seizure.grossMg, grossMg),
     'time.before-seizure': isBefore(sealedAt, seizure.seizedAt),
