@@ -46,8 +46,8 @@ function requireOnePart({ officerId, role }: AssignedOfficer, { everAssigned, ev
     throw new RuleBroken(
       'officer.other-part',
       isLegalRole(role)
-        ? `${officerId} works or worked on the case; somebody else follows it before the court`
-        : `${officerId} follows or followed the case before the court; somebody else works on it`,
+        ? `Officer ${officerId} works or worked on the case; somebody else follows it before the court`
+        : `Officer ${officerId} follows or followed the case before the court; somebody else works on it`,
       { officerId },
     );
 }
@@ -55,7 +55,9 @@ function requireOnePart({ officerId, role }: AssignedOfficer, { everAssigned, ev
 /** Who leads is taken off that by the head of the unit, and not by those whom they lead. */
 function requireByHead(command: CommandOf<'AssignOfficer' | 'UnassignOfficer'>, state: CaseFile, lead: string): void {
   if (!partsIn(state, command).some((part) => part === 'head' || part === 'process'))
-    throw new RuleBroken('officer.lead-by-head', `${lead} leads the case; the head of the unit decides whether they go on`, { lead });
+    throw new RuleBroken('officer.lead-by-head', `Officer ${lead} leads the case; the head of the unit decides whether they go on`, {
+      lead,
+    });
 }
 
 function requirePart(
