@@ -240,6 +240,6 @@ describe('what is stated', () => {
   });
 
   it('is kept by every aggregate of which others may speak', () => {
-    for (const { keptAsStatement } of [caseFile, exhibit, asset]) expect(keptAsStatement).toBeDefined();
+    for (const decider of [caseFile, exhibit, asset]) expect(decider).toHaveProperty('keptAsStatement');
   });
 });
