@@ -39,6 +39,8 @@ export interface Handled {
   readonly position: Position;
   /** True if this try recorded nothing: an earlier one had, or there was nothing to record (revision -1 where the stream has no events). */
   readonly repeated: boolean;
+  /** The command was kept as a statement, under its id: nothing follows from it. */
+  readonly statement?: true;
 }
 
 /** The caller has seen another revision than the one the stream is at. */
@@ -105,7 +107,20 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
-    return this.inTurn(stream, () => this.attempt(decider, stream, command, context));
+    const standing = await this.standingOf(decider, stream, command, context);
+    return this.inTurn(stream, () => this.attempt(decider, stream, command, { ...context, ...defined({ standing }) }));
+  }
+
+  /** How who gives a command stands, where its decider asks for more than its context says. @throws StoreUnavailable */
+  async standingOf<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    stream: string,
+    command: C,
+    context: CommandContext,
+  ): Promise<Standing | undefined> {
+    if (decider.standing === undefined) return context.standing;
+    const { state } = await this.load(decider, stream);
+    return { ...context.standing, ...(await decider.standing(issuedIn(command, context), state, this)) };
   }
 
   /** The folded state of a stream, as fresh as the store, and its revision. @throws StoreUnavailable */
@@ -152,7 +167,7 @@ export class AggregateStore {
     let doubt: StoreUnavailable | undefined;
     for (let attempt = 1; ; attempt++) {
       const recorded = recordedAnswer(folded, said.commandId, idAlone ? undefined : commandHash);
-      if (recorded !== undefined) return recorded;
+      if (recorded !== undefined) return withKind(decider, folded, said.commandId, recorded);
       const events = decided(decider, issued, folded, ifRevision, fresh);
       if (events === undefined) {
         await this.catchUp(decider, folded);
@@ -161,7 +176,7 @@ export class AggregateStore {
       }
       if (events.length === 0) return { revision: lastRevision(folded), position: folded.position, repeated: true };
       try {
-        return await this.append(decider, folded, events, said, commandHash);
+        return withKind(decider, folded, said.commandId, await this.append(decider, folded, events, said, commandHash));
       } catch (error) {
         // Once a try may be on its way, nothing that later tries meet says that it did not arrive.
         if (error instanceof StoreUnavailable && error.outcome === 'unknown') doubt = error;
@@ -272,7 +287,18 @@ export class AggregateStore {
 
 /** A command as its decider gets it in this context. */
 export function issuedIn<C extends Command>(command: C, said: CommandContext, standing: Standing = said.standing ?? {}): Issued<C> {
-  return { ...command, by: said.actor, at: said.at, id: said.commandId, said, standing };
+  const { occurredAt: happenedAt } = said;
+  return { ...command, by: said.actor, at: said.at, id: said.commandId, ...defined({ happenedAt }), said, standing };
+}
+
+/** An answer that says of a command that was kept as a statement that it was. */
+function withKind<C extends Command, E extends Event, State>(
+  decider: Decider<C, E, State>,
+  { state }: CachedStream,
+  commandId: string,
+  handled: Handled,
+): Handled {
+  return decider.keptAsStatement?.(state as State, commandId) === true ? { ...handled, statement: true } : handled;
 }
 
 /** The answer that the same command was given before; without a hash, whatever it said then. @throws CommandIdReused */

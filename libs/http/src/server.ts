@@ -172,6 +172,9 @@ function unasked(request: FastifyRequest): Problem | undefined {
   return undefined;
 }
 
+/** Where statements are found, of whatever they are. */
+const STATEMENTS = '/v1/statements';
+
 const takesNoBody = (nature: RouteNature | undefined): boolean => nature?.kind === 'command' && !nature.takesBody;
 
 /** The path of a request's target, which may be a whole URL (RFC 9112, 3.2.2) with a host of the sender's choice. */
@@ -183,12 +186,17 @@ function pathOf(target: string): string {
 function answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const nature = natureOfRequest(request);
   if (nature === undefined || reply.statusCode >= 300 || typeof payload !== 'object' || payload === null) return payload;
-  const { id, revision, position, outcome } = payload as Readonly<Record<string, unknown>>;
+  const { id, revision, position, outcome, statement } = payload as Readonly<Record<string, unknown>>;
   if (typeof revision === 'number' && revision >= 0) reply.header('ETag', `"${revision}"`);
   if (nature.kind === 'query') return payload;
+  const answer = { id, revision, position: typeof position === 'number' ? String(position) : position, ...defined({ outcome }) };
+  if (statement === true) {
+    reply.code(202).header('Location', `${STATEMENTS}/${String(id)}`);
+    return { ...answer, statement };
+  }
   const below = nature.options.confirmedBy ? `/${PROPOSALS}` : nature.created ? pathOf(request.url) : undefined;
   if (below !== undefined && typeof id === 'string') reply.header('Location', `${below}/${id}`);
-  return { id, revision, position: typeof position === 'number' ? String(position) : position, ...defined({ outcome }) };
+  return answer;
 }
 
 export type { NestFastifyApplication };
