@@ -88,6 +88,7 @@ const CAPABILITIES = [
   'libs/campaigns',
   'libs/cases',
   'libs/exhibits',
+  'libs/identifiers',
   'libs/pools',
   'libs/registry',
   'libs/reward-law',
