@@ -9,7 +9,9 @@ export type CaseFact = Extract<
   CaseFileEvent,
   {
     type:
+      | 'CaseOpened'
       | 'OfficerAssigned'
+      | 'SearchRecorded'
       | 'SeizureRecorded'
       | 'SeizureCorrected'
       | 'SuspectAdded'
@@ -30,6 +32,7 @@ export type ExhibitFact = Extract<
     type:
       | 'ExhibitSealed'
       | 'ExhibitWeighed'
+      | 'CustodyOffered'
       | 'CustodyAccepted'
       | 'SealDiscrepancyFound'
       | 'SampleTaken'
@@ -42,7 +45,9 @@ export type ExhibitFact = Extract<
 export type OperationEvent = CaseFact | ExhibitFact;
 
 export const operationEventTypes: readonly OperationEvent['type'][] = [
+  'CaseOpened',
   'OfficerAssigned',
+  'SearchRecorded',
   'SeizureRecorded',
   'SeizureCorrected',
   'SuspectAdded',
@@ -56,6 +61,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'CasesLinked',
   'ExhibitSealed',
   'ExhibitWeighed',
+  'CustodyOffered',
   'CustodyAccepted',
   'SealDiscrepancyFound',
   'SampleTaken',

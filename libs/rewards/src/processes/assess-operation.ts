@@ -3,6 +3,7 @@ import { rewardPolicies, type RewardPolicyRow } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { versionAssessed, versionFor } from '../reward/version-for.ts';
+import { dated } from '../reward/rules/due.ts';
 import { each, part } from './command-parts.ts';
 import type { AssessOperation } from './reward-eligibility.ts';
 
@@ -17,11 +18,11 @@ export async function assessOperation(
   views: Views,
 ): Promise<void> {
   await each(await enactedPolicies(views, position), async ({ policyId, versions }) => {
-    const { operationId, seizedAt } = facts;
+    const { operationId } = facts;
     const stream = rewardStream(rewardIdFor(operationId, policyId));
     const { state } = await aggregates.load(reward, stream);
     const policy = { versions: versions.toSorted((a, b) => a.version - b.version) };
-    const applied = versionFor(policy, state, seizedAt, context.at) ?? versionAssessed(policy, state);
+    const applied = versionFor(policy, state, dated(facts, state).seizedAt, context.at) ?? versionAssessed(policy, state);
     if (applied === undefined) return;
     const { version, terms } = applied;
     const data = { caseId: operationId, ...facts, policyId, version, terms, trigger: 'facts' as const };

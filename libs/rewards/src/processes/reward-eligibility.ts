@@ -1,7 +1,8 @@
 import { type Command, contentHash, type Position, process } from '#libs/event-sourcing';
 import { type AssessableFacts, assessableFacts } from '../operations/assessable-facts.ts';
 import { type OperationEvent, operationEventTypes, operationsOf } from '../operations/operation-events.ts';
-import { type OperationFacts, operationFactsAfter } from '../operations/operation-standing.ts';
+import type { OperationFacts } from '../operations/known-facts.ts';
+import { operationFactsAfter } from '../operations/operation-standing.ts';
 
 /** Asks that the operation be assessed, as it was known at this position, under every policy that was law by then. */
 export type AssessOperation = Command<'AssessOperation', { readonly facts: AssessableFacts; readonly position: Position }>;

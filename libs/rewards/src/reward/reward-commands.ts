@@ -20,6 +20,17 @@ export interface Placed {
 /** A payment of another reward, which went into the authority's own account instead of its recipient's. */
 export type KeptPayment = Pick<PaymentState, 'recipientId' | 'amount' | 'status' | 'instructedBy' | 'executed'>;
 
+/** What is decided of something irregular, by the law that the reward was assessed under. */
+interface Settlement {
+  /** The seizure that the explanation names, or the operation. */
+  readonly subjectId: RegisterEntry;
+  readonly defect: string;
+  readonly reason: string;
+  /** The version that was assessed, and its terms. */
+  readonly version: VersionNumber;
+  readonly terms: PolicyTerms;
+}
+
 /**
  * What a reward can be asked. Where a rule rests on other streams, whoever gives the command says what they have: the policy, the register.
  * Commands with a `round` are given by processes, and are about that round alone.
@@ -57,18 +68,8 @@ export type RewardCommand =
   | Command<'DeclareConflict', { reason: string }>
   | Command<'PlaceIntegrityHold', { holdId: Id; reason: string }>
   | Command<'LiftIntegrityHold', { holdId: Id; reason: string }>
-  | Command<
-      'ClearIrregularity',
-      {
-        /** The seizure that the explanation names. */
-        subjectId: RegisterEntry;
-        defect: string;
-        reason: string;
-        /** The version that was assessed, and its terms. */
-        version: VersionNumber;
-        terms: PolicyTerms;
-      }
-    >
+  | Command<'ClearIrregularity', Settlement & { absent?: true }>
+  | Command<'UpholdIrregularity', Settlement>
   | Command<
       'CastVote',
       {

@@ -11,6 +11,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'RewardTriggered':
     case 'EligibilityAssessed':
     case 'IrregularityCleared':
+    case 'IrregularityUpheld':
       return withAssessment(state, event);
     case 'RewardProposed':
     case 'SharesAllocated':
@@ -46,7 +47,10 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
 }
 
 /** What it comes to, and whether anything is wrong with it. */
-function withAssessment(state: Reward, event: Of<'RewardTriggered' | 'EligibilityAssessed' | 'IrregularityCleared'>): Reward {
+function withAssessment(
+  state: Reward,
+  event: Of<'RewardTriggered' | 'EligibilityAssessed' | 'IrregularityCleared' | 'IrregularityUpheld'>,
+): Reward {
   switch (event.type) {
     case 'RewardTriggered': {
       const { trigger, triggeredBy, ...entitlement } = event.data;
@@ -57,8 +61,16 @@ function withAssessment(state: Reward, event: Of<'RewardTriggered' | 'Eligibilit
       return { ...before, assessment: event.data };
     }
     case 'IrregularityCleared':
-      return withDuty({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
+      return settledBy({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, event.data.confirmedBy);
+    case 'IrregularityUpheld':
+      return settledBy({ ...state, upheld: [...state.upheld, event.data] }, event.data.upheldBy, event.data.confirmedBy);
   }
+}
+
+/** Both hands of a settlement have done that for the reward, and nothing else. */
+function settledBy(state: Reward, by: string, confirmedBy: string | undefined): Reward {
+  const after = withDuty(state, by, 'irregularity');
+  return confirmedBy === undefined ? after : withDuty(after, confirmedBy, 'irregularity');
 }
 
 /** A round up to the vote: who gets what, and who stands for it. */

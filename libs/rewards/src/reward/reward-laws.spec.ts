@@ -4,7 +4,7 @@ import { deciderLaws, given, issued, projectionLaws } from '#libs/event-sourcing
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { isNegative, khr, minorUnits, sum } from '#libs/vocabulary';
-import { assess as recompute } from '#libs/reward-law';
+import { ALWAYS_SUSPENDING, assess as recompute } from '#libs/reward-law';
 import { reward } from './reward.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
@@ -43,6 +43,7 @@ import {
   eventsOf,
   tola,
   tried,
+  uphold,
   verify,
   vote,
 } from '../testing/decisions.ts';
@@ -62,6 +63,7 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
     assess(),
     assess(operation(seized([certified()], { defects: ['weight.drift'] }))),
     assess(operation(seized([certified()], { defects: ['seal.broken', 'weight.drift'] }))),
+    assess(operation(seized([certified()], { later: [{ defect: 'seizure.corrected-later', position: 40 }] }))),
     propose(),
     verify,
     clear,
@@ -83,6 +85,7 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
     })),
     held.map((holdId): RewardCommand => ({ type: 'PlaceIntegrityHold', data: { holdId, reason: 'A seal' } })),
     fc.constantFrom('weight.drift', 'exhibit.tampered', 'seal.broken').map((defect) => clearUp(defect)),
+    fc.constantFrom('weight.drift', 'exhibit.tampered', 'seizure.corrected-later').map((defect) => uphold(defect)),
     held.map((holdId): RewardCommand => ({ type: 'LiftIntegrityHold', data: { holdId, reason: 'Found' } })),
     payment.map((paymentId): RewardCommand => ({ type: 'InstructPayment', data: { paymentId } })),
     payment.map((paymentId): RewardCommand => ({
@@ -117,6 +120,7 @@ const beginnings = [
   concluded,
   granted,
   laboratoryReleased,
+  [...laboratoryReleased, ...paying(after(...laboratoryReleased)).slice(0, 1)],
   [...laboratoryReleased, [theProcess, release('final-verdict')]],
   [...paidOnce, [theProcess, clawBack]],
   [...paidOnce, [theProcess, release('final-verdict')]],
@@ -210,14 +214,19 @@ describe('in any life of a reward', () => {
     fc.assert(
       fc.property(life, (events) => {
         const cleared = new Set<string>();
+        const upheld = new Set<string>();
         for (const event of events) {
           if (event.type === 'IrregularityCleared') cleared.add(`${event.data.subjectId} ${event.data.defect}`);
+          if (event.type === 'IrregularityUpheld') upheld.add(`${event.data.subjectId} ${event.data.defect}`);
           if (event.type !== 'EligibilityAssessed') continue;
           const { inputs, assessment } = event.data;
-          const { excluding, suspending } = flat.terms.defects;
-          const found = inputs.seizures.flatMap(({ seizureId, defects }) => defects.map((defect) => ({ seizureId, defect })));
+          const { excluding } = flat.terms.defects;
+          const suspending: readonly string[] = [...flat.terms.defects.suspending, ...ALWAYS_SUSPENDING];
+          const found = inputs.seizures.flatMap(({ seizureId, defects, later = [] }) =>
+            [...defects, ...later.map(({ defect }) => defect)].map((defect) => ({ seizureId, defect })),
+          );
           const holding = found.filter(({ seizureId, defect }) => suspending.includes(defect) && !cleared.has(`${seizureId} ${defect}`));
-          const excluded = found.some(({ defect }) => excluding.includes(defect));
+          const excluded = found.some(({ seizureId, defect }) => excluding.includes(defect) || upheld.has(`${seizureId} ${defect}`));
           expect(assessment.verdict).toBe(excluded ? 'ineligible' : holding.length > 0 ? 'suspended' : 'eligible');
           expect(recompute(flat, inputs)).toEqual(assessment);
         }

@@ -91,6 +91,13 @@ export const clearUp = (
   type: 'ClearIrregularity',
   data: { subjectId: 'seizure-1', defect, reason: 'The scale was off', version: 1, terms: flat.terms, ...changes },
 });
+export const uphold = (
+  defect: string,
+  changes: Partial<Extract<RewardCommand, { type: 'UpholdIrregularity' }>['data']> = {},
+): RewardCommand => ({
+  type: 'UpholdIrregularity',
+  data: { subjectId: 'seizure-1', defect, reason: 'The seal was cut', version: 1, terms: flat.terms, ...changes },
+});
 /** Keeps a payment of another reward that was made for Sokha, by hands that have nothing to do with this one. */
 export const setOff = (
   recoveryId: string,

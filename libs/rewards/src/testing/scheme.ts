@@ -145,8 +145,8 @@ export class Scheme {
   }
 
   /** Records a fact of another room as it is. */
-  say(stream: string, fact: OperationEvent): Promise<Handled> {
-    return this.give(saying, stream, { type: 'Say', data: fact }, actor('somebody'));
+  say(stream: string, fact: OperationEvent, by = 'somebody'): Promise<Handled> {
+    return this.give(saying, stream, { type: 'Say', data: fact }, actor(by));
   }
 
   private give<C extends Command, E extends Event, S>(decider: Decider<C, E, S>, stream: string, command: C, by: Actor): Promise<Handled> {

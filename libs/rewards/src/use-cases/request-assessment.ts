@@ -5,6 +5,7 @@ import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
 import { operationFacts } from '../operations/operation-facts.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
+import { dated } from '../reward/rules/due.ts';
 import { versionFor } from '../reward/version-for.ts';
 
 export class RequestAssessmentBody {
@@ -45,7 +46,7 @@ export class RequestAssessmentHandler extends Handler<RequestAssessment> {
     const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
     const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
     // A question is answered under a policy without a version that applies too, by its newest; nothing can be granted then.
-    const applied = versionFor(policy, state, facts.seizedAt, context.at) ?? policy.versions.at(-1);
+    const applied = versionFor(policy, state, dated(facts, state).seizedAt, context.at) ?? policy.versions.at(-1);
     if (applied === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
     const { version, terms } = applied;
     const gathered = { ...facts, version, terms };

@@ -62,7 +62,7 @@ const proposedShares = (shares: Allocation['shares']): readonly ProposedShare[] 
 function allocationOf(
   { terms, shares, exceptional, recipients }: Proposal['data'],
   roster: ReturnType<typeof requireOnRoster>,
-  { assessment: { assessment, laboratoryReceivedAt } }: KnownReward,
+  { assessment: { assessment, laboratoryReceivedAt, order } }: KnownReward,
 ): Allocation {
   const nothing = nothingIn(terms.currency);
   const histories = recipients.map(({ recipientId, inTwelveMonths = nothing, inCareer = nothing }) => ({
@@ -71,7 +71,7 @@ function allocationOf(
     inCareer,
   }));
   const { amount, payee } = assessment;
-  return allocate(terms, defined({ amount, payee, roster, laboratoryReceivedAt, shares, histories, exceptional }));
+  return allocate(terms, defined({ amount, payee, roster, laboratoryReceivedAt, order, shares, histories, exceptional }));
 }
 
 /** Another unit's head says that the unit did what it is rewarded for. */
