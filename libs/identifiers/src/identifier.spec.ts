@@ -102,7 +102,7 @@ describe('a seal number', () => {
     twice.when(identifier, release(lot('2')), channa, noon).thenRefused('identifier.one-hand');
     twice.when(identifier, release(lot('3')), channa, noon, byTwo).thenRefused('identifier.not-held');
     const released = twice.when(identifier, release(lot('2')), channa, noon, byTwo);
-    released.then({ type: 'IdentifierReleased', data: { ...seal, holder: lot('2'), reason: 'Read wrongly' } });
+    released.then({ type: 'IdentifierReleased', data: { ...seal, holder: lot('2'), reason: 'Read wrongly', left: [lot('1')] } });
     expect(released.state).toMatchObject({ uses: [{ holder: lot('1') }], open: [] });
     given()
       .when(identifier, release(lot('1')), channa, noon, byTwo)
@@ -224,7 +224,7 @@ describe('the register of numbers', () => {
               fc.constantFrom<IdentifierEvent>(
                 claimed(number, first),
                 again(number, first, second),
-                { type: 'IdentifierReleased', data: { ...number, holder: first, reason: 'Read wrongly' } },
+                { type: 'IdentifierReleased', data: { ...number, holder: first, reason: 'Read wrongly', left: [second] } },
                 { type: 'IdentifierUsesCleared', data: { ...number, uses: [first, second], reason: 'Both are right' } },
               ),
             ),

@@ -47,17 +47,20 @@ function note({ data }: CommandOf<'NoteIdentifier'>, { uses }: IdentifierStandin
   return [{ type: 'IdentifierClaimedAgain', data: { ...number, first: other.holder, second } }];
 }
 
-function giveBack({ data }: CommandOf<'GiveBackIdentifier'>, { uses }: IdentifierStanding): Decided {
-  const mine = uses.find(({ holder }) => sameHolder(holder, data.holder));
-  return mine?.commands.includes(data.command) ? [{ type: 'IdentifierReleased', data }] : [];
+function giveBack({ data }: CommandOf<'GiveBackIdentifier'>, state: IdentifierStanding): Decided {
+  const mine = state.uses.find(({ holder }) => sameHolder(holder, data.holder));
+  return mine?.commands.includes(data.command) ? [{ type: 'IdentifierReleased', data: { ...data, left: leftBy(mine.holder, state) } }] : [];
 }
 
 function release({ data: { holder, reason }, by, said }: CommandOf<'ReleaseIdentifier'>, state: IdentifierStanding): Decided {
   const number = requireClaimed(state);
   const use = requireUse(state, holder);
   requireTwoHands(by, said);
-  return [{ type: 'IdentifierReleased', data: { ...number, holder: use.holder, reason } }];
+  return [{ type: 'IdentifierReleased', data: { ...number, holder: use.holder, reason, left: leftBy(use.holder, state) } }];
 }
+
+const leftBy = (gone: Holder, { uses }: IdentifierStanding): readonly Holder[] =>
+  uses.map(({ holder }) => holder).filter((holder) => !sameHolder(holder, gone));
 
 function clear({ data: { reason }, by, said }: CommandOf<'ClearIdentifierUses'>, state: IdentifierStanding): Decided {
   const number = requireClaimed(state);

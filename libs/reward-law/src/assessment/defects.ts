@@ -26,6 +26,8 @@ export const ALWAYS_SUSPENDING = [
   'roster.doubtful-order',
   // The case was said to be the same operation as another one, or not to be it any more.
   'case.linked-later',
+  // Of a case that was linked as a duplicate: in another province, or more than a day away from whatever the other cases of the operation seized.
+  'seizure.apart',
   // A seal, certificate or paper that was used before.
   'identifier.used-twice',
 ] as const satisfies readonly DefectCode[];

@@ -4,6 +4,7 @@ import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabula
 import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
 import type { KnownOfOperation } from '../reward/reward-events.ts';
 import type { KnownSeizure, OperationFacts } from './known-facts.ts';
+import { wordsOfUses } from './used-twice.ts';
 
 /**
  * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a
@@ -36,11 +37,23 @@ export interface AssessableFacts extends KnownOfOperation {
  * first.
  */
 export function assessableFacts(facts: OperationFacts): AssessableFacts | undefined {
+  return withSeizures(factsOfCase(facts));
+}
+
+/** What is known of a case, whether or not anything is known to be seized in it. */
+export type FactsOfCase = Omit<AssessableFacts, 'seizedAt'> & Partial<Pick<AssessableFacts, 'seizedAt'>>;
+
+/** Before something is seized there is nothing to assess. */
+export function withSeizures({ seizedAt, ...facts }: FactsOfCase): AssessableFacts | undefined {
+  return seizedAt === undefined ? undefined : { ...facts, seizedAt };
+}
+
+/** The facts of one case, as an assessment takes them. */
+export function factsOfCase(facts: OperationFacts): FactsOfCase {
   const { caseId, seizures, exhibits, suspects, proceedings, accused = [], roster, order, named } = facts;
   const [duplicateOf] = facts.sameAs;
   const said = earliest(inTime(facts).map(({ firstSaidAt, seizedAt }) => firstSaidAt ?? seizedAt));
   const saidNow = earliest(seizures.map(({ seizedAt }) => seizedAt));
-  if (said === undefined || saidNow === undefined) return undefined;
   const entered = enteredIn(proceedings);
   return defined({
     operationId: caseId,
@@ -102,17 +115,19 @@ function inTime({ seizures, later = [] }: OperationFacts): readonly KnownSeizure
 
 const ADDED_LATER: AlwaysSuspending = 'seizure.added-later';
 
-const wordsAbout = (subject: string, { later = [] }: OperationFacts): readonly LaterWord[] =>
-  later.filter(({ subjectId }) => subjectId === subject).map(({ defect, position }) => ({ defect, position }));
+const wordsAbout = (subject: string, facts: OperationFacts): readonly LaterWord[] =>
+  [...(facts.later ?? []), ...wordsOfUses(facts)]
+    .filter(({ subjectId }) => subjectId === subject)
+    .map(({ defect, position }) => ({ defect, position }));
 
 /** In the order of what they say; absent where there are none. */
 const laterOf = (words: readonly LaterWord[]): { readonly later?: readonly LaterWord[] } =>
   words.length === 0 ? {} : { later: words.toSorted(by(({ defect }) => defect)) };
 
-const earliest = ([first, ...more]: readonly Instant[]): Instant | undefined =>
+export const earliest = ([first, ...more]: readonly Instant[]): Instant | undefined =>
   first === undefined ? undefined : more.reduce(earlier, first);
 
-const by =
+export const by =
   <T>(keyOf: (one: T) => string) =>
   (a: T, b: T): number =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;

@@ -1,6 +1,7 @@
+import type { Position } from '#libs/event-sourcing';
 import type { LaterWord, SuspectFacts } from '#libs/reward-law';
-import type { Id, Instant, Milligrams, RegisterEntry, Roster, Substance } from '#libs/vocabulary';
-import type { ExhibitStanding, Proceedings } from '../published.ts';
+import type { Id, Instant, Milligrams, Province, RegisterEntry, Roster, Substance } from '#libs/vocabulary';
+import type { ExhibitStanding, Holder, Proceedings } from '../published.ts';
 import type { NamedLater, RecordedOrder } from '../reward/reward-events.ts';
 
 // What is known of the operation of a case: the words of the room. JSON, as the operation's row carries it.
@@ -16,6 +17,8 @@ export interface KnownSeizure {
   readonly substance: Substance;
   readonly fieldGrossMg: Milligrams;
   readonly seizedAt: Instant;
+  /** Where. Rows of before it was kept are made anew. */
+  readonly province?: Province;
   /** When it happened by the first report: which law applies. Absent where that is what is said still. */
   readonly firstSaidAt?: Instant;
   readonly defects: readonly string[];
@@ -24,6 +27,16 @@ export interface KnownSeizure {
 /** A suspect's part, with when it was decided: reports come late and in any order. */
 export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused'> {
   readonly roleDecidedAt?: Instant;
+}
+
+/** A number of the case that stands for two things, which nobody has cleared up. */
+export interface UsedTwice {
+  readonly identifierId: Id;
+  /** What it stands for. */
+  readonly holders: readonly [Holder, Holder];
+  /** What of the case is one of them: a seizure, or the case itself where it is none of its seizures. */
+  readonly subjectIds: readonly Id[];
+  readonly position: Position;
 }
 
 /**
@@ -52,6 +65,8 @@ export interface OperationFacts {
   readonly order?: RecordedOrder;
   /** What was said later, the last word of each kind about each subject. */
   readonly later?: readonly WordAbout[];
+  /** Numbers that stand for two things. Absent where there was never one. */
+  readonly usedTwice?: readonly UsedTwice[];
   /** Who certified what an exhibit is, or is named to countersign it. */
   readonly analysts?: readonly RegisterEntry[];
   /**

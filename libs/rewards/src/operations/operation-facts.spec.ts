@@ -5,6 +5,7 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
+import { identifierEvents } from '#libs/identifiers';
 import type { AssessableFacts } from './assessable-facts.ts';
 import type { OperationEvent } from './operation-events.ts';
 import { operationFacts } from './operation-facts.ts';
@@ -223,7 +224,7 @@ describe('the facts of an operation', () => {
     });
   projectionLaws({
     projection: operationFacts,
-    catalogue: { ...caseFileEvents, ...exhibitEvents },
+    catalogue: { ...caseFileEvents, ...exhibitEvents, ...identifierEvents },
     histories: fc.array(some, { maxLength: 25 }),
     openStore: memoryEventStore,
     openRows: memoryReadStore,

@@ -3,7 +3,8 @@ import { type Instant, isBefore, notAfter } from '#libs/vocabulary';
 import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
 import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
 import { isClosed, joined, withHands, withNamed, withWords, wordsOfCorrection, wordsOfSeizure } from './later-words.ts';
-import { type CaseFact, caseIdOf, type ExhibitFact, type OperationEvent } from './operation-events.ts';
+import { type CaseFact, caseIdOf, type ExhibitFact, isOfIdentifier, type OperationEvent } from './operation-events.ts';
+import { withUses } from './used-twice.ts';
 
 /** The facts of an operation after one more event. Refuses none. */
 export function operationFactsAfter(
@@ -12,6 +13,7 @@ export function operationFactsAfter(
   caseId: string,
 ): OperationFacts {
   const facts = known ?? { caseId, seizures: [], exhibits: [], suspects: [], proceedings: noProceedings, sameAs: [], duplicates: [] };
+  if (isOfIdentifier(event)) return withUses(facts, event);
   // Whose word it is has a hand in it; of a link only for the case that says it.
   const told = event.type === 'CasesLinked' && caseIdOf(event.stream) !== caseId ? facts : withHands(facts, handsBehind(event));
   return isOfExhibit(event) ? withExhibit(told, event) : withCaseFact(told, event);
@@ -67,10 +69,11 @@ function withSeizure(
 ): OperationFacts {
   const { position, data } = event;
   const { seizureId, seizure, defects } = data;
-  const { substance, grossMg: fieldGrossMg, seizedAt, officers } = seizure;
+  const { substance, grossMg: fieldGrossMg, seizedAt, officers, place } = seizure;
   const known = facts.seizures.find((one) => one.seizureId === seizureId);
   const first = known === undefined ? seizedAt : (known.firstSaidAt ?? known.seizedAt);
-  const now = { seizureId, substance, fieldGrossMg, seizedAt, ...(first !== seizedAt && { firstSaidAt: first }), defects };
+  const { province } = place;
+  const now = { seizureId, substance, fieldGrossMg, seizedAt, province, ...(first !== seizedAt && { firstSaidAt: first }), defects };
   const words = event.type === 'SeizureCorrected' ? wordsOfCorrection(facts, event.data, known) : wordsOfSeizure(facts);
   const told = withWords({ ...facts, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
   return withNamed(told, officers, seizureId, { by: event.metadata.actor.id, position });

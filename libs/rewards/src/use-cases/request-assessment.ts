@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
-import { operationFacts } from '../operations/operation-facts.ts';
+import { assessableIn, readOperation } from '../operations/read-operation.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { dated } from '../reward/rules/due.ts';
@@ -39,8 +39,8 @@ export class RequestAssessmentHandler extends Handler<RequestAssessment> {
 
   /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
   async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
-    const { row } = await this.views.get(operationFacts, caseId, await this.aggregates.head());
-    const facts = row?.doc.assessable;
+    const cases = await readOperation(this.views, caseId, await this.aggregates.head());
+    const facts = cases && assessableIn(cases, caseId);
     if (facts === undefined) throw new RuleBroken('operation.no-seizure', 'Nothing is known to be seized in this case', { caseId });
     const rewardId = rewardIdFor(facts.operationId, policyId);
     const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
