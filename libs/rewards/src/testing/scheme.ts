@@ -155,6 +155,8 @@ export class Scheme {
       correlationId: deriveUuid('conversation', stream),
       actor: by,
       at: new Date(this.now).toISOString(),
+      // Everybody but the beneficiaries is of the ministry, each in a unit of their own.
+      standing: { independence: { hands: [{ id: by.id, agency: 'ministry', chain: [`unit-of-${by.id}`] }], beneficiaries } },
     });
   }
 
@@ -222,8 +224,7 @@ export class Scheme {
     await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
     await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
     for (const member of committee) {
-      const place = { id: member.id, agency: 'ministry', chain: ['unit-committee'] };
-      await this.reward(rewardId, member, { type: 'CastVote', data: { vote: 'for', member: place, beneficiaries } });
+      await this.reward(rewardId, member, { type: 'CastVote', data: { vote: 'for' } });
     }
     const policy = grantable(state, { seizedAt: SEIZED_AT, proposedAt: this.at, decidedAt: this.at });
     await this.reward(rewardId, committee[0], { type: 'ConcludeVote', data: { policy } });
