@@ -3,6 +3,7 @@ import { assets } from '#libs/assets';
 import { auditOf } from '#libs/audit';
 import { campaigns } from '#libs/campaigns';
 import { cases } from '#libs/cases';
+import { dualControl } from '#libs/dual-control';
 import { exhibits } from '#libs/exhibits';
 import { identifiers } from '#libs/identifiers';
 import { integrity } from '#libs/integrity';
@@ -17,6 +18,7 @@ const rooms: readonly Capability[] = [
   assets,
   campaigns,
   cases,
+  dualControl,
   exhibits,
   identifiers,
   integrity,

@@ -23,6 +23,8 @@ declare module '#libs/event-sourcing' {
     readonly commands?: readonly string[];
     /** Nobody at all is registered yet, and the actor is an administrator who begins the registers. */
     readonly founds?: true;
+    /** Where an act takes two hands, once it is confirmed: how the second one stood then. */
+    readonly confirmer?: Standing;
   }
 }
 

@@ -11,7 +11,7 @@ import {
   Views,
   Freshness,
 } from '#libs/event-sourcing';
-import { eventually, someone, sometime } from '#libs/event-sourcing/testing';
+import { eventually, givesNoCommands, someone, sometime } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { asset, assetEvents, assetStream } from '#libs/assets';
 import { caseFileEvents } from '#libs/cases';
@@ -64,7 +64,7 @@ export class Watch {
       owner: `worker-${++this.turns}`,
       leaseMs: 5_000,
       now: () => Date.parse(sometime),
-      issue: (command, context) => carried.carryOut(aggregates, command, context, views),
+      issue: (command, context) => carried.carryOut(aggregates, command, context, views, givesNoCommands),
     });
     const head = await this.store.head();
     manager.start();

@@ -31,7 +31,7 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
   const by = { by: event.metadata.actor.id, position };
   switch (event.type) {
     case 'CaseOpened':
-      return facts;
+      return { ...facts, order: { ...facts.order, caseOpened: position } };
     // Who comes to work on it later had no hand in what was seized, until they do something themselves.
     case 'OfficerAssigned':
       return facts.roster === undefined ? withHands(facts, [event.data.officerId]) : facts;

@@ -17,6 +17,22 @@ export interface Placed {
   readonly chain: readonly RegisterEntry[];
 }
 
+/**
+ * Who gives a command, and who gains by the reward, each where the register has them; also where it had them when the case was opened, so that
+ * nobody is moved out of a chain of command by an entry. A person may stand here more than once.
+ */
+export interface Independence {
+  readonly hands: readonly Placed[];
+  readonly beneficiaries: readonly Placed[];
+}
+
+declare module '#libs/event-sourcing' {
+  interface Standing {
+    /** Where the hands of a command on a reward stand, and its beneficiaries: see `requireFreeFor`. */
+    readonly independence?: Independence;
+  }
+}
+
 /** A payment of another reward, which went into the authority's own account instead of its recipient's. */
 export type KeptPayment = Pick<PaymentState, 'recipientId' | 'amount' | 'status' | 'instructedBy' | 'executed'>;
 
@@ -70,17 +86,7 @@ export type RewardCommand =
   | Command<'LiftIntegrityHold', { holdId: Id; reason: string }>
   | Command<'ClearIrregularity', Settlement & { absent?: true }>
   | Command<'UpholdIrregularity', Settlement>
-  | Command<
-      'CastVote',
-      {
-        vote: 'for' | 'against' | 'abstain';
-        reason?: string;
-        /** Of who votes. */
-        member: Placed;
-        /** Every recipient, and the lead unit where its fund gets something. */
-        beneficiaries: readonly Placed[];
-      }
-    >
+  | Command<'CastVote', { vote: 'for' | 'against' | 'abstain'; reason?: string }>
   | Command<'ConcludeVote', { policy: Grantable }>
   | Command<'ApproveReward', { round: Ordinal; reservationId: Id }>
   | Command<'ReturnReward', { round: Ordinal; code: string; reason: string }>

@@ -83,6 +83,8 @@ export interface Entitlement {
 
 /** Where the log has what has to come in order: before is what was recorded before. Absent for what is not recorded, or was before this was kept. */
 export interface RecordedOrder {
+  /** Who could decide on a reward is asked as of then, too: who is moved since is no stranger by that. */
+  readonly caseOpened?: Position;
   readonly rosterFrozen?: Position;
   /** Of the first exhibit of the operation that a laboratory of the register took over. */
   readonly laboratoryReceived?: Position;

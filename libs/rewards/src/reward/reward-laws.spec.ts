@@ -39,6 +39,7 @@ import {
   rewardId,
   type Said,
   setOff,
+  standing,
   theProcess,
   eventsOf,
   tola,
@@ -76,7 +77,7 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
   return fc.oneof(
     fc.constantFrom(...fixed),
     fc.constantFrom(...fixed.slice(2)),
-    fc.constantFrom('for', 'for', 'against', 'abstain').chain((said) => who.map((member) => vote(member, said as 'for'))),
+    fc.constantFrom('for', 'for', 'against', 'abstain').map((said) => vote(said as 'for')),
     round.map((number) => approve(number)),
     round.map((number) => grant(number)),
     round.map((number): RewardCommand => ({
@@ -148,7 +149,7 @@ const states = (events: readonly RewardEvent[]): readonly Reward[] =>
 
 describe('in any life of a reward', () => {
   it('the lives are long enough to tell: money is granted, paid, clawed back, recovered and written off in some of them', () => {
-    const seen = new Set(fc.sample(life, { numRuns: 240, seed: 271 }).flatMap((events) => events.map(({ type }) => type)));
+    const seen = new Set(fc.sample(life, { numRuns: 400, seed: 271 }).flatMap((events) => events.map(({ type }) => type)));
     expect([...seen].toSorted()).toEqual(
       Object.keys(rewardEvents)
         .filter((type) => type !== 'RewardRejected' || seen.has(type))
@@ -159,13 +160,14 @@ describe('in any life of a reward', () => {
   it('what is paid, on its way, forfeited and unpaid is what was granted, and nothing of it is negative', () =>
     fc.assert(
       fc.property(life, (events) => {
-        for (const state of states(events)) {
+        for (const [place, state] of states(events).entries()) {
           const standing = standingOf(state);
           if (standing === undefined) continue;
           const { granted: whole, paid, onTheWay, forfeited, unpaid } = standing;
           expect(sum('KHR', [paid, onTheWay, forfeited, unpaid])).toEqual(whole);
           expect([paid, onTheWay, forfeited, unpaid].some(isNegative)).toBe(false);
-          if (state.clawbacks.length > 0) expect(unpaid).toEqual(khr(0));
+          // A payment that fails after a clawback is forfeited in the same breath.
+          if (state.clawbacks.length > 0 && events[place + 1]?.type !== 'ClawbackTriggered') expect(unpaid).toEqual(khr(0));
         }
       }),
     ));
@@ -293,7 +295,7 @@ describe('as a decider', () => {
   type Spoken = Command<string, { readonly by: Actor; readonly command: RewardCommand }>;
   const spoken: Decider<Spoken, RewardEvent, Reward> = {
     ...reward,
-    decide: ({ data: { by, command } }, state) => reward.decide(issued(command, by, inMarch), state),
+    decide: ({ data: { by, command } }, state) => reward.decide(issued(command, by, inMarch, standing(by)), state),
   };
   const full = after(...laboratoryReleased, [theProcess, clawBack]);
   const commands: fc.Arbitrary<Spoken> = fc

@@ -18,7 +18,7 @@ import {
   Upcaster,
   Views,
 } from '#libs/event-sourcing';
-import { eventually, faulty } from '#libs/event-sourcing/testing';
+import { eventually, faulty, givesNoCommands } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
@@ -167,6 +167,8 @@ export class Scheme {
       correlationId: deriveUuid('conversation', stream),
       actor: by,
       at: new Date(this.now).toISOString(),
+      // Everybody but the beneficiaries is of the ministry, each in a unit of their own.
+      standing: { independence: { hands: [{ id: by.id, agency: 'ministry', chain: [`unit-of-${by.id}`] }], beneficiaries } },
     });
   }
 
@@ -234,8 +236,7 @@ export class Scheme {
     await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
     await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
     for (const member of committee) {
-      const place = { id: member.id, agency: 'ministry', chain: ['unit-committee'] };
-      await this.reward(rewardId, member, { type: 'CastVote', data: { vote: 'for', member: place, beneficiaries } });
+      await this.reward(rewardId, member, { type: 'CastVote', data: { vote: 'for' } });
     }
     const policy = grantable(state, { seizedAt: SEIZED_AT, proposedAt: this.at, decidedAt: this.at });
     await this.reward(rewardId, committee[0], { type: 'ConcludeVote', data: { policy } });
@@ -290,7 +291,7 @@ export class Scheme {
       owner,
       leaseMs: 5_000,
       now: () => this.now,
-      issue: (command, context) => carried.carryOut(aggregates, command, context, views),
+      issue: (command, context) => carried.carryOut(aggregates, command, context, views, givesNoCommands),
     });
   }
 

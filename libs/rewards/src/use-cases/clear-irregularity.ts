@@ -7,6 +7,7 @@ import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
 import { assessedTerms } from './assessed-terms.ts';
+import { independently } from './independence.ts';
 import { IrregularityBody } from './irregularity-body.ts';
 
 export class ClearIrregularityBody extends IrregularityBody {
@@ -33,6 +34,7 @@ export class ClearIrregularityHandler extends Handler<ClearIrregularity> {
     const terms = await assessedTerms(this.aggregates, state);
     const { subjectId, defect, reason, absent } = body;
     const command = { type: 'ClearIrregularity', data: defined({ subjectId, defect, reason, absent, ...terms }) } as const;
-    return this.handle(reward, rewardStream(id), command, resting(context, terms));
+    const placed = await independently(this.aggregates, id, context);
+    return this.handle(reward, rewardStream(id), command, resting(placed, terms));
   }
 }

@@ -5,6 +5,7 @@ import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
 import { assessedTerms } from './assessed-terms.ts';
+import { independently } from './independence.ts';
 import { IrregularityBody } from './irregularity-body.ts';
 
 export class UpholdIrregularity extends CommandAt('v1/rewards/:id/uphold-irregularity', {
@@ -24,6 +25,7 @@ export class UpholdIrregularityHandler extends Handler<UpholdIrregularity> {
     const terms = await assessedTerms(this.aggregates, state);
     const { subjectId, defect, reason } = body;
     const command = { type: 'UpholdIrregularity', data: { subjectId, defect, reason, ...terms } } as const;
-    return this.handle(reward, rewardStream(id), command, resting(context, terms));
+    const placed = await independently(this.aggregates, id, context);
+    return this.handle(reward, rewardStream(id), command, resting(placed, terms));
   }
 }

@@ -68,13 +68,14 @@ function settling({ data: { subjectId, defect }, by, said }: Settling, { assessm
   return { by: by.id, confirmedBy: said.confirmedBy?.id, upTo: wordOf(subjectId, defect, inputs)?.position };
 }
 
-function requireSettleable({ data: { subjectId, defect, version, terms }, by }: Settling, state: KnownReward): void {
+function requireSettleable(command: Settling, state: KnownReward): void {
+  const { subjectId, defect, version, terms } = command.data;
   requireNotRejected(state);
   requireNotClawedBack(state);
   requireAssessedUnder(version, state, 'look at it again');
   requireSuspending(subjectId, defect, state, terms);
-  requireNoShareInAnyRound(by, state);
-  requireFreeFor('irregularity', by, state);
+  requireNoShareInAnyRound(command.by, state);
+  requireFreeFor('irregularity', command, state);
 }
 
 /** What is due with it follows at once. */

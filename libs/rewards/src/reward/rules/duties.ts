@@ -1,7 +1,7 @@
-import { type Actor, RuleBroken } from '#libs/event-sourcing';
+import { type Actor, type Command, type Issued, RuleBroken } from '#libs/event-sourcing';
 import type { ProposedShare } from '#libs/reward-law';
 import type { Duty, KnownReward, Reward } from '../reward-standing.ts';
-import { requireNoConflict, tookPart } from './independence.ts';
+import { requireApart, requireNoConflict, samePerson, tookPart } from './independence.ts';
 import { openRoundOf } from './rounds.ts';
 
 // Rules of reward, 7: separation of duties over the whole chain, in whatever rounds.
@@ -17,22 +17,38 @@ const DONE: Readonly<Record<Duty, string>> = {
   irregularity: 'cleared up what was irregular about it',
 };
 
+/** Whose command it is: both hands of it, where it took two, and where they stand. */
+type Given = Pick<Issued<Command>, 'by' | 'said' | 'standing'>;
+
+/** Everybody whose act a command is: who entered it, and who confirmed it. */
+export const handsOf = ({ by, said }: Pick<Given, 'by' | 'said'>): readonly string[] => [
+  by.id,
+  ...(said.confirmedBy === undefined ? [] : [said.confirmedBy.id]),
+];
+
 /**
  * Separation of duties over the whole chain: whoever does something for a reward has done nothing else for it, in no round; has no share in
- * it, no part in the case and no conflict. Who proposes may have been there, as the head of the unit: not as a beneficiary.
+ * it, no part in the case, no conflict, and serves apart from who has (`BARRED`). Who proposes may have been there, as the head of the unit:
+ * not as a beneficiary.
  */
-export function requireFreeFor(duty: Duty, { id }: Pick<Actor, 'id'>, state: KnownReward): void {
-  requireNoConflict({ id }, state);
-  requireNoBeneficiary(id, openRoundOf(state)?.allocation?.shares ?? []);
-  if (duty !== 'proposal' && tookPart(id, state))
-    throw new RuleBroken('reward.own-case', 'You took part in the operation; somebody who did not has to do this', { person: id });
-  const other = state.duties.find((one) => one.person === id && one.duty !== duty);
-  if (other !== undefined)
-    throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, { person: id, duty: other.duty });
+export function requireFreeFor(duty: Duty, given: Given, state: KnownReward): void {
+  for (const id of handsOf(given)) {
+    requireNoConflict({ id }, state);
+    requireNoBeneficiary(id, openRoundOf(state)?.allocation?.shares ?? []);
+    const other = state.duties.find((one) => samePerson(one.person, id) && one.duty !== duty);
+    if (other !== undefined)
+      throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, {
+        person: id,
+        duty: other.duty,
+      });
+    if (duty !== 'proposal' && tookPart(id, state))
+      throw new RuleBroken('reward.own-case', 'You took part in the operation; somebody who did not has to do this', { person: id });
+    requireApart(duty, id, given.standing.independence);
+  }
 }
 
 function requireNoBeneficiary(person: string, shares: readonly ProposedShare[]): void {
-  if (shares.some(({ kind, recipientId }) => kind === 'person' && recipientId === person))
+  if (shares.some(({ kind, recipientId }) => kind === 'person' && samePerson(recipientId, person)))
     throw new RuleBroken('reward.own-share', 'You have a share in this reward; nobody decides on money of their own', { person });
 }
 
