@@ -12,18 +12,7 @@ import { rewardLaw } from '#libs/reward-law';
 import { rewards } from '#libs/rewards';
 
 /** The rooms of the domain. */
-const rooms: readonly Capability[] = [
-  assets,
-  campaigns,
-  cases,
-  dualControl,
-  exhibits,
-  identifiers,
-  pools,
-  registry,
-  rewardLaw,
-  rewards,
-];
+const rooms: readonly Capability[] = [assets, campaigns, cases, dualControl, exhibits, identifiers, pools, registry, rewardLaw, rewards];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
 export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];
