@@ -1,10 +1,9 @@
 import type { Actor } from '#libs/event-sourcing';
 import { given, issued } from '#libs/event-sourcing/testing';
-import { certified, kilograms, operation, seized } from '#libs/reward-law/testing';
+import { certified, operation, seized } from '#libs/reward-law/testing';
 import type { AssessmentInputs } from '#libs/reward-law';
 import {
   after,
-  approve,
   assess,
   beneficiaries,
   bopha,
@@ -12,10 +11,8 @@ import {
   clear,
   clearUp,
   cleared,
-  conclude,
   conflict,
   eventsOf,
-  grant,
   granted,
   inMarch,
   laboratoryReleased,
@@ -114,7 +111,7 @@ const answerOf = (
 ): string | undefined => {
   const facts = story.map(([by, said]): Said => [
     by,
-    said.type === 'AssessEligibility' ? ({ ...said, data: { ...said.data, ...known } } as RewardCommand) : said,
+    said.type === 'AssessEligibility' ? ({ ...said, data: { ...said.data, ...known } }) : said,
   ]);
   const hands = places.map((place) => ({ id, ...place }));
   try {
