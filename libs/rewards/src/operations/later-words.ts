@@ -49,12 +49,12 @@ export function withNamed(
   { by, position }: { readonly by: string; readonly position: Position },
 ): OperationFacts {
   if (facts.roster === undefined) return withHands(facts, people);
-  const known = facts.hands ?? [];
-  const strangers = people.filter((person) => person !== by && !known.includes(person));
+  const { hands = [], named = [] } = facts;
+  const isNew = (person: string): boolean => !named.some((one) => one.subjectId === subjectId && one.person === person);
+  const strangers = people.filter((person) => person !== by && !hands.includes(person) && isNew(person));
   if (strangers.length === 0) return facts;
-  const named = strangers.map((person): NamedLater => ({ person, subjectId, position }));
-  const others = (facts.named ?? []).filter((one) => one.subjectId !== subjectId || !strangers.includes(one.person));
-  return withWords({ ...facts, named: [...others, ...named] }, subjectId, ['officer.named-later'], position);
+  const more = strangers.map((person): NamedLater => ({ person, subjectId, position }));
+  return withWords({ ...facts, named: [...named, ...more] }, subjectId, ['officer.named-later'], position);
 }
 
 /** Nobody is taken off it again: who was unassigned, or named by mistake, has had a hand in it all the same. */

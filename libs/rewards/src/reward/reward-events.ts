@@ -125,7 +125,7 @@ export interface KnownOfOperation {
 
 /** How far a settlement goes, and whose it is beside who gave it. */
 interface SettledByTwo {
-  /** The second hand. Absent where the act was one person's still. */
+  /** The second hand: of a clearing the head of the case's unit, of a finding another integrity officer. Absent where it was one person's still. */
   readonly confirmedBy?: string;
   /** The last later word that was looked at: what is said after it is open. */
   readonly upTo?: Position;

@@ -61,16 +61,14 @@ function withAssessment(
       return { ...before, assessment: event.data };
     }
     case 'IrregularityCleared':
-      return settledBy({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, event.data.confirmedBy);
-    case 'IrregularityUpheld':
-      return settledBy({ ...state, upheld: [...state.upheld, event.data] }, event.data.upheldBy, event.data.confirmedBy);
+      // The head who says what is right does so as the head, who may propose as well: that is no duty of another kind.
+      return withDuty({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
+    case 'IrregularityUpheld': {
+      const { upheldBy, confirmedBy = upheldBy } = event.data;
+      const after = { ...state, upheld: [...state.upheld, event.data] };
+      return withDuty(withDuty(after, upheldBy, 'irregularity'), confirmedBy, 'irregularity');
+    }
   }
-}
-
-/** Both hands of a settlement have done that for the reward, and nothing else. */
-function settledBy(state: Reward, by: string, confirmedBy: string | undefined): Reward {
-  const after = withDuty(state, by, 'irregularity');
-  return confirmedBy === undefined ? after : withDuty(after, confirmedBy, 'irregularity');
 }
 
 /** A round up to the vote: who gets what, and who stands for it. */

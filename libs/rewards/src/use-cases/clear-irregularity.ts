@@ -19,10 +19,11 @@ export class ClearIrregularityBody extends IrregularityBody {
 
 export class ClearIrregularity extends CommandAt('v1/rewards/:id/clear-irregularity', {
   body: ClearIrregularityBody,
-  roles: ['integrity-officer'],
+  roles: ['unit-head', 'integrity-officer'],
+  confirmedBy: { roles: ['unit-head', 'integrity-officer'] },
   summary: 'Clear up an irregularity that holds a reward up',
   description:
-    'By somebody who has done nothing else for the reward. Only what holds it up under its policy or by law: what excludes a seizure excludes it for ever. What was said later then counts as it is said. It is assessed anew at once; it stays cleared as far as it was known, and what is said after that holds the reward up again.',
+    'The head of the case’s unit, or of one above it, and an integrity officer who has done nothing else for the reward, in whatever order; neither has a share. Only what holds it up under its policy or by law: what excludes a seizure excludes it for ever. What was said later then counts as it is said. It is assessed anew at once; it stays cleared as far as it was known, and what is said after that holds the reward up again.',
 }) {}
 
 @CommandHandler(ClearIrregularity)

@@ -11,9 +11,10 @@ import { IrregularityBody } from './irregularity-body.ts';
 export class UpholdIrregularity extends CommandAt('v1/rewards/:id/uphold-irregularity', {
   body: IrregularityBody,
   roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Find that what holds a reward up is so',
   description:
-    'A seizure that has the defect counts for nothing from then on; where it is of the operation as a whole, nothing is due. What was granted on it and is due no more is claimed back.',
+    'By two integrity officers who have done nothing else for the reward. A seizure that has the defect counts for nothing from then on; where it is of the operation as a whole, nothing is due. What was granted on it and is due no more is claimed back.',
 }) {}
 
 @CommandHandler(UpholdIrregularity)

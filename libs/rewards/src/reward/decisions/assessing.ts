@@ -1,5 +1,6 @@
 import { defined, sameJson } from '#libs/event-sourcing';
 import { assess, wordOf } from '#libs/reward-law';
+import { handsOf } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import { evolveReward } from '../reward-evolution.ts';
@@ -15,7 +16,8 @@ import {
   requireSuspending,
   withSettled,
 } from '../rules/due.ts';
-import { requireFreeFor, requireNoShareInAnyRound } from '../rules/duties.ts';
+import { requireFreeFor, requireHeadAndIntegrity, requireNoShareInAnyRound } from '../rules/duties.ts';
+import { requireNoConflict } from '../rules/independence.ts';
 
 type AssessedEvent = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
 
@@ -41,41 +43,46 @@ export function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, 
 
 type Settling = CommandOf<'ClearIrregularity' | 'UpholdIrregularity'>;
 
-/** Whoever clears up an irregularity answers for it alone; what is due without it is assessed at once. */
+/**
+ * The head of the case's unit says what is right, and integrity lifts: what was said later counts as it is said from then on. What is due
+ * without the irregularity is assessed at once. The head may be who proposes the reward, or was there; nobody who has a share in it.
+ */
 export function clearIrregularity(command: CommandOf<'ClearIrregularity'>, state: KnownReward): readonly RewardEvent[] {
   const { subjectId, defect, reason, absent } = command.data;
-  const { by, confirmedBy, upTo } = settling(command, state);
+  const upTo = wordOf(subjectId, defect, state.assessment.inputs)?.position;
   const known = state.cleared.findLast((one) => one.subjectId === subjectId && one.defect === defect);
   if (known !== undefined && known.upTo === upTo) return [];
   requireSettleable(command, state);
-  const data = defined({ subjectId, defect, reason, clearedBy: by, confirmedBy, upTo, absent });
+  const others = handsOf(command).filter(({ roles }) => !roles.includes('unit-head'));
+  requireFreeFor('irregularity', command, state, others);
+  const { integrity, head } = requireHeadAndIntegrity(command, state);
+  if (head !== undefined) requireNoConflict(head, state);
+  const clearedBy = (integrity ?? command.by).id;
+  const data = defined({ subjectId, defect, reason, clearedBy, confirmedBy: head?.id, upTo, absent });
   return settled({ type: 'IrregularityCleared', data }, command, state);
 }
 
 /** A finding of integrity, by two: what has the defect counts for nothing, and what was granted on it is claimed back. */
 export function upholdIrregularity(command: CommandOf<'UpholdIrregularity'>, state: KnownReward): readonly RewardEvent[] {
-  const { subjectId, defect, reason } = command.data;
-  const { by, confirmedBy, upTo } = settling(command, state);
+  const { data, by, said } = command;
+  const { subjectId, defect, reason } = data;
+  const upTo = wordOf(subjectId, defect, state.assessment.inputs)?.position;
   const known = state.upheld.findLast((one) => one.subjectId === subjectId && one.defect === defect);
   if (known !== undefined && known.upTo === upTo) return [];
   requireSettleable(command, state);
-  const data = defined({ subjectId, defect, reason, upheldBy: by, confirmedBy, upTo });
-  return settled({ type: 'IrregularityUpheld', data }, command, state);
+  requireFreeFor('irregularity', command, state);
+  const found = defined({ subjectId, defect, reason, upheldBy: by.id, confirmedBy: said.confirmedBy?.id, upTo });
+  return settled({ type: 'IrregularityUpheld', data: found }, command, state);
 }
 
-/** Whose hands settle it, and how far they have looked. */
-function settling({ data: { subjectId, defect }, by, said }: Settling, { assessment: { inputs } }: KnownReward) {
-  return { by: by.id, confirmedBy: said.confirmedBy?.id, upTo: wordOf(subjectId, defect, inputs)?.position };
-}
-
+/** Only what holds the reward up, looked at as it is, by nobody who would have had a share. */
 function requireSettleable(command: Settling, state: KnownReward): void {
   const { subjectId, defect, version, terms } = command.data;
   requireNotRejected(state);
   requireNotClawedBack(state);
   requireAssessedUnder(version, state, 'look at it again');
   requireSuspending(subjectId, defect, state, terms);
-  requireNoShareInAnyRound(command.by, state);
-  requireFreeFor('irregularity', command, state);
+  requireNoShareInAnyRound(handsOf(command), state);
 }
 
 /** What is due with it follows at once. */

@@ -24,7 +24,7 @@ export function liftIntegrityHold(command: CommandOf<'LiftIntegrityHold'>, state
   const hold = state.holds.find((one) => one.holdId === holdId);
   if (hold === undefined) throw new RuleBroken('reward.hold-unknown', 'The reward has no hold with this id', { holdId });
   if (hold.lifted !== undefined) return [];
-  requireNoShareInAnyRound(by, state);
+  requireNoShareInAnyRound([by], state);
   requireFreeFor('integrity', command, state);
   return [{ type: 'IntegrityHoldLifted', data: { holdId, liftedBy: by.id, reason } }];
 }

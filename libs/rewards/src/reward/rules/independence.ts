@@ -1,14 +1,11 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
 import type { AlwaysSuspending } from '#libs/reward-law';
-import { canonical } from '#libs/vocabulary';
+import { samePerson } from '#libs/vocabulary';
 import type { Independence, Placed } from '../reward-commands.ts';
 import type { NamedLater } from '../reward-events.ts';
 import type { Duty, Reward } from '../reward-standing.ts';
 
 // Independence fails closed: whoever had a hand in the operation, or declared a conflict, decides nothing about its reward.
-
-/** However a name is spelt: until a person is looked up in the register, two spellings that look alike are one. */
-export const samePerson = (one: string, other: string): boolean => one === other || canonical(one) === canonical(other);
 
 export const hasConflict = ({ conflicts }: Reward, person: string): boolean =>
   conflicts.some((conflict) => samePerson(conflict.person, person));

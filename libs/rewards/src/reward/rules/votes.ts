@@ -1,9 +1,10 @@
 import { RuleBroken } from '#libs/event-sourcing';
 import type { Grantable } from '#libs/reward-law';
+import { samePerson } from '#libs/vocabulary';
 import type { Independence } from '../reward-commands.ts';
 import type { KnownReward, Reward, Round, Vote } from '../reward-standing.ts';
 import { requireEligible, requireNotRejected } from './due.ts';
-import { isVoid, samePerson } from './independence.ts';
+import { isVoid } from './independence.ts';
 import { requireCleared, requireNotOutdated } from './rounds.ts';
 
 // Rules of reward, 7: the committee. Who sits on it, which votes count, and whether what it decided still stands.
