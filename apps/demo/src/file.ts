@@ -130,8 +130,9 @@ export class CaseFile implements CaseInHand {
   }
 
   /** A lot of the seizure under a seal. */
-  seals(seizure: Seizure, grossMg = seizure.grossMg): Promise<Lot> {
-    return Lot.seal(this, seizure, grossMg);
+  /** Under a number of its own, unless somebody reads it otherwise. */
+  seals(seizure: Seizure, grossMg = seizure.grossMg, sealNumber?: string): Promise<Lot> {
+    return Lot.seal(this, seizure, grossMg, sealNumber);
   }
 
   /** A lot from the seal to the certificate of the laboratory: as most of them go. */

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { CommandAt, Describe, IsId, IsInstant, IsText } from '#libs/http';
 import { payment } from './example-ids.ts';
+import { Independently } from './independence.ts';
 
 export class ConfirmPaymentBody {
   static readonly example = { paymentId: payment, bankReference: 'NBC-2026-118', executedAt: '2026-04-02T15:00:00+07:00' };
@@ -26,6 +25,4 @@ export class ConfirmPayment extends CommandAt('v1/rewards/:id/confirm-payment', 
 }) {}
 
 @CommandHandler(ConfirmPayment)
-export class ConfirmPaymentHandler extends PassedOn(ConfirmPayment, reward, rewardStream, 'ConfirmPayment', {
-  happenedAt: ({ executedAt }) => executedAt,
-}) {}
+export class ConfirmPaymentHandler extends Independently(ConfirmPayment, 'ConfirmPayment', ({ executedAt }) => executedAt) {}

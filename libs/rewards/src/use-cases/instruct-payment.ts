@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsId, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { CommandAt, Describe, IsId } from '#libs/http';
 import { payment } from './example-ids.ts';
+import { Independently } from './independence.ts';
 
 export class InstructPaymentBody {
   static readonly example = { paymentId: payment };
@@ -20,4 +19,4 @@ export class InstructPayment extends CommandAt('v1/rewards/:id/instruct-payment'
 }) {}
 
 @CommandHandler(InstructPayment)
-export class InstructPaymentHandler extends PassedOn(InstructPayment, reward, rewardStream, 'InstructPayment') {}
+export class InstructPaymentHandler extends Independently(InstructPayment, 'InstructPayment') {}

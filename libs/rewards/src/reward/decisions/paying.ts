@@ -23,18 +23,20 @@ export function releaseStage({ data: { stage, because } }: CommandOf<'ReleaseSta
 }
 
 /** Money leaves by two hands: one instructs. */
-export function instructPayment({ data, by }: CommandOf<'InstructPayment'>, state: KnownReward): readonly RewardEvent[] {
+export function instructPayment(command: CommandOf<'InstructPayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by } = command;
   requireGranted(state);
   const known = requirePayment(state, data.paymentId);
   if (known.status === 'instructed' && known.instructedBy === by.id) return [];
   requireNotInstructed(known);
   requirePayable(state);
-  requireFreeFor('instruction', by, state);
+  requireFreeFor('instruction', command, state);
   return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id } }];
 }
 
 /** Another one says that it was made. What the bank did is a fact, whatever has become of the reward meanwhile. */
-export function confirmPayment({ data, by, at }: CommandOf<'ConfirmPayment'>, state: KnownReward): readonly RewardEvent[] {
+export function confirmPayment(command: CommandOf<'ConfirmPayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
   const { bankReference, executedAt } = data;
   const grant = requireGranted(state);
   const known = requirePayment(state, data.paymentId);
@@ -42,20 +44,21 @@ export function confirmPayment({ data, by, at }: CommandOf<'ConfirmPayment'>, st
   requireOnTheWay(known);
   requirePast(executedAt, at, 'payment.in-future', 'A payment is confirmed after it was made', { executedAt });
   requireNewReference(bankReference, state);
-  requireFreeFor('confirmation', by, state);
+  requireFreeFor('confirmation', command, state);
   const executed = { ...paymentIn(known, state), confirmedBy: by.id, bankReference, executedAt };
   return [{ type: 'PaymentExecuted', data: executed }, ...clawbackOfLate(idOf(state), state, grant, known, 'executed')];
 }
 
 /** Or that it was not: a payment that failed can be instructed again. */
-export function reportPaymentFailure({ data, by }: CommandOf<'ReportPaymentFailure'>, state: KnownReward): readonly RewardEvent[] {
+export function reportPaymentFailure(command: CommandOf<'ReportPaymentFailure'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by } = command;
   const { reason } = data;
   const grant = requireGranted(state);
   const known = requirePayment(state, data.paymentId);
   const last = known.failures.at(-1);
   if (known.status === 'failed' && last?.reportedBy === by.id && last.reason === reason) return [];
   requireOnTheWay(known);
-  requireFreeFor('confirmation', by, state);
+  requireFreeFor('confirmation', command, state);
   const failed = { ...paymentIn(known, state), reportedBy: by.id, reason };
   return [{ type: 'PaymentFailed', data: failed }, ...clawbackOfLate(idOf(state), state, grant, known, 'failed')];
 }
