@@ -10,6 +10,7 @@ import {
   type Money,
   nothingIn,
   requirePast,
+  samePerson,
 } from '#libs/vocabulary';
 import type { AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
 import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf } from './asset-proceeds.ts';
@@ -238,11 +239,11 @@ export function requireUndistributed(sale: AssetSale): Money {
 
 /** Two hands for money: it leaves by the hand of somebody who neither sold nor recorded that it came in. */
 export function requireNotTheirOwn(sale: AssetSale, by: Actor): void {
-  if (sale.settlements.some(({ recordedBy }) => recordedBy === by.id))
+  if (sale.settlements.some(({ recordedBy }) => samePerson(recordedBy, by.id)))
     throw new RuleBroken('asset.settled-by-same', 'You recorded that this money came in; somebody else says where it goes', {
       actor: by.id,
     });
-  if (sale.soldBy === by.id)
+  if (samePerson(sale.soldBy, by.id))
     throw new RuleBroken('asset.sold-by-same', 'You sold the asset; somebody else says where the money goes', { actor: by.id });
 }
 

@@ -18,6 +18,7 @@ import {
   Views,
 } from '#libs/event-sourcing';
 import { eventually, faulty, givesNoCommands } from '#libs/event-sourcing/testing';
+import { identifierEvents } from '#libs/identifiers';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
@@ -84,7 +85,16 @@ export interface Death {
 /** Everything a reward rests on, with real stores in memory, the real aggregate store and the real processes: pool, policy, officers, and people who decide. */
 export class Scheme {
   readonly rows: ReadStore = memoryReadStore();
-  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, unitEvents, caseFileEvents, exhibitEvents);
+  readonly upcaster = new Upcaster(
+    rewardPolicyEvents,
+    rewardEvents,
+    poolEvents,
+    officerEvents,
+    unitEvents,
+    caseFileEvents,
+    exhibitEvents,
+    identifierEvents,
+  );
   readonly aggregates: AggregateStore;
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');

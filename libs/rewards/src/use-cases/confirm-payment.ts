@@ -1,5 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { claiming } from '#libs/identifiers';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment } from './example-ids.ts';
@@ -14,6 +15,7 @@ export class ConfirmPaymentBody {
   @IsText(1, 100)
   bankReference!: string;
 
+  @Describe('Between the instruction and now')
   @IsInstant()
   executedAt!: string;
 }
@@ -26,6 +28,13 @@ export class ConfirmPayment extends CommandAt('v1/rewards/:id/confirm-payment', 
 }) {}
 
 @CommandHandler(ConfirmPayment)
-export class ConfirmPaymentHandler extends PassedOn(ConfirmPayment, reward, rewardStream, 'ConfirmPayment', {
-  happenedAt: ({ executedAt }) => executedAt,
-}) {}
+export class ConfirmPaymentHandler extends Handler<ConfirmPayment> {
+  execute({ path: { id }, body, context }: ConfirmPayment): Promise<CommandOutcome> {
+    const { paymentId, bankReference, executedAt } = body;
+    const command = { type: 'ConfirmPayment', data: { paymentId, bankReference, executedAt } } as const;
+    const transfer = { kind: 'bank-reference', value: bankReference, holder: { stream: rewardStream(id), id: paymentId } } as const;
+    return claiming(this.aggregates, [transfer], context, () =>
+      this.handle(reward, rewardStream(id), command, context, { occurredAt: executedAt }),
+    );
+  }
+}
