@@ -153,12 +153,12 @@ export const service: Tale = async (story) => {
   await story.untilDay(130);
   await order('officer-heng-narith', 'promote', { rank: 'lieutenant', from: story.day() });
   await story.untilDay(170);
-  await order('officer-touch-malis', 'transfer', {
+  await order('officer-touch-makara', 'transfer', {
     unit: 'unit-kandal',
     from: story.day(),
     reason: 'Order 41 of the general commissariat',
   });
-  story.cast.transfer('officer-touch-malis', 'unit-kandal');
+  story.cast.transfer('officer-touch-makara', 'unit-kandal');
   await story.untilDay(220);
   story.cast.suspend('officer-sao-tola');
   await order('officer-sao-tola', 'suspend', { from: story.day(), reason: 'Inquiry 7 into a missing receipt' });
