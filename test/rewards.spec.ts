@@ -185,7 +185,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     }
     expect(await rewardOf(id)).toMatchObject({ standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) } });
 
-    // An officer who was not assigned is named after all: nothing more is paid until somebody of integrity looks at it.
+    // An officer who was not assigned is named after all: nothing more is paid until the unit's head and integrity have looked at it.
     const { seizureId = '' } = granted.assessment?.inputs.seizures[0] ?? {};
     await done('officer-sokha', `cases/${caseId}/seizures/${seizureId}/correct`, {
       changes: { officers: ['officer-sokha', 'officer-dara', 'officer-lim'] },
@@ -194,18 +194,51 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await becomes(id, 'the suspension', ({ status }) => status === 'suspended');
     const cleared = { subjectId: seizureId, defect: 'officer.not-assigned', reason: 'Her unit sent her; the order is on file' };
     await refused('officer-chenda', `${reward}/clear-irregularity`, cleared, 'reward.other-duty');
-    await done('officer-makara', `${reward}/clear-irregularity`, cleared);
+    await refused('officer-maly', `${reward}/clear-irregularity`, cleared, 'reward.not-head-of-case');
+    await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, cleared);
+    await doneByTwo(['officer-makara', 'officer-sovann'], `${reward}/clear-irregularity`, { ...cleared, defect: 'officer.named-later' });
     expect(await rewardOf(id)).toMatchObject({
       status: 'granted',
-      cleared: [{ ...cleared, clearedBy: 'officer-makara' }],
+      cleared: [{ ...cleared, clearedBy: 'officer-makara', confirmedBy: 'officer-sovann' }, { defect: 'officer.named-later' }],
       assessment: {
-        inputs: { cleared: [{ seizureId, defect: cleared.defect, by: 'officer-makara' }] },
+        named: [{ person: 'officer-lim', subjectId: seizureId }],
         assessment: {
           verdict: 'eligible',
           lines: expect.arrayContaining([expect.objectContaining({ rule: 'defects.cleared' })]) as unknown,
         },
       },
     });
+
+    // A correction that nobody authorised the search takes nothing back, and neither does a seizure that names whoever pays: they wait for two.
+    const nobody = { kind: 'none', explanation: 'There was no paper' };
+    const correction = { changes: { authorisation: nobody }, reason: 'I say so' };
+    await done('officer-sokha', `cases/${caseId}/seizures/${seizureId}/correct`, correction);
+    const payers = { ...seizureBody(5), seizedAt: new Date().toISOString(), officers: ['officer-rith', 'officer-vannak'] };
+    const added = await done('officer-sokha', `cases/${caseId}/seizures`, payers);
+    const held = await becomes(
+      id,
+      'the suspension',
+      ({ status, assessment }) => status === 'suspended' && assessment?.inputs.seizures.length === 2,
+    );
+    expect(held.clawbacks).toEqual([]);
+    expect(held.assessment?.assessment.verdict).toBe('suspended');
+    const waiting = [
+      [seizureId, 'seizure.corrected-later', undefined],
+      [seizureId, 'search.no-authorisation', undefined],
+      [added, 'seizure.added-later', undefined],
+      [added, 'officer.not-assigned', undefined],
+      [added, 'officer.named-later', true],
+    ] as const;
+    for (const [subjectId, defect, absent] of waiting) {
+      const settled = {
+        subjectId,
+        defect,
+        reason: 'The authorisation is on file, and they were at their desks',
+        ...(absent && { absent }),
+      };
+      await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, settled);
+    }
+    expect(await rewardOf(id)).toMatchObject({ status: 'granted', clawbacks: [], assessment: { assessment: { verdict: 'eligible' } } });
 
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
     await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
@@ -276,7 +309,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       .expect(403);
     await send('post', `${path}/propose`, 'officer-bopha').send(proposal).expect(403);
     const cleared = { subjectId: path.slice(8), defect: 'seal.broken', reason: 'No' };
-    await send('post', `${path}/clear-irregularity`, 'officer-sovann').send(cleared).expect(403);
+    await send('post', `${path}/clear-irregularity`, 'officer-sokha').send(cleared).expect(403);
     await send('post', `${path}/clear-irregularity`, 'officer-makara').send(cleared).expect(404);
     await send('post', `${path}/hold`, 'officer-sovann').send({ reason: 'No' }).expect(403);
     await send('post', `${path}/vote`, 'member-nary').send({ vote: 'for' }).expect(404);

@@ -2,7 +2,6 @@ import { defined, RuleBroken } from '#libs/event-sourcing';
 import {
   compareMoney,
   formatMoney,
-  type Instant,
   isNegative,
   minus,
   type Money,
@@ -12,7 +11,7 @@ import {
   type Roster,
 } from '#libs/vocabulary';
 import { ALWAYS_EXCLUDED, type Office, type PolicyTerms } from '../terms/policy-terms.ts';
-import type { AllocatedShare, AllocationInputs, ProposedShare } from './shares.ts';
+import type { AllocatedShare, AllocationInputs, ProposedShare, Reception } from './shares.ts';
 
 // Who may have a share, and how much of it at most: one function a rule, in the order in which they are asked.
 
@@ -22,13 +21,21 @@ export function requireCurrency(amount: Money, { currency }: PolicyTerms): void 
     throw new RuleBroken('shares.amount', `What is shared is zero or more in ${currency}, the currency of the policy`, { amount });
 }
 
-/** Rules of reward, 5: the roster is frozen before the laboratory receives the exhibit, so that nobody is named who knew the result. */
-export const isFrozenLate = ({ frozenAt }: Roster, laboratoryReceivedAt: Instant | undefined): boolean =>
-  laboratoryReceivedAt !== undefined && notAfter(laboratoryReceivedAt, frozenAt);
+/**
+ * Rules of reward, 5: the roster is frozen before the laboratory receives the exhibit, so that nobody is named who knew the result. Before is
+ * what was recorded before; only where the log's order was not kept, the reported times decide.
+ */
+export function isFrozenLate({ frozenAt }: Roster, { order, laboratoryReceivedAt }: Reception): boolean {
+  if (laboratoryReceivedAt === undefined) return false;
+  const { rosterFrozen, laboratoryReceived } = order ?? {};
+  return rosterFrozen === undefined || laboratoryReceived === undefined
+    ? notAfter(laboratoryReceivedAt, frozenAt)
+    : laboratoryReceived < rosterFrozen;
+}
 
 /** Rules of reward, 5: nothing is shared by a roster that was frozen when the result could be known already; it might have been written for the reward. */
-export function requireFrozenInTime({ roster, laboratoryReceivedAt }: AllocationInputs): void {
-  if (isFrozenLate(roster, laboratoryReceivedAt))
+export function requireFrozenInTime({ roster, order, laboratoryReceivedAt }: AllocationInputs): void {
+  if (isFrozenLate(roster, defined({ order, laboratoryReceivedAt })))
     throw new RuleBroken(
       'shares.roster-late',
       'The roster was frozen after the laboratory had received an exhibit; beneficiaries are named before the result can be known',

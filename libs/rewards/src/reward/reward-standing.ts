@@ -85,8 +85,10 @@ export interface Reward {
   readonly rounds: readonly Round[];
   readonly conflicts: readonly DataOf<RewardEvent, 'ConflictDeclared'>[];
   readonly holds: readonly Hold[];
-  /** Irregularities that integrity cleared up: they hold nothing up any more. */
+  /** Irregularities that were cleared up: they hold nothing up any more. */
   readonly cleared: readonly DataOf<RewardEvent, 'IrregularityCleared'>[];
+  /** Irregularities that integrity found to be so: what has them counts for nothing. */
+  readonly upheld: readonly DataOf<RewardEvent, 'IrregularityUpheld'>[];
   /** Who has done what for it. Nobody has two. */
   readonly duties: readonly DutyDone[];
   readonly rejection?: DataOf<RewardEvent, 'RewardRejected'>;
@@ -108,6 +110,7 @@ export const nothingYet: Reward = {
   conflicts: [],
   holds: [],
   cleared: [],
+  upheld: [],
   duties: [],
   stages: [],
   payments: [],

@@ -4,6 +4,7 @@ import { claiming } from '#libs/identifiers';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment } from './example-ids.ts';
+import { independently } from './independence.ts';
 
 export class ConfirmPaymentBody {
   static readonly example = { paymentId: payment, bankReference: 'NBC-2026-118', executedAt: '2026-04-02T15:00:00+07:00' };
@@ -29,12 +30,13 @@ export class ConfirmPayment extends CommandAt('v1/rewards/:id/confirm-payment', 
 
 @CommandHandler(ConfirmPayment)
 export class ConfirmPaymentHandler extends Handler<ConfirmPayment> {
-  execute({ path: { id }, body, context }: ConfirmPayment): Promise<CommandOutcome> {
+  async execute({ path: { id }, body, context }: ConfirmPayment): Promise<CommandOutcome> {
     const { paymentId, bankReference, executedAt } = body;
     const command = { type: 'ConfirmPayment', data: { paymentId, bankReference, executedAt } } as const;
     const transfer = { kind: 'bank-reference', value: bankReference, holder: { stream: rewardStream(id), id: paymentId } } as const;
+    const placed = await independently(this.aggregates, id, context);
     return claiming(this.aggregates, [transfer], context, () =>
-      this.handle(reward, rewardStream(id), command, context, { occurredAt: executedAt }),
+      this.handle(reward, rewardStream(id), command, placed, { occurredAt: executedAt }),
     );
   }
 }

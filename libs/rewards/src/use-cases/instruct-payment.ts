@@ -4,6 +4,7 @@ import { pool, poolStream, requirePaying } from '#libs/pools';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment } from './example-ids.ts';
+import { independently } from './independence.ts';
 
 export class InstructPaymentBody {
   static readonly example = { paymentId: payment };
@@ -27,6 +28,7 @@ export class InstructPaymentHandler extends Handler<InstructPayment> {
   async execute({ path: { id }, body: { paymentId }, context }: InstructPayment): Promise<CommandOutcome> {
     const { grant } = (await this.aggregates.load(reward, rewardStream(id))).state;
     if (grant !== undefined) requirePaying((await this.aggregates.load(pool, poolStream(grant.poolId))).state);
-    return this.handle(reward, rewardStream(id), { type: 'InstructPayment', data: { paymentId } }, context);
+    const placed = await independently(this.aggregates, id, context);
+    return this.handle(reward, rewardStream(id), { type: 'InstructPayment', data: { paymentId } }, placed);
   }
 }

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsId, IsText, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { CommandAt, IsId, IsText } from '#libs/http';
 import { payment } from './example-ids.ts';
+import { Independently } from './independence.ts';
 
 export class ReportPaymentFailureBody {
   static readonly example = { paymentId: payment, reason: 'The account is closed' };
@@ -23,4 +22,4 @@ export class ReportPaymentFailure extends CommandAt('v1/rewards/:id/report-payme
 }) {}
 
 @CommandHandler(ReportPaymentFailure)
-export class ReportPaymentFailureHandler extends PassedOn(ReportPaymentFailure, reward, rewardStream, 'ReportPaymentFailure') {}
+export class ReportPaymentFailureHandler extends Independently(ReportPaymentFailure, 'ReportPaymentFailure') {}

@@ -1,5 +1,5 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { handsOf, requirePast } from '#libs/vocabulary';
+import { requirePast } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { Entitlement, Payment, RewardEvent } from '../reward-events.ts';
 import type { KnownReward, PaymentState } from '../reward-standing.ts';
@@ -30,18 +30,20 @@ export function releaseStage({ data: { stage, because } }: CommandOf<'ReleaseSta
 }
 
 /** Money leaves by two hands: one instructs. */
-export function instructPayment({ data, by, at }: CommandOf<'InstructPayment'>, state: KnownReward): readonly RewardEvent[] {
+export function instructPayment(command: CommandOf<'InstructPayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
   requireGranted(state);
   const known = requirePayment(state, data.paymentId);
   if (known.status === 'instructed' && known.instructedBy === by.id) return [];
   requireNotInstructed(known);
   requirePayable(state);
-  requireFreeFor('instruction', by, state);
+  requireFreeFor('instruction', command, state);
   return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id, instructedAt: at } }];
 }
 
 /** Another one says that it was made. What the bank did is a fact, whatever has become of the reward meanwhile. */
-export function confirmPayment({ data, by, at }: CommandOf<'ConfirmPayment'>, state: KnownReward): readonly RewardEvent[] {
+export function confirmPayment(command: CommandOf<'ConfirmPayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
   const { bankReference, executedAt } = data;
   const grant = requireGranted(state);
   const known = requirePayment(state, data.paymentId);
@@ -50,7 +52,7 @@ export function confirmPayment({ data, by, at }: CommandOf<'ConfirmPayment'>, st
   requirePast(executedAt, at, 'payment.in-future', 'A payment is confirmed after it was made', { executedAt });
   requireInstructedBefore(known, executedAt);
   requireNewReference(bankReference, state);
-  requireFreeFor('confirmation', by, state);
+  requireFreeFor('confirmation', command, state);
   const executed = { ...paymentIn(known, state), confirmedBy: by.id, bankReference, executedAt };
   return [{ type: 'PaymentExecuted', data: executed }, ...clawbackOfLate(idOf(state), state, grant, known, 'executed')];
 }
@@ -64,7 +66,7 @@ export function reportPaymentFailure(command: CommandOf<'ReportPaymentFailure'>,
   const last = known.failures.at(-1);
   if (known.status === 'failed' && last?.reportedBy === by.id && last.reason === reason) return [];
   requireOnTheWay(known);
-  for (const hand of handsOf(command)) requireFreeFor('confirmation', hand, state);
+  requireFreeFor('confirmation', command, state);
   const failed = { ...paymentIn(known, state), reportedBy: by.id, reason };
   return [{ type: 'PaymentFailed', data: failed }, ...clawbackOfLate(idOf(state), state, grant, known, 'failed')];
 }
