@@ -1,5 +1,6 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import {
+  canonical,
   compareMoney,
   type Currency,
   formatMoney,
@@ -10,6 +11,7 @@ import {
   type Money,
   nothingIn,
   requirePast,
+  personIn,
   samePerson,
 } from '#libs/vocabulary';
 import type { AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
@@ -165,7 +167,7 @@ export function requireListed({ listing }: Asset): void {
  */
 export function requireValuations(state: Asset, above: readonly Money[], price?: Money): readonly AssetValuation[] {
   const byValuer = new Map(
-    state.valuations.toSorted((a, b) => Date.parse(a.valuedAt) - Date.parse(b.valuedAt)).map((one) => [one.valuerId, one]),
+    state.valuations.toSorted((a, b) => Date.parse(a.valuedAt) - Date.parse(b.valuedAt)).map((one) => [canonical(one.valuerId), one]),
   );
   const valuations = [...byValuer.values()];
   if (valuations.length === 0) throw new RuleBroken('asset.valuation-missing', 'The asset is valued before it is offered or sold');
@@ -185,11 +187,11 @@ export function requireValuations(state: Asset, above: readonly Money[], price?:
 /** Separation of duties: a valuer neither sells nor stands on the buyer's side. */
 export function requireIndependent(valuations: readonly AssetValuation[], seller: string, buyers: readonly string[]): void {
   for (const { valuerId } of valuations) {
-    if (valuerId === seller)
+    if (samePerson(valuerId, seller))
       throw new RuleBroken('asset.valuer-sells', `The valuer ${valuerId} valued the asset, so somebody else offers and sells it`, {
         valuerId,
       });
-    if (buyers.includes(valuerId))
+    if (personIn(buyers, valuerId))
       throw new RuleBroken('asset.valuer-buys', `The valuer ${valuerId} stands on the buyer's side, so the valuation counts for nothing`, {
         valuerId,
       });

@@ -4,6 +4,7 @@ export * from './canonical.ts';
 export * from './documents.ts';
 export * from './formats.ts';
 export * from './hands.ts';
+export * from './same.ts';
 export * from './words.ts';
 export * from './moments.ts';
 export * from './money.ts';

@@ -1,5 +1,5 @@
 import { RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
-import { compareMoney, formatMoney, handsOf, minorUnits, type Money, samePerson, sum } from '#libs/vocabulary';
+import { compareMoney, formatMoney, handsOf, minorUnits, type Money, personIn, samePerson, sum } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { Instalment } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
@@ -107,8 +107,8 @@ export function requireKept(command: CommandOf<'RecordSetOff'>, { recipientId }:
     throw new RuleBroken('recovery.exceeds-payment', `No more is kept than was paid, ${formatMoney(payment.amount)}`, {
       paid: payment.amount,
     });
-  const payers = [payment.instructedBy, payment.executed?.confirmedBy].filter((payer) => payer !== undefined);
-  if (handsOf(command).some(({ id }) => payers.some((payer) => samePerson(payer, id))))
+  const payers = [payment.instructedBy, payment.executed?.confirmedBy];
+  if (handsOf(command).some(({ id }) => personIn(payers, id)))
     throw new RuleBroken('recovery.same-hand', 'You had that payment made; somebody else records that it was kept', { ...from });
 }
 
