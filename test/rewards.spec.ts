@@ -14,6 +14,7 @@ const people = {
   'member-visal': ['committee-member', 'unit-phnom-penh'],
   'officer-chenda': ['integrity-officer', 'unit-integrity'],
   'officer-makara': ['integrity-officer', 'unit-integrity'],
+  'officer-sreymom': ['finance-officer', 'unit-finance'],
 } as const satisfies People;
 type Person = keyof typeof people;
 
@@ -105,11 +106,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   it('is proposed, verified, cleared, voted, granted, paid in its first stage, and recovered to the riel after an acquittal', async () => {
     await done('the-administrator', 'units/unit-phnom-penh-1/move', { parent: 'unit-phnom-penh', from: '2020-01-01' });
     const policyId = await done('officer-bopha', 'reward-policies', { pack: 'flat' });
-    const poolId = await done('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    const poolId = await doneByTwo(['officer-rith', 'officer-vannak'], 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await doneByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(50_000_000),
       source: 'Budget',
-      reference: 'BT-1',
+      document: { reference: 'BT-1', amount: khr(50_000_000), date: '2026-01-05' },
     });
     const { caseId, suspectId } = await seizedAndCertified();
 
@@ -178,6 +179,9 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       const paid = { paymentId, bankReference: `NBC-${recipientId}`, executedAt: new Date().toISOString() };
       await done('officer-rith', `${reward}/instruct-payment`, { paymentId });
       await refused('officer-rith', `${reward}/confirm-payment`, paid, 'reward.other-duty');
+      const before = { ...paid, executedAt: agoIso(1) };
+      await refused('officer-vannak', `${reward}/confirm-payment`, before, 'payment.before-instruction');
+      await refused('officer-vannak', `${reward}/confirm-payment`, { ...paid, bankReference: 'bt 1' }, 'identifier.taken');
       await done('officer-vannak', `${reward}/confirm-payment`, paid);
     }
     expect(await rewardOf(id)).toMatchObject({ standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) } });
@@ -254,14 +258,28 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       clawbacks: [{ cause: 'acquittal', forfeited: khr(20_000_000) }],
       standing: { toRecover: khr(20_000_000), outstanding: khr(20_000_000) },
     });
-    for (const { recoveryId, amount } of clawedBack.recoveries) {
-      const receipt = { recoveryId, amount, reference: 'Receipt 7/2026' };
-      const more = { ...receipt, amount: khr(Number(amount.amount) + 1) };
+    // What is said of each debt names a receipt that says as much; one receipt clears one debt.
+    const [debt, ...debts] = clawedBack.recoveries;
+    const receiptFor = ({ recoveryId, amount }: NonNullable<typeof debt>, reference = `Receipt ${recoveryId}`) => ({
+      recoveryId,
+      amount,
+      document: { reference, amount, date: '2026-03-01' },
+    });
+    for (const recovery of clawedBack.recoveries) {
+      const receipt = receiptFor(recovery);
+      const more = { ...receipt, amount: khr(Number(recovery.amount.amount) + 1) };
       await refused('officer-rith', `${reward}/record-repayment`, more, 'recovery.exceeded');
+      const less = { ...receipt.document, amount: khr(Number(recovery.amount.amount) - 1) };
+      await refused('officer-rith', `${reward}/record-repayment`, { ...receipt, document: less }, 'document.exceeded');
       const kept = { ...receipt, rewardId: id, paymentId: granted.payments[0]?.paymentId };
       await refused('officer-rith', `${reward}/record-set-off`, kept, 'recovery.same-reward');
-      await refused('officer-rith', `${reward}/record-set-off`, { ...kept, rewardId: recoveryId }, 'recovery.payment-unknown');
-      await done('officer-rith', `${reward}/record-repayment`, receipt);
+      await refused('officer-rith', `${reward}/record-set-off`, { ...kept, rewardId: recovery.recoveryId }, 'recovery.payment-unknown');
+    }
+    if (debt === undefined) throw new Error('Nothing is claimed back');
+    await doneByTwo(['officer-rith', 'officer-vannak'], `${reward}/record-repayment`, receiptFor(debt, 'Receipt 7/2026'));
+    for (const recovery of debts) {
+      await refused('officer-rith', `${reward}/record-repayment`, receiptFor(recovery, 'RECEIPT 7-2026'), 'identifier.taken');
+      await doneByTwo(['officer-rith', 'officer-vannak'], `${reward}/record-repayment`, receiptFor(recovery));
     }
     expect(await rewardOf(id)).toMatchObject({ status: 'completed', completed: 'recovered', standing: { outstanding: khr(0) } });
     const back = await eventually(async () => {

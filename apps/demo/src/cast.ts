@@ -115,6 +115,7 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['finance-rith', 'Seng Rith', 'finance-officer', 'treasurer', 'unit-treasury'],
   ['finance-vannak', 'Touch Vannak', 'finance-officer', 'paymaster', 'unit-treasury'],
   ['finance-sreymom', 'Oum Sreymom', 'finance-officer', 'bookkeeper', 'unit-treasury'],
+  ['integrity-malis', 'Kim Malis', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-chenda', 'Nov Chenda', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-vuthy', 'Chea Vuthy', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['member-sophea', 'Kim Sophea', 'committee-member', 'inspector general', 'unit-police-inspectorate'],

@@ -41,7 +41,7 @@ const matrix: Readonly<Record<AssetCommand['type'], string>> = {
   ListAsset: 'DDRD RRRR',
   SellAsset: 'DDRD RRRR',
   VoidSale: 'DDSD SSSS',
-  RecordSettlement: 'SSDD SSSS',
+  RecordSettlement: 'RRDD RRRR',
   HandOverAsset: 'DDRD RRRR',
   DestroyAsset: 'DDRD RRRR',
   FileClaim: 'DDSD SSSS',

@@ -30,7 +30,7 @@ export const assetPartTable: PartTable<AssetCommand, AssetPart> = {
   ListAsset: actOf(...LAW),
   SellAsset: actOf(...LAW),
   VoidSale: factFrom(...LAW),
-  RecordSettlement: factFrom('finance', 'process'),
+  RecordSettlement: actOf('finance', 'process'),
   HandOverAsset: actOf(...LAW),
   DestroyAsset: actOf(...LAW),
   FileClaim: factFrom(...LAW),

@@ -1,6 +1,6 @@
 import { decideBy, type Decider } from '#libs/event-sourcing';
 import { withStatements } from '#libs/statements';
-import { sameInstant } from '#libs/vocabulary';
+import { handsOf, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import { assetPartsOf, assetPartTable, assetStanding, caseOf, noPartInAsset } from './asset-parts.ts';
 import { type AssetEvent, sameOrder } from './asset-events.ts';
@@ -151,7 +151,8 @@ function destroyAsset({ data, at }: CommandOf<'DestroyAsset'>, state: Asset): Ev
   return [{ type: 'AssetDestroyed', data }];
 }
 
-function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state: Asset): Events {
+function distributeProceeds(command: CommandOf<'DistributeProceeds'>, state: Asset): Events {
+  const { data, by } = command;
   const { distributionId, saleId, poolId } = data;
   requireIdentified(state);
   const sale = requireSale(state, saleId);
@@ -163,7 +164,7 @@ function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state
   const { court, reference } = requireFinalOrderForMoney(state, sale);
   requireSettled(sale);
   const amount = requireUndistributed(sale);
-  requireNotTheirOwn(sale, by);
+  for (const hand of handsOf(command)) requireNotTheirOwn(sale, hand);
   const settlementIds = sale.settlements.map(({ settlementId }) => settlementId);
   const distribution = { distributionId, saleId, settlementIds, amount, poolId, order: { court, reference }, distributedBy: by.id };
   return [{ type: 'ProceedsDistributed', data: distribution }];

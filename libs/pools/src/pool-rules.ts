@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken, type Standing, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney, type Instant, type Line, minorUnits, type Money, money, notAfter, samePerson } from '#libs/vocabulary';
+import { formatMoney, type Instant, type Line, minorUnits, type Money, money, notAfter, personIn, samePerson } from '#libs/vocabulary';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
 import type { Purpose } from './pool-events.ts';
@@ -86,7 +86,7 @@ export function requireOtherHand(first: string, second: Actor, sentence: string)
 
 /** Nobody vouches for books of their own making, by either hand. @throws RuleBroken 'pool.reconciler-booked' */
 export function requireNoBooker({ bookers }: Pool, hands: readonly Actor[]): void {
-  const booker = hands.find(({ id }) => [...bookers].some((one) => samePerson(one, id)));
+  const booker = hands.find(({ id }) => personIn(bookers, id));
   if (booker !== undefined)
     throw new RuleBroken(
       'pool.reconciler-booked',

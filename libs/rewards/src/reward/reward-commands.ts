@@ -1,6 +1,6 @@
 import type { Command, Issued } from '#libs/event-sourcing';
 import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage, VersionNumber } from '#libs/reward-law';
-import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
+import type { Id, Instant, Money, MoneyDocument, RegisterEntry } from '#libs/vocabulary';
 import type { ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
 import type { PaymentState } from './reward-standing.ts';
 
@@ -98,7 +98,7 @@ export type RewardCommand =
   | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>
   | Command<'PlanRecovery', { recoveryId: Id; instalments: readonly Instalment[] }>
-  | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string }>
+  | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string; document?: MoneyDocument }>
   | Command<
       'RecordSetOff',
       {
@@ -106,6 +106,7 @@ export type RewardCommand =
         receiptId: Id;
         amount: Money;
         reference: string;
+        document?: MoneyDocument;
         from: KeptPaymentId;
         /** That payment as its reward has it now; absent where that has none. */
         payment?: KeptPayment;

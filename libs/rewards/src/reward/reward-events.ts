@@ -1,6 +1,6 @@
 import { deriveUuid, type Event, eventCatalogue, type Position, typesOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment, AssessmentInputs, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
-import type { Count, Day, Id, Instant, Money, RegisterEntry, Roster } from '#libs/vocabulary';
+import type { Count, Day, Id, Instant, Money, MoneyDocument, RegisterEntry, Roster } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
 
@@ -138,6 +138,8 @@ type Receipt = Entitlement &
     receiptId: Id;
     /** Where it stands on paper. */
     reference: string;
+    /** The paper as it reads. */
+    document?: MoneyDocument;
     poolId: Id;
     recordedBy: string;
   };
@@ -276,7 +278,7 @@ export type RewardEvent =
       }
     >
   | Event<'StageReleased', Entitlement & { stage: Stage['on']; amount: Money; payments: readonly Payment[]; because: string }>
-  | Event<'PaymentInstructed', Entitlement & Payment & { instructedBy: string }>
+  | Event<'PaymentInstructed', Entitlement & Payment & { instructedBy: string; instructedAt?: Instant }>
   | Event<
       'PaymentExecuted',
       Entitlement &

@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import type { RewardEvent } from './reward-events.ts';
 import type { Duty, PaymentState, RecoveryState, Reward, Round } from './reward-standing.ts';
 
@@ -177,9 +178,9 @@ function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstruc
       };
     }
     case 'PaymentInstructed': {
-      const { paymentId, instructedBy } = event.data;
+      const { paymentId, instructedBy, instructedAt } = event.data;
       return withDuty(
-        withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy })),
+        withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy, ...defined({ instructedAt }) })),
         instructedBy,
         'instruction',
       );

@@ -19,10 +19,10 @@ import {
   Views,
 } from '#libs/event-sourcing';
 import { eventually, faulty, givesNoCommands } from '#libs/event-sourcing/testing';
+import { identifierEvents } from '#libs/identifiers';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
-import { identifierEvents } from '#libs/identifiers';
 import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { officer, type OfficerCommand, officerEvents, officerStream, unitEvents } from '#libs/registry';

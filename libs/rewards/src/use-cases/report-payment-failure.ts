@@ -16,8 +16,9 @@ export class ReportPaymentFailureBody {
 export class ReportPaymentFailure extends CommandAt('v1/rewards/:id/report-payment-failure', {
   body: ReportPaymentFailureBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer', 'integrity-officer'] },
   summary: 'Report that a payment failed',
-  description: 'By somebody else than who instructed it.',
+  description: 'By two others than who instructed it: a payment that did not fail would be paid twice.',
 }) {}
 
 @CommandHandler(ReportPaymentFailure)
