@@ -4,6 +4,7 @@ import type {
   AppealedConfiscation,
   AssetDestruction,
   AssetHandover,
+  AssetHoldUp,
   AssetIdentity,
   AssetRelease,
   AssetReturn,
@@ -63,6 +64,9 @@ export type AssetCommand =
   | Command<'DismissClaim', DecidedClaim>
   | Command<'ReleaseAsset', AssetRelease>
   | Command<'RestituteAsset', AssetReturn>
+  // By what follows the numbers of orders.
+  | Command<'HoldUpAsset', AssetHoldUp>
+  | Command<'EndHoldUp', Pick<AssetHoldUp, 'holdUpId'>>
   | Command<'DistributeProceeds', { distributionId: Id; saleId: Id; poolId: Id }>;
 
 /** A command as it reaches its function: what it says, who gives it and when. */

@@ -264,6 +264,13 @@ export interface AssetRestitution extends AssetReturn {
   readonly restitutedBy: string;
 }
 
+/** That nothing is done with the asset or its money until something is cleared up. */
+export interface AssetHoldUp {
+  /** What holds it up, by its own id: a number that is used twice. */
+  readonly holdUpId: Id;
+  readonly reason: Line;
+}
+
 /** Proceeds of a sale on their way to a pool. */
 export interface SaleDistribution {
   readonly distributionId: Id;
@@ -303,6 +310,8 @@ export type AssetEvent =
   | Fact<'ClaimDismissed', DecidedClaim>
   | Event<'AssetReleased', AssetRelease>
   | Event<'AssetRestituted', AssetRestitution>
+  | Event<'AssetHeldUp', AssetHoldUp>
+  | Event<'AssetHoldUpEnded', Pick<AssetHoldUp, 'holdUpId'>>
   | Event<
       'ProceedsDistributed',
       SaleDistribution & {
@@ -323,7 +332,7 @@ export const assetEvents = eventCatalogue<AssetEvent>()
   .unchanged('ConfiscationOrderBecameFinal', 'AssetConfiscated', 'ConfiscationReversed', 'AssetValued')
   .unchanged('InterlocutorySaleOrdered', 'AssetListed', 'AssetSold', 'SaleVoided', 'SettlementReceived')
   .unchanged('AssetHandedToInstitution', 'AssetDestroyed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetReleased')
-  .unchanged('AssetRestituted', 'ProceedsDistributed')
+  .unchanged('AssetRestituted', 'AssetHeldUp', 'AssetHoldUpEnded', 'ProceedsDistributed')
   .whole();
 
 /** Everything that the stream of an asset holds: what became of it, and what others state of it. */

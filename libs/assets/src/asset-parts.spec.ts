@@ -49,6 +49,8 @@ const matrix: Readonly<Record<AssetCommand['type'], string>> = {
   DismissClaim: 'DDSD SSSS',
   ReleaseAsset: 'DDRD RRRR',
   RestituteAsset: 'DDDD RRRR',
+  HoldUpAsset: 'RRRD RRRR',
+  EndHoldUp: 'RRRD RRRR',
   DistributeProceeds: 'RRDD RRRR',
 };
 const letters: Readonly<Record<Ruling, string>> = { decides: 'D', states: 'S', refused: 'R' };

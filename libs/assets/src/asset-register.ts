@@ -82,7 +82,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
   const sale = saleStatusOf(known);
   const owed = owedOf(known);
   const { freezeRequests, freezes, seizures, sought, orders, title, valuations, interlocutoryOrders, listing, sales, claims } = known;
-  const { handedOver, destroyed, releases, restitutions, defects } = known;
+  const { handedOver, destroyed, releases, restitutions, heldUpBy, defects } = known;
   return defined({
     assetId: assetIdOf(event.stream),
     ...known.identified,
@@ -110,6 +110,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     destroyed,
     releases,
     restitutions,
+    heldUpBy,
     defects,
     openStatements: waitingAfter(row?.openStatements ?? 0, event),
     identifiedAt: row?.identifiedAt ?? new Date(event.metadata.occurredAt).toISOString(),

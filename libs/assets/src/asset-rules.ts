@@ -53,6 +53,17 @@ export function requireExpired(expiredAt: Instant, now: Instant): void {
     throw new RuleBroken('asset.freeze-not-expired', `The freeze runs until ${expiredAt}; it lapses then and not before`, { expiredAt });
 }
 
+/**
+ * An order that is used for two things is the ground of neither until two hands find out which: one thing once.
+ * @throws RuleBroken 'asset.held-up'
+ */
+export function requireNotHeldUp({ heldUpBy = [] }: Asset): void {
+  const [first] = heldUpBy;
+  if (first === undefined) return;
+  const sentence = `${first.reason}; until integrity has cleared that up nothing is done with the asset or its money`;
+  throw new RuleBroken('asset.held-up', sentence, { heldUpBy: heldUpBy.map(({ holdUpId }) => holdUpId) });
+}
+
 // Of confiscation: an asset becomes the state's by lawful means alone.
 
 /** What each standing of an order but the final one says against it. */
@@ -111,6 +122,7 @@ export function requireNotGivenBack(state: Asset): void {
 
 /** Nobody is to get it back, it is still in the state's hands, and nobody else claims it. */
 export function requireDisposable(state: Asset): void {
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   const left = leftAs(state);
   if (left !== undefined)

@@ -4,6 +4,7 @@ import {
   type AssetDestruction,
   type AssetEvent,
   type AssetHandover,
+  type AssetHoldUp,
   type AssetIdentity,
   type AssetListing,
   type AssetRelease,
@@ -103,6 +104,8 @@ export interface AssetHistory {
   readonly destroyed?: AssetDestruction;
   readonly releases: readonly AssetRelease[];
   readonly restitutions: readonly AssetRestitution[];
+  /** What nothing is done with it before it is cleared up; absent where there is nothing. */
+  readonly heldUpBy?: readonly AssetHoldUp[];
   /** What is irregular about what was recorded. Acts that rest on it are held up by some of these. */
   readonly defects: readonly AssetDefect[];
 }
@@ -188,8 +191,15 @@ function changedBy(state: Asset, event: AssetEvent): Asset {
       return { ...state, listing: null, releases: [...state.releases, event.data] };
     case 'AssetRestituted':
       return { ...state, listing: null, restitutions: [...state.restitutions, event.data] };
+    case 'AssetHeldUp':
+      return { ...state, heldUpBy: [...withoutHoldUp(state, event.data.holdUpId), event.data] };
+    case 'AssetHoldUpEnded':
+      return { ...state, heldUpBy: withoutHoldUp(state, event.data.holdUpId) };
   }
 }
+
+const withoutHoldUp = ({ heldUpBy = [] }: Asset, holdUpId: Id): readonly AssetHoldUp[] =>
+  heldUpBy.filter((one) => one.holdUpId !== holdUpId);
 
 type EventOf<Type extends AssetEvent['type']> = Extract<AssetEvent, { type: Type }>;
 

@@ -19,6 +19,7 @@ import {
   requireNoFinalOrder,
   requireNoOtherTitle,
   requireNotGivenBack,
+  requireNotHeldUp,
   requireNothingOwed,
   requireNoTitle,
   requireNotListed,
@@ -68,6 +69,8 @@ export const unguardedAsset: Decider<AssetCommand, AssetEvent, Asset> = {
     DismissClaim: reports.dismissClaim,
     ReleaseAsset: releaseAsset,
     RestituteAsset: restituteAsset,
+    HoldUpAsset: holdUpAsset,
+    EndHoldUp: endHoldUp,
     DistributeProceeds: distributeProceeds,
   }),
   evolve,
@@ -100,6 +103,7 @@ function confiscateAsset({ data, at }: CommandOf<'ConfiscateAsset'>, state: Asse
   requireHappenedTo(state, confiscatedAt, at);
   const title = titleOf(state);
   if (title !== undefined && sameOrder(title.order, order)) return [];
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   requireNotGivenBack(state);
   requireNoOtherTitle(state);
@@ -153,6 +157,7 @@ function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state
   const sale = requireSale(state, saleId);
   if (sale.distributions.some((known) => known.distributionId === distributionId)) return [];
   requireNotVoided(sale);
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   requireNoClaims(state);
   const { court, reference } = requireFinalOrderForMoney(state, sale);
@@ -167,6 +172,7 @@ function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state
 function releaseAsset({ data, at }: CommandOf<'ReleaseAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.decision.decidedAt, at);
   if (state.releases.some((known) => sameOrder(known.decision, data.decision))) return [];
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   requireNotGivenBack(state);
   requireNoTitle(state);
@@ -177,6 +183,18 @@ function releaseAsset({ data, at }: CommandOf<'ReleaseAsset'>, state: Asset): Ev
 function restituteAsset({ data, by, at }: CommandOf<'RestituteAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.restitutedAt, at);
   if (state.restitutions.some(({ restitutionId }) => restitutionId === data.restitutionId)) return [];
+  requireNotHeldUp(state);
   requireRestitutionOwed(state, data.returned, by);
   return [{ type: 'AssetRestituted', data: { ...data, restitutedBy: by.id } }];
 }
+
+/** Said by what follows the numbers of orders; the asset only keeps it. */
+function holdUpAsset({ data }: CommandOf<'HoldUpAsset'>, state: Asset): Events {
+  return isHeldUpBy(state, data.holdUpId) ? [] : [{ type: 'AssetHeldUp', data }];
+}
+
+function endHoldUp({ data }: CommandOf<'EndHoldUp'>, state: Asset): Events {
+  return isHeldUpBy(state, data.holdUpId) ? [{ type: 'AssetHoldUpEnded', data }] : [];
+}
+
+const isHeldUpBy = ({ heldUpBy = [] }: Asset, holdUpId: string): boolean => heldUpBy.some((one) => one.holdUpId === holdUpId);

@@ -4,6 +4,9 @@ import { auditOf } from '#libs/audit';
 import { campaigns } from '#libs/campaigns';
 import { cases } from '#libs/cases';
 import { exhibits } from '#libs/exhibits';
+import { identifiers } from '#libs/identifiers';
+import { integrity } from '#libs/integrity';
+import { oversight } from '#libs/oversight';
 import { pools } from '#libs/pools';
 import { registry } from '#libs/registry';
 import { rewardLaw } from '#libs/reward-law';
@@ -11,7 +14,20 @@ import { rewards } from '#libs/rewards';
 import { statements } from '#libs/statements';
 
 /** The rooms of the domain. */
-const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, pools, registry, rewardLaw, rewards, statements];
+const rooms: readonly Capability[] = [
+  assets,
+  campaigns,
+  cases,
+  exhibits,
+  identifiers,
+  integrity,
+  oversight,
+  pools,
+  registry,
+  rewardLaw,
+  rewards,
+  statements,
+];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
 export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];
