@@ -49,6 +49,8 @@ const matrix: Readonly<Record<AssetCommand['type'], string>> = {
   DismissClaim: 'DDSD SSSS',
   ReleaseAsset: 'DDRD RRRR',
   RestituteAsset: 'DDDD RRRR',
+  HoldUpAsset: 'RRRD RRRR',
+  EndHoldUp: 'RRRD RRRR',
   DistributeProceeds: 'RRDD RRRR',
   HoldUpAsset: 'RRRD RRRR',
   EndHoldUp: 'RRRD RRRR',

@@ -39,6 +39,9 @@ export const assetPartTable: PartTable<AssetCommand, AssetPart> = {
   ReleaseAsset: actOf(...LAW),
   // The thing by the legal officer, its money by finance: the rules of restitution say which.
   RestituteAsset: actOf(...LAW, 'finance'),
+  // By the process that watches over what is used once.
+  HoldUpAsset: actOf('process'),
+  EndHoldUp: actOf('process'),
   DistributeProceeds: actOf('finance', 'process'),
   HoldUpAsset: actOf('process'),
   EndHoldUp: actOf('process'),
