@@ -104,10 +104,15 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     ]);
     expect(chain.items[0]?.request).toMatch(/^[0-9a-f-]{36}$/);
     const frozen = chain.items[0]?.eventId ?? '';
-    const effects = await page<Fact & { readonly asked: boolean }>(`/history/events/${frozen}/chain`);
-    expect(effects.items.map(({ type, depth, asked }) => [type, depth, asked])).toEqual([
+    // What the freeze led to: the process that watches its expiry, and the one that enters the number of its order, each in its own time.
+    const effects = await eventually(async () => {
+      const { items } = await page<Fact & { readonly asked: boolean }>(`/history/events/${frozen}/chain`);
+      return items.length === 3 ? items : undefined;
+    }, 'everything that the freeze led to');
+    expect(effects.map(({ type, depth, asked }) => [type, depth, asked]).toSorted()).toEqual([
       ['AssetFrozen', 0, true],
       ['FreezeLapsed', 1, false],
+      ['IdentifierClaimed', 1, false],
     ]);
 
     const ofCase = async (as: Role) => (await page(`/history/cases/${opened.id}?after=${lapsed.position}`, as)).items;
