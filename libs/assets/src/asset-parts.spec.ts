@@ -52,8 +52,6 @@ const matrix: Readonly<Record<AssetCommand['type'], string>> = {
   HoldUpAsset: 'RRRD RRRR',
   EndHoldUp: 'RRRD RRRR',
   DistributeProceeds: 'RRDD RRRR',
-  HoldUpAsset: 'RRRD RRRR',
-  EndHoldUp: 'RRRD RRRR',
 };
 const letters: Readonly<Record<Ruling, string>> = { decides: 'D', states: 'S', refused: 'R' };
 

@@ -43,8 +43,6 @@ export const assetPartTable: PartTable<AssetCommand, AssetPart> = {
   HoldUpAsset: actOf('process'),
   EndHoldUp: actOf('process'),
   DistributeProceeds: actOf('finance', 'process'),
-  HoldUpAsset: actOf('process'),
-  EndHoldUp: actOf('process'),
 };
 
 /** What somebody is to an asset just now. */
