@@ -1,6 +1,14 @@
 import { defined, indexedBy, type Position, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import type { Count, Id, Instant, Money, Revision } from '#libs/vocabulary';
-import { type AssetEvent, assetEventTypes, type AssetIdentity, assetIdOf, type AssetListing, type OrderRef } from './asset-events.ts';
+import {
+  type AssetEvent,
+  assetEventTypes,
+  type AssetIdentity,
+  assetIdOf,
+  type AssetListing,
+  assetStream,
+  type OrderRef,
+} from './asset-events.ts';
 import { distributedOf, escrowOf, type Owed, owedOf, priceOwedOf, proceedsOf, type Proceeds, saleOf, settledOf } from './asset-proceeds.ts';
 import { type Asset, type AssetHistory, evolve, unidentified } from './asset-standing.ts';
 import { type AssetStatus, type Hold, holdOf, statusOf } from './asset-status.ts';
@@ -64,6 +72,7 @@ export const assetRegister = projection<AssetEvent, AssetRow>({
     integer: ['claimsOpen', 'lastPosition'],
     texts: ['defects'],
   }),
+  discloses: { about: ({ assetId }) => [assetStream(assetId)] },
 });
 
 /** What the row knows, without what follows from it. */

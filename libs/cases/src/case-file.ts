@@ -1,9 +1,10 @@
 import { changesOf, type Command, decideBy, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
 import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
-import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document } from './case-events.ts';
+import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document, Restriction } from './case-events.ts';
 import {
   requireAboutKnown,
   requireEntryWithKey,
+  requireItsHead,
   requireNotClosed,
   requireOfLeadUnit,
   requireOpened,
@@ -50,7 +51,9 @@ export type CaseFileCommand =
   | Command<'LinkCases', CaseLink & { caseId: Id }>
   | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>
   | Command<'CloseCase', { reason: Line }>
-  | Command<'ReopenCase', { reason: Line }>;
+  | Command<'ReopenCase', { reason: Line }>
+  | Command<'RestrictCase', Restriction>
+  | Command<'LiftRestriction', { reason: Line }>;
 
 type CommandOf<Type extends CaseFileCommand['type']> = Issued<Extract<CaseFileCommand, { type: Type }>>;
 type Decided = readonly CaseFileEvent[];
@@ -82,6 +85,8 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   TransferCase: transfer,
   CloseCase: close,
   ReopenCase: reopen,
+  RestrictCase: restrict,
+  LiftRestriction: liftRestriction,
 });
 
 /** A case file: who works on it, what was seized, corrected facts beside the original ones, what the courts report. A function a command. */
@@ -229,4 +234,17 @@ function close({ data }: CommandOf<'CloseCase'>, { status }: CaseFile): Decided 
 
 function reopen({ data }: CommandOf<'ReopenCase'>, { status }: CaseFile): Decided {
   return status === 'open' ? [] : [{ type: 'CaseReopened', data }];
+}
+
+/** Who restricts a case stays among those who know it, integrity apart, who always do. Restricted once more, it is known to the persons named then. */
+function restrict({ data, by, standing }: CommandOf<'RestrictCase'>, state: CaseFile): Decided {
+  requireItsHead(state, by, standing);
+  const named = by.roles.includes('unit-head') ? [...data.persons, by.id] : data.persons;
+  const persons = [...new Set(named)].toSorted();
+  return sameJson(persons, state.restriction?.persons) ? [] : [{ type: 'CaseRestricted', data: { persons, reason: data.reason } }];
+}
+
+function liftRestriction({ data, by, standing }: CommandOf<'LiftRestriction'>, state: CaseFile): Decided {
+  requireItsHead(state, by, standing);
+  return state.restriction === undefined ? [] : [{ type: 'CaseUnrestricted', data }];
 }

@@ -1,4 +1,4 @@
-import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type Actor, RuleBroken, type Standing, UnknownSubject } from '#libs/event-sourcing';
 import { type Instant, requirePast as requirePastMoment } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
 import type { KnownSeizure } from './seizure.ts';
@@ -46,6 +46,21 @@ export function requireOfLeadUnit({ details: { unit } }: CaseFile, by: Actor): v
     throw new RuleBroken('case.other-unit', `The case is led by ${unit ?? 'nobody'}; who serves there decides this, and you do not`, {
       leadUnit: unit,
     });
+}
+
+/**
+ * Who answers for the case says to whom it is known: the head of the unit that leads it, or of one above. Integrity, who knows of it in any case, does so too:
+ * else a case whose every named person has left the service would be nobody's. @throws RuleBroken 'case.not-its-head'
+ */
+export function requireItsHead({ details: { unit } }: CaseFile, by: Actor, { commands = [] }: Standing): void {
+  if (by.roles.includes('integrity-officer')) return;
+  const heads = by.unit === undefined ? commands : [by.unit, ...commands];
+  if (by.roles.includes('unit-head') && unit !== undefined && heads.includes(unit)) return;
+  throw new RuleBroken(
+    'case.not-its-head',
+    `To whom the case is known is said by the head of ${unit ?? 'its unit'}, of a unit above it, or by integrity; ask one of these`,
+    { leadUnit: unit },
+  );
 }
 
 /** @throws RuleBroken 'case.linked-to-itself' */

@@ -14,6 +14,7 @@ import { EraseEntryHandler } from './use-cases/erase-entry.ts';
 import { EraseSuspectHandler } from './use-cases/erase-suspect.ts';
 import { FileChargesHandler } from './use-cases/file-charges.ts';
 import { FreezeRosterHandler } from './use-cases/freeze-roster.ts';
+import { LiftRestrictionHandler } from './use-cases/lift-restriction.ts';
 import { LinkCasesHandler } from './use-cases/link-cases.ts';
 import { LodgeAppealHandler } from './use-cases/lodge-appeal.ts';
 import { OpenCaseHandler } from './use-cases/open-case.ts';
@@ -24,6 +25,7 @@ import { RecordFinalityHandler } from './use-cases/record-finality.ts';
 import { RecordSearchHandler } from './use-cases/record-search.ts';
 import { RecordSeizureHandler } from './use-cases/record-seizure.ts';
 import { ReopenCaseHandler } from './use-cases/reopen-case.ts';
+import { RestrictCaseHandler } from './use-cases/restrict-case.ts';
 import { SendToProsecutorHandler } from './use-cases/send-to-prosecutor.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
@@ -49,6 +51,8 @@ const file = useCases('Cases', [
   TransferCaseHandler,
   CloseCaseHandler,
   ReopenCaseHandler,
+  RestrictCaseHandler,
+  LiftRestrictionHandler,
 ]);
 const court = useCases('Court', [
   SendToProsecutorHandler,

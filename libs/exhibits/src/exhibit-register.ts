@@ -1,7 +1,7 @@
 import { defined, indexedBy, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import type { Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
 import { type CertifiedResult, exhibitStandingOf, type UncountersignedResult } from './entitlement-standing.ts';
-import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, type ExhibitSealing } from './exhibit-events.ts';
+import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, type ExhibitSealing, exhibitStream } from './exhibit-events.ts';
 import { evolve, type Exhibit, type ExhibitStatus, exhibitStatusOf, type MassBalance, openOfferOf, unsealed } from './exhibit-standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
@@ -55,6 +55,7 @@ export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
     time: ['sealedAt', 'updatedAt'],
     texts: ['defects'],
   }),
+  discloses: { about: ({ exhibitId }) => [exhibitStream(exhibitId)] },
 });
 
 /** What the row knows. What follows from that is made anew. */

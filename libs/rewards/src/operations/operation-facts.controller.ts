@@ -1,6 +1,8 @@
 import { Controller, Query } from '@nestjs/common';
-import { defined, Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
+import { defined } from '#libs/event-sourcing';
 import { AfterQuery, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { NOTICE } from '../notice.ts';
 import { operationFacts, type OperationRow } from './operation-facts.ts';
 
@@ -13,7 +15,7 @@ export interface OperationPage extends Pick<OperationRow, 'caseId' | 'assessable
 /** What rewards rest on. */
 @Controller('v1/operations')
 export class OperationFactsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({
     path: ':id',
@@ -22,8 +24,15 @@ export class OperationFactsController {
     description:
       'The id is the case. Seizures of one case are one operation; a case that is said to be the same operation as another one is its duplicate.',
   })
-  async showOperation(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<OperationPage>> {
-    const { caseId, assessable, duplicates, updatedAt, position } = rowAnswer(await this.views.get(operationFacts, id, query), 'operation');
+  async showOperation(
+    @PathId() id: string,
+    @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<RowAnswer<OperationPage>> {
+    const { caseId, assessable, duplicates, updatedAt, position } = rowAnswer(
+      await this.views.of(identity).get(operationFacts, id, query),
+      'operation',
+    );
     return defined({ caseId, assessable, duplicates, updatedAt, notice: NOTICE, position });
   }
 }

@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
+import { AggregateStore, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
 import { operationFacts } from '../operations/operation-facts.ts';
 import { reward } from '../reward/reward.ts';
@@ -31,14 +32,14 @@ export class RequestAssessment extends CommandAt('v1/rewards', {
 export class RequestAssessmentHandler extends Handler<RequestAssessment> {
   constructor(
     aggregates: AggregateStore,
-    private readonly views: Views,
+    private readonly views: ViewsFor,
   ) {
     super(aggregates);
   }
 
   /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
   async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
-    const { row } = await this.views.get(operationFacts, caseId, await this.aggregates.head());
+    const { row } = await this.views.of(context.actor).get(operationFacts, caseId, await this.aggregates.head());
     const facts = row?.doc.assessable;
     if (facts === undefined) throw new RuleBroken('operation.no-seizure', 'Nothing is known to be seized in this case', { caseId });
     const rewardId = rewardIdFor(facts.operationId, policyId);
