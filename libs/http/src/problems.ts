@@ -54,6 +54,18 @@ export const PROBLEMS = {
     explanation:
       'You may know that it is there, and who leads it: `facts` says that. What it says is for those who have a part in it, or whose agency leads it. What you may not even know to be there is not found.',
   },
+  'person.not-registered': {
+    status: 403,
+    title: 'Nobody registered you',
+    explanation:
+      'Commands are given by people of the register of officers, found by the subject of their token, letter for letter. An administrator who is registered enters you. While nobody at all is registered, an administrator begins: agency, unit, and then themself. Nothing was done.',
+  },
+  'person.suspended': {
+    status: 403,
+    title: 'You are suspended',
+    explanation:
+      'The register says that you are suspended today, so you give no commands. Somebody who serves records what you know. Nothing was done.',
+  },
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

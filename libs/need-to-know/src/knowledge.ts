@@ -16,6 +16,8 @@ export interface Asker {
   readonly roles: readonly string[];
   readonly unit?: string;
   readonly agency?: string;
+  /** Units that they command, as head of one. */
+  readonly commands?: readonly string[];
 }
 
 /** Whoever is identified, or has given a command, as who asks. */
@@ -45,7 +47,8 @@ export function isKeptFrom({ named }: CaseAccess, asker: Asker): boolean {
 function isTheirs({ agency, unit, officers }: CaseAccess, asker: Asker): boolean {
   if (officers.includes(asker.id)) return true;
   if (!isOne(asker, OF_OWN_AGENCY)) return false;
-  return (agency !== undefined && agency === asker.agency) || (unit !== undefined && unit === asker.unit);
+  if (agency !== undefined && agency === asker.agency) return true;
+  return unit !== undefined && (unit === asker.unit || asker.commands?.includes(unit) === true);
 }
 
 /** Whether what they may know of a case hangs on the cases that it is linked with. */
