@@ -120,7 +120,7 @@ export class HistoryController {
   }
 
   private async answer({ facts, next, position }: FactPage, identity: Identity): Promise<ListAnswer<Shown<Fact>>> {
-    const items = await shown(this.persons, identity, await this.views.of(identity).withheld(facts, position));
+    const items = await shown(this.persons, identity, await this.views.of(identity).withoutUnknown(facts, position));
     return defined({ items, next, position: String(position) });
   }
 }

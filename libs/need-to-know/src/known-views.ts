@@ -104,10 +104,24 @@ export class KnownViews {
    * By what was recorded up to a position at least. @throws ProjectionBehind @throws RowsUnavailable
    */
   async withheld<T>(value: T, atLeast: Position = BEGINNING): Promise<T> {
-    if (oversees(this.asker)) return value;
-    const named = uuidsIn(value).flatMap((id) => [...KINDS_OF_CASES].map((kind) => `${kind}-${id}`));
-    const unknown = keysWhere(await this.need.of(this.asker, named, atLeast), ({ of }) => of === 'nothing');
+    const unknown = await this.unknownIn(value, atLeast);
     return unknown.size === 0 ? value : withholding(value, unknown);
+  }
+
+  /**
+   * Of values that are no rows, those that name no case that they may not know of at all, nor what belongs to one: what is said beside such a name may tell as
+   * much. By what was recorded up to a position at least. @throws ProjectionBehind @throws RowsUnavailable
+   */
+  async withoutUnknown<T>(values: readonly T[], atLeast: Position): Promise<readonly T[]> {
+    const unknown = await this.unknownIn(values, atLeast);
+    const ids = new Set([...unknown].map(idOfStream));
+    return ids.size === 0 ? values : values.filter((value) => uuidsIn(value).every((id) => !ids.has(id)));
+  }
+
+  private async unknownIn(value: unknown, atLeast: Position): Promise<ReadonlySet<string>> {
+    if (oversees(this.asker)) return new Set();
+    const named = uuidsIn(value).flatMap((id) => [...KINDS_OF_CASES].map((kind) => `${kind}-${id}`));
+    return keysWhere(await this.need.of(this.asker, named, atLeast), ({ of }) => of === 'nothing');
   }
 
   private seesAllOf<E extends Event, Doc extends object>({ name, discloses }: Projection<E, Doc>): boolean {
@@ -177,7 +191,7 @@ export class ViewsFor {
     return new KnownViews(this.views, this.need, this.seal, askerOf(who));
   }
 
-  /** All rows, for sums over many cases that are shown without any of them. */
+  /** All rows, whole: for sums over many cases that are shown without any of them, and for what is decided and not shown. */
   get ofAllCases(): Views {
     return this.views;
   }

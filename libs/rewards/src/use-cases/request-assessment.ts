@@ -3,6 +3,7 @@ import { AggregateStore, RuleBroken, UnknownSubject } from '#libs/event-sourcing
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
 import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { caseStream } from '../operations/operation-events.ts';
 import { operationFacts } from '../operations/operation-facts.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
@@ -39,8 +40,11 @@ export class RequestAssessmentHandler extends Handler<RequestAssessment> {
 
   /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
   async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
-    const { row } = await this.views.of(context.actor).get(operationFacts, caseId, await this.aggregates.head());
-    const facts = row?.doc.assessable;
+    const head = await this.aggregates.head();
+    const { row } = await this.views.ofAllCases.get(operationFacts, caseId, head);
+    // Asked by who may know the case; decided on the whole of it, whatever of it they would be shown.
+    const isHidden = (await this.views.of(context.actor).hidden([caseStream(caseId)], head)).size > 0;
+    const facts = isHidden ? undefined : row?.doc.assessable;
     if (facts === undefined) throw new RuleBroken('operation.no-seizure', 'Nothing is known to be seized in this case', { caseId });
     const rewardId = rewardIdFor(facts.operationId, policyId);
     const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
