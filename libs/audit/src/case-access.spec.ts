@@ -110,11 +110,11 @@ describe('what belongs to a case', () => {
     { stream: 'case-117', event: opened },
     { stream: 'case-118', event: opened },
     { stream: 'case-117', event: restricted('officer-sokha') },
-    { stream: 'case-117', event: { type: 'CaseUnrestricted', data: {} } as Event },
+    { stream: 'case-117', event: { type: 'CaseUnrestricted', data: {} } },
     { stream: 'case-118', event: linked('117') },
     { stream: 'case-117', event: assigned('officer-dara') },
-    { stream: 'exhibit-1', event: { type: 'ExhibitSealed', data: { caseId: '117', custodian: 'officer-sokha', unit: 'unit-1' } } as Event },
-    { stream: 'asset-1', event: { type: 'AssetIdentified', data: { caseId: '118' } } as Event },
+    { stream: 'exhibit-1', event: { type: 'ExhibitSealed', data: { caseId: '117', custodian: 'officer-sokha', unit: 'unit-1' } } },
+    { stream: 'asset-1', event: { type: 'AssetIdentified', data: { caseId: '118' } } },
   );
   projectionLaws({
     projection: access,

@@ -72,7 +72,7 @@ export interface AggregateStoreOptions {
    * Whether a stream is to be as if it had never begun for whoever acts just now: what they command is decided, and what they look up is answered, as of one
    * that has no events; nothing is ever appended to it for them. Default: nothing is hidden from anybody.
    */
-  readonly hides?: (stream: string, head: () => Promise<Position>) => Promise<boolean>;
+  readonly hides?: (stream: string) => Promise<boolean>;
 }
 
 /** Commands in, facts out: loads a stream, lets its decider decide, appends at the exact revision, and decides again if someone else was first. */
@@ -107,7 +107,7 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
-    if (this.hides !== undefined && (await this.hides(stream, () => this.store.head())))
+    if (this.hides !== undefined && (await this.hides(stream)))
       return ofNothing(decider, stream, command, context);
     return this.inTurn(stream, () => this.attempt(decider, stream, command, context));
   }
@@ -117,7 +117,7 @@ export class AggregateStore {
     decider: Decider<C, E, State>,
     stream: string,
   ): Promise<{ readonly state: State; readonly revision: number | 'none'; readonly position: Position }> {
-    if (this.hides !== undefined && (await this.hides(stream, () => this.store.head())))
+    if (this.hides !== undefined && (await this.hides(stream)))
       return { state: decider.initial, revision: 'none', position: BEGINNING };
     return this.inTurn(stream, async () => {
       const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);

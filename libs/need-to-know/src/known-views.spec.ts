@@ -13,6 +13,7 @@ import {
   Views,
   WITHHELD,
 } from '#libs/event-sourcing';
+import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { CASE_ACCESS, type AccessRow } from './access-row.ts';
 import { CursorSeal } from './cursor-seal.ts';
@@ -51,12 +52,7 @@ const caseOf = (caseId: string, more: Partial<Extract<AccessRow, { kind: 'case' 
   ...more,
 });
 
-async function fill<Doc extends object>(
-  rows: ReadStore,
-  shape: RowShape,
-  docs: readonly (readonly [key: string, doc: Doc])[],
-  to: Position,
-): Promise<void> {
+async function fill(rows: ReadStore, shape: RowShape, docs: readonly (readonly [key: string, doc: object])[], to: Position): Promise<void> {
   const build = await rows.prepare(shape);
   await rows.claim(build, 'spec', 10_000);
   const upserts = docs.map(([key, doc], place) => ({ key, doc, position: Math.min(to, place + 1), eventId: uuid(place) }));
@@ -79,7 +75,7 @@ async function viewsOf(of: readonly Reward[], cases: readonly AccessRow[], upTo:
     upTo,
   );
   const freshness = new Freshness(rows, 1);
-  return new ViewsFor(new Views(rows, freshness, 20), new NeedToKnow(rows, freshness, 20), new CursorSeal());
+  return new ViewsFor(new Views(rows, freshness, 20), new NeedToKnow(rows, freshness, 20, memoryEventStore()), new CursorSeal());
 }
 
 const [theirs, hidden, customs] = [uuid(117), uuid(118), uuid(119)];
@@ -134,7 +130,11 @@ describe('views of one person', () => {
       10,
     );
     const freshness = new Freshness(rows, 1);
-    const known = new ViewsFor(new Views(rows, freshness, 20), new NeedToKnow(rows, freshness, 20), new CursorSeal()).of(sokha);
+    const known = new ViewsFor(
+      new Views(rows, freshness, 20),
+      new NeedToKnow(rows, freshness, 20, memoryEventStore()),
+      new CursorSeal(),
+    ).of(sokha);
     const refusal = await known.get(page, customs).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(OfAnotherAgency);
     expect(refusal).toMatchObject({ code: 'case.of-another-agency', details: { unit: 'unit-customs-1' } });

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Identity } from '#libs/access';
-import { type Freshness, kindOf, type Position, type ReadStore } from '#libs/event-sourcing';
+import { type EventStore, type Freshness, kindOf, type Position, type ReadStore } from '#libs/event-sourcing';
 import { type AccessRow, type BelongingAccess, CASE_ACCESS, type CaseAccess, KINDS_OF_CASES } from './access-row.ts';
 import {
   type Asker,
@@ -37,6 +37,7 @@ export class NeedToKnow {
     private readonly freshness: Freshness,
     /** How long it is waited for these rows at most, milliseconds. */
     private readonly patienceMs: number,
+    private readonly events: Pick<EventStore, 'head' | 'readAll'>,
   ) {}
 
   /**
@@ -84,16 +85,16 @@ export class NeedToKnow {
    * Whether a stream is of a case that is kept from who asks now: to them it is as if it had never begun. Nothing is kept from a process.
    * @throws ProjectionBehind @throws RowsUnavailable
    */
-  async hides(stream: string, head: () => Promise<Position>): Promise<boolean> {
+  async hides(stream: string): Promise<boolean> {
     const identity = asking.getStore()?.identity;
     if (identity === undefined || !KINDS_OF_CASES.has(kindOf(stream))) return false;
     const asker = askerOf(identity);
     if (oversees(asker)) return false;
-    await this.begun(head);
+    await (this.beginning ??= this.begun());
     if (!(await this.isAnythingKeptFrom(asker))) return false;
     let row = (await this.read([stream], 0)).get(stream);
     // Of what has just begun to be, the rows may know nothing yet.
-    row ??= (await this.read([stream], await head())).get(stream);
+    row ??= (await this.read([stream], await this.events.head())).get(stream);
     if (row === undefined) return false;
     const of = row.kind === 'case' ? [row] : cases(await this.read(row.cases, 0));
     return of.some((one) => isKeptFrom(one, asker));
@@ -104,13 +105,18 @@ export class NeedToKnow {
     return this.freshness.reach(CASE_ACCESS, position, this.patienceMs);
   }
 
-  /** Once in a program's life: rows that are still being made would keep nothing from anybody. */
-  private async begun(head: () => Promise<Position>): Promise<void> {
-    this.beginning ??= head().then((position) => this.reached(position));
-    await this.beginning.catch((error: unknown) => {
+  /** Once in a program's life: rows that are still being made would keep nothing from anybody. Where nothing was ever restricted there is nothing to wait for. */
+  private async begun(): Promise<void> {
+    try {
+      for await (const { events } of this.events.readAll({ filter: { types: ['CaseRestricted'] }, limit: 1 }))
+        if (events.length > 0) {
+          await this.reached(await this.events.head());
+          return;
+        }
+    } catch (error) {
       this.beginning = undefined;
       throw error;
-    });
+    }
   }
 
   private async isAnythingKeptFrom(asker: Asker): Promise<boolean> {

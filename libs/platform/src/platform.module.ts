@@ -45,8 +45,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
     });
     const views = new Views(stores.rows, freshness, patienceMs, past);
-    const need = new NeedToKnow(stores.rows, freshness, patienceMs);
-    const aggregates = new AggregateStore(stores.events, upcaster, { hides: (stream, head) => need.hides(stream, head) });
+    const need = new NeedToKnow(stores.rows, freshness, patienceMs, stores.events);
+    const aggregates = new AggregateStore(stores.events, upcaster, { hides: (stream) => need.hides(stream) });
     const runners = new Runners(
       stores,
       aggregates,
