@@ -3,9 +3,11 @@ import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions } from '#libs/pools';
 import { servedApi } from './api.ts';
+import { caseBody, followBody } from './bodies.ts';
 
-type Person = 'vanna' | 'bopha' | 'rithy' | 'the-auditor' | 'the-custodian';
+type Person = 'sokha' | 'vanna' | 'bopha' | 'rithy' | 'the-auditor' | 'the-custodian';
 const people: Readonly<Record<Person, Role>> = {
+  sokha: 'investigator',
   vanna: 'legal-officer',
   bopha: 'finance-officer',
   rithy: 'finance-officer',
@@ -49,10 +51,13 @@ describe('assets over HTTP', () => {
   const get = (path: string, as: Person = 'the-auditor') => request('get', path, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response): string => (answer.body as { position: string }).position;
+  let caseId = '';
+  beforeAll(async () => {
+    caseId = idOf(await request('post', '', 'sokha', 'cases').send(caseBody()).expect(201));
+    await request('post', `/${caseId}/assign-officer`, 'vanna', 'cases').send(followBody('vanna', 'unit-of-vanna')).expect(200);
+  });
   const identify = async (): Promise<string> =>
-    idOf(
-      await post('', { caseId: uuid(117), kind: 'real-estate', description: { en: 'Villa in Toul Kork' }, province: 'KH-12' }).expect(201),
-    );
+    idOf(await post('', { caseId, kind: 'real-estate', description: { en: 'Villa in Toul Kork' }, province: 'KH-12' }).expect(201));
   const shown = async (id: string, after: Response): Promise<unknown> => (await get(`/${id}?after=${positionOf(after)}`).expect(200)).body;
   /** As far as title. */
   const confiscated = async (): Promise<string> => {
@@ -174,7 +179,7 @@ describe('assets over HTTP', () => {
       return body.items.length === 5 ? body.items : undefined;
     }, 'five lines of the timeline');
     expect(items.at(-1)).toMatchObject({ type: 'FreezeLapsed', actor: { id: 'process:freeze-expiry' } });
-    const listed = await get(`?hold=freeze_lapsed&status=on_appeal&caseId=${uuid(117)}&claimed=no&defect=freeze.expired`).expect(200);
+    const listed = await get(`?hold=freeze_lapsed&status=on_appeal&caseId=${caseId}&claimed=no&defect=freeze.expired`).expect(200);
     expect(listed.body).toMatchObject({ items: [{ assetId: id }] });
     expect((await get(`?hold=frozen`).expect(200)).body).toMatchObject({ items: [] });
   });

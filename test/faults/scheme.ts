@@ -1,7 +1,7 @@
 import type { Role } from '#libs/access';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money } from '#libs/vocabulary';
-import { resultBody, seizureBody } from '../bodies.ts';
+import { followBody, resultBody, seizureBody } from '../bodies.ts';
 import { Client, type Program, tokenOf, until } from '../program.ts';
 import { type Acknowledged, Asker, isSame } from './load.ts';
 
@@ -16,6 +16,7 @@ const cast = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
+  'officer-kunthea': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
   'member-nary': ['committee-member', 'unit-council', 'authority'],
@@ -198,8 +199,7 @@ interface Operation {
 async function cleared(people: People, reference: string, other: string): Promise<Operation> {
   const unit = 'unit-phnom-penh-1';
   const officers = ['officer-sokha', other];
-  const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit, province: 'KH-12' };
-  const caseId = await people.give('officer-sokha', 'cases', opening);
+  const caseId = await followed(people, reference, 'officer-kunthea');
   const ofCase = `cases/${caseId}`;
   for (const officerId of officers) await people.give('officer-sovann', `${ofCase}/assign-officer`, { officerId, unit, role: 'member' });
   const suspectId = await people.give('officer-sokha', `${ofCase}/suspects`, { name: { en: 'Chea Vuthy' } });
@@ -256,8 +256,8 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
 async function judged(people: People, { caseId, suspectId }: Operation, outcome: 'convicted' | 'acquitted'): Promise<void> {
   const verdict = { court: 'court-phnom-penh', reference: `V-${caseId}`, outcome };
   const of = `cases/${caseId}/suspects/${suspectId}`;
-  await people.give('officer-bopha', `${of}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
-  await people.give('officer-bopha', `${of}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
+  await people.give('officer-kunthea', `${of}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
+  await people.give('officer-kunthea', `${of}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
 }
 
 /** Both stages, the second one after the conviction. */
@@ -288,8 +288,17 @@ async function rejected(people: People, { caseId, rewardId }: Operation, other: 
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
+/** A case that Sokha opens, and that somebody follows before the court. */
+async function followed(people: People, reference: string, counsel: Person): Promise<string> {
+  const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
+  const caseId = await people.give('officer-sokha', 'cases', opening);
+  await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+  return caseId;
+}
+
 async function identified(people: People): Promise<string> {
-  const found = { caseId: '00000000-0000-8000-8000-000000000117', kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
+  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha');
+  const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
 

@@ -51,6 +51,8 @@ export class CaseFile implements CaseInHand {
     const file = new CaseFile(story, id, unit, province, team, head, story.random.pick(story.cast.all('legal-officer')));
     for (const [place, { id: officerId }] of team.entries())
       await file.does(lead, 'assign-officer', { officerId, unit, role: place === 0 ? 'lead' : 'member' });
+    const { id: officerId, unit: office } = file.counsel;
+    await file.does(file.counsel, 'assign-officer', { officerId, unit: office, role: 'legal-officer' });
     return file;
   }
 
@@ -239,6 +241,22 @@ export class CaseFile implements CaseInHand {
 
   async reopens(reason: string): Promise<void> {
     await this.does(this.lead, 'reopen', { reason });
+  }
+
+  // What others say of it.
+
+  /** Somebody who has no part in the case says that a search had not been authorised. Answers the statement's id: nothing follows from it. */
+  hears(stranger: Person, seizure: Seizure, explanation: string): Promise<string> {
+    const changes = { authorisation: { kind: 'none', explanation } };
+    return this.story.state(stranger, `/cases/${this.id}/seizures/${seizure.id}/correct`, { changes, reason: explanation });
+  }
+
+  async adopts(statementId: string): Promise<void> {
+    await this.story.post(this.head, `/cases/${this.id}/statements/${statementId}/adopt`);
+  }
+
+  async setsAside(statementId: string, reason: string): Promise<void> {
+    await this.does(this.head, `statements/${statementId}/set-aside`, { reason });
   }
 
   // What comes of it.

@@ -73,7 +73,9 @@ export class Reward {
   }
 
   async cleared(): Promise<void> {
-    await this.does(this.file.counsel, 'clear', { statement: 'Search, arrest and custody are in order' });
+    // Who follows the case before the court clears no reward for it.
+    const others = this.file.story.cast.all('legal-officer').filter(({ id }) => id !== this.file.counsel.id);
+    await this.does(this.file.story.random.pick(others), 'clear', { statement: 'Search, arrest and custody are in order' });
   }
 
   /** Proposed, verified and cleared: before the committee. */

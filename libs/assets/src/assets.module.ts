@@ -6,6 +6,7 @@ import { AssetsController } from './assets.controller.ts';
 import { ConfiscatedAssets } from './confiscated-assets.ts';
 import { ConfiscatedAssetsController } from './confiscated-assets.controller.ts';
 import { DisposalPolicies } from './disposal-policy.ts';
+import { AdoptAssetStatementHandler } from './use-cases/adopt-asset-statement.ts';
 import { AppealConfiscationHandler } from './use-cases/appeal-confiscation.ts';
 import { ConfiscateAssetHandler } from './use-cases/confiscate-asset.ts';
 import { DestroyAssetHandler } from './use-cases/destroy-asset.ts';
@@ -29,6 +30,7 @@ import { ReverseConfiscationHandler } from './use-cases/reverse-confiscation.ts'
 import { SeekConfiscationHandler } from './use-cases/seek-confiscation.ts';
 import { SeizeAssetHandler } from './use-cases/seize-asset.ts';
 import { SellAssetHandler } from './use-cases/sell-asset.ts';
+import { SetAssetStatementAsideHandler } from './use-cases/set-asset-statement-aside.ts';
 import { UpholdClaimHandler } from './use-cases/uphold-claim.ts';
 import { ValueAssetHandler } from './use-cases/value-asset.ts';
 import { VoidSaleHandler } from './use-cases/void-sale.ts';
@@ -60,6 +62,8 @@ const acts = useCases('Assets', [
   DismissClaimHandler,
   ReleaseAssetHandler,
   RestituteAssetHandler,
+  AdoptAssetStatementHandler,
+  SetAssetStatementAsideHandler,
 ]);
 
 /** Assets at the HTTP door: what is reported of them, what is done with them, and how they stand. */

@@ -1,4 +1,5 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type StatementEvent, statementEvents } from '#libs/statements';
 import type { Agency, Count, Id, Line, Lines, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { CourtEvent } from './court-events.ts';
 import type { Defect } from './defects.ts';
@@ -22,9 +23,19 @@ export interface CaseDetails {
   readonly unit: RegisterEntry;
 }
 
-export type OfficerRole = 'lead' | 'member';
+export const fieldRoles = ['lead', 'member'] as const;
+/** In what an officer works on the case itself: one may be on its roster. */
+export type FieldRole = (typeof fieldRoles)[number];
 
-/** An officer who works on a case. */
+export const legalRoles = ['legal-officer', 'prosecution-liaison'] as const;
+/** In what somebody follows the case before prosecutor and court. No officer in the field, and none on the roster. */
+export type LegalRole = (typeof legalRoles)[number];
+
+export type OfficerRole = FieldRole | LegalRole;
+
+export const isLegalRole = (role: OfficerRole): role is LegalRole => (legalRoles as readonly string[]).includes(role);
+
+/** An officer who works on a case, or follows it. */
 export interface AssignedOfficer {
   readonly officerId: RegisterEntry;
   /** The officer's unit at that moment. */
@@ -131,8 +142,14 @@ const factEvents = eventCatalogue<FactEvent>()
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const caseFileEvents: EventCatalogue<CaseFileEvent> = { ...fileEvents, ...factEvents };
 
+/** Everything that the stream of a case holds: what stands in its file, and what others state of it. */
+export type CaseEvent = CaseFileEvent | StatementEvent;
+
+/** As `caseFileEvents`, of everything in the stream. Statements have their own room, which brings them to the program. */
+export const caseEvents: EventCatalogue<CaseEvent> = { ...caseFileEvents, ...statementEvents };
+
 /** All of them, for projections that take every event of a case. */
-export const caseFileEventTypes = typesOf(caseFileEvents);
+export const caseEventTypes = typesOf(caseEvents);
 
 /** Whether it was recorded in the file, and is not about the file itself. */
 export const isFact = (event: CaseFileEvent): event is FactEvent => Object.hasOwn(factEvents, event.type);

@@ -1,14 +1,13 @@
-import { type Actor, RuleBroken } from '#libs/event-sourcing';
-import type { Instant, RegisterEntry, Roster } from '#libs/vocabulary';
+import { RuleBroken } from '#libs/event-sourcing';
+import { personIn, type Instant, type RegisterEntry, type Roster } from '#libs/vocabulary';
 import type { Participation, RosterProposal } from './roster.ts';
 
 /**
- * The roster that a unit's head freezes.
- * @throws RuleBroken 'roster.not-unit-head', 'roster.other-unit', 'roster.empty', 'roster.repeated', 'roster.not-assigned', 'roster.unit-not-involved'
+ * The roster that is frozen by the head of the unit that leads the case: by nobody who would gain elsewhere (case-parts.ts).
+ * @throws RuleBroken 'roster.empty', 'roster.repeated', 'roster.not-assigned', 'roster.unit-not-involved'
  */
-export function frozenRoster({ officers, units = [] }: RosterProposal, known: Participation, by: Actor, at: Instant): Roster {
+export function frozenRoster({ officers, units = [] }: RosterProposal, known: Participation, at: Instant): Roster {
   const { leadUnit } = known;
-  requireHeadOf(leadUnit, by);
   requireOneOfficeEach(officers);
   const placed = officers.map(({ officerId, office }) => ({ officerId, unit: requireAssigned(officerId, known), office }));
   const sent = [leadUnit, ...placed.map(({ unit }) => unit)];
@@ -16,20 +15,11 @@ export function frozenRoster({ officers, units = [] }: RosterProposal, known: Pa
   return { frozenAt: at, leadUnit, officers: placed, units: [...new Set([...sent, ...units])].sort() };
 }
 
-/** Who took part is said by the head of the unit that leads the case, and by nobody who would gain elsewhere. */
-function requireHeadOf(leadUnit: RegisterEntry, by: Actor): void {
-  if (!by.roles.includes('unit-head')) throw new RuleBroken('roster.not-unit-head', "A roster is frozen by the head of the case's unit");
-  if (by.unit !== leadUnit)
-    throw new RuleBroken('roster.other-unit', `The case is led by ${leadUnit}; its roster is frozen by the head of that unit`, {
-      leadUnit,
-    });
-}
-
 /** A roster names somebody, and nobody twice. */
 function requireOneOfficeEach(officers: RosterProposal['officers']): void {
   if (officers.length === 0) throw new RuleBroken('roster.empty', 'A roster names at least one officer');
   const ids = officers.map(({ officerId }) => officerId);
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  const repeated = ids.find((id, index) => personIn(ids.slice(0, index), id));
   if (repeated !== undefined)
     throw new RuleBroken('roster.repeated', `The roster names ${repeated} twice; an officer acts in one office`, { officerId: repeated });
 }

@@ -8,9 +8,10 @@ import { pools } from '#libs/pools';
 import { registry } from '#libs/registry';
 import { rewardLaw } from '#libs/reward-law';
 import { rewards } from '#libs/rewards';
+import { statements } from '#libs/statements';
 
 /** The rooms of the domain. */
-const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, pools, registry, rewardLaw, rewards];
+const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, pools, registry, rewardLaw, rewards, statements];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
 export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];

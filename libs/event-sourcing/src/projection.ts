@@ -37,9 +37,9 @@ export function projection<E extends Event, Doc extends object>(definition: Proj
   return definition;
 }
 
-/** Of a projection that has one row for each stream of a kind, under the stream's own id: `...rowPerStream('asset')`. */
+/** Of a projection that has one row for each stream of a kind, under the stream's own id: `...rowPerStream('asset')`. Streams of other kinds have none. */
 export const rowPerStream = (kind: string): Required<Pick<Projection, 'keysOf' | 'streamsOf'>> => ({
-  keysOf: ({ stream }) => [stream.slice(kind.length + 1)],
+  keysOf: ({ stream }) => (stream.startsWith(`${kind}-`) ? [stream.slice(kind.length + 1)] : []),
   streamsOf: (id) => [`${kind}-${id}`],
 });
 

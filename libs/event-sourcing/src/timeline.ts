@@ -59,7 +59,7 @@ export function timeline<E extends Event, Kind extends string>(options: {
     name: `${kind}-timeline`,
     version,
     handles,
-    keysOf: (event) => [`${idOf(event.stream)}/${event.revision}`],
+    keysOf: ({ stream, revision }) => (stream.startsWith(`${kind}-`) ? [`${idOf(stream)}/${revision}`] : []),
     evolve(_row, event: RecordedEvent) {
       const { occurredAt, actor, reason } = event.metadata;
       const happened = Date.parse(occurredAt);

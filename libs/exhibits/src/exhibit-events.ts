@@ -1,4 +1,5 @@
-import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type StatementEvent, statementEvents } from '#libs/statements';
 import type { BasisPoints, Id, Instant, Line, Lines, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
 
 export const exhibitStream = (exhibitId: string) => `exhibit-${exhibitId}` as const;
@@ -229,5 +230,11 @@ export const exhibitEvents = eventCatalogue<ExhibitEvent>()
   .unchanged('LabResultCountersigned', 'DestructionApproved', 'ExhibitDestroyed', 'MassBalanceReconciled')
   .whole();
 
+/** Everything that the stream of an exhibit holds: what became of it, and what others state of it. */
+export type ExhibitStreamEvent = ExhibitEvent | StatementEvent;
+
+/** As `exhibitEvents`, of everything in the stream. Statements have their own room, which brings them to the program. */
+export const exhibitStreamEvents: EventCatalogue<ExhibitStreamEvent> = { ...exhibitEvents, ...statementEvents };
+
 /** All of them, for projections that take every event of an exhibit. */
-export const exhibitEventTypes = typesOf(exhibitEvents);
+export const exhibitEventTypes = typesOf(exhibitStreamEvents);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, issued, recorded } from '#libs/event-sourcing/testing';
 import { exhibitStandingAfter, type ExhibitStanding, exhibitStandingOf } from './entitlement-standing.ts';
-import { exhibit, type ExhibitCommand } from './exhibit.ts';
+import { type ExhibitCommand, unguardedExhibit as exhibit } from './exhibit.ts';
 import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
 import { isDrift } from './rules/weight.ts';
 import { certificateOf, type Exhibit, exhibitStatusOf, handlersOf, latestCertificateOf, openOfferOf } from './exhibit-standing.ts';

@@ -6,6 +6,8 @@ export interface CommandOutcome {
   readonly id: string;
   readonly revision: number;
   readonly position: Position;
+  /** It was kept as a statement, whose id this is: nothing follows from it. */
+  readonly statement?: true;
 }
 
 /** A command's answer on the wire, with the revision as `ETag`. */
@@ -14,6 +16,8 @@ export interface CommandAnswer {
   readonly revision: number;
   /** For a query's `after`, so that it shows what was written. A string: compare for equality only. */
   readonly position: string;
+  /** True where it was kept as a statement, whose id this is. */
+  readonly statement?: true;
 }
 
 /**

@@ -177,6 +177,9 @@ function unasked(request: FastifyRequest): Problem | undefined {
   return undefined;
 }
 
+/** Where statements are found, of whatever they are. */
+const STATEMENTS = '/v1/statements';
+
 const takesNoBody = (nature: RouteNature | undefined): boolean => nature?.kind === 'command' && !nature.takesBody;
 
 /** The path of a request's target, which may be a whole URL (RFC 9112, 3.2.2) with a host of the sender's choice. */
@@ -188,11 +191,16 @@ function pathOf(target: string): string {
 function answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const nature = natureOfRequest(request);
   if (nature === undefined || reply.statusCode >= 300 || typeof payload !== 'object' || payload === null) return payload;
-  const { id, revision, position } = payload as { readonly id?: unknown; readonly revision?: unknown; readonly position?: unknown };
+  const { id, revision, position, statement } = payload as Partial<Record<'id' | 'revision' | 'position' | 'statement', unknown>>;
   if (typeof revision === 'number' && revision >= 0) reply.header('ETag', `"${revision}"`);
   if (nature.kind === 'query') return payload;
+  const answer = { id, revision, position: typeof position === 'number' ? String(position) : position };
+  if (statement === true) {
+    reply.code(202).header('Location', `${STATEMENTS}/${String(id)}`);
+    return { ...answer, statement };
+  }
   if (nature.created && typeof id === 'string') reply.header('Location', `${pathOf(request.url)}/${id}`);
-  return { id, revision, position: typeof position === 'number' ? String(position) : position };
+  return answer;
 }
 
 export type { NestFastifyApplication };

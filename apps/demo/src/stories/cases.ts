@@ -334,6 +334,12 @@ const wrongDoor: CaseStory = {
     const bags = await file.seizes('methamphetamine', 1_260 * GRAM, { authorised: false, hoursAgo: 50 });
     const [neighbour, tenant] = [await file.suspects(), await file.suspects()];
     await file.arrests(neighbour, { authorised: false, hoursAgo: 50 });
+    // Customs officers say what they know of it; the head of the unit makes one of it her own.
+    const [customs, other] = story.cast.investigatorsOf('unit-customs-port');
+    if (customs !== undefined && other !== undefined) {
+      await file.adopts(await file.hears(customs, bags, 'Nobody had a paper: we were at the corner'));
+      await file.setsAside(await file.hears(other, bags, 'The paper came in the evening'), 'No paper came: the prosecution has none');
+    }
     await file.freezesRoster();
     await file.certifies(bags, { netMg: 1_190 * GRAM, uncertaintyMg: 4_000 });
     const moped = await file.finds('vehicle', { en: 'Motorbike', km: 'ម៉ូតូ' }, khr(6_000_000), neighbour);

@@ -26,6 +26,7 @@ export class RecordSettlementBody {
 export class RecordSettlement extends CommandAt('v1/assets/:id/settle', {
   body: RecordSettlementBody,
   roles: ['finance-officer'],
+  stated: true,
   summary: 'Record money that came in for a sale',
 }) {}
 

@@ -1,4 +1,5 @@
 import type { Actor } from '#libs/event-sourcing';
+import type { StatementEvent } from '#libs/statements';
 import type { ExhibitCommand } from '../exhibit.ts';
 import type { ExhibitEvent, SeizureOfLot } from '../exhibit-events.ts';
 
@@ -134,6 +135,21 @@ export const command = {
       ...changes,
     },
   }),
+};
+
+/** Somebody who never had the lot in their hands says that its seal was broken. */
+export const stated: Extract<StatementEvent, { type: 'StatementFiled' }> = {
+  type: 'StatementFiled',
+  data: {
+    statementId: 'statement-1',
+    caseId: 'case-117',
+    says: { type: 'ReportSealDiscrepancy', data: command.discover('broken').data as unknown as Readonly<Record<string, unknown>> },
+    filedBy: 'officer-rival',
+  },
+};
+export const setAside: Extract<StatementEvent, { type: 'StatementSetAside' }> = {
+  type: 'StatementSetAside',
+  data: { statementId: 'statement-1', filedBy: 'officer-rival', setAsideBy: mony.id, reason: 'The seal is whole' },
 };
 
 const handedOver = (from: string, to: string, transferId: string, laboratoryId?: string) => {

@@ -10,6 +10,7 @@ import {
   nothingIn,
   type RegisterEntry,
   type Roster,
+  samePerson,
 } from '#libs/vocabulary';
 import { ALWAYS_EXCLUDED, type Office, type PolicyTerms } from '../terms/policy-terms.ts';
 import type { AllocatedShare, AllocationInputs, ProposedShare } from './shares.ts';
@@ -47,7 +48,9 @@ export function requireTheWhole(shares: readonly ProposedShare[]): void {
 
 /** A recipient has one share, so that a cap cannot be had twice. */
 export function requireOneShareEach(shares: readonly ProposedShare[]): void {
-  const repeated = shares.find(({ recipientId }, index) => shares.findIndex((share) => share.recipientId === recipientId) !== index);
+  const repeated = shares.find(
+    ({ recipientId }, index) => shares.findIndex((share) => samePerson(share.recipientId, recipientId)) !== index,
+  );
   if (repeated !== undefined)
     throw new RuleBroken('shares.repeated', `A recipient has one share; ${repeated.recipientId} has two`, {
       recipientId: repeated.recipientId,
@@ -67,7 +70,7 @@ export function requirePersonsWithin({ personsAtMostBp }: PolicyTerms, shares: r
 
 /** Rules of reward, 5: beneficiaries come from the roster. */
 export function requireOnRoster({ recipientId, kind }: ProposedShare, { officers, units }: Roster): void {
-  const there = kind === 'person' ? officers.some(({ officerId }) => officerId === recipientId) : units.includes(recipientId);
+  const there = kind === 'person' ? officers.some(({ officerId }) => samePerson(officerId, recipientId)) : units.includes(recipientId);
   if (!there)
     throw new RuleBroken('shares.not-on-roster', `Only who is on the roster of the operation can have a share; ${recipientId} is not`, {
       recipientId,
@@ -85,7 +88,7 @@ export function requireNotExcluded(
 ): void {
   if (kind === 'unit' || instrument !== undefined) return;
   const excluded: readonly Office[] = [...ALWAYS_EXCLUDED, ...excludedOffices];
-  const acting = officers.find(({ officerId, office }) => officerId === recipientId && excluded.includes(office));
+  const acting = officers.find(({ officerId, office }) => samePerson(officerId, recipientId) && excluded.includes(office));
   if (acting !== undefined)
     throw new RuleBroken(
       'shares.excluded',

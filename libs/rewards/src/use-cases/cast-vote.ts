@@ -3,7 +3,7 @@ import { IsIn } from 'class-validator';
 import { defined } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, IsText, Optional } from '#libs/http';
 import { type Allocation, resting } from '#libs/reward-law';
-import { minorUnits, type Roster } from '#libs/vocabulary';
+import { minorUnits, type Roster, samePerson } from '#libs/vocabulary';
 import { reward } from '../reward/reward.ts';
 import type { Placed } from '../reward/reward-commands.ts';
 import { rewardStream } from '../reward/reward-events.ts';
@@ -52,7 +52,7 @@ export class CastVoteHandler extends Handler<CastVote> {
   private async beneficiaries(allocation: Allocation | undefined, roster: Roster | undefined, at: string): Promise<readonly Placed[]> {
     if (allocation === undefined) return [];
     const { shares, unitFund } = allocation;
-    const sharing = roster?.officers.filter(({ officerId }) => shares.some(({ recipientId }) => recipientId === officerId)) ?? [];
+    const sharing = roster?.officers.filter(({ officerId }) => shares.some(({ recipientId }) => samePerson(recipientId, officerId))) ?? [];
     const then = [...new Set(sharing.map(({ unit }) => unit))].map((unit) => placedUnit(this.aggregates, unit, at));
     const fund = minorUnits(unitFund.amount) > 0n ? [placedUnit(this.aggregates, unitFund.unit, at)] : [];
     const named = shares.map(({ kind, recipientId }) =>

@@ -1,6 +1,6 @@
 import { defined, deriveUuid } from '#libs/event-sourcing';
 import { type Allocation, officerLimits } from '#libs/reward-law';
-import { minorUnits } from '#libs/vocabulary';
+import { minorUnits, samePerson } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { CapShare, RewardEvent } from '../reward-events.ts';
 import type { KnownReward } from '../reward-standing.ts';
@@ -21,7 +21,7 @@ import {
 export function castVote({ data, by }: CommandOf<'CastVote'>, state: KnownReward): readonly RewardEvent[] {
   const { vote, reason, member, beneficiaries } = data;
   const round = requireOpenRound(state);
-  const cast = round.votes.find((one) => one.member === by.id);
+  const cast = round.votes.find((one) => samePerson(one.member, by.id));
   if (cast?.vote === vote && cast.reason === reason) return [];
   requireNotVoted(cast);
   requireCleared(state, round);

@@ -1,5 +1,6 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
 import type { ProposedShare } from '#libs/reward-law';
+import { samePerson } from '#libs/vocabulary';
 import type { Duty, KnownReward, Reward } from '../reward-standing.ts';
 import { requireNoConflict, tookPart } from './independence.ts';
 import { openRoundOf } from './rounds.ts';
@@ -26,13 +27,13 @@ export function requireFreeFor(duty: Duty, { id }: Pick<Actor, 'id'>, state: Kno
   requireNoBeneficiary(id, openRoundOf(state)?.allocation?.shares ?? []);
   if (duty !== 'proposal' && tookPart(id, state))
     throw new RuleBroken('reward.own-case', 'You took part in the operation; somebody who did not has to do this', { person: id });
-  const other = state.duties.find((one) => one.person === id && one.duty !== duty);
+  const other = state.duties.find((one) => samePerson(one.person, id) && one.duty !== duty);
   if (other !== undefined)
     throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, { person: id, duty: other.duty });
 }
 
 function requireNoBeneficiary(person: string, shares: readonly ProposedShare[]): void {
-  if (shares.some(({ kind, recipientId }) => kind === 'person' && recipientId === person))
+  if (shares.some(({ kind, recipientId }) => kind === 'person' && samePerson(recipientId, person)))
     throw new RuleBroken('reward.own-share', 'You have a share in this reward; nobody decides on money of their own', { person });
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
-import { compareMoney, formatMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
+import { compareMoney, formatMoney, minorUnits, type Money, sum, personIn, samePerson } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { Instalment } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
@@ -16,7 +16,8 @@ export function requireRecovery({ recoveries }: Reward, recoveryId: string): Rec
 
 /** Nobody keeps the books of a debt of their own. */
 export function requireNotDebtor({ id }: Actor, { recipientId }: RecoveryState): void {
-  if (recipientId === id) throw new RuleBroken('recovery.own-debt', 'You owe this yourself; somebody else records it', { person: id });
+  if (samePerson(recipientId, id))
+    throw new RuleBroken('recovery.own-debt', 'You owe this yourself; somebody else records it', { person: id });
 }
 
 /** Of a debt that is settled nothing is planned, received or given up any more. */
@@ -106,7 +107,7 @@ export function requireKept(
     throw new RuleBroken('recovery.exceeds-payment', `No more is kept than was paid, ${formatMoney(payment.amount)}`, {
       paid: payment.amount,
     });
-  if ([payment.instructedBy, payment.executed?.confirmedBy].includes(by.id))
+  if (personIn([payment.instructedBy, payment.executed?.confirmedBy], by.id))
     throw new RuleBroken('recovery.same-hand', 'You had that payment made; somebody else records that it was kept', { ...from });
 }
 
@@ -114,7 +115,7 @@ export function requireKept(
 export function requirePlannedByAnother({ id }: Actor, { plan }: RecoveryState): void {
   if (plan === undefined)
     throw new RuleBroken('recovery.not-planned', 'What is owed is given up after somebody else planned how to recover it');
-  if (plan.plannedBy === id)
+  if (samePerson(plan.plannedBy, id))
     throw new RuleBroken('recovery.same-hand', 'You planned this recovery; somebody else decides to give it up', {
       plannedBy: id,
     });
