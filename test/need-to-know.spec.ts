@@ -68,8 +68,8 @@ describe('need to know, over HTTP', () => {
   const settled = (): Promise<void> => api.app.get(Runners).settled();
 
   async function full(word: string): Promise<Full> {
-    const words = ['REF', 'TITLE', 'PLACE', 'PERSON', 'NOTE', 'SEAL', 'CERT', 'ASSET', 'LINK'].map((what) => `${what}-${word}`);
-    const [reference = '', title = '', place, name, text, sealNumber, certificate = '', asset, reason] = words;
+    const words = ['REF', 'TITLE', 'PLACE', 'PERSON', 'NOTE', 'SEAL', 'CERT', 'ASSET', 'LINK', 'STATED'].map((what) => `${what}-${word}`);
+    const [reference = '', title = '', place, name, text, sealNumber, certificate = '', asset, reason, stated] = words;
     const caseId = await done('officer-sokha', 'cases', { ...caseBody(reference), title: { en: title } });
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `cases/${caseId}/assign-officer`, { officerId, unit: 'unit-phnom-penh-1', role: 'member' });
@@ -82,6 +82,7 @@ describe('need to know, over HTTP', () => {
     });
     const noteId = await done('officer-sokha', `cases/${caseId}/notes`, { text });
     await done('officer-sovann', `cases/${caseId}/freeze-roster`, { officers: [{ officerId: 'officer-sokha', office: 'investigator' }] });
+    const statementId = await done('investigator', `cases/${caseId}/statements`, { text: stated });
     const exhibitId = await done('officer-sokha', 'exhibits', {
       caseId,
       seizureId,
@@ -98,7 +99,7 @@ describe('need to know, over HTTP', () => {
     const assetId = await done('officer-bopha', 'assets', { caseId, kind: 'vehicle', description: { en: asset }, province: 'KH-12' });
     const rewardId = await done('officer-sovann', 'rewards', { caseId, policyId });
     await done('officer-sovann', `cases/${caseId}/link`, { linkedCaseId: neighbour, relation: 'related', reason });
-    const ids = [caseId, suspectId, seizureId, noteId, exhibitId, transferId, assetId, rewardId];
+    const ids = [caseId, suspectId, seizureId, noteId, statementId, exhibitId, transferId, assetId, rewardId];
     return { reference, caseId, seizureId, exhibitId, assetId, rewardId, canaries: [...ids, ...words] };
   }
 
@@ -170,7 +171,7 @@ describe('need to know, over HTTP', () => {
     for (const overseer of ['auditor', 'integrity-officer'] as const) {
       const { text } = await told(overseer, restricted);
       // Who a suspect is, and what a note says, is sealed for integrity.
-      expect(restricted.canaries.filter((canary) => !text.includes(canary) && !/^(?:PERSON|NOTE)/.test(canary))).toEqual([]);
+      expect(restricted.canaries.filter((canary) => !text.includes(canary) && !/^(?:PERSON|NOTE|STATED)/.test(canary))).toEqual([]);
     }
   });
 
