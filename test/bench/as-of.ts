@@ -62,6 +62,7 @@ const keyless = projection<CaseEvent, CaseStatus>({
   keysOf: (event) => caseStatus.keysOf(event),
   evolve: (doc, event, key) => caseStatus.evolve(doc, event, key),
   index: caseStatus.index,
+  discloses: caseStatus.discloses,
 });
 
 interface Ground {

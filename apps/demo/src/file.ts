@@ -227,6 +227,15 @@ export class CaseFile implements CaseInHand {
     await this.does(this.counsel, `entries/${noteId}/erase`, { instrument, reason });
   }
 
+  /** From now on the team, its counsel and the head of the unit know of it, and nobody else but who watches over all cases. */
+  async isRestricted(reason: string): Promise<void> {
+    await this.does(this.head, 'restrict', { persons: [...this.team, this.counsel].map(({ id }) => id), reason });
+  }
+
+  async isRestrictedNoMore(reason: string): Promise<void> {
+    await this.does(this.head, 'lift-restriction', { reason });
+  }
+
   async closes(reason: string): Promise<void> {
     await this.does(this.lead, 'close', { reason });
   }

@@ -1,7 +1,15 @@
 import { defined, indexedBy, type Position, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import { isAboutStatement } from '#libs/statements';
 import type { Count, Id, Instant, Money, Revision } from '#libs/vocabulary';
-import { assetEventTypes, type AssetIdentity, assetIdOf, type AssetListing, type AssetStreamEvent, type OrderRef } from './asset-events.ts';
+import {
+  assetEventTypes,
+  type AssetIdentity,
+  assetIdOf,
+  type AssetListing,
+  assetStream,
+  type AssetStreamEvent,
+  type OrderRef,
+} from './asset-events.ts';
 import { distributedOf, escrowOf, type Owed, owedOf, priceOwedOf, proceedsOf, type Proceeds, saleOf, settledOf } from './asset-proceeds.ts';
 import { type Asset, type AssetHistory, evolve, unidentified } from './asset-standing.ts';
 import { type AssetStatus, type Hold, holdOf, statusOf } from './asset-status.ts';
@@ -68,6 +76,7 @@ export const assetRegister = projection<AssetStreamEvent, AssetRow>({
     integer: ['claimsOpen', 'lastPosition'],
     texts: ['defects'],
   }),
+  discloses: { about: ({ assetId }) => [assetStream(assetId)] },
 });
 
 /** What the row knows, without what follows from it. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { AssetsController } from './assets.controller.ts';
 import { ConfiscatedAssets } from './confiscated-assets.ts';
 import { ConfiscatedAssetsController } from './confiscated-assets.controller.ts';
@@ -69,6 +70,10 @@ const acts = useCases('Assets', [
 @Module({
   imports: [CqrsModule],
   controllers: [...acts.controllers, AssetsController, ConfiscatedAssetsController],
-  providers: [...acts.providers, ConfiscatedAssets, { provide: DisposalPolicies, useValue: new DisposalPolicies() }],
+  providers: [
+    ...acts.providers,
+    { provide: ConfiscatedAssets, useFactory: ({ ofAllCases }: ViewsFor) => new ConfiscatedAssets(ofAllCases), inject: [ViewsFor] },
+    { provide: DisposalPolicies, useValue: new DisposalPolicies() },
+  ],
 })
 export class AssetsModule {}

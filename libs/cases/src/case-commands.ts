@@ -1,6 +1,6 @@
 import type { Command } from '#libs/event-sourcing';
 import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
-import type { AssignedOfficer, CaseDetails, CaseLink, Document } from './case-events.ts';
+import type { AssignedOfficer, CaseDetails, CaseLink, Document, Restriction } from './case-events.ts';
 import type { CourtCommand } from './court-reports.ts';
 import type { RosterProposal } from './roster.ts';
 import type { Arrest, Search, Seizure } from './seizure.ts';
@@ -26,4 +26,6 @@ export type CaseFileCommand =
   | Command<'LinkCases', CaseLink & { caseId: Id }>
   | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>
   | Command<'CloseCase', { reason: Line }>
-  | Command<'ReopenCase', { reason: Line }>;
+  | Command<'ReopenCase', { reason: Line }>
+  | Command<'RestrictCase', Restriction>
+  | Command<'LiftRestriction', { reason: Line }>;

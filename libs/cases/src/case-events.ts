@@ -54,6 +54,12 @@ export interface CaseLink {
   readonly reason: Line;
 }
 
+/** That a case is known to these persons alone, besides those who watch over all cases. */
+export interface Restriction {
+  readonly persons: readonly RegisterEntry[];
+  readonly reason: Line;
+}
+
 /** A file kept elsewhere, by what identifies it. Its title may name people and is sealed. */
 export interface Document {
   /** Of the content, hex. */
@@ -78,7 +84,10 @@ export type FileEvent =
   | Event<'CasesLinked', CaseLink>
   | Event<'CaseTransferred', { agency: Agency; unit: RegisterEntry; reason: Line }>
   | Event<'CaseClosed', { reason: Line }>
-  | Event<'CaseReopened', { reason: Line }>;
+  | Event<'CaseReopened', { reason: Line }>
+  // Once more: to these instead.
+  | Event<'CaseRestricted', Restriction>
+  | Event<'CaseUnrestricted', { reason: Line }>;
 
 /**
  * What is recorded in the file. `agency` is the case's at that moment, of a correction when the seizure was first recorded; for those who count. Events from
@@ -122,6 +131,7 @@ const fileEvents = eventCatalogue<FileEvent>()
   .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen')
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
   .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
+  .unchanged('CaseRestricted', 'CaseUnrestricted')
   .whole();
 
 const factEvents = eventCatalogue<FactEvent>()

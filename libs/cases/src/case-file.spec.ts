@@ -71,6 +71,49 @@ describe('a case file', () => {
   });
 });
 
+describe('a case that is restricted', () => {
+  const restrict = (...persons: string[]): CaseFileCommand => ({ type: 'RestrictCase', data: { persons, reason: 'Leaks' } });
+  const restrictedTo = (...persons: string[]) => ({ type: 'CaseRestricted', data: { persons, reason: 'Leaks' } }) as const;
+  const lift: CaseFileCommand = { type: 'LiftRestriction', data: { reason: 'Cleared' } };
+  const lifted = { type: 'CaseUnrestricted', data: lift.data } as const;
+  const head = { id: 'officer-sovann', roles: ['unit-head'], unit: 'unit-phnom-penh-1' };
+  const above = { id: 'officer-visal', roles: ['unit-head'], unit: 'unit-phnom-penh' };
+  const integrity = { id: 'officer-makara', roles: ['integrity-officer'], unit: 'unit-integrity' };
+
+  it('is known to whom its head names, and to the head', () => {
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), head).then(restrictedTo('officer-sokha', 'officer-sovann'));
+    given(caseOpened()).when(caseFile, restrict(), head).then(restrictedTo('officer-sovann'));
+  });
+
+  it('is restricted by a head above as well, and by integrity, who adds nobody to whom they name', () => {
+    const commands = { standing: { commands: ['unit-phnom-penh', 'unit-phnom-penh-1'] } };
+    given(caseOpened())
+      .when(caseFile, restrict('officer-sokha'), above, anHourLater, commands)
+      .then(restrictedTo('officer-sokha', 'officer-visal'));
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), integrity).then(restrictedTo('officer-sokha'));
+  });
+
+  it('is restricted by nobody else: no other head, no investigator of the unit', () => {
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), above).thenRefused('case.not-its-head');
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), sokha).thenRefused('case.not-its-head');
+    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, above).thenRefused('case.not-its-head');
+  });
+
+  it('is known to the persons named last, whether it is closed or not', () => {
+    const closed = { type: 'CaseClosed', data: { reason: 'No suspect found' } } as const;
+    given(caseOpened(), closed, restrictedTo('officer-sokha', 'officer-sovann'))
+      .when(caseFile, restrict('officer-dara'), head)
+      .then(restrictedTo('officer-dara', 'officer-sovann'));
+    given(caseOpened(), restrictedTo('officer-dara', 'officer-sovann')).when(caseFile, restrict('officer-dara'), head).thenNothing();
+  });
+
+  it('is known again as before once that is lifted', () => {
+    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, head).then(lifted);
+    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, integrity).then(lifted);
+    given(caseOpened(), restrictedTo('officer-sovann'), lifted).when(caseFile, lift, head).thenNothing();
+  });
+});
+
 describe('a seizure', () => {
   it('is recorded with its gross weight, place, time, officers and authorisation', () => {
     given(caseOpened(), officerAssigned(sokha)).when(caseFile, record(), sokha, anHourLater).then(seizureRecorded());
@@ -241,6 +284,8 @@ describe('the case file keeps the laws of deciders:', () => {
       .map((data) => ({ type: 'CorrectSeizure' as const, data })),
     fc.record({ reason }).map((data) => ({ type: 'CloseCase' as const, data })),
     fc.record({ reason }).map((data) => ({ type: 'ReopenCase' as const, data })),
+    fc.record({ reason, persons: fc.array(officerId) }).map((data) => ({ type: 'RestrictCase' as const, data })),
+    fc.record({ reason }).map((data) => ({ type: 'LiftRestriction' as const, data })),
   );
   deciderLaws({
     decider: caseFile,
@@ -250,6 +295,6 @@ describe('the case file keeps the laws of deciders:', () => {
       { weight: 9, arbitrary: commands },
     ),
     openStore: memoryEventStore,
-    by: sokha,
+    by: { ...sokha, roles: [...sokha.roles, 'unit-head'] },
   });
 });

@@ -3,7 +3,7 @@ import { withStatements } from '#libs/statements';
 import { requireMayAssign, requireMayUnassign } from './assignment-rules.ts';
 import type { CaseFileCommand } from './case-commands.ts';
 import type { CaseFileEvent } from './case-events.ts';
-import { casePartTable, noPart, partsIn, requireHead, requireOwnUnit, takesOn } from './case-parts.ts';
+import { casePartTable, noPart, partsIn, requireHead, requireItsHead, requireOwnUnit, takesOn } from './case-parts.ts';
 import {
   requireAboutKnown,
   requireEntryWithKey,
@@ -54,6 +54,8 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   TransferCase: transfer,
   CloseCase: close,
   ReopenCase: reopen,
+  RestrictCase: restrict,
+  LiftRestriction: liftRestriction,
 });
 
 /** The rules of a case file alone, whoever gives the commands: what `caseFile` decides by for those who have a part in the case. */
@@ -218,4 +220,17 @@ function close({ data }: CommandOf<'CloseCase'>, { status }: CaseFile): Decided 
 
 function reopen({ data }: CommandOf<'ReopenCase'>, { status }: CaseFile): Decided {
   return status === 'open' ? [] : [{ type: 'CaseReopened', data }];
+}
+
+/** Who restricts a case stays among those who know it, integrity apart, who always do. Restricted once more, it is known to the persons named then. */
+function restrict({ data, by, standing }: CommandOf<'RestrictCase'>, state: CaseFile): Decided {
+  requireItsHead({ by, standing }, state);
+  const named = by.roles.includes('unit-head') ? [...data.persons, by.id] : data.persons;
+  const persons = [...new Set(named)].toSorted();
+  return sameJson(persons, state.restriction?.persons) ? [] : [{ type: 'CaseRestricted', data: { persons, reason: data.reason } }];
+}
+
+function liftRestriction({ data, by, standing }: CommandOf<'LiftRestriction'>, state: CaseFile): Decided {
+  requireItsHead({ by, standing }, state);
+  return state.restriction === undefined ? [] : [{ type: 'CaseUnrestricted', data }];
 }

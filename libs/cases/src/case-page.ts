@@ -1,5 +1,5 @@
 import type { Count, Id, Instant, Milligrams, RegisterEntry, Revision, Roster, Substance } from '#libs/vocabulary';
-import type { CaseDetails, Document } from './case-events.ts';
+import type { CaseDetails, Document, Restriction } from './case-events.ts';
 import type { FileStanding } from './case-standing.ts';
 import type { Instance, VerdictOutcome } from './court-events.ts';
 import type { CaseStatusName, Outcome, Proceedings, SuspectStage } from './court-standing.ts';
@@ -102,6 +102,8 @@ export interface CaseStatus extends CaseDetails, Pick<FileStanding, 'officers' |
   readonly openStatements: Count;
   /** Who took part in the operation, once it is frozen. */
   readonly roster?: Roster;
+  /** While it is known to some persons alone, and to those who watch over all cases. */
+  readonly restriction?: Restriction;
   /** Everything reported from prosecutor and court. */
   readonly proceedings: Proceedings;
   /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */

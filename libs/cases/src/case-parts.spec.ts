@@ -72,6 +72,9 @@ const matrix: Readonly<Record<CaseFileCommand['type'], string>> = {
   TransferCase: 'RRDDRRD RRRRR',
   CloseCase: 'DDDDRRD RRRRR',
   ReopenCase: 'DDDDRRD RRRRR',
+  // By the head, by one above and by integrity: the rule of `requireItsHead`.
+  RestrictCase: 'DDDDDDD DDDDD',
+  LiftRestriction: 'DDDDDDD DDDDD',
 };
 const letters: Readonly<Record<Ruling, string>> = { decides: 'D', states: 'S', refused: 'R' };
 

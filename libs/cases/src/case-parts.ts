@@ -50,6 +50,9 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   TransferCase: actOf('head', 'process'),
   CloseCase: actOf(...FIELD),
   ReopenCase: actOf(...FIELD),
+  // By its head, or by integrity, who has no part in any case: see `requireItsHead`.
+  RestrictCase: anybodys,
+  LiftRestriction: anybodys,
 };
 
 declare module '#libs/event-sourcing' {
@@ -107,6 +110,20 @@ export function noPart(of: PartRule<Part>['of'], { status, details }: Pick<CaseF
 /** Whose unit leads a case is for its head: a case is given away, and never taken. @throws RuleBroken 'case.no-part' */
 export function requireHead(giver: Giver, state: Pick<CaseFile, 'status' | 'details' | 'officers'>): void {
   if (!partsIn(state, giver).some((part) => part === 'head' || part === 'process')) throw noPart(['head'], state);
+}
+
+/**
+ * Who answers for the case says to whom it is known: the head of the unit that leads it, or of one above. Integrity, who knows of it in any case, does so too:
+ * else a case whose every named person has left the service would be nobody's. @throws RuleBroken 'case.not-its-head'
+ */
+export function requireItsHead(giver: Giver, state: Pick<CaseFile, 'details' | 'officers'>): void {
+  if (giver.by.roles.includes('integrity-officer') || partsIn(state, giver).includes('head')) return;
+  const { unit } = state.details;
+  throw new RuleBroken(
+    'case.not-its-head',
+    `To whom the case is known is said by the head of ${unit ?? 'its unit'}, of a unit above it, or by integrity; ask one of these`,
+    { leadUnit: unit },
+  );
 }
 
 /** A case is opened for one's own unit, or for one that one commands: whoever leads a case has a part in all of it. */

@@ -10,6 +10,7 @@ import {
   type FileEvent,
   isFact,
   isLegalRole,
+  type Restriction,
 } from './case-events.ts';
 import { noProceedings, type Outcome, outcomeIn, proceed, type Proceedings } from './court-standing.ts';
 import { knownAs, type KnownSeizure, type Seizure, type Standing } from './seizure.ts';
@@ -24,6 +25,8 @@ export interface FileStanding {
   readonly roster?: Roster;
   readonly proceedings: Proceedings;
   readonly links: readonly CaseLink[];
+  /** While it is known to some persons alone. */
+  readonly restriction?: Restriction | undefined;
 }
 
 /** The file after an event about it: the one fold of what a page and a decision both go by. */
@@ -61,6 +64,10 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
       return { ...before, status: 'closed' };
     case 'CaseReopened':
       return { ...before, status: 'open' };
+    case 'CaseRestricted':
+      return { ...before, restriction: event.data };
+    case 'CaseUnrestricted':
+      return { ...before, restriction: undefined };
   }
 }
 

@@ -1,6 +1,6 @@
 import { defined, indexedBy, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import { isAboutStatement, type StatementEvent } from '#libs/statements';
-import { type CaseEvent, caseEventTypes, caseIdOf, type FactEvent, isFact } from './case-events.ts';
+import { type CaseEvent, caseEventTypes, caseIdOf, caseStream, type FactEvent, isFact } from './case-events.ts';
 import { type CaseStatus, ERASED, type SeizureStatus, type SuspectStatus } from './case-page.ts';
 import { fileAfter, type FileStanding, unopened } from './case-standing.ts';
 import { defectsIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
@@ -23,6 +23,11 @@ export const caseStatus = projection<CaseEvent, CaseStatus>({
     time: ['openedAt', 'updatedAt'],
     texts: ['officerIds', 'substances', 'defects'],
   }),
+  discloses: {
+    about: ({ caseId }) => [caseStream(caseId)],
+    names: ({ links }) => links.map(({ linkedCaseId }) => caseStream(linkedCaseId)),
+    without: (row, hidden) => ({ ...row, links: row.links.filter(({ linkedCaseId }) => !hidden.has(caseStream(linkedCaseId))) }),
+  },
 });
 
 type Derived = 'status' | 'grossMg' | 'updatedAt' | 'revision' | 'officerIds' | 'substances' | 'defects';
@@ -103,13 +108,25 @@ function opened(event: Extract<RecordedEvent<CaseEvent>, { type: 'CaseOpened' }>
 }
 
 /** The file as its row tells it, for the fold that decisions go by too. */
-function fileOf({ closed, reference, title, agency, province, unit, officers, roster, proceedings, links }: CaseStatus): FileStanding {
+function fileOf({
+  closed,
+  reference,
+  title,
+  agency,
+  province,
+  unit,
+  officers,
+  roster,
+  proceedings,
+  links,
+  restriction,
+}: CaseStatus): FileStanding {
   const details = { reference, title, agency, province, unit };
-  return defined({ status: closed ? 'closed' : 'open', details, officers, roster, proceedings, links });
+  return defined({ status: closed ? 'closed' : 'open', details, officers, roster, proceedings, links, restriction });
 }
 
-function withFile(row: CaseStatus, { status, details, officers, roster, proceedings, links }: FileStanding): Recorded {
-  return { ...row, ...details, closed: status === 'closed', officers, ...defined({ roster }), proceedings, links };
+function withFile(row: CaseStatus, { status, details, officers, roster, proceedings, links, restriction }: FileStanding): Recorded {
+  return defined({ ...row, ...details, closed: status === 'closed', officers, roster, proceedings, links, restriction });
 }
 
 /** So many of the statements that wait stand on the page: however many somebody files, it stays one to read. */

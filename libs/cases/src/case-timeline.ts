@@ -1,6 +1,6 @@
-import { timeline, type TimelineEntry as EntryOf } from '#libs/event-sourcing';
+import { timeline, type TimelineEntry as EntryOf, uuidsIn } from '#libs/event-sourcing';
 import { type Id, LATE_AFTER_MS } from '#libs/vocabulary';
-import { type CaseEvent, caseEventTypes } from './case-events.ts';
+import { type CaseEvent, caseEventTypes, caseStream } from './case-events.ts';
 
 /** One line of a case's history. */
 export type CaseTimelineEntry = EntryOf<CaseEvent, 'caseId'> & { readonly caseId: Id };
@@ -11,4 +11,9 @@ export const caseTimeline = timeline<CaseEvent, 'case'>({
   version: 1,
   handles: caseEventTypes,
   lateAfterMs: LATE_AFTER_MS,
+  discloses: {
+    // That it belongs to another case, or what somebody states of that.
+    names: ({ data }) => ('linkedCaseId' in data || 'says' in data ? uuidsIn(data).map(caseStream) : []),
+    without: () => undefined,
+  },
 });

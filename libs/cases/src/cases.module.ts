@@ -17,6 +17,7 @@ import { EraseSuspectHandler } from './use-cases/erase-suspect.ts';
 import { FileChargesHandler } from './use-cases/file-charges.ts';
 import { FileStatementHandler } from './use-cases/file-statement.ts';
 import { FreezeRosterHandler } from './use-cases/freeze-roster.ts';
+import { LiftRestrictionHandler } from './use-cases/lift-restriction.ts';
 import { LinkCasesHandler } from './use-cases/link-cases.ts';
 import { LodgeAppealHandler } from './use-cases/lodge-appeal.ts';
 import { OpenCaseHandler } from './use-cases/open-case.ts';
@@ -27,6 +28,7 @@ import { RecordFinalityHandler } from './use-cases/record-finality.ts';
 import { RecordSearchHandler } from './use-cases/record-search.ts';
 import { RecordSeizureHandler } from './use-cases/record-seizure.ts';
 import { ReopenCaseHandler } from './use-cases/reopen-case.ts';
+import { RestrictCaseHandler } from './use-cases/restrict-case.ts';
 import { SendToProsecutorHandler } from './use-cases/send-to-prosecutor.ts';
 import { SetStatementAsideHandler } from './use-cases/set-statement-aside.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
@@ -56,6 +58,8 @@ const file = useCases('Cases', [
   TransferCaseHandler,
   CloseCaseHandler,
   ReopenCaseHandler,
+  RestrictCaseHandler,
+  LiftRestrictionHandler,
 ]);
 const court = useCases('Court', [
   SendToProsecutorHandler,

@@ -1,7 +1,7 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
-import { Views } from '#libs/event-sourcing';
 import { AfterQuery, type ListAnswer, listAnswer, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { Persons } from '#libs/privacy';
 import { ListStatementsQuery, statementRegister, type StatementRow } from '#libs/statements';
 import { type Shown, shown } from './shown.ts';
@@ -21,7 +21,7 @@ const READERS = [
 @Controller('v1/statements')
 export class StatementsController {
   constructor(
-    private readonly views: Views,
+    private readonly views: ViewsFor,
     private readonly persons: Persons,
   ) {}
 
@@ -31,7 +31,7 @@ export class StatementsController {
     description: 'What people say of something that they have no part in. Nothing follows from one before a person with a part adopts it.',
   })
   async list(@Query() query: ListStatementsQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<Shown<StatementRow>>> {
-    const page = listAnswer(await this.views.query(statementRegister, ListStatementsQuery.rows(query), query));
+    const page = listAnswer(await this.views.of(identity).query(statementRegister, ListStatementsQuery.rows(query), query));
     return { ...page, items: await shown(this.persons, identity, page.items) };
   }
 
@@ -41,6 +41,6 @@ export class StatementsController {
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Shown<RowAnswer<StatementRow>>> {
-    return shown(this.persons, identity, rowAnswer(await this.views.get(statementRegister, id, query), 'statement'));
+    return shown(this.persons, identity, rowAnswer(await this.views.of(identity).get(statementRegister, id, query), 'statement'));
   }
 }

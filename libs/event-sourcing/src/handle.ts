@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Command, type Decider, type Issued, RuleBroken } from './decider.ts';
+import { type Command, type Decider, type Issued, RuleBroken, UnknownSubject } from './decider.ts';
 import { defined } from './defined.ts';
-import type { Actor, CustomMetadata, Event, Position, RecordedEvent, Standing } from './event.ts';
+import { type Actor, BEGINNING, type CustomMetadata, type Event, type Position, type RecordedEvent, type Standing } from './event.ts';
 import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from './event-store.ts';
 import { contentHash, deriveUuid, linkOf } from './identity.ts';
 import { type CachedStream, remember, StreamCache, unseen } from './stream-cache.ts';
@@ -75,6 +75,11 @@ export interface AggregateStoreOptions {
   readonly cachedCommands?: number;
   /** Tries before a conflict with other writers is given back to the caller. Default 12. */
   readonly attempts?: number;
+  /**
+   * Whether a stream is to be as if it had never begun for whoever acts just now: what they command is decided, and what they look up is answered, as of one
+   * that has no events; nothing is ever appended to it for them. Default: nothing is hidden from anybody.
+   */
+  readonly hides?: (stream: string) => Promise<boolean>;
 }
 
 /** Commands in, facts out: loads a stream, lets its decider decide, appends at the exact revision, and decides again if someone else was first. */
@@ -82,14 +87,16 @@ export class AggregateStore {
   private readonly cache: StreamCache;
   private readonly queues = new Map<string, Promise<unknown>>();
   private readonly attempts: number;
+  private readonly hides: AggregateStoreOptions['hides'];
 
   constructor(
     private readonly store: EventStore,
     private readonly upcaster: Upcaster,
-    { cachedStreams = 10_000, cachedCommands = 500_000, attempts = 12 }: AggregateStoreOptions = {},
+    { cachedStreams = 10_000, cachedCommands = 500_000, attempts = 12, hides }: AggregateStoreOptions = {},
   ) {
     this.cache = new StreamCache(cachedStreams, cachedCommands);
     this.attempts = attempts;
+    this.hides = hides;
   }
 
   /**
@@ -107,6 +114,7 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
+    if (this.hides !== undefined && (await this.hides(stream))) return this.ofNothing(decider, stream, command, context);
     const standing = await this.standingOf(decider, stream, command, context);
     return this.inTurn(stream, () => this.attempt(decider, stream, command, { ...context, ...defined({ standing }) }));
   }
@@ -123,11 +131,28 @@ export class AggregateStore {
     return { ...context.standing, ...(await decider.standing(issuedIn(command, context), state, this)) };
   }
 
+  /**
+   * The refusal of a command on a stream that is as if it had never begun: the one that its decider gives of what does not exist.
+   * @throws RuleBroken @throws PreconditionFailed
+   */
+  private async ofNothing<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    stream: string,
+    command: C,
+    context: CommandContext,
+  ): Promise<never> {
+    const standing = await this.standingOf(decider, stream, command, context);
+    decided(decider, issuedIn(command, context, standing), unseen(decider, stream), context.ifRevision, true);
+    // It would begin the stream, which is there.
+    throw new UnknownSubject('subject.unknown', 'There is nothing with this id');
+  }
+
   /** The folded state of a stream, as fresh as the store, and its revision. @throws StoreUnavailable */
   async load<C extends Command, E extends Event, State>(
     decider: Decider<C, E, State>,
     stream: string,
   ): Promise<{ readonly state: State; readonly revision: number | 'none'; readonly position: Position }> {
+    if (this.hides !== undefined && (await this.hides(stream))) return { state: decider.initial, revision: 'none', position: BEGINNING };
     return this.inTurn(stream, async () => {
       const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);
       await this.catchUp(decider, folded);

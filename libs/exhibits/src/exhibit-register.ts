@@ -2,7 +2,7 @@ import { defined, indexedBy, projection, type RecordedEvent, rowPerStream } from
 import { isAboutStatement } from '#libs/statements';
 import type { Count, Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
 import { type CertifiedResult, exhibitStandingOf, type UncountersignedResult } from './entitlement-standing.ts';
-import { exhibitEventTypes, exhibitIdOf, type ExhibitSealing, type ExhibitStreamEvent } from './exhibit-events.ts';
+import { exhibitEventTypes, exhibitIdOf, type ExhibitSealing, exhibitStream, type ExhibitStreamEvent } from './exhibit-events.ts';
 import { evolve, type Exhibit, type ExhibitStatus, exhibitStatusOf, type MassBalance, openOfferOf, unsealed } from './exhibit-standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
@@ -61,6 +61,7 @@ export const exhibitRegister = projection<ExhibitStreamEvent, ExhibitRow>({
     time: ['sealedAt', 'updatedAt'],
     texts: ['defects'],
   }),
+  discloses: { about: ({ exhibitId }) => [exhibitStream(exhibitId)] },
 });
 
 /** What the row knows. What follows from that is made anew. */

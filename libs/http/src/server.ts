@@ -4,7 +4,9 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IdentifiedRequest } from '#libs/access';
 import { defined } from '#libs/event-sourcing';
+import { askedBy } from '#libs/need-to-know';
 import { Problem, type ProblemCode, PROBLEMS } from './problems.ts';
 import { type KnowsItsRoutes, problemOf, sendProblem } from './problem-filter.ts';
 import { correlationOf, type KnowsTheTime } from './request-context.ts';
@@ -65,6 +67,10 @@ export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapte
     ...(trustProxy !== undefined && { trustProxy: typeof trustProxy === 'string' ? trustProxy : [...trustProxy] }),
   });
   const server = adapter.getInstance();
+  // Not before the body was read: what runs in its events would not know of it.
+  server.addHook('preHandler', (request, _reply, done) => {
+    askedBy(request as IdentifiedRequest, done);
+  });
 
   server.removeAllContentTypeParsers();
   const parse = server.getDefaultJsonParser('error', 'error');

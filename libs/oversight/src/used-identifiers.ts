@@ -111,6 +111,8 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   AppealLodged: none,
   VerdictBecameFinal: none,
   CasesLinked: none,
+  CaseRestricted: none,
+  CaseUnrestricted: none,
   CaseTransferred: none,
   CaseClosed: none,
   CaseReopened: none,

@@ -1,4 +1,4 @@
-import { type Actor, defined, indexedBy, kindOf, projection, type RecordedEvent } from '#libs/event-sourcing';
+import { type Actor, defined, indexedBy, kindOf, projection, type RecordedEvent, uuidsIn } from '#libs/event-sourcing';
 import type { Id, Instant, Line, RegisterEntry, Revision } from '#libs/vocabulary';
 import { type Stated, type StatementEvent, statementEventTypes } from './statement-events.ts';
 import type { StatementStatus } from './statements.ts';
@@ -49,6 +49,11 @@ export const statementRegister = projection<StatementEvent, StatementRow>({
       : { ...ended, status: 'set-aside', endedBy: event.data.setAsideBy, reason: event.data.reason };
   },
   index: indexedBy({ text: ['status', 'kind', 'subjectId', 'caseId', 'stated', 'filedBy'], time: ['filedAt'] }),
+  discloses: {
+    about: ({ kind, subjectId }) => [`${kind}-${subjectId}`],
+    names: ({ says }) => uuidsIn(says).map((id) => `case-${id}`),
+    without: () => undefined,
+  },
 });
 
 function filed(event: Extract<RecordedEvent<StatementEvent>, { type: 'StatementFiled' }>, filedAt: Instant): StatementRow {

@@ -355,6 +355,9 @@ const wrongDoor: CaseStory = {
     const gossip = await file.notes('The landlady says that the neighbour’s wife left him over it');
     await story.days(3);
     await file.erasesNote(gossip, 'Order 3 of the inspectorate', 'Of no use to the case, and nobody’s business');
+    await file.isRestricted('The tenant seems to be warned by somebody at the station');
+    await story.days(30);
+    await file.isRestrictedNoMore('It was the landlady who warned him');
     await file.closes('The tenant could not be found');
   },
 };
