@@ -9,7 +9,7 @@ import { type PartRule, statementEventTypes } from '#libs/statements';
 import { type Claims, servedApi } from './api.ts';
 import { caseBody, followBody, seizureBody } from './bodies.ts';
 
-type Person = 'sokha' | 'sovann' | 'veasna' | 'maly' | 'vanna' | 'bopha' | 'rith' | 'mony' | 'dara' | 'the-auditor';
+type Person = 'sokha' | 'sovann' | 'veasna' | 'maly' | 'vanna' | 'bopha' | 'rith' | 'mony' | 'chenda' | 'dara' | 'the-auditor';
 const people: Readonly<Record<Person, Claims>> = {
   sokha: ['investigator', 'unit-phnom-penh-1', 'police'],
   sovann: ['unit-head', 'unit-phnom-penh-1', 'police'],
@@ -20,6 +20,7 @@ const people: Readonly<Record<Person, Claims>> = {
   bopha: ['legal-officer', 'unit-legal', 'authority'],
   rith: ['finance-officer', 'unit-finance', 'authority'],
   mony: ['custodian', 'unit-custody', 'authority'],
+  chenda: ['integrity-officer', 'unit-integrity', 'authority'],
   'the-auditor': ['auditor', 'unit-audit', 'authority'],
 };
 interface Answered {
@@ -144,7 +145,9 @@ describe('what somebody says of a case that they have no part in, over HTTP', ()
     expect(statement).toBe(true);
     const words = async (as: Person): Promise<boolean> => JSON.stringify(await get(`/statements/${id}`, as)).includes('Zarathustra');
     expect(await words('sokha')).toBe(true);
-    expect(await words('mony')).toBe(false);
+    expect(await words('chenda')).toBe(false);
+    // A custodian who holds nothing of the case has nothing to do with it.
+    await api.request('get', `/v1/statements/${id}?after=${last}`, 'mony').expect(404);
     answered(await post('sokha', `${page}/statements/${id}/adopt`).expect(200));
     expect(await get(page)).toMatchObject({ notes: 1, openStatements: 0 });
     await post('the-auditor', `${page}/statements`, { text: 'A finding' }).expect(403);
@@ -225,6 +228,7 @@ describe('what is stated', () => {
     expect(own.toSorted()).toEqual([
       'asset-register',
       'asset-timeline',
+      'case-access',
       'case-links',
       'case-status',
       'case-timeline',

@@ -8,8 +8,7 @@ import {
   uuidsIn,
   type WouldRecord,
 } from '#libs/event-sourcing';
-import { KINDS_OF_CASES } from '#libs/need-to-know';
-import type { Id, Instant, Line, RegisterEntry, Revision } from '#libs/vocabulary';
+import { type Id, type Instant, KINDS_OF_CASES, type Line, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Outcome, type Proposed, type ProposalEvent, proposalEventTypes, proposalIdOf } from './proposal-events.ts';
 import type { ProposalStatus } from './proposal-standing.ts';
 

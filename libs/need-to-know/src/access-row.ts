@@ -35,5 +35,4 @@ export interface BelongingAccess {
 
 export type AccessRow = CaseAccess | BelongingAccess;
 
-/** What streams of a case, and of what belongs to one, are named after. */
-export const KINDS_OF_CASES: ReadonlySet<string> = new Set(['case', 'exhibit', 'asset', 'reward']);
+export { KINDS_OF_CASES } from '#libs/vocabulary';
