@@ -119,7 +119,8 @@ const HOUR_MS = 3_600_000;
 const now = (): string => new Date().toISOString();
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 const name = { en: 'As registered' };
-const order = { court: 'court-phnom-penh', reference: 'CNF-9/26' };
+/** The order that confiscates what was paid for by this transfer. */
+const orderFor = (transfer: string) => ({ court: 'court-phnom-penh', reference: `CNF-${transfer}/26` });
 
 /**
  * Complete lives of rewards, from the registers to the last riel paid or paid back, with everything beside them that the scheme does by itself: four operations
@@ -332,6 +333,7 @@ async function identified(people: People): Promise<string> {
 /** From the final order to the pool. */
 async function sellAndDistribute(people: People, poolId: string, price: number, transfer: string): Promise<string> {
   const legal = (of: string, body: object) => people.give('officer-bopha', `assets/${assetId}/${of}`, body);
+  const order = orderFor(transfer);
   const assetId = await identified(people);
   await legal('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
   await legal('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
@@ -352,7 +354,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
   const assetId = await sellAndDistribute(people, poolId, 10_000_000, 'BOAT');
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=ProceedsCredited`, ({ items }) => items.length > 0);
   const decision = { court: 'court-appeal', reference: 'REV-1/26', decidedAt: hoursAgo(1) };
-  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order, decision });
+  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order: orderFor('BOAT'), decision });
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=LiabilityRecognised`, ({ items }) => items.length > 0);
 }
 
