@@ -55,7 +55,7 @@ const aggregates: readonly {
       roster: { leadUnit: 'unit-phnom-penh-1' },
       proceedings: { verdicts: [{ outcome: 'convicted', finality: { counts: true } }] },
     },
-    links: 25,
+    links: 26,
   },
   {
     kind: 'exhibit',

@@ -116,6 +116,7 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['finance-vannak', 'Touch Vannak', 'finance-officer', 'paymaster', 'unit-treasury'],
   ['finance-sreymom', 'Oum Sreymom', 'finance-officer', 'bookkeeper', 'unit-treasury'],
   ['integrity-chenda', 'Nov Chenda', 'integrity-officer', 'inspector', 'unit-integrity'],
+  ['integrity-sopheap', 'Ros Sopheap', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['member-sophea', 'Kim Sophea', 'committee-member', 'inspector general', 'unit-police-inspectorate'],
   ['member-narith', 'Uk Narith', 'committee-member', 'inspector', 'unit-police-inspectorate'],
   ['member-visal', 'Sam Visal', 'committee-member', 'colonel', 'unit-gendarmerie-inspectorate'],

@@ -1,5 +1,15 @@
 import { changesOf, type Command, decideBy, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
-import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import {
+  type Agency,
+  handsOf,
+  type Id,
+  type Instant,
+  type Line,
+  type Lines,
+  type RegisterEntry,
+  type Sealed,
+  type SuspectRole,
+} from '#libs/vocabulary';
 import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document } from './case-events.ts';
 import {
   requireAboutKnown,
@@ -25,7 +35,7 @@ import {
   sendToProsecutor,
 } from './court-reports.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
-import { frozenRoster } from './roster-rules.ts';
+import { amendedRoster, frozenRoster, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
 import type { RosterProposal } from './roster.ts';
 import type { Arrest, Search, Seizure } from './seizure.ts';
 import { assessedAs, type RoleAssessment, type SuspectIdentity } from './suspect.ts';
@@ -46,6 +56,7 @@ export type CaseFileCommand =
   | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
   | Command<'EraseEntry', { entryId: Id; instrument: string; reason: Line }>
   | Command<'FreezeRoster', RosterProposal & { operationId: Id }>
+  | Command<'AmendRoster', Pick<RosterProposal, 'officers'> & { operationId: Id; reason: Line }>
   | CourtCommand
   | Command<'LinkCases', CaseLink & { caseId: Id }>
   | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>
@@ -71,6 +82,7 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   AttachDocument: attachDocument,
   EraseEntry: eraseEntry,
   FreezeRoster: freezeRoster,
+  AmendRoster: amendRoster,
   SendToProsecutor: sendToProsecutor,
   FileCharges: fileCharges,
   ReclassifyCharges: reclassifyCharges,
@@ -201,7 +213,21 @@ function freezeRoster({ data, by, at }: CommandOf<'FreezeRoster'>, state: CaseFi
   }
   const { frozenAt } = state.roster;
   if (sameJson({ ...state.roster, frozenAt: '' }, { ...roster, frozenAt: '' })) return [];
-  throw new RuleBroken('roster.frozen', `The roster was frozen on ${frozenAt} and is never changed`, { frozenAt });
+  throw new RuleBroken('roster.frozen', `The roster was frozen on ${frozenAt}; whoever was forgotten is added with a reason and by two`, {
+    frozenAt,
+  });
+}
+
+/** Somebody was forgotten: with a reason and a second person, and marked for whoever rewards the operation. */
+function amendRoster(command: CommandOf<'AmendRoster'>, state: CaseFile): Decided {
+  const { data, by, said, at } = command;
+  const { operationId, officers, reason } = data;
+  if (officers.every(({ officerId, office }) => state.roster?.officers.some((one) => one.officerId === officerId && one.office === office)))
+    return [];
+  const roster = amendedRoster(officers, state.roster, { assigned: state.everAssigned }, at);
+  requireNotOneself(officers, handsOf(command));
+  requireHeadOfRoster(roster, command);
+  return [{ type: 'RosterAmended', data: defined({ operationId, roster, reason, amendedBy: by.id, confirmedBy: said.confirmedBy?.id }) }];
 }
 
 function linkCases({ data, by }: CommandOf<'LinkCases'>, state: CaseFile): Decided {

@@ -5,6 +5,7 @@ import { CasesController } from './cases.controller.ts';
 import { AddNoteHandler } from './use-cases/add-note.ts';
 import { AddSuspectHandler } from './use-cases/add-suspect.ts';
 import { AssessSuspectRoleHandler } from './use-cases/assess-suspect-role.ts';
+import { AmendRosterHandler } from './use-cases/amend-roster.ts';
 import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
 import { AttachDocumentHandler } from './use-cases/attach-document.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
@@ -45,6 +46,7 @@ const file = useCases('Cases', [
   AttachDocumentHandler,
   EraseEntryHandler,
   FreezeRosterHandler,
+  AmendRosterHandler,
   LinkCasesHandler,
   TransferCaseHandler,
   CloseCaseHandler,

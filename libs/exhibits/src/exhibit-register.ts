@@ -43,7 +43,7 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
 /** One row an exhibit: its page and the register. */
 export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
   name: 'exhibit-register',
-  version: 2,
+  version: 3,
   handles: exhibitEventTypes,
   ...rowPerStream('exhibit'),
   evolve(row, event) {

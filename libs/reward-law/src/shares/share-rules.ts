@@ -7,6 +7,7 @@ import {
   type Money,
   notAfter,
   nothingIn,
+  samePerson,
   type RegisterEntry,
   type Roster,
 } from '#libs/vocabulary';
@@ -89,8 +90,15 @@ export function requireNotExcluded(
   { recipientId, kind, instrument }: ProposedShare,
   { excludedOffices }: PolicyTerms,
   { officers }: Roster,
+  ofCourts: readonly RegisterEntry[] = [],
 ): void {
   if (kind === 'unit' || instrument !== undefined) return;
+  if (ofCourts.some((officerId) => samePerson(officerId, recipientId)))
+    throw new RuleBroken(
+      'shares.excluded',
+      `Who serves in the courts, as ${recipientId} does by the register, takes no personal share unless an enacted instrument is cited, whatever the roster calls them`,
+      { recipientId, office: 'court-official' },
+    );
   const excluded: readonly Office[] = [...ALWAYS_EXCLUDED, ...excludedOffices];
   const acting = officers.find(({ officerId, office }) => officerId === recipientId && excluded.includes(office));
   if (acting !== undefined)

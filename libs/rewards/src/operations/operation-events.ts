@@ -22,6 +22,7 @@ export type CaseFact = Extract<
       | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
+      | 'RosterAmended'
       | 'CasesLinked';
   }
 >;
@@ -58,6 +59,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',
+  'RosterAmended',
   'CasesLinked',
   'ExhibitSealed',
   'ExhibitWeighed',

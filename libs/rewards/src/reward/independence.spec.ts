@@ -111,7 +111,7 @@ const answerOf = (
 ): string | undefined => {
   const facts = story.map(([by, said]): Said => [
     by,
-    said.type === 'AssessEligibility' ? ({ ...said, data: { ...said.data, ...known } }) : said,
+    said.type === 'AssessEligibility' ? { ...said, data: { ...said.data, ...known } } : said,
   ]);
   const hands = places.map((place) => ({ id, ...place }));
   try {
