@@ -37,8 +37,8 @@ export async function enter(post: (path: string, body: object) => Promise<unknow
   for (const agencyId of new Set(unitsOf.values()))
     await post('/v1/agencies', { agencyId, kind: agencyKinds.find((kind) => kind === agencyId) ?? 'ministry', name });
   for (const [unitId, agencyId] of unitsOf) await post('/v1/units', { unitId, agencyId, name });
-  for (const [unit, laboratoryId] of Object.entries(LABORATORIES))
-    if (unitsOf.has(unit)) await post('/v1/laboratories', { laboratoryId, unit, name });
   for (const { subject: officerId, unit } of everybody)
     await post('/v1/officers', { officerId, unit, rank: 'inspector', since: '2000-01-01', name });
+  for (const [unit, laboratoryId] of Object.entries(LABORATORIES))
+    if (unitsOf.has(unit)) await post('/v1/laboratories', { laboratoryId, unit, name });
 }
