@@ -118,6 +118,7 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['integrity-malis', 'Kim Malis', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-chenda', 'Nov Chenda', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-vuthy', 'Chea Vuthy', 'integrity-officer', 'inspector', 'unit-integrity'],
+  ['integrity-sopheap', 'Ros Sopheap', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['member-sophea', 'Kim Sophea', 'committee-member', 'inspector general', 'unit-police-inspectorate'],
   ['member-narith', 'Uk Narith', 'committee-member', 'inspector', 'unit-police-inspectorate'],
   ['member-visal', 'Sam Visal', 'committee-member', 'colonel', 'unit-gendarmerie-inspectorate'],

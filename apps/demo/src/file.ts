@@ -151,10 +151,17 @@ export class CaseFile implements CaseInHand {
   }
 
   /** Who took part, by the head of the unit; before a laboratory has anything. */
-  async freezesRoster(): Promise<void> {
-    this.roster = this.team;
-    const officers = this.team.map(({ id }, place) => ({ officerId: id, office: place === 0 ? 'investigator' : 'support' }));
+  async freezesRoster(team: readonly Person[] = this.team): Promise<void> {
+    this.roster = team;
+    const officers = team.map(({ id }, place) => ({ officerId: id, office: place === 0 ? 'investigator' : 'support' }));
     await this.does(this.head, 'freeze-roster', { officers });
+  }
+
+  /** Somebody was forgotten on it: the head says so, integrity confirms that. */
+  async amendsRoster(officer: Person, reason: string): Promise<void> {
+    const hands = [this.head, this.story.cast.person('integrity-chenda')] as const;
+    const officers = [{ officerId: officer.id, office: 'support' }];
+    await this.story.postByTwo(hands, `/cases/${this.id}/amend-roster`, { officers, reason });
   }
 
   async links(other: CaseFile, relation: 'same-operation' | 'related', reason: string): Promise<void> {

@@ -22,6 +22,7 @@ export type CaseFileCommand =
   | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
   | Command<'EraseEntry', { entryId: Id; instrument: string; reason: Line }>
   | Command<'FreezeRoster', RosterProposal & { operationId: Id }>
+  | Command<'AmendRoster', Pick<RosterProposal, 'officers'> & { operationId: Id; reason: Line }>
   | CourtCommand
   | Command<'LinkCases', CaseLink & { caseId: Id }>
   | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>

@@ -4,6 +4,7 @@ import { requireMayAssign, requireMayUnassign } from './assignment-rules.ts';
 import type { CaseFileCommand } from './case-commands.ts';
 import type { CaseFileEvent } from './case-events.ts';
 import { casePartTable, noPart, partsIn, requireHead, requireItsHead, requireOwnUnit, takesOn } from './case-parts.ts';
+import { handsOf } from '#libs/vocabulary';
 import {
   requireAboutKnown,
   requireEntryWithKey,
@@ -18,7 +19,7 @@ import {
 import { agencyOf, type CaseFile, evolveCase, standingOf, unopened } from './case-standing.ts';
 import { enterVerdict, fileCharges, lodgeAppeal, openTrial, reclassifyCharges, recordFinality, sendToProsecutor } from './court-reports.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
-import { frozenRoster } from './roster-rules.ts';
+import { amendedRoster, frozenRoster, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
 import type { Seizure } from './seizure.ts';
 import { assessedAs } from './suspect.ts';
 
@@ -43,6 +44,7 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   AttachDocument: attachDocument,
   EraseEntry: eraseEntry,
   FreezeRoster: freezeRoster,
+  AmendRoster: amendRoster,
   SendToProsecutor: sendToProsecutor,
   FileCharges: fileCharges,
   ReclassifyCharges: reclassifyCharges,
@@ -196,7 +198,21 @@ function freezeRoster({ data, by, at }: CommandOf<'FreezeRoster'>, state: CaseFi
   }
   const { frozenAt } = state.roster;
   if (sameJson({ ...state.roster, frozenAt: '' }, { ...roster, frozenAt: '' })) return [];
-  throw new RuleBroken('roster.frozen', `The roster was frozen on ${frozenAt} and is never changed`, { frozenAt });
+  throw new RuleBroken('roster.frozen', `The roster was frozen on ${frozenAt}; whoever was forgotten is added with a reason and by two`, {
+    frozenAt,
+  });
+}
+
+/** Somebody was forgotten: with a reason and a second person, and marked for whoever rewards the operation. */
+function amendRoster(command: CommandOf<'AmendRoster'>, state: CaseFile): Decided {
+  const { data, by, said, at } = command;
+  const { operationId, officers, reason } = data;
+  if (officers.every(({ officerId, office }) => state.roster?.officers.some((one) => one.officerId === officerId && one.office === office)))
+    return [];
+  const roster = amendedRoster(officers, state.roster, { assigned: state.everAssigned }, at);
+  requireNotOneself(officers, handsOf(command));
+  requireHeadOfRoster(roster, command);
+  return [{ type: 'RosterAmended', data: defined({ operationId, roster, reason, amendedBy: by.id, confirmedBy: said.confirmedBy?.id }) }];
 }
 
 function linkCases({ data }: CommandOf<'LinkCases'>, state: CaseFile): Decided {

@@ -61,6 +61,7 @@ const matrix: Readonly<Record<CaseFileCommand['type'], string>> = {
   AttachDocument: 'DDDDDDD SSSSS',
   EraseEntry: 'RRRRDDD RRRRR',
   FreezeRoster: 'RRDDRRD RRRRR',
+  AmendRoster: 'RRDDRRD RRRRR',
   SendToProsecutor: 'DDDDDDD SSSSS',
   FileCharges: 'SSSSDDD SSSSS',
   ReclassifyCharges: 'SSSSDDD SSSSS',

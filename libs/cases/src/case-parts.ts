@@ -38,6 +38,7 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   AttachDocument: factFrom(...parts),
   EraseEntry: actOf(...LAW),
   FreezeRoster: actOf('head', 'process'),
+  AmendRoster: actOf('head', 'process'),
   // Sent by the unit that leads it, received by the prosecution: either knows.
   SendToProsecutor: factFrom(...parts),
   FileCharges: factFrom(...LAW),

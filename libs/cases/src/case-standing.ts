@@ -43,6 +43,7 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'OfficerUnassigned':
       return { ...before, officers: without(before.officers, event.data.officerId) };
     case 'RosterFrozen':
+    case 'RosterAmended':
       return { ...before, roster: event.data.roster };
     case 'CaseSentToProsecutor':
     case 'ChargesFiled':

@@ -7,6 +7,7 @@ import { AddNoteHandler } from './use-cases/add-note.ts';
 import { AddSuspectHandler } from './use-cases/add-suspect.ts';
 import { AdoptStatementHandler } from './use-cases/adopt-statement.ts';
 import { AssessSuspectRoleHandler } from './use-cases/assess-suspect-role.ts';
+import { AmendRosterHandler } from './use-cases/amend-roster.ts';
 import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
 import { AttachDocumentHandler } from './use-cases/attach-document.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
@@ -54,6 +55,7 @@ const file = useCases('Cases', [
   AdoptStatementHandler,
   SetStatementAsideHandler,
   FreezeRosterHandler,
+  AmendRosterHandler,
   LinkCasesHandler,
   TransferCaseHandler,
   CloseCaseHandler,

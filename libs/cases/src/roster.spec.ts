@@ -49,6 +49,34 @@ describe('the roster of an operation', () => {
       .thenRefused('roster.not-assigned', { officerId: 'officer-cousin' });
   });
 
+  it('takes somebody who was forgotten, with a reason and a second person, and marks when they came on it', () => {
+    const later = '2026-03-09T10:00:00.000Z';
+    const amend = (officerId: string) => ({
+      type: 'AmendRoster' as const,
+      data: { operationId: '117', officers: [{ officerId, office: 'support' as const }], reason: 'She was forgotten' },
+    });
+    const confirmer = { id: 'officer-chenda', roles: ['integrity-officer'] };
+    const byTwo = { said: { confirmedBy: confirmer }, standing: { commands: ['unit-phnom-penh-1'] } };
+    const frozenOnce = given(...staffed, frozen(sokha.id));
+    const { roster } = frozen(sokha.id).data;
+    const added = frozenOnce.when(caseFile, amend(dara.id), head, later, byTwo);
+    expect(added.state.roster).toEqual({
+      ...roster,
+      officers: [...roster.officers, expect.objectContaining({ officerId: dara.id, office: 'support', addedAt: later })],
+      units: expect.arrayContaining([...roster.units]) as unknown,
+    });
+    frozenOnce.when(caseFile, amend(sokha.id), head, later, byTwo).thenRefused('roster.repeated');
+    frozenOnce.when(caseFile, amend('officer-cousin'), head, later, byTwo).thenRefused('roster.not-assigned');
+    frozenOnce
+      .when(caseFile, amend(dara.id), head, later, { ...byTwo, standing: { commands: ['unit-kandal-2'] } })
+      .thenRefused('roster.other-unit');
+    const oneself = { ...byTwo, said: { confirmedBy: { ...confirmer, id: dara.id.toUpperCase() } } };
+    frozenOnce.when(caseFile, amend(dara.id), head, later, oneself).thenRefused('roster.own-addition', { officerId: dara.id });
+    given(...staffed)
+      .when(caseFile, amend(dara.id), head, later, byTwo)
+      .thenRefused('roster.not-frozen');
+  });
+
   it('is frozen once: the same again is recorded already, another one is refused', () => {
     given(...staffed, frozen(sokha.id))
       .when(caseFile, freeze(sokha.id), head, '2026-03-05T10:00:00.000Z')

@@ -29,6 +29,8 @@ interface Analysed {
   readonly firstUnit?: RegisterEntry;
   /** The unit that the second one is of, where the register of officers knows it. */
   readonly secondUnit?: RegisterEntry;
+  /** The unit that the laboratory is, by the register: its analysts are of it. */
+  readonly laboratoryUnit?: RegisterEntry;
 }
 
 export type ExhibitCommand =
@@ -37,13 +39,14 @@ export type ExhibitCommand =
   | Command<'ReportSealDiscrepancy', Discrepancy>
   | Command<'TakeSample', Sample>
   | Command<'OfferCustody', Omit<Transfer, 'from'> & { offeredAt: Instant }>
-  | Command<'AcceptCustody', { transferId: Id; receivedAt: Instant; sealNumber: Line; sealCondition: SealCondition }>
+  // `registered`: the laboratory for which it is taken over is in the register.
+  | Command<'AcceptCustody', { transferId: Id; receivedAt: Instant; sealNumber: Line; sealCondition: SealCondition; registered?: boolean }>
   | Command<'RefuseCustody', { transferId: Id; reason: Lines }>
   | Command<'WithdrawOffer', { transferId: Id; reason: Lines }>
   | Command<'CertifyResult', Certified & Analysed>
   | Command<'ReviseResult', Certified & Analysed & { revises: string; reason: Lines }>
-  // `unit`: the one that who countersigns is of by the register, where it knows them.
-  | Command<'CountersignResult', { certificate: string; countersignedAt: Instant; unit?: RegisterEntry }>
+  // `unit`: the one that who countersigns is of by the register, where it knows them; `laboratoryUnit`: that of the laboratory.
+  | Command<'CountersignResult', { certificate: string; countersignedAt: Instant; unit?: RegisterEntry; laboratoryUnit?: RegisterEntry }>
   | Command<'ApproveDestruction', DestructionApproval>
   | Command<'ReconcileMassBalance', Reconciled>
   | Command<'DestroyExhibit', Destroyed>;

@@ -25,7 +25,8 @@ export type ApprovalKind = (typeof approvalKinds)[number];
  * `weight.drift` more than 0.5 % and more than 1 g away from what it should weigh; `weight.over-seizure` a lot that weighs more than its seizure;
  * `weight.net-over-gross` certified to weigh more without its packaging than with it; `substance.differs` sealed as something else than was seized;
  * `custody.not-by-holder` somebody else said who held it first; `sample.over-weight` a sample of more than there was;
- * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for.
+ * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for;
+ * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none.
  */
 export const exhibitDefects = [
   'entry.late',
@@ -42,6 +43,7 @@ export const exhibitDefects = [
   'time.before-seizure',
   'time.before-offer',
   'balance.open',
+  'laboratory.unknown',
 ] as const;
 export type ExhibitDefect = (typeof exhibitDefects)[number];
 

@@ -16,6 +16,7 @@ import {
   requireCountersigner,
   requireIndependent,
   requireLatest,
+  requireOfLaboratory,
   requireNoCertificate,
   requireNotOlder,
   requireReceivedBefore,
@@ -116,11 +117,11 @@ function offerCustody({ data, by, at }: CommandOf<'OfferCustody'>, state: Exhibi
 function acceptCustody({ data, by, at }: CommandOf<'AcceptCustody'>, state: Exhibit): Decided {
   requireHappened(data.receivedAt, at);
   const lot = requireSealed(state);
-  const { transferId, ...found } = data;
+  const { transferId, registered = false, ...found } = data;
   const { offer, transfer } = requireOffer(state, transferId, by.id, 'receiver', 'accepted');
   if (offer === undefined) return [];
   const { receivedAt, sealNumber, sealCondition } = found;
-  const defects = defectsOf(state, receivedAt, at, irregularReceipt(state, offer, found));
+  const defects = defectsOf(state, receivedAt, at, irregularReceipt(state, offer, { ...found, registered }));
   return [{ type: 'CustodyAccepted', data: { ...lot, ...transfer, receivedAt, sealNumber, sealCondition, defects } }];
 }
 
@@ -139,13 +140,14 @@ function withdrawOffer({ data, by }: CommandOf<'WithdrawOffer'>, state: Exhibit)
 function certifyResult({ data, by, at }: CommandOf<'CertifyResult'>, state: Exhibit): Decided {
   requireHappened(data.certifiedAt, at);
   const lot = requireSealed(state);
-  const { secondAnalyst, firstUnit, secondUnit, ...result } = data;
+  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, ...result } = data;
   if (isCertified(state, result, [by.id, secondAnalyst])) return [];
   requirePresent(state);
   requireUnused(state, result.certificate);
   const { laboratoryId, since } = requireAtLaboratory(state);
   requireNoCertificate(state);
   const analysts = requireAnalysts(state, by, secondAnalyst, [firstUnit, secondUnit]);
+  requireOfLaboratory(laboratoryId, laboratoryUnit, [firstUnit, secondUnit]);
   requireReceivedBefore(result.certifiedAt, since);
   const defects = defectsOf(state, result.certifiedAt, at, irregularResult(state, result));
   return [{ type: 'LabResultCertified', data: { ...lot, ...result, laboratoryId, analysts, defects } }];
@@ -154,25 +156,27 @@ function certifyResult({ data, by, at }: CommandOf<'CertifyResult'>, state: Exhi
 function reviseResult({ data, by, at }: CommandOf<'ReviseResult'>, state: Exhibit): Decided {
   requireHappened(data.certifiedAt, at);
   const lot = requireSealed(state);
-  const { secondAnalyst, firstUnit, secondUnit, ...result } = data;
+  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, ...result } = data;
   if (isCertified(state, result, [by.id, secondAnalyst])) return [];
   requireUnused(state, result.certificate);
   const revised = requireLatest(state, result.revises);
   const { laboratoryId } = revised;
   const analysts = requireAnalysts(state, by, secondAnalyst, [firstUnit, secondUnit]);
+  requireOfLaboratory(laboratoryId, laboratoryUnit, [firstUnit, secondUnit]);
   requireNotOlder(result.certifiedAt, revised);
   const defects = defectsOf(state, result.certifiedAt, at, irregularRevision(state, result));
   return [{ type: 'LabResultRevised', data: { ...lot, ...result, laboratoryId, analysts, defects } }];
 }
 
 function countersignResult({ data, by, at }: CommandOf<'CountersignResult'>, state: Exhibit): Decided {
-  const { certificate, countersignedAt, unit } = data;
+  const { certificate, countersignedAt, unit, laboratoryUnit } = data;
   requireHappened(countersignedAt, at);
   const lot = requireSealed(state);
   const known = requireCountersigner(state, certificate, by.id);
   if (known.countersignedAt !== undefined) return [];
   requireLatest(state, certificate);
   requireIndependent(state, by, [by.id], [unit]);
+  requireOfLaboratory(known.laboratoryId, laboratoryUnit, [unit]);
   requireCertifiedBefore(countersignedAt, known);
   return [{ type: 'LabResultCountersigned', data: { ...lot, certificate, countersignedBy: by.id, countersignedAt } }];
 }

@@ -111,6 +111,7 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   AppealLodged: none,
   VerdictBecameFinal: none,
   CasesLinked: none,
+  RosterAmended: none,
   CaseRestricted: none,
   CaseUnrestricted: none,
   CaseTransferred: none,

@@ -261,7 +261,8 @@ const theSeal: CaseStory = {
       const pills = await file.seizes('mdma', 1_640 * GRAM);
       const traveller = await file.suspects();
       await file.arrests(traveller);
-      await file.freezesRoster();
+      const [driver, ...others] = file.team.toReversed();
+      await file.freezesRoster(others.toReversed());
       const lot = await file.seals(pills);
       await lot.toTheStore();
       await lot.weighed(1_611 * GRAM);
@@ -273,6 +274,11 @@ const theSeal: CaseStory = {
       // The scale explains the weight; nothing explains the seal.
       const reward = await file.rewardUnder(policies.flat);
       await reward?.irregularityCleared(pills, 'weight.drift', 'The scale of the store was 2 % off; its calibration record says so');
+      // Integrity finds under another reading what came of it: of the seal nothing is explained.
+      const other = await Reward.request(file, policies.perUnit);
+      await other.irregularityUpheld(pills, 'seal.broken', 'Somebody had the bag open on the way; nobody says who');
+      if (driver !== undefined)
+        await file.amendsRoster(driver, 'Drove the second car, and was forgotten; the duty book of the unit says so');
       const lapsing = await file.finds('vehicle', { en: 'Minibus', km: 'ឡានក្រុងតូច' }, khr(60_000_000), traveller);
       await roads.freeze_lapsed(lapsing);
       await story.days(20);
@@ -492,7 +498,11 @@ const twice: CaseStory = {
       await story.days(6);
       await police.links(soldiers, 'same-operation', 'Two units reported the same raid');
       await story.settle();
+      // Said so late it decides nothing by itself: the head of each unit and integrity say that it is so, and one of the two is rewarded.
+      await second?.irregularityCleared(police, 'case.linked-later', 'Both reports are of the landing on the Mekong');
       const first = await soldiers.rewardUnder(policies.networkFirst);
+      await first?.irregularityCleared(soldiers, 'case.linked-later', 'The police reported our raid, and seized nothing else');
+      await story.settle();
       await first?.broughtBeforeTheCommittee();
       await first?.voted({ 'member-sophea': 'for', 'member-leakhena': 'for', 'member-kunthea': 'for' });
       await first?.concluded('member-sophea');

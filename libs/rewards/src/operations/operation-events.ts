@@ -25,6 +25,7 @@ export type CaseFact = Extract<
       | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
+      | 'RosterAmended'
       | 'CasesLinked';
   }
 >;
@@ -64,6 +65,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',
+  'RosterAmended',
   'CasesLinked',
   'ExhibitSealed',
   'ExhibitWeighed',
