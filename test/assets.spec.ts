@@ -3,12 +3,16 @@ import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions } from '#libs/pools';
 import { servedApi } from './api.ts';
+import { caseBody, followBody } from './bodies.ts';
+import { confirm, twoHands } from './two-hands.ts';
 
-type Person = 'vanna' | 'bopha' | 'rithy' | 'the-auditor' | 'the-custodian';
+type Person = 'sokha' | 'vanna' | 'bopha' | 'rithy' | 'sreymom' | 'the-auditor' | 'the-custodian';
 const people: Readonly<Record<Person, Role>> = {
+  sokha: 'investigator',
   vanna: 'legal-officer',
   bopha: 'finance-officer',
   rithy: 'finance-officer',
+  sreymom: 'finance-officer',
   'the-auditor': 'auditor',
   'the-custodian': 'custodian',
 };
@@ -23,21 +27,17 @@ describe('assets over HTTP', () => {
 
   const request = (method: 'get' | 'post', path: string, as: Person, room = 'assets') => api.request(method, `/v1/${room}${path}`, as);
   const pool = async (effectiveFrom: string): Promise<string> => {
-    const opened = await request('post', '', 'bopha', 'pools')
-      .send({ currency: 'KHR', name: { en: 'Riel' } })
-      .expect(201);
+    const { id } = await twoHands(api, ['bopha', 'rithy'], '/v1/pools', { currency: 'KHR', name: { en: 'Riel' } });
     const rule = {
       ...documentedDistributions['budget-29-authority-71'],
       effectiveFrom: on(effectiveFrom),
       legalInstrument: 'Instrument 12',
     };
-    await request('post', `/${idOf(opened)}/adopt-rule`, 'bopha', 'pools')
-      .send(rule)
-      .expect(200);
-    return idOf(opened);
+    await twoHands(api, ['bopha', 'vanna'], `/v1/pools/${id}/adopt-rule`, rule);
+    return id;
   };
-  const columns = async (written: Response) => {
-    const answer = await request('get', `?after=${positionOf(written)}`, 'bopha', 'confiscated-assets').expect(200);
+  const columns = async (written: { readonly position: string }) => {
+    const answer = await request('get', `?after=${written.position}`, 'bopha', 'confiscated-assets').expect(200);
     return (answer.body as { items: object[] }).items[0];
   };
   const booked = (poolId: string, type: string) =>
@@ -49,11 +49,15 @@ describe('assets over HTTP', () => {
   const get = (path: string, as: Person = 'the-auditor') => request('get', path, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response): string => (answer.body as { position: string }).position;
+  let caseId = '';
+  beforeAll(async () => {
+    caseId = idOf(await request('post', '', 'sokha', 'cases').send(caseBody()).expect(201));
+    await request('post', `/${caseId}/assign-officer`, 'vanna', 'cases').send(followBody('vanna', 'unit-of-vanna')).expect(200);
+  });
   const identify = async (): Promise<string> =>
-    idOf(
-      await post('', { caseId: uuid(117), kind: 'real-estate', description: { en: 'Villa in Toul Kork' }, province: 'KH-12' }).expect(201),
-    );
-  const shown = async (id: string, after: Response): Promise<unknown> => (await get(`/${id}?after=${positionOf(after)}`).expect(200)).body;
+    idOf(await post('', { caseId, kind: 'real-estate', description: { en: 'Villa in Toul Kork' }, province: 'KH-12' }).expect(201));
+  const shown = async (id: string, after: Response | { readonly position: string }): Promise<unknown> =>
+    (await get(`/${id}?after=${'position' in after ? after.position : positionOf(after)}`).expect(200)).body;
   /** As far as title. */
   const confiscated = async (): Promise<string> => {
     const id = await identify();
@@ -89,8 +93,8 @@ describe('assets over HTTP', () => {
     const saleId = idOf(await post(`/${id}/sell`, sale).expect(200));
 
     const settlement = { saleId, amount: khr(900_000_000), bankReference: 'NBC-88123', receivedAt: on('2025-07-25') };
-    const settled = await post(`/${id}/settle`, settlement, 'bopha').expect(200);
-    expect((await post(`/${id}/settle`, settlement, 'rithy').expect(200)).body).toMatchObject({ id: idOf(settled) });
+    const settled = await twoHands(api, ['bopha', 'rithy'], `/v1/assets/${id}/settle`, settlement);
+    expect(await twoHands(api, ['rithy', 'bopha'], `/v1/assets/${id}/settle`, settlement)).toMatchObject({ id: settled.id });
     await post(`/${id}/settle`, settlement, 'vanna').expect(403);
     await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'vanna').expect(403);
     const same = await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'bopha').expect(409);
@@ -100,11 +104,13 @@ describe('assets over HTTP', () => {
     const poolId = await pool('2025-01-01');
     const lateRule = await post(`/${id}/distribute`, { saleId, poolId: await pool('2026-01-01') }, 'rithy').expect(409);
     expect(lateRule.body).toMatchObject({ code: 'pool.no-rule-in-force' });
-    expect(await columns(await post(`/${id}/settle`, settlement, 'bopha').expect(200))).toMatchObject({
+    expect(await columns(settled)).toMatchObject({
       currency: 'KHR',
       assets: { settled: { assets: 1, unvalued: 0, amount: khr(900_000_000) }, final: { assets: 0 }, distributed: { assets: 0 } },
     });
-    const distributed = await post(`/${id}/distribute`, { saleId, poolId }, 'rithy').expect(200);
+    const proposed = await post(`/${id}/distribute`, { saleId, poolId }, 'rithy').expect(202);
+    expect((await confirm(api, 'bopha', idOf(proposed))).body).toMatchObject({ code: 'asset.settled-by-same' });
+    const distributed = (await confirm(api, 'sreymom', idOf(proposed))).body as { readonly position: string };
     expect(await shown(id, distributed)).toMatchObject({
       status: 'distributed',
       finalOrder: order,
@@ -174,7 +180,7 @@ describe('assets over HTTP', () => {
       return body.items.length === 5 ? body.items : undefined;
     }, 'five lines of the timeline');
     expect(items.at(-1)).toMatchObject({ type: 'FreezeLapsed', actor: { id: 'process:freeze-expiry' } });
-    const listed = await get(`?hold=freeze_lapsed&status=on_appeal&caseId=${uuid(117)}&claimed=no&defect=freeze.expired`).expect(200);
+    const listed = await get(`?hold=freeze_lapsed&status=on_appeal&caseId=${caseId}&claimed=no&defect=freeze.expired`).expect(200);
     expect(listed.body).toMatchObject({ items: [{ assetId: id }] });
     expect((await get(`?hold=frozen`).expect(200)).body).toMatchObject({ items: [] });
   });

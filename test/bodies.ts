@@ -17,6 +17,9 @@ export const beyondDutyBody = (...officers: readonly string[]) =>
     reference: `OP-${117 + number}/26`,
   }));
 
+/** Whoever has this sent takes a case on before prosecutor and court. */
+export const followBody = (officerId: string, unit: string) => ({ officerId, unit, role: 'legal-officer' });
+
 export const seizureBody = (grossMg = 1_200_000) => ({
   substance: 'methamphetamine',
   grossMg,

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
-import { beyondDutyBody, caseBody, resultBody, seizureBody } from './bodies.ts';
+import { beyondDutyBody, caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -53,18 +53,18 @@ describe('a reward that follows from facts, over HTTP', () => {
     }, `what was waited for at ${path}`);
 
   async function fundedPolicy(): Promise<string> {
-    const poolId = await done('officer-rith', '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    const poolId = await doneByTwo(['officer-rith', 'officer-vannak'], '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await doneByTwo(['officer-rith', 'officer-vannak'], `/pools/${poolId}/top-up`, {
       amount: khr(100_000_000),
       source: 'Budget',
-      reference: 'BT-1',
+      document: { reference: 'BT-1', amount: khr(100_000_000), date: '2026-01-05' },
     });
     const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
     const title = { en: 'Rewards for seizures' };
     const decree = { instrumentId: 'sub-decree-2026-14', kind: 'sub-decree', title, number: '14', date: '2026-01-15', status: 'enacted' };
-    await doneByTwo(['officer-bopha', 'legal-chan'], '/instruments', decree);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], '/instruments', decree);
     const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
-    await doneByTwo(['officer-bopha', 'legal-chan'], `/reward-policies/${policyId}/enact`, law);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], `/reward-policies/${policyId}/enact`, law);
     await done('officer-rith', `/reward-policies/${policyId}/fund`, { version: 1, poolId });
     return poolId;
   }
@@ -73,6 +73,7 @@ describe('a reward that follows from facts, over HTTP', () => {
   async function seizedAndSealed() {
     const unit = 'unit-phnom-penh-1';
     const caseId = await done('officer-sokha', '/cases', caseBody());
+    await done('officer-kunthea', `/cases/${caseId}/assign-officer`, followBody('officer-kunthea', 'unit-legal'));
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `/cases/${caseId}/assign-officer`, { officerId, unit, role: 'member' });
     const suspectId = await done('officer-sokha', `/cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' }, role: 'leading' });
@@ -164,14 +165,14 @@ describe('a reward that follows from facts, over HTTP', () => {
     const accused = { suspectIds: [suspectId], court: verdict.court };
     await done('the-administrator', '/agencies', { agencyId: verdict.court, kind: 'courts', name: { en: 'Court, Phnom Penh' } });
     const charges = { ...accused, reference: 'CH-1', offences: [{ article: '40' }], filedAt: at() };
-    await done('legal-chan', `/cases/${caseId}/charges`, charges);
-    await done('legal-chan', `/cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: at() });
-    await done('legal-chan', `/cases/${caseId}/suspects/${suspectId}/finality`, {
+    await done('officer-kunthea', `/cases/${caseId}/charges`, charges);
+    await done('officer-kunthea', `/cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: at() });
+    await done('officer-kunthea', `/cases/${caseId}/suspects/${suspectId}/finality`, {
       verdict,
       ground: 'appeal-period-ended',
       finalAt: at(),
     });
-    await done('legal-chan', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
+    await done('officer-kunthea', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'clawed-back');
     // What was not paid was drawn for nothing; what was paid is owed by those who have it.
     const left = await comesTo<{ readonly spent: object }>(`/pools/${poolId}`, ({ spent }) => same(spent, khr(20_000_000)));

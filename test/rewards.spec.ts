@@ -3,7 +3,7 @@ import { eventually } from '#libs/event-sourcing/testing';
 import type { RewardRow } from '#libs/rewards';
 import { khr } from '#libs/vocabulary';
 import { servedApi } from './api.ts';
-import { beyondDutyBody, caseBody, resultBody, seizureBody } from './bodies.ts';
+import { beyondDutyBody, caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -14,6 +14,7 @@ const people = {
   'member-visal': ['committee-member', 'unit-phnom-penh'],
   'officer-chenda': ['integrity-officer', 'unit-integrity'],
   'officer-makara': ['integrity-officer', 'unit-integrity'],
+  'officer-sreymom': ['finance-officer', 'unit-finance'],
 } as const satisfies People;
 type Person = keyof typeof people;
 
@@ -56,17 +57,18 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await done('the-administrator', 'agencies', { agencyId: paper.court, kind: 'courts', name });
     const accused = { suspectIds: [suspectId], court: paper.court };
     const charges = { ...accused, reference: 'CH-1', offences: [{ article: '40' }], filedAt: agoIso(0) };
-    await done('legal-chan', `cases/${caseId}/charges`, charges);
-    await done('legal-chan', `cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: agoIso(0) });
+    await done('officer-kunthea', `cases/${caseId}/charges`, charges);
+    await done('officer-kunthea', `cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: agoIso(0) });
     const given = { ...paper, instance: 'first', decidedAt: agoIso(0) };
-    await done('legal-chan', `cases/${caseId}/suspects/${suspectId}/verdicts`, given);
+    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/verdicts`, given);
     const final = { verdict: paper, ground: 'appeal-period-ended', finalAt: agoIso(0) };
-    await done('legal-chan', `cases/${caseId}/suspects/${suspectId}/finality`, final);
+    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/finality`, final);
   }
 
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
   async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
     const caseId = await done('officer-sokha', 'cases', caseBody());
+    await done('officer-kunthea', `cases/${caseId}/assign-officer`, followBody('officer-kunthea', 'unit-legal'));
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `cases/${caseId}/assign-officer`, { officerId, unit: 'unit-phnom-penh-1', role: 'lead' });
     const suspectId = await done('officer-sokha', `cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' } });
@@ -119,11 +121,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   it('is proposed, verified, cleared, voted, granted, paid in its first stage, and recovered to the riel after an acquittal', async () => {
     await done('the-administrator', 'units/unit-phnom-penh-1/move', { parent: 'unit-phnom-penh', from: '2020-01-01' });
     const policyId = await done('officer-bopha', 'reward-policies', { pack: 'flat' });
-    const poolId = await done('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    const poolId = await doneByTwo(['officer-rith', 'officer-vannak'], 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await doneByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(50_000_000),
       source: 'Budget',
-      reference: 'BT-1',
+      document: { reference: 'BT-1', amount: khr(50_000_000), date: '2026-01-05' },
     });
     const { caseId, suspectId } = await seizedAndCertified();
 
@@ -177,8 +179,8 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       date: '2020-01-01',
       status: 'enacted',
     };
-    await doneByTwo(['officer-bopha', 'legal-chan'], 'instruments', decree);
-    await doneByTwo(['officer-bopha', 'legal-chan'], `reward-policies/${policyId}/enact`, law);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decree);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], `reward-policies/${policyId}/enact`, law);
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-funded');
     await done('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 
@@ -199,11 +201,14 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       const paid = { paymentId, bankReference: `NBC-${recipientId}`, executedAt: new Date().toISOString() };
       await done('officer-rith', `${reward}/instruct-payment`, { paymentId });
       await refused('officer-rith', `${reward}/confirm-payment`, paid, 'reward.other-duty');
+      const before = { ...paid, executedAt: agoIso(1) };
+      await refused('officer-vannak', `${reward}/confirm-payment`, before, 'payment.before-instruction');
+      await refused('officer-vannak', `${reward}/confirm-payment`, { ...paid, bankReference: 'bt 1' }, 'identifier.taken');
       await done('officer-vannak', `${reward}/confirm-payment`, paid);
     }
     expect(await rewardOf(id)).toMatchObject({ standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) } });
 
-    // An officer who was not assigned is named after all: nothing more is paid until somebody of integrity looks at it.
+    // An officer who was not assigned is named after all: nothing more is paid until the unit's head and integrity have looked at it.
     const { seizureId = '' } = granted.assessment?.inputs.seizures[0] ?? {};
     await done('officer-sokha', `cases/${caseId}/seizures/${seizureId}/correct`, {
       changes: { officers: ['officer-sokha', 'officer-dara', 'officer-lim'] },
@@ -212,18 +217,51 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await becomes(id, 'the suspension', ({ status }) => status === 'suspended');
     const cleared = { subjectId: seizureId, defect: 'officer.not-assigned', reason: 'Her unit sent her; the order is on file' };
     await refused('officer-chenda', `${reward}/clear-irregularity`, cleared, 'reward.other-duty');
-    await done('officer-makara', `${reward}/clear-irregularity`, cleared);
+    await refused('officer-maly', `${reward}/clear-irregularity`, cleared, 'reward.not-head-of-case');
+    await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, cleared);
+    await doneByTwo(['officer-makara', 'officer-sovann'], `${reward}/clear-irregularity`, { ...cleared, defect: 'officer.named-later' });
     expect(await rewardOf(id)).toMatchObject({
       status: 'granted',
-      cleared: [{ ...cleared, clearedBy: 'officer-makara' }],
+      cleared: [{ ...cleared, clearedBy: 'officer-makara', confirmedBy: 'officer-sovann' }, { defect: 'officer.named-later' }],
       assessment: {
-        inputs: { cleared: [{ seizureId, defect: cleared.defect, by: 'officer-makara' }] },
+        named: [{ person: 'officer-lim', subjectId: seizureId }],
         assessment: {
           verdict: 'eligible',
           lines: expect.arrayContaining([expect.objectContaining({ rule: 'defects.cleared' })]) as unknown,
         },
       },
     });
+
+    // A correction that nobody authorised the search takes nothing back, and neither does a seizure that names whoever pays: they wait for two.
+    const nobody = { kind: 'none', explanation: 'There was no paper' };
+    const correction = { changes: { authorisation: nobody }, reason: 'I say so' };
+    await done('officer-sokha', `cases/${caseId}/seizures/${seizureId}/correct`, correction);
+    const payers = { ...seizureBody(5), seizedAt: new Date().toISOString(), officers: ['officer-rith', 'officer-vannak'] };
+    const added = await done('officer-sokha', `cases/${caseId}/seizures`, payers);
+    const held = await becomes(
+      id,
+      'the suspension',
+      ({ status, assessment }) => status === 'suspended' && assessment?.inputs.seizures.length === 2,
+    );
+    expect(held.clawbacks).toEqual([]);
+    expect(held.assessment?.assessment.verdict).toBe('suspended');
+    const waiting = [
+      [seizureId, 'seizure.corrected-later', undefined],
+      [seizureId, 'search.no-authorisation', undefined],
+      [added, 'seizure.added-later', undefined],
+      [added, 'officer.not-assigned', undefined],
+      [added, 'officer.named-later', true],
+    ] as const;
+    for (const [subjectId, defect, absent] of waiting) {
+      const settled = {
+        subjectId,
+        defect,
+        reason: 'The authorisation is on file, and they were at their desks',
+        ...(absent && { absent }),
+      };
+      await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, settled);
+    }
+    expect(await rewardOf(id)).toMatchObject({ status: 'granted', clawbacks: [], assessment: { assessment: { verdict: 'eligible' } } });
 
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
     await judged(caseId, suspectId, acquitted);
@@ -233,14 +271,28 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       clawbacks: [{ cause: 'acquittal', forfeited: khr(20_000_000) }],
       standing: { toRecover: khr(20_000_000), outstanding: khr(20_000_000) },
     });
-    for (const { recoveryId, amount } of clawedBack.recoveries) {
-      const receipt = { recoveryId, amount, reference: 'Receipt 7/2026' };
-      const more = { ...receipt, amount: khr(Number(amount.amount) + 1) };
+    // What is said of each debt names a receipt that says as much; one receipt clears one debt.
+    const [debt, ...debts] = clawedBack.recoveries;
+    const receiptFor = ({ recoveryId, amount }: NonNullable<typeof debt>, reference = `Receipt ${recoveryId}`) => ({
+      recoveryId,
+      amount,
+      document: { reference, amount, date: '2026-03-01' },
+    });
+    for (const recovery of clawedBack.recoveries) {
+      const receipt = receiptFor(recovery);
+      const more = { ...receipt, amount: khr(Number(recovery.amount.amount) + 1) };
       await refused('officer-rith', `${reward}/record-repayment`, more, 'recovery.exceeded');
+      const less = { ...receipt.document, amount: khr(Number(recovery.amount.amount) - 1) };
+      await refused('officer-rith', `${reward}/record-repayment`, { ...receipt, document: less }, 'document.exceeded');
       const kept = { ...receipt, rewardId: id, paymentId: granted.payments[0]?.paymentId };
       await refused('officer-rith', `${reward}/record-set-off`, kept, 'recovery.same-reward');
-      await refused('officer-rith', `${reward}/record-set-off`, { ...kept, rewardId: recoveryId }, 'recovery.payment-unknown');
-      await done('officer-rith', `${reward}/record-repayment`, receipt);
+      await refused('officer-rith', `${reward}/record-set-off`, { ...kept, rewardId: recovery.recoveryId }, 'recovery.payment-unknown');
+    }
+    if (debt === undefined) throw new Error('Nothing is claimed back');
+    await doneByTwo(['officer-rith', 'officer-vannak'], `${reward}/record-repayment`, receiptFor(debt, 'Receipt 7/2026'));
+    for (const recovery of debts) {
+      await refused('officer-rith', `${reward}/record-repayment`, receiptFor(recovery, 'RECEIPT 7-2026'), 'identifier.taken');
+      await doneByTwo(['officer-rith', 'officer-vannak'], `${reward}/record-repayment`, receiptFor(recovery));
     }
     expect(await rewardOf(id)).toMatchObject({ status: 'completed', completed: 'recovered', standing: { outstanding: khr(0) } });
     const back = await eventually(async () => {
@@ -271,7 +323,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       .expect(403);
     await send('post', `${path}/propose`, 'officer-bopha').send(proposal).expect(403);
     const cleared = { subjectId: path.slice(8), defect: 'seal.broken', reason: 'No' };
-    await send('post', `${path}/clear-irregularity`, 'officer-sovann').send(cleared).expect(403);
+    await send('post', `${path}/clear-irregularity`, 'officer-sokha').send(cleared).expect(403);
     await send('post', `${path}/clear-irregularity`, 'officer-makara').send(cleared).expect(404);
     await send('post', `${path}/hold`, 'officer-sovann').send({ reason: 'No' }).expect(403);
     await send('post', `${path}/vote`, 'member-nary').send({ vote: 'for' }).expect(404);

@@ -1,7 +1,7 @@
 import type { Role } from '#libs/access';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money } from '#libs/vocabulary';
-import { beyondDutyBody, resultBody, seizureBody } from '../bodies.ts';
+import { beyondDutyBody, followBody, resultBody, seizureBody } from '../bodies.ts';
 import { Client, type Program, tokenOf, until } from '../program.ts';
 import { type Acknowledged, Asker, isSame } from './load.ts';
 
@@ -16,9 +16,10 @@ const cast = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
-  'legal-chan': ['legal-officer', 'unit-legal', 'authority'],
+  'officer-kunthea': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
+  'officer-sreymom': ['finance-officer', 'unit-finance', 'authority'],
   'member-nary': ['committee-member', 'unit-council', 'authority'],
   'member-sann': ['committee-member', 'unit-council', 'authority'],
   'member-tola': ['committee-member', 'unit-council', 'authority'],
@@ -118,7 +119,8 @@ const HOUR_MS = 3_600_000;
 const now = (): string => new Date().toISOString();
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 const name = { en: 'As registered' };
-const order = { court: 'court-phnom-penh', reference: 'CNF-9/26' };
+/** The order that confiscates what was paid for by this transfer. */
+const orderFor = (transfer: string) => ({ court: 'court-phnom-penh', reference: `CNF-${transfer}/26` });
 
 /**
  * Complete lives of rewards, from the registers to the last riel paid or paid back, with everything beside them that the scheme does by itself: four operations
@@ -182,21 +184,24 @@ async function register(people: People): Promise<void> {
 
 async function openPools(people: People): Promise<readonly [string, string]> {
   const open = async (budget: number): Promise<string> => {
-    const poolId = await people.give('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    const poolId = await people.giveByTwo(['officer-rith', 'officer-vannak'], 'pools', {
+      currency: 'KHR',
+      name: { en: 'Confiscated assets' },
+    });
     const rule = {
       ...documentedDistributions['budget-29-authority-71'],
       effectiveFrom: hoursAgo(9_000),
       legalInstrument: `prakas-${budget}`,
     };
-    await people.giveByTwo(['officer-bopha', 'legal-chan'], 'instruments', {
+    await people.giveByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', {
       ...{ instrumentId: rule.legalInstrument, kind: 'prakas', title: { en: 'On proceeds' }, number: '12' },
       ...{ date: '2020-01-01', status: 'enacted' },
     });
-    await people.give('officer-rith', `pools/${poolId}/adopt-rule`, rule);
+    await people.giveByTwo(['officer-rith', 'officer-bopha'], `pools/${poolId}/adopt-rule`, rule);
     await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(budget),
       source: 'National budget',
-      reference: 'BT-1',
+      document: { reference: `BT-${budget}`, amount: khr(budget), date: '2026-01-05' },
     });
     return poolId;
   };
@@ -207,9 +212,9 @@ async function enactPolicy(people: People, poolId: string): Promise<void> {
   const policyId = await people.give('officer-bopha', 'reward-policies', { pack: 'flat' });
   const title = { en: 'Rewards for seizures' };
   const decree = { instrumentId: 'sub-decree-14', kind: 'sub-decree', title, number: '14', date: '2020-01-01', status: 'enacted' };
-  await people.giveByTwo(['officer-bopha', 'legal-chan'], 'instruments', decree);
+  await people.giveByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decree);
   const law = { version: 1, instrument: 'sub-decree-14', inForceFrom: hoursAgo(9_000) };
-  await people.giveByTwo(['officer-bopha', 'legal-chan'], `reward-policies/${policyId}/enact`, law);
+  await people.giveByTwo(['officer-bopha', 'officer-kunthea'], `reward-policies/${policyId}/enact`, law);
   await people.give('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 }
 
@@ -224,8 +229,7 @@ interface Operation {
 async function cleared(people: People, reference: string, other: string): Promise<Operation> {
   const unit = 'unit-phnom-penh-1';
   const officers = ['officer-sokha', other];
-  const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit, province: 'KH-12' };
-  const caseId = await people.give('officer-sokha', 'cases', opening);
+  const caseId = await followed(people, reference, 'officer-kunthea');
   const ofCase = `cases/${caseId}`;
   for (const officerId of officers) await people.give('officer-sovann', `${ofCase}/assign-officer`, { officerId, unit, role: 'member' });
   const suspectId = await people.give('officer-sokha', `${ofCase}/suspects`, { name: { en: 'Chea Vuthy' } });
@@ -272,7 +276,10 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   for (const [index, { paymentId }] of payments.filter(({ status }) => status === 'released').entries()) {
     await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
     if (failing && index === 0) {
-      await people.give('officer-vannak', `${of}/report-payment-failure`, { paymentId, reason: 'The account is closed' });
+      await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `${of}/report-payment-failure`, {
+        paymentId,
+        reason: 'The account is closed',
+      });
       await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
     }
     const transfer = { paymentId, bankReference: `NBC-${paymentId}`, executedAt: now() };
@@ -285,11 +292,11 @@ async function judged(people: People, { caseId, suspectId }: Operation, outcome:
   const court = 'court-phnom-penh';
   const verdict = { court, reference: `V-${caseId}`, outcome };
   const accused = { suspectIds: [suspectId], court };
-  const chan = (of: string, body: object) => people.give('legal-chan', `cases/${caseId}/${of}`, body);
-  await chan('charges', { ...accused, reference: `CH-${caseId}`, offences: [{ article: '40' }], filedAt: now() });
-  await chan('trials', { ...accused, reference: `T-${caseId}`, openedAt: now() });
-  await chan(`suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
-  await chan(`suspects/${suspectId}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
+  const kunthea = (of: string, body: object) => people.give('officer-kunthea', `cases/${caseId}/${of}`, body);
+  await kunthea('charges', { ...accused, reference: `CH-${caseId}`, offences: [{ article: '40' }], filedAt: now() });
+  await kunthea('trials', { ...accused, reference: `T-${caseId}`, openedAt: now() });
+  await kunthea(`suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
+  await kunthea(`suspects/${suspectId}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
 }
 
 /** Both stages, the second one after the conviction. */
@@ -309,7 +316,11 @@ async function paidBack(people: People, operation: Operation): Promise<void> {
   await judged(people, operation, 'acquitted');
   const { recoveries } = await people.see<RewardPage>(of, ({ status }) => status === 'clawed-back');
   for (const { recoveryId, amount } of recoveries)
-    await people.give('officer-rith', `${of}/record-repayment`, { recoveryId, amount, reference: `Receipt ${recoveryId}` });
+    await people.giveByTwo(['officer-rith', 'officer-vannak'], `${of}/record-repayment`, {
+      recoveryId,
+      amount,
+      document: { reference: `Receipt ${recoveryId}`, amount, date: '2026-01-05' },
+    });
   await people.see<RewardPage>(of, ({ status }) => status === 'completed');
 }
 
@@ -320,14 +331,24 @@ async function rejected(people: People, { caseId, rewardId }: Operation, other: 
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
+/** A case that Sokha opens, and that somebody follows before the court. */
+async function followed(people: People, reference: string, counsel: Person): Promise<string> {
+  const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
+  const caseId = await people.give('officer-sokha', 'cases', opening);
+  await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+  return caseId;
+}
+
 async function identified(people: People): Promise<string> {
-  const found = { caseId: '00000000-0000-8000-8000-000000000117', kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
+  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha');
+  const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
 
 /** From the final order to the pool. */
 async function sellAndDistribute(people: People, poolId: string, price: number, transfer: string): Promise<string> {
   const legal = (of: string, body: object) => people.give('officer-bopha', `assets/${assetId}/${of}`, body);
+  const order = orderFor(transfer);
   const assetId = await identified(people);
   await legal('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
   await legal('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
@@ -338,8 +359,8 @@ async function sellAndDistribute(people: People, poolId: string, price: number, 
   const buyerId = '00000000-0000-8000-8000-000000000009';
   const saleId = await legal('sell', { price: khr(price), buyerId, buyerSide: [], soldAt: hoursAgo(4) });
   const settlement = { saleId, amount: khr(price), bankReference: `NBC-${transfer}`, receivedAt: hoursAgo(3) };
-  await people.give('officer-rith', `assets/${assetId}/settle`, settlement);
-  await people.give('officer-vannak', `assets/${assetId}/distribute`, { saleId, poolId });
+  await people.giveByTwo(['officer-rith', 'officer-vannak'], `assets/${assetId}/settle`, settlement);
+  await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `assets/${assetId}/distribute`, { saleId, poolId });
   return assetId;
 }
 
@@ -348,7 +369,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
   const assetId = await sellAndDistribute(people, poolId, 10_000_000, 'BOAT');
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=ProceedsCredited`, ({ items }) => items.length > 0);
   const decision = { court: 'court-appeal', reference: 'REV-1/26', decidedAt: hoursAgo(1) };
-  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order, decision });
+  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order: orderFor('BOAT'), decision });
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=LiabilityRecognised`, ({ items }) => items.length > 0);
 }
 
@@ -364,10 +385,9 @@ async function letLapse(people: People): Promise<void> {
 
 async function letExpire(people: People, poolId: string): Promise<void> {
   const reserve = async (attempt: number): Promise<unknown> => {
-    const reservationId = `00000000-0000-8000-8000-${String(attempt).padStart(12, '0')}`;
-    const reservation = { reservationId, amount: khr(1_000_000), purpose: 'costs', reference: 'Invoice 3', expiresAt: soon() };
+    const reservation = { amount: khr(1_000_000), purpose: 'costs', reference: `Invoice ${attempt}`, expiresAt: soon() };
     try {
-      return await people.give('officer-rith', `pools/${poolId}/reserve`, reservation);
+      return await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/reserve`, reservation);
     } catch (refusal) {
       // A program that was killed may be back when it has expired already.
       if (!String(refusal).includes('reservation.in-past')) throw refusal;

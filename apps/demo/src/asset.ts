@@ -69,9 +69,9 @@ export class Asset {
     await this.does('seek-confiscation', { ...this.paper('SEEK'), soughtAt: this.now });
   }
 
-  async confiscationOrdered(): Promise<void> {
-    this.order = this.paper('CNF');
-    await this.does('order-confiscation', { order: { ...this.order, decidedAt: this.now } });
+  async confiscationOrdered(order = this.decision('CNF')): Promise<void> {
+    this.order = { court: order.court, reference: order.reference };
+    await this.does('order-confiscation', { order });
   }
 
   async appealed(): Promise<void> {
@@ -119,12 +119,12 @@ export class Asset {
   async settled(): Promise<void> {
     const bankReference = this.file.story.paper('NBC');
     const settlement = { saleId: this.saleId, amount: this.price, bankReference, receivedAt: this.now };
-    await this.does('settle', settlement, this.file.story.cast.person('finance-rith'));
+    await this.doesByTwo('settle', settlement, ['finance-rith', 'finance-vannak']);
   }
 
   /** The pool is credited by itself; how that stands is known when everything has come to rest. */
   async distributed(poolId: string): Promise<void> {
-    await this.does('distribute', { saleId: this.saleId, poolId }, this.file.story.cast.person('finance-vannak'));
+    await this.doesByTwo('distribute', { saleId: this.saleId, poolId }, ['finance-vannak', 'finance-sreymom']);
     await this.file.story.settle();
   }
 
@@ -171,6 +171,12 @@ export class Asset {
 
   private decision(kind: string) {
     return { ...this.paper(kind), decidedAt: this.now };
+  }
+
+  private doesByTwo(what: string, body: object, hands: readonly [string, string]): Promise<string> {
+    const { story } = this.file;
+    const [first, second] = hands;
+    return story.postByTwo([story.cast.person(first), story.cast.person(second)], `/assets/${this.id}/${what}`, body);
   }
 
   private does(what: string, body: object, person: Person = this.file.counsel): Promise<string> {

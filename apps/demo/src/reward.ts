@@ -80,7 +80,8 @@ export class Reward {
 
   async verified(): Promise<void> {
     const { story, unit } = this.file;
-    const verifier = story.cast.headOf(unit === 'unit-kandal' ? 'unit-battambang' : 'unit-kandal');
+    // Neither of the unit nor of one above or below it.
+    const verifier = story.cast.headOf(['unit-kandal', 'unit-anti-drug'].includes(unit) ? 'unit-customs-airport' : 'unit-kandal');
     await this.does(verifier, 'verify', { statement: 'Looked at the file and the store, and it is as the unit says' });
   }
 
@@ -120,9 +121,18 @@ export class Reward {
     await this.file.story.settle();
   }
 
-  /** Integrity answers for it that this defect of this seizure does not hold the reward up. */
-  async irregularityCleared({ id: subjectId }: Seizure, defect: string, reason: string): Promise<void> {
-    await this.does(this.file.story.cast.person('integrity-chenda'), 'clear-irregularity', { subjectId, defect, reason });
+  /** The head of the unit says what is right, and integrity lifts: this defect of this seizure does not hold the reward up. */
+  async irregularityCleared({ id: subjectId }: Pick<Seizure, 'id'>, defect: string, reason: string): Promise<void> {
+    const { head, story } = this.file;
+    const hands = [head, story.cast.person('integrity-chenda')] as const;
+    await story.postByTwo(hands, `/rewards/${this.id}/clear-irregularity`, { subjectId, defect, reason });
+  }
+
+  /** Two of integrity find that it is so. */
+  async irregularityUpheld({ id: subjectId }: Pick<Seizure, 'id'>, defect: string, reason: string): Promise<void> {
+    const { cast } = this.file.story;
+    const hands = [cast.person('integrity-chenda'), cast.person('integrity-sopheap')] as const;
+    await this.file.story.postByTwo(hands, `/rewards/${this.id}/uphold-irregularity`, { subjectId, defect, reason });
   }
 
   async held(reason: string): Promise<string> {
@@ -151,7 +161,7 @@ export class Reward {
     if (paymentId === null) return;
     await this.instructed(paymentId);
     await this.file.story.days(1);
-    await this.does(this.confirmer, 'report-payment-failure', { paymentId, reason: 'The account is closed' });
+    await this.doesByTwo([this.confirmer, this.bookkeeper], 'report-payment-failure', { paymentId, reason: 'The account is closed' });
     await this.file.story.days(5);
     await this.instructed(paymentId);
     await this.file.story.hours(5);
@@ -171,14 +181,14 @@ export class Reward {
         { due: story.day(60), amount: half },
         { due: story.day(150), amount: rest },
       ];
-      await this.does(this.instructor, 'plan-recovery', { recoveryId, instalments });
+      await this.doesByTwo([this.instructor, this.bookkeeper], 'plan-recovery', { recoveryId, instalments });
       await story.days(20);
       const kept = place > 1 ? await this.keptFrom(recipientId, half) : undefined;
-      const received = { recoveryId, amount: half, reference: story.paper('RCV') };
+      const received = { recoveryId, amount: half, document: story.document('RCV', half) };
       const pardoned = { recoveryId, reason: 'He died in service and left nothing', instrument: pardon };
-      if (place === 0) await this.does(this.confirmer, 'record-repayment', received);
-      else if (place === 1) await this.does(this.confirmer, 'write-off-recovery', pardoned);
-      else if (kept !== undefined) await this.does(story.cast.person('finance-sreymom'), 'record-set-off', { ...received, ...kept });
+      if (place === 0) await this.doesByTwo([this.confirmer, this.bookkeeper], 'record-repayment', received);
+      else if (place === 1) await this.doesByTwo([this.confirmer, this.file.counsel], 'write-off-recovery', pardoned);
+      else if (kept !== undefined) await this.doesByTwo([this.bookkeeper, this.file.counsel], 'record-set-off', { ...received, ...kept });
       await story.settle();
     }
   }
@@ -212,6 +222,10 @@ export class Reward {
     return this.file.story.cast.person('finance-vannak');
   }
 
+  private get bookkeeper(): Person {
+    return this.file.story.cast.person('finance-sreymom');
+  }
+
   private async instructed(paymentId: string): Promise<void> {
     await this.does(this.instructor, 'instruct-payment', { paymentId });
   }
@@ -223,6 +237,10 @@ export class Reward {
 
   private look<Picked>(pick: (page: Page) => Picked): Promise<Picked> {
     return this.file.story.look(auditor, `/rewards/${this.id}`, pick);
+  }
+
+  private doesByTwo(hands: readonly [Person, Person], what: string, body?: object): Promise<string> {
+    return this.file.story.postByTwo(hands, `/rewards/${this.id}/${what}`, body);
   }
 
   private does(person: Person, what: string, body?: object): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Money, MoneyDocument } from '#libs/vocabulary';
 import { Cast, type Person } from './cast.ts';
 import type { Door } from './door.ts';
 import type { Journal } from './journal.ts';
@@ -207,6 +208,11 @@ export class Story {
     return this.world.numbered(`${kind}-${this.day().slice(0, 4)}`);
   }
 
+  /** A paper of today about an amount, with a number that no other paper of its kind has. */
+  document(kind: string, amount: Money): MoneyDocument {
+    return { reference: this.paper(kind), amount, date: this.day() };
+  }
+
   /** Gives a command some minutes later, and answers the id of what it made or is about. @throws UnexpectedAnswer */
   post(person: Person, path: string, body?: object): Promise<string> {
     return this.give('POST', person, path, body);
@@ -223,9 +229,20 @@ export class Story {
     return this.give('PATCH', person, path, body);
   }
 
-  private async give(method: 'POST' | 'PATCH', person: Person, path: string, body: object | undefined): Promise<string> {
+  /** Says what somebody has no part in, as `post`: it is kept as a statement, whose id this answers. @throws UnexpectedAnswer */
+  state(person: Person, path: string, body: object): Promise<string> {
+    return this.give('POST', person, path, body, { stated: true });
+  }
+
+  private async give(
+    method: 'POST' | 'PATCH',
+    person: Person,
+    path: string,
+    body: object | undefined,
+    more: { readonly stated?: true } = {},
+  ): Promise<string> {
     await this.world.wait(this.world.now + this.random.whole(1, 12) * 60_000);
-    const asking = { method, path, ...(body !== undefined && { body }), key: this.key(), where: this.where } as const;
+    const asking = { method, path, ...(body !== undefined && { body }), key: this.key(), where: this.where, ...more } as const;
     return (await this.world.ask(person, asking, ({ id, outcome }: Given) => outcome?.id ?? id)) as string;
   }
 

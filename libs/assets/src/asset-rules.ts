@@ -1,5 +1,6 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import {
+  canonical,
   compareMoney,
   type Currency,
   formatMoney,
@@ -10,6 +11,8 @@ import {
   type Money,
   nothingIn,
   requirePast,
+  personIn,
+  samePerson,
 } from '#libs/vocabulary';
 import type { AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
 import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf } from './asset-proceeds.ts';
@@ -164,7 +167,7 @@ export function requireListed({ listing }: Asset): void {
  */
 export function requireValuations(state: Asset, above: readonly Money[], price?: Money): readonly AssetValuation[] {
   const byValuer = new Map(
-    state.valuations.toSorted((a, b) => Date.parse(a.valuedAt) - Date.parse(b.valuedAt)).map((one) => [one.valuerId, one]),
+    state.valuations.toSorted((a, b) => Date.parse(a.valuedAt) - Date.parse(b.valuedAt)).map((one) => [canonical(one.valuerId), one]),
   );
   const valuations = [...byValuer.values()];
   if (valuations.length === 0) throw new RuleBroken('asset.valuation-missing', 'The asset is valued before it is offered or sold');
@@ -184,11 +187,11 @@ export function requireValuations(state: Asset, above: readonly Money[], price?:
 /** Separation of duties: a valuer neither sells nor stands on the buyer's side. */
 export function requireIndependent(valuations: readonly AssetValuation[], seller: string, buyers: readonly string[]): void {
   for (const { valuerId } of valuations) {
-    if (valuerId === seller)
+    if (samePerson(valuerId, seller))
       throw new RuleBroken('asset.valuer-sells', `The valuer ${valuerId} valued the asset, so somebody else offers and sells it`, {
         valuerId,
       });
-    if (buyers.includes(valuerId))
+    if (personIn(buyers, valuerId))
       throw new RuleBroken('asset.valuer-buys', `The valuer ${valuerId} stands on the buyer's side, so the valuation counts for nothing`, {
         valuerId,
       });
@@ -238,11 +241,11 @@ export function requireUndistributed(sale: AssetSale): Money {
 
 /** Two hands for money: it leaves by the hand of somebody who neither sold nor recorded that it came in. */
 export function requireNotTheirOwn(sale: AssetSale, by: Actor): void {
-  if (sale.settlements.some(({ recordedBy }) => recordedBy === by.id))
+  if (sale.settlements.some(({ recordedBy }) => samePerson(recordedBy, by.id)))
     throw new RuleBroken('asset.settled-by-same', 'You recorded that this money came in; somebody else says where it goes', {
       actor: by.id,
     });
-  if (sale.soldBy === by.id)
+  if (samePerson(sale.soldBy, by.id))
     throw new RuleBroken('asset.sold-by-same', 'You sold the asset; somebody else says where the money goes', { actor: by.id });
 }
 

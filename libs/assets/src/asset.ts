@@ -1,6 +1,8 @@
 import { decideBy, type Decider } from '#libs/event-sourcing';
-import { sameInstant } from '#libs/vocabulary';
+import { withStatements } from '#libs/statements';
+import { handsOf, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
+import { assetPartsOf, assetPartTable, assetStanding, caseOf, noPartInAsset } from './asset-parts.ts';
 import { type AssetEvent, sameOrder } from './asset-events.ts';
 import * as reports from './asset-reports.ts';
 import {
@@ -37,8 +39,8 @@ import { freezeInForce, titleOf, untilOf } from './asset-title.ts';
 
 type Events = readonly AssetEvent[];
 
-/** An asset on its way from the holder to the state and back: facts as they are reported, acts as the facts allow. */
-export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
+/** The rules of an asset alone, whoever gives the commands: what `asset` decides by for those who have a part in it. */
+export const unguardedAsset: Decider<AssetCommand, AssetEvent, Asset> = {
   initial: unidentified,
   decide: decideBy<AssetCommand, AssetEvent, Asset>({
     IdentifyAsset: reports.identifyAsset,
@@ -73,6 +75,18 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
   }),
   evolve,
 };
+
+/** An asset on its way from the holder to the state and back: facts as they are reported, acts as the facts allow, and what others state of it. */
+export const asset = withStatements(unguardedAsset, {
+  table: assetPartTable,
+  partsOf: assetPartsOf,
+  refusal(command, rule, state) {
+    if (command.type !== 'IdentifyAsset') requireIdentified(state);
+    return noPartInAsset(rule);
+  },
+  caseOf,
+  standing: assetStanding,
+});
 
 /** The clock's act: nobody else lets a freeze lapse. */
 function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: Asset): Events {
@@ -137,7 +151,8 @@ function destroyAsset({ data, at }: CommandOf<'DestroyAsset'>, state: Asset): Ev
   return [{ type: 'AssetDestroyed', data }];
 }
 
-function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state: Asset): Events {
+function distributeProceeds(command: CommandOf<'DistributeProceeds'>, state: Asset): Events {
+  const { data, by } = command;
   const { distributionId, saleId, poolId } = data;
   requireIdentified(state);
   const sale = requireSale(state, saleId);
@@ -149,7 +164,7 @@ function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state
   const { court, reference } = requireFinalOrderForMoney(state, sale);
   requireSettled(sale);
   const amount = requireUndistributed(sale);
-  requireNotTheirOwn(sale, by);
+  for (const hand of handsOf(command)) requireNotTheirOwn(sale, hand);
   const settlementIds = sale.settlements.map(({ settlementId }) => settlementId);
   const distribution = { distributionId, saleId, settlementIds, amount, poolId, order: { court, reference }, distributedBy: by.id };
   return [{ type: 'ProceedsDistributed', data: distribution }];

@@ -8,6 +8,7 @@ import { runnableFreezeExpiry } from './freeze-expiry.ts';
 
 export { AssetsModule } from './assets.module.ts';
 export { asset } from './asset.ts';
+export { type AssetPart, assetPartTable } from './asset-parts.ts';
 export type { AssetCommand } from './asset-commands.ts';
 export * from './asset-events.ts';
 export type { Asset } from './asset-standing.ts';

@@ -1,8 +1,8 @@
 import type { Actor } from '#libs/event-sourcing';
 import { given, issued } from '#libs/event-sourcing/testing';
 import type { CaseFileEvent } from './case-events.ts';
-import { caseFile, type CaseFileCommand } from './case-file.ts';
-import { evolveCase, outcomeOf, unopened } from './case-standing.ts';
+import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file.ts';
+import { outcomeOf } from './case-standing.ts';
 import { caseStatus } from './case-status.ts';
 import { type Instance, verdictIdOf, type VerdictOutcome } from './court-events.ts';
 import { irregularIn } from './court-standing.ts';
@@ -66,18 +66,18 @@ type Reports = readonly (CaseFileCommand | readonly [Actor, CaseFileCommand])[];
 
 /** What is recorded of these reports; Chan gives them where nobody else is named. */
 function history(...reports: Reports): readonly CaseFileEvent[] {
-  const events = [...opened];
-  let state = events.reduce(evolveCase, unopened);
+  const events: CaseFileEvent[] = [...opened];
+  let state = events.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
   for (const report of reports) {
     const [by, command] = 'type' in report ? [chan, report] : report;
     for (const event of caseFile.decide(issued(command, by, NOW), state)) {
       events.push(event);
-      state = evolveCase(state, event);
+      state = caseFile.evolve(state, event);
     }
   }
   return events;
 }
-const stateAfter = (...reports: Reports) => history(...reports).reduce(evolveCase, unopened);
+const stateAfter = (...reports: Reports) => history(...reports).reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
 const outcomeAfter = (...reports: Reports) => outcomeOf(stateAfter(...reports), 'vuthy');
 const irregularAfter = (...reports: Reports) => irregularIn(stateAfter(...reports).proceedings, 'vuthy');
 const rowAfter = (...reports: Reports) =>

@@ -39,6 +39,7 @@ export interface IdentifierEntry extends IdentifierStanding {
 /** One row a number. */
 export const identifierRegister = projection<IdentifierEvent, IdentifierEntry>({
   name: 'identifier-register',
+  discloses: { about: ({ cases }) => cases.map((caseId) => `case-${caseId}`), without: () => undefined },
   version: 1,
   handles: identifierEventTypes,
   ...rowPerStream('identifier'),
@@ -69,8 +70,9 @@ function statusOf({ uses, open }: IdentifierStanding): IdentifierEntry['status']
 function holdersOf({ type, data }: IdentifierEvent): readonly Holder[] {
   switch (type) {
     case 'IdentifierClaimed':
-    case 'IdentifierReleased':
       return [data.holder];
+    case 'IdentifierReleased':
+      return [data.holder, ...data.left];
     case 'IdentifierClaimedAgain':
       return [data.first, data.second];
     case 'IdentifierUsesCleared':

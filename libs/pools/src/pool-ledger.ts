@@ -15,6 +15,7 @@ const booking = [
   'CostsDebited',
   'CostsCorrected',
   'OperationalUseAllocated',
+  'OperationalUseRecalled',
   'LiabilityRecognised',
   'LiabilitySettled',
   'ShortfallCovered',
@@ -80,7 +81,16 @@ export const poolLedger = projection<BookingEvent, LedgerEntry>({
     });
   },
   index: { poolId: 'text', revision: 'integer', type: 'text', bookedAt: 'time', accounts: 'texts', causes: 'texts' },
+  // The books add up for everybody who keeps them; what money of a hidden case was for does not stand in them.
+  discloses: {
+    about: () => [],
+    names: ({ causes }) => causes.flatMap((cause) => OF_CASES.map((kind) => `${kind}-${cause}`)),
+    without: (entry) => defined({ ...entry, reason: undefined, causes: [] }),
+  },
 });
+
+/** What belongs to a case and may cause an entry. */
+const OF_CASES = ['asset', 'reward', 'case'];
 
 const IDS = [
   'settlementId',
@@ -91,6 +101,7 @@ const IDS = [
   'reversalId',
   'costId',
   'allocationId',
+  'recallId',
   'liabilityId',
   'paymentId',
   'reference',
@@ -99,6 +110,7 @@ const IDS = [
 function causesOf({ data, metadata }: RecordedEvent<BookingEvent>): readonly string[] {
   const named = IDS.map((field) => (data as unknown as Readonly<Record<string, unknown>>)[field]);
   const remitted = 'remittances' in data ? data.remittances.map(({ liabilityId }) => liabilityId) : [];
-  const said = [...named, ...remitted, metadata.commandId, metadata.correlationId, metadata.causationId, metadata.proposalId];
+  const paper = 'document' in data ? data.document.reference : undefined;
+  const said = [...named, ...remitted, metadata.commandId, metadata.correlationId, metadata.causationId, metadata.proposalId, paper];
   return [...new Set(said.filter((cause) => typeof cause === 'string'))].sort();
 }

@@ -10,5 +10,6 @@ export {
   type Proceedings,
 } from '#libs/cases';
 export { type ExhibitDefect, type ExhibitEvent, type ExhibitStanding, exhibitStandingAfter, isDrift } from '#libs/exhibits';
+export { type Holder, type IdentifierEvent, identifierIdOf, sameHolder } from '#libs/identifiers';
 export type { PoolEvent } from '#libs/pools';
 export type { OfficerEvent } from '#libs/registry';

@@ -2,6 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { claiming } from '#libs/identifiers';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
 import { price, sale } from './examples.ts';
@@ -26,6 +27,7 @@ export class RecordSettlementBody {
 export class RecordSettlement extends CommandAt('v1/assets/:id/settle', {
   body: RecordSettlementBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Record money that came in for a sale',
 }) {}
 
@@ -35,6 +37,9 @@ export class RecordSettlementHandler extends Handler<RecordSettlement> {
     const { saleId, amount, bankReference, receivedAt } = body;
     const settlementId = deriveUuid('settlement', id, bankReference);
     const command = { type: 'RecordSettlement', data: { saleId, amount, bankReference, receivedAt, settlementId } } as const;
-    return this.handle(asset, assetStream(id), command, context, { id: settlementId, occurredAt: receivedAt });
+    const transfer = { kind: 'bank-reference', value: bankReference, holder: { stream: assetStream(id), id: settlementId } } as const;
+    return claiming(this.aggregates, [transfer], context, () =>
+      this.handle(asset, assetStream(id), command, context, { id: settlementId, occurredAt: receivedAt }),
+    );
   }
 }

@@ -20,6 +20,7 @@ export class VoidSaleBody {
 export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
   body: VoidSaleBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a sale failed',
 }) {}
 

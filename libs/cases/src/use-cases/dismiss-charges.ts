@@ -23,6 +23,7 @@ export class DismissChargesBody extends ChargesEndBody {
 export class DismissCharges extends CommandAt('v1/cases/:id/charges/:chargesId/dismiss', {
   body: DismissChargesBody,
   roles: ['legal-officer'],
+  stated: true,
   created: true,
   summary: 'Record that a court dismissed charges',
   description: LET_GO,

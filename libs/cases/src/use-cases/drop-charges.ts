@@ -23,6 +23,7 @@ export class DropChargesBody extends ChargesEndBody {
 export class DropCharges extends CommandAt('v1/cases/:id/charges/:chargesId/drop', {
   body: DropChargesBody,
   roles: ['legal-officer'],
+  stated: true,
   created: true,
   summary: 'Record that the prosecution dropped charges',
   description: LET_GO,

@@ -58,6 +58,7 @@ export class SearchBody implements Omit<Search, 'witnesses'> {
 export class RecordSearch extends CommandAt('v1/cases/:id/searches', {
   body: SearchBody,
   roles: ['investigator', 'unit-head'],
+  stated: true,
   created: true,
   summary: 'Record a search',
   description:
@@ -70,13 +71,18 @@ export class RecordSearchHandler extends HandlerOfPersons<RecordSearch> {
     const searchId = deriveUuid('search', id, context.commandId);
     const { witnesses, ...told } = body;
     const policeWitnesses = await policeAmong(this.aggregates, witnesses);
-    const named = witnesses && (await Promise.all(witnesses.map((witness, place) => this.sealed(witness, searchId, place, context))));
+    const named = witnesses && (await Promise.all(witnesses.map((witness, place) => this.witnessed(witness, searchId, place, context))));
     const data = { searchId, search: defined({ ...told, witnesses: named }), policeWitnesses };
     const recorded = { id: searchId, occurredAt: body.searchedAt };
     return this.handle(caseFile, caseStream(id), { type: 'RecordSearch', data }, resting(context, policeWitnesses), recorded);
   }
 
-  private async sealed(witness: NamedWitnessBody, searchId: string, place: number, { commandId }: CommandContext): Promise<NamedWitness> {
+  private async witnessed(
+    witness: NamedWitnessBody,
+    searchId: string,
+    place: number,
+    { commandId }: CommandContext,
+  ): Promise<NamedWitness> {
     const { name, ...who } = witness;
     const witnessId = deriveUuid('witness', searchId, place);
     if (name === undefined) return { witnessId, ...who };

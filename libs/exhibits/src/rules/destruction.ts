@@ -1,5 +1,5 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { isBefore } from '#libs/vocabulary';
+import { isBefore, canonical } from '#libs/vocabulary';
 import type { DestructionApproval, Witness } from '../exhibit-events.ts';
 import type { Exhibit, MassBalance } from '../exhibit-standing.ts';
 
@@ -32,13 +32,14 @@ const AGENCIES = 2;
 
 /** At least three people of at least two agencies see it, besides who does it. */
 export function requireWitnesses(witnesses: readonly Witness[], destroyer: string): void {
-  const people = new Set(witnesses.map(({ personId }) => personId));
-  if (people.has(destroyer)) throw new RuleBroken('destruction.own-witness', 'Who destroys an exhibit is no witness of it', { destroyer });
+  const people = new Map(witnesses.map(({ personId }) => [canonical(personId), personId]));
+  if (people.has(canonical(destroyer)))
+    throw new RuleBroken('destruction.own-witness', 'Who destroys an exhibit is no witness of it', { destroyer });
   if (people.size < WITNESSES)
     throw new RuleBroken('destruction.witnesses', `A destruction has at least three witnesses; ${people.size} are named`, {
-      witnesses: [...people],
+      witnesses: [...people.values()],
     });
-  const agencies = new Set(witnesses.map(({ agency }) => agency));
+  const agencies = new Set(witnesses.map(({ agency }) => canonical(agency)));
   if (agencies.size < AGENCIES)
     throw new RuleBroken('destruction.one-agency', 'The witnesses of a destruction come from at least two agencies', {
       agencies: [...agencies],

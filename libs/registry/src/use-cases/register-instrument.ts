@@ -12,6 +12,7 @@ import {
   instrumentStream,
   type Mandate,
 } from '../legal-instrument.ts';
+import { namedOnce } from './named-once.ts';
 
 export class MandateBody implements Mandate {
   @IsIn(enactables)
@@ -80,6 +81,9 @@ export class RegisterInstrument extends CommandAt('v1/instruments', {
 @CommandHandler(RegisterInstrument)
 export class RegisterInstrumentHandler extends Handler<RegisterInstrument> {
   execute({ body, context }: RegisterInstrument): Promise<CommandOutcome> {
-    return this.handle(instrument, instrumentStream(body.instrumentId), { type: 'RegisterLegalInstrument', data: body }, context);
+    const [id, stream] = [body.instrumentId, instrumentStream(body.instrumentId)];
+    return namedOnce(this.aggregates, 'instrument', { stream, id }, context, () =>
+      this.handle(instrument, stream, { type: 'RegisterLegalInstrument', data: body }, context),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import type { Command, Issued } from '#libs/event-sourcing';
 import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage, VersionNumber } from '#libs/reward-law';
-import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
+import type { Id, Instant, Money, MoneyDocument, RegisterEntry } from '#libs/vocabulary';
 import type { BeyondDuty, ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
 import type { PaymentState } from './reward-standing.ts';
 
@@ -8,6 +8,8 @@ import type { PaymentState } from './reward-standing.ts';
 export interface RegisteredRecipient extends Partial<OfficerHistory> {
   readonly recipientId: RegisterEntry;
   readonly suspended: boolean;
+  /** Serves in the courts: of an agency of that kind. */
+  readonly ofCourts?: true;
 }
 
 /** Where somebody, or a unit, stands in the register: the agency, and the unit with every unit above it. */
@@ -17,8 +19,35 @@ export interface Placed {
   readonly chain: readonly RegisterEntry[];
 }
 
+/**
+ * Who gives a command, and who gains by the reward, each where the register has them; also where it had them when the case was opened, so that
+ * nobody is moved out of a chain of command by an entry. A person may stand here more than once.
+ */
+export interface Independence {
+  readonly hands: readonly Placed[];
+  readonly beneficiaries: readonly Placed[];
+}
+
+declare module '#libs/event-sourcing' {
+  interface Standing {
+    /** Where the hands of a command on a reward stand, and its beneficiaries: see `requireFreeFor`. */
+    readonly independence?: Independence;
+  }
+}
+
 /** A payment of another reward, which went into the authority's own account instead of its recipient's. */
 export type KeptPayment = Pick<PaymentState, 'recipientId' | 'amount' | 'status' | 'instructedBy' | 'executed'>;
+
+/** What is decided of something irregular, by the law that the reward was assessed under. */
+interface Settlement {
+  /** The seizure that the explanation names, or the operation. */
+  readonly subjectId: RegisterEntry;
+  readonly defect: string;
+  readonly reason: string;
+  /** The version that was assessed, and its terms. */
+  readonly version: VersionNumber;
+  readonly terms: PolicyTerms;
+}
 
 /**
  * What a reward can be asked. Where a rule rests on other streams, whoever gives the command says what they have: the policy, the register.
@@ -60,29 +89,9 @@ export type RewardCommand =
   | Command<'DeclareConflict', { reason: string }>
   | Command<'PlaceIntegrityHold', { holdId: Id; reason: string }>
   | Command<'LiftIntegrityHold', { holdId: Id; reason: string }>
-  | Command<
-      'ClearIrregularity',
-      {
-        /** The seizure that the explanation names. */
-        subjectId: RegisterEntry;
-        defect: string;
-        reason: string;
-        /** The version that was assessed, and its terms. */
-        version: VersionNumber;
-        terms: PolicyTerms;
-      }
-    >
-  | Command<
-      'CastVote',
-      {
-        vote: 'for' | 'against' | 'abstain';
-        reason?: string;
-        /** Of who votes. */
-        member: Placed;
-        /** Every recipient, and the lead unit where its fund gets something. */
-        beneficiaries: readonly Placed[];
-      }
-    >
+  | Command<'ClearIrregularity', Settlement & { absent?: true }>
+  | Command<'UpholdIrregularity', Settlement>
+  | Command<'CastVote', { vote: 'for' | 'against' | 'abstain'; reason?: string }>
   | Command<'ConcludeVote', { policy: Grantable }>
   | Command<'ApproveReward', { round: Ordinal; reservationId: Id }>
   | Command<'ReturnReward', { round: Ordinal; code: string; reason: string }>
@@ -96,7 +105,7 @@ export type RewardCommand =
   | Command<'ReverseClawback', object>
   | Command<'FundRestoration', { reversalId: Id; reservationId: Id }>
   | Command<'PlanRecovery', { recoveryId: Id; instalments: readonly Instalment[] }>
-  | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string }>
+  | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string; document?: MoneyDocument }>
   | Command<
       'RecordSetOff',
       {
@@ -104,6 +113,7 @@ export type RewardCommand =
         receiptId: Id;
         amount: Money;
         reference: string;
+        document?: MoneyDocument;
         from: KeptPaymentId;
         /** That payment as its reward has it now; absent where that has none. */
         payment?: KeptPayment;

@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import { minorUnits } from '#libs/vocabulary';
 import type { ClawbackCause, RewardEvent } from './reward-events.ts';
 import { type Duty, type PaymentState, type RecoveryState, type Reward, type Round, standingClawbacks } from './reward-standing.ts';
@@ -12,6 +13,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'RewardTriggered':
     case 'EligibilityAssessed':
     case 'IrregularityCleared':
+    case 'IrregularityUpheld':
       return withAssessment(state, event);
     case 'RewardProposed':
     case 'SharesAllocated':
@@ -49,7 +51,10 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
 }
 
 /** What it comes to, and whether anything is wrong with it. */
-function withAssessment(state: Reward, event: Of<'RewardTriggered' | 'EligibilityAssessed' | 'IrregularityCleared'>): Reward {
+function withAssessment(
+  state: Reward,
+  event: Of<'RewardTriggered' | 'EligibilityAssessed' | 'IrregularityCleared' | 'IrregularityUpheld'>,
+): Reward {
   switch (event.type) {
     case 'RewardTriggered': {
       const { trigger, triggeredBy, ...entitlement } = event.data;
@@ -60,7 +65,13 @@ function withAssessment(state: Reward, event: Of<'RewardTriggered' | 'Eligibilit
       return { ...before, assessment: event.data };
     }
     case 'IrregularityCleared':
+      // The head who says what is right does so as the head, who may propose as well: that is no duty of another kind.
       return withDuty({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
+    case 'IrregularityUpheld': {
+      const { upheldBy, confirmedBy = upheldBy } = event.data;
+      const after = { ...state, upheld: [...state.upheld, event.data] };
+      return withDuty(withDuty(after, upheldBy, 'irregularity'), confirmedBy, 'irregularity');
+    }
   }
 }
 
@@ -170,9 +181,9 @@ function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstruc
       };
     }
     case 'PaymentInstructed': {
-      const { paymentId, instructedBy } = event.data;
+      const { paymentId, instructedBy, instructedAt } = event.data;
       return withDuty(
-        withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy })),
+        withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy, ...defined({ instructedAt }) })),
         instructedBy,
         'instruction',
       );

@@ -6,6 +6,7 @@ import { stillLaw } from './still-law.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
+import { independently } from './independence.ts';
 
 export class ConcludeVote extends CommandAt('v1/rewards/:id/conclude-vote', {
   roles: ['committee-member'],
@@ -25,6 +26,7 @@ export class ConcludeVoteHandler extends Handler<ConcludeVote> {
     const proposedAt = rounds.at(-1)?.proposedAt ?? context.at;
     const dates = { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at };
     const policy = await stillLaw(this.aggregates, grantable(known.state, dates), context.at);
-    return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(context, policy));
+    const placed = await independently(this.aggregates, id, context);
+    return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(placed, policy));
   }
 }

@@ -27,6 +27,7 @@ const fellAway: Readonly<Record<ClawbackCause, (state: KnownReward) => string | 
   'revised-result': () => 'The laboratory result gives it again',
   tampering: () => undefined,
   duplicate: () => undefined,
+  finding: () => undefined,
 };
 
 /** Why the clawbacks of a reward are to be reversed: each of them fell away, and all that was granted is due by what is known now. */

@@ -1,0 +1,14 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt } from '#libs/http';
+import { Adopts } from '#libs/statements';
+import { asset } from '../asset.ts';
+import { assetStream } from '../asset-events.ts';
+
+export class AdoptAssetStatement extends CommandAt('v1/assets/:id/statements/:statementId/adopt', {
+  roles: ['legal-officer', 'finance-officer'],
+  summary: 'Adopt what somebody without a part in the asset stated',
+  description: 'By who has the part that the stated fact takes. It is decided now, as yours; the events also name whose word it was.',
+}) {}
+
+@CommandHandler(AdoptAssetStatement)
+export class AdoptAssetStatementHandler extends Adopts(AdoptAssetStatement, asset, assetStream) {}
