@@ -51,7 +51,7 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
 /** One row an asset: its page and the register. */
 export const assetRegister = projection<AssetEvent, AssetRow>({
   name: 'asset-register',
-  version: 2,
+  version: 3,
   handles: assetEventTypes,
   ...rowPerStream('asset'),
   evolve(row, event) {
@@ -78,7 +78,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
   const sale = saleStatusOf(known);
   const owed = owedOf(known);
   const { freezeRequests, freezes, seizures, sought, orders, title, valuations, interlocutoryOrders, listing, sales, claims } = known;
-  const { handedOver, destroyed, releases, restitutions, defects } = known;
+  const { bids, handedOver, destroyed, releases, restitutions, duties, defects } = known;
   return defined({
     assetId: assetIdOf(event.stream),
     ...known.identified,
@@ -100,12 +100,14 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     valuations,
     interlocutoryOrders,
     listing: listing ?? undefined,
+    bids,
     sales,
     claims,
     handedOver,
     destroyed,
     releases,
     restitutions,
+    duties,
     defects,
     identifiedAt: row?.identifiedAt ?? new Date(event.metadata.occurredAt).toISOString(),
     updatedAt: new Date(event.recordedAt).toISOString(),

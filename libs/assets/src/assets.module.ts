@@ -6,7 +6,9 @@ import { ConfiscatedAssets } from './confiscated-assets.ts';
 import { ConfiscatedAssetsController } from './confiscated-assets.controller.ts';
 import { DisposalPolicies } from './disposal-policy.ts';
 import { AppealConfiscationHandler } from './use-cases/appeal-confiscation.ts';
+import { ClearSaleHandler } from './use-cases/clear-sale.ts';
 import { ConfiscateAssetHandler } from './use-cases/confiscate-asset.ts';
+import { CreditEscrowInterestHandler } from './use-cases/credit-escrow-interest.ts';
 import { DestroyAssetHandler } from './use-cases/destroy-asset.ts';
 import { DismissClaimHandler } from './use-cases/dismiss-claim.ts';
 import { DistributeProceedsHandler } from './use-cases/distribute-proceeds.ts';
@@ -18,6 +20,7 @@ import { LiftFreezeHandler } from './use-cases/lift-freeze.ts';
 import { ListAssetHandler } from './use-cases/list-asset.ts';
 import { OrderConfiscationHandler } from './use-cases/order-confiscation.ts';
 import { OrderInterlocutorySaleHandler } from './use-cases/order-interlocutory-sale.ts';
+import { ReceiveBidHandler } from './use-cases/receive-bid.ts';
 import { RecordFinalityHandler } from './use-cases/record-finality.ts';
 import { RecordSettlementHandler } from './use-cases/record-settlement.ts';
 import { ReleaseAssetHandler } from './use-cases/release-asset.ts';
@@ -48,9 +51,12 @@ const acts = useCases('Assets', [
   ValueAssetHandler,
   OrderInterlocutorySaleHandler,
   ListAssetHandler,
+  ReceiveBidHandler,
   SellAssetHandler,
+  ClearSaleHandler,
   VoidSaleHandler,
   RecordSettlementHandler,
+  CreditEscrowInterestHandler,
   DistributeProceedsHandler,
   HandOverAssetHandler,
   DestroyAssetHandler,

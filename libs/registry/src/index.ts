@@ -20,6 +20,7 @@ export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
 export * from './valuer.ts';
 export { officers, type OfficerRow } from './officers.ts';
+export { officersNamed } from './officers-named.ts';
 export {
   registerEntries,
   type AgencyRow,

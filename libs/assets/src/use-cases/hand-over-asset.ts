@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Describe, IsInstant, IsText } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 
 export class HandOverAssetBody {
   static readonly example = { institution: 'institution-hospital', receipt: 'RCP-1', handedOverAt: '2026-10-20T10:00:00+07:00' };
@@ -25,6 +24,4 @@ export class HandOverAsset extends CommandAt('v1/assets/:id/hand-over', {
 }) {}
 
 @CommandHandler(HandOverAsset)
-export class HandOverAssetHandler extends PassedOn(HandOverAsset, asset, assetStream, 'HandOverAsset', {
-  happenedAt: ({ handedOverAt }) => handedOverAt,
-}) {}
+export class HandOverAssetHandler extends PassedOnAsset(HandOverAsset, 'HandOverAsset', ({ handedOverAt }) => handedOverAt) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsText, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsText, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { court, CourtDecisionBody } from './court-orders.ts';
 
 export class ReleaseAssetBody {
@@ -24,6 +23,4 @@ export class ReleaseAsset extends CommandAt('v1/assets/:id/release', {
 }) {}
 
 @CommandHandler(ReleaseAsset)
-export class ReleaseAssetHandler extends PassedOn(ReleaseAsset, asset, assetStream, 'ReleaseAsset', {
-  happenedAt: ({ decision }) => decision.decidedAt,
-}) {}
+export class ReleaseAssetHandler extends PassedOnAsset(ReleaseAsset, 'ReleaseAsset', ({ decision }) => decision.decidedAt) {}

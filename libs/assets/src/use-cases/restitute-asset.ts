@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, Nested, rule } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream, type Returned } from '../asset-events.ts';
+import { CommandAt, type CommandOutcome, Describe, IsId, IsInstant, Nested, rule } from '#libs/http';
+import { type Returned } from '../asset-events.ts';
+import { AssetHandler } from './asset-handler.ts';
 import { CourtOrderBody, person } from './court-orders.ts';
 import { price, sale } from './examples.ts';
 
@@ -65,11 +65,11 @@ export class RestituteAsset extends CommandAt('v1/assets/:id/restitute', {
 }) {}
 
 @CommandHandler(RestituteAsset)
-export class RestituteAssetHandler extends Handler<RestituteAsset> {
+export class RestituteAssetHandler extends AssetHandler<RestituteAsset> {
   execute({ path: { id }, body, context }: RestituteAsset): Promise<CommandOutcome> {
     const { to, returned, decision, restitutedAt } = body;
     const restitutionId = deriveUuid('restitution', context.commandId);
     const command = { type: 'RestituteAsset', data: { to, returned, decision, restitutedAt, restitutionId } } as const;
-    return this.handle(asset, assetStream(id), command, context, { id: restitutionId, occurredAt: restitutedAt });
+    return this.decide(id, command, context, { id: restitutionId, occurredAt: restitutedAt });
   }
 }

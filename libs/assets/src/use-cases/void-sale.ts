@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsId, IsInstant, IsText } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { sale } from './examples.ts';
 
 export class VoidSaleBody {
@@ -24,4 +23,4 @@ export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
 }) {}
 
 @CommandHandler(VoidSale)
-export class VoidSaleHandler extends PassedOn(VoidSale, asset, assetStream, 'VoidSale', { happenedAt: ({ voidedAt }) => voidedAt }) {}
+export class VoidSaleHandler extends PassedOnAsset(VoidSale, 'VoidSale', ({ voidedAt }) => voidedAt) {}
