@@ -5,11 +5,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
 import { issueToken, localIssuer, type Role, ROLE_NAMES } from '#libs/access';
 import { createApi } from '#libs/composition';
-import { configurationFrom, openLog } from '#libs/platform';
+import { configurationFrom, openLog, Runners } from '#libs/platform';
 import { EventStoreDbNode } from './eventstoredb-node/index.ts';
 import { startPostgres } from './postgres.ts';
+import { enter, founder, type Serving, servingIn } from './register.ts';
 
-/** What a person's token says besides who they are: the role, and of which unit and agency. */
+/** What is known of a person besides who they are: the role, which their token says, and of which unit and agency they are, which the register says. */
 export type Claims = Role | readonly [role: Role, unit: string, agency?: string];
 
 /** One person in each role, called by it; of the unit and agency that are named. */
@@ -57,15 +58,26 @@ export interface ServedOptions {
   readonly on?: Surroundings;
   /** The time of commands and deadlines. */
   readonly now?: () => number;
+  /** False: the tests enter people in the registers themselves. */
+  readonly registered?: boolean;
+}
+
+/** Enters people by requests of the founder, and waits until every page knows them. */
+async function enterAll(app: NestFastifyApplication, token: string, people: readonly Serving[]): Promise<void> {
+  await enter(async (path, body) => {
+    const asked = await supertest(app.getHttpServer()).post(path).set('Authorization', `Bearer ${token}`).send(body);
+    if (asked.status !== 201) throw new Error(`${path} was answered ${asked.status} ${asked.text}`);
+  }, people);
+  await app.get(Runners).settled();
 }
 
 /**
  * Serves the API to the tests of the block in which this is called, on stores of its own; with a token for each of the people, whose subject is their name
- * here. Opened before the first test of the block, closed and removed after the last one.
+ * here, and who are in the register. Opened before the first test of the block, closed and removed after the last one.
  */
 export function servedApi<Person extends string>(
   people: Readonly<Record<Person, Claims>>,
-  { on, now }: ServedOptions = {},
+  { on, now, registered = true }: ServedOptions = {},
 ): ServedApi<Person> {
   let around: Awaited<ReturnType<Surroundings['start']>> | undefined;
   let directory: string | undefined;
@@ -79,13 +91,13 @@ export function servedApi<Person extends string>(
     app = await createApi(configurationFrom(configuration), openLog('silent'), now);
     await app.listen(0, '127.0.0.1');
     const issuer = await localIssuer({ directory });
+    const serving: Serving[] = [];
     for (const [subject, claims] of Object.entries<Claims>(people)) {
       const [role, unit, agency] = typeof claims === 'string' ? [claims] : claims;
-      tokens.set(
-        subject,
-        await issueToken(issuer, { roles: [role], subject, ...(unit !== undefined && { unit }), ...(agency !== undefined && { agency }) }),
-      );
+      serving.push(servingIn(subject, role, unit, agency));
+      tokens.set(subject, await issueToken(issuer, { roles: [role], subject }));
     }
+    if (registered) await enterAll(app, await issueToken(issuer, founder), serving);
   });
   afterAll(async () => {
     await app?.close();

@@ -89,8 +89,6 @@ describe('exhibits over HTTP', () => {
       request('post', `/v1/${what}`, 'the-administrator')
         .send({ name: { en: 'Of the register' }, ...body })
         .expect(201);
-    await register('agencies', { agencyId: 'police', kind: 'police' });
-    await register('units', { unitId: 'unit-phnom-penh-1', agencyId: 'police' });
     await register('officers', { officerId: 'lina', rank: 'chemist', unit: 'unit-phnom-penh-1', since: '2020-01-01' });
     const related = await post(`/${id}/certify`, { ...result, secondAnalyst: 'lina' }, 'chenda').expect(409);
     expect(related.body).toMatchObject({ code: 'certificate.own-unit', facts: { unit: 'unit-phnom-penh-1' } });
@@ -128,15 +126,14 @@ describe('exhibits over HTTP', () => {
       certified: { certificate: 'LAB-1/25', netMg: 1_100_000 },
       awaitingCountersignature: { certificate: 'LAB-1/25-R1', netMg: 990_000, by: 'nary' },
     });
-    // The register says that she is of the unit that seized it, whatever her token says; then that she had left it by then.
-    await register('officers', { officerId: 'nary', rank: 'chemist', unit: 'unit-phnom-penh-1', since: '2020-01-01' });
+    // The register says that she is of the unit that seized it; then, that this was a mistake.
+    const transferred = (unit: string) =>
+      request('post', '/v1/officers/nary/transfer', 'the-administrator').send({ unit, from: '2025-01-01' }).expect(200);
+    await transferred('unit-phnom-penh-1');
     const newSignature = { certificate: 'LAB-1/25-R1', countersignedAt: on(6, 11) };
     const ownUnit = await post(`/${id}/countersign`, newSignature, 'nary').expect(409);
     expect(ownUnit.body).toMatchObject({ code: 'certificate.own-unit', facts: { unit: 'unit-phnom-penh-1' } });
-    await register('units', { unitId: 'unit-laboratory', agencyId: 'police' });
-    await request('post', '/v1/officers/nary/transfer', 'the-administrator')
-      .send({ unit: 'unit-laboratory', from: '2025-01-01' })
-      .expect(200);
+    await transferred('unit-laboratory');
     const standing = await post(`/${id}/countersign`, newSignature, 'nary').expect(200);
     expect(await shown(id, standing)).toMatchObject({
       certified: { certificate: 'LAB-1/25-R1', netMg: 990_000 },

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { issueToken, localIssuer, type TokenRequest } from '#libs/access';
+import { issueToken, localIssuer, ROLE_NAMES, type TokenRequest } from '#libs/access';
+import { enter, founder, servingIn } from './register.ts';
 
 /** The repository's folder. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -140,10 +141,37 @@ export class Program {
     if (code !== 0) throw new Error(`The limit of process ${this.pid} could not be lifted`);
   }
 
-  /** Someone of these roles who asks this program, with a token of its development issuer. `subject` tells people apart. */
+  /** Someone of these roles who asks this program, with a token of its development issuer, and is in its register. */
   async client(...roles: readonly string[]): Promise<Client> {
+    await entered(this);
     return new Client(() => this.url, await tokenOf(this.dataDir, { roles }));
   }
+}
+
+/** Who acts in the tests of programs: somebody in each role, officer Sokha, and officers at their desks. */
+const ACTING = [
+  ...ROLE_NAMES.map((role) => servingIn(`dev-${role}`, role)),
+  ...['sokha', ...Array.from({ length: 24 }, (_, n) => n)].map((who) => servingIn(`officer-${who}`, 'investigator')),
+];
+
+const registers = new Map<string, Promise<void>>();
+
+/**
+ * Whoever acts in the tests of programs is in the register of this one: entered once a data folder, by its founder, before anything else happens there.
+ * @throws Error they were not entered
+ */
+export function entered({ dataDir, url }: Program): Promise<void> {
+  let done = registers.get(dataDir);
+  if (done === undefined) registers.set(dataDir, (done = enterAll(dataDir, url)));
+  return done;
+}
+
+async function enterAll(dataDir: string, url: string): Promise<void> {
+  const client = new Client(() => url, await tokenOf(dataDir, founder));
+  await enter(async (path, body) => {
+    const { status, body: said } = await client.post(path, body);
+    if (status !== 201) throw new Error(`${path} was answered ${status} ${JSON.stringify(said)}`);
+  }, ACTING);
 }
 
 const running = new Set<Program>();

@@ -7,7 +7,7 @@ import { khr } from '#libs/vocabulary';
 import { oneOfEach, servedApi } from './api.ts';
 
 describe('the registers over HTTP', () => {
-  const api = servedApi(oneOfEach());
+  const api = servedApi(oneOfEach('unit-of-the-authority', 'authority'));
 
   interface Answer {
     readonly id: string;
@@ -192,9 +192,8 @@ describe('the registers over HTTP', () => {
           await post(role, path, {}).expect(403);
       if (role !== 'legal-officer') for (const path of ['instruments', 'instruments/x/enact']) await post(role, path, {}).expect(403);
     }
-    expect((await post('administrator', 'officers', { ...sokha, officerId: 'administrator' }).expect(409)).body).toMatchObject({
-      code: 'officer.own-entry',
-    });
+    const own = await post('administrator', 'officers/administrator/promote', { rank: 'general', from: '2026-01-01' }).expect(409);
+    expect(own.body).toMatchObject({ code: 'officer.own-entry' });
     await api.request('get', '/v1/officers').expect(401);
   });
 

@@ -49,18 +49,6 @@ describe('a reward that follows from facts, over HTTP', () => {
       return answer.status === 200 && holds(answer.body as T) ? (answer.body as T) : undefined;
     }, `what was waited for at ${path}`);
 
-  async function registers(): Promise<void> {
-    const name = { en: 'Of the register' };
-    const enter = (what: string, body: object) => done('the-administrator', `/${what}`, { name, ...body });
-    await enter('agencies', { agencyId: 'police', kind: 'police' });
-    await enter('agencies', { agencyId: 'ministry', kind: 'ministry' });
-    for (const unitId of ['unit-phnom-penh-1', 'unit-kandal-2']) await enter('units', { unitId, agencyId: 'police' });
-    for (const unitId of ['unit-committee', 'unit-laboratory']) await enter('units', { unitId, agencyId: 'ministry' });
-    for (const [officerId, [, unit]] of Object.entries(people))
-      if (['unit-phnom-penh-1', 'unit-kandal-2', 'unit-committee', 'unit-laboratory'].includes(unit))
-        await enter('officers', { officerId, rank: 'captain', unit, since: '2020-01-01' });
-  }
-
   async function fundedPolicy(): Promise<string> {
     const poolId = await done('officer-rith', '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await done('officer-rith', `/pools/${poolId}/top-up`, { amount: khr(100_000_000), source: 'Budget', reference: 'BT-1' });
@@ -122,7 +110,6 @@ describe('a reward that follows from facts, over HTTP', () => {
   }
 
   it('is assessed as facts come in, granted from the pool, paid in its first stage, and claimed back at acquittal', async () => {
-    await registers();
     const poolId = await fundedPolicy();
     const { caseId, suspectId, exhibitId } = await seizedAndSealed();
     const candidates = await comesTo<{ items: readonly Reward[] }>(`/rewards?caseId=${caseId}`, ({ items }) => items.length === 1);

@@ -8,6 +8,7 @@ import { decidingPeople, type People } from './people.ts';
 
 const people = {
   ...decidingPeople,
+  'officer-dara': ['investigator', 'unit-phnom-penh-1'],
   'member-tola': ['committee-member', 'unit-ministry'],
   'member-visal': ['committee-member', 'unit-phnom-penh'],
   'officer-chenda': ['integrity-officer', 'unit-integrity'],
@@ -42,33 +43,6 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     }, what);
 
   const agoIso = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
-  const name = { en: 'As registered' };
-
-  async function register(): Promise<void> {
-    for (const agencyId of ['police', 'ministry'])
-      await done('the-administrator', 'agencies', { agencyId, kind: agencyId === 'police' ? 'police' : 'ministry', name });
-    const units = [
-      ['unit-phnom-penh', undefined, 'police'],
-      ['unit-phnom-penh-1', 'unit-phnom-penh', 'police'],
-      ['unit-kandal-2', undefined, 'police'],
-      ['unit-committee', undefined, 'police'],
-      ['unit-ministry', undefined, 'ministry'],
-    ] as const;
-    for (const [unitId, parent, agencyId] of units)
-      await done('the-administrator', 'units', { unitId, agencyId, name, ...(parent !== undefined && { parent }) });
-    const officers = [
-      ['officer-sokha', 'unit-phnom-penh-1'],
-      ['officer-dara', 'unit-phnom-penh-1'],
-      ['officer-sovann', 'unit-phnom-penh-1'],
-      ['member-nary', 'unit-committee'],
-      ['member-sann', 'unit-committee'],
-      ['member-tola', 'unit-ministry'],
-      ['member-visal', 'unit-phnom-penh'],
-    ] as const;
-    for (const [officerId, unit] of officers)
-      await done('the-administrator', 'officers', { officerId, unit, rank: 'inspector', since: '2020-01-01', name });
-  }
-
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
   async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
     const caseId = await done('officer-sokha', 'cases', caseBody());
@@ -121,7 +95,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   };
 
   it('is proposed, verified, cleared, voted, granted, paid in its first stage, and recovered to the riel after an acquittal', async () => {
-    await register();
+    await done('the-administrator', 'units/unit-phnom-penh-1/move', { parent: 'unit-phnom-penh', from: '2020-01-01' });
     const policyId = await done('officer-bopha', 'reward-policies', { pack: 'flat' });
     const poolId = await done('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await done('officer-rith', `pools/${poolId}/top-up`, { amount: khr(50_000_000), source: 'Budget', reference: 'BT-1' });
@@ -162,7 +136,14 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-enacted');
     const law = { version: 1, instrument: 'sub-decree-1', inForceFrom: agoIso(24 * 365) };
     await refused('officer-bopha', `reward-policies/${policyId}/enact`, law, 'policy.instrument-not-enacted');
-    const decree = { instrumentId: law.instrument, kind: 'sub-decree', title: name, number: '1', date: '2020-01-01', status: 'enacted' };
+    const decree = {
+      instrumentId: law.instrument,
+      kind: 'sub-decree',
+      title: { en: 'Rewards for seizures' },
+      number: '1',
+      date: '2020-01-01',
+      status: 'enacted',
+    };
     await done('officer-bopha', 'instruments', decree);
     await done('officer-bopha', `reward-policies/${policyId}/enact`, law);
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-funded');

@@ -6,7 +6,7 @@ import { dataFolder, endPrograms, type Program, runProgram, startProgram, until 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
 const PATIENCE_MS = 180_000;
 
-const opening = { reference: 'PP-2026-0117', title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-1', province: 'KH-12' };
+const opening = { reference: 'PP-2026-0117', title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
 const personal = {
   name: { en: 'Chea Vuthy Zarathustra', km: 'ជា វុទ្ធី' },
   identifiers: [{ kind: 'national-id', number: '010 234 567 891' }],
@@ -65,7 +65,7 @@ describe('a suspect of a case', () => {
         suspectId: added.body.id,
         place: { province: 'KH-12' },
         arrestedAt: '2026-03-02T09:35:00+07:00',
-        units: ['unit-1'],
+        units: ['unit-phnom-penh-1'],
         officers: ['officer-sokha'],
         authorisation: { kind: 'none', explanation: 'Caught in the act' },
       });

@@ -11,7 +11,7 @@ const people = {
   'unit-head': ['unit-head', ...ofTheUnit],
   'legal-officer': ['legal-officer', ...ofTheUnit],
   'committee-member': ['committee-member', ...ofTheUnit],
-  'another head': ['unit-head', 'unit-kandal-2', 'police'],
+  'another-head': ['unit-head', 'unit-kandal-2', 'police'],
 } as const;
 type Person = keyof typeof people;
 
@@ -59,7 +59,7 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
 
     const roster = { officers: [{ officerId: 'officer-sokha', office: 'investigator' }], units: ['unit-dogs'] };
     await post('investigator', `${page}/freeze-roster`, roster).expect(403);
-    expect((await post('another head', `${page}/freeze-roster`, roster).expect(409)).body).toMatchObject({ code: 'roster.other-unit' });
+    expect((await post('another-head', `${page}/freeze-roster`, roster).expect(409)).body).toMatchObject({ code: 'roster.other-unit' });
     await done('unit-head', `${page}/freeze-roster`, roster);
     const more = { officers: [{ officerId: 'officer-sokha', office: 'commander' }] };
     expect((await post('unit-head', `${page}/freeze-roster`, more).expect(409)).body).toMatchObject({ code: 'roster.frozen' });

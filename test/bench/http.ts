@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { issueToken, localIssuer } from '#libs/access';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { seizureBody } from '../bodies.ts';
+import { enter, founder, servingIn } from '../register.ts';
 import { settle } from './country.ts';
 import { type Figures, inFolder, interleaved, print, type Row, row } from './kit.ts';
-import { Server } from './servers.ts';
+import { Caller, Server } from './servers.ts';
 
 const CONNECTIONS = 32;
 const SECONDS = 6;
@@ -46,8 +47,14 @@ async function program(environment: Record<string, string>): Promise<Figures> {
     const store = await openSqliteEventStore({ file: join(folder, 'events.sqlite') });
     const cases = (await settle(store, CASES, 1)).map((stream) => stream.slice('case-'.length));
     await store.close();
-    const token = await issueToken(await localIssuer({ directory: folder }), { roles: ['investigator'], unit: 'unit-1', agency: 'police' });
+    const issuer = await localIssuer({ directory: folder });
+    const [begins, token] = [
+      await issueToken(issuer, founder),
+      await issueToken(issuer, { subject: 'officer-sokha', roles: ['investigator'] }),
+    ];
     await using server = await Server.program(folder, environment);
+    using caller = new Caller(server.url);
+    await enter((path, body) => caller.post(path, begins, body), [servingIn('officer-sokha', 'investigator')]);
     return await load(server.url, cases, token);
   });
 }

@@ -1,6 +1,7 @@
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { khr } from '#libs/vocabulary';
 import { resultBody } from '../bodies.ts';
+import { enter, founder } from '../register.ts';
 import type { Caller } from './servers.ts';
 
 /** Who takes part in every case, as what, of which unit and agency. */
@@ -45,21 +46,14 @@ export class Scheme {
   static async found(caller: Caller, folder: string): Promise<Scheme> {
     const issuer = await localIssuer({ directory: folder });
     const tokens = new Map<Person, string>();
-    for (const [subject, [role, unit, agency]] of Object.entries(people))
-      tokens.set(subject as Person, await issueToken(issuer, { subject, roles: [role], unit, agency }));
+    for (const [subject, [role]] of Object.entries(people))
+      tokens.set(subject as Person, await issueToken(issuer, { subject, roles: [role] }));
     const scheme = new Scheme(caller, tokens);
     const name = { en: 'As registered', km: 'ដូចបានចុះបញ្ជី' };
-    for (const [agencyId, kind] of [
-      ['police', 'police'],
-      ['customs', 'customs'],
-      ['authority', 'authority'],
-    ])
-      await scheme.does('admin', 'agencies', { agencyId, kind, name });
-    for (const unitId of ['unit-pp-1', 'unit-kandal']) await scheme.does('admin', 'units', { unitId, agencyId: 'police', name });
-    for (let number = 0; number < OFFICERS; number++) {
-      const service = { rank: 'inspector', unit: 'unit-pp-1', since: '2019-04-01' };
-      await scheme.does('admin', 'officers', { officerId: officerOf(number), name, ...service });
-    }
+    const token = await issueToken(issuer, founder);
+    const officers = Array.from({ length: OFFICERS }, (_, number) => ({ subject: officerOf(number), unit: 'unit-pp-1', agency: 'police' }));
+    const acting = Object.entries(people).map(([subject, [, unit, agency]]) => ({ subject, unit, agency }));
+    await enter((path, body) => caller.post(path, token, body), [...acting, ...officers]);
     const instrument = { kind: 'sub-decree', title: name, number: '14', date: '2026-01-10', status: 'announced' };
     await scheme.does('vanna', 'instruments', { instrumentId: 'sub-decree-14', ...instrument });
     await scheme.does('vanna', 'instruments/sub-decree-14/enact', { from: '2026-01-15' });

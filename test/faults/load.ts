@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { caseBody, officerBody, seizureBody } from '../bodies.ts';
-import { type Answer, Client, NoAnswer, type Program, programsEnd, tokenOf, until } from '../program.ts';
+import { type Answer, Client, entered, NoAnswer, type Program, programsEnd, tokenOf, until } from '../program.ts';
 
 /** A command as someone gives it: the same key and body on every try. */
 export interface Intent {
@@ -187,6 +187,7 @@ export class Shift {
   /** So many desks of people who are told apart; `program` is asked at each call, as it may be another one by then. */
   static async of(count: number, program: () => Program): Promise<Shift> {
     const { dataDir } = program();
+    await entered(program());
     const desks = Array.from({ length: count }, async (_, n) => {
       const subject = `officer-${n}`;
       return new Desk(new Asker(subject, new Client(() => program().url, await tokenOf(dataDir, { roles: ['investigator'], subject }))));

@@ -3,7 +3,7 @@ import { cases } from '#libs/cases';
 import { deriveUuid } from '#libs/event-sourcing';
 import { caseBody, officerBody, seizureBody } from '../bodies.ts';
 import { startPostgres, type TestPostgres } from '../postgres.ts';
-import { type Answer, Client, type CommandAnswer, type Program, until } from '../program.ts';
+import { type Answer, Client, entered, type CommandAnswer, type Program, until } from '../program.ts';
 import { type Acknowledged, allShown, Shift } from './load.ts';
 import { healthOf, Production, stateOf } from './production.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
@@ -25,8 +25,10 @@ beforeEach(async () => {
 }, PATIENCE_MS);
 afterEach(async () => production[Symbol.asyncDispose](), PATIENCE_MS);
 
-const clientOf = async (program: Program, role = 'investigator', subject = 'officer-sokha') =>
-  new Client(() => program.url, await production.token(role, subject));
+const clientOf = async (program: Program, role = 'investigator', subject = 'officer-sokha') => {
+  await entered(program);
+  return new Client(() => program.url, await production.token(role, subject));
+};
 
 /** Officers who are at work. */
 async function atWork(api: Program): Promise<Shift> {

@@ -42,8 +42,8 @@ export class People {
 
   /** Each of `programs` is asked at each call, as it may be another one by then. All of them share the development identity in this folder. */
   static async before(dataDir: string, ...programs: readonly (() => Program)[]): Promise<People> {
-    const entries = Object.entries(cast).map(async ([subject, [role, unit, agency]]) => {
-      const token = await tokenOf(dataDir, { roles: [role], subject, unit, agency });
+    const entries = Object.entries(cast).map(async ([subject, [role]]) => {
+      const token = await tokenOf(dataDir, { roles: [role], subject });
       return [subject, programs.map((program) => new Asker(subject, new Client(() => program().url, token), REST_MS))] as const;
     });
     return new People(new Map(await Promise.all(entries)));
@@ -152,13 +152,17 @@ export async function liveThrough(people: People): Promise<void> {
 
 async function register(people: People): Promise<void> {
   const enter = (what: string, entry: object) => people.give('the-administrator', what, { name, ...entry });
+  const everybody = {
+    ...cast,
+    'officer-dara': ['investigator', 'unit-phnom-penh-1', 'police'],
+    'officer-rotha': ['investigator', 'unit-phnom-penh-1', 'police'],
+  } as const;
+  const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
-  for (const unitId of ['unit-phnom-penh-1', 'unit-kandal-2']) await enter('units', { unitId, agencyId: 'police' });
-  await enter('units', { unitId: 'unit-council', agencyId: 'authority' });
-  const officers = ['officer-sokha', 'officer-dara', 'officer-rotha', 'officer-sovann'].map((id) => [id, 'unit-phnom-penh-1']);
-  const members = ['member-nary', 'member-sann', 'member-tola'].map((id) => [id, 'unit-council']);
-  for (const [officerId, unit] of [...officers, ...members])
+  for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
+  // The administrator is the first of them, and the first who is entered.
+  for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
 }
 

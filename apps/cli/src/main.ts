@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { issueToken, localIssuer, ROLE_NAMES } from '#libs/access';
 import { type Fact, Records } from '#libs/audit';
 import { capabilities } from '#libs/composition';
 import {
+  AggregateStore,
   compare,
   defined,
   Freshness,
@@ -16,7 +18,10 @@ import {
   Upcaster,
   Views,
 } from '#libs/event-sourcing';
+import { compiledFor } from '#libs/http';
 import { type Configuration, configurationFrom, openPersons, openScratch, openStores, OWNER, type Stores } from '#libs/platform';
+import { RegisterOfficer, RegisterOfficerBody, RegisterOfficerHandler } from '#libs/registry';
+import { dayOf } from '#libs/vocabulary';
 
 interface Verb {
   readonly usage: string;
@@ -43,6 +48,38 @@ const verbs: Readonly<Record<string, Verb>> = {
       const issuer = await localIssuer({ directory: dataDir });
       process.stdout.write(`${await issueToken(issuer, { ...claims, roles, ...defined({ subject: sub }) })}\n`);
       return 0;
+    },
+  },
+
+  register: {
+    usage: `register --sub ID --name NAME --unit UNIT [--rank RANK] [--since YYYY-MM-DD]
+    Enters an officer under the subject of their token, in a registered unit: where nobody in the register is an administrator who could`,
+    options: {
+      sub: { type: 'string' },
+      name: { type: 'string' },
+      unit: { type: 'string' },
+      rank: { type: 'string' },
+      since: { type: 'string' },
+    },
+    async run(values, configuration) {
+      const at = new Date().toISOString();
+      const { sub, name, unit, rank = 'administrator', since = dayOf(at) } = textsOf(values);
+      if (sub === undefined || name === undefined || unit === undefined) throw new Error('Say --sub ID, --name NAME and --unit UNIT');
+      const entry = { officerId: sub, name: { en: name }, rank, unit, since };
+      const wrong = compiledFor(RegisterOfficerBody).explain(entry);
+      if (wrong.length > 0) throw new Error(wrong.map(({ detail }) => detail).join('\n'));
+      const { events, rows } = await openStores(configuration);
+      try {
+        const aggregates = new AggregateStore(events, new Upcaster(...capabilities.map((capability) => capability.events)));
+        const actor = { id: 'operator', roles: ['operator'] };
+        const context = { commandId: randomUUID(), correlationId: randomUUID(), actor, at };
+        await new RegisterOfficerHandler(aggregates).execute(new RegisterOfficer({}, entry, context));
+        process.stdout.write(`${sub} is registered in ${unit}\n`);
+        return 0;
+      } finally {
+        await events.close();
+        await rows.close();
+      }
     },
   },
 

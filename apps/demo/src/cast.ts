@@ -124,7 +124,7 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['member-ratana', 'Sok Ratana', 'committee-member', 'secretary', 'unit-secretariat'],
 ];
 
-/** Who looks after the programs and who looks over everything: no officers, and in no register. */
+/** Who looks after the programs, and begins the registers with themself. */
 export const administrator: Person = {
   id: 'administrator-tola',
   name: named('Keo Tola'),
@@ -132,6 +132,7 @@ export const administrator: Person = {
   rank: 'administrator',
   unit: 'unit-secretariat',
 };
+/** Who looks over everything. */
 export const auditor: Person = {
   id: 'auditor-malis',
   name: named('Meas Malis'),
@@ -140,7 +141,7 @@ export const auditor: Person = {
   unit: 'unit-ministry-interior',
 };
 
-/** Everybody in the register as they are entered. */
+/** Everybody in the register whom the stories are of, as they are entered. */
 export const officers: readonly Person[] = [
   ...Object.entries(investigating).flatMap(([unit, names]) =>
     names.map((name, place): Person => {

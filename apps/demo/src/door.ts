@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { issueToken, type LocalIssuer } from '#libs/access';
 import type { Person } from './cast.ts';
-import { unitOf } from './cast.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH';
 
@@ -65,16 +64,15 @@ export class Door {
   }
 
   private tokenOf(person: Person): Promise<string> {
-    const name = `${person.id} ${person.unit}`;
-    let token = this.tokens.get(name);
-    if (token === undefined) this.tokens.set(name, (token = tokenFor(this.issuer, person)));
+    let token = this.tokens.get(person.id);
+    if (token === undefined) this.tokens.set(person.id, (token = tokenFor(this.issuer, person)));
     return token;
   }
 }
 
-/** A token that stands for the person, with the unit and agency of today. @throws as `issueToken` */
-export function tokenFor(issuer: LocalIssuer, { id, name, roles, unit }: Person, ttl = '1d'): Promise<string> {
-  return issueToken(issuer, { subject: id, name: name.en, roles, unit, agency: unitOf(unit).agencyId, ttl });
+/** A token that stands for the person; of which unit they are is the register's word. @throws as `issueToken` */
+export function tokenFor(issuer: LocalIssuer, { id, name, roles }: Person, ttl = '1d'): Promise<string> {
+  return issueToken(issuer, { subject: id, name: name.en, roles, ttl });
 }
 
 /** A W3C trace that follows from the key, so that the conversation of a command is the same in every making. */

@@ -10,14 +10,19 @@ import {
   SetMetadata,
 } from '@nestjs/common';
 import { APP_GUARD, ModulesContainer } from '@nestjs/core';
-import type { Identity } from './identity.ts';
-import { Forbidden, Unauthenticated } from './refusals.ts';
+import type { ClaimedIdentity, Identity } from './identity.ts';
+import { Forbidden, NotRegistered, Suspended, Unauthenticated } from './refusals.ts';
+import type { Register, Registered, RegisterSource } from './register.ts';
 import type { Role } from './roles.ts';
-import { accessOf, ACCESS, requireDeclaredRoles, type RouteAccess, routesIn } from './routes.ts';
+import { accessOf, ACCESS, requireDeclaredRoles, type RouteAccess, routesIn, type Served } from './routes.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
-/** Declares whom a route serves. Every route declares it: this, or `@Public()`. */
-export const Roles = (...roles: readonly [Role, ...Role[]]): MethodDecorator => SetMetadata(ACCESS, { roles } satisfies RouteAccess);
+/** Declares whom a route serves. Every route declares it: this, `@ServedTo()`, or `@Public()`. Of those with one of the roles, registered people only. */
+export const Roles = (...roles: readonly [Role, ...Role[]]): MethodDecorator => ServedTo('registered', ...roles);
+
+/** Declares whom a route serves, where that is not registered people only. */
+export const ServedTo = (served: Served, ...roles: readonly [Role, ...Role[]]): MethodDecorator =>
+  SetMetadata(ACCESS, { roles, served } satisfies RouteAccess);
 
 /** Serves anybody, without a token. For health, the API's description and the pages that explain its problems; never for a case. */
 export const Public = (): MethodDecorator => SetMetadata(ACCESS, 'public' satisfies RouteAccess);
@@ -26,6 +31,11 @@ export const Public = (): MethodDecorator => SetMetadata(ACCESS, 'public' satisf
 export interface IdentifiedRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly raw?: { readonly rawHeaders?: readonly string[] };
+  /** Tells the time of commands, milliseconds since the Unix epoch; without it the system's clock does. */
+  readonly server?: { readonly now?: () => number };
+  /** Who its token says is asking. */
+  claimed?: ClaimedIdentity;
+  /** Who is asking; there once the guard has asked the register. */
   identity?: Identity;
 }
 
@@ -36,20 +46,20 @@ export const CurrentIdentity = createParamDecorator((_: unknown, context: Execut
   return identity;
 });
 
-/** Finds out who is asking, once a request. */
+/** Finds out who a token stands for, once a request. */
 @Injectable()
 export class Authenticator {
   constructor(@Inject('TokenVerifier') private readonly verifier: TokenVerifier) {}
 
   /**
-   * Who is asking: from the request if it is known, else from its bearer token (RFC 6750), at once where the token is known.
+   * Who a request says is asking: from the request if it is known, else from its bearer token (RFC 6750), at once where the token is known.
    * @throws Unauthenticated @throws IdentityProviderUnavailable
    */
-  authenticate(request: IdentifiedRequest): Identity | Promise<Identity> {
-    if (request.identity !== undefined) return request.identity;
-    const identity = this.verifier.verify(bearerToken(request));
-    if (!(identity instanceof Promise)) return (request.identity = identity);
-    return identity.then((verified) => (request.identity = verified));
+  authenticate(request: IdentifiedRequest): ClaimedIdentity | Promise<ClaimedIdentity> {
+    if (request.claimed !== undefined) return request.claimed;
+    const claimed = this.verifier.verify(bearerToken(request));
+    if (!(claimed instanceof Promise)) return (request.claimed = claimed);
+    return claimed.then((verified) => (request.claimed = verified));
   }
 }
 
@@ -70,14 +80,20 @@ function bearerToken({ headers, raw }: IdentifiedRequest): string {
   return token;
 }
 
-/** Lets a request through to a route that serves one of its roles. A route that declares nothing is closed. */
+/**
+ * Lets a request through to a route that serves one of its roles, and leaves who is asking as the register says. A route that declares nothing is closed, and
+ * what is no query serves registered people alone: a name that nobody registered decides nothing.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly known = new WeakMap<object, RouteAccess>();
 
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(
+    private readonly authenticator: Authenticator,
+    @Inject('Register') private readonly register: Register,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
     let access = this.known.get(handler);
     if (access === undefined) {
@@ -86,15 +102,36 @@ export class AccessGuard implements CanActivate {
       this.known.set(handler, access);
     }
     if (access === 'public') return true;
-    const { roles } = access;
-    const identity = this.authenticator.authenticate(context.switchToHttp().getRequest<IdentifiedRequest>());
-    return identity instanceof Promise ? identity.then((known) => admit(known, roles)) : admit(identity, roles);
+    const request = context.switchToHttp().getRequest<IdentifiedRequest>();
+    const claimed = await this.authenticator.authenticate(request);
+    requireRole(claimed, access.roles);
+    const at = new Date(request.server?.now?.() ?? Date.now()).toISOString();
+    const known = await this.register.person(claimed.subject, at, access.served === 'readers' ? 'rows' : 'facts');
+    request.identity = await this.admitted(await this.identityOf(claimed, known, at), access.served);
+    return true;
+  }
+
+  /** Who somebody is by the register, whatever their token claims of unit and agency. */
+  private async identityOf({ subject, name, roles }: ClaimedIdentity, known: Registered | undefined, at: string): Promise<Identity> {
+    if (known === undefined) return { subject, name, roles, registered: false };
+    const { unit, agency, suspended } = known;
+    const commands = roles.includes('unit-head') && !suspended ? await this.register.commandedBy(unit, at) : undefined;
+    return { subject, name, roles, unit, agency, registered: true, ...(suspended && { suspended }), ...(commands && { commands }) };
+  }
+
+  /** @throws NotRegistered @throws Suspended */
+  private async admitted(identity: Identity, served: Served): Promise<Identity> {
+    if (served === 'readers') return identity;
+    if (identity.suspended) throw new Suspended(identity.subject);
+    if (identity.registered) return identity;
+    const founds = served === 'founders' && identity.roles.includes('administrator') && !(await this.register.hasAnybody());
+    if (!founds) throw new NotRegistered(identity.subject);
+    return { ...identity, founds };
   }
 }
 
-function admit(identity: Identity, roles: readonly Role[]): true {
-  for (const role of identity.roles) if (roles.includes(role)) return true;
-  throw new Forbidden(roles, identity.roles);
+function requireRole({ roles: has }: ClaimedIdentity, serves: readonly Role[]): void {
+  if (!has.some((role) => serves.includes(role))) throw new Forbidden(serves, has);
 }
 
 /** Guards every route of the application, and keeps it from starting while a route declares no roles. */
@@ -102,12 +139,13 @@ function admit(identity: Identity, roles: readonly Role[]): true {
 export class AccessModule implements OnApplicationBootstrap {
   constructor(private readonly modules: ModulesContainer) {}
 
-  static with(verifier: TokenVerifier): DynamicModule {
+  static with(verifier: TokenVerifier, register: RegisterSource): DynamicModule {
     return {
       module: AccessModule,
       global: true,
       providers: [
         { provide: 'TokenVerifier', useValue: verifier },
+        { provide: 'Register', ...register },
         Authenticator,
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },

@@ -5,5 +5,6 @@ export * from './refusals.ts';
 export * from './key-set.ts';
 export * from './token-verifier.ts';
 export * from './local-issuer.ts';
+export * from './register.ts';
 export * from './routes.ts';
 export * from './guard.ts';

@@ -13,7 +13,7 @@ import {
   SignJWT,
 } from 'jose';
 import { keptSecret } from '#libs/secrets';
-import { type Identity, identityOf } from './identity.ts';
+import { type ClaimedIdentity, identityOf } from './identity.ts';
 import { isRole, type Role, ROLE_NAMES } from './roles.ts';
 
 /** Issues tokens for development, in place of an identity provider. */
@@ -24,7 +24,7 @@ export interface LocalIssuer {
   readonly jwks: JSONWebKeySet;
   readonly keys: JWTVerifyGetKey;
   /** A token that stands for this identity for `ttlSeconds`. */
-  sign(identity: Identity, ttlSeconds: number): Promise<string>;
+  sign(identity: ClaimedIdentity, ttlSeconds: number): Promise<string>;
 }
 
 const KEY_FILE = 'development-identity.json';

@@ -33,6 +33,26 @@ export class Forbidden extends Error {
   }
 }
 
+/** Somebody gives a command whose name nobody registered, or who does not serve yet. Answered with 403. */
+export class NotRegistered extends Error {
+  override readonly name = 'NotRegistered';
+  constructor(readonly subject: string) {
+    super(
+      `Nobody registered "${subject}", spelt just so, as somebody who serves today: an administrator enters you in the register of officers, under the subject of your token. Until then you read what your role reads, and decide nothing`,
+    );
+  }
+}
+
+/** Somebody gives a command who is suspended today. Answered with 403. */
+export class Suspended extends Error {
+  override readonly name = 'Suspended';
+  constructor(readonly subject: string) {
+    super(
+      'The register says that you are suspended today: until you are reinstated you decide nothing. What you know of a case, tell somebody who serves in it',
+    );
+  }
+}
+
 function list(roles: readonly Role[], word: 'and' | 'or'): string {
   return roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} ${word} ${roles.at(-1) ?? ''}`;
 }

@@ -4,8 +4,14 @@ import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { RequestMethod, type Type } from '@nestjs/common';
 import type { Role } from './roles.ts';
 
+/**
+ * Which of those who have its role a route serves: 'registered' are people of the register who serve today and are not suspended, as for every command;
+ * 'founders' are these and, while nobody at all is registered, an administrator; 'readers' is whoever has the role, for what changes nothing.
+ */
+export type Served = 'registered' | 'founders' | 'readers';
+
 /** Whom a route serves: those with one of the roles, or anybody. */
-export type RouteAccess = { readonly roles: readonly [Role, ...Role[]] } | 'public';
+export type RouteAccess = { readonly roles: readonly [Role, ...Role[]]; readonly served: Served } | 'public';
 
 /** Key of the metadata on a handler. */
 export const ACCESS = 'caseledger:access';

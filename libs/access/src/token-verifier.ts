@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import { type Identity, identityOf } from './identity.ts';
+import { type ClaimedIdentity, identityOf } from './identity.ts';
 import { type KeySetTimes, remoteKeySet, requireSafe } from './key-set.ts';
 import type { LocalIssuer } from './local-issuer.ts';
 import { IdentityProviderUnavailable, Unauthenticated } from './refusals.ts';
@@ -8,7 +8,7 @@ import { IdentityProviderUnavailable, Unauthenticated } from './refusals.ts';
 /** Tells who a bearer token stands for. */
 export interface TokenVerifier {
   /** At once where the same token was verified a moment ago. @throws Unauthenticated @throws IdentityProviderUnavailable */
-  verify(token: string): Identity | Promise<Identity>;
+  verify(token: string): ClaimedIdentity | Promise<ClaimedIdentity>;
 }
 
 /** Whose tokens are taken: a provider's, with its keys found by discovery or at a URL; or the development issuer's. */
@@ -41,9 +41,9 @@ export function tokenVerifier(trusted: TrustedIssuer, options: VerifierOptions =
   const audience = trusted.audience ?? ('localIssuer' in trusted ? trusted.localIssuer.audience : undefined);
   const keys = keysOf(trusted, options);
   // The least recently used leave first. Keyed by hash, so that a dump of this program's memory is no bag of live tokens.
-  const known = new Map<string, { readonly identity: Identity; readonly until: number }>();
+  const known = new Map<string, { readonly identity: ClaimedIdentity; readonly until: number }>();
 
-  async function verifyNow(token: string, key: string): Promise<Identity> {
+  async function verifyNow(token: string, key: string): Promise<ClaimedIdentity> {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ALGORITHMS,
       issuer,

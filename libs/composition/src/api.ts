@@ -1,18 +1,28 @@
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AccessModule } from '#libs/access';
+import { AccessModule, type RegisterSource } from '#libs/access';
 import { AssetsModule } from '#libs/assets';
 import { AuditModule } from '#libs/audit';
 import { CampaignsModule } from '#libs/campaigns';
 import { CasesModule } from '#libs/cases';
-import { defined } from '#libs/event-sourcing';
+import { AggregateStore, defined, Views } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
-import { type Configuration, type Log, NestLog, observe, openPersons, openStores, PlatformModule, verifierOf } from '#libs/platform';
+import {
+  type Configuration,
+  type Log,
+  NestLog,
+  observe,
+  openPersons,
+  openStores,
+  PlatformModule,
+  type Stores,
+  verifierOf,
+} from '#libs/platform';
 import type { Persons } from '#libs/privacy';
 import { PoolsModule } from '#libs/pools';
-import { RegistryModule } from '#libs/registry';
+import { registerOf, RegistryModule } from '#libs/registry';
 import { RewardLawModule } from '#libs/reward-law';
 import { RewardsModule } from '#libs/rewards';
 import { capabilities } from './capabilities.ts';
@@ -32,6 +42,12 @@ const ROUTES: Imports = [
   RewardLawModule,
   RewardsModule,
 ];
+
+/** Who is asking, as the registers know them. */
+const REGISTER: RegisterSource = {
+  inject: [AggregateStore, Views, 'Stores'],
+  useFactory: (aggregates: AggregateStore, views: Views, { events }: Stores) => registerOf(aggregates, views, events),
+};
 
 /**
  * The API of a configuration, ready to listen; by default with projections and processes in it. Closing it closes its stores.
@@ -71,7 +87,7 @@ async function assembled(configuration: Configuration, log: Log, { adapter, rout
     persons = await openPersons(configuration);
     const platform = PlatformModule.with(defined({ configuration, stores, persons, log, capabilities, now }));
     const app = await NestFactory.create<NestFastifyApplication>(
-      moduleOf([AccessModule.with(verifier), platform, HttpModule, ...routes]),
+      moduleOf([AccessModule.with(verifier, REGISTER), platform, HttpModule, ...routes]),
       adapter,
       {
         logger: new NestLog(log),

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Forbidden, IdentityProviderUnavailable, Unauthenticated } from '#libs/access';
+import { Forbidden, IdentityProviderUnavailable, NotRegistered, Suspended, Unauthenticated } from '#libs/access';
 import {
   CommandIdReused,
   EventTooLarge,
@@ -36,6 +36,9 @@ export function problemOf(error: unknown): Problem {
       cause,
     });
   if (error instanceof Forbidden) return new Problem('role.insufficient', error.message, { members: { serves: error.serves }, cause });
+  if (error instanceof NotRegistered)
+    return new Problem('person.not-registered', error.message, { members: { facts: { subject: error.subject } }, cause });
+  if (error instanceof Suspended) return new Problem('person.suspended', error.message, { cause });
   if (error instanceof IdentityProviderUnavailable)
     return new Problem('identity-provider.unavailable', 'Your token could not be verified just now; ask again in a moment', {
       headers: { 'Retry-After': '5' },

@@ -48,6 +48,18 @@ export const PROBLEMS = {
     title: 'This is not for your role',
     explanation: 'The route serves other roles; `serves` names them. Asking again does not help.',
   },
+  'person.not-registered': {
+    status: 403,
+    title: 'Nobody registered you',
+    explanation:
+      'Commands are given by people of the register of officers, found by the subject of their token, letter for letter. An administrator who is registered enters you. While nobody at all is registered, an administrator begins: agency, unit, and then themself. Nothing was done.',
+  },
+  'person.suspended': {
+    status: 403,
+    title: 'You are suspended',
+    explanation:
+      'The register says that you are suspended today, so you give no commands. Somebody who serves records what you know. Nothing was done.',
+  },
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

@@ -33,8 +33,11 @@ export function commandContext(
     actor: actorOf(identity),
     at: new Date((server as KnowsTheTime).now?.() ?? Date.now()).toISOString(),
     ...defined({ ifRevision }),
+    standing: standingOf(identity),
   };
 }
+
+const standingOf = ({ commands, founds }: Identity): NonNullable<CommandContext['standing']> => defined({ commands, founds });
 
 function actorOf({ subject, name, roles, unit, agency }: Identity): CommandContext['actor'] {
   return { id: subject, name, roles, ...defined({ unit, agency }) };

@@ -15,7 +15,7 @@ import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constan
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { Public, type Role, Roles } from '#libs/access';
+import { Public, type Role, type Served, ServedTo } from '#libs/access';
 import type { CommandOutcome } from './answers.ts';
 import { compileSchema, type JsonSchema } from './json-schema.ts';
 import { Problem } from './problems.ts';
@@ -35,6 +35,8 @@ export interface CommandRouteOptions extends Described {
   readonly method?: 'post' | 'put' | 'patch' | 'delete';
   /** Makes the thing that it answers the id of: 201, and its address below this one in `Location`. */
   readonly created?: true;
+  /** An administrator may give it whom nobody registered, while nobody at all is registered: what the registers begin with. */
+  readonly founding?: true;
 }
 
 export interface QueryRouteOptions extends Omit<Described, 'roles'> {
@@ -96,12 +98,15 @@ function decorate(
 ): MethodDecorator {
   return applyDecorators(
     route,
-    roles === 'public' ? Public() : Roles(...roles),
+    roles === 'public' ? Public() : ServedTo(servedBy(nature), ...roles),
     SetMetadata(NATURE, nature),
     RouteConfig({ caseledger: nature }),
     ...more,
   );
 }
+
+const servedBy = (nature: RouteNature): Served =>
+  nature.kind === 'query' ? 'readers' : nature.options.founding === true ? 'founders' : 'registered';
 
 /** What `CommandRoute` or `QueryRoute` made of a handler; undefined for a plain route. */
 export function natureOf(handler: object): RouteNature | undefined {

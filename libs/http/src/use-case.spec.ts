@@ -11,7 +11,7 @@ import { HttpModule } from './http.module.ts';
 import { PathName } from './routes.ts';
 import { IsInstant, IsText } from './rules.ts';
 import { createFastifyAdapter } from './server.ts';
-import { started } from './testing/sample.ts';
+import { sampleRegister, started } from './testing/sample.ts';
 import { CommandAt, Handler, PassedOn, useCases } from './use-case.ts';
 
 // A room in a nutshell: boxes that notes are put into.
@@ -102,7 +102,7 @@ describe('a use case', () => {
     );
     @Module({ providers: [{ provide: AggregateStore, useValue: aggregates }], exports: [AggregateStore] })
     class StoreModule {}
-    const imports = [AccessModule.with(tokenVerifier({ localIssuer: issuer })), HttpModule, StoreModule, BoxesModule];
+    const imports = [AccessModule.with(tokenVerifier({ localIssuer: issuer }), sampleRegister), HttpModule, StoreModule, BoxesModule];
     const module = await Test.createTestingModule({ imports: [{ module: StoreModule, global: true }, ...imports] }).compile();
     app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter());
     app.useLogger(false);

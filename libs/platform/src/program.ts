@@ -19,14 +19,14 @@ export function observe(app: NestFastifyApplication, log: Log): void {
     .addHook('onResponse', (request, reply, done) => {
       metrics.answered(request, reply);
       if (requests.isLevelEnabled('info')) {
-        const { identity } = request as typeof request & { readonly identity?: { readonly subject: string } };
+        const { claimed } = request as typeof request & { readonly claimed?: { readonly subject: string } };
         requests.info({
           request: request.id,
           method: request.method,
           route: request.routeOptions.url,
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime * 10) / 10,
-          subject: identity?.subject,
+          subject: claimed?.subject,
         });
       }
       done();

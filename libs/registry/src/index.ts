@@ -15,10 +15,12 @@ export * from './agency.ts';
 export * from './laboratory.ts';
 export * from './legal-instrument.ts';
 export * from './officer-events.ts';
+export { registerOf } from './register.ts';
 export { agencyAt, capHistoryOf, countingOf, isSuspended, unitAt } from './officer-standing.ts';
 export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
 export * from './valuer.ts';
+export { RegisterOfficer, RegisterOfficerBody, RegisterOfficerHandler } from './use-cases/register-officer.ts';
 export { officers, type OfficerRow } from './officers.ts';
 export { officersNamed } from './officers-named.ts';
 export {

@@ -17,6 +17,15 @@ export function requireOtherPerson(officerId: string, { by }: { readonly by: { r
     });
 }
 
+/** The registers begin with whoever begins them: an administrator enters themself, and is somebody then who enters the others. @throws RuleBroken 'officer.founder-first' */
+export function requireFounderFirst(officerId: string, { by }: { readonly by: { readonly id: string } }): void {
+  if (by.id !== officerId)
+    throw new RuleBroken('officer.founder-first', 'Nobody is in the register yet: enter yourself first, then you enter the others', {
+      officerId,
+      founder: by.id,
+    });
+}
+
 /** @throws RuleBroken 'officer.suspension-reversed' */
 export function requireOrderedDays({ from, until }: Pick<Suspension, 'from' | 'until'>): void {
   if (until !== undefined && until < from)

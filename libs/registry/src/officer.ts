@@ -7,6 +7,7 @@ import {
   isReservedAlready,
   requireAmount,
   requireCap,
+  requireFounderFirst,
   requireNotSuspended,
   requireOfficer,
   requireOrderedDays,
@@ -61,7 +62,8 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
 function register(command: CommandOf<'RegisterOfficer'>, { entry }: Officer): Decided {
   const { data } = command;
   if (entry !== undefined) return registeredAlready(data, entry, 'officer');
-  requireOtherPerson(data.officerId, command);
+  if (command.standing.founds) requireFounderFirst(data.officerId, command);
+  else requireOtherPerson(data.officerId, command);
   return [{ type: 'OfficerRegistered', data }];
 }
 

@@ -283,7 +283,7 @@ describe('officers and units as shown', () => {
     .rows.get('officer-sokha');
   if (row === undefined) throw new Error('The officer has a row');
   const asSeenBy = (subject: string, role: 'auditor' | 'laboratory-analyst' | 'administrator', now: string) =>
-    shownOfficer(row, { subject, name: subject, roles: [role] }, now);
+    shownOfficer(row, { subject, name: subject, roles: [role], registered: true }, now);
 
   it('keep the whole service, and tell what is so on the day of asking', () => {
     expect(row).toMatchObject({

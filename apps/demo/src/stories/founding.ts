@@ -25,9 +25,10 @@ export const registers: Tale = async (story) => {
   const enter = (what: string, body: object) => story.post(administrator, `/${what}`, body);
   for (const agency of agencies) await enter('agencies', agency);
   for (const { unitId, agencyId, parent, name } of units) await enter('units', { unitId, agencyId, name, parent });
-  for (const laboratory of laboratories) await enter('laboratories', laboratory);
-  for (const { id, name, rank, unit } of officers)
+  // While nobody is in the register, an administrator may enter agencies and units, and then themself; whoever is in it enters the others.
+  for (const { id, name, rank, unit } of [administrator, auditor, ...officers])
     await enter('officers', { officerId: id, name, rank, unit, since: dayOf(story.world.now - story.random.whole(400, 4_000) * DAY_MS) });
+  for (const laboratory of laboratories) await enter('laboratories', laboratory);
 };
 
 /** The two pools, with the rules that divide what comes in; the budget gives something to begin with. */

@@ -2,7 +2,15 @@ import { Body, Controller, Module, Query, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
-import { AccessModule, CurrentIdentity, type Identity, tokenVerifier, type TrustedIssuer } from '#libs/access';
+import {
+  AccessModule,
+  CurrentIdentity,
+  type Identity,
+  type Register,
+  type RegisterSource,
+  tokenVerifier,
+  type TrustedIssuer,
+} from '#libs/access';
 import { IsMilligrams } from '#libs/bodies';
 import type { CommandContext } from '#libs/event-sourcing';
 import {
@@ -102,6 +110,14 @@ export const answered: AnsweredSchemas = {
   },
 };
 
+/** The register of the sample: everybody is of one unit. */
+const everybody: Register = {
+  person: () => Promise.resolve({ unit: 'unit-7', agency: 'police', suspended: false }),
+  commandedBy: (unit) => Promise.resolve([unit]),
+  hasAnybody: () => Promise.resolve(true),
+};
+export const sampleRegister: RegisterSource = { useFactory: () => everybody };
+
 /** What the handlers were last given, and what they are to throw. */
 export const seen: { context?: CommandContext; body?: unknown; query?: CaseListQuery; identity?: Identity; failure?: Error | undefined } =
   {};
@@ -155,7 +171,7 @@ export async function assembled(
   controllers: readonly Type[] = [CasesController, HealthController],
   options: ServerOptions = {},
 ): Promise<NestFastifyApplication> {
-  @Module({ imports: [AccessModule.with(tokenVerifier(trusted)), HttpModule], controllers: [...controllers] })
+  @Module({ imports: [AccessModule.with(tokenVerifier(trusted), sampleRegister), HttpModule], controllers: [...controllers] })
   class SampleModule {}
   const module = await Test.createTestingModule({ imports: [SampleModule] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(options));

@@ -23,6 +23,7 @@ export class RegisterAgency extends CommandAt('v1/agencies', {
   roles: ['administrator'],
   summary: 'Register an agency',
   created: true,
+  founding: true,
 }) {}
 
 @CommandHandler(RegisterAgency)

@@ -38,8 +38,9 @@ export class RegisterOfficer extends CommandAt('v1/officers', {
   body: RegisterOfficerBody,
   roles: ['administrator'],
   summary: 'Register an officer',
-  description: 'Nobody enters themselves or changes their own entry.',
+  description: 'Nobody enters themselves or changes their own entry, but for the administrator who begins the register.',
   created: true,
+  founding: true,
 }) {}
 
 @CommandHandler(RegisterOfficer)

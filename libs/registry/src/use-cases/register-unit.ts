@@ -35,6 +35,7 @@ export class RegisterUnit extends CommandAt('v1/units', {
   summary: 'Register a unit',
   description: 'Its agency and the unit it is under are registered first: chains of command are what decides who may vote on a reward.',
   created: true,
+  founding: true,
 }) {}
 
 @CommandHandler(RegisterUnit)
