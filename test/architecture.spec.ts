@@ -88,6 +88,8 @@ const CAPABILITIES = [
   'libs/campaigns',
   'libs/cases',
   'libs/exhibits',
+  'libs/identifiers',
+  'libs/integrity',
   'libs/pools',
   'libs/registry',
   'libs/reward-law',

@@ -5,6 +5,8 @@ import { capabilities } from '#libs/composition';
 import { campaign, type CampaignEvent } from '#libs/campaigns';
 import { caseFile, type CaseFileEvent } from '#libs/cases';
 import { exhibit, type ExhibitEvent, exhibitStandingOf } from '#libs/exhibits';
+import { identifier, type IdentifierEvent } from '#libs/identifiers';
+import { lead, type LeadEvent } from '#libs/integrity';
 import { pool, type PoolEvent } from '#libs/pools';
 import { reward, type RewardEvent, statusOf as rewardStatusOf } from '#libs/rewards';
 import { type Instrument, instrument, type InstrumentEvent, officer, type OfficerEvent, unit, type UnitEvent } from '#libs/registry';
@@ -63,6 +65,19 @@ const aggregates: readonly {
     },
     state: { holder: null, standing: { certified: { certificate: 'LAB-44/26-R1', netMg: 990_000 }, defects: ['seal.broken'] } },
     links: 11,
+  },
+  {
+    kind: 'identifier',
+    folded: (events) =>
+      (events as readonly IdentifierEvent[]).reduce((state, event) => identifier.evolve(state, event), identifier.initial),
+    state: { uses: [{ holder: { stream: 'exhibit-37cd42ee-e30b-858b-bc10-06aaae4ed56a' } }], open: [], releases: 1 },
+    links: 3,
+  },
+  {
+    kind: 'lead',
+    folded: (events) => (events as readonly LeadEvent[]).reduce((state, event) => lead.evolve(state, event), lead.initial),
+    state: { kind: 'identifier-used-twice', status: 'unfounded', restsOn: [{ position: 2 }] },
+    links: 1,
   },
   {
     kind: 'pool',

@@ -9,6 +9,8 @@ import { CasesModule } from '#libs/cases';
 import { AggregateStore, defined, Views } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
+import { IdentifiersModule } from '#libs/identifiers';
+import { IntegrityModule } from '#libs/integrity';
 import {
   type Configuration,
   type Log,
@@ -37,6 +39,8 @@ const ROUTES: Imports = [
   CampaignsModule,
   CasesModule,
   ExhibitsModule,
+  IdentifiersModule,
+  IntegrityModule,
   PoolsModule,
   RegistryModule,
   RewardLawModule,

@@ -4,13 +4,15 @@ import { auditOf } from '#libs/audit';
 import { campaigns } from '#libs/campaigns';
 import { cases } from '#libs/cases';
 import { exhibits } from '#libs/exhibits';
+import { identifiers } from '#libs/identifiers';
+import { integrity } from '#libs/integrity';
 import { pools } from '#libs/pools';
 import { registry } from '#libs/registry';
 import { rewardLaw } from '#libs/reward-law';
 import { rewards } from '#libs/rewards';
 
 /** The rooms of the domain. */
-const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, pools, registry, rewardLaw, rewards];
+const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, identifiers, integrity, pools, registry, rewardLaw, rewards];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
 export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];

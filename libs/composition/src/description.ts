@@ -21,6 +21,9 @@ export function describeApi(app: NestFastifyApplication): ReturnType<typeof open
       Exhibits: 'Exhibits: sealed lots of a seizure, their custody from hand to hand, what the laboratory certified, how they end',
       OperationFacts: 'What is known of an operation: the facts that its rewards are assessed on',
       History: 'What was recorded, when and by whom, what caused it and what it caused, for those who watch over the others',
+      Identifiers:
+        'Numbers that name one thing: seals, certificates, orders, references, receipts, names; what each stands for, and second uses',
+      Leads: 'What integrity is to look into: what was found, the facts it rests on, and what came of it',
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
       Processes: 'What the processes are about to do, wait for, and were refused',

@@ -1,0 +1,28 @@
+import { Controller, Query } from '@nestjs/common';
+import { Views } from '#libs/event-sourcing';
+import { AfterQuery, type ListAnswer, listAnswer, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { type IdentifierEntry, identifierRegister } from './identifier-register.ts';
+import { ListIdentifiersQuery } from './list-identifiers.ts';
+
+/** A number says in which cases it was used: that is for those who watch over all of them. */
+const READERS = ['integrity-officer', 'auditor'] as const;
+
+/** The registers of numbers. */
+@Controller('v1/identifiers')
+export class IdentifiersController {
+  constructor(private readonly views: Views) {}
+
+  @QueryRoute({
+    roles: READERS,
+    summary: 'List numbers and what they stand for',
+    description: 'Seals, certificates, orders, verdicts, references, receipts and the names in the registers: each stands for one thing.',
+  })
+  async list(@Query() query: ListIdentifiersQuery): Promise<ListAnswer<IdentifierEntry>> {
+    return listAnswer(await this.views.query(identifierRegister, ListIdentifiersQuery.rows(query), query));
+  }
+
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a number: what it stands for, and which of its uses are held up' })
+  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<IdentifierEntry>> {
+    return rowAnswer(await this.views.get(identifierRegister, id, query), 'identifier');
+  }
+}

@@ -1,0 +1,13 @@
+import type { Line } from '#libs/vocabulary';
+
+/** What somebody is to look into, by kind. Their names are storage format; the next kind goes here. */
+export const LEADS = {
+  'identifier-used-twice': 'One number stands for two things: one of them is no thing of its own, or somebody wrote the wrong number',
+  'possible-same-operation': 'Two cases that nobody linked share officers, province and hour: they may be one operation, rewarded twice',
+} as const satisfies Readonly<Record<string, Line>>;
+
+/** A key of `LEADS`. */
+export type LeadKind = keyof typeof LEADS;
+
+/** The names of all kinds. */
+export const leadKinds = Object.keys(LEADS) as readonly LeadKind[];

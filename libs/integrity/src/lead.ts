@@ -1,0 +1,93 @@
+import {
+  type Actor,
+  type Command,
+  type CustomMetadata,
+  decideBy,
+  type Decider,
+  type Issued,
+  RuleBroken,
+  UnknownSubject,
+} from '#libs/event-sourcing';
+import { canonical, type Line } from '#libs/vocabulary';
+import type { Finding, Ground, LeadEvent, LeadVerdict, Subject } from './lead-events.ts';
+import type { LeadKind } from './lead-kinds.ts';
+
+export type LeadCommand = Command<'RaiseLead', Finding> | Command<'ConcludeLead', { finding: LeadVerdict; reason: Line }>;
+
+type CommandOf<Type extends LeadCommand['type']> = Issued<Extract<LeadCommand, { type: Type }>>;
+type Decided = readonly LeadEvent[];
+
+/** How a lead stands: what is known of it, and whether somebody has come to an end with it. */
+export interface LeadStanding {
+  readonly kind?: LeadKind;
+  readonly status: 'unknown' | 'open' | LeadVerdict;
+  /** All that it was ever said to be about, each once. */
+  readonly about: readonly Subject[];
+  /** All that it rests on, each once, in the order it was found. */
+  readonly restsOn: readonly Ground[];
+}
+
+/** Before anybody raised it. */
+export const unheard: LeadStanding = { status: 'unknown', about: [], restsOn: [] };
+
+/** How a lead stands after one more event. */
+export function leadAfter(lead: LeadStanding, event: LeadEvent): LeadStanding {
+  switch (event.type) {
+    case 'LeadRaised': {
+      const { kind, about, restsOn } = event.data;
+      return {
+        kind,
+        status: 'open',
+        about: [...lead.about, ...about.filter((one) => !lead.about.some((known) => sameSubject(known, one)))],
+        restsOn: [...lead.restsOn, ...restsOn.filter((one) => !restsOnAlready(lead, one))],
+      };
+    }
+    case 'LeadConcluded':
+      return { ...lead, status: event.data.finding };
+  }
+}
+
+const sameSubject = (a: Subject, b: Subject): boolean => a.of === b.of && a.id === b.id;
+const restsOnAlready = ({ restsOn }: LeadStanding, { eventId }: Ground): boolean => restsOn.some((known) => known.eventId === eventId);
+
+/** What nobody raised has no end. @throws UnknownSubject 'lead.unknown' */
+function requireRaised({ kind }: LeadStanding): LeadKind {
+  if (kind === undefined) throw new UnknownSubject('lead.unknown', 'There is no lead with this id');
+  return kind;
+}
+
+/** Whoever it is about does not end it. @throws RuleBroken 'lead.about-oneself' */
+function requireNotAbout({ about }: LeadStanding, hand: Actor): void {
+  if (about.some(({ of, id }) => of === 'person' && canonical(id) === canonical(hand.id)))
+    throw new RuleBroken('lead.about-oneself', `The lead is about ${hand.id}: another integrity officer concludes it`, { person: hand.id });
+}
+
+/** What is founded has consequences for others, and takes two (product, what keeps it honest: a finding of integrity by two). @throws RuleBroken 'lead.one-hand' */
+function requireTwoHands(by: Actor, { confirmedBy }: CustomMetadata): void {
+  if (confirmedBy === undefined || canonical(confirmedBy.id) === canonical(by.id))
+    throw new RuleBroken(
+      'lead.one-hand',
+      'A lead is found to be true by two: one integrity officer proposes it, and another one confirms it',
+    );
+}
+
+/** Something to look into, from when a process finds it to what comes of it. */
+export const lead: Decider<LeadCommand, LeadEvent, LeadStanding> = {
+  initial: unheard,
+  evolve: leadAfter,
+  decide: decideBy<LeadCommand, LeadEvent, LeadStanding>({ RaiseLead: raise, ConcludeLead: conclude }),
+};
+
+function raise({ data }: CommandOf<'RaiseLead'>, state: LeadStanding): Decided {
+  const restsOn = data.restsOn.filter((ground) => !restsOnAlready(state, ground));
+  return restsOn.length === 0 ? [] : [{ type: 'LeadRaised', data: { ...data, restsOn } }];
+}
+
+function conclude({ data: { finding, reason }, by, said }: CommandOf<'ConcludeLead'>, state: LeadStanding): Decided {
+  const kind = requireRaised(state);
+  if (state.status === finding) return [];
+  for (const hand of said.confirmedBy === undefined ? [by] : [by, said.confirmedBy]) requireNotAbout(state, hand);
+  // Also to take it back: what two found, one does not undo.
+  if (finding === 'founded' || state.status === 'founded') requireTwoHands(by, said);
+  return [{ type: 'LeadConcluded', data: { kind, finding, reason, about: state.about } }];
+}

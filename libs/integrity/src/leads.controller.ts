@@ -1,0 +1,29 @@
+import { Controller, Query } from '@nestjs/common';
+import { Views } from '#libs/event-sourcing';
+import { AfterQuery, type ListAnswer, listAnswer, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { type Lead, leads } from './leads.ts';
+import { ListLeadsQuery } from './list-leads.ts';
+
+/** Whoever is looked into does not see it coming: integrity and auditors alone. */
+const READERS = ['integrity-officer', 'auditor'] as const;
+
+/** What integrity is to look into. */
+@Controller('v1/leads')
+export class LeadsController {
+  constructor(private readonly views: Views) {}
+
+  @QueryRoute({
+    roles: READERS,
+    summary: 'List what is to be looked into',
+    description:
+      'Raised by what follows the facts, never by a person. A lead says that something is to be looked at, and of nobody that they did it.',
+  })
+  async list(@Query() query: ListLeadsQuery): Promise<ListAnswer<Lead>> {
+    return listAnswer(await this.views.query(leads, ListLeadsQuery.rows(query), query));
+  }
+
+  @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a lead: what was found, the facts it rests on, and what came of it' })
+  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<Lead>> {
+    return rowAnswer(await this.views.get(leads, id, query), 'lead');
+  }
+}

@@ -1,0 +1,39 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { lead } from '../lead.ts';
+import { leadStream } from '../lead-events.ts';
+
+export class ConcludeLeadBody {
+  static readonly example = { reason: 'The clerk wrote the number of the other lot; the seals were seen side by side' };
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+export class ConcludeLeadUnfounded extends CommandAt('v1/leads/:id/conclude-unfounded', {
+  body: ConcludeLeadBody,
+  roles: ['integrity-officer'],
+  summary: 'Conclude that there is nothing in a lead',
+  description: 'Frees nothing that is held up: each of those has a way of its own to be cleared. Facts that come later open it again.',
+}) {}
+
+@CommandHandler(ConcludeLeadUnfounded)
+export class ConcludeLeadUnfoundedHandler extends Handler<ConcludeLeadUnfounded> {
+  execute({ path: { id }, body: { reason }, context }: ConcludeLeadUnfounded): Promise<CommandOutcome> {
+    return this.handle(lead, leadStream(id), { type: 'ConcludeLead', data: { finding: 'unfounded', reason } }, context);
+  }
+}
+
+export class ConcludeLeadFounded extends CommandAt('v1/leads/:id/conclude-founded', {
+  body: ConcludeLeadBody,
+  roles: ['integrity-officer'],
+  summary: 'Conclude that a lead is true',
+  description: 'A finding of integrity, by two of its officers; what was paid may be claimed back because of it.',
+}) {}
+
+@CommandHandler(ConcludeLeadFounded)
+export class ConcludeLeadFoundedHandler extends Handler<ConcludeLeadFounded> {
+  execute({ path: { id }, body: { reason }, context }: ConcludeLeadFounded): Promise<CommandOutcome> {
+    return this.handle(lead, leadStream(id), { type: 'ConcludeLead', data: { finding: 'founded', reason } }, context);
+  }
+}
