@@ -87,6 +87,7 @@ const CAPABILITIES = [
   'libs/assets',
   'libs/campaigns',
   'libs/cases',
+  'libs/dual-control',
   'libs/exhibits',
   'libs/identifiers',
   'libs/integrity',

@@ -4,6 +4,7 @@ import { asset, type AssetEvent, statusOf } from '#libs/assets';
 import { capabilities } from '#libs/composition';
 import { campaign, type CampaignEvent } from '#libs/campaigns';
 import { caseFile, type CaseFileEvent } from '#libs/cases';
+import { proposal, type ProposalEvent } from '#libs/dual-control';
 import { exhibit, type ExhibitEvent, exhibitStandingOf } from '#libs/exhibits';
 import { identifier, type IdentifierEvent } from '#libs/identifiers';
 import { lead, type LeadEvent } from '#libs/integrity';
@@ -107,6 +108,16 @@ const aggregates: readonly {
       (events as readonly InstrumentEvent[]).reduce<Instrument>((state, event) => instrument.evolve(state, event), instrument.initial),
     state: { entry: { number: '14 ANK.BK' }, enactedFrom: '2026-02-15', repealedFrom: '2027-01-01' },
     links: 3,
+  },
+  {
+    kind: 'proposal',
+    folded: (events) => (events as readonly ProposalEvent[]).reduce((state, event) => proposal.evolve(state, event), proposal.initial),
+    state: {
+      made: { command: 'TopUpBudget', proposedBy: { id: 'officer-rith' } },
+      confirmed: { confirmedBy: { id: 'officer-vannak' } },
+      outcome: { revision: 20 },
+    },
+    links: 2,
   },
   {
     kind: 'reward',

@@ -5,6 +5,7 @@ import { AggregateStore } from '#libs/event-sourcing';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolStream } from '#libs/pools';
 import { servedApi } from './api.ts';
+import { twoHands } from './two-hands.ts';
 
 type Person = 'bopha' | 'vannak' | 'rotha' | 'chenda' | 'the-auditor' | 'the-investigator' | 'the-administrator';
 const people: Readonly<Record<Person, Role>> = {
@@ -21,6 +22,7 @@ describe('pools over HTTP', () => {
   const api = servedApi(people);
 
   const post = (as: Person, path: string, body: object) => api.request('post', `/v1/pools${path}`, as).send(body);
+  const postByTwo = (hands: readonly [Person, Person], path: string, body: object) => twoHands(api, hands, `/v1/pools${path}`, body);
   const get = (path: string, as: Person = 'the-auditor') => api.request('get', `/v1/pools${path}`, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response): string => (answer.body as { position: string }).position;
@@ -98,7 +100,7 @@ describe('pools over HTTP', () => {
 
   it('takes costs, operational use, debts, recoveries, and a reconciliation by who booked nothing', async () => {
     const id = await open();
-    await post('bopha', `/${id}/top-up`, { amount: khr(10_000_000), source: 'National budget', reference: 'BT-1' }).expect(200);
+    await postByTwo(['bopha', 'rotha'], `/${id}/top-up`, { amount: khr(10_000_000), source: 'National budget', reference: 'BT-1' });
     await post('bopha', `/${id}/reserve`, reservation(11, 300_000)).expect(200);
     await post('bopha', `/${id}/reserve`, reservation(12, 2_000_000, { purpose: 'operational-use' })).expect(200);
     await post('bopha', `/${id}/reserve`, reservation(13, 1_000_000)).expect(200);
@@ -154,7 +156,7 @@ describe('pools over HTTP', () => {
 
   it('lets a reservation that nobody paid lapse by itself', async () => {
     const id = await open();
-    await post('bopha', `/${id}/top-up`, { amount: khr(1_000_000), source: 'National budget', reference: 'BT-1' }).expect(200);
+    await postByTwo(['bopha', 'rotha'], `/${id}/top-up`, { amount: khr(1_000_000), source: 'National budget', reference: 'BT-1' });
     const expiresAt = new Date(Date.now() + 300).toISOString();
     await post('bopha', `/${id}/reserve`, reservation(31, 1_000_000, { expiresAt })).expect(200);
     const entry = await eventually(async () => {

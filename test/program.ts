@@ -295,6 +295,7 @@ export interface Answer<Body = Readonly<Record<string, unknown>>> {
 
 /** Of a command that was carried out. */
 export interface CommandAnswer {
+  readonly outcome?: { readonly id: string };
   readonly id: string;
   readonly revision: number;
   readonly position: string;

@@ -3,6 +3,7 @@ import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
 import { caseBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
+import { twoHands } from './two-hands.ts';
 
 const people = {
   ...decidingPeople,
@@ -42,6 +43,8 @@ describe('a reward that follows from facts, over HTTP', () => {
     expect({ path, body: answer.body as unknown }).toMatchObject({ path, body: { id: expect.any(String) as string } });
     return (answer.body as Answered).id;
   };
+  const doneByTwo = async (hands: readonly [Person, Person], path: string, body?: object): Promise<string> =>
+    (await twoHands(api, hands, `/v1${path}`, body)).id;
   /** Waits until what a page shows is as the processes will have made it. */
   const comesTo = <T>(path: string, holds: (body: T) => boolean, as: Person = 'the-auditor'): Promise<T> =>
     eventually(async () => {
@@ -51,7 +54,11 @@ describe('a reward that follows from facts, over HTTP', () => {
 
   async function fundedPolicy(): Promise<string> {
     const poolId = await done('officer-rith', '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
-    await done('officer-rith', `/pools/${poolId}/top-up`, { amount: khr(100_000_000), source: 'Budget', reference: 'BT-1' });
+    await doneByTwo(['officer-rith', 'officer-vannak'], `/pools/${poolId}/top-up`, {
+      amount: khr(100_000_000),
+      source: 'Budget',
+      reference: 'BT-1',
+    });
     const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
     const title = { en: 'Rewards for seizures' };
     const decree = { instrumentId: 'sub-decree-2026-14', kind: 'sub-decree', title, number: '14', date: '2026-01-15', status: 'enacted' };

@@ -5,6 +5,7 @@ import { khr } from '#libs/vocabulary';
 import { servedApi } from './api.ts';
 import { caseBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
+import { twoHands } from './two-hands.ts';
 
 const people = {
   ...decidingPeople,
@@ -27,6 +28,12 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     expect({ path, body: answer.body as unknown }).toMatchObject({ path, body: { id: expect.any(String) as string } });
     const { id, position } = answer.body as { id: string; position: number };
     last = position;
+    return id;
+  };
+  /** The same with a command that takes two hands. */
+  const doneByTwo = async (hands: readonly [Person, Person], path: string, body?: object): Promise<string> => {
+    const { id, position } = await twoHands(api, hands, `/v1/${path}`, body);
+    last = Number(position);
     return id;
   };
   const refused = async (as: Person, path: string, body: object | undefined, code: string): Promise<void> => {
@@ -98,7 +105,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await done('the-administrator', 'units/unit-phnom-penh-1/move', { parent: 'unit-phnom-penh', from: '2020-01-01' });
     const policyId = await done('officer-bopha', 'reward-policies', { pack: 'flat' });
     const poolId = await done('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
-    await done('officer-rith', `pools/${poolId}/top-up`, { amount: khr(50_000_000), source: 'Budget', reference: 'BT-1' });
+    await doneByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
+      amount: khr(50_000_000),
+      source: 'Budget',
+      reference: 'BT-1',
+    });
     const { caseId, suspectId } = await seizedAndCertified();
 
     // Announced or drafted is no law: it can be asked what it would give, and nothing can be concluded.

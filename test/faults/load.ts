@@ -16,6 +16,8 @@ export interface Acknowledged {
   readonly id: string;
   readonly revision: number;
   readonly position: string;
+  /** Of a proposal that was confirmed: what it was about. */
+  readonly outcome?: { readonly id: string };
   /** The request that got this answer; the event names the request that caused it. */
   readonly requestId: string;
 }
@@ -46,10 +48,18 @@ export class Asker {
   async give(intent: Intent): Promise<Acknowledged | undefined> {
     const answer = await this.ask((client) => client.post(intent.path, intent.body, { key: intent.key }));
     if (answer === undefined) return undefined;
-    if (answer.status !== 200 && answer.status !== 201)
+    if (![200, 201, 202].includes(answer.status))
       throw new Error(`${intent.path} ${intent.key}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    const { id, revision, position } = answer.body;
-    return { intent, subject: this.subject, id, revision, position, requestId: answer.headers.get('x-request-id') ?? '' };
+    const { id, revision, position, outcome } = answer.body;
+    return {
+      intent,
+      subject: this.subject,
+      id,
+      revision,
+      position,
+      ...(outcome && { outcome }),
+      requestId: answer.headers.get('x-request-id') ?? '',
+    };
   }
 
   /** One try. Undefined where no answer came, or one that says that it is not the time. @throws Error it does not say when to try again */

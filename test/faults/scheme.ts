@@ -56,6 +56,18 @@ export class People {
 
   /** Gives a command until it is carried out; answers the id of what it is about. @throws Error it was refused, or answered in two ways */
   async give(person: Person, path: string, body?: object): Promise<string> {
+    return (await this.acknowledge(person, path, body)).id;
+  }
+
+  /** The same with a command that takes two hands: proposed by the first, confirmed by the second. */
+  async giveByTwo([first, second]: readonly [Person, Person], path: string, body?: object): Promise<string> {
+    const proposalId = await this.give(first, path, body);
+    const { outcome } = await this.acknowledge(second, `proposals/${proposalId}/confirm`);
+    if (outcome === undefined) throw new Error(`${path} was confirmed and came to nothing`);
+    return outcome.id;
+  }
+
+  private async acknowledge(person: Person, path: string, body?: object): Promise<Acknowledged> {
     const intent = { key: `${person}-${++this.given}`, path: `/v1/${path}`, body };
     const repeated = this.given % REPEAT_EVERY === 0;
     const byAll = () => Promise.all((this.askers.get(person) ?? []).map((asker) => until(() => asker.give(intent))));
@@ -65,7 +77,7 @@ export class People {
     if (repeated) others.push(...(await byAll()));
     for (const other of others)
       if (!isSame(first, other)) throw new Error(`${path} was answered ${JSON.stringify(first)} and ${JSON.stringify(other)}`);
-    return first.id;
+    return first;
   }
 
   /** Looks at a page until it shows what is waited for. @throws Error it is neither there nor on its way */
@@ -171,7 +183,11 @@ async function openPools(people: People): Promise<readonly [string, string]> {
     const poolId = await people.give('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     const rule = { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: hoursAgo(9_000), legalInstrument: 'Instrument 12' };
     await people.give('officer-rith', `pools/${poolId}/adopt-rule`, rule);
-    await people.give('officer-rith', `pools/${poolId}/top-up`, { amount: khr(budget), source: 'National budget', reference: 'BT-1' });
+    await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
+      amount: khr(budget),
+      source: 'National budget',
+      reference: 'BT-1',
+    });
     return poolId;
   };
   return [await open(BUDGET), await open(5_000_000)];

@@ -24,6 +24,13 @@ export interface Setting {
 /** A story as it is told: it acts, waits for a later moment, and acts again. */
 export type Tale = (story: Story) => Promise<void>;
 
+/** The answer to a command. */
+interface Given {
+  readonly id: string;
+  /** Of a confirmed proposal: what it was about. */
+  readonly outcome?: { readonly id: string };
+}
+
 /** A moment that a story waits for. Of two that wait for one moment, the one that came first goes first. */
 interface Waiting {
   readonly at: number;
@@ -205,6 +212,12 @@ export class Story {
     return this.give('POST', person, path, body);
   }
 
+  /** Gives a command that takes two hands: the first proposes it, the second confirms it some minutes later. Answers as `post`. @throws UnexpectedAnswer */
+  async postByTwo([first, second]: readonly [Person, Person], path: string, body?: object): Promise<string> {
+    const proposalId = await this.give('POST', first, path, body);
+    return this.give('POST', second, `/proposals/${proposalId}/confirm`, undefined);
+  }
+
   /** Puts details right, as `post`. @throws UnexpectedAnswer */
   patch(person: Person, path: string, body: object): Promise<string> {
     return this.give('PATCH', person, path, body);
@@ -213,7 +226,7 @@ export class Story {
   private async give(method: 'POST' | 'PATCH', person: Person, path: string, body: object | undefined): Promise<string> {
     await this.world.wait(this.world.now + this.random.whole(1, 12) * 60_000);
     const asking = { method, path, ...(body !== undefined && { body }), key: this.key(), where: this.where } as const;
-    return (await this.world.ask(person, asking, ({ id }: { readonly id: string }) => id)) as string;
+    return (await this.world.ask(person, asking, ({ id, outcome }: Given) => outcome?.id ?? id)) as string;
   }
 
   /** Looks something up once all that was asked so far has come to rest; what is picked is all that is remembered. @throws UnexpectedAnswer */

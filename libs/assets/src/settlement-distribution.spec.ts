@@ -1,5 +1,5 @@
 import { Freshness, type ProcessInstance, StoreUnavailable, Upcaster, Views } from '#libs/event-sourcing';
-import { given, idOf } from '#libs/event-sourcing/testing';
+import { given, givesNoCommands, idOf } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { asset } from './asset.ts';
 import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
@@ -53,7 +53,9 @@ describe('a settlement on its way to the pool', () => {
   const carryOut = (...told: Parameters<typeof runnableSettlementDistribution.carryOut>): Promise<unknown> =>
     runnableSettlementDistribution.carryOut(...told);
   const run = (issue: typeof carryOut = carryOut) =>
-    running.run((command, of) => issue(running.aggregates, command, of, new Views(running.rows, new Freshness(running.rows), 100)));
+    running.run((command, of) =>
+      issue(running.aggregates, command, of, new Views(running.rows, new Freshness(running.rows), 100), givesNoCommands),
+    );
   const record = async (...facts: readonly AssetEvent[]): Promise<void> => {
     const decider = { ...asset, decide: () => facts };
     await running.aggregates.handle(

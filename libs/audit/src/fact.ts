@@ -43,6 +43,10 @@ export interface Fact {
   readonly recordedAt: Instant;
   /** Who entered it, with the roles, unit and agency of that moment. */
   readonly actor: Actor;
+  /** Who confirmed it, where it took two hands. */
+  readonly confirmedBy?: Actor;
+  /** The proposal that it went through, where it took two hands. */
+  readonly proposalId?: Id;
   /** Why, in the actor's words, where a reason was asked for. */
   readonly reason?: string;
   /** The legal instrument it rests on, where one applies. */
@@ -88,7 +92,8 @@ export interface ChainedFact extends Fact {
 
 /** What is shown of an event. */
 export function factOf({ id, stream, revision, position, type, data, metadata, recordedAt }: RecordedEvent): Fact {
-  const { schemaVersion = 1, occurredAt, actor, reason, legalInstrument, commandId, correlationId, causationId } = metadata;
+  const { schemaVersion = 1, occurredAt, actor, confirmedBy, proposalId, reason, legalInstrument } = metadata;
+  const { commandId, correlationId, causationId } = metadata;
   return defined({
     eventId: id,
     position: String(position),
@@ -101,6 +106,8 @@ export function factOf({ id, stream, revision, position, type, data, metadata, r
     occurredAt,
     recordedAt: new Date(recordedAt).toISOString(),
     actor,
+    confirmedBy,
+    proposalId,
     reason,
     legalInstrument,
     commandId,

@@ -6,6 +6,7 @@ import { AssetsModule } from '#libs/assets';
 import { AuditModule } from '#libs/audit';
 import { CampaignsModule } from '#libs/campaigns';
 import { CasesModule } from '#libs/cases';
+import { DualControlModule } from '#libs/dual-control';
 import { AggregateStore, defined, Views } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
@@ -32,12 +33,13 @@ import { describeApi } from './description.ts';
 
 type Imports = NonNullable<Parameters<typeof Module>[0]['imports']>;
 
-/** What answers requests: the rooms that have routes. */
-const ROUTES: Imports = [
+/** The rooms at the HTTP door: their routes, and the handlers of their commands. */
+const ROOMS: Type[] = [
   AssetsModule,
   AuditModule,
   CampaignsModule,
   CasesModule,
+  DualControlModule,
   ExhibitsModule,
   IdentifiersModule,
   IntegrityModule,
@@ -63,7 +65,7 @@ export async function createApi(configuration: Configuration, log: Log, now?: ()
     ...defined({ now }),
     ...(configuration.trustProxy.length > 0 && { trustProxy: configuration.trustProxy }),
   });
-  const app = await assembled(configuration, log, { adapter, routes: ROUTES, now });
+  const app = await assembled(configuration, log, { adapter, rooms: ROOMS, now });
   await harden(app, configuration);
   serveDescription(app, () => describeApi(app));
   return app;
@@ -71,17 +73,17 @@ export async function createApi(configuration: Configuration, log: Log, now?: ()
 
 /** Projections and processes on their own, with health and metrics, ready to listen. Closing it closes its stores. */
 export function createWorker(configuration: Configuration, log: Log): Promise<NestFastifyApplication> {
-  return assembled({ ...configuration, runsProjections: true }, log, { adapter: createFastifyAdapter(), routes: [] });
+  return assembled({ ...configuration, runsProjections: true }, log, { adapter: createFastifyAdapter(), rooms: ROOMS.map(withoutRoutes) });
 }
 
 interface Parts {
   readonly adapter: ReturnType<typeof createFastifyAdapter>;
-  readonly routes: Imports;
+  readonly rooms: Imports;
   readonly now?: (() => number) | undefined;
 }
 
 /** Opens what a program stands on, and puts it together; what was opened is closed again where that fails. */
-async function assembled(configuration: Configuration, log: Log, { adapter, routes, now }: Parts): Promise<NestFastifyApplication> {
+async function assembled(configuration: Configuration, log: Log, { adapter, rooms, now }: Parts): Promise<NestFastifyApplication> {
   const verifier = await verifierOf(configuration);
   const stores = await openStores(
     defined({ ...configuration, log: (level: 'info' | 'warn', message: string) => log[level](message), now }),
@@ -91,7 +93,7 @@ async function assembled(configuration: Configuration, log: Log, { adapter, rout
     persons = await openPersons(configuration);
     const platform = PlatformModule.with(defined({ configuration, stores, persons, log, capabilities, now }));
     const app = await NestFactory.create<NestFastifyApplication>(
-      moduleOf([AccessModule.with(verifier, REGISTER), platform, HttpModule, ...routes]),
+      moduleOf([AccessModule.with(verifier, REGISTER), platform, HttpModule, ...rooms]),
       adapter,
       {
         logger: new NestLog(log),
@@ -112,4 +114,12 @@ function moduleOf(imports: Imports): Type {
   @Module({ imports })
   class ProgramModule {}
   return ProgramModule;
+}
+
+/** A room's handlers by themselves: what people confirmed is carried out by its process, and that runs in a program that answers nobody, too. */
+function withoutRoutes(room: Type): Type {
+  const of = (kind: 'imports' | 'providers'): [] => (Reflect.getMetadata(kind, room) as [] | undefined) ?? [];
+  @Module({ imports: of('imports'), providers: of('providers') })
+  class Handlers {}
+  return Handlers;
 }

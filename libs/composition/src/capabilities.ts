@@ -3,6 +3,7 @@ import { assets } from '#libs/assets';
 import { auditOf } from '#libs/audit';
 import { campaigns } from '#libs/campaigns';
 import { cases } from '#libs/cases';
+import { dualControl } from '#libs/dual-control';
 import { exhibits } from '#libs/exhibits';
 import { identifiers } from '#libs/identifiers';
 import { integrity } from '#libs/integrity';
@@ -12,7 +13,19 @@ import { rewardLaw } from '#libs/reward-law';
 import { rewards } from '#libs/rewards';
 
 /** The rooms of the domain. */
-const rooms: readonly Capability[] = [assets, campaigns, cases, exhibits, identifiers, integrity, pools, registry, rewardLaw, rewards];
+const rooms: readonly Capability[] = [
+  assets,
+  campaigns,
+  cases,
+  dualControl,
+  exhibits,
+  identifiers,
+  integrity,
+  pools,
+  registry,
+  rewardLaw,
+  rewards,
+];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */
 export const capabilities: readonly Capability[] = [...rooms, auditOf(rooms)];

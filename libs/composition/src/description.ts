@@ -27,6 +27,7 @@ export function describeApi(app: NestFastifyApplication): ReturnType<typeof open
       Operations: 'Health and metrics, for operators',
       Pools: 'Confiscated assets’ money by currency: what came in, is set aside, paid and owed, and the books of it',
       Processes: 'What the processes are about to do, wait for, and were refused',
+      Proposals: 'Commands that take two hands: proposed by one person, carried out when another one confirms them',
       Problems: 'What can go wrong, explained',
       Registers: 'Agencies, units and their chain of command, officers and their service, laboratories, valuers, legal instruments',
       Rewards: 'Rewards: from the assessment of an operation over the committee to the last riel paid, or paid back',

@@ -22,10 +22,15 @@ export interface CommandContext extends CustomMetadata {
   readonly ifRevision?: number;
   /** How the actor stands just now: decided by, not recorded. */
   readonly standing?: Standing;
+  /**
+   * The id alone tells the command: what it is made of may change from one try to the next, as where facts are gathered for it. Whatever an earlier try has
+   * recorded is the answer. Not recorded.
+   */
+  readonly idAlone?: true;
 }
 
 /** What of a command's context is recorded with its events. */
-type Kept = Omit<CommandContext, 'ifRevision' | 'standing'>;
+type Kept = Omit<CommandContext, 'ifRevision' | 'standing' | 'idAlone'>;
 
 /** The answer to a command: where its stream stands because of it. */
 export interface Handled {
@@ -138,7 +143,7 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
-    const { ifRevision, standing, ...said } = context;
+    const { ifRevision, standing, idAlone, ...said } = context;
     const commandHash = contentHash([command.type, command.data]);
     const issued = issuedIn(command, said, standing);
     const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);
@@ -146,7 +151,7 @@ export class AggregateStore {
     if (fresh) await this.catchUp(decider, folded);
     let doubt: StoreUnavailable | undefined;
     for (let attempt = 1; ; attempt++) {
-      const recorded = recordedAnswer(folded, said.commandId, commandHash);
+      const recorded = recordedAnswer(folded, said.commandId, idAlone ? undefined : commandHash);
       if (recorded !== undefined) return recorded;
       const events = decided(decider, issued, folded, ifRevision, fresh);
       if (events === undefined) {
@@ -270,11 +275,11 @@ export function issuedIn<C extends Command>(command: C, said: CommandContext, st
   return { ...command, by: said.actor, at: said.at, id: said.commandId, said, standing };
 }
 
-/** The answer that the same command was given before. @throws CommandIdReused */
-function recordedAnswer({ commands }: CachedStream, commandId: string, commandHash: string): Handled | undefined {
+/** The answer that the same command was given before; without a hash, whatever it said then. @throws CommandIdReused */
+function recordedAnswer({ commands }: CachedStream, commandId: string, commandHash: string | undefined): Handled | undefined {
   const known = commands.get(commandId);
   if (known === undefined) return undefined;
-  if (known.hash !== commandHash) throw new CommandIdReused(commandId);
+  if (commandHash !== undefined && known.hash !== commandHash) throw new CommandIdReused(commandId);
   return { revision: known.revision, position: known.position, repeated: true };
 }
 

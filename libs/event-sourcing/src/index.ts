@@ -10,6 +10,7 @@ export * from './timeline.ts';
 export * from './identity.ts';
 export * from './upcast.ts';
 export * from './handle.ts';
+export * from './dry-run.ts';
 export * from './projector.ts';
 export * from './rebuild.ts';
 export * from './freshness.ts';

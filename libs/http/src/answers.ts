@@ -6,6 +6,14 @@ export interface CommandOutcome {
   readonly id: string;
   readonly revision: number;
   readonly position: Position;
+  /** Of a proposal that was confirmed just now: what it was about. */
+  readonly outcome?: ProposalOutcome;
+}
+
+/** What a confirmed proposal was about, and its revision then. */
+export interface ProposalOutcome {
+  readonly id: string;
+  readonly revision: number;
 }
 
 /** A command's answer on the wire, with the revision as `ETag`. */
@@ -14,6 +22,7 @@ export interface CommandAnswer {
   readonly revision: number;
   /** For a query's `after`, so that it shows what was written. A string: compare for equality only. */
   readonly position: string;
+  readonly outcome?: ProposalOutcome;
 }
 
 /**

@@ -4,6 +4,7 @@ import { routesIn } from '#libs/access';
 import { ProblemFilter } from './problem-filter.ts';
 import { ProblemsController } from './problems.controller.ts';
 import { parametersOf } from './routes.ts';
+import { UseCases } from './use-cases.ts';
 import { ValidRequest } from './valid-request.ts';
 
 /** Problems for errors and rules for bodies, on every route. Compiles what every route takes at start, and keeps the application from starting where it cannot. */
@@ -12,14 +13,17 @@ import { ValidRequest } from './valid-request.ts';
   providers: [
     ProblemFilter,
     ValidRequest,
+    UseCases,
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_PIPE, useExisting: ValidRequest },
   ],
+  exports: [UseCases],
 })
 export class HttpModule implements OnApplicationBootstrap {
   constructor(
     private readonly modules: ModulesContainer,
     private readonly valid: ValidRequest,
+    private readonly useCases: UseCases,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -28,6 +32,7 @@ export class HttpModule implements OnApplicationBootstrap {
       if (body !== undefined) this.valid.prepareBody(classOf(body, `${controller.name}.${handler}`));
       if (query !== undefined) this.valid.prepareQuery(classOf(query, `${controller.name}.${handler}`));
     }
+    this.useCases.prepare();
   }
 }
 

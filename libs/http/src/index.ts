@@ -11,17 +11,21 @@ export * from './answers.ts';
 export * from './paging.ts';
 export {
   type HandlerParameters,
+  LAPSES_AFTER_DAYS,
   natureOf,
   parametersOf,
   PathId,
   PathName,
   type PathParts,
+  PROPOSALS,
   pathRule,
   QueryRoute,
   type QueryRouteOptions,
   type RouteNature,
+  type SecondHand,
 } from './routes.ts';
 export * from './use-case.ts';
+export * from './use-cases.ts';
 export * from './list.ts';
 export * from './http.module.ts';
 export * from './server.ts';

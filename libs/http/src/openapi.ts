@@ -4,7 +4,7 @@ import { type DeclaredRoute, ROLES, routesOf } from '#libs/access';
 import { fieldsOf, schemaOf } from './body-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { HEADERS, PARAMETERS, POSITION, PROBLEM, refer, responses } from './openapi-components.ts';
-import { natureOf, parametersOf, type RouteNature } from './routes.ts';
+import { LAPSES_AFTER_DAYS, natureOf, parametersOf, PROPOSALS, type RouteNature, type SecondHand } from './routes.ts';
 import { compiledFor } from './validation.ts';
 
 /** What only the application knows of its description. */
@@ -139,6 +139,12 @@ class Schemas {
         id: { type: 'string', description: 'What the command was about' },
         revision: { type: 'integer', minimum: 0, description: 'Its revision now, as in `ETag`' },
         position: POSITION,
+        outcome: {
+          type: 'object',
+          description: 'Of a proposal that was confirmed: what it was about, and its revision then',
+          properties: { id: { type: 'string' }, revision: { type: 'integer', minimum: 0 } },
+          required: ['id', 'revision'],
+        },
       },
       required: ['id', 'revision', 'position'],
       examples: [{ id: '7c9e6679-7425-80de-944b-e07fc1f90ae7', revision: 4, position: '41' }],
@@ -174,7 +180,8 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
   const parts = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   const command = nature.kind === 'command';
   const mediaType = nature.kind === 'query' ? (nature.options.mediaType ?? 'application/json') : 'application/json';
-  const creates = command && nature.created;
+  const secondHand = nature.kind === 'command' ? nature.options.confirmedBy : undefined;
+  const creates = command && nature.created && secondHand === undefined;
   // A part of an existing thing is made at a revision of the whole.
   const changes = command && (!nature.created || parts.length > 0);
   const errors: readonly [boolean, number][] = [
@@ -193,7 +200,7 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
   ];
   return {
     summary: options.summary,
-    description: [options.description, whom].filter((text) => text !== undefined).join('\n\n'),
+    description: [options.description, whom, secondHand && ofTwoHands(secondHand)].filter((text) => text !== undefined).join('\n\n'),
     ...(options.roles === 'public' && { security: [] }),
     parameters: [
       ...parts.map((name) => ({
@@ -209,11 +216,17 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
     ],
     ...(body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: schemas.body(body as Type) } } } }),
     responses: {
-      [creates ? 201 : 200]: {
-        description: creates ? 'Created' : command ? 'Recorded, or recorded before by the same command' : 'Found',
+      [secondHand ? 202 : creates ? 201 : 200]: {
+        description: secondHand
+          ? 'Proposed, and not carried out before another person confirms it; the id is the proposal’s'
+          : creates
+            ? 'Created'
+            : command
+              ? 'Recorded, or recorded before by the same command'
+              : 'Found',
         headers: {
           ...(command && { ETag: refer('headers', 'ETag') }),
-          ...(creates && { Location: refer('headers', 'Location') }),
+          ...((creates || secondHand) && { Location: refer('headers', 'Location') }),
           'X-Request-Id': refer('headers', 'RequestId'),
           'X-Correlation-Id': refer('headers', 'CorrelationId'),
         },
@@ -224,6 +237,13 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
       ...Object.fromEntries(errors.filter(([can]) => can).map(([, status]) => [status, refer('responses', `Problem${status}`)])),
     },
   };
+}
+
+/** Who the second hand is, and by when. */
+function ofTwoHands({ roles, lapsesAfterDays = LAPSES_AFTER_DAYS, apart }: SecondHand): string {
+  const whom = roles.map((role) => `\`${role}\``).join(' or ');
+  const where = apart === 'unit' ? ' of another unit' : '';
+  return `Takes two hands: it is proposed, and carried out when another person, ${whom}${where}, confirms it at \`/${PROPOSALS}/{id}/confirm\` within ${lapsesAfterDays} days.`;
 }
 
 function without(keyword: string, schema: JsonSchema): JsonSchema {

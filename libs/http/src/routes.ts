@@ -31,8 +31,22 @@ interface Described {
   readonly description?: string;
 }
 
+/** How long a proposal waits for its second hand, where its command does not say: two weeks, so that a holiday does not end it. */
+export const LAPSES_AFTER_DAYS = 14;
+
+/** Who may be the second hand of a command that takes two: another person than the one who gives it, in one of the roles. */
+export interface SecondHand {
+  readonly roles: readonly [Role, ...Role[]];
+  /** Days after which a proposal that nobody confirmed lapses by itself. Default `LAPSES_AFTER_DAYS`. */
+  readonly lapsesAfterDays?: number;
+  /** The second hand serves in another unit than the first; of no known unit is not another one. */
+  readonly apart?: 'unit';
+}
+
 export interface CommandRouteOptions extends Described {
   readonly method?: 'post' | 'put' | 'patch' | 'delete';
+  /** Takes two hands: it is not carried out when it is given but proposed, and carried out when another person confirms it. 202. */
+  readonly confirmedBy?: SecondHand;
   /** Makes the thing that it answers the id of: 201, and its address below this one in `Location`. */
   readonly created?: true;
   /** An administrator may give it whom nobody registered, while nobody at all is registered: what the registers begin with. */
@@ -57,6 +71,9 @@ export type RouteNature =
     }
   | { readonly kind: 'query'; readonly takesQuery: boolean; readonly options: QueryRouteOptions };
 
+/** Where a proposal is looked at, confirmed and refused, by its id. */
+export const PROPOSALS = 'v1/proposals';
+
 const NATURE = 'caseledger:nature';
 const METHODS = { post: Post, put: Put, patch: Patch, delete: Delete };
 
@@ -71,7 +88,12 @@ export function CommandRoute(
     const { body, query } = parametersOf(target.constructor as Type, handler);
     const created = options.created === true;
     const nature: RouteNature = { kind: 'command', created, takesBody: body !== undefined, takesQuery: query !== undefined, options };
-    decorate(METHODS[options.method ?? 'post'](options.path), options, nature, HttpCode(created ? 201 : 200))(target, handler, descriptor);
+    decorate(
+      METHODS[options.method ?? 'post'](options.path),
+      options,
+      nature,
+      HttpCode(options.confirmedBy ? 202 : created ? 201 : 200),
+    )(target, handler, descriptor);
   };
 }
 

@@ -4,10 +4,11 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { defined } from '#libs/event-sourcing';
 import { Problem, type ProblemCode, PROBLEMS } from './problems.ts';
 import { type KnowsItsRoutes, problemOf, sendProblem } from './problem-filter.ts';
 import { correlationOf, type KnowsTheTime } from './request-context.ts';
-import type { RouteNature } from './routes.ts';
+import { PROPOSALS, type RouteNature } from './routes.ts';
 
 export interface ServerOptions {
   /** Largest body, bytes. Default 256 KiB. */
@@ -182,11 +183,12 @@ function pathOf(target: string): string {
 function answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const nature = natureOfRequest(request);
   if (nature === undefined || reply.statusCode >= 300 || typeof payload !== 'object' || payload === null) return payload;
-  const { id, revision, position } = payload as { readonly id?: unknown; readonly revision?: unknown; readonly position?: unknown };
+  const { id, revision, position, outcome } = payload as Readonly<Record<string, unknown>>;
   if (typeof revision === 'number' && revision >= 0) reply.header('ETag', `"${revision}"`);
   if (nature.kind === 'query') return payload;
-  if (nature.created && typeof id === 'string') reply.header('Location', `${pathOf(request.url)}/${id}`);
-  return { id, revision, position: typeof position === 'number' ? String(position) : position };
+  const below = nature.options.confirmedBy ? `/${PROPOSALS}` : nature.created ? pathOf(request.url) : undefined;
+  if (below !== undefined && typeof id === 'string') reply.header('Location', `${below}/${id}`);
+  return { id, revision, position: typeof position === 'number' ? String(position) : position, ...defined({ outcome }) };
 }
 
 export type { NestFastifyApplication };

@@ -32,6 +32,13 @@ export abstract class GivenCommand<Part extends string = string, Said = unknown>
   }
 }
 
+/** A command that takes two hands, as the first one gives it. Who handles this one keeps it until the second hand confirms it. */
+export class ProposeCommand extends Command<CommandOutcome> {
+  constructor(readonly given: GivenCommand) {
+    super();
+  }
+}
+
 /** What a use case declares of its command besides the address. */
 export interface CommandAtOptions<Part extends string, Said> extends Omit<CommandRouteOptions, 'path'> {
   /** What is said, as a class with rules; without it the command takes no body. */
@@ -144,7 +151,8 @@ export function PassedOn<C extends Intent, E extends Event, State, Kind extends 
   };
 }
 
-type HandlerClass = Type<Handler<GivenCommand<never>>>;
+/** A class that `@CommandHandler` made the handler of a command of `CommandAt`. */
+export type HandlerClass = Type<Handler<GivenCommand<never>>>;
 
 /**
  * The use cases of a room as Nest wants them: every handler a provider, every command's route in one controller.
@@ -155,8 +163,8 @@ export function useCases(tag: string, handlers: readonly HandlerClass[]): { read
   return { controllers: [controllerOf(tag, handlers.map(commandOf))], providers: [...handlers] };
 }
 
-/** The command that `@CommandHandler` made this class the handler of. */
-function commandOf(handler: HandlerClass): CommandClass {
+/** The command that `@CommandHandler` made this class the handler of. @throws it handles no command of `CommandAt` */
+export function commandOf(handler: HandlerClass): CommandClass {
   const known: unknown[] = Reflect.getMetadataKeys(handler).map((key: unknown) => Reflect.getMetadata(key, handler) as unknown);
   const command = known.find((one) => typeof one === 'function' && one.prototype instanceof GivenCommand);
   if (command === undefined) throw new Error(`${handler.name} handles no command of CommandAt: say @CommandHandler(TheCommand)`);
@@ -175,18 +183,19 @@ function controllerOf(tag: string, commands: readonly CommandClass[]): Type {
 }
 
 /** The method of a command's route: what Nest would be given for one that is written out, with decorators on its parameters. */
-function addRoute(controller: Type<{ readonly bus: CommandBus }>, command: CommandClass): void {
-  const { body, parts: rules, ...options } = command.options;
+function addRoute(controller: Type<{ readonly bus: CommandBus }>, given: CommandClass): void {
+  const { body, parts: rules, ...options } = given.options;
   const prototype = controller.prototype as object;
-  const name = `${command.name.charAt(0).toLowerCase()}${command.name.slice(1)}`;
-  const parts = [...command.at.matchAll(/:(\w+)/g)].map(([, part]) => part ?? '');
+  const name = `${given.name.charAt(0).toLowerCase()}${given.name.slice(1)}`;
+  const parts = [...given.at.matchAll(/:(\w+)/g)].map(([, part]) => part ?? '');
   const types: unknown[] = parts.map(() => String);
-  const given = parts.length + (body === undefined ? 0 : 1);
+  const last = parts.length + (body === undefined ? 0 : 1);
   const method = {
     value(this: { readonly bus: CommandBus }, ...args: readonly unknown[]): Promise<CommandOutcome> {
       const path = Object.fromEntries(parts.map((part, place) => [part, args[place] as string]));
       const said = body === undefined ? undefined : args[parts.length];
-      return this.bus.execute(new command(path, said, args[given] as CommandContext));
+      const command = new given(path, said, args[last] as CommandContext);
+      return this.bus.execute(given.options.confirmedBy === undefined ? command : new ProposeCommand(command));
     },
     writable: true,
     configurable: true,
@@ -198,7 +207,7 @@ function addRoute(controller: Type<{ readonly bus: CommandBus }>, command: Comma
     Body()(prototype, name, parts.length);
     types.push(body);
   }
-  Context()(prototype, name, given);
+  Context()(prototype, name, last);
   Reflect.defineMetadata('design:paramtypes', [...types, Object], prototype, name);
-  CommandRoute({ ...options, path: command.at })(prototype, name, method);
+  CommandRoute({ ...options, path: given.at })(prototype, name, method);
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Capability, defined, Freshness, AggregateStore, Past, Upcaster, Views } from '#libs/event-sourcing';
+import { HttpModule, UseCases } from '#libs/http';
 import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
@@ -45,17 +46,19 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     });
     const views = new Views(stores.rows, freshness, patienceMs, past);
     const aggregates = new AggregateStore(stores.events, upcaster);
-    const runners = new Runners(
-      stores,
-      aggregates,
-      persons,
-      configuration.runsProjections ? capabilities : [],
-      upcaster,
-      freshness,
-      views,
-      log,
-      now,
-    );
+    const runnersWith = (commands: UseCases) =>
+      new Runners(
+        stores,
+        aggregates,
+        persons,
+        configuration.runsProjections ? capabilities : [],
+        upcaster,
+        freshness,
+        views,
+        commands,
+        log,
+        now,
+      );
     const provided = [
       { provide: 'Platform', useValue: settings },
       { provide: 'Stores', useValue: stores },
@@ -64,10 +67,16 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       { provide: AggregateStore, useValue: aggregates },
       { provide: Past, useValue: past },
       { provide: Views, useValue: views },
-      { provide: Runners, useValue: runners },
-      { provide: Metrics, useValue: new Metrics(stores, persons, runners) },
+      { provide: Runners, useFactory: runnersWith, inject: [UseCases] },
+      { provide: Metrics, useFactory: (runners: Runners) => new Metrics(stores, persons, runners), inject: [Runners] },
     ];
-    return { module: PlatformModule, global: true, providers: provided, exports: provided.map(({ provide }) => provide) };
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [HttpModule],
+      providers: provided,
+      exports: provided.map(({ provide }) => provide),
+    };
   }
 
   onApplicationBootstrap(): void {

@@ -5,6 +5,7 @@ import {
   type Capability,
   type Freshness,
   type AggregateStore,
+  type CarriesOut,
   type Position,
   ProcessManager,
   Projector,
@@ -35,7 +36,7 @@ const LOOK_MS = 2;
 export class Runners {
   private readonly all: readonly Runner[];
 
-  /** What processes ask for is carried out on the aggregate store, by the room they belong to. */
+  /** What processes ask for is carried out on the aggregate store, by the room they belong to; what people gave, by the handler of their command. */
   constructor(
     private readonly stores: Stores,
     aggregates: AggregateStore,
@@ -44,6 +45,7 @@ export class Runners {
     upcaster: Upcaster,
     freshness: Freshness,
     views: Views,
+    commands: CarriesOut,
     log: Log,
     now: () => number = Date.now,
   ) {
@@ -79,7 +81,7 @@ export class Runners {
         (carried) =>
           new ProcessManager(carried.process, {
             ...process(carried.process.name),
-            issue: (command, context) => carried.carryOut(aggregates, command, context, views),
+            issue: (command, context) => carried.carryOut(aggregates, command, context, views, commands),
           }),
       ),
       ...erasures.map(

@@ -42,24 +42,26 @@ export interface LedgerEntry {
   readonly bookedAt: Instant;
   /** Who booked it, with the roles of that moment. */
   readonly actor: Actor;
+  /** Who confirmed it, where it took two hands. */
+  readonly confirmedBy?: Actor;
   /** Why, in the actor's words. */
   readonly reason?: Line;
   /** Every account that it debits or credits. */
   readonly accounts: readonly Account[];
-  /** Every id and reference the entry rests on: settlement, asset, reservation, reward, costs, liability, command, conversation. */
+  /** Every id and reference the entry rests on: settlement, asset, reservation, reward, costs, liability, command, conversation, proposal. */
   readonly causes: readonly string[];
 }
 
 /** One row an entry in the books of a pool. */
 export const poolLedger = projection<BookingEvent, LedgerEntry>({
   name: 'pool-ledger',
-  version: 1,
+  version: 2,
   handles: booking,
   keysOf: (event) => [`${poolIdOf(event.stream)}/${event.revision}`],
   streamsOf: (key) => [poolStream(key.slice(0, key.lastIndexOf('/')))],
   streamsWith: { poolId: (poolId) => [poolStream(poolId)] },
   evolve(_row, event) {
-    const { occurredAt, actor, reason } = event.metadata;
+    const { occurredAt, actor, confirmedBy, reason } = event.metadata;
     const postings = postingsOf(event);
     return defined({
       poolId: poolIdOf(event.stream),
@@ -71,6 +73,7 @@ export const poolLedger = projection<BookingEvent, LedgerEntry>({
       occurredAt,
       bookedAt: new Date(event.recordedAt).toISOString(),
       actor,
+      confirmedBy,
       reason,
       accounts: [...new Set(postings.map(({ account }) => account))].sort(),
       causes: causesOf(event),
@@ -96,6 +99,6 @@ const IDS = [
 function causesOf({ data, metadata }: RecordedEvent<BookingEvent>): readonly string[] {
   const named = IDS.map((field) => (data as unknown as Readonly<Record<string, unknown>>)[field]);
   const remitted = 'remittances' in data ? data.remittances.map(({ liabilityId }) => liabilityId) : [];
-  const said = [...named, ...remitted, metadata.commandId, metadata.correlationId, metadata.causationId];
+  const said = [...named, ...remitted, metadata.commandId, metadata.correlationId, metadata.causationId, metadata.proposalId];
   return [...new Set(said.filter((cause) => typeof cause === 'string'))].sort();
 }

@@ -2,6 +2,7 @@
 export type * from './actor.ts';
 export * from './canonical.ts';
 export * from './formats.ts';
+export * from './hands.ts';
 export * from './words.ts';
 export * from './moments.ts';
 export * from './money.ts';

@@ -58,8 +58,9 @@ export const pools =
         legalInstrument: 'instruction-distribution-1',
       });
     const source = 'National budget';
-    await story.post(vannak, `/pools/${state.pools.riel}/top-up`, { amount: khr(900_000_000), source, reference: story.paper('BT') });
-    await story.post(vannak, `/pools/${state.pools.dollars}/top-up`, { amount: usd(250_000), source, reference: story.paper('BT') });
+    const given = (amount: Money) => ({ amount, source, reference: story.paper('BT') });
+    await story.postByTwo([vannak, rith], `/pools/${state.pools.riel}/top-up`, given(khr(900_000_000)));
+    await story.postByTwo([vannak, rith], `/pools/${state.pools.dollars}/top-up`, given(usd(250_000)));
 
     await story.untilDay(365);
     await enacted(
@@ -199,8 +200,22 @@ export const dollars =
     await story.days(6);
     await story.post(chenda, `/pools/${pool}/unfreeze`, { reason: 'The settlement is genuine' });
     const topUp = { amount: usd(300_000), source: 'National budget', reference: story.paper('BT') };
-    await story.post(rith, `/pools/${pool}/top-up`, topUp);
+    await story.postByTwo([rith, vannak], `/pools/${pool}/top-up`, topUp);
     await story.post(vannak, `/pools/${pool}/settle-liability`, { liabilityId, amount, reference: story.paper('TR') });
+  };
+
+/** What one hand enters, another looks at: a transfer that never came is refused, a mistyped one withdrawn, one that nobody looks at lapses. Nothing moves. */
+export const secondHands =
+  ({ pools: { riel } }: State): Tale =>
+  async (story) => {
+    const [rith, vannak] = [story.cast.person('finance-rith'), story.cast.person('finance-vannak')];
+    const proposed = (amount: Money) =>
+      story.post(rith, `/pools/${riel}/top-up`, { amount, source: 'National budget', reference: story.paper('BT') });
+    const absent = await proposed(khr(75_000_000));
+    await story.post(vannak, `/proposals/${absent}/refuse`, { reason: 'The transfer is on no statement of the bank' });
+    const mistyped = await proposed(khr(7_500_000_000));
+    await story.post(rith, `/proposals/${mistyped}/withdraw`, { reason: 'Two zeros too many' });
+    await proposed(khr(75_000_000));
   };
 
 /** Twice a year the store and the laboratory cost something, a unit gets two motorbikes, and the books are compared with the bank's statement. */
@@ -305,6 +320,7 @@ export function found(world: World, state: State): void {
   world.begin('service', 100, service);
   world.begin('reform', 500, reform);
   world.begin('dollars', 16, (story) => dollars(state)(story));
+  world.begin('second-hands', 45, (story) => secondHands(state)(story));
   world.begin('housekeeping', 90, (story) => housekeeping(state)(story));
   world.begin('campaign', 425, campaign);
 }

@@ -7,3 +7,4 @@ export * from './read-store-contract.ts';
 export * from './faulty.ts';
 export * from './eventually.ts';
 export * from './watching.ts';
+export * from './gives-no-commands.ts';

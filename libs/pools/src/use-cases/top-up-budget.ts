@@ -22,6 +22,7 @@ export class TopUpBudgetBody {
 export class TopUpBudget extends CommandAt('v1/pools/:id/top-up', {
   body: TopUpBudgetBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Credit money from the budget',
 }) {}
 

@@ -6,9 +6,10 @@ import type { Law } from '../policy/policy-rules.ts';
 
 /**
  * The context of a command that says what other streams have: tried again when they have something else, it is another command, and decided
- * anew.
+ * anew. Where the id alone tells the command, as what two hands confirmed, it stays that one.
  */
 export function resting(context: CommandContext, on: unknown): CommandContext {
+  if (context.idAlone) return context;
   return { ...context, commandId: deriveUuid(context.commandId, contentHash(on)) };
 }
 

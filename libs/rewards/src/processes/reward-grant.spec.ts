@@ -1,5 +1,5 @@
 import { deriveUuid, type Event, AggregateStore } from '#libs/event-sourcing';
-import { eventually, given, recorded } from '#libs/event-sourcing/testing';
+import { eventually, given, givesNoCommands, recorded } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
 import { packs } from '#libs/reward-law';
 import { rewardStream } from '../reward/reward-events.ts';
@@ -200,7 +200,7 @@ describe('a reward on its way to a grant', () => {
     for (const type of ['SetAsideAndApprove', 'SpendAndGrant'])
       await Promise.all(
         [new AggregateStore(scheme.store, scheme.upcaster), new AggregateStore(scheme.store, scheme.upcaster)].map((aggregates) =>
-          grant.carryOut(aggregates, { type, data: data?.data }, context(type), undefined as never),
+          grant.carryOut(aggregates, { type, data: data?.data }, context(type), undefined as never, givesNoCommands),
         ),
       );
     expect(await scheme.events('FundsReserved', 'ReservationConsumed', 'RewardApproved', 'RewardGranted', 'CapConsumed')).toHaveLength(6);

@@ -17,7 +17,7 @@ import {
   Upcaster,
   Views,
 } from '#libs/event-sourcing';
-import { eventually, faulty } from '#libs/event-sourcing/testing';
+import { eventually, faulty, givesNoCommands } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
@@ -275,7 +275,7 @@ export class Scheme {
       owner,
       leaseMs: 5_000,
       now: () => this.now,
-      issue: (command, context) => carried.carryOut(aggregates, command, context, views),
+      issue: (command, context) => carried.carryOut(aggregates, command, context, views, givesNoCommands),
     });
   }
 

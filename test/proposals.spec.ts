@@ -1,0 +1,160 @@
+import { AggregateStore } from '#libs/event-sourcing';
+import { pool, poolStream } from '#libs/pools';
+import { type Claims, servedApi } from './api.ts';
+import { confirm, propose, twoHands } from './two-hands.ts';
+
+type Person = 'rith' | 'vannak' | 'sok-dara' | 'bopha' | 'chenda' | 'the-auditor';
+const people: Readonly<Record<Person, Claims>> = {
+  rith: ['finance-officer', 'unit-finance'],
+  vannak: ['finance-officer', 'unit-finance'],
+  'sok-dara': ['finance-officer', 'unit-finance'],
+  bopha: ['legal-officer', 'unit-legal'],
+  chenda: ['integrity-officer', 'unit-integrity'],
+  'the-auditor': ['auditor', 'unit-audit'],
+};
+
+describe('a command that takes two hands, over HTTP', () => {
+  const api = servedApi(people);
+  const topUp = { amount: { currency: 'KHR', amount: '500000000' }, source: 'National budget', reference: 'BT-2026-004' };
+  const credited = async (poolId: string) => (await api.app.get(AggregateStore).load(pool, poolStream(poolId))).state.totals.credits;
+  const open = async (): Promise<string> => {
+    const opened = await api
+      .request('post', '/v1/pools', 'rith')
+      .send({ currency: 'KHR', name: { en: 'Riel' } })
+      .expect(201);
+    return (opened.body as { id: string }).id;
+  };
+  const idOf = ({ body }: { readonly body: unknown }): string => (body as { id: string }).id;
+  const refused = (answer: { readonly status: number; readonly body: unknown }, status: number, code: string) => {
+    expect(answer).toMatchObject({ status, body: { code } });
+  };
+
+  it('is proposed whole and moves nothing; another person confirms it, and it is carried out in both names', async () => {
+    const poolId = await open();
+    const proposed = await propose(api, 'rith', `/v1/pools/${poolId}/top-up`, topUp);
+    expect(proposed).toMatchObject({ status: 202, headers: { etag: '"0"', location: `/v1/proposals/${idOf(proposed)}` } });
+    expect(await credited(poolId)).toBe(0n);
+
+    const after = `after=${(proposed.body as { position: string }).position}`;
+    const page = await api.request('get', `${proposed.headers.location ?? ''}?${after}`, 'vannak').expect(200);
+    expect(page.body).toMatchObject({
+      status: 'open',
+      command: 'TopUpBudget',
+      path: { id: poolId },
+      body: topUp,
+      proposedBy: 'rith',
+      confirmableBy: ['finance-officer'],
+      records: [
+        { stream: `pool-${poolId}`, type: 'BudgetTopUpCredited', data: { amount: topUp.amount, available: topUp.amount, by: 'rith' } },
+      ],
+    });
+
+    const confirmed = await confirm(api, 'vannak', idOf(proposed));
+    expect(confirmed).toMatchObject({ status: 200, body: { id: idOf(proposed), outcome: { revision: 1 } } });
+    expect(await credited(poolId)).toBe(500_000_000n);
+    const asIs = await api.request(
+      'get',
+      `/v1/proposals/${idOf(proposed)}?after=${(confirmed.body as { position: string }).position}`,
+      'rith',
+    );
+    expect(asIs.body).toMatchObject({ status: 'carried-out', answer: { by: { id: 'vannak' } } });
+    const events = await api
+      .request('get', `/v1/history/events?stream=pool-${poolId}&after=${(confirmed.body as { position: string }).position}`, 'the-auditor')
+      .expect(200);
+    expect((events.body as { items: unknown[] }).items.at(-1)).toMatchObject({
+      type: 'BudgetTopUpCredited',
+      actor: { id: 'rith' },
+      confirmedBy: { id: 'vannak' },
+      proposalId: idOf(proposed),
+    });
+  });
+
+  it('is one and the same however often it is proposed under one key, and carried out once however often it is confirmed', async () => {
+    const poolId = await open();
+    const give = (body: object) => api.request('post', `/v1/pools/${poolId}/top-up`, 'rith').set('Idempotency-Key', poolId).send(body);
+    const tries = await Promise.all([give(topUp), give(topUp), give(topUp)]);
+    expect(tries.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(new Set(tries.map(idOf)).size).toBe(1);
+    refused(await give({ ...topUp, reference: 'BT-2026-005' }), 422, 'command.id-reused');
+
+    const [first] = tries;
+    const answers = await Promise.all([1, 2, 3].map(() => confirm(api, 'vannak', idOf(first))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await confirm(api, 'vannak', idOf(first))).body).toMatchObject({ outcome: { revision: 1 } });
+    expect(idOf(await give(topUp))).toBe(idOf(first));
+    expect(await credited(poolId)).toBe(500_000_000n);
+  });
+
+  it('is confirmed by nobody who may not: not who proposed it, not another role; and is seen by whom it concerns', async () => {
+    const poolId = await open();
+    const proposed = idOf(await propose(api, 'rith', `/v1/pools/${poolId}/top-up`, topUp));
+    refused(await confirm(api, 'rith', proposed), 409, 'proposal.same-hand');
+    refused(await confirm(api, 'bopha', proposed), 409, 'proposal.not-yours');
+    refused(await confirm(api, 'chenda', proposed), 409, 'proposal.not-yours');
+    refused(await confirm(api, 'the-auditor', proposed), 403, 'role.insufficient');
+    expect(await credited(poolId)).toBe(0n);
+
+    const head = String(await api.app.get(AggregateStore).head());
+    await api.request('get', `/v1/proposals/${proposed}?after=${head}`, 'bopha').expect(404);
+    await api.request('get', `/v1/proposals/${proposed}?after=${head}`, 'chenda').expect(200);
+    const listed = async (as: Person, query = '') =>
+      ((await api.request('get', `/v1/proposals?stream=pool-${poolId}&after=${head}${query}`, as).expect(200)).body as { items: object[] })
+        .items;
+    expect(await listed('vannak', '&status=open&command=TopUpBudget&proposedBy=rith')).toMatchObject([{ proposalId: proposed }]);
+    expect(await listed('the-auditor')).toHaveLength(1);
+    expect(await listed('bopha')).toEqual([]);
+    expect(await listed('bopha', '&command=TopUpBudget')).toEqual([]);
+  });
+
+  it('is answered once: two confirm it at once, or one confirms and one refuses, and one of them is told', async () => {
+    const poolId = await open();
+    const both = idOf(await propose(api, 'rith', `/v1/pools/${poolId}/top-up`, topUp));
+    const answers = await Promise.all([confirm(api, 'vannak', both), confirm(api, 'sok-dara', both)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await credited(poolId)).toBe(500_000_000n);
+
+    const other = idOf(await propose(api, 'rith', `/v1/pools/${poolId}/top-up`, { ...topUp, reference: 'BT-2026-005' }));
+    const refuse = (as: Person, how: string) =>
+      api.request('post', `/v1/proposals/${other}/${how}`, as).send({ reason: 'Not on the statement' });
+    const [confirmed, declined] = await Promise.all([confirm(api, 'vannak', other), refuse('sok-dara', 'refuse')]);
+    expect([confirmed.status, declined.status].toSorted()).toEqual([200, 409]);
+    expect(await credited(poolId)).toBe(confirmed.status === 200 ? 1_000_000_000n : 500_000_000n);
+  });
+
+  it('is withdrawn by who proposed it, and refused by who may confirm it; then it is over', async () => {
+    const poolId = await open();
+    const mine = idOf(await propose(api, 'rith', `/v1/pools/${poolId}/top-up`, topUp));
+    const say = (as: Person, id: string, how: string) => api.request('post', `/v1/proposals/${id}/${how}`, as).send({ reason: 'Mistyped' });
+    refused(await say('vannak', mine, 'withdraw'), 409, 'proposal.others');
+    refused(await say('rith', mine, 'refuse'), 409, 'proposal.same-hand');
+    await say('rith', mine, 'withdraw').expect(200);
+    refused(await confirm(api, 'vannak', mine), 409, 'proposal.ended');
+    refused(await confirm(api, 'vannak', poolId), 404, 'proposal.unknown');
+    expect(await credited(poolId)).toBe(0n);
+  });
+
+  it('is refused at once where a rule refuses it, and leaves nothing behind', async () => {
+    const poolId = await open();
+    const before = await api.app.get(AggregateStore).head();
+    const inDollars = { ...topUp, amount: { currency: 'USD', amount: '100' } };
+    refused(await propose(api, 'rith', `/v1/pools/${poolId}/top-up`, inDollars), 409, 'pool.other-currency');
+    refused(await propose(api, 'rith', `/v1/pools/${poolId}/top-up`, { ...topUp, amount: 5 }), 400, 'body.invalid');
+    expect(await api.app.get(AggregateStore).head()).toBe(before);
+  });
+
+  it('keeps what `If-Match` names: of its subject when it is proposed and when it is carried out, of the proposal when it is confirmed', async () => {
+    const poolId = await open();
+    const seen = (revision: number) =>
+      api
+        .request('post', `/v1/pools/${poolId}/top-up`, 'rith')
+        .set('If-Match', `"${revision}"`)
+        .send({ ...topUp, reference: `BT-${revision}` });
+    refused(await seen(7), 412, 'command.precondition-failed');
+    const proposed = idOf(await seen(0));
+    await twoHands(api, ['vannak', 'sok-dara'], `/v1/pools/${poolId}/top-up`, topUp);
+    const stale = await api.request('post', `/v1/proposals/${proposed}/confirm`, 'vannak').set('If-Match', '"3"');
+    refused(stale, 412, 'command.precondition-failed');
+    refused(await confirm(api, 'vannak', proposed), 412, 'command.precondition-failed');
+    expect(await credited(poolId)).toBe(500_000_000n);
+  });
+});
