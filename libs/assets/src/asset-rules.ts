@@ -305,7 +305,7 @@ export function requireVoidsUnmarked({ sales }: Asset): void {
 // Of the money of a sale.
 
 /** Nothing of a sale that is held up goes anywhere. */
-export function requireNotHeldUp(sale: AssetSale): void {
+export function requireSaleNotHeldUp(sale: AssetSale): void {
   if (isHeldUp(sale))
     throw new RuleBroken(
       'asset.sale-held-up',
@@ -318,7 +318,7 @@ export function requireNotHeldUp(sale: AssetSale): void {
 }
 
 /** What is cleared is held up. */
-export function requireHeldUp(sale: AssetSale): void {
+export function requireSaleHeldUp(sale: AssetSale): void {
   if (!isHeldUp(sale))
     throw new RuleBroken('asset.sale-not-held-up', 'The sale is not held up; there is nothing to clear', { saleId: sale.saleId });
 }

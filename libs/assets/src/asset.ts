@@ -1,5 +1,5 @@
 import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
-import { canonical, type RegisterEntry, sameInstant } from '#libs/vocabulary';
+import { handsOf, type RegisterEntry, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';
@@ -14,7 +14,7 @@ import {
   requireFinalOrderForMoney,
   requireGround,
   requireHappenedTo,
-  requireHeldUp,
+  requireSaleHeldUp,
   requireIdentified,
   requireIndependent,
   requireInstitution,
@@ -24,7 +24,7 @@ import {
   requireNoFinalOrder,
   requireNoOtherTitle,
   requireNotGivenBack,
-  requireNotHeldUp,
+  requireSaleNotHeldUp,
   requireNothingOwed,
   requireNoTitle,
   requireNotListed,
@@ -87,7 +87,7 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
     const {
       data: { gathered = {}, ...data },
     } = given;
-    const hands = handsOf(given);
+    const hands = handsOn(given);
     const conflict = conflictOf(state.duties, dutyOf(given.type), hands);
     const marks: readonly Mark[] = [
       ...(gathered.unknownCourts === undefined || gathered.unknownCourts.length === 0 ? [] : (['court.unknown'] as const)),
@@ -103,11 +103,8 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
   evolve,
 };
 
-/** Whose word a command is: who entered it, and who confirmed it where it takes two. Nobody is two people. */
-function handsOf({ by, said }: Pick<Issued<AssetCommand>, 'by' | 'said'>): readonly RegisterEntry[] {
-  const second = said.confirmedBy?.id;
-  return second === undefined || canonical(second) === canonical(by.id) ? [by.id] : [by.id, second];
-}
+/** Whose word a command is, by the register. */
+const handsOn = (command: Pick<Issued<AssetCommand>, 'by' | 'said'>): readonly RegisterEntry[] => handsOf(command).map(({ id }) => id);
 
 /** The clock's act: nobody else lets a freeze lapse. */
 function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: Asset): Events {
@@ -158,7 +155,7 @@ function sellAsset(command: CommandOf<'SellAsset'>, state: Asset): Events {
   const { sale: context = { named: false, officials: [], units: [], behind: [] } } = gathered;
   requireIndependent(known, by.id, [buyerId, ...buyerSide, ...context.behind.map(({ person }) => person)]);
   const { bids, identified, duties } = state;
-  const sellers = [listing.listedBy, ...handsOf(command)];
+  const sellers = [listing.listedBy, ...handsOn(command)];
   const heldUp = holdUpsOf({ terms, listing, bids, valuations: known, holderId: identified?.holderId, duties, sellers, context });
   const valuations = known.map(({ valuationId }) => valuationId);
   const sold = { ...terms, secondValuationAbove, under, valuations, soldBy: by.id };
@@ -171,7 +168,7 @@ function clearSale({ data }: CommandOf<'ClearSale'>, state: Asset): Events {
   const sale = requireSale(state, data.saleId);
   if (sale.cleared !== undefined) return [];
   requireNotVoided(sale);
-  requireHeldUp(sale);
+  requireSaleHeldUp(sale);
   return [{ type: 'SaleCleared', data }];
 }
 
@@ -190,7 +187,7 @@ function destroyAsset(command: CommandOf<'DestroyAsset'>, state: Asset): Events 
   if (sameInstant(state.destroyed?.destroyedAt, data.destroyedAt)) return [];
   requireDisposable(state);
   requireTitle(state);
-  requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), handsOf(command));
+  requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), handsOn(command));
   return [{ type: 'AssetDestroyed', data }];
 }
 
@@ -200,7 +197,7 @@ function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state
   const sale = requireSale(state, saleId);
   if (sale.distributions.some((known) => known.distributionId === distributionId)) return [];
   requireNotVoided(sale);
-  requireNotHeldUp(sale);
+  requireSaleNotHeldUp(sale);
   requireNothingOwed(state);
   requireNoClaims(state);
   const { court, reference } = requireFinalOrderForMoney(state, sale);

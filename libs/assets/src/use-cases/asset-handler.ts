@@ -28,7 +28,8 @@ export abstract class AssetHandler<Given extends GivenCommand<never>> extends Ha
     if (Object.keys(gathered).length === 0)
       return this.handle(asset, assetStream(id), { type, data } as AssetCommand, context, { id, ...recording });
     const informed = { type, data: { ...data, gathered } } as AssetCommand;
-    const asKnown = { ...context, commandId: deriveUuid(context.commandId, contentHash(informed.data)) };
+    // Whose id alone tells it is carried out once under that id, whatever has become of the registers meanwhile.
+    const asKnown = context.idAlone ? context : { ...context, commandId: deriveUuid(context.commandId, contentHash(informed.data)) };
     return this.handle(asset, assetStream(id), informed, asKnown, { id, ...recording });
   }
 
