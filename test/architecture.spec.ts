@@ -91,6 +91,7 @@ const CAPABILITIES = [
   'libs/exhibits',
   'libs/identifiers',
   'libs/integrity',
+  'libs/oversight',
   'libs/pools',
   'libs/registry',
   'libs/reward-law',

@@ -4,6 +4,7 @@ import type {
   AppealedConfiscation,
   AssetDestruction,
   AssetHandover,
+  AssetHoldUp,
   AssetIdentity,
   AssetRelease,
   AssetReturn,
@@ -71,6 +72,9 @@ type Said =
   | Command<'DismissClaim', DecidedClaim>
   | Command<'ReleaseAsset', AssetRelease>
   | Command<'RestituteAsset', AssetReturn>
+  // By what follows the numbers of orders.
+  | Command<'HoldUpAsset', AssetHoldUp>
+  | Command<'EndHoldUp', Pick<AssetHoldUp, 'holdUpId'>>
   | Command<'DistributeProceeds', { distributionId: Id; saleId: Id; poolId: Id }>;
 
 /** A command, with what its handler gathered for it. */

@@ -76,3 +76,26 @@ export type Irregularities = Readonly<Partial<Record<AssetDefect, boolean>>>;
 /** The codes that hold, in the one order of all. */
 export const defectsWhere = (irregular: Irregularities): readonly AssetDefect[] =>
   assetDefects.filter((defect) => irregular[defect] === true);
+
+/**
+ * Why a sale is held up: `sale.below-valuation` for less than 70 % of the highest valuation that counts; `sale.other-currency` no valuation is in the
+ * currency of its price; `sale.below-reserve` for less than was asked; `sale.to-seller`, `sale.to-official`, `sale.to-unit` to who sells it, to somebody
+ * with a part in the case or a duty on the asset, to somebody of their units; `sale.to-holder` back to who held it; `sale.no-bid` no bid was recorded
+ * that it takes; `sale.other-than-bid` for another price or to another person than the bid; `sale.not-best-bid` a higher bid was passed over;
+ * `sale.buyer-unnamed` it does not say who buys; `sale.side-unknown` on the buyer's side is somebody whom the register does not know.
+ */
+export const saleHoldUps = [
+  'sale.below-valuation',
+  'sale.other-currency',
+  'sale.below-reserve',
+  'sale.to-seller',
+  'sale.to-official',
+  'sale.to-unit',
+  'sale.to-holder',
+  'sale.no-bid',
+  'sale.other-than-bid',
+  'sale.not-best-bid',
+  'sale.buyer-unnamed',
+  'sale.side-unknown',
+] as const;
+export type SaleHoldUp = (typeof saleHoldUps)[number];

@@ -1,4 +1,4 @@
-import { canonical, type RegisterEntry } from '#libs/vocabulary';
+import { type RegisterEntry, samePerson } from '#libs/vocabulary';
 import type { AssetCommand } from './asset-commands.ts';
 import type { AssetEvent } from './asset-events.ts';
 
@@ -71,6 +71,8 @@ const DUTY_OF: Readonly<Record<AssetEvent['type'], AssetDuty | undefined>> = {
   ClaimUpheld: 'decides-claims',
   ClaimDismissed: 'decides-claims',
   AssetReleased: 'gives-back',
+  AssetHeldUp: undefined,
+  AssetHoldUpEnded: undefined,
   AssetRestituted: 'gives-back',
   ProceedsDistributed: 'distributes',
 };
@@ -106,6 +108,8 @@ const RECORDS: Readonly<Record<AssetCommand['type'], AssetEvent['type']>> = {
   DismissClaim: 'ClaimDismissed',
   ReleaseAsset: 'AssetReleased',
   RestituteAsset: 'AssetRestituted',
+  HoldUpAsset: 'AssetHeldUp',
+  EndHoldUp: 'AssetHoldUpEnded',
   DistributeProceeds: 'ProceedsDistributed',
 };
 
@@ -135,6 +139,8 @@ export interface DutyDone {
   readonly duty: AssetDuty;
   /** Register entry of who had it, as it was recorded. */
   readonly person: RegisterEntry;
+  /** Whether they confirmed what somebody else entered. */
+  readonly confirming?: true;
 }
 
 /** The duty that a command is a part of. */
@@ -144,44 +150,56 @@ export const dutyOf = (type: AssetCommand['type']): AssetDuty | undefined => DUT
 export function dutiesAfter(known: readonly DutyDone[], event: AssetEvent): readonly DutyDone[] {
   const duty = DUTY_OF[event.type];
   if (duty === undefined) return known;
-  const more = peopleIn(event).filter(
-    (person, place, all) => all.indexOf(person) === place && !known.some((one) => one.duty === duty && one.person === person),
-  );
-  return more.length === 0 ? known : [...known, ...more.map((person) => ({ duty, person }))];
+  const [, second] = 'hands' in event.data ? (event.data.hands ?? []) : [];
+  const entering = enteredIn(event).map((person): DutyDone => ({ duty, person }));
+  const done = second === undefined ? entering : [...entering, { duty, person: second, confirming: true as const }];
+  const more = done.filter((one, place) => !known.some(isSame(one)) && done.findIndex(isSame(one)) === place);
+  return more.length === 0 ? known : [...known, ...more];
 }
 
-/** A duty that somebody of these had already, though it is kept apart from the one they have now; with who it is and what to say of it. */
+const isSame =
+  (one: DutyDone) =>
+  ({ duty, person, confirming }: DutyDone): boolean =>
+    duty === one.duty && person === one.person && confirming === one.confirming;
+
+/**
+ * A duty that one of these had already, though it is kept apart from the one they have now; with who it is and what to say of it. Who enters something had
+ * no hand in what is kept apart; who confirms it entered none of that. So three people do what four would otherwise have to, and never two.
+ */
 export function conflictOf(
   known: readonly DutyDone[],
   duty: AssetDuty | undefined,
-  people: readonly RegisterEntry[],
+  [first, second]: readonly RegisterEntry[],
 ): (DutyDone & { readonly code: string; readonly sentence: string }) | undefined {
   if (duty === undefined) return undefined;
-  const now = new Set(people.map(canonical));
-  const before = known.find((one) => APART[duty].includes(one.duty) && now.has(canonical(one.person)));
+  const apart = known.filter((one) => APART[duty].includes(one.duty));
+  const before =
+    apart.find(({ person }) => first !== undefined && samePerson(person, first)) ??
+    apart.find(({ person, confirming }) => second !== undefined && confirming === undefined && samePerson(person, second));
   if (before === undefined) return undefined;
   const [code, sentence] = DONE[before.duty];
   return { ...before, code, sentence: `Somebody else does this, as ${before.person} ${sentence}` };
 }
 
-/** Whom an event names as having done it: in its hands, or, before events told of hands, in a field of its kind. */
-function peopleIn(event: AssetEvent): readonly RegisterEntry[] {
-  const hands = 'hands' in event.data ? (event.data.hands ?? []) : [];
+/** Whom an event names as having entered it: the first of its hands, or, before events told of hands, in a field of its kind. */
+function enteredIn(event: AssetEvent): readonly RegisterEntry[] {
+  const [first] = 'hands' in event.data ? (event.data.hands ?? []) : [];
+  const entered = first === undefined ? [] : [first];
   switch (event.type) {
     case 'AssetValued':
-      return [...hands, event.data.valuerId, ...(event.data.valuerOfficer === undefined ? [] : [event.data.valuerOfficer])];
+      return [...entered, event.data.valuerId, ...(event.data.valuerOfficer === undefined ? [] : [event.data.valuerOfficer])];
     case 'AssetListed':
-      return [...hands, event.data.listedBy];
+      return [...entered, event.data.listedBy];
     case 'AssetSold':
-      return [...hands, event.data.soldBy];
+      return [...entered, event.data.soldBy];
     case 'SettlementReceived':
     case 'EscrowInterestCredited':
-      return [...hands, event.data.recordedBy];
+      return [...entered, event.data.recordedBy];
     case 'AssetRestituted':
-      return [...hands, event.data.restitutedBy];
+      return [...entered, event.data.restitutedBy];
     case 'ProceedsDistributed':
-      return [...hands, event.data.distributedBy];
+      return [...entered, event.data.distributedBy];
     default:
-      return hands;
+      return entered;
   }
 }

@@ -9,8 +9,7 @@ import {
   type Province,
   type RegisterEntry,
 } from '#libs/vocabulary';
-import type { Defective, Markable } from './asset-defects.ts';
-import type { SaleHoldUp } from './asset-hold-ups.ts';
+import type { Defective, Markable, SaleHoldUp } from './asset-defects.ts';
 
 // Freeze: the holder may not dispose of it. Seize: the authority holds it. Confiscate: it becomes the state's. Restitute: it, or its money, is given
 // back after it had become the state's or was sold. None of them implies another.
@@ -316,6 +315,13 @@ export interface AssetRestitution extends AssetReturn {
   readonly restitutedBy: string;
 }
 
+/** That nothing is done with the asset or its money until something is cleared up. */
+export interface AssetHoldUp {
+  /** What holds it up, by its own id: a number that is used twice. */
+  readonly holdUpId: Id;
+  readonly reason: Line;
+}
+
 /** Proceeds of a sale on their way to a pool. */
 export interface SaleDistribution {
   readonly distributionId: Id;
@@ -374,6 +380,8 @@ export type AssetEvent =
   | Fact<'ClaimDismissed', DecidedClaim>
   | Act<'AssetReleased', AssetRelease>
   | Act<'AssetRestituted', AssetRestitution>
+  | Event<'AssetHeldUp', AssetHoldUp>
+  | Event<'AssetHoldUpEnded', Pick<AssetHoldUp, 'holdUpId'>>
   | Act<
       'ProceedsDistributed',
       SaleDistribution & {
@@ -395,7 +403,7 @@ export const assetEvents = eventCatalogue<AssetEvent>()
   .unchanged('InterlocutorySaleOrdered', 'AssetListed', 'BidReceived', 'AssetSold', 'SaleCleared', 'SaleVoided', 'SettlementReceived')
   .unchanged('EscrowInterestCredited')
   .unchanged('AssetHandedToInstitution', 'AssetDestroyed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetReleased')
-  .unchanged('AssetRestituted', 'ProceedsDistributed')
+  .unchanged('AssetRestituted', 'AssetHeldUp', 'AssetHoldUpEnded', 'ProceedsDistributed')
   .whole();
 
 /** All of them, for projections that take every event of an asset. */

@@ -1,6 +1,6 @@
 import { compareMoney, type Currency, type Id, isBefore, minus, type Money, nothingIn, plus, sum } from '#libs/vocabulary';
 import type { Asset, AssetSale } from './asset-standing.ts';
-import { isHeldUp } from './asset-hold-ups.ts';
+import { isHeldUp } from './sale-hold-ups.ts';
 import { finalOrderOf, ordersOf, orderStanding, titleOf, upheldClaims } from './asset-title.ts';
 
 // What a sale brought, where that money is, and what is owed back.

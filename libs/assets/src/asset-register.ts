@@ -78,7 +78,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
   const sale = saleStatusOf(known);
   const owed = owedOf(known);
   const { freezeRequests, freezes, seizures, sought, orders, title, valuations, interlocutoryOrders, listing, sales, claims } = known;
-  const { bids, handedOver, destroyed, releases, restitutions, duties, defects } = known;
+  const { bids, handedOver, destroyed, releases, restitutions, heldUpBy, duties, defects } = known;
   return defined({
     assetId: assetIdOf(event.stream),
     ...known.identified,
@@ -107,6 +107,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     destroyed,
     releases,
     restitutions,
+    heldUpBy,
     duties,
     defects,
     identifiedAt: row?.identifiedAt ?? new Date(event.metadata.occurredAt).toISOString(),

@@ -16,7 +16,7 @@ import {
 import { type Irregularities, type Mark, marksIn } from './asset-defects.ts';
 import type { AssetListing, AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
 import type { Gathered, KnownWitness } from './asset-gathered.ts';
-import { isHeldUp } from './asset-hold-ups.ts';
+import { isHeldUp } from './sale-hold-ups.ts';
 import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf, worthOf } from './asset-proceeds.ts';
 import type { Asset, AssetSale, ConfiscationOrder, OrderPart } from './asset-standing.ts';
 import { leftAs } from './asset-status.ts';
@@ -110,6 +110,17 @@ export function requireKnownCourts({ unknownCourts = [] }: Gathered): void {
     );
 }
 
+/**
+ * An order that is used for two things is the ground of neither until two hands find out which: one thing once.
+ * @throws RuleBroken 'asset.held-up'
+ */
+export function requireNotHeldUp({ heldUpBy = [] }: Asset): void {
+  const [first] = heldUpBy;
+  if (first === undefined) return;
+  const sentence = `${first.reason}; until integrity has cleared that up nothing is done with the asset or its money`;
+  throw new RuleBroken('asset.held-up', sentence, { heldUpBy: heldUpBy.map(({ holdUpId }) => holdUpId) });
+}
+
 // Of confiscation: an asset becomes the state's by lawful means alone.
 
 /** What each standing of an order but the final one says against it. */
@@ -175,6 +186,7 @@ export function requireNotGivenBack(state: Asset): void {
 
 /** Nobody is to get it back, it is still in the state's hands, and nobody else claims it. */
 export function requireDisposable(state: Asset): void {
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   const left = leftAs(state);
   if (left !== undefined)

@@ -1,11 +1,21 @@
 import { defined } from '#libs/event-sourcing';
 import { canonical, type Id, type Instant } from '#libs/vocabulary';
-import { type AssetDefect, assetDefects, type Defective, type Markable, markedBy, marksIn, type Mark } from './asset-defects.ts';
+import {
+  type AssetDefect,
+  assetDefects,
+  type Defective,
+  type Markable,
+  markedBy,
+  marksIn,
+  type Mark,
+  type SaleHoldUp,
+} from './asset-defects.ts';
 import { dutiesAfter, type DutyDone } from './asset-duties.ts';
 import {
   type AssetDestruction,
   type AssetEvent,
   type AssetHandover,
+  type AssetHoldUp,
   type AssetIdentity,
   type AssetListing,
   type AssetRelease,
@@ -29,7 +39,6 @@ import {
   sameOrder,
   type SaleTerms,
 } from './asset-events.ts';
-import type { SaleHoldUp } from './asset-hold-ups.ts';
 
 // What is known of an asset, by its events. What follows from it: `asset-title.ts`, `asset-proceeds.ts`, `asset-status.ts`.
 
@@ -133,6 +142,8 @@ export interface AssetHistory {
   readonly restitutions: readonly AssetRestitution[];
   /** Who had which of the duties that are kept apart. */
   readonly duties: readonly DutyDone[];
+  /** What nothing is done with it before it is cleared up; absent where there is nothing. */
+  readonly heldUpBy?: readonly AssetHoldUp[];
   /** What is irregular about what was recorded. Acts that rest on it are held up by some of these. */
   readonly defects: readonly AssetDefect[];
 }
@@ -231,8 +242,15 @@ function changedBy(state: Asset, event: AssetEvent): Asset {
       return { ...state, listing: null, releases: [...state.releases, event.data] };
     case 'AssetRestituted':
       return { ...state, listing: null, restitutions: [...state.restitutions, event.data] };
+    case 'AssetHeldUp':
+      return { ...state, heldUpBy: [...withoutHoldUp(state, event.data.holdUpId), event.data] };
+    case 'AssetHoldUpEnded':
+      return { ...state, heldUpBy: withoutHoldUp(state, event.data.holdUpId) };
   }
 }
+
+const withoutHoldUp = ({ heldUpBy = [] }: Asset, holdUpId: Id): readonly AssetHoldUp[] =>
+  heldUpBy.filter((one) => one.holdUpId !== holdUpId);
 
 type EventOf<Type extends AssetEvent['type']> = Extract<AssetEvent, { type: Type }>;
 

@@ -566,6 +566,8 @@ const acts: readonly AssetCommand[] = [
   command.release,
   command.restitute(),
   command.restitute(proceeds(), 'restitution-2'),
+  { type: 'HoldUpAsset', data: { holdUpId: 'number-1', reason: 'An order stands for two things' } },
+  { type: 'EndHoldUp', data: { holdUpId: 'number-1' } },
 ];
 /** Mostly the road to a sale, with everything else that can come in between. */
 const programs = fc.oneof(
@@ -621,7 +623,7 @@ describe('an asset, whatever comes in whatever order,', () => {
         const { recorded } = run(program);
         for (const { event, before } of recorded) {
           if (['AssetListed', 'AssetSold', 'AssetHandedToInstitution', 'AssetDestroyed', 'ProceedsDistributed'].includes(event.type))
-            expect(openClaims(before)).toEqual([]);
+            expect([openClaims(before), before.heldUpBy ?? []]).toEqual([[], []]);
           if (event.type === 'AssetConfiscated') expect(statusOf({ ...before, sales: [], listing: null })).toBe('order_final');
           if (event.type === 'ProceedsDistributed') {
             const sale = saleOf(before);

@@ -4,7 +4,7 @@ import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';
 import { type AssetEvent, sameOrder } from './asset-events.ts';
-import { holdUpsOf } from './asset-hold-ups.ts';
+import { holdUpsOf } from './sale-hold-ups.ts';
 import * as reports from './asset-reports.ts';
 import {
   requireDisposable,
@@ -24,6 +24,7 @@ import {
   requireNoFinalOrder,
   requireNoOtherTitle,
   requireNotGivenBack,
+  requireNotHeldUp,
   requireSaleNotHeldUp,
   requireNothingOwed,
   requireNoTitle,
@@ -77,6 +78,8 @@ const decisions: Decisions = {
   DismissClaim: reports.dismissClaim,
   ReleaseAsset: releaseAsset,
   RestituteAsset: restituteAsset,
+  HoldUpAsset: holdUpAsset,
+  EndHoldUp: endHoldUp,
   DistributeProceeds: distributeProceeds,
 };
 
@@ -121,6 +124,7 @@ function confiscateAsset({ data, at, gathered }: CommandOf<'ConfiscateAsset'>, s
   requireHappenedTo(state, confiscatedAt, at);
   const title = titleOf(state);
   if (title !== undefined && sameOrder(title.order, order)) return [];
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   requireNotGivenBack(state);
   requireNoOtherTitle(state);
@@ -198,6 +202,7 @@ function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state
   if (sale.distributions.some((known) => known.distributionId === distributionId)) return [];
   requireNotVoided(sale);
   requireSaleNotHeldUp(sale);
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   requireNoClaims(state);
   const { court, reference } = requireFinalOrderForMoney(state, sale);
@@ -211,6 +216,7 @@ function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state
 function releaseAsset({ data, at, gathered }: CommandOf<'ReleaseAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.decision.decidedAt, at);
   if (state.releases.some((known) => sameOrder(known.decision, data.decision))) return [];
+  requireNotHeldUp(state);
   requireNothingOwed(state);
   requireNotGivenBack(state);
   requireNoTitle(state);
@@ -222,8 +228,20 @@ function releaseAsset({ data, at, gathered }: CommandOf<'ReleaseAsset'>, state: 
 function restituteAsset({ data, by, at, gathered }: CommandOf<'RestituteAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.restitutedAt, at);
   if (state.restitutions.some(({ restitutionId }) => restitutionId === data.restitutionId)) return [];
+  requireNotHeldUp(state);
   requireRestitutionOwed(state, data.returned, by);
   requireEntitled(state, data.returned, data.to);
   requireKnownCourts(gathered);
   return [{ type: 'AssetRestituted', data: { ...data, restitutedBy: by.id } }];
 }
+
+/** Said by what follows the numbers of orders; the asset only keeps it. */
+function holdUpAsset({ data }: CommandOf<'HoldUpAsset'>, state: Asset): Events {
+  return isHeldUpBy(state, data.holdUpId) ? [] : [{ type: 'AssetHeldUp', data }];
+}
+
+function endHoldUp({ data }: CommandOf<'EndHoldUp'>, state: Asset): Events {
+  return isHeldUpBy(state, data.holdUpId) ? [{ type: 'AssetHoldUpEnded', data }] : [];
+}
+
+const isHeldUpBy = ({ heldUpBy = [] }: Asset, holdUpId: string): boolean => heldUpBy.some((one) => one.holdUpId === holdUpId);

@@ -7,6 +7,7 @@ import { dualControl } from '#libs/dual-control';
 import { exhibits } from '#libs/exhibits';
 import { identifiers } from '#libs/identifiers';
 import { integrity } from '#libs/integrity';
+import { oversight } from '#libs/oversight';
 import { pools } from '#libs/pools';
 import { registry } from '#libs/registry';
 import { rewardLaw } from '#libs/reward-law';
@@ -21,6 +22,7 @@ const rooms: readonly Capability[] = [
   exhibits,
   identifiers,
   integrity,
+  oversight,
   pools,
   registry,
   rewardLaw,

@@ -91,7 +91,7 @@ export const IDENTIFIERS = {
     secondUse: 'One laboratory is two in the register, and countersigns itself',
   },
   instrument: {
-    called: 'Number of a legal instrument',
+    called: 'Id of a legal instrument',
     scope: 'register',
     oneUse: 'never',
     secondUse: 'One instrument is two in the register, and enacts twice what it may enact once',

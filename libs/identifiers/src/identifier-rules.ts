@@ -2,9 +2,9 @@ import { type Actor, type CustomMetadata, RuleBroken, UnknownSubject } from '#li
 import { canonical } from '#libs/vocabulary';
 import { type Holder, type Identifier, sameHolder } from './identifier-events.ts';
 import { IDENTIFIERS } from './identifier-kinds.ts';
-import type { IdentifierStanding, Use } from './identifier-standing.ts';
+import { type IdentifierStanding, isOneUse, type Use } from './identifier-standing.ts';
 
-// One thing once (docs/product: what keeps it honest). A document of money or a name in a register that is used twice is refused; a fact never is.
+// One thing once. A document of money or a name in a register that is used twice is refused; a fact never is.
 
 /** What is left of it without spaces, dashes and what nobody sees is the number: nothing is none, and two nothings would be one. */
 export function requireSaysSomething({ kind, value }: Identifier): void {
@@ -17,7 +17,7 @@ export function requireSaysSomething({ kind, value }: Identifier): void {
 
 /** One number, one thing. */
 export function requireFree({ kind, value }: Identifier, holder: Holder, { uses }: IdentifierStanding): void {
-  const other = uses.find((use) => !sameHolder(use.holder, holder));
+  const other = uses.find((use) => !isOneUse(kind, use.holder, holder));
   if (other === undefined) return;
   const { stream, id } = other.holder;
   throw new RuleBroken(
@@ -48,7 +48,7 @@ export function requireOpen({ open }: IdentifierStanding): void {
   if (open.length === 0) throw new RuleBroken('identifier.used-once', 'The number is used once: there is nothing to clear up');
 }
 
-/** What lets money go on that was held up takes two (product, what keeps it honest: two hands for money). @throws RuleBroken 'identifier.one-hand' */
+/** What lets money go on that was held up takes two: two hands for money. @throws RuleBroken 'identifier.one-hand' */
 export function requireTwoHands(by: Actor, { confirmedBy }: CustomMetadata): void {
   if (confirmedBy === undefined || canonical(confirmedBy.id) === canonical(by.id))
     throw new RuleBroken('identifier.one-hand', 'This takes two: one integrity officer proposes it, and another one confirms it');

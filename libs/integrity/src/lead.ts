@@ -62,7 +62,7 @@ function requireNotAbout({ about }: LeadStanding, hand: Actor): void {
     throw new RuleBroken('lead.about-oneself', `The lead is about ${hand.id}: another integrity officer concludes it`, { person: hand.id });
 }
 
-/** What is founded has consequences for others, and takes two (product, what keeps it honest: a finding of integrity by two). @throws RuleBroken 'lead.one-hand' */
+/** What is founded has consequences for others, and takes two: a finding of integrity is one of two. @throws RuleBroken 'lead.one-hand' */
 function requireTwoHands(by: Actor, { confirmedBy }: CustomMetadata): void {
   if (confirmedBy === undefined || canonical(confirmedBy.id) === canonical(by.id))
     throw new RuleBroken(

@@ -24,6 +24,7 @@ export class ClearSaleBody {
 export class ClearSale extends CommandAt('v1/assets/:id/clear-sale', {
   body: ClearSaleBody,
   roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Clear a sale that was held up',
   description:
     'Found to be in order by somebody without another duty on the asset: its money may go where it belongs. Otherwise the sale is voided.',

@@ -31,6 +31,7 @@ export class CreditEscrowInterestBody {
 export class CreditEscrowInterest extends CommandAt('v1/assets/:id/escrow-interest', {
   body: CreditEscrowInterestBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Record interest on money that waits in escrow',
   description: 'It goes with the money: to the pool once the order is final, or back to whoever is owed what the asset was sold for.',
 }) {}

@@ -28,6 +28,7 @@ export class DestroyAssetBody {
 export class DestroyAsset extends CommandAt('v1/assets/:id/destroy', {
   body: DestroyAssetBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Destroy the asset',
 }) {}
 

@@ -21,6 +21,7 @@ export class DistributeProceedsBody {
 export class DistributeProceeds extends CommandAt('v1/assets/:id/distribute', {
   body: DistributeProceedsBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Distribute the proceeds of a sale into a pool',
   description:
     'Takes a final order, the whole price, no open claim, an officer who neither sold nor recorded that the money came in, and a pool with a rule for that time. The pool is credited by itself.',

@@ -20,6 +20,7 @@ export class HandOverAssetBody {
 export class HandOverAsset extends CommandAt('v1/assets/:id/hand-over', {
   body: HandOverAssetBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Hand the asset over to an institution',
 }) {}
 

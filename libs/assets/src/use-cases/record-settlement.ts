@@ -25,6 +25,7 @@ export class RecordSettlementBody {
 export class RecordSettlement extends CommandAt('v1/assets/:id/settle', {
   body: RecordSettlementBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Record money that came in for a sale',
 }) {}
 

@@ -19,6 +19,7 @@ export class ReleaseAssetBody {
 export class ReleaseAsset extends CommandAt('v1/assets/:id/release', {
   body: ReleaseAssetBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Release the asset, which never became the state’s',
 }) {}
 

@@ -60,6 +60,7 @@ export class RestituteAssetBody {
 export class RestituteAsset extends CommandAt('v1/assets/:id/restitute', {
   body: RestituteAssetBody,
   roles: ['legal-officer', 'finance-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Give back the asset, or its money, after it became the state’s or was sold',
   description: 'Money is given back by a finance officer who neither sold nor recorded that it came in.',
 }) {}

@@ -19,6 +19,7 @@ export class VoidSaleBody {
 export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
   body: VoidSaleBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Record that a sale failed',
 }) {}
 

@@ -1,33 +1,11 @@
 import { canonical, compareMoney, type Id, type Money, type RegisterEntry, shareOf } from '#libs/vocabulary';
 import type { AssetListing, AssetValuation, Bid, SaleTerms } from './asset-events.ts';
 import type { PersonBehind, SaleContext } from './asset-gathered.ts';
+import { type SaleHoldUp, saleHoldUps } from './asset-defects.ts';
 import type { DutyDone } from './asset-duties.ts';
 
 // A sale is recorded as it was made. Where it looks as if somebody helped themselves to what is the state's, it is held up: its money may come in and goes
 // nowhere, until two of integrity clear it or it is voided.
-
-/**
- * Why a sale is held up: `sale.below-valuation` for less than 70 % of the highest valuation that counts; `sale.other-currency` no valuation is in the
- * currency of its price; `sale.below-reserve` for less than was asked; `sale.to-seller`, `sale.to-official`, `sale.to-unit` to who sells it, to somebody
- * with a part in the case or a duty on the asset, to somebody of their units; `sale.to-holder` back to who held it; `sale.no-bid` no bid was recorded
- * that it takes; `sale.other-than-bid` for another price or to another person than the bid; `sale.not-best-bid` a higher bid was passed over;
- * `sale.buyer-unnamed` it does not say who buys; `sale.side-unknown` on the buyer's side is somebody whom the register does not know.
- */
-export const saleHoldUps = [
-  'sale.below-valuation',
-  'sale.other-currency',
-  'sale.below-reserve',
-  'sale.to-seller',
-  'sale.to-official',
-  'sale.to-unit',
-  'sale.to-holder',
-  'sale.no-bid',
-  'sale.other-than-bid',
-  'sale.not-best-bid',
-  'sale.buyer-unnamed',
-  'sale.side-unknown',
-] as const;
-export type SaleHoldUp = (typeof saleHoldUps)[number];
 
 /** Of the highest valuation, in basis points: what is sold for less may be sold to a friend. */
 const LEAST_BP = 7_000;
