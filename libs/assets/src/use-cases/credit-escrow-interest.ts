@@ -2,7 +2,9 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, IsId, IsInstant, IsText } from '#libs/http';
+import { claiming } from '#libs/identifiers';
 import { canonical } from '#libs/vocabulary';
+import { assetStream } from '../asset-events.ts';
 import { AssetHandler } from './asset-handler.ts';
 import { sale } from './examples.ts';
 
@@ -42,6 +44,7 @@ export class CreditEscrowInterestHandler extends AssetHandler<CreditEscrowIntere
     const { saleId, amount, bankReference, creditedAt } = body;
     const interestId = deriveUuid('escrow-interest', id, canonical(bankReference));
     const command = { type: 'CreditEscrowInterest', data: { saleId, interestId, amount, bankReference, creditedAt } } as const;
-    return this.decide(id, command, context, { id: interestId, occurredAt: creditedAt });
+    const claims = [{ kind: 'bank-reference', value: bankReference, holder: { stream: assetStream(id), id: interestId } }] as const;
+    return claiming(this.aggregates, claims, context, () => this.decide(id, command, context, { id: interestId, occurredAt: creditedAt }));
   }
 }

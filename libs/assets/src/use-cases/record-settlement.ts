@@ -2,6 +2,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, IsId, IsInstant, IsText } from '#libs/http';
+import { claiming } from '#libs/identifiers';
+import { assetStream } from '../asset-events.ts';
 import { AssetHandler } from './asset-handler.ts';
 import { price, sale } from './examples.ts';
 
@@ -35,6 +37,9 @@ export class RecordSettlementHandler extends AssetHandler<RecordSettlement> {
     const { saleId, amount, bankReference, receivedAt } = body;
     const settlementId = deriveUuid('settlement', id, bankReference);
     const command = { type: 'RecordSettlement', data: { saleId, amount, bankReference, receivedAt, settlementId } } as const;
-    return this.decide(id, command, context, { id: settlementId, occurredAt: receivedAt });
+    const claims = [{ kind: 'bank-reference', value: bankReference, holder: { stream: assetStream(id), id: settlementId } }] as const;
+    return claiming(this.aggregates, claims, context, () =>
+      this.decide(id, command, context, { id: settlementId, occurredAt: receivedAt }),
+    );
   }
 }
