@@ -71,7 +71,7 @@ const MOST = 500;
 /** @throws RuleBroken 'asset.too-many' */
 export function requireBounded(known: readonly unknown[], what: string): void {
   if (known.length >= MOST)
-    throw new RuleBroken('asset.too-many', `${MOST} ${what} are recorded on this already; look into them before another one`, {
+    throw new RuleBroken('asset.too-many', `There are ${MOST} ${what} on this already; look into them before another one is recorded`, {
       most: MOST,
     });
 }
@@ -103,11 +103,9 @@ const WORD_OF: Readonly<Record<OrderPart, string>> = { ordered: 'given', final: 
 export function requireKnownCourts({ unknownCourts = [] }: Gathered): void {
   const [court] = unknownCourts;
   if (court !== undefined)
-    throw new RuleBroken(
-      'asset.court-unknown',
-      `${court} is no court of the register; have it registered, or name the court that decided`,
-      { court },
-    );
+    throw new RuleBroken('asset.court-unknown', `The register has no court ${court}; have it registered, or name the court that decided`, {
+      court,
+    });
 }
 
 /**
@@ -288,9 +286,13 @@ const AGENCIES = 2;
 export function requireWitnesses(witnesses: readonly KnownWitness[], hands: readonly RegisterEntry[]): void {
   const unknown = witnesses.find(({ agency }) => agency === undefined);
   if (unknown !== undefined)
-    throw new RuleBroken('asset.witness-unknown', `${unknown.person} is not in the register, and is no witness; name somebody who is`, {
-      witness: unknown.person,
-    });
+    throw new RuleBroken(
+      'asset.witness-unknown',
+      `The register does not know ${unknown.person}, who is no witness then; name somebody whom it knows`,
+      {
+        witness: unknown.person,
+      },
+    );
   const seen = canonicals(witnesses.map(({ person }) => person));
   if (meet(seen, canonicals(hands)))
     throw new RuleBroken('asset.own-witness', 'Who has the asset destroyed is no witness of it; name somebody else', { hands });
@@ -304,7 +306,7 @@ export function requireWitnesses(witnesses: readonly KnownWitness[], hands: read
 /** What is handed over goes to somebody whom the register knows. */
 export function requireInstitution({ institution }: Gathered, entry: RegisterEntry): void {
   if (institution !== true)
-    throw new RuleBroken('asset.institution-unknown', `${entry} is no agency or unit of the register; have it registered first`, {
+    throw new RuleBroken('asset.institution-unknown', `The register has no agency or unit ${entry}; have it registered first`, {
       institution: entry,
     });
 }
