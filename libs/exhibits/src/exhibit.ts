@@ -18,7 +18,7 @@ import type {
 import { evolve, type Exhibit, unsealed } from './exhibit-standing.ts';
 import { defectsOf, requireHappened, requirePresent } from './rules/any-fact.ts';
 import { irregularReceipt, requireAnotherPerson, requireHolder, requireNoOffer, requireOffer } from './rules/custody.ts';
-import { requireApproval, requireClosedBalance, requireRetainedSample, requireWitnesses } from './rules/destruction.ts';
+import { requireApproval, requireClosedBalance, requireRetainedSample, requireWitnesses, type SaidWitness } from './rules/destruction.ts';
 import {
   irregularResult,
   irregularRevision,
@@ -67,7 +67,8 @@ export type ExhibitCommand =
   | Command<'CountersignResult', { certificate: string; countersignedAt: Instant; unit?: RegisterEntry }>
   | Command<'ApproveDestruction', DestructionApproval>
   | Command<'ReconcileMassBalance', Reconciled>
-  | Command<'DestroyExhibit', Destroyed>;
+  // The agency of each witness: the one that they are of by the register.
+  | Command<'DestroyExhibit', Omit<Destroyed, 'witnesses'> & { witnesses: readonly SaidWitness[] }>;
 
 type CommandOf<Type extends ExhibitCommand['type']> = Issued<Extract<ExhibitCommand, { type: Type }>>;
 type Decided = readonly ExhibitEvent[];
@@ -232,9 +233,11 @@ function destroy({ data, by, at }: CommandOf<'DestroyExhibit'>, state: Exhibit):
   requireNoOffer(state);
   const { approvalId } = requireApproval(state, data.destroyedAt);
   const retainedSamples = requireRetainedSample(state);
-  requireWitnesses(data.witnesses, by.id);
+  const witnesses = requireWitnesses(data.witnesses, by.id);
   const { reconciliationId } = requireClosedBalance(state);
-  return [{ type: 'ExhibitDestroyed', data: { ...lot, ...data, destroyedBy: by.id, approvalId, retainedSamples, reconciliationId } }];
+  return [
+    { type: 'ExhibitDestroyed', data: { ...lot, ...data, witnesses, destroyedBy: by.id, approvalId, retainedSamples, reconciliationId } },
+  ];
 }
 
 /** Whether this very result was certified, by the same two analysts. */

@@ -1,6 +1,6 @@
 import type { Actor } from '#libs/event-sourcing';
 import type { ExhibitCommand } from '../exhibit.ts';
-import type { ExhibitEvent, SeizureOfLot } from '../exhibit-events.ts';
+import type { ExhibitEvent, SeizureOfLot, Witness } from '../exhibit-events.ts';
 
 /** The people and the lot that the specs tell about. */
 export const sokha: Actor = {
@@ -31,6 +31,12 @@ export const seizure: SeizureOfLot = {
   units: ['unit-phnom-penh-1', 'unit-customs-4'],
   officers: ['officer-sokha', 'officer-dara'],
 };
+
+const witnesses: readonly Witness[] = [
+  { personId: 'officer-dara', agency: 'police' },
+  { personId: 'prosecutor-vichet', agency: 'courts' },
+  { personId: 'officer-thida', agency: 'ministry-health' },
+];
 
 /** What is commanded, where a story changes a part of it. */
 export const command = {
@@ -125,11 +131,7 @@ export const command = {
     data: {
       destructionId: 'destruction-1',
       method: 'Incineration',
-      witnesses: [
-        { personId: 'officer-dara', agency: 'police' },
-        { personId: 'prosecutor-vichet', agency: 'courts' },
-        { personId: 'officer-thida', agency: 'ministry-health' },
-      ],
+      witnesses,
       destroyedAt: at(17),
       ...changes,
     },
@@ -221,6 +223,7 @@ export const fact = {
     data: {
       ...lot,
       ...command.destroy().data,
+      witnesses,
       destroyedBy: mony.id,
       approvalId: 'approval-1',
       retainedSamples: ['sample-1'],

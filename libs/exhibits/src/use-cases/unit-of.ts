@@ -1,9 +1,14 @@
 import { type AggregateStore, defined } from '#libs/event-sourcing';
-import { officer, officerStream, unitAt } from '#libs/registry';
+import { agencyAt, officer, officerStream, unitAt } from '#libs/registry';
 
 /** The unit that the register of officers says somebody was of; undefined where it does not know them. */
 export async function unitOf(aggregates: AggregateStore, personId: string, at: string): Promise<string | undefined> {
   return unitAt((await aggregates.load(officer, officerStream(personId))).state, at);
+}
+
+/** The agency that the register of officers says somebody was of; undefined where it does not know them. */
+export async function agencyOf(aggregates: AggregateStore, personId: string, at: string): Promise<string | undefined> {
+  return agencyAt((await aggregates.load(officer, officerStream(personId))).state, at);
 }
 
 /** The units of the two analysts of a result, each as the register says; the first one is also of that in their token. */
