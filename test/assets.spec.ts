@@ -1,5 +1,4 @@
 import type { Response } from 'supertest';
-import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions } from '#libs/pools';
 import { type Claims, servedApi } from './api.ts';
@@ -258,8 +257,8 @@ describe('assets over HTTP', () => {
     const poolId = await pool('2025-01-01');
     expect(await refused('rithy', `/${id}/distribute`, { saleId, poolId })).toMatchObject({ status: 409, code: 'asset.sale-held-up' });
     const lead = await eventually(async () => {
-      const { body } = await api.request('get', `/v1/leads?kind=sale-held-up&asset=${id}`, 'chenda').expect(200);
-      return (body as { items: object[] }).items[0];
+      const found = await api.request('get', `/v1/leads?kind=sale-held-up&asset=${id}`, 'chenda').expect(200);
+      return (found.body as { items: object[] }).items[0];
     }, 'the lead to integrity');
     expect(lead).toMatchObject({ status: 'open', sentence: expect.stringContaining('sale.to-seller') as string });
 
