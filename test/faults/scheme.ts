@@ -16,8 +16,12 @@ const cast = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
+  // Records what valuers found and who bids; sells.
+  'officer-thida': ['legal-officer', 'unit-legal', 'authority'],
+  'officer-kosal': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
+  'officer-sreymom': ['finance-officer', 'unit-finance', 'authority'],
   'member-nary': ['committee-member', 'unit-council', 'authority'],
   'member-sann': ['committee-member', 'unit-council', 'authority'],
   'member-tola': ['committee-member', 'unit-council', 'authority'],
@@ -117,7 +121,8 @@ const HOUR_MS = 3_600_000;
 const now = (): string => new Date().toISOString();
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 const name = { en: 'As registered' };
-const order = { court: 'court-phnom-penh', reference: 'CNF-9/26' };
+/** Of what is sold: the number of an order stands for one decision. */
+const orderOn = (what: string) => ({ court: 'court-phnom-penh', reference: `CNF-${what}` });
 
 /**
  * Complete lives of rewards, from the registers to the last riel paid or paid back, with everything beside them that the scheme does by itself: four operations
@@ -172,10 +177,13 @@ async function register(people: People): Promise<void> {
   const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
+  await enter('agencies', { agencyId: 'courts', kind: 'courts' });
+  for (const unitId of ['court-phnom-penh', 'court-appeal']) await enter('units', { unitId, agencyId: 'courts' });
   for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
   // The administrator is the first of them, and the first who is entered.
   for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
+  for (const valuerId of ['valuer-chan', 'valuer-mony']) await enter('valuers', { valuerId, licence: { reference: valuerId } });
 }
 
 async function openPools(people: People): Promise<readonly [string, string]> {
@@ -311,19 +319,23 @@ async function identified(people: People): Promise<string> {
 
 /** From the final order to the pool. */
 async function sellAndDistribute(people: People, poolId: string, price: number, transfer: string): Promise<string> {
-  const legal = (of: string, body: object) => people.give('officer-bopha', `assets/${assetId}/${of}`, body);
+  const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
+  const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
+  const order = orderOn(transfer);
   const assetId = await identified(people);
-  await legal('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
-  await legal('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
-  await legal('confiscate', { order, confiscatedAt: hoursAgo(7) });
+  await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
+  await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
+  await orders('confiscate', { order, confiscatedAt: hoursAgo(7) });
   for (const valuerId of ['valuer-chan', 'valuer-mony'])
-    await legal('value', { valuerId, report: `VAL-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
-  await legal('list', { listedAt: hoursAgo(5) });
-  const buyerId = '00000000-0000-8000-8000-000000000009';
-  const saleId = await legal('sell', { price: khr(price), buyerId, buyerSide: [], soldAt: hoursAgo(4) });
+    await records('value', { valuerId, report: `VAL-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
+  await sells('list', { listedAt: hoursAgo(5) });
+  const buyer = { buyerId: '00000000-0000-8000-8000-000000000009', buyerName: { en: 'Heng Bunthan' }, buyerSide: [] };
+  const bid = { bidder: buyer.buyerId, amount: khr(price), receivedAt: hoursAgo(4.5), reference: `BID-${transfer}` };
+  const bidId = await records('bids', bid);
+  const saleId = await sells('sell', { ...buyer, price: khr(price), bidId, soldAt: hoursAgo(4) });
   const settlement = { saleId, amount: khr(price), bankReference: `NBC-${transfer}`, receivedAt: hoursAgo(3) };
-  await people.give('officer-rith', `assets/${assetId}/settle`, settlement);
-  await people.give('officer-vannak', `assets/${assetId}/distribute`, { saleId, poolId });
+  await people.giveByTwo(['officer-rith', 'officer-sreymom'], `assets/${assetId}/settle`, settlement);
+  await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `assets/${assetId}/distribute`, { saleId, poolId });
   return assetId;
 }
 
@@ -332,7 +344,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
   const assetId = await sellAndDistribute(people, poolId, 10_000_000, 'BOAT');
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=ProceedsCredited`, ({ items }) => items.length > 0);
   const decision = { court: 'court-appeal', reference: 'REV-1/26', decidedAt: hoursAgo(1) };
-  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order, decision });
+  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order: orderOn('BOAT'), decision });
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=LiabilityRecognised`, ({ items }) => items.length > 0);
 }
 
