@@ -57,18 +57,14 @@ describe('assets over HTTP', () => {
 
   const request = (method: 'get' | 'post', path: string, as: Person, room = 'assets') => api.request(method, `/v1/${room}${path}`, as);
   const pool = async (effectiveFrom: string): Promise<string> => {
-    const opened = await request('post', '', 'bopha', 'pools')
-      .send({ currency: 'KHR', name: { en: 'Riel' } })
-      .expect(201);
+    const { id } = await twoHands(api, ['bopha', 'rithy'], '/v1/pools', { currency: 'KHR', name: { en: 'Riel' } });
     const rule = {
       ...documentedDistributions['budget-29-authority-71'],
       effectiveFrom: on(effectiveFrom),
       legalInstrument: 'Instrument 12',
     };
-    await request('post', `/${idOf(opened)}/adopt-rule`, 'bopha', 'pools')
-      .send(rule)
-      .expect(200);
-    return idOf(opened);
+    await twoHands(api, ['bopha', 'vanna'], `/v1/pools/${id}/adopt-rule`, rule);
+    return id;
   };
   const columns = async (written: Response | { readonly position: string }) => {
     const answer = await request('get', `?after=${positionOf(written)}`, 'bopha', 'confiscated-assets').expect(200);

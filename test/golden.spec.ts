@@ -83,8 +83,8 @@ const aggregates: readonly {
   {
     kind: 'pool',
     folded: (events) => (events as readonly PoolEvent[]).reduce((state, event) => pool.evolve(state, event), pool.initial),
-    state: { status: 'open', currency: 'KHR', totals: { credits: 205_200_000n, costs: 200_000n, spent: 175_500_000n, shortfall: 0n } },
-    links: 16,
+    state: { status: 'open', currency: 'KHR', totals: { credits: 205_200_000n, costs: 200_000n, spent: 175_400_000n, shortfall: 0n } },
+    links: 18,
   },
   {
     kind: 'officer',
@@ -126,7 +126,7 @@ const aggregates: readonly {
       return { ...state, status: rewardStatusOf(state) };
     },
     state: { status: 'completed', completed: 'recovered', grant: { round: 2, amount: { currency: 'KHR', amount: '40000000' } } },
-    links: 18,
+    links: 19,
   },
 ];
 

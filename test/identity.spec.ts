@@ -122,6 +122,63 @@ describe('somebody of the register', () => {
   });
 });
 
+describe('the names of the registers', () => {
+  const api = servedApi({
+    'the-administrator': ['administrator', 'unit-registers', 'authority'],
+    vanna: ['legal-officer', 'unit-legal', 'authority'],
+  });
+  type Person = 'the-administrator' | 'vanna';
+  const name = { en: 'Of the register' };
+  const post = async (path: string, body: object, as: Person = 'the-administrator') => {
+    const answer = await api.request('post', `/v1/${path}`, as).send({ name, ...body });
+    const { code, facts } = answer.body as { readonly code?: string; readonly facts?: unknown };
+    return { status: answer.status, code, facts };
+  };
+  const officer = (officerId: string) => ({ officerId, rank: 'officer', unit: 'unit-registers', since: '2020-01-01' });
+
+  it.each<[string, string, string, (id: string) => object, Person]>([
+    ['officers', 'officer', 'sokha', officer, 'the-administrator'],
+    ['units', 'unit', 'unit-phnom-penh-1', (unitId) => ({ unitId, agencyId: 'authority' }), 'the-administrator'],
+    ['agencies', 'agency', 'customs', (agencyId) => ({ agencyId, kind: 'customs' }), 'the-administrator'],
+    ['laboratories', 'laboratory', 'laboratory-central', (laboratoryId) => ({ laboratoryId }), 'the-administrator'],
+    [
+      'instruments',
+      'instrument',
+      'sub-decree-14',
+      (instrumentId) => ({
+        name: undefined,
+        instrumentId,
+        kind: 'decision',
+        title: name,
+        number: '14',
+        date: '2026-01-01',
+        status: 'enacted',
+      }),
+      'vanna',
+    ],
+  ])('of %s are no two that look alike', async (path, what, id, entry, as) => {
+    expect(await post(path, entry(id), as)).toMatchObject({ status: 201 });
+    expect(await post(path, entry(id), as)).toMatchObject({ status: 201 });
+    for (const other of [id.toUpperCase(), `${id}-`, `${id}.`, `${id.slice(0, 3)}_${id.slice(3)}`])
+      expect(await post(path, entry(other), as)).toEqual({ status: 409, code: `${what}.looks-like`, facts: { id: other, looksLike: id } });
+    for (const other of [`${id} `, `${id}\u200B`, `${id}០`]) expect(await post(path, entry(other), as)).toMatchObject({ status: 400 });
+    expect(await post(path, entry(`${id}x`), as)).toMatchObject({ status: 201 });
+  });
+
+  it('let in one of two that look alike and come at once', async () => {
+    const answers = await Promise.all(['Dara', 'dara', 'DARA'].map((id) => post('officers', officer(id))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    const kept = ['Dara', 'dara', 'DARA'][answers.findIndex(({ status }) => status === 201)];
+    expect(answers.filter(({ status }) => status === 409)).toMatchObject([{ facts: { looksLike: kept } }, { facts: { looksLike: kept } }]);
+  });
+
+  it('are free again where the entry was refused for another reason', async () => {
+    expect(await post('officers', { ...officer('Borey'), unit: 'unit-nowhere' })).toMatchObject({ code: 'unit.not-registered' });
+    expect(await post('officers', { ...officer('the-Administrator'), rank: 'chief' })).toMatchObject({ code: 'officer.looks-like' });
+    expect(await post('officers', officer('borey'))).toMatchObject({ status: 201 });
+  });
+});
+
 describe('the registers while nobody is in them', () => {
   const people = { 'the-administrator': 'administrator', another: 'administrator', sokha: 'investigator', vanna: 'legal-officer' } as const;
   const api = servedApi(people, { registered: false });
@@ -150,5 +207,20 @@ describe('the registers while nobody is in them', () => {
     for (const who of ['another', 'sokha', 'vanna']) await post('the-administrator', 'officers', officer(who)).expect(201);
     await post('another', 'laboratories', { laboratoryId: 'laboratory-central', name }).expect(201);
     await post('sokha', 'cases', { ...caseBody(), unit: 'unit-registers' }).expect(201);
+  });
+});
+
+describe('the registers, begun by two at once', () => {
+  const people = { tola: 'administrator', malis: 'administrator' } as const;
+  const api = servedApi(people, { registered: false });
+
+  it('are begun by one of them', async () => {
+    const name = { en: 'Of the register' };
+    const post = (as: keyof typeof people, path: string, body: object) => api.request('post', `/v1/${path}`, as).send({ name, ...body });
+    await post('tola', 'agencies', { agencyId: 'authority', kind: 'authority' }).expect(201);
+    await post('tola', 'units', { unitId: 'unit-registers', agencyId: 'authority' }).expect(201);
+    const entry = (officerId: string) => ({ officerId, rank: 'chief', unit: 'unit-registers', since: '2020-01-01' });
+    const answers = await Promise.all([post('tola', 'officers', entry('tola')), post('malis', 'officers', entry('malis'))]);
+    expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
   });
 });

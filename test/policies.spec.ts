@@ -1,10 +1,14 @@
 import type { Role } from '#libs/access';
 import { packs } from '#libs/reward-law';
-import { oneOfEach, servedApi } from './api.ts';
+import { type Claims, oneOfEach, servedApi } from './api.ts';
+import { twoHands } from './two-hands.ts';
 
 describe('reward policies over HTTP', () => {
-  const api = servedApi(oneOfEach());
-  const pool = '6f1c0f52-3f0e-8b5e-8a36-51d7d3a0c2b4';
+  const people: Readonly<Record<Role | 'finance-officer-too', Claims>> = { ...oneOfEach(), 'finance-officer-too': 'finance-officer' };
+  const api = servedApi(people);
+  const nowhere = '6f1c0f52-3f0e-8b5e-8a36-51d7d3a0c2b4';
+  const openPool = async (currency: 'KHR' | 'USD'): Promise<string> =>
+    (await twoHands(api, ['finance-officer', 'finance-officer-too'], '/v1/pools', { currency, name: { en: currency } })).id;
 
   interface Answer {
     readonly id: string;
@@ -40,6 +44,7 @@ describe('reward policies over HTTP', () => {
       announcedAt: '2017-06-20T09:00:00+07:00',
       announcement: 'The minister',
     }).expect(200);
+    const pool = await openPool('KHR');
     const early = await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(409);
     expect(early.body).toMatchObject({ code: 'policy.not-enacted' });
     const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
@@ -54,6 +59,11 @@ describe('reward policies over HTTP', () => {
     await lawless('policy.before-instrument');
     await enactOn('2026-02-01');
     await post('legal-officer', `/${id}/enact`, law).expect(200);
+    // Not from a pool that nobody opened, nor from one in another currency.
+    const invented = await post('finance-officer', `/${id}/fund`, { version: 1, poolId: nowhere }).expect(404);
+    expect(invented.body).toMatchObject({ code: 'pool.unknown' });
+    const inDollars = await post('finance-officer', `/${id}/fund`, { version: 1, poolId: await openPool('USD') }).expect(409);
+    expect(inDollars.body).toMatchObject({ code: 'policy.pool-other-currency' });
     const paid = (await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(200)).body as Answer;
     const shown = await get(`/${id}?after=${paid.position}`).expect(200);
     expect(shown.headers.etag).toBe('"3"');
@@ -125,7 +135,7 @@ describe('reward policies over HTTP', () => {
     const { position } = answer.body as Answer;
     expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({ revision: 0 });
     await post('auditor', `/${id}/assess`, { ...threeKilograms, version: 2 }).expect(404);
-    await post('auditor', `/${pool}/assess`, threeKilograms).expect(404);
+    await post('auditor', `/${nowhere}/assess`, threeKilograms).expect(404);
     await post('auditor', `/${id}/assess`, { ...threeKilograms, arrests: 6_300 }).expect(400);
   });
 
@@ -144,7 +154,7 @@ describe('reward policies over HTTP', () => {
   it('are drafted and enacted by legal officers, funded by finance, suspended by integrity, and read by neither investigators nor strangers', async () => {
     const id = await draft({ pack: 'flat' });
     for (const as of ['finance-officer', 'auditor', 'investigator'] as const) await post(as, '', { pack: 'flat' }).expect(403);
-    await post('legal-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(403);
+    await post('legal-officer', `/${id}/fund`, { version: 1, poolId: nowhere }).expect(403);
     await post('legal-officer', `/${id}/suspend`, { reason: 'No' }).expect(403);
     await get('', 'investigator').expect(403);
     await api.request('get', '/v1/reward-policies').expect(401);

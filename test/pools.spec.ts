@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import type { Role } from '#libs/access';
+import { describeApi } from '#libs/composition';
 import { AggregateStore } from '#libs/event-sourcing';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolStream } from '#libs/pools';
-import { servedApi } from './api.ts';
-import { twoHands } from './two-hands.ts';
+import { type Claims, servedApi } from './api.ts';
+import { confirm, twoHands } from './two-hands.ts';
 
-type Person = 'bopha' | 'vannak' | 'rotha' | 'chenda' | 'the-auditor' | 'the-investigator' | 'the-administrator';
-const people: Readonly<Record<Person, Role>> = {
+type Person =
+  'bopha' | 'vannak' | 'rotha' | 'vanna' | 'chenda' | 'makara' | 'maly' | 'the-auditor' | 'the-investigator' | 'the-administrator';
+const people: Readonly<Record<Person, Claims>> = {
   bopha: 'finance-officer',
   vannak: 'finance-officer',
   rotha: 'finance-officer',
+  vanna: 'legal-officer',
   chenda: 'integrity-officer',
+  makara: 'integrity-officer',
+  maly: ['unit-head', 'unit-phnom-penh-1'],
   'the-auditor': 'auditor',
   'the-investigator': 'investigator',
   'the-administrator': 'administrator',
@@ -35,8 +39,10 @@ describe('pools over HTTP', () => {
   const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
   const settlement = { settlementId: uuid(1), assetId: uuid(2), proceeds: khr(100_000_000), settledAt: '2026-03-01T10:00:00+07:00' };
   const inAYear = new Date(Date.now() + 365 * 24 * 60 * 60 * 1000).toISOString();
+  /** A paper that nobody has used yet. */
+  let papers = 0;
+  const paper = (amount: number, reference = `P-${++papers}`) => ({ reference, amount: khr(amount), date: '2026-03-01' });
   const reservation = (n: number, amount: number, more: object = {}) => ({
-    reservationId: uuid(n),
     amount: khr(amount),
     purpose: 'costs',
     reference: `invoice-${n}`,
@@ -53,11 +59,15 @@ describe('pools over HTTP', () => {
       ...(command.type === 'CreditProceeds' && { occurredAt: command.data.settledAt }),
     });
   const open = async (): Promise<string> => {
-    const opened = await post('bopha', '', { currency: 'KHR', name: { en: 'Riel' } }).expect(201);
-    expect(opened.headers.location).toBe(`/v1/pools/${idOf(opened)}`);
-    await post('bopha', `/${idOf(opened)}/adopt-rule`, rule).expect(200);
-    return idOf(opened);
+    const { id } = await postByTwo(['bopha', 'vannak'], '', { currency: 'KHR', name: { en: 'Riel' } });
+    await postByTwo(['bopha', 'vanna'], `/${id}/adopt-rule`, rule);
+    return id;
   };
+  /** Set aside, by the one and the other; the id of the reservation. */
+  const reserved = async (poolId: string, n: number, amount: number, more: object = {}): Promise<string> =>
+    (await postByTwo(['bopha', 'rotha'], `/${poolId}/reserve`, reservation(n, amount, more))).id;
+  const topUp = (poolId: string, amount: number) =>
+    postByTwo(['bopha', 'rotha'], `/${poolId}/top-up`, { amount: khr(amount), source: 'National budget', document: paper(amount) });
 
   it('takes proceeds in by the rule, sets them aside, pays by another hand, and shows balance and books of it', async () => {
     const id = await open();
@@ -65,13 +75,13 @@ describe('pools over HTTP', () => {
     await asProcess(id, { type: 'CreditProceeds', data: settlement });
     const tooMuch = await post('bopha', `/${id}/reserve`, reservation(3, 71_000_001)).expect(409);
     expect(tooMuch.body).toMatchObject({ code: 'pool.insufficient-funds', facts: { short: khr(1) } });
-    await post('bopha', `/${id}/reserve`, reservation(3, 40_000_000)).expect(200);
-    const storage = { reservationId: uuid(3), amount: khr(40_000_000), description: 'Storage' };
+    const reservationId = await reserved(id, 3, 40_000_000);
+    const storage = { reservationId, amount: khr(40_000_000), description: 'Storage', document: paper(40_000_000) };
     const alone = await post('bopha', `/${id}/debit-costs`, storage).expect(409);
     expect(alone.body).toMatchObject({ code: 'pool.same-hand' });
-    const paid = await post('vannak', `/${id}/debit-costs`, storage).expect(200);
+    const { position } = await postByTwo(['vannak', 'bopha'], `/${id}/debit-costs`, storage);
 
-    const shown = await get(`/${id}?after=${positionOf(paid)}`).expect(200);
+    const shown = await get(`/${id}?after=${position}`).expect(200);
     expect(shown.body).toMatchObject({
       credits: khr(71_000_000),
       costs: khr(40_000_000),
@@ -80,12 +90,12 @@ describe('pools over HTTP', () => {
       held: khr(60_000_000),
       ruleInForce: { legalInstrument: 'Instrument 12 of 2025' },
     });
-    const books = await get(`/${id}/ledger?after=${positionOf(paid)}`).expect(200);
+    const books = await get(`/${id}/ledger?after=${position}`).expect(200);
     expect(books.body).toMatchObject({
       items: [
         { type: 'ProceedsCredited', available: khr(71_000_000), actor: { roles: ['process'] }, occurredAt: settlement.settledAt },
         { type: 'FundsReserved', available: khr(31_000_000) },
-        { type: 'CostsDebited', available: khr(31_000_000), actor: { id: 'vannak' } },
+        { type: 'CostsDebited', available: khr(31_000_000), actor: { id: 'vannak' }, confirmedBy: { id: 'bopha' } },
       ],
     });
     const typesOf = async (query: string): Promise<string[]> =>
@@ -100,35 +110,37 @@ describe('pools over HTTP', () => {
 
   it('takes costs, operational use, debts, recoveries, and a reconciliation by who booked nothing', async () => {
     const id = await open();
-    await postByTwo(['bopha', 'rotha'], `/${id}/top-up`, { amount: khr(10_000_000), source: 'National budget', reference: 'BT-1' });
-    await post('bopha', `/${id}/reserve`, reservation(11, 300_000)).expect(200);
-    await post('bopha', `/${id}/reserve`, reservation(12, 2_000_000, { purpose: 'operational-use' })).expect(200);
-    await post('bopha', `/${id}/reserve`, reservation(13, 1_000_000)).expect(200);
-    const costs = await post('vannak', `/${id}/debit-costs`, {
-      reservationId: uuid(11),
-      amount: khr(250_000),
-      description: 'Storage',
-    }).expect(200);
-    await post('bopha', `/${id}/correct-costs`, { costId: idOf(costs), amount: khr(200_000), reason: 'The invoice' }).expect(200);
-    await post('vannak', `/${id}/allocate-operational-use`, {
-      reservationId: uuid(12),
+    await topUp(id, 10_000_000);
+    const forCosts = await reserved(id, 11, 300_000);
+    const forUse = await reserved(id, 12, 2_000_000, { purpose: 'operational-use' });
+    const forNothing = await reserved(id, 13, 1_000_000);
+    const invoice = paper(250_000);
+    const bill = { reservationId: forCosts, amount: khr(250_000), description: 'Storage', document: invoice };
+    const { id: costId } = await postByTwo(['vannak', 'bopha'], `/${id}/debit-costs`, bill);
+    // The invoice that was misread is the paper of its correction.
+    const corrected = { costId, amount: khr(200_000), reason: 'The invoice', document: { ...invoice, amount: khr(200_000) } };
+    await postByTwo(['bopha', 'vannak'], `/${id}/correct-costs`, corrected);
+    const use = {
+      reservationId: forUse,
       amount: khr(2_000_000),
       unit: 'unit-phnom-penh-1',
       description: 'Fuel',
-    }).expect(200);
-    await post('bopha', `/${id}/release`, { reservationId: uuid(13), reason: 'Refused' }).expect(200);
-    const debt = await post('bopha', `/${id}/recognise-liability`, {
-      amount: khr(8_000_000),
-      creditor: 'The former owner',
-      reason: 'Reversed',
-    }).expect(200);
+      document: paper(2_000_000),
+    };
+    await postByTwo(['vannak', 'bopha'], `/${id}/allocate-operational-use`, use);
+    await postByTwo(['bopha', 'vannak'], `/${id}/release`, { reservationId: forNothing, reason: 'Never ordered' });
+    const owed = { amount: khr(8_000_000), creditor: 'The former owner', reason: 'Reversed', document: paper(8_000_000) };
+    const { id: liabilityId } = await postByTwo(['bopha', 'vannak'], `/${id}/recognise-liability`, owed);
     const recovery = { recoveryId: uuid(14), amount: khr(500_000), source: 'officer-dara', reference: 'RC-1' };
     await asProcess(id, { type: 'CreditRecovery', data: recovery });
-    await post('vannak', `/${id}/settle-liability`, { liabilityId: idOf(debt), amount: khr(8_000_000), reference: 'TR-1' }).expect(200);
+    const transfer = { liabilityId, amount: khr(8_000_000), document: paper(8_000_000) };
+    await postByTwo(['vannak', 'bopha'], `/${id}/settle-liability`, transfer);
     const statement = { statement: khr(300_001), statementReference: 'NBC 2026-02', statementAt: '2026-03-01T00:00:00+07:00' };
     for (const booker of ['bopha', 'vannak'] as const)
       expect((await post(booker, `/${id}/reconcile`, statement).expect(409)).body).toMatchObject({ code: 'pool.reconciler-booked' });
-    const last = await post('rotha', `/${id}/reconcile`, statement).expect(200);
+    const proposed = await post('rotha', `/${id}/reconcile`, statement).expect(202);
+    expect((await confirm(api, 'vannak', idOf(proposed))).body).toMatchObject({ code: 'pool.reconciler-booked' });
+    const last = await confirm(api, 'chenda', idOf(proposed));
     const shown = await get(`/${id}?after=${positionOf(last)}`).expect(200);
     expect(shown.body).toMatchObject({
       available: khr(300_000),
@@ -150,28 +162,29 @@ describe('pools over HTTP', () => {
       200,
     );
     expect(frozen.body).toMatchObject({ status: 'frozen', available: khr(71_000_000), freeze: { by: 'chenda' } });
-    await post('chenda', `/${id}/unfreeze`, { reason: 'It is genuine' }).expect(200);
-    await post('bopha', `/${id}/reserve`, reservation(21, 1)).expect(200);
+    await postByTwo(['chenda', 'makara'], `/${id}/unfreeze`, { reason: 'It is genuine' });
+    await reserved(id, 21, 1);
   });
 
   it('lets a reservation that nobody paid lapse by itself', async () => {
     const id = await open();
-    await postByTwo(['bopha', 'rotha'], `/${id}/top-up`, { amount: khr(1_000_000), source: 'National budget', reference: 'BT-1' });
-    const expiresAt = new Date(Date.now() + 300).toISOString();
-    await post('bopha', `/${id}/reserve`, reservation(31, 1_000_000, { expiresAt })).expect(200);
+    await topUp(id, 1_000_000);
+    const expiresAt = new Date(Date.now() + 500).toISOString();
+    const reservationId = await reserved(id, 31, 1_000_000, { expiresAt });
     const entry = await eventually(async () => {
       const answer = await get(`/${id}/ledger?type=ReservationReleased`).expect(200);
       return (answer.body as { items: object[] }).items[0];
     }, 'the end of the reservation');
     expect(entry).toMatchObject({ available: khr(1_000_000), actor: { id: 'process:reservation-expiry', roles: ['process'] } });
     const late = await post('vannak', `/${id}/debit-costs`, {
-      reservationId: uuid(31),
+      reservationId,
       amount: khr(1_000_000),
       description: 'Storage',
+      document: paper(1_000_000),
     }).expect(409);
     expect(late.body).toMatchObject({ code: 'reservation.released' });
     // Back to the last riel: all of it can be reserved again.
-    await post('bopha', `/${id}/reserve`, reservation(32, 1_000_000)).expect(200);
+    await reserved(id, 32, 1_000_000);
   });
 
   it('is read by those who watch over money, and by nobody else', async () => {
@@ -179,7 +192,69 @@ describe('pools over HTTP', () => {
     for (const who of ['the-auditor', 'chenda', 'bopha'] as const) await get(`/${id}/ledger`, who).expect(200);
     for (const who of ['the-investigator', 'the-administrator'] as const) await get(`/${id}`, who).expect(403);
     for (const who of ['the-auditor', 'chenda'] as const)
-      await post(who, `/${id}/top-up`, { amount: khr(1), source: 'Me', reference: 'X' }).expect(403);
+      await post(who, `/${id}/top-up`, { amount: khr(1), source: 'Me', document: paper(1) }).expect(403);
     await get(`/${uuid(99)}`).expect(404);
+  });
+
+  it('takes a transfer, an invoice and a receipt once, however it is spelt, in whatever pool', async () => {
+    const [one, other] = [await open(), await open()];
+    const advice = paper(1_000_000, 'BT-2026-77');
+    const given = (document: object) => ({ amount: khr(1_000_000), source: 'National budget', document });
+    await postByTwo(['bopha', 'vannak'], `/${one}/top-up`, given(advice));
+    for (const [poolId, reference] of [
+      [one, 'BT-2026-77'],
+      [other, 'bt 2026 77'],
+      [other, 'ＢＴ‑2026‑77'],
+      [other, 'BT-\u200B2026-\u17E7\u17E7'],
+    ] as const)
+      expect((await post('vannak', `/${poolId}/top-up`, given({ ...advice, reference })).expect(409)).body).toMatchObject({
+        code: 'identifier.taken',
+      });
+    // Two who propose it at one moment: one has it when it is confirmed.
+    const twice = await Promise.all(
+      [one, other].map((poolId) => post('bopha', `/${poolId}/top-up`, given(paper(1_000_000, 'BT-2026-78'))).expect(202)),
+    );
+    const answers = await Promise.all(twice.map((proposed) => confirm(api, 'rotha', idOf(proposed))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const { state } = await api.app.get(AggregateStore).load(pool, poolStream(one));
+    const { state: second } = await api.app.get(AggregateStore).load(pool, poolStream(other));
+    expect(state.totals.credits + second.totals.credits).toBe(2_000_000n);
+  });
+
+  it('gives a unit of the register money for its operations, which shows later what it did with it; the rest comes back', async () => {
+    const id = await open();
+    await topUp(id, 5_000_000);
+    const reservationId = await reserved(id, 51, 2_000_000, { purpose: 'operational-use' });
+    const use = (unit: string) => ({ reservationId, amount: khr(2_000_000), unit, description: 'Fuel', document: paper(2_000_000) });
+    expect((await post('vannak', `/${id}/allocate-operational-use`, use('unit-of-my-own')).expect(404)).body).toMatchObject({
+      code: 'unit.unknown',
+    });
+    const { id: allocationId } = await postByTwo(['vannak', 'rotha'], `/${id}/allocate-operational-use`, use('unit-phnom-penh-1'));
+    const spent = (amount: number) => ({ allocationId, amount: khr(amount), description: 'Fuel, March', document: paper(amount) });
+    await postByTwo(['maly', 'rotha'], `/${id}/show-operational-spending`, spent(1_400_000));
+    expect((await post('maly', `/${id}/show-operational-spending`, spent(600_001)).expect(409)).body).toMatchObject({
+      code: 'allocation.exceeded',
+    });
+    const back = { allocationId, amount: khr(600_000), document: paper(600_000) };
+    const { position } = await postByTwo(['bopha', 'rotha'], `/${id}/recall-operational-use`, back);
+    const uses = await get(`/${id}/operational-use?after=${position}&unit=unit-phnom-penh-1&open=no`).expect(200);
+    expect((uses.body as { items: object[] }).items).toMatchObject([
+      {
+        allocationId,
+        amount: khr(2_000_000),
+        shown: khr(1_400_000),
+        recalled: khr(600_000),
+        left: khr(0),
+        spendings: [spent(1_400_000)].map(({ description }) => ({ description })),
+      },
+    ]);
+    expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({ spent: khr(1_400_000), available: khr(3_600_000) });
+  });
+
+  it('moves nothing by one hand: every command of a pool but the one that stops it takes two', () => {
+    const { paths } = describeApi(api.app);
+    const ofPools = Object.entries(paths).filter(([path]) => path.startsWith('/v1/pools'));
+    const oneHanded = ofPools.filter(([, { post: command }]) => command !== undefined && !('202' in (command.responses as object)));
+    expect(oneHanded.map(([path]) => path)).toEqual(['/v1/pools/{id}/freeze']);
   });
 });

@@ -53,11 +53,11 @@ describe('a reward that follows from facts, over HTTP', () => {
     }, `what was waited for at ${path}`);
 
   async function fundedPolicy(): Promise<string> {
-    const poolId = await done('officer-rith', '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    const poolId = await doneByTwo(['officer-rith', 'officer-vannak'], '/pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await doneByTwo(['officer-rith', 'officer-vannak'], `/pools/${poolId}/top-up`, {
       amount: khr(100_000_000),
       source: 'Budget',
-      reference: 'BT-1',
+      document: { reference: 'BT-1', amount: khr(100_000_000), date: '2026-01-05' },
     });
     const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
     const title = { en: 'Rewards for seizures' };

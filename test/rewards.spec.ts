@@ -14,6 +14,7 @@ const people = {
   'member-visal': ['committee-member', 'unit-phnom-penh'],
   'officer-chenda': ['integrity-officer', 'unit-integrity'],
   'officer-makara': ['integrity-officer', 'unit-integrity'],
+  'officer-sreymom': ['finance-officer', 'unit-finance'],
 } as const satisfies People;
 type Person = keyof typeof people;
 
@@ -104,11 +105,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   it('is proposed, verified, cleared, voted, granted, paid in its first stage, and recovered to the riel after an acquittal', async () => {
     await done('the-administrator', 'units/unit-phnom-penh-1/move', { parent: 'unit-phnom-penh', from: '2020-01-01' });
     const policyId = await done('officer-bopha', 'reward-policies', { pack: 'flat' });
-    const poolId = await done('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    const poolId = await doneByTwo(['officer-rith', 'officer-vannak'], 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
     await doneByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(50_000_000),
       source: 'Budget',
-      reference: 'BT-1',
+      document: { reference: 'BT-1', amount: khr(50_000_000), date: '2026-01-05' },
     });
     const { caseId, suspectId } = await seizedAndCertified();
 
@@ -177,11 +178,14 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       const paid = { paymentId, bankReference: `NBC-${recipientId}`, executedAt: new Date().toISOString() };
       await done('officer-rith', `${reward}/instruct-payment`, { paymentId });
       await refused('officer-rith', `${reward}/confirm-payment`, paid, 'reward.other-duty');
+      const before = { ...paid, executedAt: agoIso(1) };
+      await refused('officer-vannak', `${reward}/confirm-payment`, before, 'payment.before-instruction');
+      await refused('officer-vannak', `${reward}/confirm-payment`, { ...paid, bankReference: 'bt 1' }, 'identifier.taken');
       await done('officer-vannak', `${reward}/confirm-payment`, paid);
     }
     expect(await rewardOf(id)).toMatchObject({ standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) } });
 
-    // An officer who was not assigned is named after all: nothing more is paid until somebody of integrity looks at it.
+    // An officer who was not assigned is named after all: nothing more is paid until the unit's head and integrity have looked at it.
     const { seizureId = '' } = granted.assessment?.inputs.seizures[0] ?? {};
     await done('officer-sokha', `cases/${caseId}/seizures/${seizureId}/correct`, {
       changes: { officers: ['officer-sokha', 'officer-dara', 'officer-lim'] },
@@ -190,18 +194,51 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await becomes(id, 'the suspension', ({ status }) => status === 'suspended');
     const cleared = { subjectId: seizureId, defect: 'officer.not-assigned', reason: 'Her unit sent her; the order is on file' };
     await refused('officer-chenda', `${reward}/clear-irregularity`, cleared, 'reward.other-duty');
-    await done('officer-makara', `${reward}/clear-irregularity`, cleared);
+    await refused('officer-maly', `${reward}/clear-irregularity`, cleared, 'reward.not-head-of-case');
+    await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, cleared);
+    await doneByTwo(['officer-makara', 'officer-sovann'], `${reward}/clear-irregularity`, { ...cleared, defect: 'officer.named-later' });
     expect(await rewardOf(id)).toMatchObject({
       status: 'granted',
-      cleared: [{ ...cleared, clearedBy: 'officer-makara' }],
+      cleared: [{ ...cleared, clearedBy: 'officer-makara', confirmedBy: 'officer-sovann' }, { defect: 'officer.named-later' }],
       assessment: {
-        inputs: { cleared: [{ seizureId, defect: cleared.defect, by: 'officer-makara' }] },
+        named: [{ person: 'officer-lim', subjectId: seizureId }],
         assessment: {
           verdict: 'eligible',
           lines: expect.arrayContaining([expect.objectContaining({ rule: 'defects.cleared' })]) as unknown,
         },
       },
     });
+
+    // A correction that nobody authorised the search takes nothing back, and neither does a seizure that names whoever pays: they wait for two.
+    const nobody = { kind: 'none', explanation: 'There was no paper' };
+    const correction = { changes: { authorisation: nobody }, reason: 'I say so' };
+    await done('officer-sokha', `cases/${caseId}/seizures/${seizureId}/correct`, correction);
+    const payers = { ...seizureBody(5), seizedAt: new Date().toISOString(), officers: ['officer-rith', 'officer-vannak'] };
+    const added = await done('officer-sokha', `cases/${caseId}/seizures`, payers);
+    const held = await becomes(
+      id,
+      'the suspension',
+      ({ status, assessment }) => status === 'suspended' && assessment?.inputs.seizures.length === 2,
+    );
+    expect(held.clawbacks).toEqual([]);
+    expect(held.assessment?.assessment.verdict).toBe('suspended');
+    const waiting = [
+      [seizureId, 'seizure.corrected-later', undefined],
+      [seizureId, 'search.no-authorisation', undefined],
+      [added, 'seizure.added-later', undefined],
+      [added, 'officer.not-assigned', undefined],
+      [added, 'officer.named-later', true],
+    ] as const;
+    for (const [subjectId, defect, absent] of waiting) {
+      const settled = {
+        subjectId,
+        defect,
+        reason: 'The authorisation is on file, and they were at their desks',
+        ...(absent && { absent }),
+      };
+      await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, settled);
+    }
+    expect(await rewardOf(id)).toMatchObject({ status: 'granted', clawbacks: [], assessment: { assessment: { verdict: 'eligible' } } });
 
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
     await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
@@ -220,14 +257,28 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       clawbacks: [{ cause: 'acquittal', forfeited: khr(20_000_000) }],
       standing: { toRecover: khr(20_000_000), outstanding: khr(20_000_000) },
     });
-    for (const { recoveryId, amount } of clawedBack.recoveries) {
-      const receipt = { recoveryId, amount, reference: 'Receipt 7/2026' };
-      const more = { ...receipt, amount: khr(Number(amount.amount) + 1) };
+    // What is said of each debt names a receipt that says as much; one receipt clears one debt.
+    const [debt, ...debts] = clawedBack.recoveries;
+    const receiptFor = ({ recoveryId, amount }: NonNullable<typeof debt>, reference = `Receipt ${recoveryId}`) => ({
+      recoveryId,
+      amount,
+      document: { reference, amount, date: '2026-03-01' },
+    });
+    for (const recovery of clawedBack.recoveries) {
+      const receipt = receiptFor(recovery);
+      const more = { ...receipt, amount: khr(Number(recovery.amount.amount) + 1) };
       await refused('officer-rith', `${reward}/record-repayment`, more, 'recovery.exceeded');
+      const less = { ...receipt.document, amount: khr(Number(recovery.amount.amount) - 1) };
+      await refused('officer-rith', `${reward}/record-repayment`, { ...receipt, document: less }, 'document.exceeded');
       const kept = { ...receipt, rewardId: id, paymentId: granted.payments[0]?.paymentId };
       await refused('officer-rith', `${reward}/record-set-off`, kept, 'recovery.same-reward');
-      await refused('officer-rith', `${reward}/record-set-off`, { ...kept, rewardId: recoveryId }, 'recovery.payment-unknown');
-      await done('officer-rith', `${reward}/record-repayment`, receipt);
+      await refused('officer-rith', `${reward}/record-set-off`, { ...kept, rewardId: recovery.recoveryId }, 'recovery.payment-unknown');
+    }
+    if (debt === undefined) throw new Error('Nothing is claimed back');
+    await doneByTwo(['officer-rith', 'officer-vannak'], `${reward}/record-repayment`, receiptFor(debt, 'Receipt 7/2026'));
+    for (const recovery of debts) {
+      await refused('officer-rith', `${reward}/record-repayment`, receiptFor(recovery, 'RECEIPT 7-2026'), 'identifier.taken');
+      await doneByTwo(['officer-rith', 'officer-vannak'], `${reward}/record-repayment`, receiptFor(recovery));
     }
     expect(await rewardOf(id)).toMatchObject({ status: 'completed', completed: 'recovered', standing: { outstanding: khr(0) } });
     const back = await eventually(async () => {
@@ -258,7 +309,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       .expect(403);
     await send('post', `${path}/propose`, 'officer-bopha').send(proposal).expect(403);
     const cleared = { subjectId: path.slice(8), defect: 'seal.broken', reason: 'No' };
-    await send('post', `${path}/clear-irregularity`, 'officer-sovann').send(cleared).expect(403);
+    await send('post', `${path}/clear-irregularity`, 'officer-sokha').send(cleared).expect(403);
     await send('post', `${path}/clear-irregularity`, 'officer-makara').send(cleared).expect(404);
     await send('post', `${path}/hold`, 'officer-sovann').send({ reason: 'No' }).expect(403);
     await send('post', `${path}/vote`, 'member-nary').send({ vote: 'for' }).expect(404);

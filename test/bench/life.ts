@@ -57,8 +57,12 @@ export class Scheme {
     const instrument = { kind: 'sub-decree', title: name, number: '14', date: '2026-01-10', status: 'announced' };
     await scheme.does('vanna', 'instruments', { instrumentId: 'sub-decree-14', ...instrument });
     await scheme.does('vanna', 'instruments/sub-decree-14/enact', { from: '2026-01-15' });
-    const poolId = await scheme.does('bopha', 'pools', { currency: 'KHR', name });
-    await scheme.doBoth(['bopha', 'rithy'], `pools/${poolId}/top-up`, { amount: FUNDS, source: 'National budget', reference: 'BT-1/26' });
+    const poolId = await scheme.doBoth(['bopha', 'rithy'], 'pools', { currency: 'KHR', name });
+    await scheme.doBoth(['bopha', 'rithy'], `pools/${poolId}/top-up`, {
+      amount: FUNDS,
+      source: 'National budget',
+      document: { reference: 'BT-1/26', amount: FUNDS, date: '2026-01-05' },
+    });
     const policy = `reward-policies/${await scheme.does('vanna', 'reward-policies', { pack: 'flat' })}`;
     const announced = { announcedAt: '2026-01-05T10:00:00+07:00', announcement: '40 million riel for a kilogram or more' };
     await scheme.does('vanna', `${policy}/announce`, { version: 1, ...announced });
@@ -148,13 +152,13 @@ export class Scheme {
 
   /** Gives a command, and answers the id of what it made or was about. */
   private async does(person: Person, path: string, body?: object): Promise<string> {
-    const { id } = await this.caller.post(`/v1/${path}`, this.tokens.get(person), body);
-    return id;
+    const { id, outcome } = await this.caller.post(`/v1/${path}`, this.tokens.get(person), body);
+    return outcome?.id ?? id;
   }
 
   /** Gives a command that takes two hands, with both. */
-  private async doBoth([first, second]: readonly [Person, Person], path: string, body?: object): Promise<void> {
-    await this.does(second, `proposals/${await this.does(first, path, body)}/confirm`);
+  private async doBoth([first, second]: readonly [Person, Person], path: string, body?: object): Promise<string> {
+    return this.does(second, `proposals/${await this.does(first, path, body)}/confirm`);
   }
 
   private async eligible(caseId: string): Promise<string> {

@@ -54,7 +54,11 @@ export class Caller implements Disposable {
   constructor(private readonly url: string) {}
 
   /** Gives a command. @throws Error it was not carried out */
-  async post<Answer = { readonly id: string; readonly position: string }>(path: string, token?: string, body?: object): Promise<Answer> {
+  async post<Answer = { readonly id: string; readonly position: string; readonly outcome?: { readonly id: string } }>(
+    path: string,
+    token?: string,
+    body?: object,
+  ): Promise<Answer> {
     const started = performance.now();
     const answer = await this.ask<Answer>('POST', path, token, body);
     this.times.push(performance.now() - started);

@@ -3,7 +3,7 @@ import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
 import { officerBody } from '../bodies.ts';
 import { dataFolder, endPrograms, startProgram } from '../program.ts';
-import { allShown, Shift } from './load.ts';
+import { allShown, Shift, shown } from './load.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
@@ -19,10 +19,11 @@ afterEach(endPrograms);
       'says so, still shows what it has, and goes on by itself when there is room again, with everything it acknowledged',
       async () => {
         const dataDir = await dataFolder();
-        const program = await startProgram('api', { dataDir, fileLimitKiB: 4_096, env: { QUERY_PATIENCE_MS: '200' } });
+        const program = await startProgram('api', { dataDir, fileLimitKiB: 8_192, env: { QUERY_PATIENCE_MS: '200' } });
         const shift = await Shift.of(16, () => program);
         const shared = await shift.begin(program);
         const auditor = await program.client('auditor');
+        await shown(auditor, `/v1/cases/${shared.id}?after=${shared.position}`);
         const unitHead = await program.client('unit-head');
         const assign = () =>
           unitHead.post(`/v1/cases/${shared.id}/assign-officer`, officerBody('officer-of-the-full-disk'), { key: 'full' });

@@ -188,13 +188,16 @@ async function register(people: People): Promise<void> {
 
 async function openPools(people: People): Promise<readonly [string, string]> {
   const open = async (budget: number): Promise<string> => {
-    const poolId = await people.give('officer-rith', 'pools', { currency: 'KHR', name: { en: 'Confiscated assets' } });
+    const poolId = await people.giveByTwo(['officer-rith', 'officer-vannak'], 'pools', {
+      currency: 'KHR',
+      name: { en: 'Confiscated assets' },
+    });
     const rule = { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: hoursAgo(9_000), legalInstrument: 'Instrument 12' };
-    await people.give('officer-rith', `pools/${poolId}/adopt-rule`, rule);
+    await people.giveByTwo(['officer-rith', 'officer-bopha'], `pools/${poolId}/adopt-rule`, rule);
     await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(budget),
       source: 'National budget',
-      reference: 'BT-1',
+      document: { reference: `BT-${budget}`, amount: khr(budget), date: '2026-01-05' },
     });
     return poolId;
   };
@@ -269,7 +272,10 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   for (const [index, { paymentId }] of payments.filter(({ status }) => status === 'released').entries()) {
     await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
     if (failing && index === 0) {
-      await people.give('officer-vannak', `${of}/report-payment-failure`, { paymentId, reason: 'The account is closed' });
+      await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `${of}/report-payment-failure`, {
+        paymentId,
+        reason: 'The account is closed',
+      });
       await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
     }
     const transfer = { paymentId, bankReference: `NBC-${paymentId}`, executedAt: now() };
@@ -301,7 +307,11 @@ async function paidBack(people: People, operation: Operation): Promise<void> {
   await judged(people, operation, 'acquitted');
   const { recoveries } = await people.see<RewardPage>(of, ({ status }) => status === 'clawed-back');
   for (const { recoveryId, amount } of recoveries)
-    await people.give('officer-rith', `${of}/record-repayment`, { recoveryId, amount, reference: `Receipt ${recoveryId}` });
+    await people.giveByTwo(['officer-rith', 'officer-vannak'], `${of}/record-repayment`, {
+      recoveryId,
+      amount,
+      document: { reference: `Receipt ${recoveryId}`, amount, date: '2026-01-05' },
+    });
   await people.see<RewardPage>(of, ({ status }) => status === 'completed');
 }
 
@@ -360,10 +370,9 @@ async function letLapse(people: People): Promise<void> {
 
 async function letExpire(people: People, poolId: string): Promise<void> {
   const reserve = async (attempt: number): Promise<unknown> => {
-    const reservationId = `00000000-0000-8000-8000-${String(attempt).padStart(12, '0')}`;
-    const reservation = { reservationId, amount: khr(1_000_000), purpose: 'costs', reference: 'Invoice 3', expiresAt: soon() };
+    const reservation = { amount: khr(1_000_000), purpose: 'costs', reference: `Invoice ${attempt}`, expiresAt: soon() };
     try {
-      return await people.give('officer-rith', `pools/${poolId}/reserve`, reservation);
+      return await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/reserve`, reservation);
     } catch (refusal) {
       // A program that was killed may be back when it has expired already.
       if (!String(refusal).includes('reservation.in-past')) throw refusal;

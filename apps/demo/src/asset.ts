@@ -132,7 +132,7 @@ export class Asset {
   async cleared(reason: string): Promise<void> {
     const { cast } = this.file.story;
     const cleared = { saleId: this.saleId, reason, reference: this.file.story.paper('INT') };
-    await this.doesByTwo([cast.person('integrity-chenda'), cast.person('integrity-sina')], 'clear-sale', cleared);
+    await this.doesByTwo([cast.person('integrity-chenda'), cast.person('integrity-malis')], 'clear-sale', cleared);
   }
 
   async saleVoided(reason: string): Promise<void> {

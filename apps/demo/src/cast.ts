@@ -134,8 +134,8 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['finance-rith', 'Seng Rith', 'finance-officer', 'treasurer', 'unit-treasury'],
   ['finance-vannak', 'Touch Vannak', 'finance-officer', 'paymaster', 'unit-treasury'],
   ['finance-sreymom', 'Oum Sreymom', 'finance-officer', 'bookkeeper', 'unit-treasury'],
+  ['integrity-malis', 'Kim Malis', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-chenda', 'Nov Chenda', 'integrity-officer', 'inspector', 'unit-integrity'],
-  ['integrity-sina', 'Uk Sina', 'integrity-officer', 'inspector', 'unit-integrity'],
   // Who are asked to see something destroyed.
   ['clerk-vichea', 'Ly Vichea', 'auditor', 'clerk of the court', 'unit-court-clerks'],
   ['observer-borey', 'Eng Borey', 'auditor', 'observer', 'unit-ministry-interior'],

@@ -133,7 +133,7 @@ export class Reward {
     if (paymentId === null) return;
     await this.instructed(paymentId);
     await this.file.story.days(1);
-    await this.does(this.confirmer, 'report-payment-failure', { paymentId, reason: 'The account is closed' });
+    await this.doesByTwo([this.confirmer, this.bookkeeper], 'report-payment-failure', { paymentId, reason: 'The account is closed' });
     await this.file.story.days(5);
     await this.instructed(paymentId);
     await this.file.story.hours(5);
@@ -153,14 +153,14 @@ export class Reward {
         { due: story.day(60), amount: half },
         { due: story.day(150), amount: rest },
       ];
-      await this.does(this.instructor, 'plan-recovery', { recoveryId, instalments });
+      await this.doesByTwo([this.instructor, this.bookkeeper], 'plan-recovery', { recoveryId, instalments });
       await story.days(20);
       const kept = place > 1 ? await this.keptFrom(recipientId, half) : undefined;
-      const received = { recoveryId, amount: half, reference: story.paper('RCV') };
+      const received = { recoveryId, amount: half, document: story.document('RCV', half) };
       const pardoned = { recoveryId, reason: 'He died in service and left nothing', instrument: pardon };
-      if (place === 0) await this.does(this.confirmer, 'record-repayment', received);
-      else if (place === 1) await this.does(this.confirmer, 'write-off-recovery', pardoned);
-      else if (kept !== undefined) await this.does(story.cast.person('finance-sreymom'), 'record-set-off', { ...received, ...kept });
+      if (place === 0) await this.doesByTwo([this.confirmer, this.bookkeeper], 'record-repayment', received);
+      else if (place === 1) await this.doesByTwo([this.confirmer, this.file.counsel], 'write-off-recovery', pardoned);
+      else if (kept !== undefined) await this.doesByTwo([this.bookkeeper, this.file.counsel], 'record-set-off', { ...received, ...kept });
       await story.settle();
     }
   }
@@ -194,6 +194,10 @@ export class Reward {
     return this.file.story.cast.person('finance-vannak');
   }
 
+  private get bookkeeper(): Person {
+    return this.file.story.cast.person('finance-sreymom');
+  }
+
   private async instructed(paymentId: string): Promise<void> {
     await this.does(this.instructor, 'instruct-payment', { paymentId });
   }
@@ -205,6 +209,10 @@ export class Reward {
 
   private look<Picked>(pick: (page: Page) => Picked): Promise<Picked> {
     return this.file.story.look(auditor, `/rewards/${this.id}`, pick);
+  }
+
+  private doesByTwo(hands: readonly [Person, Person], what: string, body?: object): Promise<string> {
+    return this.file.story.postByTwo(hands, `/rewards/${this.id}/${what}`, body);
   }
 
   private does(person: Person, what: string, body?: object): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Money, MoneyDocument } from '#libs/vocabulary';
 import { Cast, type Person } from './cast.ts';
 import type { Door } from './door.ts';
 import type { Journal } from './journal.ts';
@@ -205,6 +206,11 @@ export class Story {
   /** A number on paper, that no other paper of its kind and year has. */
   paper(kind: string): string {
     return this.world.numbered(`${kind}-${this.day().slice(0, 4)}`);
+  }
+
+  /** A paper of today about an amount, with a number that no other paper of its kind has. */
+  document(kind: string, amount: Money): MoneyDocument {
+    return { reference: this.paper(kind), amount, date: this.day() };
   }
 
   /** Gives a command some minutes later, and answers the id of what it made or is about. @throws UnexpectedAnswer */

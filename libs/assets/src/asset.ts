@@ -195,7 +195,8 @@ function destroyAsset(command: CommandOf<'DestroyAsset'>, state: Asset): Events 
   return [{ type: 'AssetDestroyed', data }];
 }
 
-function distributeProceeds({ data, by }: CommandOf<'DistributeProceeds'>, state: Asset): Events {
+function distributeProceeds(command: CommandOf<'DistributeProceeds'>, state: Asset): Events {
+  const { data, by } = command;
   const { distributionId, saleId, poolId } = data;
   requireIdentified(state);
   const sale = requireSale(state, saleId);

@@ -1,6 +1,6 @@
 import { IsIn, Matches, type ValidationOptions } from 'class-validator';
-import { Describe, IsText, Nested, pathRule, rule, textSchema } from '#libs/http';
-import { currencies, type Currency } from '#libs/vocabulary';
+import { Describe, IsCalendarDate, IsText, Nested, pathRule, rule, textSchema } from '#libs/http';
+import { currencies, type Currency, type MoneyDocument } from '#libs/vocabulary';
 
 /** The rules of bodies in the domain's words: masses, shares, money, provinces, entries of the registers. */
 
@@ -54,6 +54,24 @@ export class MoneyBody {
 
 /** An amount of money, zero or more: see `MoneyBody`. */
 export const IsMoney = (): PropertyDecorator => Nested(() => MoneyBody);
+
+/** The paper that a movement of money rests on: one paper is used once, and no more money moves than it says. */
+export class MoneyDocumentBody implements MoneyDocument {
+  @Describe('Its number: of the invoice, the transfer, the receipt, the decision')
+  @IsText(1, 100)
+  reference!: string;
+
+  @Describe('The amount on it')
+  @IsMoney()
+  amount!: MoneyBody;
+
+  @Describe('The day it is of')
+  @IsCalendarDate()
+  date!: string;
+}
+
+/** A document of money: see `MoneyDocumentBody`. */
+export const IsMoneyDocument = (): PropertyDecorator => Nested(() => MoneyDocumentBody);
 
 /** The ISO 3166-2 code of a province of Cambodia: KH-1 to KH-25, KH-12 is Phnom Penh. */
 export const IsProvince = rule(

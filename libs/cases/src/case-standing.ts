@@ -1,5 +1,5 @@
 import { defined } from '#libs/event-sourcing';
-import type { Agency, Id, RegisterEntry, Roster } from '#libs/vocabulary';
+import { type Agency, type Id, type RegisterEntry, type Roster, samePerson } from '#libs/vocabulary';
 import {
   type AssignedOfficer,
   type CaseDetails,
@@ -158,7 +158,7 @@ function inField(state: CaseFile, units: readonly string[]): CaseFile {
 
 /** What a report from the field is judged by. */
 export function standingOf({ status, officers }: CaseFile): Standing {
-  return { closed: status === 'closed', isAssigned: (officer) => officers.some(({ officerId }) => officerId === officer) };
+  return { closed: status === 'closed', isAssigned: (officer) => officers.some(({ officerId }) => samePerson(officerId, officer)) };
 }
 
 /** The agency of a case or of what was recorded on it, as a part of an event. */

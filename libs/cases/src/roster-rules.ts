@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
-import type { Instant, RegisterEntry, Roster } from '#libs/vocabulary';
+import { personIn, type Instant, type RegisterEntry, type Roster } from '#libs/vocabulary';
 import type { Participation, RosterProposal } from './roster.ts';
 
 /**
@@ -29,7 +29,7 @@ function requireHeadOf(leadUnit: RegisterEntry, by: Actor): void {
 function requireOneOfficeEach(officers: RosterProposal['officers']): void {
   if (officers.length === 0) throw new RuleBroken('roster.empty', 'A roster names at least one officer');
   const ids = officers.map(({ officerId }) => officerId);
-  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  const repeated = ids.find((id, index) => personIn(ids.slice(0, index), id));
   if (repeated !== undefined)
     throw new RuleBroken('roster.repeated', `The roster names ${repeated} twice; an officer acts in one office`, { officerId: repeated });
 }

@@ -62,6 +62,14 @@ export class DryRun extends AggregateStore {
     };
   }
 
+  override loadAsOf<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    stream: string,
+    position: Position,
+  ): Promise<State> {
+    return this.real.loadAsOf(decider, stream, position);
+  }
+
   override head(): Promise<Position> {
     return this.real.head();
   }

@@ -120,6 +120,21 @@ export class AggregateStore {
     });
   }
 
+  /** What a stream folded to where the log stood at a position: as it was known there, whatever was recorded since. @throws StoreUnavailable */
+  async loadAsOf<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    stream: string,
+    position: Position,
+  ): Promise<State> {
+    let state = decider.initial;
+    for await (const page of this.store.read(stream, { from: 0 }))
+      for (const raw of page.events) {
+        if (raw.position > position) return state;
+        state = decider.evolve(state, this.upcaster.upcast(raw) as unknown as E);
+      }
+    return state;
+  }
+
   /** The position of the last event stored: rows that have reached it know everything recorded before this was asked. @throws StoreUnavailable */
   head(): Promise<Position> {
     return this.store.head();

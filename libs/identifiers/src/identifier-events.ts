@@ -40,8 +40,8 @@ export type IdentifierEvent =
   | Event<'IdentifierClaimed', Identifier & { holder: Holder; command: Id }>
   // Both stand, and what rests on either is held up.
   | Event<'IdentifierClaimedAgain', Identifier & { first: Holder; second: Holder }>
-  // With `command`: that command was refused, and what it claimed for is not there. Without: by two hands, whatever claimed it.
-  | Event<'IdentifierReleased', Identifier & { holder: Holder; command?: Id; reason: Line }>
+  // With `command`: that command was refused, and what it claimed for is not there. Without: by two hands, whatever claimed it. `left`: the other holders.
+  | Event<'IdentifierReleased', Identifier & { holder: Holder; command?: Id; reason: Line; left: readonly Holder[] }>
   // These uses are right as they are; another one is a second use again.
   | Event<'IdentifierUsesCleared', Identifier & { uses: readonly Holder[]; reason: Line }>;
 

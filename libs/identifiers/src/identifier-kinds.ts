@@ -66,6 +66,12 @@ export const IDENTIFIERS = {
     oneUse: 'never',
     secondUse: 'One invoice, voucher or decision bounds two movements of money, each as if the other were not',
   },
+  'kept-payment': {
+    called: 'Payment that was kept',
+    scope: 'register',
+    oneUse: 'never',
+    secondUse: 'One payment that did not go to its recipient clears two debts',
+  },
   person: {
     called: 'Id of a person',
     scope: 'register',

@@ -69,8 +69,9 @@ function statusOf({ uses, open }: IdentifierStanding): IdentifierEntry['status']
 function holdersOf({ type, data }: IdentifierEvent): readonly Holder[] {
   switch (type) {
     case 'IdentifierClaimed':
-    case 'IdentifierReleased':
       return [data.holder];
+    case 'IdentifierReleased':
+      return [data.holder, ...data.left];
     case 'IdentifierClaimedAgain':
       return [data.first, data.second];
     case 'IdentifierUsesCleared':

@@ -1,4 +1,4 @@
-import { type Actor, type CustomMetadata, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { canonical } from '#libs/vocabulary';
 import { type Holder, type Identifier, sameHolder } from './identifier-events.ts';
 import { IDENTIFIERS } from './identifier-kinds.ts';
@@ -46,10 +46,4 @@ export function requireUse({ uses }: IdentifierStanding, holder: Pick<Holder, 's
 /** What is cleared up is a second use. @throws RuleBroken 'identifier.used-once' */
 export function requireOpen({ open }: IdentifierStanding): void {
   if (open.length === 0) throw new RuleBroken('identifier.used-once', 'The number is used once: there is nothing to clear up');
-}
-
-/** What lets money go on that was held up takes two: two hands for money. @throws RuleBroken 'identifier.one-hand' */
-export function requireTwoHands(by: Actor, { confirmedBy }: CustomMetadata): void {
-  if (confirmedBy === undefined || canonical(confirmedBy.id) === canonical(by.id))
-    throw new RuleBroken('identifier.one-hand', 'This takes two: one integrity officer proposes it, and another one confirms it');
 }

@@ -1,7 +1,7 @@
 import { type Command, decideBy, type Decider, type Issued } from '#libs/event-sourcing';
 import type { Id, Line } from '#libs/vocabulary';
 import { type Holder, type Identifier, type IdentifierEvent, sameHolder } from './identifier-events.ts';
-import { requireClaimed, requireFree, requireOpen, requireSaysSomething, requireTwoHands, requireUse } from './identifier-rules.ts';
+import { requireClaimed, requireFree, requireOpen, requireSaysSomething, requireUse } from './identifier-rules.ts';
 import { identifierAfter, type IdentifierStanding, isOneUse, sameUse, unclaimed } from './identifier-standing.ts';
 
 export type IdentifierCommand =
@@ -11,9 +11,9 @@ export type IdentifierCommand =
   | Command<'NoteIdentifier', Identifier & { holder: Holder; command: Id }>
   /** Gives back what was claimed for a command that was refused. */
   | Command<'GiveBackIdentifier', Identifier & { holder: Holder; command: Id; reason: Line }>
-  /** Takes a number from a holder that never came to be, or has it by mistake. */
+  /** Takes a number from a holder that never came to be, or has it by mistake. By two hands. */
   | Command<'ReleaseIdentifier', { holder: Pick<Holder, 'stream' | 'id'>; reason: Line }>
-  /** Says that all its uses are right. */
+  /** Says that all its uses are right. By two hands: what was held up goes on. */
   | Command<'ClearIdentifierUses', { reason: Line }>;
 
 type CommandOf<Type extends IdentifierCommand['type']> = Issued<Extract<IdentifierCommand, { type: Type }>>;
@@ -47,21 +47,22 @@ function note({ data }: CommandOf<'NoteIdentifier'>, { uses }: IdentifierStandin
   return [{ type: 'IdentifierClaimedAgain', data: { ...number, first: other.holder, second } }];
 }
 
-function giveBack({ data }: CommandOf<'GiveBackIdentifier'>, { uses }: IdentifierStanding): Decided {
-  const mine = uses.find(({ holder }) => sameHolder(holder, data.holder));
-  return mine?.commands.includes(data.command) ? [{ type: 'IdentifierReleased', data }] : [];
+function giveBack({ data }: CommandOf<'GiveBackIdentifier'>, state: IdentifierStanding): Decided {
+  const mine = state.uses.find(({ holder }) => sameHolder(holder, data.holder));
+  return mine?.commands.includes(data.command) ? [{ type: 'IdentifierReleased', data: { ...data, left: leftBy(mine.holder, state) } }] : [];
 }
 
-function release({ data: { holder, reason }, by, said }: CommandOf<'ReleaseIdentifier'>, state: IdentifierStanding): Decided {
+function release({ data: { holder, reason } }: CommandOf<'ReleaseIdentifier'>, state: IdentifierStanding): Decided {
   const number = requireClaimed(state);
   const use = requireUse(state, holder);
-  requireTwoHands(by, said);
-  return [{ type: 'IdentifierReleased', data: { ...number, holder: use.holder, reason } }];
+  return [{ type: 'IdentifierReleased', data: { ...number, holder: use.holder, reason, left: leftBy(use.holder, state) } }];
 }
 
-function clear({ data: { reason }, by, said }: CommandOf<'ClearIdentifierUses'>, state: IdentifierStanding): Decided {
+const leftBy = (gone: Holder, { uses }: IdentifierStanding): readonly Holder[] =>
+  uses.map(({ holder }) => holder).filter((holder) => !sameHolder(holder, gone));
+
+function clear({ data: { reason } }: CommandOf<'ClearIdentifierUses'>, state: IdentifierStanding): Decided {
   const number = requireClaimed(state);
   requireOpen(state);
-  requireTwoHands(by, said);
   return [{ type: 'IdentifierUsesCleared', data: { ...number, uses: state.uses.map(({ holder }) => holder), reason } }];
 }

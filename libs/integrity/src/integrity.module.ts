@@ -2,9 +2,9 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
 import { LeadsController } from './leads.controller.ts';
-import { ConcludeLeadFoundedHandler, ConcludeLeadUnfoundedHandler } from './use-cases/conclude-lead.ts';
+import { ConcludeLeadFoundedHandler, ConcludeLeadUnfoundedHandler, WithdrawFindingHandler } from './use-cases/conclude-lead.ts';
 
-const { controllers, providers } = useCases('Leads', [ConcludeLeadUnfoundedHandler, ConcludeLeadFoundedHandler]);
+const { controllers, providers } = useCases('Leads', [ConcludeLeadUnfoundedHandler, ConcludeLeadFoundedHandler, WithdrawFindingHandler]);
 
 /** Leads at the HTTP door. */
 @Module({ imports: [CqrsModule], controllers: [...controllers, LeadsController], providers })

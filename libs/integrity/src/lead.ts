@@ -1,18 +1,14 @@
-import {
-  type Actor,
-  type Command,
-  type CustomMetadata,
-  decideBy,
-  type Decider,
-  type Issued,
-  RuleBroken,
-  UnknownSubject,
-} from '#libs/event-sourcing';
-import { canonical, type Line } from '#libs/vocabulary';
+import { type Actor, type Command, decideBy, type Decider, type Issued, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { handsOf, type Line, samePerson } from '#libs/vocabulary';
 import type { Finding, Ground, LeadEvent, LeadVerdict, Subject } from './lead-events.ts';
 import type { LeadKind } from './lead-kinds.ts';
 
-export type LeadCommand = Command<'RaiseLead', Finding> | Command<'ConcludeLead', { finding: LeadVerdict; reason: Line }>;
+export type LeadCommand =
+  | Command<'RaiseLead', Finding>
+  /** As founded by two hands, as unfounded by one. */
+  | Command<'ConcludeLead', { finding: LeadVerdict; reason: Line }>
+  /** By two hands, as the finding was. */
+  | Command<'WithdrawFinding', { reason: Line }>;
 
 type CommandOf<Type extends LeadCommand['type']> = Issued<Extract<LeadCommand, { type: Type }>>;
 type Decided = readonly LeadEvent[];
@@ -58,24 +54,29 @@ function requireRaised({ kind }: LeadStanding): LeadKind {
 
 /** Whoever it is about does not end it. @throws RuleBroken 'lead.about-oneself' */
 function requireNotAbout({ about }: LeadStanding, hand: Actor): void {
-  if (about.some(({ of, id }) => of === 'person' && canonical(id) === canonical(hand.id)))
+  if (about.some(({ of, id }) => of === 'person' && samePerson(id, hand.id)))
     throw new RuleBroken('lead.about-oneself', `The lead is about ${hand.id}: another integrity officer concludes it`, { person: hand.id });
 }
 
-/** What is founded has consequences for others, and takes two: a finding of integrity is one of two. @throws RuleBroken 'lead.one-hand' */
-function requireTwoHands(by: Actor, { confirmedBy }: CustomMetadata): void {
-  if (confirmedBy === undefined || canonical(confirmedBy.id) === canonical(by.id))
+/** What two found, one does not undo: a finding of integrity is one of two. @throws RuleBroken 'lead.founded' */
+function requireNotFounded({ status }: LeadStanding): void {
+  if (status === 'founded')
     throw new RuleBroken(
-      'lead.one-hand',
-      'A lead is found to be true by two: one integrity officer proposes it, and another one confirms it',
+      'lead.founded',
+      'Two found the lead to be true; to take that back they withdraw the finding, which takes two again',
     );
+}
+
+/** @throws RuleBroken 'lead.not-founded' */
+function requireFounded({ status }: LeadStanding): void {
+  if (status !== 'founded') throw new RuleBroken('lead.not-founded', 'Nobody found the lead to be true: there is nothing to withdraw');
 }
 
 /** Something to look into, from when a process finds it to what comes of it. */
 export const lead: Decider<LeadCommand, LeadEvent, LeadStanding> = {
   initial: unheard,
   evolve: leadAfter,
-  decide: decideBy<LeadCommand, LeadEvent, LeadStanding>({ RaiseLead: raise, ConcludeLead: conclude }),
+  decide: decideBy<LeadCommand, LeadEvent, LeadStanding>({ RaiseLead: raise, ConcludeLead: conclude, WithdrawFinding: withdraw }),
 };
 
 function raise({ data }: CommandOf<'RaiseLead'>, state: LeadStanding): Decided {
@@ -83,11 +84,18 @@ function raise({ data }: CommandOf<'RaiseLead'>, state: LeadStanding): Decided {
   return restsOn.length === 0 ? [] : [{ type: 'LeadRaised', data: { ...data, restsOn } }];
 }
 
-function conclude({ data: { finding, reason }, by, said }: CommandOf<'ConcludeLead'>, state: LeadStanding): Decided {
+function conclude(command: CommandOf<'ConcludeLead'>, state: LeadStanding): Decided {
+  const { finding, reason } = command.data;
   const kind = requireRaised(state);
   if (state.status === finding) return [];
-  for (const hand of said.confirmedBy === undefined ? [by] : [by, said.confirmedBy]) requireNotAbout(state, hand);
-  // Also to take it back: what two found, one does not undo.
-  if (finding === 'founded' || state.status === 'founded') requireTwoHands(by, said);
+  for (const hand of handsOf(command)) requireNotAbout(state, hand);
+  requireNotFounded(state);
   return [{ type: 'LeadConcluded', data: { kind, finding, reason, about: state.about } }];
+}
+
+function withdraw(command: CommandOf<'WithdrawFinding'>, state: LeadStanding): Decided {
+  const kind = requireRaised(state);
+  requireFounded(state);
+  for (const hand of handsOf(command)) requireNotAbout(state, hand);
+  return [{ type: 'LeadConcluded', data: { kind, finding: 'unfounded', reason: command.data.reason, about: state.about } }];
 }

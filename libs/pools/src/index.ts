@@ -3,6 +3,7 @@ import type { Capability, RunnableProcess } from '#libs/event-sourcing';
 import { poolBalance } from './pool-balance.ts';
 import { poolEvents, poolStream } from './pool-events.ts';
 import { poolLedger } from './pool-ledger.ts';
+import { operationalUses } from './operational-uses.ts';
 import { pool } from './pool.ts';
 import { type ExpireReservationOf, reservationExpiry } from './reservation-expiry.ts';
 
@@ -15,6 +16,8 @@ export { pool, type PoolCommand } from './pool.ts';
 export * from './postings.ts';
 export { poolBalance, type PoolBalance } from './pool-balance.ts';
 export { poolLedger, type LedgerEntry } from './pool-ledger.ts';
+export { type OperationalUse, operationalUses } from './operational-uses.ts';
+export { requirePaying } from './pool-rules.ts';
 export { reservationExpiry } from './reservation-expiry.ts';
 
 const expiry: RunnableProcess<ExpireReservationOf> = {
@@ -24,4 +27,4 @@ const expiry: RunnableProcess<ExpireReservationOf> = {
 };
 
 /** What the programs run of this room. */
-export const pools: Capability = { events: poolEvents, projections: [poolBalance, poolLedger], processes: [expiry] };
+export const pools: Capability = { events: poolEvents, projections: [poolBalance, poolLedger, operationalUses], processes: [expiry] };

@@ -1,6 +1,8 @@
 import { IsIn } from 'class-validator';
+import { IsRegisterEntry } from '#libs/bodies';
 import { before, contains, is, IsText, ListQuery, since } from '#libs/http';
 import { currencies } from '#libs/vocabulary';
+import { operationalUses } from './operational-uses.ts';
 import { poolBalance } from './pool-balance.ts';
 import { poolEventTypes } from './pool-events.ts';
 import { poolLedger } from './pool-ledger.ts';
@@ -10,6 +12,15 @@ import { accountNames } from './postings.ts';
 export class ListPoolsQuery extends ListQuery(poolBalance, {
   filters: { currency: is(IsIn(currencies)), status: is(IsIn(['open', 'frozen'])) },
   order: 'openedAt',
+}) {}
+
+/** Which money for operational use, the latest given first. */
+export class OperationalUsesQuery extends ListQuery(operationalUses, {
+  filters: {
+    unit: is(IsRegisterEntry(), 'The unit that it was given to'),
+    open: is(IsIn(['yes', 'no']), '`yes`: something of it is neither shown nor given back'),
+  },
+  order: '-allocatedAt',
 }) {}
 
 /** Which entries of a pool's books, in the order they were written. */

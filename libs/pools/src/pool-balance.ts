@@ -130,6 +130,8 @@ function besidesTotals({ rules }: PoolBalance, event: RecordedEvent<PoolEvent>, 
     case 'ReservationConsumed':
     case 'SpendingReversed':
     case 'OperationalUseAllocated':
+    case 'OperationalSpendingShown':
+    case 'OperationalUseRecalled':
     case 'LiabilityRecognised':
     case 'LiabilitySettled':
     case 'RecoveryCredited':

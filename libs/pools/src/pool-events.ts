@@ -1,5 +1,5 @@
 import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
-import type { Currency, Instant, Line, LocalizedText, Money } from '#libs/vocabulary';
+import type { Currency, Instant, Line, LocalizedText, Money, MoneyDocument } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
 
 export const poolStream = (poolId: string) => `pool-${poolId}` as const;
@@ -18,6 +18,16 @@ export interface Booking {
   /** Who booked it. Separation of duties is decided on it, and deciders see no metadata. */
   readonly by: string;
 }
+
+/** Spending of what a unit was given for its operations. */
+export interface SpendingShown {
+  readonly spendingId: string;
+  readonly allocationId: string;
+  readonly amount: Money;
+  readonly description: string;
+  readonly document: MoneyDocument;
+}
+
 type Entry<Type extends string, Data> = Event<Type, Data & Booking>;
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
@@ -40,7 +50,7 @@ export type PoolEvent =
         remittances: readonly { readonly destination: string; readonly liabilityId: string; readonly amount: Money }[];
       }
     >
-  | Entry<'BudgetTopUpCredited', { topUpId: string; amount: Money; source: Line; reference: Line }>
+  | Entry<'BudgetTopUpCredited', { topUpId: string; amount: Money; source: Line; reference: Line; document?: MoneyDocument }>
   | Entry<'RecoveryCredited', { recoveryId: string; amount: Money; source: Line; reference: Line }>
   | Entry<'FundsReserved', { reservationId: string; amount: Money; purpose: Purpose; reference: Line; expiresAt: Instant }>
   | Entry<'ReservationReleased', { reservationId: string; amount: Money; cause: 'released' | 'expired'; reason?: Line }>
@@ -48,7 +58,10 @@ export type PoolEvent =
   | Entry<'ReservationConsumed', { reservationId: string; amount: Money; released: Money }>
   /** What was drawn for a reward and never paid out of it comes back: the reward was returned or forfeited. */
   | Entry<'SpendingReversed', { reversalId: string; reference: Line; amount: Money; reason: Line }>
-  | Entry<'CostsDebited', { costId: string; reservationId: string; amount: Money; released: Money; description: string }>
+  | Entry<
+      'CostsDebited',
+      { costId: string; reservationId: string; amount: Money; released: Money; description: string; document?: MoneyDocument }
+    >
   | Entry<
       'CostsCorrected',
       {
@@ -61,12 +74,25 @@ export type PoolEvent =
         /** How much of an increase the pool had nothing available for. */
         shortfall: Money;
         reason: Line;
+        document?: MoneyDocument;
       }
     >
   | Entry<
       'OperationalUseAllocated',
-      { allocationId: string; reservationId: string; amount: Money; released: Money; unit: string; description: string }
+      {
+        allocationId: string;
+        reservationId: string;
+        amount: Money;
+        released: Money;
+        unit: string;
+        description: string;
+        document?: MoneyDocument;
+      }
     >
+  /** What the unit did with it, as far as papers show. */
+  | Event<'OperationalSpendingShown', SpendingShown>
+  /** What the unit has not spent is back in the pool's account. */
+  | Entry<'OperationalUseRecalled', { recallId: string; allocationId: string; amount: Money; document: MoneyDocument }>
   | Entry<
       'LiabilityRecognised',
       {
@@ -76,10 +102,14 @@ export type PoolEvent =
         shortfall: Money;
         creditor: string;
         reason: Line;
+        document?: MoneyDocument;
       }
     >
   /** `destination` where what is paid is another destination's share of proceeds. */
-  | Entry<'LiabilitySettled', { paymentId: string; liabilityId: string; amount: Money; reference: Line; destination?: string }>
+  | Entry<
+      'LiabilitySettled',
+      { paymentId: string; liabilityId: string; amount: Money; reference: Line; document?: MoneyDocument; destination?: string }
+    >
   /** Money that came in later stands in for what was owed beyond what the pool had. */
   | Entry<'ShortfallCovered', { amount: Money }>
   | Event<'PoolFrozen', { reason: Line }>
@@ -105,7 +135,7 @@ export const poolEvents = eventCatalogue<PoolEvent>()
   .unchanged('PoolOpened', 'DistributionRuleAdopted', 'ProceedsCredited', 'BudgetTopUpCredited', 'RecoveryCredited')
   .unchanged('FundsReserved', 'ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited')
   .unchanged('CostsCorrected', 'OperationalUseAllocated', 'LiabilityRecognised', 'LiabilitySettled', 'ShortfallCovered')
-  .unchanged('PoolFrozen', 'PoolUnfrozen', 'PoolReconciled')
+  .unchanged('OperationalSpendingShown', 'OperationalUseRecalled', 'PoolFrozen', 'PoolUnfrozen', 'PoolReconciled')
   .whole();
 
 /** All of them, for projections that take every event of a pool. */

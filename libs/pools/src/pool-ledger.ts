@@ -15,6 +15,7 @@ const booking = [
   'CostsDebited',
   'CostsCorrected',
   'OperationalUseAllocated',
+  'OperationalUseRecalled',
   'LiabilityRecognised',
   'LiabilitySettled',
   'ShortfallCovered',
@@ -91,6 +92,7 @@ const IDS = [
   'reversalId',
   'costId',
   'allocationId',
+  'recallId',
   'liabilityId',
   'paymentId',
   'reference',
@@ -99,6 +101,7 @@ const IDS = [
 function causesOf({ data, metadata }: RecordedEvent<BookingEvent>): readonly string[] {
   const named = IDS.map((field) => (data as unknown as Readonly<Record<string, unknown>>)[field]);
   const remitted = 'remittances' in data ? data.remittances.map(({ liabilityId }) => liabilityId) : [];
-  const said = [...named, ...remitted, metadata.commandId, metadata.correlationId, metadata.causationId, metadata.proposalId];
+  const paper = 'document' in data ? data.document.reference : undefined;
+  const said = [...named, ...remitted, metadata.commandId, metadata.correlationId, metadata.causationId, metadata.proposalId, paper];
   return [...new Set(said.filter((cause) => typeof cause === 'string'))].sort();
 }

@@ -1,9 +1,9 @@
-import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney, type Instant, type Line, minorUnits, type Money, money, notAfter } from '#libs/vocabulary';
+import { type Actor, RuleBroken, type Standing, UnknownSubject } from '#libs/event-sourcing';
+import { formatMoney, type Instant, type Line, minorUnits, type Money, money, notAfter, personIn, samePerson } from '#libs/vocabulary';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
 import type { Purpose } from './pool-events.ts';
-import type { Cost, Liability, Pool, Reservation } from './pool-standing.ts';
+import type { Allocation, Cost, Liability, Pool, Reservation } from './pool-standing.ts';
 import { availableOf } from './pool-totals.ts';
 
 // What is asked of a pool before anything is booked. How proceeds are divided follows from the law that a distribution rule names.
@@ -21,10 +21,19 @@ export function requireOpened({ status }: Pool): void {
   if (status === 'unopened') throw new UnknownSubject('pool.unknown', 'There is no pool with this id');
 }
 
-/** While integrity looks into a pool, money comes in and none is set aside or leaves. @throws RuleBroken 'pool.frozen' */
-export function requireNotFrozen({ status }: Pool): void {
+/**
+ * While integrity looks into a pool, or while it owes more than it has, money comes in and none is set aside or leaves: who is paid first out of too little
+ * is nobody's choice. @throws RuleBroken 'pool.frozen', 'pool.in-shortfall'
+ */
+export function requirePaying({ status, currency, totals: { shortfall } }: Pick<Pool, 'status' | 'currency' | 'totals'>): void {
   if (status === 'frozen')
     throw new RuleBroken('pool.frozen', 'The pool is frozen: money comes in, and nothing is reserved or paid until it is unfrozen');
+  if (shortfall > 0n)
+    throw new RuleBroken(
+      'pool.in-shortfall',
+      `The pool owes ${formatMoney(money(currency, shortfall))} more than it has; nothing is paid before that has come in`,
+      { shortfall: money(currency, shortfall) },
+    );
 }
 
 /** A pool is kept in one currency for ever: no rate is part of its books. @throws RuleBroken 'pool.other-currency' */
@@ -72,18 +81,17 @@ export function restates(said: unknown, fact: unknown): boolean {
 
 /** Who began something with money never completes it. A process acts on what several people decided. @throws RuleBroken 'pool.same-hand' */
 export function requireOtherHand(first: string, second: Actor, sentence: string): void {
-  if (first === second.id && !second.roles.includes('process')) throw new RuleBroken('pool.same-hand', sentence, { by: first });
+  if (samePerson(first, second.id) && !second.roles.includes('process')) throw new RuleBroken('pool.same-hand', sentence, { by: first });
 }
 
-/** Nobody vouches for books of their own making. @throws RuleBroken 'pool.reconciler-booked' */
-export function requireNoBooker({ bookers }: Pool, { id }: Actor): void {
-  if (bookers.has(id))
+/** Nobody vouches for books of their own making, by either hand. @throws RuleBroken 'pool.reconciler-booked' */
+export function requireNoBooker({ bookers }: Pool, hands: readonly Actor[]): void {
+  const booker = hands.find(({ id }) => personIn(bookers, id));
+  if (booker !== undefined)
     throw new RuleBroken(
       'pool.reconciler-booked',
       'Who has booked since the last reconciliation cannot reconcile; let somebody else do it',
-      {
-        by: id,
-      },
+      { by: booker.id },
     );
 }
 
@@ -141,6 +149,18 @@ export function requireReservation(state: Pool, reservationId: string): Reservat
 export function requireUnspent({ fact: { reservationId, reference }, end }: Reservation): void {
   if (end !== undefined && end.type !== 'ReservationReleased')
     throw new RuleBroken('reservation.spent', 'The reservation was paid out already', { reservationId, reference });
+}
+
+/**
+ * What is set aside for a reward is freed by what is decided on the reward, by nobody by hand: who could free it could undo a grant.
+ * @throws RuleBroken 'reservation.for-reward'
+ */
+export function requireFreedByHand({ fact: { reservationId, purpose, reference } }: Reservation, by: Actor): void {
+  if (purpose === 'reward' && !by.roles.includes('process'))
+    throw new RuleBroken('reservation.for-reward', 'This is set aside for a reward; it is free again when the reward is returned', {
+      reservationId,
+      reference,
+    });
 }
 
 /**
@@ -216,18 +236,32 @@ export function requireOwed(state: Pool, liabilityId: string, amount: Money): vo
     });
 }
 
-/**
- * What a pool owes of its own is paid from money that is there; the shares of other destinations always are.
- * @throws RuleBroken 'liability.not-covered'
- */
-export function requireCovered({ currency, totals }: Pool, liabilityId: string, amount: Money): void {
-  const covered = totals.liabilities - totals.shortfall;
-  if (minorUnits(amount) > covered)
-    throw new RuleBroken(
-      'liability.not-covered',
-      `The pool has money for ${formatMoney(money(currency, covered > 0n ? covered : 0n))} of what it owes; the rest can be paid when more has come in`,
-      { liabilityId, shortfall: money(currency, totals.shortfall) },
-    );
+// Operational use
+
+/** @throws UnknownSubject 'allocation.unknown' */
+export function requireAllocation(state: Pool, allocationId: string): Allocation {
+  const known = entryOf(state.allocations, allocationId);
+  if (known === undefined)
+    throw new UnknownSubject('allocation.unknown', 'The pool has given nothing for operational use under this id', { allocationId });
+  return known;
+}
+
+/** No more is shown or recalled than is left of what was given. @throws RuleBroken 'allocation.exceeded' */
+export function requireLeft({ fact: { allocationId, amount: given }, shown, recalled }: Allocation, amount: Money): void {
+  const left = money(given.currency, minorUnits(given) - shown - recalled);
+  if (minorUnits(amount) > minorUnits(left))
+    throw new RuleBroken('allocation.exceeded', `Of what the unit was given ${formatMoney(left)} is neither shown nor given back`, {
+      allocationId,
+      left,
+    });
+}
+
+/** A unit's head shows the spending of that unit, or of one below it. @throws RuleBroken 'allocation.other-unit' */
+export function requireOwnUse({ fact: { unit } }: Allocation, by: Actor, { commands = [] }: Standing): void {
+  if (!by.roles.includes('finance-officer') && by.unit !== unit && !commands.includes(unit))
+    throw new RuleBroken('allocation.other-unit', `This was given to ${unit}; its head or a finance officer shows what was done with it`, {
+      unit,
+    });
 }
 
 /** A fact that costs more than the pool has is recorded all the same: how much of the amount it has nothing available for. */

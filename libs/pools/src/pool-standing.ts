@@ -31,6 +31,13 @@ export interface Cost {
   readonly by: string;
 }
 
+/** What a unit was given for its operations, and what became of it. */
+export interface Allocation {
+  readonly fact: DataOf<PoolEvent, 'OperationalUseAllocated'>;
+  readonly shown: bigint;
+  readonly recalled: bigint;
+}
+
 /** A pool as its rules need to know it. Amounts are in minor units of its currency. */
 export interface Pool {
   readonly status: 'unopened' | 'open' | 'frozen';
@@ -41,6 +48,7 @@ export interface Pool {
   readonly reservations: PersistentMap<Reservation>;
   readonly liabilities: PersistentMap<Liability>;
   readonly costs: PersistentMap<Cost>;
+  readonly allocations: PersistentMap<Allocation>;
   /** What was drawn for rewards and not reversed, by what it was reserved for. */
   readonly drawn: PersistentMap<bigint>;
   /** Everything else that was booked under an id of its own, so that it is booked once. */
@@ -57,6 +65,7 @@ export const unopened: Pool = {
   reservations: [],
   liabilities: [],
   costs: [],
+  allocations: [],
   drawn: [],
   booked: [],
   bookers: new Set(),
@@ -93,7 +102,11 @@ export function evolvePool(before: Pool, event: PoolEvent): Pool {
       return known === undefined ? state : withCosts(state, known.fact, event.data.corrects + 1, event.data);
     }
     case 'OperationalUseAllocated':
-      return withBooked(withEnded(state, event), event.data.allocationId, event.data);
+      return withAllocation(withBooked(withEnded(state, event), event.data.allocationId, event.data), event.data);
+    case 'OperationalSpendingShown':
+      return withUsed(withBooked(state, event.data.spendingId, event.data), event.data, 'shown');
+    case 'OperationalUseRecalled':
+      return withUsed(withBooked(state, event.data.recallId, event.data), event.data, 'recalled');
     case 'LiabilityRecognised': {
       const { liabilityId, amount, by } = event.data;
       const recognised = { fact: event.data, by, outstanding: minorUnits(amount) };
@@ -153,6 +166,20 @@ function withCosts(
   { amount, by }: { readonly amount: Money; readonly by: string },
 ): Pool {
   return { ...state, costs: withEntry(state.costs, fact.costId, { fact, version, amount: minorUnits(amount), by }) };
+}
+
+function withAllocation(state: Pool, fact: Allocation['fact']): Pool {
+  return { ...state, allocations: withEntry(state.allocations, fact.allocationId, { fact, shown: 0n, recalled: 0n }) };
+}
+
+function withUsed(
+  state: Pool,
+  { allocationId, amount }: { readonly allocationId: string; readonly amount: Money },
+  how: 'shown' | 'recalled',
+): Pool {
+  const known = entryOf(state.allocations, allocationId);
+  if (known === undefined) return state;
+  return { ...state, allocations: withEntry(state.allocations, allocationId, { ...known, [how]: known[how] + minorUnits(amount) }) };
 }
 
 function withPaid(state: Pool, { liabilityId, amount }: DataOf<PoolEvent, 'LiabilitySettled'>): Pool {

@@ -50,6 +50,7 @@ export function movementsOf(event: Draft): Partial<Totals> {
     case 'OperationalUseAllocated':
       return { reserved: -minorUnits(event.data.amount) - minorUnits(event.data.released), spent: minorUnits(event.data.amount) };
     case 'SpendingReversed':
+    case 'OperationalUseRecalled':
       return { spent: -minorUnits(event.data.amount) };
     case 'CostsDebited':
       return { reserved: -minorUnits(event.data.amount) - minorUnits(event.data.released), costs: minorUnits(event.data.amount) };
@@ -65,6 +66,7 @@ export function movementsOf(event: Draft): Partial<Totals> {
       return { shortfall: -minorUnits(event.data.amount) };
     case 'PoolOpened':
     case 'DistributionRuleAdopted':
+    case 'OperationalSpendingShown':
     case 'PoolFrozen':
     case 'PoolUnfrozen':
     case 'PoolReconciled':

@@ -325,14 +325,22 @@ describe('a reservation', () => {
         cause: 'released',
         reason: 'Refused by the committee',
         available: million,
-        by: bopha.id,
+        by: granting.id,
       },
     };
-    facts.when(pool, release, bopha, now).then(released);
+    facts.when(pool, release, granting, now).then(released);
     facts.and(released).when(pool, release, vannak, now).thenNothing();
     facts.and(released).when(pool, expire, vannak, aMonthLater).thenNothing();
     facts.and(released).when(pool, consume(million), vannak, now).thenRefused('reservation.released');
     given(poolOpened).when(pool, release, bopha, now).thenRefused('reservation.unknown');
+  });
+
+  it('for a reward is freed by what is decided on the reward, and by nobody by hand', () => {
+    given(poolOpened, toppedUp(million), reserved(million))
+      .when(pool, release, bopha, now)
+      .thenRefused('reservation.for-reward', { reference: 'reward-1' });
+    const ofCosts = given(poolOpened, toppedUp(million), reserved(million, { purpose: 'costs' })).when(pool, release, bopha, now);
+    expect(ofCosts.state.totals.reserved).toBe(0n);
   });
 
   it('is over at its time, not a moment before, and then is not paid although nobody has recorded that yet', () => {
@@ -371,7 +379,7 @@ describe('a frozen pool', () => {
 
   it('takes every fact: what comes in, what is owed, what is released', () => {
     for (const fact of [proceedsOf(million), recognise(million), release])
-      expect(facts.when(pool, fact, bopha, now).state.totals).not.toEqual(facts.when(pool, expire, bopha, now).state.totals);
+      expect(facts.when(pool, fact, granting, now).state.totals).not.toEqual(facts.when(pool, expire, bopha, now).state.totals);
     expect(facts.when(pool, expire, granting, inAWeek).state.totals.reserved).toBe(0n);
   });
 
@@ -478,6 +486,127 @@ describe('operational use', () => {
   });
 });
 
+describe('a pool that owes more than it has', () => {
+  const facts = given(poolOpened, ruleAdopted, toppedUp(khr(2_000_000)), reserved(million, { available: million })).and({
+    ...recognised,
+    data: { ...recognised.data, amount: khr(1_500_000), shortfall: khr(500_000) },
+  });
+
+  it('pays nothing to anybody, also what was set aside before, until money has come in', () => {
+    facts.when(pool, consume(million), vannak, now).thenRefused('pool.in-shortfall', { shortfall: khr(500_000) });
+    const paid: PoolCommand = {
+      type: 'SettleLiability',
+      data: { paymentId: 'payment-1', liabilityId: 'liability-1', amount: khr(1), reference: 'TR-1' },
+    };
+    facts.when(pool, paid, vannak, now).thenRefused('pool.in-shortfall');
+    const came: PoolEvent = { ...toppedUp(khr(500_000), 'top-up-2', khr(500_000)) };
+    const covered: PoolEvent = { type: 'ShortfallCovered', data: { amount: khr(500_000), available: khr(0), by: bopha.id } };
+    expect(facts.and(came, covered).when(pool, consume(million), vannak, now).state.totals.spent).toBe(1_000_000n);
+  });
+});
+
+describe('money for operational use', () => {
+  const paper = (amount: Money, more: object = {}) => ({ reference: 'RC-1', amount, date: '2026-03-01', ...more });
+  const allocated: PoolEvent = {
+    type: 'OperationalUseAllocated',
+    data: {
+      allocationId: 'allocation-1',
+      reservationId: 'reservation-1',
+      amount: million,
+      released: khr(0),
+      unit: 'unit-kandal-2',
+      description: 'Two motorbikes',
+      available: khr(0),
+      by: vannak.id,
+    },
+  };
+  const facts = given(poolOpened, toppedUp(million), reserved(million, { purpose: 'operational-use' }), allocated);
+  const show = (amount: Money, spendingId = 'spending-1', document = paper(amount)) =>
+    ({
+      type: 'ShowOperationalSpending',
+      data: { spendingId, allocationId: 'allocation-1', amount, description: 'The first motorbike', document },
+    }) as const satisfies PoolCommand;
+  const recall = (amount: Money, recallId = 'recall-1') =>
+    ({
+      type: 'RecallOperationalUse',
+      data: { recallId, allocationId: 'allocation-1', amount, document: paper(amount) },
+    }) as const satisfies PoolCommand;
+  const shown: PoolEvent = { type: 'OperationalSpendingShown', data: show(khr(700_000)).data };
+
+  it('is shown to be spent, by papers, up to what was given; what is left comes back and is available again', () => {
+    once(facts, show(khr(700_000)), vannak, shown);
+    const back: PoolEvent = {
+      type: 'OperationalUseRecalled',
+      data: { ...recall(khr(300_000)).data, available: khr(300_000), by: bopha.id },
+    };
+    once(facts.and(shown), recall(khr(300_000)), bopha, back);
+    expect(facts.and(shown).when(pool, recall(khr(300_000)), bopha, now).state.totals).toMatchObject({ spent: 700_000n });
+    facts
+      .and(shown)
+      .when(pool, recall(khr(300_001)), bopha, now)
+      .thenRefused('allocation.exceeded', { left: khr(300_000) });
+    facts
+      .and(shown, back)
+      .when(pool, show(khr(1), 'spending-2'), vannak, now)
+      .thenRefused('allocation.exceeded', { left: khr(0) });
+  });
+
+  it('is shown by the head of its unit, of one above, or by finance; of nothing that was given, nothing is shown', () => {
+    const head: Actor = { id: 'officer-maly', roles: ['unit-head'], unit: 'unit-kandal-2' };
+    facts.when(pool, show(million), head, now).then({ type: 'OperationalSpendingShown', data: show(million).data });
+    const above = { ...head, unit: 'unit-anti-drug' };
+    facts.when(pool, show(million), above, now).thenRefused('allocation.other-unit', { unit: 'unit-kandal-2' });
+    facts
+      .when(pool, show(million), above, now, { standing: { commands: ['unit-anti-drug', 'unit-kandal-2'] } })
+      .then({ type: 'OperationalSpendingShown', data: show(million).data });
+    given(poolOpened).when(pool, show(million), head, now).thenRefused('allocation.unknown');
+  });
+});
+
+describe('a document', () => {
+  const says = (amount: Money, date = '2026-03-01') => ({ reference: 'INV-1', amount, date });
+  const moves = (document: ReturnType<typeof says>): readonly PoolCommand[] => [
+    { type: 'TopUpBudget', data: { topUpId: 't-2', amount: million, source: 'National budget', reference: 'BT-2', document } },
+    { type: 'DebitCosts', data: { costId: 'c-1', reservationId: 'reservation-1', amount: million, description: 'Storage', document } },
+    { type: 'RecogniseLiability', data: { liabilityId: 'l-2', amount: million, creditor: 'A', reason: 'B', document } },
+    { type: 'SettleLiability', data: { paymentId: 'p-1', liabilityId: 'liability-1', amount: million, reference: 'TR-1', document } },
+  ];
+  const facts = given(poolOpened, toppedUp(khr(3_000_000)), reserved(million, { purpose: 'costs' }), recognised);
+
+  it('bounds what moves: no more than it says, in its currency, and not before its day', () => {
+    for (const command of moves(says(khr(999_999))))
+      facts.when(pool, command, vannak, now).thenRefused('document.exceeded', { reference: 'INV-1' });
+    for (const command of moves(says(usd(1_000_000)))) facts.when(pool, command, vannak, now).thenRefused('document.other-currency');
+    for (const command of moves(says(million, '2026-03-03'))) facts.when(pool, command, vannak, now).thenRefused('document.in-future');
+    for (const command of moves(says(million, '2026-03-02')))
+      expect(facts.when(pool, command, vannak, now).state.booked).not.toBe(undefined);
+  });
+
+  it('says what costs are, whole, when they are corrected', () => {
+    const booked: PoolEvent = {
+      type: 'CostsDebited',
+      data: {
+        costId: 'c-1',
+        reservationId: 'reservation-1',
+        amount: million,
+        released: khr(0),
+        description: 'Storage',
+        available: khr(0),
+        by: vannak.id,
+      },
+    };
+    const correct = (document: ReturnType<typeof says>): PoolCommand => ({
+      type: 'CorrectCosts',
+      data: { costId: 'c-1', amount: khr(1_200_000), reason: 'Misread', document },
+    });
+    facts
+      .and(booked)
+      .when(pool, correct(says(million)), bopha, now)
+      .thenRefused('document.exceeded');
+    expect(facts.and(booked).when(pool, correct(says(khr(1_200_000))), bopha, now).state.totals.costs).toBe(1_200_000n);
+  });
+});
+
 describe('a liability', () => {
   const pay = (amount: Money, paymentId = 'payment-1'): PoolCommand => ({
     type: 'SettleLiability',
@@ -490,7 +619,8 @@ describe('a liability', () => {
     const { state } = given(poolOpened, toppedUp(million)).when(pool, { type: 'UnfreezePool', data: { reason: 'It is open' } });
     const decided = pool.decide(issued(recognise(khr(1_500_000)), bopha, now), state);
     const facts = given(poolOpened, toppedUp(million), ...decided);
-    facts.when(pool, pay(khr(1_000_001)), vannak, now).thenRefused('liability.not-covered', { shortfall: khr(500_000) });
+    for (const amount of [khr(1_000_000), khr(1)])
+      facts.when(pool, pay(amount), vannak, now).thenRefused('pool.in-shortfall', { shortfall: khr(500_000) });
     facts
       .when(
         pool,

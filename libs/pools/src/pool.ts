@@ -1,28 +1,43 @@
 import { type Actor, type Command, decideBy, type Decider, defined, deriveUuid, type Issued } from '#libs/event-sourcing';
-import { type Currency, type Instant, type Line, type LocalizedText, minorUnits, type Money, money, requirePast } from '#libs/vocabulary';
+import {
+  type Currency,
+  handsOf,
+  type Instant,
+  type Line,
+  type LocalizedText,
+  minorUnits,
+  type Money,
+  money,
+  type MoneyDocument,
+  requirePast,
+  requireWithin,
+} from '#libs/vocabulary';
 import { divide, type DistributionRule, requireSound } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
-import type { PoolEvent, Purpose } from './pool-events.ts';
+import type { PoolEvent, Purpose, SpendingShown } from './pool-events.ts';
 import {
   isBooked,
   lacking,
   remainderOf,
   requireAhead,
+  requireAllocation,
   requireAmount,
   requireAvailable,
   requireCosts,
-  requireCovered,
   requireCurrency,
   requireDrawn,
+  requireFreedByHand,
   requireHolding,
+  requireLeft,
   requireLiability,
   requireNoBooker,
-  requireNotFrozen,
   requireNotNegative,
   requireOpened,
   requireOtherHand,
   requireOver,
   requireOwed,
+  requireOwnUse,
+  requirePaying,
   requirePurpose,
   requireReservation,
   requireUnopened,
@@ -38,18 +53,23 @@ export type PoolCommand =
   | Command<'OpenPool', { currency: Currency; name: LocalizedText }>
   | Command<'AdoptDistributionRule', { ruleId: string; rule: DistributionRule }>
   | Command<'CreditProceeds', { settlementId: string; assetId: string; proceeds: Money; settledAt: Instant }>
-  | Command<'TopUpBudget', { topUpId: string; amount: Money; source: Line; reference: Line }>
+  | Command<'TopUpBudget', { topUpId: string; amount: Money; source: Line; reference: Line; document?: MoneyDocument }>
   | Command<'CreditRecovery', { recoveryId: string; amount: Money; source: Line; reference: Line }>
   | Command<'ReserveFunds', { reservationId: string; amount: Money; purpose: Purpose; reference: Line; expiresAt: Instant }>
   | Command<'ReleaseReservation', { reservationId: string; reason: Line }>
   | Command<'ExpireReservation', { reservationId: string }>
   | Command<'ConsumeReservation', { reservationId: string; amount: Money }>
   | Command<'ReverseSpending', { reversalId: string; reference: Line; amount: Money; reason: Line }>
-  | Command<'DebitCosts', { costId: string; reservationId: string; amount: Money; description: string }>
-  | Command<'CorrectCosts', { costId: string; amount: Money; reason: Line }>
-  | Command<'AllocateOperationalUse', { allocationId: string; reservationId: string; amount: Money; unit: string; description: string }>
-  | Command<'RecogniseLiability', { liabilityId: string; amount: Money; creditor: string; reason: Line }>
-  | Command<'SettleLiability', { paymentId: string; liabilityId: string; amount: Money; reference: Line }>
+  | Command<'DebitCosts', { costId: string; reservationId: string; amount: Money; description: string; document?: MoneyDocument }>
+  | Command<'CorrectCosts', { costId: string; amount: Money; reason: Line; document?: MoneyDocument }>
+  | Command<
+      'AllocateOperationalUse',
+      { allocationId: string; reservationId: string; amount: Money; unit: string; description: string; document?: MoneyDocument }
+    >
+  | Command<'ShowOperationalSpending', SpendingShown>
+  | Command<'RecallOperationalUse', { recallId: string; allocationId: string; amount: Money; document: MoneyDocument }>
+  | Command<'RecogniseLiability', { liabilityId: string; amount: Money; creditor: string; reason: Line; document?: MoneyDocument }>
+  | Command<'SettleLiability', { paymentId: string; liabilityId: string; amount: Money; reference: Line; document?: MoneyDocument }>
   | Command<'FreezePool', { reason: Line }>
   | Command<'UnfreezePool', { reason: Line }>
   | Command<'ReconcilePool', { reconciliationId: string; statement: Money; statementReference: string; statementAt: Instant }>;
@@ -70,6 +90,8 @@ const decide = decideBy<PoolCommand, PoolEvent, Pool>({
   DebitCosts: debitCosts,
   CorrectCosts: correctCosts,
   AllocateOperationalUse: allocateOperationalUse,
+  ShowOperationalSpending: showOperationalSpending,
+  RecallOperationalUse: recallOperationalUse,
   RecogniseLiability: recogniseLiability,
   SettleLiability: settleLiability,
   FreezePool: freezePool,
@@ -116,9 +138,10 @@ function creditProceeds({ data, by, at }: CommandOf<'CreditProceeds'>, state: Po
   return book(state, by, { type: 'ProceedsCredited', data: { ...data, ruleId: rule.ruleId, credited, remittances } });
 }
 
-function topUpBudget({ data, by }: CommandOf<'TopUpBudget'>, state: Pool): readonly PoolEvent[] {
+function topUpBudget({ data, by, at }: CommandOf<'TopUpBudget'>, state: Pool): readonly PoolEvent[] {
   if (isBooked(state, data.topUpId, data)) return [];
   requireAmount(state, data.amount);
+  requireWithin(data.amount, data.document, at);
   return book(state, by, { type: 'BudgetTopUpCredited', data });
 }
 
@@ -132,7 +155,7 @@ function reserveFunds({ data, by, at }: CommandOf<'ReserveFunds'>, state: Pool):
   const known = entryOf(state.reservations, data.reservationId);
   if (known !== undefined) return restated(data, known.fact, 'reservation', data.reservationId);
   requireAmount(state, data.amount);
-  requireNotFrozen(state);
+  requirePaying(state);
   requireAhead(data.expiresAt, at);
   requireAvailable(state, data.amount);
   return book(state, by, { type: 'FundsReserved', data });
@@ -142,6 +165,7 @@ function releaseReservation({ data: { reservationId, reason }, by }: CommandOf<'
   const known = requireReservation(state, reservationId);
   if (known.end?.type === 'ReservationReleased') return [];
   requireUnspent(known);
+  requireFreedByHand(known, by);
   return book(state, by, { type: 'ReservationReleased', data: { reservationId, amount: known.fact.amount, cause: 'released', reason } });
 }
 
@@ -175,12 +199,13 @@ function debitCosts(command: CommandOf<'DebitCosts'>, state: Pool): readonly Poo
   return book(state, command.by, { type: 'CostsDebited', data: { ...command.data, released } });
 }
 
-/** A correction is a fact, whatever the pool has: an increase beyond that is a shortfall. Another person makes it, or two hands would become one. */
-function correctCosts({ data, by }: CommandOf<'CorrectCosts'>, state: Pool): readonly PoolEvent[] {
+/** A correction is a fact, whatever the pool has: an increase beyond that is a shortfall. */
+function correctCosts({ data, by, at }: CommandOf<'CorrectCosts'>, state: Pool): readonly PoolEvent[] {
   const { version: corrects, amount: known, by: booker } = requireCosts(state, data.costId);
   requireNotNegative(state, data.amount);
   const increase = minorUnits(data.amount) - known;
   if (increase === 0n) return [];
+  requireWithin(data.amount, data.document, at);
   requireOtherHand(booker, by, 'Costs are corrected by somebody else than who booked them');
   const before = money(state.currency, known);
   return book(state, by, { type: 'CostsCorrected', data: { ...data, corrects, before, shortfall: lacking(state, increase) } });
@@ -192,23 +217,45 @@ function allocateOperationalUse(command: CommandOf<'AllocateOperationalUse'>, st
   return book(state, command.by, { type: 'OperationalUseAllocated', data: { ...command.data, released } });
 }
 
+/** What was done with it, by whom it was given to; what is not shown is recalled. */
+function showOperationalSpending({ data, by, at, standing }: CommandOf<'ShowOperationalSpending'>, state: Pool): readonly PoolEvent[] {
+  if (isBooked(state, data.spendingId, data)) return [];
+  const known = requireAllocation(state, data.allocationId);
+  requireOwnUse(known, by, standing);
+  requireAmount(state, data.amount);
+  requireLeft(known, data.amount);
+  requireWithin(data.amount, data.document, at);
+  return [{ type: 'OperationalSpendingShown', data }];
+}
+
+/** What the unit has not spent comes back. */
+function recallOperationalUse({ data, by, at }: CommandOf<'RecallOperationalUse'>, state: Pool): readonly PoolEvent[] {
+  if (isBooked(state, data.recallId, data)) return [];
+  const known = requireAllocation(state, data.allocationId);
+  requireAmount(state, data.amount);
+  requireLeft(known, data.amount);
+  requireWithin(data.amount, data.document, at);
+  return book(state, by, { type: 'OperationalUseRecalled', data });
+}
+
 /** What a pool owes is a fact, whatever it has: what is lacking is a shortfall. */
-function recogniseLiability({ data, by }: CommandOf<'RecogniseLiability'>, state: Pool): readonly PoolEvent[] {
+function recogniseLiability({ data, by, at }: CommandOf<'RecogniseLiability'>, state: Pool): readonly PoolEvent[] {
   const known = entryOf(state.liabilities, data.liabilityId);
   if (known !== undefined) return restated(data, known.fact ?? {}, 'liability', data.liabilityId);
   requireAmount(state, data.amount);
+  requireWithin(data.amount, data.document, at);
   return book(state, by, { type: 'LiabilityRecognised', data: { ...data, shortfall: lacking(state, minorUnits(data.amount)) } });
 }
 
-function settleLiability({ data, by }: CommandOf<'SettleLiability'>, state: Pool): readonly PoolEvent[] {
+function settleLiability({ data, by, at }: CommandOf<'SettleLiability'>, state: Pool): readonly PoolEvent[] {
   const { paymentId, liabilityId, amount } = data;
   if (isBooked(state, paymentId, data)) return [];
   const { by: booker, destination } = requireLiability(state, liabilityId);
   requireAmount(state, amount);
-  requireNotFrozen(state);
+  requirePaying(state);
   requireOtherHand(booker, by, 'A liability is paid by somebody else than who booked it');
   requireOwed(state, liabilityId, amount);
-  if (destination === undefined) requireCovered(state, liabilityId, amount);
+  requireWithin(amount, data.document, at);
   return book(state, by, { type: 'LiabilitySettled', data: defined({ ...data, destination }) });
 }
 
@@ -221,10 +268,11 @@ function unfreezePool({ data }: CommandOf<'UnfreezePool'>, { status }: Pool): re
 }
 
 /** Compares the books with the bank's statement. A difference is a fact and is recorded. */
-function reconcilePool({ data, by }: CommandOf<'ReconcilePool'>, state: Pool): readonly PoolEvent[] {
+function reconcilePool(command: CommandOf<'ReconcilePool'>, state: Pool): readonly PoolEvent[] {
+  const { data, by } = command;
   if (isBooked(state, data.reconciliationId, data)) return [];
   requireCurrency(state, data.statement);
-  requireNoBooker(state, by);
+  requireNoBooker(state, handsOf(command));
   const held = heldOf(state.totals);
   const books = money(state.currency, held);
   const difference = money(state.currency, minorUnits(data.statement) - held);
@@ -242,7 +290,8 @@ function drawOn(
   requireHolding(known, at);
   requirePurpose(known, purpose);
   requireAmount(state, data.amount);
-  requireNotFrozen(state);
+  requirePaying(state);
+  if ('document' in data) requireWithin(data.amount, data.document, at);
   requireOtherHand(known.fact.by, by, 'Money leaves a pool by two hands: somebody else pays what you reserved');
   return remainderOf(known, data.amount);
 }

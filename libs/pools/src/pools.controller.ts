@@ -3,7 +3,8 @@ import { defined, Views } from '#libs/event-sourcing';
 import { AfterQuery, askedAt, type ListAnswer, listAnswer, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
 import type { Instant } from '#libs/vocabulary';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
-import { LedgerQuery, ListPoolsQuery } from './list-pools.ts';
+import { LedgerQuery, ListPoolsQuery, OperationalUsesQuery } from './list-pools.ts';
+import { type OperationalUse, operationalUses } from './operational-uses.ts';
 import { poolBalance, type PoolBalance } from './pool-balance.ts';
 import { type LedgerEntry, poolLedger } from './pool-ledger.ts';
 
@@ -29,6 +30,15 @@ export class PoolsController {
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a pool as it stands' })
   async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<PoolPage>> {
     return pageOf(rowAnswer(await this.views.get(poolBalance, id, query), 'pool'), askedAt(query));
+  }
+
+  @QueryRoute({
+    path: ':id/operational-use',
+    roles: [...READERS, 'unit-head'],
+    summary: 'Show what units were given for their operations, and what they have shown of it',
+  })
+  async operationalUse(@PathId() id: string, @Query() query: OperationalUsesQuery): Promise<ListAnswer<OperationalUse>> {
+    return listAnswer(await this.views.query(operationalUses, OperationalUsesQuery.rows(query, { poolId: { is: id } }), query));
   }
 
   @QueryRoute({

@@ -9,10 +9,12 @@ import { DebitCostsHandler } from './use-cases/debit-costs.ts';
 import { FreezePoolHandler } from './use-cases/freeze-pool.ts';
 import { OpenPoolHandler } from './use-cases/open-pool.ts';
 import { RecogniseLiabilityHandler } from './use-cases/recognise-liability.ts';
+import { RecallOperationalUseHandler } from './use-cases/recall-operational-use.ts';
 import { ReconcilePoolHandler } from './use-cases/reconcile-pool.ts';
 import { ReleaseReservationHandler } from './use-cases/release-reservation.ts';
 import { ReserveFundsHandler } from './use-cases/reserve-funds.ts';
 import { SettleLiabilityHandler } from './use-cases/settle-liability.ts';
+import { ShowOperationalSpendingHandler } from './use-cases/show-operational-spending.ts';
 import { TopUpBudgetHandler } from './use-cases/top-up-budget.ts';
 import { UnfreezePoolHandler } from './use-cases/unfreeze-pool.ts';
 
@@ -28,6 +30,8 @@ const { controllers, providers } = useCases('Pools', [
   RecogniseLiabilityHandler,
   SettleLiabilityHandler,
   FreezePoolHandler,
+  RecallOperationalUseHandler,
+  ShowOperationalSpendingHandler,
   UnfreezePoolHandler,
   ReconcilePoolHandler,
 ]);

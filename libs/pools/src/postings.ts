@@ -63,6 +63,7 @@ function entryOf(event: PoolEvent): readonly Posting[] {
     case 'OperationalUseAllocated':
       return [...move('reserved', 'spent', event.data.amount), ...move('reserved', 'available', event.data.released)];
     case 'SpendingReversed':
+    case 'OperationalUseRecalled':
       return move('spent', 'available', event.data.amount);
     case 'CostsDebited':
       return [...move('reserved', 'costs', event.data.amount), ...move('reserved', 'available', event.data.released)];
@@ -93,6 +94,7 @@ function entryOf(event: PoolEvent): readonly Posting[] {
       return move('available', 'shortfall', event.data.amount);
     case 'PoolOpened':
     case 'DistributionRuleAdopted':
+    case 'OperationalSpendingShown':
     case 'PoolFrozen':
     case 'PoolUnfrozen':
     case 'PoolReconciled':

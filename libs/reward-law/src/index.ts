@@ -11,6 +11,7 @@ export * from './terms/policy-terms.ts';
 export * from './terms/packs.ts';
 export * from './assessment/assessment-inputs.ts';
 export type { Assessment, AssessmentLine } from './assessment/statement-of-reasons.ts';
+export { ALWAYS_SUSPENDING, type AlwaysSuspending, holdsUp, isCleared, wordOf } from './assessment/defects.ts';
 export { assess } from './assessment/assessment.ts';
 export * from './shares/shares.ts';
 export { allocate } from './shares/allocation.ts';
@@ -21,7 +22,7 @@ export { applicableVersion, type CaseDates, grantable, type Grantable } from './
 export { rewardPolicy, type RewardPolicyCommand } from './policy/policy.ts';
 export { type PolicyStatus, rewardPolicies, type RewardPolicyRow } from './policy/reward-policies.ts';
 export { IsDefectCode, IsVersion } from './use-cases/fields.ts';
-export { ClearedDefectBody, SeizureFactsBody, SuspectFactsBody } from './use-cases/operation-bodies.ts';
+export { LaterWordBody, SeizureFactsBody, SettledDefectBody, SuspectFactsBody } from './use-cases/operation-bodies.ts';
 export { resting } from './use-cases/resting.ts';
 
 /** What the programs run of this room. */

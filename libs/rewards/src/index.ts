@@ -21,7 +21,7 @@ export { rewardPipeline, type RewardRow } from './reward/reward-pipeline.ts';
 export { rewardTimeline, type RewardTimelineEntry } from './reward/reward-timeline.ts';
 export { type Bonus, type BonusHistory, bonusHistory, bonusKey } from './bonuses/bonus-history.ts';
 export { operationFacts, type OperationRow } from './operations/operation-facts.ts';
-export type { OperationFacts } from './operations/operation-standing.ts';
+export type { OperationFacts } from './operations/known-facts.ts';
 
 /** What the programs run of this room. */
 export const rewards: Capability = {

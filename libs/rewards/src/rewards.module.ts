@@ -25,6 +25,7 @@ import { ReportPaymentFailureHandler } from './use-cases/report-payment-failure.
 import { RequestAssessmentHandler } from './use-cases/request-assessment.ts';
 import { ReturnRewardHandler } from './use-cases/return-reward.ts';
 import { TriggerClawbackHandler } from './use-cases/trigger-clawback.ts';
+import { UpholdIrregularityHandler } from './use-cases/uphold-irregularity.ts';
 import { VerifyUnitHandler } from './use-cases/verify-unit.ts';
 import { WriteOffRecoveryHandler } from './use-cases/write-off-recovery.ts';
 
@@ -38,6 +39,7 @@ const { controllers, providers } = useCases('Rewards', [
   PlaceHoldHandler,
   LiftHoldHandler,
   ClearIrregularityHandler,
+  UpholdIrregularityHandler,
   CastVoteHandler,
   ConcludeVoteHandler,
   InstructPaymentHandler,

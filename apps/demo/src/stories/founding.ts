@@ -1,7 +1,6 @@
-import { deriveUuid } from '#libs/event-sourcing';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money, usd } from '#libs/vocabulary';
-import { administrator, agencies, auditor, laboratories, officers, units, valuers } from '../cast.ts';
+import { administrator, agencies, auditor, laboratories, officers, type Person, units, valuers } from '../cast.ts';
 import { named } from '../names.ts';
 import { DAY_MS, dayOf } from '../time.ts';
 import type { Story, Tale, World } from '../world.ts';
@@ -36,7 +35,11 @@ export const registers: Tale = async (story) => {
 export const pools =
   (state: State): Tale =>
   async (story) => {
-    const [rith, vannak] = [story.cast.person('finance-rith'), story.cast.person('finance-vannak')];
+    const [rith, vannak, bopha] = ['finance-rith', 'finance-vannak', 'legal-bopha'].map((id) => story.cast.person(id)) as [
+      Person,
+      Person,
+      Person,
+    ];
     await enacted(
       story,
       'instruction-distribution-1',
@@ -44,22 +47,22 @@ export const pools =
       'Prakas on the distribution of confiscated assets',
       'ប្រកាសស្តីពីការបែងចែកទ្រព្យរឹបអូស',
     );
-    state.pools.riel = await story.post(rith, '/pools', {
+    state.pools.riel = await story.postByTwo([rith, vannak], '/pools', {
       currency: 'KHR',
       name: { en: 'Confiscated assets, riel', km: 'ទ្រព្យសម្បត្តិរឹបអូស ជាប្រាក់រៀល' },
     });
-    state.pools.dollars = await story.post(rith, '/pools', {
+    state.pools.dollars = await story.postByTwo([rith, vannak], '/pools', {
       currency: 'USD',
       name: { en: 'Confiscated assets, US dollars', km: 'ទ្រព្យសម្បត្តិរឹបអូស ជាប្រាក់ដុល្លារ' },
     });
     for (const pool of Object.values(state.pools))
-      await story.post(rith, `/pools/${pool}/adopt-rule`, {
+      await story.postByTwo([rith, bopha], `/pools/${pool}/adopt-rule`, {
         ...documentedDistributions['budget-29-authority-71'],
         effectiveFrom: story.now(24),
         legalInstrument: 'instruction-distribution-1',
       });
     const source = 'National budget';
-    const given = (amount: Money) => ({ amount, source, reference: story.paper('BT') });
+    const given = (amount: Money) => ({ amount, source, document: story.document('BT', amount) });
     await story.postByTwo([vannak, rith], `/pools/${state.pools.riel}/top-up`, given(khr(900_000_000)));
     await story.postByTwo([vannak, rith], `/pools/${state.pools.dollars}/top-up`, given(usd(250_000)));
 
@@ -71,7 +74,7 @@ export const pools =
       'Sub-decree on the committee of confiscated assets',
       'អនុក្រឹត្យស្តីពីគណៈកម្មការទ្រព្យរឹបអូស',
     );
-    await story.post(rith, `/pools/${state.pools.riel}/adopt-rule`, {
+    await story.postByTwo([rith, bopha], `/pools/${state.pools.riel}/adopt-rule`, {
       ...documentedDistributions['committee-89-budget-10-ministry-1'],
       effectiveFrom: story.now(),
       legalInstrument: 'instruction-distribution-2',
@@ -191,20 +194,23 @@ export const reform: Tale = async (story) => {
 export const dollars =
   ({ pools: { dollars: pool } }: State): Tale =>
   async (story) => {
-    const [rith, vannak, chenda] = [
-      story.cast.person('finance-rith'),
-      story.cast.person('finance-vannak'),
-      story.cast.person('integrity-chenda'),
-    ];
+    const [rith, vannak, chenda, malis] = ['finance-rith', 'finance-vannak', 'integrity-chenda', 'integrity-malis'].map((id) =>
+      story.cast.person(id),
+    ) as [Person, Person, Person, Person];
     const amount = usd(400_000);
-    const owed = { amount, creditor: 'A former owner', reason: 'A confiscation of earlier years was reversed' };
-    const liabilityId = await story.post(rith, `/pools/${pool}/recognise-liability`, owed);
+    const reason = 'A confiscation of earlier years was reversed';
+    const owed = { amount, creditor: 'A former owner', reason, document: story.document('AP', amount) };
+    const liabilityId = await story.postByTwo([rith, vannak], `/pools/${pool}/recognise-liability`, owed);
     await story.post(chenda, `/pools/${pool}/freeze`, { reason: 'A forged settlement is being looked into' });
     await story.days(6);
-    await story.post(chenda, `/pools/${pool}/unfreeze`, { reason: 'The settlement is genuine' });
-    const topUp = { amount: usd(300_000), source: 'National budget', reference: story.paper('BT') };
+    await story.postByTwo([chenda, malis], `/pools/${pool}/unfreeze`, { reason: 'The settlement is genuine' });
+    const topUp = { amount: usd(300_000), source: 'National budget', document: story.document('BT', usd(300_000)) };
     await story.postByTwo([rith, vannak], `/pools/${pool}/top-up`, topUp);
-    await story.post(vannak, `/pools/${pool}/settle-liability`, { liabilityId, amount, reference: story.paper('TR') });
+    await story.postByTwo([vannak, rith], `/pools/${pool}/settle-liability`, {
+      liabilityId,
+      amount,
+      document: story.document('TR', amount),
+    });
   };
 
 /** What one hand enters, another looks at: a transfer that never came is refused, a mistyped one withdrawn, one that nobody looks at lapses. Nothing moves. */
@@ -213,7 +219,7 @@ export const secondHands =
   async (story) => {
     const [rith, vannak] = [story.cast.person('finance-rith'), story.cast.person('finance-vannak')];
     const proposed = (amount: Money) =>
-      story.post(rith, `/pools/${riel}/top-up`, { amount, source: 'National budget', reference: story.paper('BT') });
+      story.post(rith, `/pools/${riel}/top-up`, { amount, source: 'National budget', document: story.document('BT', amount) });
     const absent = await proposed(khr(75_000_000));
     await story.post(vannak, `/proposals/${absent}/refuse`, { reason: 'The transfer is on no statement of the bank' });
     const mistyped = await proposed(khr(7_500_000_000));
@@ -225,34 +231,50 @@ export const secondHands =
 export const housekeeping =
   ({ pools: { riel } }: State): Tale =>
   async (story) => {
-    const [rith, vannak, sreymom] = ['finance-rith', 'finance-vannak', 'finance-sreymom'].map((id) => story.cast.person(id));
-    if (rith === undefined || vannak === undefined || sreymom === undefined) return;
-    const { name } = story.world.setting;
+    const [rith, vannak, sreymom, chenda] = ['finance-rith', 'finance-vannak', 'finance-sreymom', 'integrity-chenda'].map((id) =>
+      story.cast.person(id),
+    ) as [Person, Person, Person, Person];
     for (const [place, day] of [100, 270, 450, 640].entries()) {
       await story.untilDay(day);
-      const reserves = async (what: string, purpose: string, amount: Money, paper: string, days: number) => {
-        const reservation = { reservationId: deriveUuid(what, name, place), amount, purpose, reference: story.paper(paper) };
-        await story.post(rith, `/pools/${riel}/reserve`, { ...reservation, expiresAt: story.ahead(days) });
-        return reservation;
-      };
-      const costs = await reserves('costs', 'costs', khr(4_000_000), 'INV', 30);
+      const reserves = (purpose: string, amount: Money, paper: string, days: number): Promise<string> =>
+        story.postByTwo([rith, sreymom], `/pools/${riel}/reserve`, {
+          amount,
+          purpose,
+          reference: story.paper(paper),
+          expiresAt: story.ahead(days),
+        });
+      const reservedForCosts = await reserves('costs', khr(4_000_000), 'REQ', 30);
       await story.days(3);
-      const bill = { reservationId: costs.reservationId, amount: khr(3_650_000), description: 'Storage of vehicles' };
-      const costId = await story.post(vannak, `/pools/${riel}/debit-costs`, bill);
-      const corrected = { costId, amount: khr(3_560_000), reason: 'Two digits of the invoice were swapped' };
-      if (place === 0) await story.post(rith, `/pools/${riel}/correct-costs`, corrected);
-      const use = await reserves('use', 'operational-use', khr(16_000_000), 'ORD', 5);
+      const invoice = story.document('INV', khr(3_650_000));
+      const bill = { reservationId: reservedForCosts, amount: invoice.amount, description: 'Storage of vehicles', document: invoice };
+      const costId = await story.postByTwo([vannak, rith], `/pools/${riel}/debit-costs`, bill);
+      const reason = 'Two digits of the invoice were swapped';
+      const corrected = { costId, amount: khr(3_560_000), reason, document: { ...invoice, amount: khr(3_560_000) } };
+      if (place === 0) await story.postByTwo([rith, vannak], `/pools/${riel}/correct-costs`, corrected);
+      const use = khr(16_000_000);
+      const reservedForUse = await reserves('operational-use', use, 'REQ', 5);
       // The second order was never placed: what was set aside for it is free again by itself.
-      if (place !== 1) {
-        const given = { amount: use.amount, unit: 'unit-kandal', description: 'Two motorbikes' };
-        await story.post(vannak, `/pools/${riel}/allocate-operational-use`, { reservationId: use.reservationId, ...given });
-      }
+      if (place !== 1) await motorbikes(story, riel, reservedForUse, use);
       await story.days(8);
       const held = await story.look(auditor, `/pools/${riel}`, ({ held: inBank }: { held: object }) => inBank);
       const statement = { statement: held, statementReference: story.paper('STM'), statementAt: story.now() };
-      await story.post(sreymom, `/pools/${riel}/reconcile`, statement);
+      await story.postByTwo([sreymom, chenda], `/pools/${riel}/reconcile`, statement);
     }
   };
+
+/** A unit gets two motorbikes: one is bought for less than was thought, and what is left of it comes back. */
+async function motorbikes(story: Story, riel: string, reservationId: string, amount: Money): Promise<void> {
+  const [rith, vannak] = [story.cast.person('finance-rith'), story.cast.person('finance-vannak')];
+  const given = { reservationId, amount, unit: 'unit-kandal', description: 'Two motorbikes', document: story.document('ORD', amount) };
+  const allocationId = await story.postByTwo([vannak, rith], `/pools/${riel}/allocate-operational-use`, given);
+  await story.days(2);
+  const spent = khr(15_200_000);
+  const shown = { allocationId, amount: spent, description: 'Two motorbikes', document: story.document('RC', spent) };
+  await story.postByTwo([story.cast.headOf('unit-kandal'), rith], `/pools/${riel}/show-operational-spending`, shown);
+  const left = khr(800_000);
+  const back = { allocationId, amount: left, document: story.document('NBC', left) };
+  await story.postByTwo([vannak, rith], `/pools/${riel}/recall-operational-use`, back);
+}
 
 /** A campaign of six months: launched, extended, closed, and told of in two figures that do not agree. */
 export const campaign: Tale = async (story) => {

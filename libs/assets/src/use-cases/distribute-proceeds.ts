@@ -24,7 +24,7 @@ export class DistributeProceeds extends CommandAt('v1/assets/:id/distribute', {
   confirmedBy: { roles: ['finance-officer'] },
   summary: 'Distribute the proceeds of a sale into a pool',
   description:
-    'Takes a final order, the whole price, no open claim, an officer who neither sold nor recorded that the money came in, and a pool with a rule for that time. The pool is credited by itself.',
+    'Takes a final order, the whole price, no open claim, officers who neither sold nor recorded that the money came in, and a pool with a rule for that time. The pool is credited by itself.',
 }) {}
 
 @CommandHandler(DistributeProceeds)

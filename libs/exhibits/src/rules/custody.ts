@@ -1,5 +1,5 @@
 import { defined, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { isBefore, type Line } from '#libs/vocabulary';
+import { isBefore, type Line, samePerson } from '#libs/vocabulary';
 import type { SealCondition } from '../exhibit-events.ts';
 import { type CustodyTransfer, type Exhibit, openOfferOf } from '../exhibit-standing.ts';
 import type { Irregularities } from './any-fact.ts';
@@ -8,7 +8,7 @@ import type { Irregularities } from './any-fact.ts';
 
 /** Only its holder gives an exhibit away or destroys it. */
 export function requireHolder({ holder }: Exhibit, personId: string): void {
-  if (holder?.personId !== personId)
+  if (holder === null || !samePerson(holder.personId, personId))
     throw new RuleBroken('custody.not-holder', `Only who holds the exhibit may do this with it: ${holder?.personId ?? 'nobody'}`, {
       holder: holder?.personId,
     });
@@ -16,7 +16,7 @@ export function requireHolder({ holder }: Exhibit, personId: string): void {
 
 /** Nobody hands an exhibit over to themselves. */
 export function requireAnotherPerson(to: string, giver: string): void {
-  if (to === giver) throw new RuleBroken('custody.to-giver', 'Custody goes to another person than the one who gives it', { to });
+  if (samePerson(to, giver)) throw new RuleBroken('custody.to-giver', 'Custody goes to another person than the one who gives it', { to });
 }
 
 /** What is offered waits for its receiver. */
@@ -57,14 +57,15 @@ export function requireOffer(
 
 /** Only the one to whom it is offered accepts or refuses, and never the one who gives. */
 function requireReceiver({ from, to }: CustodyTransfer, personId: string): void {
-  if (personId === from)
+  if (samePerson(personId, from))
     throw new RuleBroken('custody.giver-receives', 'Who gives an exhibit cannot be the one to receive it', { from, to });
-  if (personId !== to) throw new RuleBroken('custody.not-receiver', `The exhibit is offered to ${to}, and to nobody else`, { from, to });
+  if (!samePerson(personId, to))
+    throw new RuleBroken('custody.not-receiver', `The exhibit is offered to ${to}, and to nobody else`, { from, to });
 }
 
 /** Only who offered it takes the offer back. */
 function requireGiver({ from, to }: CustodyTransfer, personId: string): void {
-  if (personId !== from)
+  if (!samePerson(personId, from))
     throw new RuleBroken('custody.not-giver', `The exhibit was offered by ${from}, who may withdraw that`, { from, to });
 }
 

@@ -47,7 +47,7 @@ export function requireWitnesses(witnesses: readonly SaidWitness[], destroyer: s
     throw new RuleBroken('destruction.own-witness', 'Who destroys an exhibit is no witness of it', { destroyer });
   if (people.size < WITNESSES)
     throw new RuleBroken('destruction.witnesses', `A destruction has at least three witnesses; ${people.size} are named`, {
-      witnesses: [...people],
+      witnesses: [...people.values()],
     });
   const agencies = new Set(known.map(({ agency }) => canonical(agency)));
   if (agencies.size < AGENCIES)

@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { isBefore } from '#libs/vocabulary';
+import { isBefore, personIn, samePerson, unitIn } from '#libs/vocabulary';
 import type { Measurement } from '../exhibit-events.ts';
 import { type Certificate, type Exhibit, handlersOf, lastGrossMg, latestCertificateOf, originsOf } from '../exhibit-standing.ts';
 import type { Irregularities } from './any-fact.ts';
@@ -43,7 +43,7 @@ export function requireAnalysts(
   second: string,
   units: readonly (string | undefined)[],
 ): readonly [string, string] {
-  if (by.id === second)
+  if (samePerson(by.id, second))
     throw new RuleBroken('certificate.one-analyst', 'A result is certified by two analysts', { analysts: [by.id, second] });
   requireIndependent(state, by, [by.id, second], units);
   return [by.id, second];
@@ -52,13 +52,13 @@ export function requireAnalysts(
 /** None of these people ever had a hand on the exhibit, and neither the unit in the token nor one of these is one that it comes from. */
 export function requireIndependent(state: Exhibit, by: Actor, people: readonly string[], units: readonly (string | undefined)[]): void {
   const handlers = handlersOf(state);
-  const involved = people.filter((analyst) => handlers.has(analyst));
+  const involved = people.filter((analyst) => personIn(handlers, analyst));
   if (involved.length > 0)
     throw new RuleBroken('certificate.analyst-handled', `Nobody certifies what they seized, sealed or held: ${involved.join(', ')}`, {
       analysts: involved,
     });
   const origins = originsOf(state);
-  const unit = [by.unit, ...units].find((one) => one !== undefined && origins.has(one));
+  const unit = [by.unit, ...units].find((one) => one !== undefined && unitIn(origins, one));
   if (unit !== undefined)
     throw new RuleBroken('certificate.own-unit', `The exhibit comes from ${unit}; nobody certifies for their own unit`, { unit });
 }
@@ -101,11 +101,11 @@ export function requireCountersigner({ certificates }: Exhibit, certificate: str
   if (known === undefined)
     throw new UnknownSubject('certificate.unknown', `The exhibit has no certificate ${certificate}`, { certificate });
   const [first, second] = known.analysts;
-  if (personId === first)
+  if (samePerson(personId, first))
     throw new RuleBroken('certificate.own-countersignature', 'Who certified a result cannot be the one to countersign it', {
       analysts: known.analysts,
     });
-  if (personId !== second)
+  if (!samePerson(personId, second))
     throw new RuleBroken('certificate.not-second-analyst', `Certificate ${certificate} is countersigned by ${second}, and by nobody else`, {
       analysts: known.analysts,
     });

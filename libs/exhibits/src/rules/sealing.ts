@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { isBefore } from '#libs/vocabulary';
+import { isBefore, samePerson } from '#libs/vocabulary';
 import type { DiscrepancyKind, Lot, SealedLot, SeizureOfLot } from '../exhibit-events.ts';
 import type { Exhibit } from '../exhibit-standing.ts';
 import type { Irregularities } from './any-fact.ts';
@@ -23,7 +23,7 @@ export function requireUnsealed({ sealed }: Exhibit): void {
 /** A lot is sealed by who holds it first, after its seizure, as what was seized, and weighs no more than all of it. */
 export function irregularSealing({ sealedAt, substance, grossMg, custodian }: SealedLot, seizure: SeizureOfLot, by: Actor): Irregularities {
   return {
-    'custody.not-by-holder': custodian !== by.id,
+    'custody.not-by-holder': !samePerson(custodian, by.id),
     'substance.differs': substance !== seizure.substance,
     'weight.over-seizure': grossMg > seizure.grossMg && isDrift(seizure.grossMg, grossMg),
     'time.before-seizure': isBefore(sealedAt, seizure.seizedAt),

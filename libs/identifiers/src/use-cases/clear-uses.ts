@@ -13,6 +13,7 @@ export class ClearIdentifierUsesBody {
 export class ClearIdentifierUses extends CommandAt('v1/identifiers/:id/clear', {
   body: ClearIdentifierUsesBody,
   roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Find that all uses of a number are right',
   description: 'What was held up because of them goes on. A use that comes later is a second one again.',
 }) {}

@@ -25,6 +25,7 @@ export class ReleaseIdentifierBody {
 export class ReleaseIdentifier extends CommandAt('v1/identifiers/:id/release', {
   body: ReleaseIdentifierBody,
   roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Take a number from what has it by mistake, or never came to be',
   description:
     'For a number that was written wrongly, and for a claim that a program left behind when it died. Whoever has it rightly can use it from then on.',

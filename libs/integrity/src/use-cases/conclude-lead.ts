@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, type CommandOutcome, Handler, IsText } from '#libs/http';
+import { CommandAt, type CommandOutcome, Handler, IsText, PassedOn } from '#libs/http';
 import { lead } from '../lead.ts';
 import { leadStream } from '../lead-events.ts';
 
@@ -27,6 +27,7 @@ export class ConcludeLeadUnfoundedHandler extends Handler<ConcludeLeadUnfounded>
 export class ConcludeLeadFounded extends CommandAt('v1/leads/:id/conclude-founded', {
   body: ConcludeLeadBody,
   roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Conclude that a lead is true',
   description: 'A finding of integrity, by two of its officers; what was paid may be claimed back because of it.',
 }) {}
@@ -37,3 +38,13 @@ export class ConcludeLeadFoundedHandler extends Handler<ConcludeLeadFounded> {
     return this.handle(lead, leadStream(id), { type: 'ConcludeLead', data: { finding: 'founded', reason } }, context);
   }
 }
+
+export class WithdrawFinding extends CommandAt('v1/leads/:id/withdraw-finding', {
+  body: ConcludeLeadBody,
+  roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
+  summary: 'Take back that a lead is true',
+}) {}
+
+@CommandHandler(WithdrawFinding)
+export class WithdrawFindingHandler extends PassedOn(WithdrawFinding, lead, leadStream, 'WithdrawFinding') {}

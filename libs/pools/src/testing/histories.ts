@@ -48,6 +48,9 @@ const drawing = [
     description: reason,
   }),
 ];
+/** Papers of two amounts, so that some bound what is shown and given back. */
+const paper = fc.constantFrom(khr(100), khr(5)).map((says) => ({ reference: 'RC-1', amount: says, date: '2026-03-01' }));
+const allocationId = id.map((n) => `a-${n}`);
 const others = [
   said('OpenPool', { currency: fc.constant('KHR'), name: fc.constant({ en: 'Riel' }) }),
   said('AdoptDistributionRule', {
@@ -76,6 +79,14 @@ const others = [
   said('CorrectCosts', { costId, amount, reason }),
   said('CorrectCosts', { costId, amount, reason }),
   said('CorrectCosts', { costId, amount, reason }),
+  said('ShowOperationalSpending', {
+    spendingId: id.map((n) => `g-${n}`),
+    allocationId,
+    amount: drawn,
+    description: reason,
+    document: paper,
+  }),
+  said('RecallOperationalUse', { recallId: id.map((n) => `b-${n}`), allocationId, amount: drawn, document: paper }),
   said('RecogniseLiability', { liabilityId, amount, creditor: source, reason }),
   said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount: drawn, reference }),
   said('SettleLiability', { paymentId: id.map((n) => `p-${n}`), liabilityId, amount: drawn, reference }),

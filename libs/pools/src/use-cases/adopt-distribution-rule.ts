@@ -47,7 +47,8 @@ export class AdoptDistributionRuleBody implements DistributionRule {
 
 export class AdoptDistributionRule extends CommandAt('v1/pools/:id/adopt-rule', {
   body: AdoptDistributionRuleBody,
-  roles: ['finance-officer'],
+  roles: ['finance-officer', 'legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Adopt a rule that divides proceeds',
   description:
     'The shares come to 10000 basis points. It divides what is settled from its date on; what was divided before stays as it was.',

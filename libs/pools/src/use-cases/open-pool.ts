@@ -20,6 +20,7 @@ export class OpenPoolBody {
 export class OpenPool extends CommandAt('v1/pools', {
   body: OpenPoolBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Open a pool',
   created: true,
 }) {}

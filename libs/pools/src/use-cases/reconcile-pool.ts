@@ -25,8 +25,9 @@ export class ReconcilePoolBody {
 export class ReconcilePool extends CommandAt('v1/pools/:id/reconcile', {
   body: ReconcilePoolBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer', 'integrity-officer'] },
   summary: "Compare the books with the bank's statement",
-  description: 'By somebody who has booked nothing since the last time. A difference is recorded.',
+  description: 'Both hands have booked nothing since the last time. A difference is recorded.',
 }) {}
 
 @CommandHandler(ReconcilePool)

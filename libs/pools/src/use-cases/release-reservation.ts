@@ -5,7 +5,7 @@ import { pool } from '../pool.ts';
 import { reservation } from './examples.ts';
 
 export class ReleaseReservationBody {
-  static readonly example = { reservationId: reservation, reason: 'The committee refused the reward' };
+  static readonly example = { reservationId: reservation, reason: 'The order was never placed' };
 
   @IsId()
   reservationId!: string;
@@ -17,7 +17,9 @@ export class ReleaseReservationBody {
 export class ReleaseReservation extends CommandAt('v1/pools/:id/release', {
   body: ReleaseReservationBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Release a reservation',
+  description: 'Of one that was made by hand. What is set aside for a reward is freed by what is decided on the reward.',
 }) {}
 
 @CommandHandler(ReleaseReservation)

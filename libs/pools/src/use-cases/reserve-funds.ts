@@ -1,26 +1,20 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
-import { reservation } from './examples.ts';
 
 /** Money for a reward is set aside by the process that carries out the committee's decision, never by hand. */
 const byHand = ['costs', 'operational-use'] as const;
 
 export class ReserveFundsBody {
   static readonly example = {
-    reservationId: reservation,
     amount: { currency: 'KHR', amount: '250000' },
     purpose: 'costs',
     reference: 'invoice-2026-0017',
     expiresAt: '2027-03-31T17:00:00+07:00',
   };
-
-  @Describe('Chosen by who reserves; the same id is the same reservation')
-  @IsId()
-  reservationId!: string;
 
   @IsMoney()
   amount!: MoneyBody;
@@ -41,14 +35,13 @@ export class ReserveFundsBody {
 export class ReserveFunds extends CommandAt('v1/pools/:id/reserve', {
   body: ReserveFundsBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Set money aside',
   description:
-    'Up to what is available, for one purpose and until a deadline. Somebody else pays it out. What rewards take is reserved by the decision on the reward, by nobody by hand.',
+    'Up to what is available, for one purpose and until a deadline. Somebody else enters what is paid of it. Answers the id of the reservation. What rewards take is reserved by the decision on the reward, by nobody by hand.',
 }) {}
 
 @CommandHandler(ReserveFunds)
-export class ReserveFundsHandler extends Handler<ReserveFunds> {
-  execute({ path: { id }, body, context }: ReserveFunds): Promise<CommandOutcome> {
-    return this.handle(pool, poolStream(id), { type: 'ReserveFunds', data: body }, context, { id: body.reservationId });
-  }
-}
+export class ReserveFundsHandler extends PassedOn(ReserveFunds, pool, poolStream, 'ReserveFunds', {
+  makes: { reservationId: 'reservation' },
+}) {}

@@ -1,14 +1,17 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsMoney, MoneyBody } from '#libs/bodies';
-import { CommandAt, Describe, IsId, IsText, PassedOn } from '#libs/http';
+import { IsMoney, IsMoneyDocument, MoneyBody, MoneyDocumentBody } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
+import { claiming } from '#libs/identifiers';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
+import { transfer } from './examples.ts';
 
 export class SettleLiabilityBody {
   static readonly example = {
     liabilityId: '9c8b7a69-5847-8362-9514-0f1e2d3c4b5a',
     amount: { currency: 'KHR', amount: '12000000' },
-    reference: 'TR-2026-031',
+    document: transfer('TR-2026-031', '12000000'),
   };
 
   @Describe("What the pool owes, or another destination's share of proceeds")
@@ -19,19 +22,26 @@ export class SettleLiabilityBody {
   @IsMoney()
   amount!: MoneyBody;
 
-  @Describe('Of the transfer')
-  @IsText(1, 100)
-  reference!: string;
+  @Describe('The transfer as the bank shows it; one transfer pays once')
+  @IsMoneyDocument()
+  document!: MoneyDocumentBody;
 }
 
 export class SettleLiability extends CommandAt('v1/pools/:id/settle-liability', {
   body: SettleLiabilityBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Pay what the pool owes',
   description: 'By somebody else than who recognised it. Shares of other destinations are paid here too.',
 }) {}
 
 @CommandHandler(SettleLiability)
-export class SettleLiabilityHandler extends PassedOn(SettleLiability, pool, poolStream, 'SettleLiability', {
-  makes: { paymentId: 'payment' },
-}) {}
+export class SettleLiabilityHandler extends Handler<SettleLiability> {
+  execute({ path: { id }, body: { liabilityId, amount, document }, context }: SettleLiability): Promise<CommandOutcome> {
+    const paymentId = deriveUuid('payment', id, context.commandId);
+    const { reference } = document;
+    const command = { type: 'SettleLiability', data: { paymentId, liabilityId, amount, reference, document } } as const;
+    const paper = { kind: 'bank-reference', value: reference, holder: { stream: poolStream(id), id: paymentId } } as const;
+    return claiming(this.aggregates, [paper], context, () => this.handle(pool, poolStream(id), command, context, { id: paymentId }));
+  }
+}

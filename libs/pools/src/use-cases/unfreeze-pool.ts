@@ -11,6 +11,7 @@ export class UnfreezePoolBody extends ReasonBody {
 export class UnfreezePool extends CommandAt('v1/pools/:id/unfreeze', {
   body: UnfreezePoolBody,
   roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Unfreeze a pool',
 }) {}
 

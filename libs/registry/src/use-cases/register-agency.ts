@@ -4,6 +4,7 @@ import { IsLocalizedText, IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { agency, type AgencyKind, agencyKinds, agencyStream } from '../agency.ts';
+import { namedOnce } from './named-once.ts';
 
 export class RegisterAgencyBody {
   static readonly example = { agencyId: 'police', kind: 'police', name: { en: 'National Police', km: 'នគរបាលជាតិ' } };
@@ -29,6 +30,9 @@ export class RegisterAgency extends CommandAt('v1/agencies', {
 @CommandHandler(RegisterAgency)
 export class RegisterAgencyHandler extends Handler<RegisterAgency> {
   execute({ body, context }: RegisterAgency): Promise<CommandOutcome> {
-    return this.handle(agency, agencyStream(body.agencyId), { type: 'RegisterAgency', data: body }, context);
+    const [id, stream] = [body.agencyId, agencyStream(body.agencyId)];
+    return namedOnce(this.aggregates, 'agency', { stream, id }, context, () =>
+      this.handle(agency, stream, { type: 'RegisterAgency', data: body }, context),
+    );
   }
 }

@@ -4,6 +4,7 @@ import { IsLocalizedText, IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { instrument, type InstrumentKind, instrumentKinds, instrumentStream } from '../legal-instrument.ts';
+import { namedOnce } from './named-once.ts';
 
 export class RegisterInstrumentBody {
   static readonly example = {
@@ -48,6 +49,9 @@ export class RegisterInstrument extends CommandAt('v1/instruments', {
 @CommandHandler(RegisterInstrument)
 export class RegisterInstrumentHandler extends Handler<RegisterInstrument> {
   execute({ body, context }: RegisterInstrument): Promise<CommandOutcome> {
-    return this.handle(instrument, instrumentStream(body.instrumentId), { type: 'RegisterLegalInstrument', data: body }, context);
+    const [id, stream] = [body.instrumentId, instrumentStream(body.instrumentId)];
+    return namedOnce(this.aggregates, 'instrument', { stream, id }, context, () =>
+      this.handle(instrument, stream, { type: 'RegisterLegalInstrument', data: body }, context),
+    );
   }
 }

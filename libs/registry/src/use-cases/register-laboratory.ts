@@ -5,6 +5,7 @@ import type { LocalizedText } from '#libs/vocabulary';
 import { laboratory, laboratoryStream } from '../laboratory.ts';
 import { accreditation, AccreditationBody } from './accreditation-body.ts';
 import { agencyOfUnit } from './between-entries.ts';
+import { namedOnce } from './named-once.ts';
 
 export class RegisterLaboratoryBody {
   static readonly example = {
@@ -40,6 +41,9 @@ export class RegisterLaboratory extends CommandAt('v1/laboratories', {
 export class RegisterLaboratoryHandler extends Handler<RegisterLaboratory> {
   async execute({ body, context }: RegisterLaboratory): Promise<CommandOutcome> {
     if (body.unit !== undefined) await agencyOfUnit(this.aggregates, body.unit);
-    return this.handle(laboratory, laboratoryStream(body.laboratoryId), { type: 'RegisterLaboratory', data: body }, context);
+    const [id, stream] = [body.laboratoryId, laboratoryStream(body.laboratoryId)];
+    return namedOnce(this.aggregates, 'laboratory', { stream, id }, context, () =>
+      this.handle(laboratory, stream, { type: 'RegisterLaboratory', data: body }, context),
+    );
   }
 }

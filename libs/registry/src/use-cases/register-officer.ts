@@ -5,6 +5,7 @@ import type { LocalizedText } from '#libs/vocabulary';
 import { type OfficerEntry, officerStream } from '../officer-events.ts';
 import { officer } from '../officer.ts';
 import { agencyOfUnit } from './between-entries.ts';
+import { beginningOnce, namedOnce } from './named-once.ts';
 
 export class RegisterOfficerBody implements Omit<OfficerEntry, 'agency'> {
   static readonly example = {
@@ -48,6 +49,11 @@ export class RegisterOfficerHandler extends Handler<RegisterOfficer> {
   async execute({ body, context }: RegisterOfficer): Promise<CommandOutcome> {
     const entry: Omit<OfficerEntry, 'agency'> = body;
     const agency = await agencyOfUnit(this.aggregates, entry.unit);
-    return this.handle(officer, officerStream(body.officerId), { type: 'RegisterOfficer', data: { ...entry, agency } }, context);
+    const [id, stream] = [body.officerId, officerStream(body.officerId)];
+    return namedOnce(this.aggregates, 'person', { stream, id }, context, () =>
+      beginningOnce(this.aggregates, { stream, id }, context, () =>
+        this.handle(officer, stream, { type: 'RegisterOfficer', data: { ...entry, agency } }, context),
+      ),
+    );
   }
 }

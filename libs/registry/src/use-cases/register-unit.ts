@@ -4,6 +4,7 @@ import { CommandAt, type CommandOutcome, Describe, Handler, Optional } from '#li
 import type { LocalizedText } from '#libs/vocabulary';
 import { unit, unitStream } from '../unit.ts';
 import { requireAgency, requireSoundParent } from './between-entries.ts';
+import { namedOnce } from './named-once.ts';
 
 export class RegisterUnitBody {
   static readonly example = {
@@ -43,6 +44,9 @@ export class RegisterUnitHandler extends Handler<RegisterUnit> {
   async execute({ body, context }: RegisterUnit): Promise<CommandOutcome> {
     await requireAgency(this.aggregates, body.agencyId);
     await requireSoundParent(this.aggregates, body.unitId, body.parent);
-    return this.handle(unit, unitStream(body.unitId), { type: 'RegisterUnit', data: body }, context);
+    const [id, stream] = [body.unitId, unitStream(body.unitId)];
+    return namedOnce(this.aggregates, 'unit', { stream, id }, context, () =>
+      this.handle(unit, stream, { type: 'RegisterUnit', data: body }, context),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import type { Position } from '#libs/event-sourcing';
 import type { BasisPoints, Id, Milligrams, Money, RegisterEntry, Substance } from '#libs/vocabulary';
 import type { DefectCode, PolicyTerms, SuspectRole, VersionNumber } from '../terms/policy-terms.ts';
 
@@ -18,6 +19,17 @@ export interface CertifiedExhibit {
   readonly uncertaintyMg: Milligrams;
 }
 
+/**
+ * What one person reported when it could be known what it is worth, or found out alone: it excludes nothing and lets nothing through, and
+ * holds the reward up until two hands have settled it.
+ */
+export interface LaterWord {
+  /** What is irregular, also about the word itself. */
+  readonly defect: DefectCode;
+  /** Where the log has the last word of this kind: what was settled before it is open again. */
+  readonly position: Position;
+}
+
 /** A seizure of the operation. */
 export interface SeizureFacts {
   readonly seizureId: RegisterEntry;
@@ -26,6 +38,8 @@ export interface SeizureFacts {
   readonly fieldGrossMg: Milligrams;
   /** Codes of what is irregular about it or its exhibits. */
   readonly defects: readonly DefectCode[];
+  /** Those of the defects that are somebody's later word. Absent where there is none. */
+  readonly later?: readonly LaterWord[];
   /** What the laboratory certified; empty as long as it has not. */
   readonly exhibits: readonly CertifiedExhibit[];
 }
@@ -44,13 +58,18 @@ export interface SuspectFacts {
   readonly accused?: boolean;
 }
 
-/** What integrity cleared up: this defect of this seizure holds nothing up any more. */
-export interface ClearedDefect {
+/** How a defect was settled: cleared up, so that it holds nothing up any more, or upheld, so that what has it does not count. */
+export interface SettledDefect {
+  /** The seizure, or the operation where the defect is of it as a whole. */
   readonly seizureId: RegisterEntry;
   readonly defect: DefectCode;
-  /** Who cleared it up. */
+  /** Who settled it. */
   readonly by: string;
+  /** The second hand, where it took two. */
+  readonly confirmedBy?: string;
   readonly reason: string;
+  /** The last later word that was looked at, where the defect is one: what is said after it is not settled. */
+  readonly upTo?: Position;
 }
 
 /** Everything an assessment rests on. There is no number of arrests in it, and adding a suspect of the same role changes nothing. */
@@ -63,8 +82,12 @@ export interface AssessmentInputs {
   readonly suspects: readonly SuspectFacts[];
   /** Of the operation's confiscated and settled assets, after costs. */
   readonly netProceeds?: Money;
+  /** What is somebody's later word about the operation as a whole; its subject is the operation. Absent where there is none. */
+  readonly later?: readonly LaterWord[];
   /** Absent where nothing was cleared up. What excludes a seizure excludes it all the same. */
-  readonly cleared?: readonly ClearedDefect[];
+  readonly cleared?: readonly SettledDefect[];
+  /** What integrity found to be so, by two: a seizure that has it does not count; of an operation that has it nothing is due. */
+  readonly upheld?: readonly SettledDefect[];
 }
 
 /** Which version of which policy is applied. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { RuleBroken } from '#libs/event-sourcing';
 import { compareMoney, khr, money, type Money, sum, usd } from '#libs/vocabulary';
 import { assess, LAW } from './assessment.ts';
+import { ALWAYS_SUSPENDING } from './defects.ts';
 import type { AppliedPolicy, AssessmentInputs } from './assessment-inputs.ts';
 import type { Assessment } from './statement-of-reasons.ts';
 import { packNames, packs } from '../terms/packs.ts';
@@ -298,6 +299,53 @@ describe('irregularities', () => {
   });
 });
 
+describe('what one person says later', () => {
+  const settled = { by: 'officer-chenda', confirmedBy: 'officer-maly', reason: 'Both looked at it' };
+  const word = (defect: string, position = 40) => ({ defect, position });
+  const said = (defect: string, firm: readonly string[] = []) => operation(seized([certified()], { defects: firm, later: [word(defect)] }));
+
+  it('holds the reward up under every pack, whatever its terms say of it', () => {
+    for (const pack of packNames)
+      for (const defect of ALWAYS_SUSPENDING) {
+        const ofOperation = { ...operation(seized([certified({ netMg: 2_000_000 })])), later: [word(defect)] };
+        expect([pack, defect, assess(applied(pack), ofOperation).verdict]).toEqual([pack, defect, 'suspended']);
+        const ofSeizure = operation(seized([certified({ netMg: 2_000_000 })], { later: [word(defect)] }));
+        expect([pack, defect, assess(applied(pack), ofSeizure).verdict]).toEqual([pack, defect, 'suspended']);
+      }
+  });
+
+  it('excludes nothing, though the policy excludes what has that defect, until two hands have found it so', () => {
+    const tampered = said('exhibit.tampered');
+    expect(assess(applied('flat'), tampered)).toMatchObject({ verdict: 'suspended', amount: khr(40_000_000) });
+    const ruling = { seizureId: 'seizure-1', defect: 'exhibit.tampered', ...settled, upTo: 40 };
+    expect(assess(applied('flat'), { ...tampered, cleared: [ruling] })).toMatchObject({ verdict: 'eligible' });
+    expect(assess(applied('flat'), { ...tampered, upheld: [ruling] })).toMatchObject({ verdict: 'ineligible', measuredMg: 0 });
+    expect(linesOf(assess(applied('flat'), { ...tampered, upheld: [ruling] }), 'defects.upheld')).toMatchObject([
+      { outcome: 'excludes', inputs: { by: 'officer-chenda', confirmedBy: 'officer-maly' } },
+    ]);
+  });
+
+  it('is settled as far as it was looked at: a word that comes after it holds the reward up again', () => {
+    const ruling = { seizureId: 'seizure-1', defect: 'seizure.corrected-later', ...settled };
+    const inputs = said('seizure.corrected-later');
+    expect(assess(applied('flat'), { ...inputs, cleared: [{ ...ruling, upTo: 39 }] }).verdict).toBe('suspended');
+    expect(assess(applied('flat'), { ...inputs, cleared: [ruling] }).verdict).toBe('suspended');
+    expect(assess(applied('flat'), { ...inputs, cleared: [{ ...ruling, upTo: 41 }] }).verdict).toBe('eligible');
+  });
+
+  it('of what does not count holds nothing up, and does not save what the first report excludes', () =>
+    expect(assess(applied('flat'), said('seizure.corrected-later', ['search.no-authorisation'])).verdict).toBe('ineligible'));
+
+  it('about the operation ends it where two found it so', () => {
+    const linked = { ...kilograms(1), later: [word('case.linked-later')] };
+    const ruling = { seizureId: 'operation-271', defect: 'case.linked-later', ...settled, upTo: 40 };
+    expect(assess(applied('flat'), { ...linked, cleared: [ruling] }).verdict).toBe('eligible');
+    const ended = assess(applied('flat'), { ...linked, upheld: [ruling] });
+    expect(ended).toMatchObject({ verdict: 'ineligible', amount: khr(0) });
+    expect(ended.lines.at(-1)).toMatchObject({ rule: 'defects.upheld', outcome: 'fails' });
+  });
+});
+
 describe('the law, rule by rule', () => {
   it('stands in the README in the order in which it is applied', () => {
     const page = readFileSync(join('libs', 'reward-law', 'README.md'), 'utf8');
@@ -410,7 +458,9 @@ describe('an assessment', () => {
       seizures: true,
       suspects: true,
       netProceeds: true,
+      later: true,
       cleared: true,
+      upheld: true,
     };
     expect(Object.keys(fields).filter((field) => /arrest|count/i.test(field))).toEqual([]);
     fc.assert(

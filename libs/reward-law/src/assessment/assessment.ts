@@ -1,6 +1,6 @@
 import { nothingIn } from '#libs/vocabulary';
 import type { AppliedPolicy, AssessmentInputs } from './assessment-inputs.ts';
-import { judgeDefects, requireASeizureThatCounts } from './defects.ts';
+import { judgeDefects, judgeTheOperation, requireASeizureThatCounts } from './defects.ts';
 import { applyTheFormula } from './formulas.ts';
 import { assessTheOperationOnce, nameTheVersion, requireMeasurements } from './operation.ts';
 import { capTheCase, divideIntoStages, requireAnAmount, stateWhatIsDue } from './payment.ts';
@@ -15,6 +15,7 @@ export const LAW: readonly Rule[] = [
   assessTheOperationOnce,
   // What of it counts.
   judgeDefects,
+  judgeTheOperation,
   requireACertificate,
   measureExhibits,
   addUpTheOperation,

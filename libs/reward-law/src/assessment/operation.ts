@@ -50,8 +50,15 @@ function mergedSeizures(seizures: readonly SeizureFacts[]): readonly SeizureFact
     substance: first(said.map(({ substance }) => substance)),
     fieldGrossMg: Math.min(...said.map(({ fieldGrossMg }) => fieldGrossMg)),
     defects: [...new Set(said.flatMap(({ defects }) => defects))].toSorted(),
+    ...laterOf(said),
     exhibits: said.flatMap(({ exhibits }) => exhibits),
   }));
+}
+
+/** What was said later in any of them. */
+function laterOf(said: readonly SeizureFacts[]): Pick<SeizureFacts, 'later'> {
+  const later = said.flatMap((seizure) => seizure.later ?? []);
+  return later.length === 0 ? {} : { later };
 }
 
 function first<T extends string>(values: readonly T[]): T {

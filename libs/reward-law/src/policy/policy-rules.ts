@@ -1,5 +1,5 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type Instant, isBefore, type RegisterEntry, requirePast } from '#libs/vocabulary';
+import { type Instant, isBefore, type RegisterEntry, requirePast, personIn } from '#libs/vocabulary';
 import { flawsOf } from '../terms/coherence.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import type { Suspension } from './policy-events.ts';
@@ -93,7 +93,7 @@ export function requireLaw(instrument: RegisterEntry, law: Law, from: Instant): 
 
 /** Two hands for money: whoever drafted or enacted a policy does not name the pool that pays for it. */
 export function requireAnotherHand({ draftedBy, enacted: { enactedBy } }: EnactedVersion, person: string): void {
-  if ([draftedBy, enactedBy].includes(person))
+  if (personIn([draftedBy, enactedBy], person))
     throw new RuleBroken('policy.same-person', 'Whoever drafted or enacted a policy does not fund it; somebody else from finance does', {
       draftedBy,
       enactedBy,

@@ -347,9 +347,7 @@ const anyCommand: fc.Arbitrary<RewardPolicyCommand> = fc.oneof(
 /** The state after a command, or before it where a rule refuses it. */
 function decided(before: RewardPolicy, command: RewardPolicyCommand): RewardPolicy {
   try {
-    return rewardPolicy
-      .decide(issued(command, rith, inMarch), before)
-      .reduce((state, event) => rewardPolicy.evolve(state, event), before);
+    return rewardPolicy.decide(issued(command, rith, inMarch), before).reduce((state, event) => rewardPolicy.evolve(state, event), before);
   } catch (refusal) {
     if (refusal instanceof RuleBroken) return before;
     throw refusal;

@@ -2,7 +2,6 @@ import { defined, RuleBroken } from '#libs/event-sourcing';
 import {
   compareMoney,
   formatMoney,
-  type Instant,
   isNegative,
   minus,
   type Money,
@@ -10,9 +9,10 @@ import {
   nothingIn,
   type RegisterEntry,
   type Roster,
+  samePerson,
 } from '#libs/vocabulary';
 import { ALWAYS_EXCLUDED, type Office, type PolicyTerms } from '../terms/policy-terms.ts';
-import type { AllocatedShare, AllocationInputs, ProposedShare } from './shares.ts';
+import type { AllocatedShare, AllocationInputs, ProposedShare, Reception } from './shares.ts';
 
 // Who may have a share, and how much of it at most: one function a rule, in the order in which they are asked.
 
@@ -22,13 +22,21 @@ export function requireCurrency(amount: Money, { currency }: PolicyTerms): void 
     throw new RuleBroken('shares.amount', `What is shared is zero or more in ${currency}, the currency of the policy`, { amount });
 }
 
-/** Rules of reward, 5: the roster is frozen before the laboratory receives the exhibit, so that nobody is named who knew the result. */
-export const isFrozenLate = ({ frozenAt }: Roster, laboratoryReceivedAt: Instant | undefined): boolean =>
-  laboratoryReceivedAt !== undefined && notAfter(laboratoryReceivedAt, frozenAt);
+/**
+ * Rules of reward, 5: the roster is frozen before the laboratory receives the exhibit, so that nobody is named who knew the result. Before is
+ * what was recorded before; only where the log's order was not kept, the reported times decide.
+ */
+export function isFrozenLate({ frozenAt }: Roster, { order, laboratoryReceivedAt }: Reception): boolean {
+  if (laboratoryReceivedAt === undefined) return false;
+  const { rosterFrozen, laboratoryReceived } = order ?? {};
+  return rosterFrozen === undefined || laboratoryReceived === undefined
+    ? notAfter(laboratoryReceivedAt, frozenAt)
+    : laboratoryReceived < rosterFrozen;
+}
 
 /** Rules of reward, 5: nothing is shared by a roster that was frozen when the result could be known already; it might have been written for the reward. */
-export function requireFrozenInTime({ roster, laboratoryReceivedAt }: AllocationInputs): void {
-  if (isFrozenLate(roster, laboratoryReceivedAt))
+export function requireFrozenInTime({ roster, order, laboratoryReceivedAt }: AllocationInputs): void {
+  if (isFrozenLate(roster, defined({ order, laboratoryReceivedAt })))
     throw new RuleBroken(
       'shares.roster-late',
       'The roster was frozen after the laboratory had received an exhibit; beneficiaries are named before the result can be known',
@@ -47,7 +55,9 @@ export function requireTheWhole(shares: readonly ProposedShare[]): void {
 
 /** A recipient has one share, so that a cap cannot be had twice. */
 export function requireOneShareEach(shares: readonly ProposedShare[]): void {
-  const repeated = shares.find(({ recipientId }, index) => shares.findIndex((share) => share.recipientId === recipientId) !== index);
+  const repeated = shares.find(
+    ({ recipientId }, index) => shares.findIndex((share) => samePerson(share.recipientId, recipientId)) !== index,
+  );
   if (repeated !== undefined)
     throw new RuleBroken('shares.repeated', `A recipient has one share; ${repeated.recipientId} has two`, {
       recipientId: repeated.recipientId,
@@ -67,7 +77,7 @@ export function requirePersonsWithin({ personsAtMostBp }: PolicyTerms, shares: r
 
 /** Rules of reward, 5: beneficiaries come from the roster. */
 export function requireOnRoster({ recipientId, kind }: ProposedShare, { officers, units }: Roster): void {
-  const there = kind === 'person' ? officers.some(({ officerId }) => officerId === recipientId) : units.includes(recipientId);
+  const there = kind === 'person' ? officers.some(({ officerId }) => samePerson(officerId, recipientId)) : units.includes(recipientId);
   if (!there)
     throw new RuleBroken('shares.not-on-roster', `Only who is on the roster of the operation can have a share; ${recipientId} is not`, {
       recipientId,
@@ -85,7 +95,7 @@ export function requireNotExcluded(
 ): void {
   if (kind === 'unit' || instrument !== undefined) return;
   const excluded: readonly Office[] = [...ALWAYS_EXCLUDED, ...excludedOffices];
-  const acting = officers.find(({ officerId, office }) => officerId === recipientId && excluded.includes(office));
+  const acting = officers.find(({ officerId, office }) => samePerson(officerId, recipientId) && excluded.includes(office));
   if (acting !== undefined)
     throw new RuleBroken(
       'shares.excluded',

@@ -1,3 +1,4 @@
+import type { Position } from '#libs/event-sourcing';
 import type { BasisPoints, Instant, Money, RegisterEntry, Roster } from '#libs/vocabulary';
 import type { Assessment } from '../assessment/statement-of-reasons.ts';
 
@@ -23,12 +24,16 @@ export interface OfficerHistory {
   readonly inCareer: Money;
 }
 
-export interface AllocationInputs {
+/** When a laboratory first had an exhibit of the operation: as reported, and where the log has that and the roster. */
+export interface Reception {
+  readonly laboratoryReceivedAt?: Instant;
+  readonly order?: { readonly rosterFrozen?: Position; readonly laboratoryReceived?: Position };
+}
+
+export interface AllocationInputs extends Reception {
   readonly amount: Money;
   readonly payee: Assessment['payee'];
   readonly roster: Roster;
-  /** When the laboratory first received an exhibit of the operation. */
-  readonly laboratoryReceivedAt?: Instant;
   readonly shares: readonly ProposedShare[];
   readonly histories: readonly OfficerHistory[];
   /** Present where the committee calls the case exceptional: why. */

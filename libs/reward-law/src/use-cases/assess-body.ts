@@ -2,7 +2,7 @@ import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
 import { Describe, ListOf, Optional } from '#libs/http';
 import type { AssessmentInputs } from '../assessment/assessment-inputs.ts';
 import { IsVersion } from './fields.ts';
-import { ClearedDefectBody, SeizureFactsBody, SuspectFactsBody } from './operation-bodies.ts';
+import { LaterWordBody, SeizureFactsBody, SettledDefectBody, SuspectFactsBody } from './operation-bodies.ts';
 
 /** An operation as a policy sees it. A question only: nothing of it is recorded. */
 export class AssessBody implements AssessmentInputs {
@@ -40,8 +40,18 @@ export class AssessBody implements AssessmentInputs {
   @IsMoney()
   netProceeds?: MoneyBody;
 
-  @Describe('What integrity cleared up: it holds nothing up')
+  @Describe('What one person said later of the operation as a whole')
   @Optional()
-  @ListOf(() => ClearedDefectBody, { max: 500 })
-  cleared?: ClearedDefectBody[];
+  @ListOf(() => LaterWordBody, { max: 100 })
+  later?: LaterWordBody[];
+
+  @Describe('What was cleared up: it holds nothing up')
+  @Optional()
+  @ListOf(() => SettledDefectBody, { max: 500 })
+  cleared?: SettledDefectBody[];
+
+  @Describe('What integrity found to be so: it counts for nothing')
+  @Optional()
+  @ListOf(() => SettledDefectBody, { max: 500 })
+  upheld?: SettledDefectBody[];
 }

@@ -1,5 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsId, PassedOn } from '#libs/http';
+import { issuedIn, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
+import { pool, poolStream } from '#libs/pools';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './fields.ts';
@@ -19,8 +21,32 @@ export class FundRewardPolicy extends CommandAt('v1/reward-policies/:id/fund', {
   body: FundPolicyBody,
   roles: ['finance-officer'],
   summary: 'Name the pool that pays under a reward policy',
-  description: 'By somebody who neither drafted nor enacted it.',
+  description: 'By somebody who neither drafted nor enacted it. The pool is one that there is, in the currency of the policy.',
 }) {}
 
 @CommandHandler(FundRewardPolicy)
-export class FundRewardPolicyHandler extends PassedOn(FundRewardPolicy, rewardPolicy, policyStream, 'FundRewardPolicy') {}
+export class FundRewardPolicyHandler extends Handler<FundRewardPolicy> {
+  /**
+   * A policy is paid from a pool that there is, in its own currency: pools are never closed and never change theirs, so it is asked first.
+   * @throws UnknownSubject 'pool.unknown' @throws RuleBroken 'policy.pool-other-currency'
+   */
+  async execute({ path: { id }, body: { version, poolId }, context }: FundRewardPolicy): Promise<CommandOutcome> {
+    const command = { type: 'FundRewardPolicy', data: { version, poolId } } as const;
+    const { state } = await this.aggregates.load(rewardPolicy, policyStream(id));
+    // What the policy refuses is told first.
+    rewardPolicy.decide(issuedIn(command, context), state);
+    const { status, currency } = (await this.aggregates.load(pool, poolStream(poolId))).state;
+    const wanted = state.versions.find((one) => one.version === version)?.terms.currency;
+    if (status === 'unopened') throw new UnknownSubject('pool.unknown', 'There is no pool with this id', { poolId });
+    if (wanted !== undefined && wanted !== currency)
+      throw new RuleBroken(
+        'policy.pool-other-currency',
+        `The policy pays in ${wanted}; name a pool that is kept in it, not one in ${currency}`,
+        {
+          poolId,
+          currency,
+        },
+      );
+    return this.handle(rewardPolicy, policyStream(id), command, context);
+  }
+}

@@ -1,8 +1,8 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
 import { IsBasisPoints, IsMilligrams, IsRegisterEntry } from '#libs/bodies';
-import { Describe, IsText, ListOf, Optional } from '#libs/http';
+import { Describe, IsPosition, IsText, ListOf, Optional } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import type { CertifiedExhibit, ClearedDefect, SeizureFacts, SuspectFacts } from '../assessment/assessment-inputs.ts';
+import type { CertifiedExhibit, LaterWord, SeizureFacts, SettledDefect, SuspectFacts } from '../assessment/assessment-inputs.ts';
 import { type SuspectRole, suspectRoles } from '../terms/policy-terms.ts';
 import { IsDefectCode } from './fields.ts';
 
@@ -36,6 +36,15 @@ export class CertifiedExhibitBody implements CertifiedExhibit {
   uncertaintyMg!: number;
 }
 
+export class LaterWordBody implements LaterWord {
+  @IsDefectCode()
+  defect!: string;
+
+  @Describe('Of the last word of this kind, in the order of the log')
+  @IsPosition()
+  position!: number;
+}
+
 export class SeizureFactsBody implements SeizureFacts {
   @IsRegisterEntry()
   seizureId!: string;
@@ -52,6 +61,11 @@ export class SeizureFactsBody implements SeizureFacts {
   @ArrayUnique()
   @IsDefectCode({ each: true })
   defects!: string[];
+
+  @Describe('What one person said later')
+  @Optional()
+  @ListOf(() => LaterWordBody, { max: 100 })
+  later?: LaterWordBody[];
 
   @Describe('What the laboratory certified; empty as long as it has not')
   @ListOf(() => CertifiedExhibitBody, { max: 200 })
@@ -79,17 +93,27 @@ export class SuspectFactsBody implements SuspectFacts {
   accused?: boolean;
 }
 
-export class ClearedDefectBody implements ClearedDefect {
+export class SettledDefectBody implements SettledDefect {
   @IsRegisterEntry()
   seizureId!: string;
 
   @IsDefectCode()
   defect!: string;
 
-  @Describe('Who cleared it up')
+  @Describe('Who settled it')
   @IsText(1, 200)
   by!: string;
 
+  @Describe('The second hand, where it took two')
+  @Optional()
+  @IsText(1, 200)
+  confirmedBy?: string;
+
   @IsText(1, 2000)
   reason!: string;
+
+  @Describe('The last later word that was looked at')
+  @Optional()
+  @IsPosition()
+  upTo?: number;
 }

@@ -1,9 +1,10 @@
 import { defined } from '#libs/event-sourcing';
-import type { CertifiedExhibit } from '#libs/reward-law';
+import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts } from '#libs/reward-law';
 import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
 import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
 import type { KnownOfOperation } from '../reward/reward-events.ts';
-import type { OperationFacts } from './operation-standing.ts';
+import type { KnownSeizure, OperationFacts } from './known-facts.ts';
+import { wordsOfUses } from './used-twice.ts';
 
 /**
  * Certified of its lots together is more than the seizure weighed with its packaging: a lot that was sealed and certified twice, or a
@@ -35,36 +36,30 @@ export interface AssessableFacts extends KnownOfOperation {
  * The facts as an assessment takes them; undefined while nothing is known to be seized. Their order follows from ids, not from who reported
  * first.
  */
-export function assessableFacts({
-  caseId,
-  seizures,
-  exhibits,
-  suspects,
-  proceedings,
-  accused = [],
-  roster,
-  sameAs: [duplicateOf],
-  hands,
-  analysts,
-}: OperationFacts): AssessableFacts | undefined {
-  const [first, ...more] = seizures.map(({ seizedAt }) => seizedAt);
-  if (first === undefined) return undefined;
+export function assessableFacts(facts: OperationFacts): AssessableFacts | undefined {
+  return withSeizures(factsOfCase(facts));
+}
+
+/** What is known of a case, whether or not anything is known to be seized in it. */
+export type FactsOfCase = Omit<AssessableFacts, 'seizedAt'> & Partial<Pick<AssessableFacts, 'seizedAt'>>;
+
+/** Before something is seized there is nothing to assess. */
+export function withSeizures({ seizedAt, ...facts }: FactsOfCase): AssessableFacts | undefined {
+  return seizedAt === undefined ? undefined : { ...facts, seizedAt };
+}
+
+/** The facts of one case, as an assessment takes them. */
+export function factsOfCase(facts: OperationFacts): FactsOfCase {
+  const { caseId, seizures, exhibits, suspects, proceedings, accused = [], roster, order, named } = facts;
+  const [duplicateOf] = facts.sameAs;
+  const said = earliest(inTime(facts).map(({ firstSaidAt, seizedAt }) => firstSaidAt ?? seizedAt));
+  const saidNow = earliest(seizures.map(({ seizedAt }) => seizedAt));
   const entered = enteredIn(proceedings);
-  const received = exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? []);
-  const [firstReceived, ...moreReceived] = received;
   return defined({
     operationId: caseId,
     inputs: {
       operationId: caseId,
-      seizures: seizures
-        .map(({ seizureId, substance, fieldGrossMg, defects }) => {
-          const lots = exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
-          const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
-          const over: ExhibitDefect[] = isOver(fieldGrossMg, certified) ? ['weight.over-seizure'] : [];
-          const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => defect !== 'weight.over-seizure'), ...over];
-          return { seizureId, substance, fieldGrossMg, defects: [...new Set(all)].toSorted(), exhibits: certified };
-        })
-        .toSorted(by(({ seizureId }) => seizureId)),
+      seizures: seizures.map((seizure) => seizureOf(seizure, facts)).toSorted(by(({ seizureId }) => seizureId)),
       suspects: suspects
         .map(({ suspectId, role, standing }) => ({
           suspectId,
@@ -74,17 +69,65 @@ export function assessableFacts({
           ...(accused.includes(suspectId) && { accused: true }),
         }))
         .toSorted(by(({ suspectId }) => suspectId)),
+      ...laterOf(wordsAbout(caseId, facts)),
     },
-    seizedAt: more.reduce(earlier, first),
+    seizedAt: said,
+    seizedAtNow: saidNow === said ? undefined : saidNow,
     roster,
-    laboratoryReceivedAt: firstReceived === undefined ? undefined : moreReceived.reduce(earlier, firstReceived),
+    order,
+    laboratoryReceivedAt: earliest(exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? [])),
     duplicateOf,
-    hands,
-    analysts,
+    hands: facts.hands,
+    named,
+    analysts: facts.analysts,
   });
 }
 
-const by =
+function seizureOf({ seizureId, substance, fieldGrossMg, defects }: KnownSeizure, facts: OperationFacts): SeizureFacts {
+  const lots = facts.exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
+  const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
+  const words = wordsAbout(seizureId, facts);
+  const over = isOver(fieldGrossMg, certified) ? OVER : [];
+  const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => !isOverSeizure(defect)), ...over];
+  // Too much is made of what was said, by whomever it was said last.
+  const last = Math.max(...words.map(({ position }) => position));
+  const overWords = words.length === 0 ? [] : over.map((defect) => ({ defect, position: last }));
+  return {
+    seizureId,
+    substance,
+    fieldGrossMg,
+    defects: [...new Set(all)].toSorted(),
+    ...laterOf([...words.filter(({ defect }) => !isOverSeizure(defect)), ...overWords]),
+    exhibits: certified,
+  };
+}
+
+const OVER: readonly ExhibitDefect[] = ['weight.over-seizure'];
+const isOverSeizure = (defect: string): boolean => (OVER as readonly string[]).includes(defect);
+
+/** Those seizures that were known when later words began; all of them where there were none. */
+function inTime({ seizures, later = [] }: OperationFacts): readonly KnownSeizure[] {
+  const known = seizures.filter(
+    ({ seizureId }) => !later.some(({ subjectId, defect }) => subjectId === seizureId && defect === ADDED_LATER),
+  );
+  return known.length === 0 ? seizures : known;
+}
+
+const ADDED_LATER: AlwaysSuspending = 'seizure.added-later';
+
+const wordsAbout = (subject: string, facts: OperationFacts): readonly LaterWord[] =>
+  [...(facts.later ?? []), ...wordsOfUses(facts)]
+    .filter(({ subjectId }) => subjectId === subject)
+    .map(({ defect, position }) => ({ defect, position }));
+
+/** In the order of what they say; absent where there are none. */
+const laterOf = (words: readonly LaterWord[]): { readonly later?: readonly LaterWord[] } =>
+  words.length === 0 ? {} : { later: words.toSorted(by(({ defect }) => defect)) };
+
+export const earliest = ([first, ...more]: readonly Instant[]): Instant | undefined =>
+  first === undefined ? undefined : more.reduce(earlier, first);
+
+export const by =
   <T>(keyOf: (one: T) => string) =>
   (a: T, b: T): number =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '#libs/event-sourcing';
-import type { CaseFileEvent, ExhibitEvent } from '../published.ts';
+import type { CaseFileEvent, ExhibitEvent, Holder, IdentifierEvent } from '../published.ts';
 
 /** The case a stream of it is about. */
 export const caseIdOf = (stream: string): string => stream.slice('case-'.length);
@@ -9,7 +9,9 @@ export type CaseFact = Extract<
   CaseFileEvent,
   {
     type:
+      | 'CaseOpened'
       | 'OfficerAssigned'
+      | 'SearchRecorded'
       | 'SeizureRecorded'
       | 'SeizureCorrected'
       | 'SuspectAdded'
@@ -30,6 +32,7 @@ export type ExhibitFact = Extract<
     type:
       | 'ExhibitSealed'
       | 'ExhibitWeighed'
+      | 'CustodyOffered'
       | 'CustodyAccepted'
       | 'SealDiscrepancyFound'
       | 'SampleTaken'
@@ -38,11 +41,16 @@ export type ExhibitFact = Extract<
       | 'LabResultCountersigned';
   }
 >;
+/** What the registers of numbers say of a number that stands for two things. */
+export type IdentifierFact = Extract<IdentifierEvent, { type: 'IdentifierClaimedAgain' | 'IdentifierReleased' | 'IdentifierUsesCleared' }>;
+
 /** The events that facts of an operation come from. */
-export type OperationEvent = CaseFact | ExhibitFact;
+export type OperationEvent = CaseFact | ExhibitFact | IdentifierFact;
 
 export const operationEventTypes: readonly OperationEvent['type'][] = [
+  'CaseOpened',
   'OfficerAssigned',
+  'SearchRecorded',
   'SeizureRecorded',
   'SeizureCorrected',
   'SuspectAdded',
@@ -56,17 +64,37 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'CasesLinked',
   'ExhibitSealed',
   'ExhibitWeighed',
+  'CustodyOffered',
   'CustodyAccepted',
   'SealDiscrepancyFound',
   'SampleTaken',
   'LabResultCertified',
   'LabResultRevised',
   'LabResultCountersigned',
+  'IdentifierClaimedAgain',
+  'IdentifierReleased',
+  'IdentifierUsesCleared',
 ];
 
-/** The operations that an event is a fact of; a link is one of both cases. */
+/** Whether it is a fact of a number, and of each case that one of its holders is of. */
+export const isOfIdentifier = (event: RecordedEvent<OperationEvent>): event is RecordedEvent<IdentifierFact> =>
+  event.stream.startsWith('identifier-');
+
+/** The operations that an event is a fact of; a link is one of both cases, a number one of all cases that it was used in. */
 export function operationsOf(event: RecordedEvent<OperationEvent>): readonly string[] {
+  if (isOfIdentifier(event)) return [...new Set(holdersIn(event).flatMap(({ cases = [] }) => cases))];
   if (!event.stream.startsWith('case-')) return 'caseId' in event.data ? [event.data.caseId] : [];
   const caseId = caseIdOf(event.stream);
   return event.type === 'CasesLinked' ? [caseId, event.data.linkedCaseId] : [caseId];
+}
+
+function holdersIn({ type, data }: IdentifierFact): readonly Holder[] {
+  switch (type) {
+    case 'IdentifierClaimedAgain':
+      return [data.first, data.second];
+    case 'IdentifierReleased':
+      return [data.holder, ...data.left];
+    case 'IdentifierUsesCleared':
+      return data.uses;
+  }
 }

@@ -3,6 +3,7 @@ import { defined, Views } from '#libs/event-sourcing';
 import { AfterQuery, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
 import { NOTICE } from '../notice.ts';
 import { operationFacts, type OperationRow } from './operation-facts.ts';
+import { assessableIn, readOperation } from './read-operation.ts';
 
 /** An operation as its rewards are assessed on it. */
 export interface OperationPage extends Pick<OperationRow, 'caseId' | 'assessable' | 'duplicates' | 'updatedAt'> {
@@ -20,10 +21,13 @@ export class OperationFactsController {
     roles: ['investigator', 'unit-head', 'legal-officer', 'committee-member', 'integrity-officer', 'auditor'],
     summary: 'Show what is known of the operation of a case, as its rewards are assessed on it',
     description:
-      'The id is the case. Seizures of one case are one operation; a case that is said to be the same operation as another one is its duplicate.',
+      'The id is the case. Seizures of one case are one operation; a case that is said to be the same operation as another one is its duplicate, and what it knows is added to the other one’s.',
   })
   async showOperation(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<OperationPage>> {
-    const { caseId, assessable, duplicates, updatedAt, position } = rowAnswer(await this.views.get(operationFacts, id, query), 'operation');
+    const found = rowAnswer(await this.views.get(operationFacts, id, query), 'operation');
+    const { caseId, duplicates, updatedAt, position } = found;
+    const cases = duplicates.length === 0 ? undefined : await readOperation(this.views, id, query);
+    const assessable = cases === undefined ? found.assessable : assessableIn(cases, id);
     return defined({ caseId, assessable, duplicates, updatedAt, notice: NOTICE, position });
   }
 }

@@ -5,6 +5,7 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
+import { identifierEvents } from '#libs/identifiers';
 import type { AssessableFacts } from './assessable-facts.ts';
 import type { OperationEvent } from './operation-events.ts';
 import { operationFacts } from './operation-facts.ts';
@@ -44,7 +45,7 @@ describe('the facts of an operation', () => {
         suspects: [],
       },
       seizedAt: '2026-03-01T10:00:00+07:00',
-      hands: ['officer-sokha'],
+      hands: ['officer-sokha', 'someone'],
     });
   });
 
@@ -61,7 +62,7 @@ describe('the facts of an operation', () => {
       ...lot.certified(4),
       correctedIn('case-a', 'seizure-1', 4),
     ]);
-    expect(facts?.hands).toEqual(['analyst-mony', 'custodian-kosal', 'officer-sokha', 'officer-vichet']);
+    expect(facts?.hands).toEqual(['analyst-mony', 'custodian-kosal', 'officer-sokha', 'officer-vichet', 'someone']);
     expect(facts?.analysts).toEqual(['analyst-mony', 'analyst-rany']);
   });
 
@@ -80,6 +81,7 @@ describe('the facts of an operation', () => {
         substance: 'methamphetamine',
         fieldGrossMg: 1_100_000,
         defects: ['exhibit.tampered', 'search.no-authorisation', 'substance.differs'],
+        later: [{ defect: 'exhibit.tampered', position: 7 }],
         exhibits: [
           {
             exhibitId: 'exhibit-1',
@@ -117,11 +119,11 @@ describe('the facts of an operation', () => {
     for (const { defects } of Object.values(packs)) expect(defects.suspending).toContain('weight.over-seizure');
   });
 
-  it('are the same in whatever order the two rooms report', () => {
-    const ofCase = [seizedIn('case-a', 'seizure-1', 1_000_000), rosterOf('case-a'), suspectIn('case-a', 'suspect-1')];
-    const ofExhibit = [lot.sealed(), lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'), ...lot.certified(1_000_000)];
-    const facts = factsOf([...ofCase, ...ofExhibit]);
-    expect(factsOf([...ofExhibit, ...ofCase])).toEqual(facts);
+  it('are the same in whatever order the two rooms report what comes in time', () => {
+    const ofCase = [seizedIn('case-a', 'seizure-1', 1_000_000), suspectIn('case-a', 'suspect-1')];
+    const then = [rosterOf('case-a'), lot.accepted('2026-03-03T10:00:00+07:00', 'laboratory-1'), ...lot.certified(1_000_000)];
+    const facts = factsOf([...ofCase, lot.sealed(), ...then]);
+    expect(factsOf([lot.sealed(), ...ofCase, ...then])).toEqual(facts);
     expect(facts).toMatchObject({ roster, laboratoryReceivedAt: '2026-03-03T10:00:00+07:00' });
   });
 
@@ -222,7 +224,7 @@ describe('the facts of an operation', () => {
     });
   projectionLaws({
     projection: operationFacts,
-    catalogue: { ...caseFileEvents, ...exhibitEvents },
+    catalogue: { ...caseFileEvents, ...exhibitEvents, ...identifierEvents },
     histories: fc.array(some, { maxLength: 25 }),
     openStore: memoryEventStore,
     openRows: memoryReadStore,

@@ -2,7 +2,8 @@ import { defined, projection } from '#libs/event-sourcing';
 import type { Instant } from '#libs/vocabulary';
 import { type AssessableFacts, assessableFacts } from './assessable-facts.ts';
 import { type OperationEvent, operationEventTypes, operationsOf } from './operation-events.ts';
-import { type OperationFacts, operationFactsAfter } from './operation-standing.ts';
+import type { OperationFacts } from './known-facts.ts';
+import { operationFactsAfter } from './operation-standing.ts';
 
 /** The row of an operation: its facts, as an assessment takes them. */
 export interface OperationRow extends OperationFacts {
@@ -15,7 +16,7 @@ export interface OperationRow extends OperationFacts {
 /** One row an operation: what its rewards rest on. */
 export const operationFacts = projection<OperationEvent, OperationRow>({
   name: 'operation-facts',
-  version: 5,
+  version: 7,
   handles: operationEventTypes,
   keysOf: operationsOf,
   evolve(row, event, caseId) {

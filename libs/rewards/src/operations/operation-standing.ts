@@ -1,51 +1,10 @@
-import type { RecordedEvent } from '#libs/event-sourcing';
-import type { SuspectFacts } from '#libs/reward-law';
-import { type Id, type Instant, isBefore, type Milligrams, type RegisterEntry, type Roster, type Substance } from '#libs/vocabulary';
-import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed, type Proceedings } from '../published.ts';
-import { type CaseFact, caseIdOf, type ExhibitFact, type OperationEvent } from './operation-events.ts';
-
-/** A seizure as the case knows it now. */
-export interface KnownSeizure {
-  readonly seizureId: Id;
-  readonly substance: Substance;
-  readonly fieldGrossMg: Milligrams;
-  readonly seizedAt: Instant;
-  readonly defects: readonly string[];
-}
-
-/** A suspect's part, with when it was decided: reports come late and in any order. */
-export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused'> {
-  readonly roleDecidedAt?: Instant;
-}
-
-/**
- * What is known of the operation of a case, as far as a reward rests on it. Pure facts, whoever reported them in whatever order;
- * no number of arrests, and of the suspects neither name nor anything else that says who they are.
- */
-export interface OperationFacts {
-  readonly caseId: Id;
-  readonly seizures: readonly KnownSeizure[];
-  /** Sealed lots, also those of seizures that the case does not know (yet): they count once it does. */
-  readonly exhibits: readonly ExhibitStanding[];
-  readonly suspects: readonly KnownSuspect[];
-  /** The verdicts, and which of them became final. */
-  readonly proceedings: Proceedings;
-  /** Those of the suspects whom the courts have to do with, by any report: nobody is accused by being suspected. */
-  readonly accused?: readonly Id[];
-  readonly roster?: Roster;
-  /**
-   * Who had a hand in it, on the roster or not: assigned to the case, named in a seizure, sealed an exhibit or held it. Once and for ever.
-   */
-  readonly hands?: readonly RegisterEntry[];
-  /** Who certified what an exhibit is, or is named to countersign it. */
-  readonly analysts?: readonly RegisterEntry[];
-  /**
-   * Cases that this one was said to be the same operation as, in that order: the first of them is rewarded, and this one is its duplicate.
-   */
-  readonly sameAs: readonly Id[];
-  /** Cases that were said to be the same operation as this one. */
-  readonly duplicates: readonly Id[];
-}
+import { type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
+import { type Instant, isBefore, notAfter } from '#libs/vocabulary';
+import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
+import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import { isClosed, joined, withHands, withNamed, withWords, wordsOfCorrection, wordsOfSeizure } from './later-words.ts';
+import { type CaseFact, caseIdOf, type ExhibitFact, isOfIdentifier, type OperationEvent } from './operation-events.ts';
+import { withUses } from './used-twice.ts';
 
 /** The facts of an operation after one more event. Refuses none. */
 export function operationFactsAfter(
@@ -54,16 +13,33 @@ export function operationFactsAfter(
   caseId: string,
 ): OperationFacts {
   const facts = known ?? { caseId, seizures: [], exhibits: [], suspects: [], proceedings: noProceedings, sameAs: [], duplicates: [] };
+  if (isOfIdentifier(event)) return withUses(facts, event);
+  // Whose word it is has a hand in it; of a link only for the case that says it.
+  const told = event.type === 'CasesLinked' && caseIdOf(event.stream) !== caseId ? facts : withHands(facts, handsBehind(event));
+  return isOfExhibit(event) ? withExhibit(told, event) : withCaseFact(told, event);
+}
+
+/** Both hands of who recorded it: programs have none. */
+function handsBehind({ metadata: { actor, confirmedBy } }: RecordedEvent<OperationEvent>): readonly string[] {
+  return [actor, ...(confirmedBy === undefined ? [] : [confirmedBy])].filter(({ roles }) => !roles.includes('process')).map(({ id }) => id);
+}
+
+const isOfExhibit = (event: RecordedEvent<OperationEvent>): event is RecordedEvent<ExhibitFact> => event.stream.startsWith('exhibit-');
+
+function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): OperationFacts {
+  const { position } = event;
+  const by = { by: event.metadata.actor.id, position };
   switch (event.type) {
+    case 'CaseOpened':
+      return { ...facts, order: { ...facts.order, caseOpened: position } };
+    // Who comes to work on it later had no hand in what was seized, until they do something themselves.
     case 'OfficerAssigned':
-      return withHands(facts, [event.data.officerId]);
+      return facts.roster === undefined ? withHands(facts, [event.data.officerId]) : facts;
+    case 'SearchRecorded':
+      return withNamed(facts, event.data.search.officers, facts.caseId, by);
     case 'SeizureRecorded':
-    case 'SeizureCorrected': {
-      const { seizureId, seizure, defects } = event.data;
-      const { substance, grossMg: fieldGrossMg, seizedAt, officers } = seizure;
-      const seizures = replaced(facts.seizures, { seizureId, substance, fieldGrossMg, seizedAt, defects }, sameSeizure);
-      return withHands({ ...facts, seizures }, officers);
-    }
+    case 'SeizureCorrected':
+      return withSeizure(facts, event);
     case 'SuspectAdded':
       return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
     case 'SuspectRoleAssessed':
@@ -77,38 +53,67 @@ export function operationFactsAfter(
     case 'VerdictBecameFinal':
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
     case 'RosterFrozen':
-      return { ...facts, roster: event.data.roster };
-    case 'CasesLinked':
-      return linked(facts, event);
-    case 'ExhibitSealed':
-    case 'ExhibitWeighed':
-    case 'CustodyAccepted':
-    case 'SealDiscrepancyFound':
-    case 'SampleTaken':
-    case 'LabResultCertified':
-    case 'LabResultRevised':
-    case 'LabResultCountersigned': {
-      const exhibitId = event.stream.slice('exhibit-'.length);
-      const exhibit = exhibitStandingAfter(
-        facts.exhibits.find((one) => one.exhibitId === exhibitId),
-        event,
-      );
-      const handled = withHandlers(facts, event);
-      return exhibit === undefined ? handled : { ...handled, exhibits: replaced(facts.exhibits, exhibit, sameExhibit) };
+      return { ...facts, roster: event.data.roster, order: { ...facts.order, rosterFrozen: facts.order?.rosterFrozen ?? position } };
+    case 'CasesLinked': {
+      const after = linked(facts, event);
+      const changed = !sameJson([facts.sameAs, facts.duplicates], [after.sameAs, after.duplicates]);
+      return changed && isClosed(facts) ? withWords(after, facts.caseId, ['case.linked-later'], position) : after;
     }
   }
 }
 
-/** Nobody is taken off it again: who was unassigned, or named by mistake, has had a hand in it all the same. */
-function withHands(facts: OperationFacts, people: readonly string[]): OperationFacts {
-  const hands = joined(facts.hands, people);
-  return hands === undefined ? facts : { ...facts, hands };
+/** The date by which the law is chosen is the one that was said first; whatever is said of a seizure later is marked. */
+function withSeizure(
+  facts: OperationFacts,
+  event: Extract<RecordedEvent<CaseFact>, { type: 'SeizureRecorded' | 'SeizureCorrected' }>,
+): OperationFacts {
+  const { position, data } = event;
+  const { seizureId, seizure, defects } = data;
+  const { substance, grossMg: fieldGrossMg, seizedAt, officers, place } = seizure;
+  const known = facts.seizures.find((one) => one.seizureId === seizureId);
+  const first = known === undefined ? seizedAt : (known.firstSaidAt ?? known.seizedAt);
+  const { province } = place;
+  const now = { seizureId, substance, fieldGrossMg, seizedAt, province, ...(first !== seizedAt && { firstSaidAt: first }), defects };
+  const words = event.type === 'SeizureCorrected' ? wordsOfCorrection(facts, event.data, known) : wordsOfSeizure(facts);
+  const told = withWords({ ...facts, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
+  return withNamed(told, officers, seizureId, { by: event.metadata.actor.id, position });
+}
+
+/** What is found irregular about a lot after it was sealed is somebody's word, whenever it is found; so is a lot sealed beside one that is gone. */
+function withExhibit(facts: OperationFacts, event: RecordedEvent<ExhibitFact>): OperationFacts {
+  const { position, data } = event;
+  const { seizureId } = data;
+  const exhibitId = event.stream.slice('exhibit-'.length);
+  const before = facts.exhibits.find((one) => one.exhibitId === exhibitId);
+  const exhibit = exhibitStandingAfter(before, event);
+  const handled = withHandlers(facts, event);
+  const after = exhibit === undefined ? handled : { ...handled, exhibits: replaced(facts.exhibits, exhibit, sameExhibit) };
+  if (event.type !== 'ExhibitSealed') {
+    const worded = withWords(after, seizureId, 'defects' in data ? data.defects : [], position);
+    return exhibit?.laboratoryReceivedAt === undefined || before?.laboratoryReceivedAt !== undefined
+      ? worded
+      : received(worded, exhibit.laboratoryReceivedAt, position);
+  }
+  const gone = facts.exhibits.some(
+    (one) => one.seizureId === seizureId && one.exhibitId !== exhibitId && one.laboratoryReceivedAt !== undefined,
+  );
+  return withWords(after, seizureId, gone ? ['exhibit.sealed-later'] : [], position);
+}
+
+/** A laboratory has an exhibit from where the log says so. Where the time that is reported says otherwise, that is for two hands to explain. */
+function received(facts: OperationFacts, receivedAt: Instant, position: Position): OperationFacts {
+  const doubtful = facts.roster !== undefined && notAfter(receivedAt, facts.roster.frozenAt);
+  const ordered = { ...facts, order: { ...facts.order, laboratoryReceived: facts.order?.laboratoryReceived ?? position } };
+  return withWords(ordered, facts.caseId, doubtful ? ['roster.doubtful-order'] : [], position);
 }
 
 function withHandlers(facts: OperationFacts, event: RecordedEvent<ExhibitFact>): OperationFacts {
   switch (event.type) {
-    case 'ExhibitSealed':
-      return withHands(facts, [event.data.sealedBy, event.data.custodian]);
+    // Whoever is said to hold it first hands it over themselves: since the roster was frozen, that is what counts.
+    case 'ExhibitSealed': {
+      const { sealedBy, custodian } = event.data;
+      return withHands(facts, facts.roster === undefined ? [sealedBy, custodian] : [sealedBy]);
+    }
     case 'CustodyAccepted':
       return withHands(facts, [event.data.to]);
     case 'LabResultCertified':
@@ -119,12 +124,6 @@ function withHandlers(facts: OperationFacts, event: RecordedEvent<ExhibitFact>):
     default:
       return facts;
   }
-}
-
-/** All of them once, in order, so that it does not matter who was heard of first; undefined where there is nobody. */
-function joined(known: readonly string[] = [], more: readonly string[]): readonly string[] | undefined {
-  const all = [...new Set([...known, ...more])].toSorted();
-  return all.length === 0 ? undefined : all;
 }
 
 /** What investigators take somebody's part to be counts for nothing: until a prosecutor or a court says more, it is a lesser one. */

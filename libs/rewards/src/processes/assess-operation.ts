@@ -1,27 +1,54 @@
 import { type AggregateStore, type CommandContext, contentHash, defined, type Position, type Views } from '#libs/event-sourcing';
 import { rewardPolicies, type RewardPolicyRow } from '#libs/reward-law';
+import { type FactsOfCase, withSeizures } from '../operations/assessable-facts.ts';
+import { oneOperation } from '../operations/one-operation.ts';
+import { readOperation } from '../operations/read-operation.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { versionAssessed, versionFor } from '../reward/version-for.ts';
+import { dated } from '../reward/rules/due.ts';
 import { each, part } from './command-parts.ts';
 import type { AssessOperation } from './reward-eligibility.ts';
 
 /**
  * Assesses an operation under every policy with a version that is law, funded or not: what was first assessed without money is the same
- * with it.
+ * with it. A duplicate is assessed as one, and with it the operation that it counts in.
  */
 export async function assessOperation(
   aggregates: AggregateStore,
-  { data: { facts, position } }: AssessOperation,
+  { data }: AssessOperation,
   context: CommandContext,
   views: Views,
 ): Promise<void> {
-  await each(await enactedPolicies(views, position), async ({ policyId, versions }) => {
-    const { operationId, seizedAt } = facts;
+  const policies = await enactedPolicies(views, data.position);
+  await each(await factsToAssess(data, views), (facts) => assessUnder(policies, facts, aggregates, context));
+}
+
+/** Read as fresh as the command at least: of two cases that change, whichever command is carried out last has seen both. */
+async function factsToAssess({ facts, linked, position }: AssessOperation['data'], views: Views): Promise<readonly FactsOfCase[]> {
+  const own = facts === undefined ? [] : [facts];
+  if (linked === undefined) return own;
+  const cases = await readOperation(views, linked, position);
+  if (cases === undefined) return own;
+  const { first, duplicates } = cases;
+  return [oneOperation(first, duplicates), ...(first.caseId === linked ? [] : own)];
+}
+
+/** Where nothing is known to be seized any more, because what was is of another operation, an assessment that there was is made anew by its own date. */
+async function assessUnder(
+  policies: readonly RewardPolicyRow[],
+  known: FactsOfCase,
+  aggregates: AggregateStore,
+  context: CommandContext,
+): Promise<void> {
+  await each(policies, async ({ policyId, versions }) => {
+    const { operationId } = known;
     const stream = rewardStream(rewardIdFor(operationId, policyId));
     const { state } = await aggregates.load(reward, stream);
+    const facts = withSeizures(defined({ ...known, seizedAt: known.seizedAt ?? state.assessment?.seizedAt }));
+    if (facts === undefined) return;
     const policy = { versions: versions.toSorted((a, b) => a.version - b.version) };
-    const applied = versionFor(policy, state, seizedAt, context.at) ?? versionAssessed(policy, state);
+    const applied = versionFor(policy, state, dated(facts, state).seizedAt, context.at) ?? versionAssessed(policy, state);
     if (applied === undefined) return;
     const { version, terms } = applied;
     const data = { caseId: operationId, ...facts, policyId, version, terms, trigger: 'facts' as const };

@@ -1,13 +1,23 @@
-import { type Command, contentHash, type Position, process } from '#libs/event-sourcing';
-import { type AssessableFacts, assessableFacts } from '../operations/assessable-facts.ts';
+import { type Command, contentHash, defined, type Position, process } from '#libs/event-sourcing';
+import type { Id } from '#libs/vocabulary';
+import { type AssessableFacts, factsOfCase, withSeizures } from '../operations/assessable-facts.ts';
 import { type OperationEvent, operationEventTypes, operationsOf } from '../operations/operation-events.ts';
-import { type OperationFacts, operationFactsAfter } from '../operations/operation-standing.ts';
+import type { OperationFacts } from '../operations/known-facts.ts';
+import { operationFactsAfter } from '../operations/operation-standing.ts';
 
-/** Asks that the operation be assessed, as it was known at this position, under every policy that was law by then. */
-export type AssessOperation = Command<'AssessOperation', { readonly facts: AssessableFacts; readonly position: Position }>;
+/**
+ * Asks that the operation be assessed, as it was known at this position, under every policy that was law by then. Of a case that is or was `linked` to
+ * others as one operation, what they know is looked up and added, and the one that is rewarded is assessed, too.
+ */
+export type AssessOperation = Command<
+  'AssessOperation',
+  { readonly facts?: AssessableFacts; readonly position: Position; readonly linked?: Id }
+>;
 
 interface Followed {
   readonly facts: OperationFacts;
+  /** It was linked once: what is assessed of it is looked up for ever, so that no command overtakes the one that says it is linked no more. */
+  readonly linked?: true;
   /** Hash of the facts that were asked about last. */
   readonly asked?: string;
 }
@@ -26,12 +36,16 @@ export const rewardEligibility = process<OperationEvent, AssessOperation, Follow
     // A refusal stands with the instance: the next fact asks anew.
     if (input.type === 'CommandRefused' || input.type === 'TimeoutReached') return { state };
     const facts = operationFactsAfter(state?.facts, input, caseId);
-    const assessable = assessableFacts(facts);
-    if (assessable === undefined) return { state: { facts } };
-    const asked = contentHash(assessable);
+    const known = factsOfCase(facts);
+    const assessable = withSeizures(known);
+    const linked = state?.linked === true || facts.sameAs.length > 0 || facts.duplicates.length > 0;
+    if (!linked && assessable === undefined) return { state: { facts } };
+    const asked = contentHash(linked ? { ...known, duplicates: facts.duplicates } : assessable);
+    const { position } = input;
+    const data = defined({ facts: assessable, position, linked: linked ? caseId : undefined });
     return {
-      state: { facts, asked },
-      ...(asked !== state?.asked && { commands: [{ type: 'AssessOperation', data: { facts: assessable, position: input.position } }] }),
+      state: { facts, asked, ...(linked && { linked }) },
+      ...(asked !== state?.asked && { commands: [{ type: 'AssessOperation', data }] }),
     };
   },
 });

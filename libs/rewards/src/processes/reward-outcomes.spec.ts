@@ -72,12 +72,31 @@ describe('what follows from outcomes, as a pure function', () => {
     expect(asks(known(), granted, paid, among(suspects()))).toEqual([]);
   });
 
-  it('claims back by what changed: a revised result, tampering, a duplicate', () => {
+  const by = { by: 'officer-chenda', confirmedBy: 'officer-makara', reason: 'Both looked at it', upTo: 40 };
+  const ruled = (seizureId: string, defect: string) => [{ seizureId, defect, ...by }];
+
+  it('claims back by what the laboratory revised, and by what two hands found or accepted', () => {
     const less = operation(seized([certified({ netMg: 999_999 })]));
-    const tampered = operation(seized([certified()], { defects: ['exhibit.tampered'] }));
     expect(asks(known(), granted, known(less))).toEqual(['TriggerClawback revised-result']);
-    expect(asks(known(), granted, known(tampered))).toEqual(['TriggerClawback tampering']);
-    expect(asks(known(), granted, known(kilograms(1), { duplicateOf: 'case-1' }))).toEqual(['TriggerClawback duplicate']);
+    for (const [defect, cause] of [
+      ['exhibit.tampered', 'tampering'],
+      ['seizure.corrected-later', 'finding'],
+    ] as const) {
+      const doubted = operation(seized([certified()], { defects: [defect], later: [{ defect, position: 40 }] }));
+      expect(asks(known(), granted, paid, known(doubted))).toEqual([]);
+      const found = { ...doubted, upheld: ruled('seizure-1', defect) };
+      expect(asks(known(), granted, paid, known(found))).toEqual([`TriggerClawback ${cause}`]);
+    }
+    const linked = { ...kilograms(1), later: [{ defect: 'case.linked-later', position: 40 }] };
+    expect(asks(known(), granted, paid, known(linked, { duplicateOf: 'case-1' }))).toEqual([]);
+    const accepted = { ...linked, cleared: ruled(linked.operationId, 'case.linked-later') };
+    expect(asks(known(), granted, paid, known(accepted, { duplicateOf: 'case-1' }))).toEqual(['TriggerClawback duplicate']);
+  });
+
+  it('claims nothing back for whatever else an assessment comes to nothing by', () => {
+    const unauthorised = operation(seized([certified()], { defects: ['search.no-authorisation'] }));
+    expect(asks(known(), granted, paid, known(unauthorised))).toEqual([]);
+    expect(asks(known(), granted, paid, known(kilograms(1), { duplicateOf: 'case-1' }))).toEqual([]);
   });
 
   it('holds up and claims nothing back for what is merely irregular', () =>
@@ -89,7 +108,8 @@ describe('what follows from outcomes, as a pure function', () => {
     const duplicate = known(kilograms(1), { duplicateOf: 'case-1' });
     expect(asks(known(), duplicate)).toEqual(['RejectReward reward.duplicate']);
     expect(asks(known(), duplicate, fact('RewardRejected', { round: 0 }), duplicate)).toEqual([]);
-    expect(asks(known(), duplicate, granted)).toEqual(['TriggerClawback duplicate']);
+    const linkedLater = { ...kilograms(1), later: [{ defect: 'case.linked-later', position: 40 }] };
+    expect(asks(known(), known(linkedLater, { duplicateOf: 'case-1' }))).toEqual([]);
   });
 
   it('does nothing more after a clawback', () => {
@@ -157,7 +177,7 @@ describe('a granted reward', () => {
     const [first, second] = state.payments;
     for (const payment of [first, second])
       await scheme.reward(id, deciders.rith, { type: 'InstructPayment', data: { paymentId: payment?.paymentId ?? '' } });
-    await scheme.assess('the warehouse', {}, { duplicateOf: 'another case' });
+    await scheme.assess('the warehouse', { seizures: [seized([certified({ netMg: 999_999 })])] });
     await scheme.settle();
     expect(await scheme.totals()).toMatchObject({ spent: 12_000_000n });
     expect(await scheme.countsFor('officer-sokha')).toBe(6_000_000n);

@@ -1,5 +1,5 @@
-import { type Command, type DataOf, defined, process, type Reaction } from '#libs/event-sourcing';
-import type { Assessment, Stage } from '#libs/reward-law';
+import { type Command, contentHash, type DataOf, defined, process, type Reaction, sameJson } from '#libs/event-sourcing';
+import { type Assessment, isCleared, type Stage } from '#libs/reward-law';
 import type { Id } from '#libs/vocabulary';
 import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
@@ -18,8 +18,14 @@ interface Known {
   readonly convicted: boolean;
   /** Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up. */
   readonly acquitted: boolean;
-  readonly tampered: boolean;
+  /** Rewarded for the same operation: by a link that was said in time, or that two hands accepted. */
   readonly duplicateOf?: Id;
+  /** Two hands accepted the link. */
+  readonly linkAccepted?: boolean;
+  /** What integrity found to be so, by two. */
+  readonly upheld?: readonly string[];
+  /** What the laboratory certified of it, countersigned. */
+  readonly certified?: readonly string[];
 }
 
 interface Watched {
@@ -27,6 +33,8 @@ interface Watched {
   /** Integrity holds that are not lifted. */
   readonly holds: readonly string[];
   readonly granted: boolean;
+  /** What was certified when it was granted. Absent where it was not kept. */
+  readonly certifiedAtGrant?: readonly string[];
   /**
    * Stages that were released or asked for, and the rejection and the clawback as if they were some: what is on its way is not asked for
    * again.
@@ -50,8 +58,9 @@ type Handled = Extract<
 
 /**
  * Watches what becomes of the operation of a granted reward: the laboratory stage is released once nothing holds it, the final one when a
- * suspect is finally convicted; all of it is claimed back when everybody who was accused was acquitted, when the operation turns out to
- * give nothing, or to be rewarded already. What is rewarded already is rejected before it is granted.
+ * suspect is finally convicted; all of it is claimed back when everybody who was accused was acquitted, when the laboratory's result or a
+ * finding by two turns out to give nothing, or two hands accept that it is rewarded already. What is rewarded already is rejected before it
+ * is granted.
  */
 export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
   name: 'reward-outcomes',
@@ -74,7 +83,7 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
       case 'IntegrityHoldLifted':
         return due({ ...state, holds: state.holds.filter((hold) => hold !== input.data.holdId) }, rewardId);
       case 'RewardGranted':
-        return due({ ...state, granted: true }, rewardId);
+        return due(defined({ ...state, granted: true, certifiedAtGrant: state.known?.certified }), rewardId);
       case 'StageReleased':
         return { state: asking(state, input.data.stage) };
       case 'ClawbackTriggered':
@@ -97,15 +106,15 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
 function due(state: Watched, rewardId: string): Reaction<OutcomeCommand, Watched> {
   const { known, granted, holds, asked } = state;
   if (known === undefined || asked.includes('TriggerClawback')) return { state };
-  const cause = causeOf(known);
   if (!granted) {
-    if (cause?.cause !== 'duplicate' || asked.includes('RejectReward')) return { state };
-    const data = { rewardId, code: 'reward.duplicate', reason: cause.reason };
+    if (known.duplicateOf === undefined || asked.includes('RejectReward')) return { state };
+    const data = { rewardId, code: 'reward.duplicate', reason: isThatOf(known.duplicateOf) };
     return { state: asking(state, 'RejectReward'), commands: [{ type: 'RejectReward', data }] };
   }
+  const cause = causeOf(known, state);
   if (cause !== undefined)
     return { state: asking(state, 'TriggerClawback'), commands: [{ type: 'TriggerClawback', data: { rewardId, ...cause } }] };
-  if (known.verdict !== 'eligible' || holds.length > 0) return { state };
+  if (known.verdict !== 'eligible' || known.duplicateOf !== undefined || holds.length > 0) return { state };
   const released = known.stages.filter((stage) => !asked.includes(stage) && (stage === 'laboratory' || known.convicted));
   return {
     state: released.reduce<Watched>(asking, state),
@@ -122,20 +131,32 @@ function asking(state: Watched, what: string): Watched {
   return state.asked.includes(what) ? state : { ...state, asked: [...state.asked, what] };
 }
 
-function causeOf(known: Known): { readonly cause: ClawbackCause; readonly reason: string } | undefined {
-  if (known.duplicateOf !== undefined)
-    return { cause: 'duplicate', reason: `The operation is that of case ${known.duplicateOf}, which is rewarded for it` };
-  if (known.verdict === 'ineligible')
-    return {
-      cause: known.tampered ? 'tampering' : 'revised-result',
-      reason: known.why ?? 'The policy gives nothing for the operation any more',
-    };
-  return known.acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
+const isThatOf = (caseId: Id): string => `The operation is that of case ${caseId}, which is rewarded for it`;
+
+/**
+ * "No single fact moves money": what claims back is a result that the laboratory revised and countersigned, a final acquittal, or what two
+ * hands found or accepted. Nothing else does, whatever an assessment comes to with it: it holds the reward up.
+ */
+function causeOf(known: Known, { certifiedAtGrant }: Watched): { readonly cause: ClawbackCause; readonly reason: string } | undefined {
+  const {
+    verdict,
+    acquitted,
+    duplicateOf,
+    linkAccepted,
+    upheld = [],
+    certified,
+    why = 'The policy gives nothing for the operation any more',
+  } = known;
+  if (duplicateOf !== undefined && linkAccepted === true) return { cause: 'duplicate', reason: isThatOf(duplicateOf) };
+  if (verdict === 'ineligible' && upheld.length > 0)
+    return { cause: upheld.includes('exhibit.tampered') ? 'tampering' : 'finding', reason: why };
+  if (verdict === 'ineligible' && !sameJson(certified, certifiedAtGrant)) return { cause: 'revised-result', reason: why };
+  return acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
 function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
-  const { suspects } = inputs;
+  const { suspects, seizures, cleared = [], upheld } = inputs;
   const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');
   return defined({
     verdict: assessment.verdict,
@@ -143,7 +164,9 @@ function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'Eligi
     stages: assessment.stages.map(({ on }) => on),
     convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
     acquitted: judged.length > 0 && judged.every(({ outcome }) => outcome === 'acquitted'),
-    tampered: inputs.seizures.some(({ defects }) => defects.includes('exhibit.tampered')),
-    duplicateOf,
+    duplicateOf: isCleared(inputs, 'case.linked-later') ? duplicateOf : undefined,
+    linkAccepted: cleared.some(({ defect }) => defect === 'case.linked-later') || undefined,
+    upheld: upheld?.map(({ defect }) => defect),
+    certified: seizures.flatMap(({ exhibits }) => exhibits.map((result) => contentHash(result))),
   });
 }

@@ -1,6 +1,6 @@
 import type { Command, Issued } from '#libs/event-sourcing';
 import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage, VersionNumber } from '#libs/reward-law';
-import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
+import type { Id, Instant, Money, MoneyDocument, RegisterEntry } from '#libs/vocabulary';
 import type { ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
 import type { PaymentState } from './reward-standing.ts';
 
@@ -17,8 +17,35 @@ export interface Placed {
   readonly chain: readonly RegisterEntry[];
 }
 
+/**
+ * Who gives a command, and who gains by the reward, each where the register has them; also where it had them when the case was opened, so that
+ * nobody is moved out of a chain of command by an entry. A person may stand here more than once.
+ */
+export interface Independence {
+  readonly hands: readonly Placed[];
+  readonly beneficiaries: readonly Placed[];
+}
+
+declare module '#libs/event-sourcing' {
+  interface Standing {
+    /** Where the hands of a command on a reward stand, and its beneficiaries: see `requireFreeFor`. */
+    readonly independence?: Independence;
+  }
+}
+
 /** A payment of another reward, which went into the authority's own account instead of its recipient's. */
 export type KeptPayment = Pick<PaymentState, 'recipientId' | 'amount' | 'status' | 'instructedBy' | 'executed'>;
+
+/** What is decided of something irregular, by the law that the reward was assessed under. */
+interface Settlement {
+  /** The seizure that the explanation names, or the operation. */
+  readonly subjectId: RegisterEntry;
+  readonly defect: string;
+  readonly reason: string;
+  /** The version that was assessed, and its terms. */
+  readonly version: VersionNumber;
+  readonly terms: PolicyTerms;
+}
 
 /**
  * What a reward can be asked. Where a rule rests on other streams, whoever gives the command says what they have: the policy, the register.
@@ -57,29 +84,9 @@ export type RewardCommand =
   | Command<'DeclareConflict', { reason: string }>
   | Command<'PlaceIntegrityHold', { holdId: Id; reason: string }>
   | Command<'LiftIntegrityHold', { holdId: Id; reason: string }>
-  | Command<
-      'ClearIrregularity',
-      {
-        /** The seizure that the explanation names. */
-        subjectId: RegisterEntry;
-        defect: string;
-        reason: string;
-        /** The version that was assessed, and its terms. */
-        version: VersionNumber;
-        terms: PolicyTerms;
-      }
-    >
-  | Command<
-      'CastVote',
-      {
-        vote: 'for' | 'against' | 'abstain';
-        reason?: string;
-        /** Of who votes. */
-        member: Placed;
-        /** Every recipient, and the lead unit where its fund gets something. */
-        beneficiaries: readonly Placed[];
-      }
-    >
+  | Command<'ClearIrregularity', Settlement & { absent?: true }>
+  | Command<'UpholdIrregularity', Settlement>
+  | Command<'CastVote', { vote: 'for' | 'against' | 'abstain'; reason?: string }>
   | Command<'ConcludeVote', { policy: Grantable }>
   | Command<'ApproveReward', { round: Ordinal; reservationId: Id }>
   | Command<'ReturnReward', { round: Ordinal; code: string; reason: string }>
@@ -91,7 +98,7 @@ export type RewardCommand =
   | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>
   | Command<'PlanRecovery', { recoveryId: Id; instalments: readonly Instalment[] }>
-  | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string }>
+  | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string; document?: MoneyDocument }>
   | Command<
       'RecordSetOff',
       {
@@ -99,6 +106,7 @@ export type RewardCommand =
         receiptId: Id;
         amount: Money;
         reference: string;
+        document?: MoneyDocument;
         from: KeptPaymentId;
         /** That payment as its reward has it now; absent where that has none. */
         payment?: KeptPayment;

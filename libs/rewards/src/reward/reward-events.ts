@@ -1,6 +1,6 @@
-import { deriveUuid, type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { deriveUuid, type Event, eventCatalogue, type Position, typesOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment, AssessmentInputs, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
-import type { Count, Day, Id, Instant, Money, RegisterEntry, Roster } from '#libs/vocabulary';
+import type { Count, Day, Id, Instant, Money, MoneyDocument, RegisterEntry, Roster } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
 
@@ -11,10 +11,10 @@ export const rewardIdFor = (operationId: Id, policyId: Id): Id => deriveUuid('re
 export const rewardIdOf = (stream: string): Id => stream.slice('reward-'.length);
 
 /**
- * Why what was paid is claimed back: everybody was acquitted, a revised result gives nothing, the exhibit was tampered with, the operation
- * was rewarded already.
+ * Why what was paid is claimed back: everybody was acquitted, a revised result gives nothing, integrity found by two that the exhibit was
+ * tampered with or that something else about it was so, the operation was rewarded already.
  */
-export const clawbackCauses = ['acquittal', 'revised-result', 'tampering', 'duplicate'] as const;
+export const clawbackCauses = ['acquittal', 'revised-result', 'tampering', 'duplicate', 'finding'] as const;
 export type ClawbackCause = (typeof clawbackCauses)[number];
 
 /** An officer, or a unit. */
@@ -81,24 +81,54 @@ export interface Entitlement {
   readonly policyId: Id;
 }
 
+/** Where the log has what has to come in order: before is what was recorded before. Absent for what is not recorded, or was before this was kept. */
+export interface RecordedOrder {
+  /** Who could decide on a reward is asked as of then, too: who is moved since is no stranger by that. */
+  readonly caseOpened?: Position;
+  readonly rosterFrozen?: Position;
+  /** Of the first exhibit of the operation that a laboratory of the register took over. */
+  readonly laboratoryReceived?: Position;
+}
+
+/** Somebody whom somebody else named after the roster was frozen. */
+export interface NamedLater {
+  readonly person: RegisterEntry;
+  /** The seizure, or the operation where it is not one of them. */
+  readonly subjectId: Id;
+  readonly position: Position;
+}
+
 /** What is known of an operation, as it is assessed. */
 export interface KnownOfOperation {
   /** What an assessment rests on: with the version of the policy it comes out the same for ever. */
   readonly inputs: AssessmentInputs;
-  /** When the first seizure of the operation happened. */
+  /** When the first seizure of the operation happened, as it was first reported unless two hands have accepted another date. */
   readonly seizedAt: Instant;
+  /** The same by what is said now, where that is another moment. */
+  readonly seizedAtNow?: Instant;
   readonly roster?: Roster;
+  readonly order?: RecordedOrder;
   /** When a laboratory first received an exhibit of the operation. */
   readonly laboratoryReceivedAt?: Instant;
   /** The case that is rewarded for the same operation. */
   readonly duplicateOf?: Id;
   /**
-   * Who had a hand in the operation, whether or not the roster names them: assigned, named in a seizure, sealed or held an exhibit. They
-   * decide nothing about its reward.
+   * Who had a hand in the operation, whether or not the roster names them: opened the case, recorded anything, was assigned, named in a
+   * seizure or search, sealed, offered or held an exhibit. They decide nothing about its reward.
    */
   readonly hands?: readonly RegisterEntry[];
+  /** Who was named by somebody else since the roster was frozen: barred from nothing unless two hands say that they were there. */
+  readonly named?: readonly NamedLater[];
   /** Who certified what was found. They decide nothing about its reward and have no share in it. */
   readonly analysts?: readonly RegisterEntry[];
+}
+
+/** How far a settlement goes, and whose it is beside who gave it. */
+interface SettledByTwo {
+  /** The second hand: of a clearing the head of the case's unit, of a finding another integrity officer. Absent where it was one person's still. */
+  readonly confirmedBy?: string;
+  /** The last later word that was looked at: what is said after it is open. */
+  readonly upTo?: Position;
 }
 
 /** Something of a recovery came back: kept from what its recipient is owed elsewhere, or paid. */
@@ -108,6 +138,8 @@ type Receipt = Entitlement &
     receiptId: Id;
     /** Where it stands on paper. */
     reference: string;
+    /** The paper as it reads. */
+    document?: MoneyDocument;
     poolId: Id;
     recordedBy: string;
   };
@@ -159,7 +191,25 @@ export type RewardEvent =
         defect: string;
         reason: string;
         clearedBy: string;
-      }
+      } & SettledByTwo & {
+          /** Of people who were named later: two hands say that they were not there. */
+          absent?: true;
+        }
+    >
+  // The assessment with it follows at once: what has it counts for nothing.
+  | Event<
+      'IrregularityUpheld',
+      {
+        /** The seizure, as the explanation of the assessment names it, or the operation. */
+        subjectId: RegisterEntry;
+        /**
+         * What was found to be so.
+         * @pattern ^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$
+         */
+        defect: string;
+        reason: string;
+        upheldBy: string;
+      } & SettledByTwo
     >
   | Event<
       'CommitteeVoteCast',
@@ -228,7 +278,7 @@ export type RewardEvent =
       }
     >
   | Event<'StageReleased', Entitlement & { stage: Stage['on']; amount: Money; payments: readonly Payment[]; because: string }>
-  | Event<'PaymentInstructed', Entitlement & Payment & { instructedBy: string }>
+  | Event<'PaymentInstructed', Entitlement & Payment & { instructedBy: string; instructedAt?: Instant }>
   | Event<
       'PaymentExecuted',
       Entitlement &
@@ -283,7 +333,7 @@ export type RewardEvent =
 export const rewardEvents = eventCatalogue<RewardEvent>()
   .unchanged('RewardTriggered', 'EligibilityAssessed', 'RewardProposed', 'SharesAllocated', 'ConflictDeclared')
   .unchanged('UnitVerificationGiven', 'LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted')
-  .unchanged('IrregularityCleared', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
+  .unchanged('IrregularityCleared', 'IrregularityUpheld', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
   .unchanged('RewardRejected', 'RewardGranted', 'StageReleased', 'PaymentInstructed', 'PaymentExecuted', 'PaymentFailed')
   .unchanged('RewardSuspended', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff', 'RecoveryRepaid')
   .unchanged('RecoveryWrittenOff', 'RewardCompleted')

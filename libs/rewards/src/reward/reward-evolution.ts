@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import type { RewardEvent } from './reward-events.ts';
 import type { Duty, PaymentState, RecoveryState, Reward, Round } from './reward-standing.ts';
 
@@ -11,6 +12,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'RewardTriggered':
     case 'EligibilityAssessed':
     case 'IrregularityCleared':
+    case 'IrregularityUpheld':
       return withAssessment(state, event);
     case 'RewardProposed':
     case 'SharesAllocated':
@@ -46,7 +48,10 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
 }
 
 /** What it comes to, and whether anything is wrong with it. */
-function withAssessment(state: Reward, event: Of<'RewardTriggered' | 'EligibilityAssessed' | 'IrregularityCleared'>): Reward {
+function withAssessment(
+  state: Reward,
+  event: Of<'RewardTriggered' | 'EligibilityAssessed' | 'IrregularityCleared' | 'IrregularityUpheld'>,
+): Reward {
   switch (event.type) {
     case 'RewardTriggered': {
       const { trigger, triggeredBy, ...entitlement } = event.data;
@@ -57,7 +62,13 @@ function withAssessment(state: Reward, event: Of<'RewardTriggered' | 'Eligibilit
       return { ...before, assessment: event.data };
     }
     case 'IrregularityCleared':
+      // The head who says what is right does so as the head, who may propose as well: that is no duty of another kind.
       return withDuty({ ...state, cleared: [...state.cleared, event.data] }, event.data.clearedBy, 'irregularity');
+    case 'IrregularityUpheld': {
+      const { upheldBy, confirmedBy = upheldBy } = event.data;
+      const after = { ...state, upheld: [...state.upheld, event.data] };
+      return withDuty(withDuty(after, upheldBy, 'irregularity'), confirmedBy, 'irregularity');
+    }
   }
 }
 
@@ -167,9 +178,9 @@ function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstruc
       };
     }
     case 'PaymentInstructed': {
-      const { paymentId, instructedBy } = event.data;
+      const { paymentId, instructedBy, instructedAt } = event.data;
       return withDuty(
-        withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy })),
+        withPayment(state, paymentId, () => ({ status: 'instructed', instructedBy, ...defined({ instructedAt }) })),
         instructedBy,
         'instruction',
       );

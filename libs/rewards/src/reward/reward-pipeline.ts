@@ -48,7 +48,7 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
 /** One row a reward: the page, and the pipeline. */
 export const rewardPipeline = projection<RewardEvent, RewardRow>({
   name: 'rewards',
-  version: 3,
+  version: 4,
   handles: rewardEventTypes,
   keysOf: (event) => [rewardIdOf(event.stream)],
   evolve(row, event) {
@@ -90,9 +90,9 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
 /** The row is the folded reward, and more. */
 function stateOf(row: RewardRow): Reward {
   const { caseId, operationId, policyId, trigger, assessment, rejection, grant, suspension, completed } = row;
-  const { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries } = row;
+  const { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, recoveries } = row;
   const entitlement = { caseId, operationId, policyId };
-  const done = { rounds, conflicts, holds, cleared, duties, stages, payments, clawbacks, recoveries };
+  const done = { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, recoveries };
   return defined({ entitlement, ...done, trigger, assessment, rejection, grant, suspension, completed });
 }
 

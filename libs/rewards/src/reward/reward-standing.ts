@@ -1,6 +1,6 @@
 import type { DataOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment } from '#libs/reward-law';
-import type { Count } from '#libs/vocabulary';
+import type { Count, Instant } from '#libs/vocabulary';
 import type { Entitlement, KeptPaymentId, Payment, Recovery, RewardEvent } from './reward-events.ts';
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
@@ -53,6 +53,8 @@ export interface PaymentState extends Payment {
   readonly stage: DataOf<RewardEvent, 'StageReleased'>['stage'];
   readonly status: 'released' | 'instructed' | 'executed' | 'failed';
   readonly instructedBy?: string;
+  /** When it was instructed last, UTC. */
+  readonly instructedAt?: Instant;
   readonly executed?: Pick<DataOf<RewardEvent, 'PaymentExecuted'>, 'confirmedBy' | 'bankReference' | 'executedAt'>;
   readonly failures: readonly Pick<DataOf<RewardEvent, 'PaymentFailed'>, 'reportedBy' | 'reason'>[];
 }
@@ -83,8 +85,10 @@ export interface Reward {
   readonly rounds: readonly Round[];
   readonly conflicts: readonly DataOf<RewardEvent, 'ConflictDeclared'>[];
   readonly holds: readonly Hold[];
-  /** Irregularities that integrity cleared up: they hold nothing up any more. */
+  /** Irregularities that were cleared up: they hold nothing up any more. */
   readonly cleared: readonly DataOf<RewardEvent, 'IrregularityCleared'>[];
+  /** Irregularities that integrity found to be so: what has them counts for nothing. */
+  readonly upheld: readonly DataOf<RewardEvent, 'IrregularityUpheld'>[];
   /** Who has done what for it. Nobody has two. */
   readonly duties: readonly DutyDone[];
   readonly rejection?: DataOf<RewardEvent, 'RewardRejected'>;
@@ -106,6 +110,7 @@ export const nothingYet: Reward = {
   conflicts: [],
   holds: [],
   cleared: [],
+  upheld: [],
   duties: [],
   stages: [],
   payments: [],

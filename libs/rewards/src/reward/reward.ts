@@ -1,5 +1,5 @@
 import { decideBy, type Decider, type Issued } from '#libs/event-sourcing';
-import { assessEligibility, clearIrregularity } from './decisions/assessing.ts';
+import { assessEligibility, clearIrregularity, upholdIrregularity } from './decisions/assessing.ts';
 import { approveReward, grantReward, rejectReward, returnReward } from './decisions/granting.ts';
 import { declareConflict, liftIntegrityHold, placeIntegrityHold } from './decisions/integrity.ts';
 import { confirmPayment, instructPayment, releaseStage, reportPaymentFailure } from './decisions/paying.ts';
@@ -34,6 +34,7 @@ export const reward: Decider<RewardCommand, RewardEvent, Reward> = {
 /** What is decided of a reward once its operation was assessed. */
 const decideKnown = decideBy<Exclude<RewardCommand, { type: 'AssessEligibility' }>, RewardEvent, KnownReward>({
   ClearIrregularity: clearIrregularity,
+  UpholdIrregularity: upholdIrregularity,
   ProposeReward: proposeReward,
   VerifyUnit: verifyUnit,
   ClearLegally: clearLegally,

@@ -1,5 +1,5 @@
 import { type Actor, type CommandContext, deriveUuid, type Event, RuleBroken } from '#libs/event-sourcing';
-import { issued, someone } from '#libs/event-sourcing/testing';
+import { type Alongside, issued, someone } from '#libs/event-sourcing/testing';
 import { khr, type Money } from '#libs/vocabulary';
 import { type AppliedPolicy, type AssessmentInputs, grantable, type Grantable, type ProposedShare, rewardPolicy } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
@@ -91,6 +91,13 @@ export const clearUp = (
   type: 'ClearIrregularity',
   data: { subjectId: 'seizure-1', defect, reason: 'The scale was off', version: 1, terms: flat.terms, ...changes },
 });
+export const uphold = (
+  defect: string,
+  changes: Partial<Extract<RewardCommand, { type: 'UpholdIrregularity' }>['data']> = {},
+): RewardCommand => ({
+  type: 'UpholdIrregularity',
+  data: { subjectId: 'seizure-1', defect, reason: 'The seal was cut', version: 1, terms: flat.terms, ...changes },
+});
 /** Keeps a payment of another reward that was made for Sokha, by hands that have nothing to do with this one. */
 export const setOff = (
   recoveryId: string,
@@ -123,9 +130,13 @@ export const beneficiaries: readonly Placed[] = ['officer-sokha', 'officer-dara'
   agency: 'police',
   chain: ['unit-phnom-penh-1', 'unit-phnom-penh', 'unit-national'],
 }));
-export const vote = (member: Actor, said: 'for' | 'against' | 'abstain' = 'for', unit = `unit-of-${member.id}`): RewardCommand => ({
-  type: 'CastVote',
-  data: { vote: said, member: { id: member.id, agency: member.agency ?? 'police', chain: [unit] }, beneficiaries },
+export const vote = (said: 'for' | 'against' | 'abstain' = 'for'): RewardCommand => ({ type: 'CastVote', data: { vote: said } });
+
+/** Where somebody stands by the register: in their own unit where the story does not say which, and the beneficiaries in Phnom Penh. */
+export const standing = (by: Actor, others: readonly Placed[] = beneficiaries): Alongside => ({
+  standing: {
+    independence: { hands: [{ id: by.id, agency: by.agency ?? 'police', chain: [by.unit ?? `unit-of-${by.id}`] }], beneficiaries: others },
+  },
 });
 
 const said = (by: Actor, type: string, data: object) =>
@@ -164,7 +175,7 @@ export type Said = readonly [Actor, RewardCommand];
 export const assessed: readonly Said[] = [[theProcess, assess()]];
 export const proposed: readonly Said[] = [...assessed, [sovann, propose()]];
 export const cleared: readonly Said[] = [...proposed, [maly, verify], [bopha, clear]];
-export const voted: readonly Said[] = [...cleared, [nary, vote(nary)], [sann, vote(sann)], [tola, vote(tola)]];
+export const voted: readonly Said[] = [...cleared, [nary, vote()], [sann, vote()], [tola, vote()]];
 export const concluded: readonly Said[] = [...voted, [tola, conclude()]];
 export const granted: readonly Said[] = [...concluded, [theProcess, approve()], [theProcess, grant()]];
 export const laboratoryReleased: readonly Said[] = [...granted, [theProcess, release('laboratory')]];
@@ -173,7 +184,7 @@ export const laboratoryReleased: readonly Said[] = [...granted, [theProcess, rel
 export function eventsOf(...story: readonly Said[]): readonly RewardEvent[] {
   let state: Reward = nothingYet;
   return story.flatMap(([by, command]) => {
-    const events = reward.decide(issued(command, by, inMarch), state);
+    const events = reward.decide(issued(command, by, inMarch, standing(by)), state);
     if (events.length === 0) throw new Error(`${command.type} of ${by.id} records nothing`);
     state = events.reduce(evolveReward, state);
     return events;
@@ -205,7 +216,7 @@ export function tried(
   command: RewardCommand,
 ): { readonly state: Reward; readonly events: readonly Event[]; readonly refused?: string } {
   try {
-    const events = reward.decide(issued(command, by, inMarch), state);
+    const events = reward.decide(issued(command, by, inMarch, standing(by)), state);
     return { state: events.reduce(evolveReward, state), events };
   } catch (refusal) {
     if (!(refusal instanceof RuleBroken)) throw refusal;

@@ -1,5 +1,4 @@
 import type { DataOf } from '#libs/event-sourcing';
-import type { Substance } from '#libs/vocabulary';
 import { caseStream } from '#libs/cases';
 import { exhibitStream } from '#libs/exhibits';
 import type { OperationEvent } from '../operations/operation-events.ts';
@@ -10,29 +9,53 @@ import { roster } from '#libs/reward-law/testing';
 export interface Said {
   readonly stream: string;
   readonly event: OperationEvent;
+  /** Who recorded it, where that matters. */
+  readonly by?: string;
 }
 type Fact<Type extends OperationEvent['type']> = DataOf<OperationEvent, Type>;
 
-export const seizedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<Fact<'SeizureRecorded'>> = {}): Said => ({
+export const seizedIn = (
+  caseId: string,
+  seizureId: string,
+  grossMg: number,
+  more: Partial<Fact<'SeizureRecorded'>> = {},
+  found: Found = {},
+): Said => ({
   stream: caseStream(caseId),
-  event: { type: 'SeizureRecorded', data: { seizureId, seizure: seizure(grossMg), defects: [], ...more } },
+  event: { type: 'SeizureRecorded', data: { seizureId, seizure: seizure(grossMg, found), defects: [], ...more } },
 });
 
-const seizure = (grossMg: number, substance: Substance = 'methamphetamine') => ({
-  substance,
+/** What of a seizure a story tells otherwise. */
+type Found = Partial<Fact<'SeizureRecorded'>['seizure']>;
+
+const seizure = (grossMg: number, found: Found) => ({
+  substance: 'methamphetamine' as const,
   grossMg,
   place: { province: 'KH-12' },
   seizedAt: '2026-03-01T10:00:00+07:00',
   units: ['unit-phnom-penh-1'],
   officers: ['officer-sokha'],
   authorisation: { kind: 'prosecutor' as const, reference: 'PP-271/26', issuedAt: '2026-02-28T16:00:00+07:00' },
+  ...found,
 });
 
-export const correctedIn = (caseId: string, seizureId: string, grossMg: number, more: Partial<Fact<'SeizureCorrected'>> = {}): Said => ({
+export const searchedIn = (caseId: string, officers: readonly string[], by = 'officer-sokha'): Said => {
+  const { seizedAt: searchedAt, place, units, authorisation } = seizure(1, {});
+  const data = { searchId: `search-of-${officers.join('-')}`, search: { place, units, officers, authorisation, searchedAt }, defects: [] };
+  return { stream: caseStream(caseId), event: { type: 'SearchRecorded', data }, by };
+};
+
+export const correctedIn = (
+  caseId: string,
+  seizureId: string,
+  grossMg: number,
+  more: Partial<Fact<'SeizureCorrected'>> = {},
+  found: Found = {},
+): Said => ({
   stream: caseStream(caseId),
   event: {
     type: 'SeizureCorrected',
-    data: { seizureId, corrects: 1, seizure: seizure(grossMg), changed: ['grossMg'], defects: [], reason: 'Weighed anew', ...more },
+    data: { seizureId, corrects: 1, seizure: seizure(grossMg, found), changed: ['grossMg'], defects: [], reason: 'Weighed anew', ...more },
   },
 });
 

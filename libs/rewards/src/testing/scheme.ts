@@ -10,6 +10,7 @@ import {
   type Handled,
   AggregateStore,
   ProcessManager,
+  type Projection,
   Projector,
   type ReadStore,
   type RecordedEvent,
@@ -18,6 +19,7 @@ import {
   Views,
 } from '#libs/event-sourcing';
 import { eventually, faulty, givesNoCommands } from '#libs/event-sourcing/testing';
+import { identifierEvents } from '#libs/identifiers';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
@@ -38,6 +40,7 @@ import {
   rewardPolicyEvents,
 } from '#libs/reward-law';
 import type { OperationEvent } from '../operations/operation-events.ts';
+import { operationFacts } from '../operations/operation-facts.ts';
 import { processes } from '../processes/runnable-processes.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
@@ -84,7 +87,16 @@ export interface Death {
 /** Everything a reward rests on, with real stores in memory, the real aggregate store and the real processes: pool, policy, officers, and people who decide. */
 export class Scheme {
   readonly rows: ReadStore = memoryReadStore();
-  readonly upcaster = new Upcaster(rewardPolicyEvents, rewardEvents, poolEvents, officerEvents, unitEvents, caseFileEvents, exhibitEvents);
+  readonly upcaster = new Upcaster(
+    rewardPolicyEvents,
+    rewardEvents,
+    poolEvents,
+    officerEvents,
+    unitEvents,
+    caseFileEvents,
+    exhibitEvents,
+    identifierEvents,
+  );
   readonly aggregates: AggregateStore;
   readonly poolId = deriveUuid('the pool');
   readonly policyId = deriveUuid('the policy');
@@ -145,8 +157,8 @@ export class Scheme {
   }
 
   /** Records a fact of another room as it is. */
-  say(stream: string, fact: OperationEvent): Promise<Handled> {
-    return this.give(saying, stream, { type: 'Say', data: fact }, actor('somebody'));
+  say(stream: string, fact: OperationEvent, by = 'somebody'): Promise<Handled> {
+    return this.give(saying, stream, { type: 'Say', data: fact }, actor(by));
   }
 
   private give<C extends Command, E extends Event, S>(decider: Decider<C, E, S>, stream: string, command: C, by: Actor): Promise<Handled> {
@@ -155,6 +167,8 @@ export class Scheme {
       correlationId: deriveUuid('conversation', stream),
       actor: by,
       at: new Date(this.now).toISOString(),
+      // Everybody but the beneficiaries is of the ministry, each in a unit of their own.
+      standing: { independence: { hands: [{ id: by.id, agency: 'ministry', chain: [`unit-of-${by.id}`] }], beneficiaries } },
     });
   }
 
@@ -222,8 +236,7 @@ export class Scheme {
     await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
     await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
     for (const member of committee) {
-      const place = { id: member.id, agency: 'ministry', chain: ['unit-committee'] };
-      await this.reward(rewardId, member, { type: 'CastVote', data: { vote: 'for', member: place, beneficiaries } });
+      await this.reward(rewardId, member, { type: 'CastVote', data: { vote: 'for' } });
     }
     const policy = grantable(state, { seizedAt: SEIZED_AT, proposedAt: this.at, decidedAt: this.at });
     await this.reward(rewardId, committee[0], { type: 'ConcludeVote', data: { policy } });
@@ -252,7 +265,10 @@ export class Scheme {
     const aggregates = new AggregateStore(this.store, this.upcaster);
     const owner = `worker-${++this.workers}`;
     const runners = [
-      new Projector(rewardPolicies, { store: this.store, rows: this.rows, upcaster: this.upcaster, owner }),
+      ...[rewardPolicies, operationFacts].map(
+        (projection) =>
+          new Projector<Event, object>(projection as Projection, { store: this.store, rows: this.rows, upcaster: this.upcaster, owner }),
+      ),
       ...processes
         .filter(({ process }) => names?.includes(process.name) ?? true)
         .map((carried) => this.managerOf(carried, aggregates, this.rows, owner, new Views(this.rows, freshness, 1_000))),

@@ -1,37 +1,29 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
-import { IsDefectCode, resting } from '#libs/reward-law';
+import { IsIn } from 'class-validator';
+import { defined } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, Optional } from '#libs/http';
+import { resting } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
 import { assessedTerms } from './assessed-terms.ts';
+import { independently } from './independence.ts';
+import { IrregularityBody } from './irregularity-body.ts';
 
-export class ClearIrregularityBody {
-  static readonly example = {
-    subjectId: '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10',
-    defect: 'weight.drift',
-    reason: 'The scale of the unit was 2 % off; its calibration record says so',
-  };
-
-  @Describe('The seizure, as the explanation of the assessment names it')
-  @IsRegisterEntry()
-  subjectId!: string;
-
-  @Describe('What is irregular about it')
-  @IsDefectCode()
-  defect!: string;
-
-  @IsText(1, 2000)
-  reason!: string;
+export class ClearIrregularityBody extends IrregularityBody {
+  @Describe('Of people who were named later: they were not there. Otherwise they were, and decide nothing about the reward')
+  @Optional()
+  @IsIn([true])
+  absent?: true;
 }
 
 export class ClearIrregularity extends CommandAt('v1/rewards/:id/clear-irregularity', {
   body: ClearIrregularityBody,
-  roles: ['integrity-officer'],
+  roles: ['unit-head', 'integrity-officer'],
+  confirmedBy: { roles: ['unit-head', 'integrity-officer'] },
   summary: 'Clear up an irregularity that holds a reward up',
   description:
-    'By somebody who has done nothing else for the reward. Only what holds it up under its policy: what excludes a seizure excludes it for ever. It is assessed anew at once; the same defect of the same seizure stays cleared, whatever becomes known later.',
+    'The head of the case’s unit, or of one above it, and an integrity officer who has done nothing else for the reward, in whatever order; neither has a share. Only what holds it up under its policy or by law: what excludes a seizure excludes it for ever. What was said later then counts as it is said. It is assessed anew at once; it stays cleared as far as it was known, and what is said after that holds the reward up again.',
 }) {}
 
 @CommandHandler(ClearIrregularity)
@@ -41,8 +33,9 @@ export class ClearIrregularityHandler extends Handler<ClearIrregularity> {
     const { state } = await this.aggregates.load(reward, rewardStream(id));
     requireKnown(state);
     const terms = await assessedTerms(this.aggregates, state);
-    const { subjectId, defect, reason } = body;
-    const command = { type: 'ClearIrregularity', data: { subjectId, defect, reason, ...terms } } as const;
-    return this.handle(reward, rewardStream(id), command, resting(context, terms));
+    const { subjectId, defect, reason, absent } = body;
+    const command = { type: 'ClearIrregularity', data: defined({ subjectId, defect, reason, absent, ...terms }) } as const;
+    const placed = await independently(this.aggregates, id, context);
+    return this.handle(reward, rewardStream(id), command, resting(placed, terms));
   }
 }

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { CommandAt } from '#libs/http';
 import { StatementBody } from './statement-body.ts';
+import { Independently } from './independence.ts';
 
 export class ClearLegally extends CommandAt('v1/rewards/:id/clear', {
   body: StatementBody,
@@ -11,4 +10,4 @@ export class ClearLegally extends CommandAt('v1/rewards/:id/clear', {
 }) {}
 
 @CommandHandler(ClearLegally)
-export class ClearLegallyHandler extends PassedOn(ClearLegally, reward, rewardStream, 'ClearLegally') {}
+export class ClearLegallyHandler extends Independently(ClearLegally, 'ClearLegally') {}

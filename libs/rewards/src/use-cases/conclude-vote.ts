@@ -4,6 +4,7 @@ import { grantable, policyStream, resting, rewardPolicy } from '#libs/reward-law
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
+import { independently } from './independence.ts';
 
 export class ConcludeVote extends CommandAt('v1/rewards/:id/conclude-vote', {
   roles: ['committee-member'],
@@ -22,6 +23,7 @@ export class ConcludeVoteHandler extends Handler<ConcludeVote> {
     const known = await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId));
     const proposedAt = rounds.at(-1)?.proposedAt ?? context.at;
     const policy = grantable(known.state, { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at });
-    return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(context, policy));
+    const placed = await independently(this.aggregates, id, context);
+    return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(placed, policy));
   }
 }

@@ -1,8 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { claiming } from '#libs/identifiers';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment } from './example-ids.ts';
+import { independently } from './independence.ts';
 
 export class ConfirmPaymentBody {
   static readonly example = { paymentId: payment, bankReference: 'NBC-2026-118', executedAt: '2026-04-02T15:00:00+07:00' };
@@ -14,6 +16,7 @@ export class ConfirmPaymentBody {
   @IsText(1, 100)
   bankReference!: string;
 
+  @Describe('Between the instruction and now')
   @IsInstant()
   executedAt!: string;
 }
@@ -26,6 +29,14 @@ export class ConfirmPayment extends CommandAt('v1/rewards/:id/confirm-payment', 
 }) {}
 
 @CommandHandler(ConfirmPayment)
-export class ConfirmPaymentHandler extends PassedOn(ConfirmPayment, reward, rewardStream, 'ConfirmPayment', {
-  happenedAt: ({ executedAt }) => executedAt,
-}) {}
+export class ConfirmPaymentHandler extends Handler<ConfirmPayment> {
+  async execute({ path: { id }, body, context }: ConfirmPayment): Promise<CommandOutcome> {
+    const { paymentId, bankReference, executedAt } = body;
+    const command = { type: 'ConfirmPayment', data: { paymentId, bankReference, executedAt } } as const;
+    const transfer = { kind: 'bank-reference', value: bankReference, holder: { stream: rewardStream(id), id: paymentId } } as const;
+    const placed = await independently(this.aggregates, id, context);
+    return claiming(this.aggregates, [transfer], context, () =>
+      this.handle(reward, rewardStream(id), command, placed, { occurredAt: executedAt }),
+    );
+  }
+}

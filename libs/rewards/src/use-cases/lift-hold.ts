@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsId, IsText, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { CommandAt, IsId, IsText } from '#libs/http';
+import { Independently } from './independence.ts';
 
 export class LiftHoldBody {
   static readonly example = { holdId: '5a0f1c52-3f0e-8b5e-8a36-51d7d3a0c2b4', reason: 'The seal is accounted for' };
@@ -20,4 +19,4 @@ export class LiftHold extends CommandAt('v1/rewards/:id/lift-hold', {
 }) {}
 
 @CommandHandler(LiftHold)
-export class LiftHoldHandler extends PassedOn(LiftHold, reward, rewardStream, 'LiftIntegrityHold') {}
+export class LiftHoldHandler extends Independently(LiftHold, 'LiftIntegrityHold') {}

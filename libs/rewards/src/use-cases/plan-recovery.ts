@@ -27,6 +27,7 @@ export class PlanRecoveryBody {
 export class PlanRecovery extends CommandAt('v1/rewards/:id/plan-recovery', {
   body: PlanRecoveryBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   summary: 'Plan how what was clawed back is paid back',
 }) {}
 

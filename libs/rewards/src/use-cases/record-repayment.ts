@@ -1,13 +1,14 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsMoney, MoneyBody } from '#libs/bodies';
+import { IsMoney, IsMoneyDocument, MoneyBody, MoneyDocumentBody } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
+import { claiming } from '#libs/identifiers';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
-import { recovery } from './example-ids.ts';
+import { receipt, recovery } from './example-ids.ts';
 
 export class RecordReceiptBody {
-  static readonly example = { recoveryId: recovery, amount: { currency: 'KHR', amount: '6000000' }, reference: 'Receipt 7/2026' };
+  static readonly example = { recoveryId: recovery, amount: { currency: 'KHR', amount: '6000000' }, document: receipt };
 
   @IsId()
   recoveryId!: string;
@@ -15,17 +16,18 @@ export class RecordReceiptBody {
   @IsMoney()
   amount!: MoneyBody;
 
-  @Describe('Where it stands on paper')
-  @IsText(1, 200)
-  reference!: string;
+  @Describe('The receipt; one receipt clears one debt')
+  @IsMoneyDocument()
+  document!: MoneyDocumentBody;
 }
 
 export class RecordRepayment extends CommandAt('v1/rewards/:id/record-repayment', {
   body: RecordReceiptBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
   created: true,
   summary: 'Record that something of a recovery was paid back',
-  description: 'At most what is owed. Answers with the id of the receipt.',
+  description: 'At most what is owed, and at most what the receipt says. Answers with the id of the receipt.',
 }) {}
 
 @CommandHandler(RecordRepayment)
@@ -33,8 +35,10 @@ export class RecordRepaymentHandler extends Handler<RecordRepayment> {
   /** The id follows from the command's, so that a retry records the same receipt. */
   execute({ path: { id }, body, context }: RecordRepayment): Promise<CommandOutcome> {
     const receiptId = deriveUuid('receipt', context.commandId);
-    const { recoveryId, amount, reference } = body;
-    const command = { type: 'RecordRepayment', data: { recoveryId, receiptId, amount, reference } } as const;
-    return this.handle(reward, rewardStream(id), command, context, { id: receiptId });
+    const { recoveryId, amount, document } = body;
+    const { reference } = document;
+    const command = { type: 'RecordRepayment', data: { recoveryId, receiptId, amount, reference, document } } as const;
+    const paper = { kind: 'receipt', value: reference, holder: { stream: rewardStream(id), id: receiptId } } as const;
+    return claiming(this.aggregates, [paper], context, () => this.handle(reward, rewardStream(id), command, context, { id: receiptId }));
   }
 }

@@ -27,7 +27,13 @@ describe('what an officer owes of one reward', () => {
       new RecordSetOffHandler(scheme.aggregates).execute(
         new RecordSetOff(
           { id: owing },
-          { recoveryId, rewardId, paymentId, amount: khr(amount), reference: 'Order 12/2026' },
+          {
+            recoveryId,
+            rewardId,
+            paymentId,
+            amount: khr(amount),
+            document: { reference: 'Order 12/2026', amount: khr(6_000_000), date: '2026-03-01' },
+          },
           contextOf(deriveUuid('said', ++said), by),
         ),
       );

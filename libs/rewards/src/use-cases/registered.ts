@@ -1,4 +1,4 @@
-import { type AggregateStore, defined } from '#libs/event-sourcing';
+import { type AggregateStore, defined, type Position } from '#libs/event-sourcing';
 import {
   agencyAt,
   capHistoryOf,
@@ -38,23 +38,27 @@ export async function registeredRecipient(
 
 /** Where a unit stands. One that nobody registered is above nobody, and of no agency. */
 export async function placedUnit(aggregates: AggregateStore, unitId: string, at: string): Promise<Placed> {
-  const { state } = await aggregates.load(unit, unitStream(unitId));
-  const agency = state.entry?.agencyId;
+  const agency = (await aggregates.load(unit, unitStream(unitId))).state.entry?.agencyId;
   return defined({ id: unitId, agency, chain: await chainAbove(aggregates, unitId, at) });
 }
 
-/** Where an officer stands by the register; what `otherwise` is said counts only for somebody whom the register does not know. */
+/**
+ * Where an officer stands by the register; what `otherwise` is said counts only for somebody whom the register does not know. `asOf`: by the
+ * register as it was where the log stood there.
+ */
 export async function placedOfficer(
   aggregates: AggregateStore,
   officerId: string,
   at: string,
   otherwise: { readonly unit?: string | undefined; readonly agency?: string | undefined } = {},
+  asOf?: Position,
 ): Promise<Placed> {
-  const { state } = await aggregates.load(officer, officerStream(officerId));
+  const stream = officerStream(officerId);
+  const state = asOf === undefined ? (await aggregates.load(officer, stream)).state : await aggregates.loadAsOf(officer, stream, asOf);
   const known = state.entry !== undefined;
   const serves = known ? unitAt(state, at) : otherwise.unit;
   const agency = known ? agencyAt(state, at) : otherwise.agency;
-  return defined({ id: officerId, agency, chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at) });
+  return defined({ id: officerId, agency, chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at, asOf) });
 }
 
 /** Whether an instrument is law now. */
@@ -62,6 +66,8 @@ export async function isEnacted(aggregates: AggregateStore, instrumentId: string
   return isInForce((await aggregates.load(instrument, instrumentStream(instrumentId))).state, at);
 }
 
-async function chainAbove(aggregates: AggregateStore, unitId: string, at: string): Promise<readonly string[]> {
-  return chainOf(async (id) => (await aggregates.load(unit, unitStream(id))).state, unitId, at);
+async function chainAbove(aggregates: AggregateStore, unitId: string, at: string, asOf?: Position): Promise<readonly string[]> {
+  const known = async (id: string) =>
+    asOf === undefined ? (await aggregates.load(unit, unitStream(id))).state : aggregates.loadAsOf(unit, unitStream(id), asOf);
+  return chainOf(known, unitId, at);
 }

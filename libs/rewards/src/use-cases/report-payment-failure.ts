@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsId, IsText, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { CommandAt, IsId, IsText } from '#libs/http';
 import { payment } from './example-ids.ts';
+import { Independently } from './independence.ts';
 
 export class ReportPaymentFailureBody {
   static readonly example = { paymentId: payment, reason: 'The account is closed' };
@@ -17,9 +16,10 @@ export class ReportPaymentFailureBody {
 export class ReportPaymentFailure extends CommandAt('v1/rewards/:id/report-payment-failure', {
   body: ReportPaymentFailureBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer', 'integrity-officer'] },
   summary: 'Report that a payment failed',
-  description: 'By somebody else than who instructed it.',
+  description: 'By two others than who instructed it: a payment that did not fail would be paid twice.',
 }) {}
 
 @CommandHandler(ReportPaymentFailure)
-export class ReportPaymentFailureHandler extends PassedOn(ReportPaymentFailure, reward, rewardStream, 'ReportPaymentFailure') {}
+export class ReportPaymentFailureHandler extends Independently(ReportPaymentFailure, 'ReportPaymentFailure') {}

@@ -2,9 +2,10 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
-import { operationFacts } from '../operations/operation-facts.ts';
+import { assessableIn, readOperation } from '../operations/read-operation.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
+import { dated } from '../reward/rules/due.ts';
 import { versionFor } from '../reward/version-for.ts';
 
 export class RequestAssessmentBody {
@@ -38,14 +39,14 @@ export class RequestAssessmentHandler extends Handler<RequestAssessment> {
 
   /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
   async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
-    const { row } = await this.views.get(operationFacts, caseId, await this.aggregates.head());
-    const facts = row?.doc.assessable;
+    const cases = await readOperation(this.views, caseId, await this.aggregates.head());
+    const facts = cases && assessableIn(cases, caseId);
     if (facts === undefined) throw new RuleBroken('operation.no-seizure', 'Nothing is known to be seized in this case', { caseId });
     const rewardId = rewardIdFor(facts.operationId, policyId);
     const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
     const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
     // A question is answered under a policy without a version that applies too, by its newest; nothing can be granted then.
-    const applied = versionFor(policy, state, facts.seizedAt, context.at) ?? policy.versions.at(-1);
+    const applied = versionFor(policy, state, dated(facts, state).seizedAt, context.at) ?? policy.versions.at(-1);
     if (applied === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
     const { version, terms } = applied;
     const gathered = { ...facts, version, terms };

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { rewardStream } from '../reward/reward-events.ts';
+import { CommandAt } from '#libs/http';
 import { StatementBody } from './statement-body.ts';
+import { Independently } from './independence.ts';
 
 export class VerifyUnit extends CommandAt('v1/rewards/:id/verify', {
   body: StatementBody,
@@ -12,4 +11,4 @@ export class VerifyUnit extends CommandAt('v1/rewards/:id/verify', {
 }) {}
 
 @CommandHandler(VerifyUnit)
-export class VerifyUnitHandler extends PassedOn(VerifyUnit, reward, rewardStream, 'VerifyUnit') {}
+export class VerifyUnitHandler extends Independently(VerifyUnit, 'VerifyUnit') {}

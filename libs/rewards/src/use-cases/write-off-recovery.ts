@@ -24,8 +24,9 @@ export class WriteOffRecoveryBody {
 export class WriteOffRecovery extends CommandAt('v1/rewards/:id/write-off-recovery', {
   body: WriteOffRecoveryBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Give up what is owed of a recovery',
-  description: 'By somebody else than who planned it, with an enacted instrument.',
+  description: 'By finance and law, neither of whom planned it, with an enacted instrument.',
 }) {}
 
 @CommandHandler(WriteOffRecovery)

@@ -18,12 +18,13 @@ export function placeIntegrityHold({ data, by }: CommandOf<'PlaceIntegrityHold'>
 }
 
 /** What holds a reward up is not lifted by who wants it, decides on it or pays it. */
-export function liftIntegrityHold({ data, by }: CommandOf<'LiftIntegrityHold'>, state: KnownReward): readonly RewardEvent[] {
+export function liftIntegrityHold(command: CommandOf<'LiftIntegrityHold'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by } = command;
   const { holdId, reason } = data;
   const hold = state.holds.find((one) => one.holdId === holdId);
   if (hold === undefined) throw new RuleBroken('reward.hold-unknown', 'The reward has no hold with this id', { holdId });
   if (hold.lifted !== undefined) return [];
-  requireNoShareInAnyRound(by, state);
-  requireFreeFor('integrity', by, state);
+  requireNoShareInAnyRound([by], state);
+  requireFreeFor('integrity', command, state);
   return [{ type: 'IntegrityHoldLifted', data: { holdId, liftedBy: by.id, reason } }];
 }

@@ -7,7 +7,14 @@ import { clawbackOfLate } from '../rules/clawbacks.ts';
 import { idOf, requireGranted } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { paymentsOf } from '../rules/parts.ts';
-import { requireNewReference, requireNotInstructed, requireOnTheWay, requirePayable, requirePayment } from '../rules/payments.ts';
+import {
+  requireInstructedBefore,
+  requireNewReference,
+  requireNotInstructed,
+  requireOnTheWay,
+  requirePayable,
+  requirePayment,
+} from '../rules/payments.ts';
 
 /** Rules of reward, 9: a stage is released once what it waits for has come, and its parts can be paid. */
 export function releaseStage({ data: { stage, because } }: CommandOf<'ReleaseStage'>, state: KnownReward): readonly RewardEvent[] {
@@ -23,39 +30,43 @@ export function releaseStage({ data: { stage, because } }: CommandOf<'ReleaseSta
 }
 
 /** Money leaves by two hands: one instructs. */
-export function instructPayment({ data, by }: CommandOf<'InstructPayment'>, state: KnownReward): readonly RewardEvent[] {
+export function instructPayment(command: CommandOf<'InstructPayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
   requireGranted(state);
   const known = requirePayment(state, data.paymentId);
   if (known.status === 'instructed' && known.instructedBy === by.id) return [];
   requireNotInstructed(known);
   requirePayable(state);
-  requireFreeFor('instruction', by, state);
-  return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id } }];
+  requireFreeFor('instruction', command, state);
+  return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id, instructedAt: at } }];
 }
 
 /** Another one says that it was made. What the bank did is a fact, whatever has become of the reward meanwhile. */
-export function confirmPayment({ data, by, at }: CommandOf<'ConfirmPayment'>, state: KnownReward): readonly RewardEvent[] {
+export function confirmPayment(command: CommandOf<'ConfirmPayment'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
   const { bankReference, executedAt } = data;
   const grant = requireGranted(state);
   const known = requirePayment(state, data.paymentId);
   if (known.executed?.bankReference === bankReference) return [];
   requireOnTheWay(known);
   requirePast(executedAt, at, 'payment.in-future', 'A payment is confirmed after it was made', { executedAt });
+  requireInstructedBefore(known, executedAt);
   requireNewReference(bankReference, state);
-  requireFreeFor('confirmation', by, state);
+  requireFreeFor('confirmation', command, state);
   const executed = { ...paymentIn(known, state), confirmedBy: by.id, bankReference, executedAt };
   return [{ type: 'PaymentExecuted', data: executed }, ...clawbackOfLate(idOf(state), state, grant, known, 'executed')];
 }
 
-/** Or that it was not: a payment that failed can be instructed again. */
-export function reportPaymentFailure({ data, by }: CommandOf<'ReportPaymentFailure'>, state: KnownReward): readonly RewardEvent[] {
+/** Or that it was not, as two say: a payment that failed can be instructed again, and one that did not fail would be paid twice. */
+export function reportPaymentFailure(command: CommandOf<'ReportPaymentFailure'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by } = command;
   const { reason } = data;
   const grant = requireGranted(state);
   const known = requirePayment(state, data.paymentId);
   const last = known.failures.at(-1);
   if (known.status === 'failed' && last?.reportedBy === by.id && last.reason === reason) return [];
   requireOnTheWay(known);
-  requireFreeFor('confirmation', by, state);
+  requireFreeFor('confirmation', command, state);
   const failed = { ...paymentIn(known, state), reportedBy: by.id, reason };
   return [{ type: 'PaymentFailed', data: failed }, ...clawbackOfLate(idOf(state), state, grant, known, 'failed')];
 }

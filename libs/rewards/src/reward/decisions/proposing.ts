@@ -33,7 +33,7 @@ export function proposeReward(command: Proposal, state: KnownReward): readonly R
   requireEligible(state);
   const roster = requireOnRoster(unit, state);
   requireAssessedUnder(version, state, 'look at it and propose again');
-  requireFreeFor('proposal', by, { ...state, rounds: [] });
+  requireFreeFor('proposal', command, { ...state, rounds: [] });
   requireSharesApart(by, shares, state);
   requireNotCertifiers(shares, state);
   const allocation = allocationOf(data, roster, state);
@@ -62,7 +62,7 @@ const proposedShares = (shares: Allocation['shares']): readonly ProposedShare[] 
 function allocationOf(
   { terms, shares, exceptional, recipients }: Proposal['data'],
   roster: ReturnType<typeof requireOnRoster>,
-  { assessment: { assessment, laboratoryReceivedAt } }: KnownReward,
+  { assessment: { assessment, laboratoryReceivedAt, order } }: KnownReward,
 ): Allocation {
   const nothing = nothingIn(terms.currency);
   const histories = recipients.map(({ recipientId, inTwelveMonths = nothing, inCareer = nothing }) => ({
@@ -71,28 +71,30 @@ function allocationOf(
     inCareer,
   }));
   const { amount, payee } = assessment;
-  return allocate(terms, defined({ amount, payee, roster, laboratoryReceivedAt, shares, histories, exceptional }));
+  return allocate(terms, defined({ amount, payee, roster, laboratoryReceivedAt, order, shares, histories, exceptional }));
 }
 
 /** Another unit's head says that the unit did what it is rewarded for. */
-export function verifyUnit({ data, by }: CommandOf<'VerifyUnit'>, state: KnownReward): readonly RewardEvent[] {
+export function verifyUnit(command: CommandOf<'VerifyUnit'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by } = command;
   const round = requireOpenRound(state);
   const given = verificationOf(state, round);
   if (given?.verifiedBy === by.id) return [];
   if (given !== undefined)
     throw new RuleBroken('reward.verified', `The unit is verified already, by ${given.verifiedBy}`, { verifiedBy: given.verifiedBy });
-  requireFreeFor('verification', by, state);
+  requireFreeFor('verification', command, state);
   return [{ type: 'UnitVerificationGiven', data: { round: round.round, verifiedBy: by.id, ...data } }];
 }
 
 /** A legal officer says that the law allows it. */
-export function clearLegally({ data, by }: CommandOf<'ClearLegally'>, state: KnownReward): readonly RewardEvent[] {
+export function clearLegally(command: CommandOf<'ClearLegally'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by } = command;
   const round = requireOpenRound(state);
   const given = clearanceOf(state, round);
   if (given?.clearedBy === by.id) return [];
   if (given !== undefined)
     throw new RuleBroken('reward.cleared', `The reward is cleared already, by ${given.clearedBy}`, { clearedBy: given.clearedBy });
   requireVerified(state, round);
-  requireFreeFor('clearance', by, state);
+  requireFreeFor('clearance', command, state);
   return [{ type: 'LegalClearanceGiven', data: { round: round.round, clearedBy: by.id, ...data } }];
 }

@@ -1,4 +1,5 @@
-import { sameJson } from '#libs/event-sourcing';
+import { defined, sameJson } from '#libs/event-sourcing';
+import { handsOf, requireWithin } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
@@ -27,11 +28,11 @@ export function triggerClawback({ data }: CommandOf<'TriggerClawback'>, state: K
 
 type Recovering = CommandOf<'PlanRecovery' | 'RecordSetOff' | 'RecordRepayment' | 'WriteOffRecovery'>;
 
-/** The recovery that a command is about, by somebody without a conflict in the reward. */
-function recoveryFor({ data: { recoveryId }, by }: Recovering, state: KnownReward): RecoveryState {
+/** The recovery that a command is about, by hands without a conflict in the reward. */
+function recoveryFor(command: Recovering, state: KnownReward): RecoveryState {
   requireGranted(state);
-  requireNoConflict(by, state);
-  return requireRecovery(state, recoveryId);
+  for (const hand of handsOf(command)) requireNoConflict(hand, state);
+  return requireRecovery(state, command.data.recoveryId);
 }
 
 /** In which instalments it is paid back. */
@@ -40,7 +41,7 @@ export function planRecovery(command: CommandOf<'PlanRecovery'>, state: KnownRew
   const recovery = recoveryFor(command, state);
   const { instalments } = data;
   if (sameJson(recovery.plan?.instalments, instalments)) return [];
-  requireNotDebtor(by, recovery);
+  requireNotDebtor(command, recovery);
   requireOwed(recovery);
   requireWholePlan(instalments, recovery);
   return [{ type: 'RecoveryPlanned', data: { recoveryId: recovery.recoveryId, instalments, plannedBy: by.id } }];
@@ -48,22 +49,24 @@ export function planRecovery(command: CommandOf<'PlanRecovery'>, state: KnownRew
 
 /** The recipient paid something back. */
 export function recordRepayment(command: CommandOf<'RecordRepayment'>, state: KnownReward): readonly RewardEvent[] {
-  const { by, data } = command;
+  const { data, at } = command;
   const recovery = recoveryFor(command, state);
   if (isRecorded({ kind: 'repaid', ...data }, recovery, state)) return [];
-  requireNotDebtor(by, recovery);
+  requireNotDebtor(command, recovery);
   requireReceivable(data.amount, recovery);
+  requireWithin(data.amount, data.document, at);
   requireNewPaper(data.reference, recovery);
   return [{ type: 'RecoveryRepaid', data: receiptOf(command, recovery, state) }];
 }
 
 /** Something was kept of what the recipient was paid for another reward. */
 export function recordSetOff(command: CommandOf<'RecordSetOff'>, state: KnownReward): readonly RewardEvent[] {
-  const { by, data } = command;
+  const { data, at } = command;
   const recovery = recoveryFor(command, state);
   if (isRecorded({ kind: 'set-off', ...data }, recovery, state)) return [];
-  requireNotDebtor(by, recovery);
+  requireNotDebtor(command, recovery);
   requireReceivable(data.amount, recovery);
+  requireWithin(data.amount, data.document, at);
   requireKept(command, recovery, idOf(state));
   return [{ type: 'RecoverySetOff', data: { ...receiptOf(command, recovery, state), from: data.from } }];
 }
@@ -74,9 +77,9 @@ export function writeOffRecovery(command: CommandOf<'WriteOffRecovery'>, state: 
   const { reason, instrument, enacted } = data;
   const recovery = recoveryFor(command, state);
   if (recovery.writtenOff?.instrument === instrument) return [];
-  requireNotDebtor(by, recovery);
+  requireNotDebtor(command, recovery);
   requireOwed(recovery);
-  requirePlannedByAnother(by, recovery);
+  requirePlannedByAnother(command, recovery);
   requireLawToGiveUp(instrument, enacted);
   const { recoveryId, recipientId, kind } = recovery;
   const amount = outstandingOf(recovery);
@@ -89,10 +92,21 @@ export function writeOffRecovery(command: CommandOf<'WriteOffRecovery'>, state: 
 }
 
 function receiptOf(
-  { data: { receiptId, amount, reference }, by }: CommandOf<'RecordRepayment' | 'RecordSetOff'>,
+  { data: { receiptId, amount, reference, document }, by }: CommandOf<'RecordRepayment' | 'RecordSetOff'>,
   { recoveryId, recipientId, kind }: RecoveryState,
   state: KnownReward,
 ) {
   const { poolId } = requireGranted(state);
-  return { ...state.entitlement, recipientId, kind, recoveryId, receiptId, amount, reference, poolId, recordedBy: by.id };
+  return {
+    ...state.entitlement,
+    recipientId,
+    kind,
+    recoveryId,
+    receiptId,
+    amount,
+    reference,
+    ...defined({ document }),
+    poolId,
+    recordedBy: by.id,
+  };
 }

@@ -1,33 +1,25 @@
 import { defined, deriveUuid } from '#libs/event-sourcing';
 import { type Allocation, officerLimits } from '#libs/reward-law';
-import { minorUnits } from '#libs/vocabulary';
+import { minorUnits, samePerson } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { CapShare, RewardEvent } from '../reward-events.ts';
 import type { KnownReward } from '../reward-standing.ts';
 import { idOf, requireEligible, requireNoHold } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { openRoundOf, requireCleared, requireOpenRound } from '../rules/rounds.ts';
-import {
-  countedVotes,
-  isOutsider,
-  requireGrantable,
-  requireNotVoted,
-  requireOutsideChain,
-  requireQuorum,
-  votesOf,
-} from '../rules/votes.ts';
+import { countedVotes, isOutsider, requireGrantable, requireNotVoted, requireQuorum, votesOf } from '../rules/votes.ts';
 
 /** A member's vote, once, on what is verified and cleared. */
-export function castVote({ data, by }: CommandOf<'CastVote'>, state: KnownReward): readonly RewardEvent[] {
-  const { vote, reason, member, beneficiaries } = data;
+export function castVote(command: CommandOf<'CastVote'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, standing } = command;
+  const { vote, reason } = data;
   const round = requireOpenRound(state);
-  const cast = round.votes.find((one) => one.member === by.id);
+  const cast = round.votes.find((one) => samePerson(one.member, by.id));
   if (cast?.vote === vote && cast.reason === reason) return [];
   requireNotVoted(cast);
   requireCleared(state, round);
-  requireFreeFor('committee', by, state);
-  requireOutsideChain(member, beneficiaries);
-  const outsider = isOutsider(member, beneficiaries);
+  requireFreeFor('committee', command, state);
+  const outsider = isOutsider(by.id, standing.independence);
   return [{ type: 'CommitteeVoteCast', data: defined({ round: round.round, member: by.id, outsider, vote, reason }) }];
 }
 
@@ -35,7 +27,9 @@ export function castVote({ data, by }: CommandOf<'CastVote'>, state: KnownReward
  * Counts the votes under the policy as it is now: announced is not enacted, enacted is not funded, and only what can be granted is
  * concluded.
  */
-export function concludeVote({ data: { policy }, by }: CommandOf<'ConcludeVote'>, state: KnownReward): readonly RewardEvent[] {
+export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownReward): readonly RewardEvent[] {
+  const { policy } = command.data;
+  const { by } = command;
   const concluded = state.rounds.at(-1)?.conclusion;
   if (concluded?.concludedBy === by.id && openRoundOf(state) !== undefined) return [];
   if (state.rejection?.round === state.rounds.length && state.rejection.rejectedBy === by.id) return [];
@@ -45,7 +39,7 @@ export function concludeVote({ data: { policy }, by }: CommandOf<'ConcludeVote'>
   requireCleared(state, round);
   requireNoHold(state);
   requireEligible(state);
-  requireFreeFor('committee', by, state);
+  requireFreeFor('committee', command, state);
   const votes = requireQuorum(state, round);
   const inFavour = votesOf(votes, 'for');
   const against = votesOf(votes, 'against');

@@ -1,7 +1,7 @@
-import { type DataOf, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import type { AssessmentInputs, PolicyTerms } from '#libs/reward-law';
+import { type DataOf, defined, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type AlwaysSuspending, type AssessmentInputs, holdsUp, isCleared, type PolicyTerms, wordOf } from '#libs/reward-law';
 import { formatMoney, minorUnits } from '#libs/vocabulary';
-import { type Entitlement, rewardIdFor, type RewardEvent } from '../reward-events.ts';
+import { type Entitlement, type KnownOfOperation, rewardIdFor, type RewardEvent } from '../reward-events.ts';
 import type { KnownReward, Reward } from '../reward-standing.ts';
 
 // What is due, and how far the reward has come: before anybody may do anything for it.
@@ -83,25 +83,38 @@ export function requireSuspending(
   { defects }: PolicyTerms,
 ): void {
   const found = inputs.seizures.some(({ seizureId, defects: known }) => seizureId === subjectId && known.includes(defect));
-  if (!found)
+  if (!found && wordOf(subjectId, defect, inputs) === undefined)
     throw new RuleBroken('reward.no-irregularity', `Assessment ${number} knows of no ${defect} of ${subjectId}`, { subjectId, defect });
-  if (defects.excluding.includes(defect) || !defects.suspending.includes(defect))
+  if (!holdsUp(subjectId, defect, inputs, defects))
     throw new RuleBroken(
       'reward.not-suspending',
       defects.excluding.includes(defect)
         ? `A seizure with the defect ${defect} does not count; only what holds a reward up can be cleared up`
-        : `The policy lets ${defect} pass; there is nothing to clear up`,
+        : `The policy lets ${defect} pass, or it is settled already; there is nothing to decide`,
       { subjectId, defect },
     );
 }
 
-/** What was cleared up stays so, whatever else becomes known: an assessment takes it with what it rests on. */
-export function withCleared(inputs: AssessmentInputs, { cleared }: Reward): AssessmentInputs {
-  if (cleared.length === 0) return inputs;
+/** What was settled stays so, as far as it was looked at: an assessment takes it with what it rests on. */
+export function withSettled(inputs: AssessmentInputs, { cleared, upheld }: Reward): AssessmentInputs {
+  const settled = (
+    by: string,
+    { subjectId, defect, reason, confirmedBy, upTo }: DataOf<RewardEvent, 'IrregularityUpheld' | 'IrregularityCleared'>,
+  ) => defined({ seizureId: subjectId, defect, by, confirmedBy, reason, upTo });
   return {
     ...inputs,
-    cleared: cleared.map(({ subjectId, defect, clearedBy, reason }) => ({ seizureId: subjectId, defect, by: clearedBy, reason })),
+    ...(cleared.length > 0 && { cleared: cleared.map((one) => settled(one.clearedBy, one)) }),
+    ...(upheld.length > 0 && { upheld: upheld.map((one) => settled(one.upheldBy, one)) }),
   };
+}
+
+/** What decides the date of an operation once another one was said: two hands accepted every word that moves it. */
+const DATING = ['seizure.redated', 'seizure.corrected-later', 'seizure.added-later'] as const satisfies readonly AlwaysSuspending[];
+
+/** Which law applies is fixed by the date that was said first, unless two hands accepted what was said later. */
+export function dated<Known extends KnownOfOperation>(known: Known, state: Reward): Known {
+  const { seizedAtNow, inputs } = known;
+  return seizedAtNow !== undefined && isCleared(withSettled(inputs, state), ...DATING) ? { ...known, seizedAt: seizedAtNow } : known;
 }
 
 /** Weighed in the field it reaches what the policy asks for: worth following, though a field weight never suffices. */

@@ -1,7 +1,8 @@
-import { type Actor, RuleBroken } from '#libs/event-sourcing';
+import { type Actor, type Command, defined, type Issued, RuleBroken } from '#libs/event-sourcing';
 import type { ProposedShare } from '#libs/reward-law';
+import { handsOf, samePerson } from '#libs/vocabulary';
 import type { Duty, KnownReward, Reward } from '../reward-standing.ts';
-import { requireNoConflict, tookPart } from './independence.ts';
+import { requireApart, requireNoConflict, tookPart } from './independence.ts';
 import { openRoundOf } from './rounds.ts';
 
 // Rules of reward, 7: separation of duties over the whole chain, in whatever rounds.
@@ -17,23 +18,73 @@ const DONE: Readonly<Record<Duty, string>> = {
   irregularity: 'cleared up what was irregular about it',
 };
 
+/** Whose command it is: both hands of it, where it took two, and where they stand. */
+type Given = Pick<Issued<Command>, 'by' | 'said' | 'standing'>;
+
 /**
  * Separation of duties over the whole chain: whoever does something for a reward has done nothing else for it, in no round; has no share in
- * it, no part in the case and no conflict. Who proposes may have been there, as the head of the unit: not as a beneficiary.
+ * it, no part in the case, no conflict, and serves apart from who has (`BARRED`). Who proposes may have been there, as the head of the unit:
+ * not as a beneficiary.
  */
-export function requireFreeFor(duty: Duty, { id }: Pick<Actor, 'id'>, state: KnownReward): void {
-  requireNoConflict({ id }, state);
-  requireNoBeneficiary(id, openRoundOf(state)?.allocation?.shares ?? []);
-  if (duty !== 'proposal' && tookPart(id, state))
-    throw new RuleBroken('reward.own-case', 'You took part in the operation; somebody who did not has to do this', { person: id });
-  const other = state.duties.find((one) => one.person === id && one.duty !== duty);
-  if (other !== undefined)
-    throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, { person: id, duty: other.duty });
+export function requireFreeFor(duty: Duty, given: Given, state: KnownReward, hands: readonly Actor[] = handsOf(given)): void {
+  for (const { id } of hands) {
+    requireNoConflict({ id }, state);
+    requireNoBeneficiary(id, openRoundOf(state)?.allocation?.shares ?? []);
+    const other = state.duties.find((one) => samePerson(one.person, id) && one.duty !== duty);
+    if (other !== undefined)
+      throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, {
+        person: id,
+        duty: other.duty,
+      });
+    if (duty !== 'proposal' && tookPart(id, state))
+      throw new RuleBroken('reward.own-case', 'You took part in the operation; somebody who did not has to do this', { person: id });
+    requireApart(duty, id, given.standing.independence);
+  }
 }
 
 function requireNoBeneficiary(person: string, shares: readonly ProposedShare[]): void {
-  if (shares.some(({ kind, recipientId }) => kind === 'person' && recipientId === person))
+  if (shares.some(({ kind, recipientId }) => kind === 'person' && samePerson(recipientId, person)))
     throw new RuleBroken('reward.own-share', 'You have a share in this reward; nobody decides on money of their own', { person });
+}
+
+/** Whose hands clear something up: integrity's, and that of the head who says what is right. */
+export interface Clearing {
+  readonly integrity?: Actor;
+  readonly head?: Actor;
+}
+
+/**
+ * "Two hands decide": the head of the case's unit, or of one above it, confirms what is right, and an integrity officer lifts; in whatever
+ * order they come. Before the second one has confirmed, the first is one of the two.
+ */
+export function requireHeadAndIntegrity({ by, said, standing }: Given, { assessment: { roster } }: KnownReward): Clearing {
+  const hands = [
+    { hand: by, commands: standing.commands },
+    ...(said.confirmedBy === undefined ? [] : [{ hand: said.confirmedBy, commands: standing.confirmer?.commands }]),
+  ];
+  const integrity = hands.find(({ hand }) => hand.roles.includes('integrity-officer'))?.hand;
+  const head = hands.find(({ hand }) => hand !== integrity && hand.roles.includes('unit-head'));
+  if (head !== undefined && (roster === undefined || head.commands?.includes(roster.leadUnit) !== true))
+    throw new RuleBroken(
+      'reward.not-head-of-case',
+      `What is right in a case is confirmed by the head of its unit${roster === undefined ? ', once its roster is frozen' : `, ${roster.leadUnit}, or of one above it`}`,
+      { person: head.hand.id },
+    );
+  if (integrity === undefined && head === undefined)
+    throw new RuleBroken(
+      'reward.no-head-or-integrity',
+      'The head of the case’s unit confirms what is right, and an integrity officer lifts',
+      {},
+    );
+  if (hands.length === 2 && (integrity === undefined || head === undefined))
+    throw new RuleBroken(
+      'reward.same-office',
+      integrity === undefined
+        ? 'An integrity officer has to be one of the two'
+        : 'The head of the case’s unit, or of one above it, has to be one of the two',
+      {},
+    );
+  return defined({ integrity, head: head?.hand });
 }
 
 /** Rules of reward, 7: nobody who has done something for the reward gets a share of it, whoever proposes it. */
@@ -42,9 +93,7 @@ export function requireSharesApart(by: Actor, shares: readonly ProposedShare[], 
 }
 
 /** What holds a reward up is lifted or cleared up by nobody who would have had a share of it, in whatever round. */
-export function requireNoShareInAnyRound(by: Actor, { rounds }: Reward): void {
-  requireNoBeneficiary(
-    by.id,
-    rounds.flatMap(({ allocation }) => allocation?.shares ?? []),
-  );
+export function requireNoShareInAnyRound(hands: readonly Actor[], { rounds }: Reward): void {
+  const shares = rounds.flatMap(({ allocation }) => allocation?.shares ?? []);
+  for (const { id } of hands) requireNoBeneficiary(id, shares);
 }

@@ -1,14 +1,88 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
-import type { Reward } from '../reward-standing.ts';
+import type { AlwaysSuspending } from '#libs/reward-law';
+import { samePerson } from '#libs/vocabulary';
+import type { Independence, Placed } from '../reward-commands.ts';
+import type { NamedLater } from '../reward-events.ts';
+import type { Duty, Reward } from '../reward-standing.ts';
 
 // Independence fails closed: whoever had a hand in the operation, or declared a conflict, decides nothing about its reward.
 
-export const hasConflict = ({ conflicts }: Reward, person: string): boolean => conflicts.some((conflict) => conflict.person === person);
+export const hasConflict = ({ conflicts }: Reward, person: string): boolean =>
+  conflicts.some((conflict) => samePerson(conflict.person, person));
 
 /** On the roster, or with a hand in it that the roster does not name: whoever is left off it must not decide for those who are on it. */
-export function tookPart(person: string, { assessment }: Reward): boolean {
-  const { roster, hands = [], analysts = [] } = assessment ?? {};
-  return [...(roster?.officers ?? []).map(({ officerId }) => officerId), ...hands, ...analysts].includes(person);
+export function tookPart(person: string, { assessment, cleared }: Reward): boolean {
+  const { roster, hands = [], analysts = [], named = [] } = assessment ?? {};
+  const there = named.filter((one) => wasThere(one, cleared)).map((one) => one.person);
+  return [...(roster?.officers ?? []).map(({ officerId }) => officerId), ...hands, ...analysts, ...there].some((one) =>
+    samePerson(one, person),
+  );
+}
+
+/** Whom somebody named later took part where two hands said so: until then it bars nobody from anything. */
+function wasThere({ subjectId, position }: NamedLater, cleared: Reward['cleared']): boolean {
+  const settled = cleared.findLast((one) => one.subjectId === subjectId && one.defect === NAMED && (one.upTo ?? 0) >= position);
+  return settled !== undefined && settled.absent !== true;
+}
+
+const NAMED: AlwaysSuspending = 'officer.named-later';
+
+/**
+ * How somebody stands to who gains by the reward: of the same unit, in a unit above it, in one below it, or apart from all of them. Of whom
+ * nobody knows the unit is `unknown`, and that counts as dependent.
+ */
+export const relations = ['unknown', 'same-unit', 'above', 'below', 'apart'] as const;
+export type Relation = (typeof relations)[number];
+
+/**
+ * Rules of reward, 7: which relations bar from which duty. Nobody decides for their own unit; nobody who commands a beneficiary votes or
+ * vouches for them, nobody under one decides on their superior. A proposal comes from the unit itself, and so does one hand of clearing up.
+ */
+export const BARRED: Readonly<Record<Duty, readonly Relation[]>> = {
+  proposal: [],
+  verification: ['unknown', 'same-unit', 'above', 'below'],
+  clearance: ['unknown', 'same-unit', 'below'],
+  committee: ['unknown', 'same-unit', 'above', 'below'],
+  instruction: ['unknown', 'same-unit', 'below'],
+  confirmation: ['unknown', 'same-unit', 'below'],
+  integrity: ['unknown', 'same-unit', 'below'],
+  irregularity: ['unknown', 'same-unit', 'below'],
+};
+
+/** The relation in which a place stands to another one: the unit that somebody serves in is the first of its chain. */
+export function relationOf({ chain }: Placed, to: Placed): Relation {
+  const [unit] = chain;
+  const [other] = to.chain;
+  if (unit === undefined) return 'unknown';
+  if (unit === other) return 'same-unit';
+  if (to.chain.includes(unit)) return 'above';
+  return other !== undefined && chain.includes(other) ? 'below' : 'apart';
+}
+
+/** Judged by every place that somebody has, or had when the case was opened: whoever is moved is no stranger by that. */
+export function requireApart(duty: Duty, person: string, { hands, beneficiaries }: Independence = NOWHERE): void {
+  const places = hands.filter((place) => samePerson(place.id, person));
+  const known = places.length === 0 ? [{ id: person, chain: [] }] : places;
+  if (BARRED[duty].includes('unknown') && known.some(({ chain }) => chain.length === 0))
+    throw new RuleBroken('reward.unplaced', `Nobody knows to which unit ${person} belongs; the register has to say so`, { person });
+  for (const place of known)
+    for (const beneficiary of beneficiaries) {
+      const relation = relationOf(place, beneficiary);
+      if (BARRED[duty].includes(relation)) refuse(relation, place, beneficiary);
+    }
+}
+
+const NOWHERE: Independence = { hands: [], beneficiaries: [] };
+
+function refuse(relation: Relation, { chain: [unit = ''] }: Placed, { id, chain }: Placed): never {
+  const details = { beneficiary: id, chain, unit, relation };
+  if (relation === 'below')
+    throw new RuleBroken('reward.chain-of-command', `You serve under ${id}: nobody decides on a reward of their superiors`, details);
+  throw new RuleBroken(
+    'reward.chain-of-command',
+    `You are in the chain of command of ${id}: ${unit} is its unit, or above it; somebody from outside has to do this`,
+    details,
+  );
 }
 
 /** What somebody did for the reward is void since they declared a conflict, or since it is known that they had a hand in the operation. */

@@ -1,4 +1,5 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { CLOCK_TOLERANCE_MS, type Instant } from '#libs/vocabulary';
 import type { KnownReward, PaymentState, Reward } from '../reward-standing.ts';
 import { requireEligible, requireNoHold, requireNotClawedBack, requireStillDue } from './due.ts';
 
@@ -37,6 +38,20 @@ export function requireNotInstructed({ paymentId, status }: PaymentState): void 
       'payment.instructed',
       status === 'executed' ? 'The payment was executed already' : 'The payment is on its way already',
       { paymentId, status },
+    );
+}
+
+/** What the bank did lies between the instruction and now: a transfer from before it is of something else. */
+export function requireInstructedBefore({ paymentId, instructedAt }: PaymentState, executedAt: Instant): void {
+  if (instructedAt !== undefined && Date.parse(executedAt) + CLOCK_TOLERANCE_MS < Date.parse(instructedAt))
+    throw new RuleBroken(
+      'payment.before-instruction',
+      `The payment was instructed at ${instructedAt}; no transfer from before that is this one`,
+      {
+        paymentId,
+        instructedAt,
+        executedAt,
+      },
     );
 }
 

@@ -1,6 +1,6 @@
 import { RuleBroken } from '#libs/event-sourcing';
 import type { ProposedShare } from '#libs/reward-law';
-import type { Roster } from '#libs/vocabulary';
+import { type Roster, personIn } from '#libs/vocabulary';
 import type { RegisteredRecipient } from '../reward-commands.ts';
 import type { KnownReward } from '../reward-standing.ts';
 
@@ -8,7 +8,7 @@ import type { KnownReward } from '../reward-standing.ts';
 
 /** Who says what was found has nothing from it, in whatever office the roster names them. */
 export function requireNotCertifiers(shares: readonly ProposedShare[], { assessment: { analysts = [] } }: KnownReward): void {
-  const certifier = shares.find(({ kind, recipientId }) => kind === 'person' && analysts.includes(recipientId));
+  const certifier = shares.find(({ kind, recipientId }) => kind === 'person' && personIn(analysts, recipientId));
   if (certifier !== undefined)
     throw new RuleBroken('reward.certifier', `Who certified what was found has no share in a reward for it; ${certifier.recipientId} did`, {
       recipientId: certifier.recipientId,

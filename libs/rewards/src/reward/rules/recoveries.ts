@@ -1,9 +1,12 @@
-import { type Actor, RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
-import { compareMoney, formatMoney, minorUnits, type Money, sum } from '#libs/vocabulary';
+import { RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
+import { compareMoney, formatMoney, handsOf, minorUnits, type Money, personIn, samePerson, sum } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { Instalment } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
 import type { RecoveryState, Reward } from '../reward-standing.ts';
+
+/** Who carries a command. */
+type Hands = Parameters<typeof handsOf>[0];
 
 // What is paid back, kept back or given up of what is claimed: never more than is owed, and given up by two hands with the law behind it.
 
@@ -14,9 +17,10 @@ export function requireRecovery({ recoveries }: Reward, recoveryId: string): Rec
   return known;
 }
 
-/** Nobody keeps the books of a debt of their own. */
-export function requireNotDebtor({ id }: Actor, { recipientId }: RecoveryState): void {
-  if (recipientId === id) throw new RuleBroken('recovery.own-debt', 'You owe this yourself; somebody else records it', { person: id });
+/** Nobody keeps the books of a debt of their own, by either hand. */
+export function requireNotDebtor(command: Hands, { recipientId }: RecoveryState): void {
+  if (handsOf(command).some(({ id }) => samePerson(id, recipientId)))
+    throw new RuleBroken('recovery.own-debt', 'You owe this yourself; somebody else records it', { person: recipientId });
 }
 
 /** Of a debt that is settled nothing is planned, received or given up any more. */
@@ -84,11 +88,8 @@ export function requireNewPaper(reference: string, { receipts }: RecoveryState):
 }
 
 /** Money comes back only where some was kept: of a payment to the same recipient that was made, and that others than who says so made. */
-export function requireKept(
-  { data: { from, payment, amount }, by }: CommandOf<'RecordSetOff'>,
-  { recipientId }: RecoveryState,
-  rewardId: string,
-): void {
+export function requireKept(command: CommandOf<'RecordSetOff'>, { recipientId }: RecoveryState, rewardId: string): void {
+  const { from, payment, amount } = command.data;
   if (from.rewardId === rewardId)
     throw new RuleBroken('recovery.same-reward', 'What is claimed back is set off against another reward, not against itself', { ...from });
   if (payment?.recipientId !== recipientId)
@@ -106,17 +107,18 @@ export function requireKept(
     throw new RuleBroken('recovery.exceeds-payment', `No more is kept than was paid, ${formatMoney(payment.amount)}`, {
       paid: payment.amount,
     });
-  if ([payment.instructedBy, payment.executed?.confirmedBy].includes(by.id))
+  const payers = [payment.instructedBy, payment.executed?.confirmedBy];
+  if (handsOf(command).some(({ id }) => personIn(payers, id)))
     throw new RuleBroken('recovery.same-hand', 'You had that payment made; somebody else records that it was kept', { ...from });
 }
 
-/** Two hands: who gives up what is owed did not plan its recovery. */
-export function requirePlannedByAnother({ id }: Actor, { plan }: RecoveryState): void {
+/** Who gives up what is owed, by either hand, did not plan its recovery. */
+export function requirePlannedByAnother(command: Hands, { plan }: RecoveryState): void {
   if (plan === undefined)
     throw new RuleBroken('recovery.not-planned', 'What is owed is given up after somebody else planned how to recover it');
-  if (plan.plannedBy === id)
+  if (handsOf(command).some(({ id }) => samePerson(id, plan.plannedBy)))
     throw new RuleBroken('recovery.same-hand', 'You planned this recovery; somebody else decides to give it up', {
-      plannedBy: id,
+      plannedBy: plan.plannedBy,
     });
 }
 

@@ -14,11 +14,11 @@ export function openRoundOf({ rounds }: Reward): Round | undefined {
 
 /** Why a proposal no longer stands: what was allocated is not what is due now, or its proposer should not have made it. */
 export function staleness(state: KnownReward, round: Round): string | undefined {
-  const { number, version, assessment, roster, laboratoryReceivedAt } = state.assessment;
+  const { number, version, assessment, roster } = state.assessment;
   if (hasConflict(state, round.proposedBy)) return `${round.proposedBy}, who proposed it, declared a conflict`;
   if (number === round.assessed) return undefined;
   // A hand-over to the laboratory may be entered long after it, and after the proposal.
-  if (roster !== undefined && isFrozenLate(roster, laboratoryReceivedAt))
+  if (roster !== undefined && isFrozenLate(roster, state.assessment))
     return 'By now a laboratory is known to have received an exhibit before the roster was frozen';
   const due =
     assessment.verdict === 'eligible' && sameJson(assessment.amount, round.allocation?.amount) && sameJson(assessment.stages, round.stages);

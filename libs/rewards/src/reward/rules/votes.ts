@@ -1,6 +1,7 @@
 import { RuleBroken } from '#libs/event-sourcing';
 import type { Grantable } from '#libs/reward-law';
-import type { Placed } from '../reward-commands.ts';
+import { samePerson } from '#libs/vocabulary';
+import type { Independence } from '../reward-commands.ts';
 import type { KnownReward, Reward, Round, Vote } from '../reward-standing.ts';
 import { requireEligible, requireNotRejected } from './due.ts';
 import { isVoid } from './independence.ts';
@@ -17,29 +18,16 @@ export function requireNotVoted(cast: Vote | undefined): void {
     });
 }
 
-/** Nobody votes on a reward for those they command or serve with: not in the unit of a beneficiary, not in one above it. */
-export function requireOutsideChain(member: Placed, beneficiaries: readonly Placed[]): void {
-  const [unit] = member.chain;
-  if (unit === undefined && member.agency === undefined)
-    throw new RuleBroken(
-      'reward.member-unplaced',
-      `Nobody knows to which unit and agency ${member.id} belongs; the register has to say so`,
-      {
-        person: member.id,
-      },
-    );
-  const under = beneficiaries.find(({ chain }) => unit !== undefined && chain.includes(unit));
-  if (under !== undefined)
-    throw new RuleBroken(
-      'reward.chain-of-command',
-      `You are in the chain of command of ${under.id}: ${unit ?? ''} is its unit, or above it`,
-      { beneficiary: under.id, chain: under.chain },
-    );
+/** From an agency that no beneficiary is of, now or when the case was opened. Where the agency of anybody is not known, nobody is. */
+export function isOutsider(member: string, { hands, beneficiaries }: Independence = { hands: [], beneficiaries: [] }): boolean {
+  const places = hands.filter(({ id }) => samePerson(id, member));
+  return (
+    places.length > 0 &&
+    places.every(
+      (place) => place.agency !== undefined && beneficiaries.every(({ agency }) => agency !== undefined && agency !== place.agency),
+    )
+  );
 }
-
-/** From an agency that no beneficiary is of. Where the agency of anybody is not known, nobody is. */
-export const isOutsider = (member: Placed, beneficiaries: readonly Placed[]): boolean =>
-  member.agency !== undefined && beneficiaries.every(({ agency }) => agency !== undefined && agency !== member.agency);
 
 /**
  * Votes that count: of members who have declared no conflict and had no hand in the operation, also where that is known only after they
