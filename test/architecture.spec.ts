@@ -96,10 +96,11 @@ const CAPABILITIES = [
   'libs/registry',
   'libs/reward-law',
   'libs/rewards',
+  'libs/statements',
 ];
 
-/** What pure files may import: the mechanism, the words, and the law of reward, which is pure itself. */
-const PURE = ['#libs/event-sourcing', '#libs/vocabulary', '#libs/reward-law'];
+/** What pure files may import: the mechanism, the words, the law of reward and what is stated, which are pure themselves. */
+const PURE = ['#libs/event-sourcing', '#libs/vocabulary', '#libs/reward-law', '#libs/statements'];
 
 /** The law of reward, without what carries it to the HTTP door. */
 const isLaw = (file: string): boolean =>

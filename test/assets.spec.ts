@@ -2,7 +2,7 @@ import type { Response } from 'supertest';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions } from '#libs/pools';
 import { type Claims, servedApi } from './api.ts';
-import { caseBody } from './bodies.ts';
+import { caseBody, followBody } from './bodies.ts';
 import { propose, twoHands } from './two-hands.ts';
 
 type Person =
@@ -85,10 +85,13 @@ describe('assets over HTTP', () => {
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response | { readonly position: string }): string =>
     'position' in answer ? answer.position : (answer.body as { position: string }).position;
+  let caseId = '';
+  beforeAll(async () => {
+    caseId = idOf(await request('post', '', 'sokha', 'cases').send(caseBody()).expect(201));
+    await request('post', `/${caseId}/assign-officer`, 'vanna', 'cases').send(followBody('vanna', 'unit-of-vanna')).expect(200);
+  });
   const identify = async (): Promise<string> =>
-    idOf(
-      await post('', { caseId: uuid(117), kind: 'real-estate', description: { en: 'Villa in Toul Kork' }, province: 'KH-12' }).expect(201),
-    );
+    idOf(await post('', { caseId, kind: 'real-estate', description: { en: 'Villa in Toul Kork' }, province: 'KH-12' }).expect(201));
   const shown = async (id: string, after: Response | { readonly position: string }): Promise<unknown> =>
     (await get(`/${id}?after=${positionOf(after)}`).expect(200)).body;
   /** As far as title. */
@@ -229,7 +232,7 @@ describe('assets over HTTP', () => {
       return body.items.length === 5 ? body.items : undefined;
     }, 'five lines of the timeline');
     expect(items.at(-1)).toMatchObject({ type: 'FreezeLapsed', actor: { id: 'process:freeze-expiry' } });
-    const listed = await get(`?hold=freeze_lapsed&status=on_appeal&caseId=${uuid(117)}&claimed=no&defect=freeze.expired`).expect(200);
+    const listed = await get(`?hold=freeze_lapsed&status=on_appeal&caseId=${caseId}&claimed=no&defect=freeze.expired`).expect(200);
     expect(listed.body).toMatchObject({ items: [{ assetId: id }] });
     expect((await get(`?hold=frozen`).expect(200)).body).toMatchObject({ items: [] });
   });

@@ -9,6 +9,9 @@ export const caseBody = (reference = 'PP-2026-0117') => ({
 
 export const officerBody = (officerId: string) => ({ officerId, unit: 'unit-phnom-penh-1', role: 'member' });
 
+/** Whoever has this sent takes a case on before prosecutor and court. */
+export const followBody = (officerId: string, unit: string) => ({ officerId, unit, role: 'legal-officer' });
+
 export const seizureBody = (grossMg = 1_200_000) => ({
   substance: 'methamphetamine',
   grossMg,

@@ -31,7 +31,7 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
   it('takes a case from opening to correction, and shows status, list and timeline of it', async () => {
     const opened = await post('', opening).expect(201);
     const id = idOf(opened);
-    expect(opened.headers).toMatchObject({ etag: '"0"', location: `/v1/cases/${id}` });
+    expect(opened.headers).toMatchObject({ etag: '"1"', location: `/v1/cases/${id}` });
     await post(`/${id}/assign-officer`, { officerId: 'officer-sokha', unit: 'unit-phnom-penh-1', role: 'lead' }).expect(200);
     const recorded = await post(`/${id}/seizures`, seizure).expect(201);
     const corrected = await post(`/${id}/seizures/${idOf(recorded)}/correct`, {
@@ -40,11 +40,11 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     }).expect(200);
 
     const shown = await get(`/${id}?after=${positionOf(corrected)}`).expect(200);
-    expect(shown.headers.etag).toBe('"3"');
+    expect(shown.headers.etag).toBe('"4"');
     expect(shown.body).toMatchObject({
       status: 'open',
       grossMg: 1_184_500,
-      officerIds: ['officer-sokha'],
+      officerIds: ['investigator', 'officer-sokha'],
       defects: ['entry.late', 'search.no-authorisation'],
       seizures: [{ seizureId: idOf(recorded), version: 2, grossMg: 1_184_500 }],
     });
@@ -55,7 +55,8 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     expect(timeline.body).toMatchObject({
       items: [
         { type: 'CaseOpened', actor: { id: 'investigator', unit: 'unit-phnom-penh-1' } },
-        { type: 'OfficerAssigned' },
+        { type: 'OfficerAssigned', data: { officerId: 'investigator', role: 'lead' } },
+        { type: 'OfficerAssigned', data: { officerId: 'officer-sokha' } },
         { type: 'SeizureRecorded', late: true, data: { seizure: { grossMg: 1_200_000 } } },
         { type: 'SeizureCorrected', reason: 'Without the crate', data: { corrects: 1, changed: ['grossMg'] } },
       ],
@@ -63,12 +64,15 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
   });
 
   it('lists by filter, in order, page by page, leaving out and repeating nothing', async () => {
-    const unit = 'unit-battambang-3';
+    const province = 'KH-2';
     let last = '';
     for (let n = 0; n < 7; n++) {
-      const opened = await post('', { ...opening, unit, reference: `BB-2026-${n}`, openedAt: `2026-01-0${n + 1}T08:00:00+07:00` }).expect(
-        201,
-      );
+      const opened = await post('', {
+        ...opening,
+        province,
+        reference: `BB-2026-${n}`,
+        openedAt: `2026-01-0${n + 1}T08:00:00+07:00`,
+      }).expect(201);
       last = positionOf(opened);
       if (n < 4)
         last = positionOf(
@@ -79,7 +83,7 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     const listed = async (query: string): Promise<string[]> => {
       const references: string[] = [];
       for (let cursor = ''; ;) {
-        const page = await get(`?unit=${unit}&after=${last}&limit=2&${query}${cursor}`).expect(200);
+        const page = await get(`?province=${province}&after=${last}&limit=2&${query}${cursor}`).expect(200);
         const { items, next } = page.body as { items: { reference: string }[]; next?: string };
         references.push(...items.map(({ reference }) => reference));
         if (next === undefined) return references;
@@ -118,14 +122,14 @@ describe.each(surroundings)('cases over HTTP, on $name', (place) => {
     expect(new Set(answers.map(idOf)).size).toBe(1);
     const id = idOf(answers[0] as Response);
     const timeline = await get(`/${id}/timeline?after=${positionOf(answers[0] as Response)}`).expect(200);
-    expect((timeline.body as { items: unknown[] }).items).toHaveLength(1);
+    expect((timeline.body as { items: unknown[] }).items).toHaveLength(2);
   });
 
   it('refuses a change of something that has changed since it was seen, and says where it stands', async () => {
     const id = await open();
-    await request('patch', `/${id}/details`).set('If-Match', '"0"').send({ province: 'KH-2' }).expect(200);
-    const refused = await request('patch', `/${id}/details`).set('If-Match', '"0"').send({ province: 'KH-3' }).expect(412);
-    expect(refused.headers.etag).toBe('"1"');
+    await request('patch', `/${id}/details`).set('If-Match', '"1"').send({ province: 'KH-2' }).expect(200);
+    const refused = await request('patch', `/${id}/details`).set('If-Match', '"1"').send({ province: 'KH-3' }).expect(412);
+    expect(refused.headers.etag).toBe('"2"');
     expect(refused.body).toMatchObject({ code: 'command.precondition-failed' });
   });
 

@@ -29,12 +29,16 @@ interface Fact {
 }
 
 /** Everything recorded, stream by stream. What is sealed is sealed with keys of chance. */
+/** Where the log has something: what processes record comes in between some moments earlier or later, and moves it. */
+const PLACES: readonly string[] = ['position', 'upTo', 'caseOpened', 'rosterFrozen', 'laboratoryReceived'];
+
 async function factsIn(folder: string): Promise<ReadonlyMap<string, readonly Fact[]>> {
   const { events, rows } = await openStores({ dataDir: folder, readOnly: true });
   const facts = new Map<string, Fact[]>();
   for await (const page of events.readAll())
     for (const { stream, type, data, metadata } of page.events) {
-      const open = JSON.parse(JSON.stringify(data, (_, value: unknown) => (isSealed(value) ? 'sealed' : value))) as Fact['data'];
+      const told = (name: string, value: unknown): unknown => (isSealed(value) ? 'sealed' : PLACES.includes(name) ? 'in the log' : value);
+      const open = JSON.parse(JSON.stringify(data, told)) as Fact['data'];
       // A process acts when it comes to it, some moments earlier or later on the same day.
       const occurredAt = metadata.actor.roles.includes('process') ? '' : metadata.occurredAt;
       facts.set(stream, [...(facts.get(stream) ?? []), { type, data: open, occurredAt, by: metadata.actor.id }]);

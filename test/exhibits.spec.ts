@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { type Claims, servedApi } from './api.ts';
-import { caseBody, seizureBody } from './bodies.ts';
+import { caseBody, followBody, seizureBody } from './bodies.ts';
 
 type Person =
   | 'the-administrator'
@@ -48,6 +48,7 @@ describe('exhibits over HTTP', () => {
   /** A seizure of 1.2 kg, and the body that seals it as one lot. */
   const seized = async () => {
     const caseId = idOf(await request('post', '/v1/cases', 'sokha').send(caseBody('PP-2025-0117')).expect(201));
+    await request('post', `/v1/cases/${caseId}/assign-officer`, 'vanna').send(followBody('vanna', 'unit-legal')).expect(200);
     const seizure = {
       ...seizureBody(),
       seizedAt: on(2),
@@ -65,6 +66,9 @@ describe('exhibits over HTTP', () => {
   };
 
   it('takes a lot from its seizure to a certified result, its revision and its destruction', async () => {
+    await request('post', '/v1/laboratories', 'the-administrator')
+      .send({ laboratoryId, name: { en: 'National laboratory' }, unit: 'unit-laboratory' })
+      .expect(201);
     const sealing = await seized();
     const sealed = await post('', sealing, 'sokha').expect(201);
     const id = idOf(sealed);

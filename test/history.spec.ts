@@ -5,7 +5,7 @@ import type { Response } from 'supertest';
 import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { oneOfEach, servedApi, surroundings } from './api.ts';
-import { caseBody, seizureBody } from './bodies.ts';
+import { caseBody, followBody, seizureBody } from './bodies.ts';
 import { endPrograms, runProgram } from './program.ts';
 
 interface Fact {
@@ -53,16 +53,16 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
       await post(`${one}/seizures/${recorded.id}/correct`, { changes: { grossMg: 1_184_500 }, reason: 'Without the crate' }).expect(200),
     );
 
-    const original = { grossMg: 1_200_000, position: recorded.position, seizures: [{ version: 1, grossMg: 1_200_000 }], revision: 1 };
+    const original = { grossMg: 1_200_000, position: recorded.position, seizures: [{ version: 1, grossMg: 1_200_000 }], revision: 2 };
     for (const asOf of [recorded.position, instant, instant.replace('Z', '%2B00:00')]) {
       expect((await get(`${one}?asOf=${asOf}`, 'investigator').expect(200)).body).toMatchObject(original);
       const list = await page<object>(`/cases?reference=${opening.reference}&asOf=${asOf}`, 'investigator');
       expect(list).toMatchObject({ items: [{ caseId: opened.id, grossMg: 1_200_000 }], position: recorded.position });
       const timeline = await page(`${one}/timeline?asOf=${asOf}`, 'investigator');
-      expect(timeline.items.map(({ type }) => type)).toEqual(['CaseOpened', 'SeizureRecorded']);
+      expect(timeline.items.map(({ type }) => type)).toEqual(['CaseOpened', 'OfficerAssigned', 'SeizureRecorded']);
     }
-    expect((await get(`${one}?after=${corrected.position}`).expect(200)).body).toMatchObject({ grossMg: 1_184_500, revision: 2 });
-    expect((await get(`${one}?asOf=${corrected.position}`).expect(200)).body).toMatchObject({ grossMg: 1_184_500, revision: 2 });
+    expect((await get(`${one}?after=${corrected.position}`).expect(200)).body).toMatchObject({ grossMg: 1_184_500, revision: 3 });
+    expect((await get(`${one}?asOf=${corrected.position}`).expect(200)).body).toMatchObject({ grossMg: 1_184_500, revision: 3 });
     expect((await get(`${one}?asOf=0`).expect(404)).body).toMatchObject({ code: 'resource.not-found' });
     expect((await page('/cases?asOf=0')).items).toEqual([]);
 
@@ -85,6 +85,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     const opened = answered(await post('/cases', { ...opening, reference: 'PP-2026-0118' }).expect(201));
     const suspect = { name: { en: 'Chea Vuthy' }, role: 'lesser' };
     await post(`/cases/${opened.id}/suspects`, suspect).expect(201);
+    await post(`/cases/${opened.id}/assign-officer`, followBody('legal-officer', 'unit-phnom-penh-1'), 'legal-officer').expect(200);
     const asset = { caseId: opened.id, kind: 'real-estate', description: { en: 'Villa' }, province: 'KH-12' };
     const villa = answered(await post('/assets', asset, 'legal-officer').expect(201));
     await post(`/assets/${villa.id}/freeze`, { order, expiresAt: '2025-09-05T09:00:00+07:00' }, 'legal-officer').expect(200);
@@ -103,14 +104,19 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     ]);
     expect(chain.items[0]?.request).toMatch(/^[0-9a-f-]{36}$/);
     const frozen = chain.items[0]?.eventId ?? '';
-    const effects = await page<Fact & { readonly asked: boolean }>(`/history/events/${frozen}/chain`);
-    expect(effects.items.map(({ type, depth, asked }) => [type, depth, asked])).toEqual([
+    // What the freeze led to: the process that watches its expiry, and the one that enters the number of its order, each in its own time.
+    const effects = await eventually(async () => {
+      const { items } = await page<Fact & { readonly asked: boolean }>(`/history/events/${frozen}/chain`);
+      return items.length === 3 ? items : undefined;
+    }, 'everything that the freeze led to');
+    expect(effects.map(({ type, depth, asked }) => [type, depth, asked]).toSorted()).toEqual([
       ['AssetFrozen', 0, true],
       ['FreezeLapsed', 1, false],
+      ['IdentifierClaimed', 1, false],
     ]);
 
     const ofCase = async (as: Role) => (await page(`/history/cases/${opened.id}?after=${lapsed.position}`, as)).items;
-    const types = ['CaseOpened', 'SuspectAdded', 'AssetIdentified', 'AssetFrozen', 'FreezeLapsed'];
+    const types = ['CaseOpened', 'OfficerAssigned', 'SuspectAdded', 'OfficerAssigned', 'AssetIdentified', 'AssetFrozen', 'FreezeLapsed'];
     for (const [as, name] of [
       ['auditor', suspect.name],
       ['investigator', suspect.name],
@@ -118,7 +124,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     ] as const) {
       const items = await ofCase(as);
       expect(items.map(({ type }) => type)).toEqual(types);
-      expect(items[1]?.data.name).toEqual(name);
+      expect(items[2]?.data.name).toEqual(name);
     }
     await get(`/history/cases/${opened.id}`, 'finance-officer').expect(403);
     await get('/history/events', 'investigator').expect(403);
@@ -141,7 +147,7 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     expect((await page(`/history/streams/${stream}?limit=2`)).items).toHaveLength(2);
     const then = await page(`/history/streams/${stream}?asOf=${villa.position}`);
     expect(then).toMatchObject({ items: [{ type: 'AssetIdentified', actor: { id: 'legal-officer' } }], position: villa.position });
-    expect((await page(`/history/cases/${opened.id}?asOf=${villa.position}`)).items.map(({ type }) => type)).toEqual(types.slice(0, 3));
+    expect((await page(`/history/cases/${opened.id}?asOf=${villa.position}`)).items.map(({ type }) => type)).toEqual(types.slice(0, 5));
     expect((await page('/history/events?actor=process:freeze-expiry')).items.map(({ type }) => type)).toEqual(['FreezeLapsed']);
     expect((await page('/history/events?to=2026-01-01T00:00:00Z')).items).toEqual([]);
   });
@@ -153,10 +159,11 @@ describe.each(surroundings)('the history of a case, on $name', (place) => {
     await get(`/history/events?after=${closed.position}`).expect(200);
 
     const lines = await cli('history', '--case', opened.id);
-    expect(lines).toMatchObject({ code: 0, stderr: expect.stringContaining('2 events') as string });
+    expect(lines).toMatchObject({ code: 0, stderr: expect.stringContaining('3 events') as string });
     expect(lines.stdout.trim().split('\n')).toEqual([
       expect.stringContaining(`CaseOpened`),
-      expect.stringMatching(/CaseClosed .*\/1 {2}investigator/),
+      expect.stringContaining(`OfficerAssigned`),
+      expect.stringMatching(/CaseClosed .*\/2 {2}investigator/),
     ]);
     const json = await cli('history', '--stream', `case-${opened.id}`, '--type', 'CaseClosed', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({ type: 'CaseClosed', data: { reason: 'Nothing found' }, position: closed.position });

@@ -66,7 +66,7 @@ describe('somebody of the register', () => {
   } as const;
   const api = servedApi(people);
   const actorOf = async (position: string): Promise<unknown> => {
-    const page = await api.request('get', `/v1/history/events?type=CaseOpened&after=${position}&limit=100`, 'the-auditor').expect(200);
+    const page = await api.request('get', `/v1/history/events?type=OfficerAssigned&after=${position}&limit=100`, 'the-auditor').expect(200);
     return (page.body as { items: readonly { position: string; actor: unknown }[] }).items.find((fact) => fact.position === position)
       ?.actor;
   };
@@ -88,7 +88,8 @@ describe('somebody of the register', () => {
   it('is of another unit from the first request after a transfer on, with the same token', async () => {
     const order = { unit: 'unit-audit', from: '2020-01-01' };
     await api.request('post', '/v1/officers/sokha/transfer', 'the-administrator').send(order).expect(200);
-    const opened = await api.request('post', '/v1/cases', 'sokha').send(caseBody('PP-2026-0202')).expect(201);
+    const opening = { ...caseBody('PP-2026-0202'), unit: 'unit-audit' };
+    const opened = await api.request('post', '/v1/cases', 'sokha').send(opening).expect(201);
     expect(await actorOf(positionOf(opened))).toMatchObject({ id: 'sokha', unit: 'unit-audit', agency: 'authority' });
     await api
       .request('post', '/v1/officers/sokha/transfer', 'the-administrator')

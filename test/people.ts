@@ -13,6 +13,8 @@ export const decidingPeople = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory'],
   'officer-bopha': ['legal-officer', 'unit-legal'],
+  // Follows the case before the court, and so clears no reward for it.
+  'officer-kunthea': ['legal-officer', 'unit-legal'],
   'member-nary': ['committee-member', 'unit-committee'],
   'member-sann': ['committee-member', 'unit-committee'],
   'officer-rith': ['finance-officer', 'unit-finance'],

@@ -24,6 +24,9 @@ export const founder = { subject: 'founder', roles: ['administrator'] };
 
 const name = { en: 'As registered' };
 
+/** The laboratories that exhibits of the tests go to, each by its unit: they are of the register where anybody serves there. */
+const LABORATORIES: Readonly<Record<string, string>> = { 'unit-laboratory': 'laboratory-national', laboratory: 'laboratory-central' };
+
 /**
  * Enters people, their units and agencies, by commands of the founder, who is the first to be entered. What was entered already stays as it is.
  * `post` gives a command of the founder: it throws where that is not carried out.
@@ -36,4 +39,6 @@ export async function enter(post: (path: string, body: object) => Promise<unknow
   for (const [unitId, agencyId] of unitsOf) await post('/v1/units', { unitId, agencyId, name });
   for (const { subject: officerId, unit } of everybody)
     await post('/v1/officers', { officerId, unit, rank: 'inspector', since: '2000-01-01', name });
+  for (const [unit, laboratoryId] of Object.entries(LABORATORIES))
+    if (unitsOf.has(unit)) await post('/v1/laboratories', { laboratoryId, unit, name });
 }

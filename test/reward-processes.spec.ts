@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
-import { caseBody, resultBody, seizureBody } from './bodies.ts';
+import { caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -73,6 +73,7 @@ describe('a reward that follows from facts, over HTTP', () => {
   async function seizedAndSealed() {
     const unit = 'unit-phnom-penh-1';
     const caseId = await done('officer-sokha', '/cases', caseBody());
+    await done('officer-kunthea', `/cases/${caseId}/assign-officer`, followBody('officer-kunthea', 'unit-legal'));
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `/cases/${caseId}/assign-officer`, { officerId, unit, role: 'member' });
     const suspectId = await done('officer-sokha', `/cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' }, role: 'leading' });
@@ -160,12 +161,12 @@ describe('a reward that follows from facts, over HTTP', () => {
     daysLater(200);
     // The finality comes before the verdict itself: nothing follows until that is on record too.
     const verdict = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
-    await done('officer-bopha', `/cases/${caseId}/suspects/${suspectId}/finality`, {
+    await done('officer-kunthea', `/cases/${caseId}/suspects/${suspectId}/finality`, {
       verdict,
       ground: 'appeal-period-ended',
       finalAt: at(),
     });
-    await done('officer-bopha', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
+    await done('officer-kunthea', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'clawed-back');
     // What was not paid was drawn for nothing; what was paid is owed by those who have it.
     const left = await comesTo<{ readonly spent: object }>(`/pools/${poolId}`, ({ spent }) => same(spent, khr(20_000_000)));

@@ -3,7 +3,7 @@ import { eventually } from '#libs/event-sourcing/testing';
 import type { RewardRow } from '#libs/rewards';
 import { khr } from '#libs/vocabulary';
 import { servedApi } from './api.ts';
-import { caseBody, resultBody, seizureBody } from './bodies.ts';
+import { caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -54,6 +54,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
   async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
     const caseId = await done('officer-sokha', 'cases', caseBody());
+    await done('officer-kunthea', `cases/${caseId}/assign-officer`, followBody('officer-kunthea', 'unit-legal'));
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `cases/${caseId}/assign-officer`, { officerId, unit: 'unit-phnom-penh-1', role: 'lead' });
     const suspectId = await done('officer-sokha', `cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' } });
@@ -241,12 +242,12 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     expect(await rewardOf(id)).toMatchObject({ status: 'granted', clawbacks: [], assessment: { assessment: { verdict: 'eligible' } } });
 
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
-    await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
+    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
       ...acquitted,
       instance: 'first',
       decidedAt: agoIso(0),
     });
-    await done('officer-bopha', `cases/${caseId}/suspects/${suspectId}/finality`, {
+    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/finality`, {
       verdict: acquitted,
       ground: 'appeal-period-ended',
       finalAt: agoIso(0),

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { followBody } from './bodies.ts';
 import { dataFolder, endPrograms, type Program, runProgram, startProgram, until } from './program.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
@@ -51,6 +52,7 @@ describe('a suspect of a case', () => {
       const sokha = await program.client('investigator');
       const lawyer = await program.client('legal-officer');
       const { id } = (await sokha.post('/v1/cases', opening)).body;
+      await lawyer.post(`/v1/cases/${id}/assign-officer`, followBody('dev-legal-officer', 'unit-of-dev-legal-officer'));
       const add = () => sokha.post(`/v1/cases/${id}/suspects`, { ...personal, role: 'lesser' }, { key: 'vuthy' });
       const added = await add();
       expect(added.status).toBe(201);
@@ -115,13 +117,15 @@ describe('a suspect of a case', () => {
       );
       expect(history.body.items.map(({ type }) => type)).toEqual([
         'CaseOpened',
+        'OfficerAssigned',
+        'OfficerAssigned',
         'SuspectAdded',
         'SuspectAdded',
         'SuspectRoleAssessed',
         'ArrestRecorded',
         'SuspectErased',
       ]);
-      expect(history.body.items[1]?.data.name).toEqual({ erased: true });
+      expect(history.body.items[3]?.data.name).toEqual({ erased: true });
       expect((await add()).status).toBe(409);
       expect(await found(program)).toEqual([]);
       for (const projection of ['case-status', 'case-timeline']) {
@@ -142,6 +146,7 @@ describe('a suspect of a case', () => {
       const sokha = await program.client('investigator');
       const lawyer = await program.client('legal-officer');
       const { id } = (await sokha.post('/v1/cases', opening)).body;
+      await lawyer.post(`/v1/cases/${id}/assign-officer`, followBody('dev-legal-officer', 'unit-of-dev-legal-officer'));
       const added = await sokha.post(`/v1/cases/${id}/suspects`, personal);
       const keys = new DatabaseSync(join(dataDir, 'keys.sqlite'));
       keys.exec('ALTER TABLE keys RENAME TO hidden');

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Response, Test } from 'supertest';
 import { servedApi } from './api.ts';
+import { followBody } from './bodies.ts';
 
 const NOTICE = 'A suspect is not a convict';
 const court = 'court-phnom-penh';
@@ -38,8 +39,13 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
     const answer = await send('get', `${path}${path.includes('?') ? '&' : '?'}after=${last}`, as).expect(200);
     return answer.body as unknown;
   };
-  const open = (reference: string): Promise<string> =>
-    done('investigator', '', { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' });
+  /** Opened by an investigator, and taken on by a legal officer. */
+  const open = async (reference: string): Promise<string> => {
+    const body = { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
+    const id = await done('investigator', '', body);
+    await done('legal-officer', `/${id}/assign-officer`, followBody('legal-officer', 'unit-phnom-penh-1'));
+    return id;
+  };
 
   it('has a roster, charges, a trial, verdicts and an appeal; what came of each suspect is what became final', async () => {
     const id = await open('PP-2026-0117');
@@ -59,7 +65,7 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
 
     const roster = { officers: [{ officerId: 'officer-sokha', office: 'investigator' }], units: ['unit-dogs'] };
     await post('investigator', `${page}/freeze-roster`, roster).expect(403);
-    expect((await post('another-head', `${page}/freeze-roster`, roster).expect(409)).body).toMatchObject({ code: 'roster.other-unit' });
+    expect((await post('another-head', `${page}/freeze-roster`, roster).expect(409)).body).toMatchObject({ code: 'case.no-part' });
     await done('unit-head', `${page}/freeze-roster`, roster);
     const more = { officers: [{ officerId: 'officer-sokha', office: 'commander' }] };
     expect((await post('unit-head', `${page}/freeze-roster`, more).expect(409)).body).toMatchObject({ code: 'roster.frozen' });

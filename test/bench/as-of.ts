@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { capabilities } from '#libs/composition';
-import { type CaseFileEvent, caseIdOf, type CaseStatus, caseStatus } from '#libs/cases';
+import { type CaseEvent, caseIdOf, type CaseStatus, caseStatus } from '#libs/cases';
 import {
   type EventStore,
   Freshness,
@@ -55,13 +55,14 @@ export async function measure(): Promise<Row[]> {
 }
 
 /** The same rows, of which no key tells the stream. */
-const keyless = projection<CaseFileEvent, CaseStatus>({
+const keyless = projection<CaseEvent, CaseStatus>({
   name: caseStatus.name,
   version: caseStatus.version,
   handles: caseStatus.handles,
   keysOf: (event) => caseStatus.keysOf(event),
   evolve: (doc, event, key) => caseStatus.evolve(doc, event, key),
   index: caseStatus.index,
+  discloses: caseStatus.discloses,
 });
 
 interface Ground {

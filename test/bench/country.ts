@@ -32,7 +32,7 @@ function eventOf(caseNumber: number, revision: number): CaseFileEvent {
       data: { seizureId, corrects: 1, seizure: { ...seizure, grossMg: 1 }, changed: ['grossMg'], defects: [], reason: 'Weighed again' },
     };
   }
-  return { type: 'OfficerAssigned', data: { officerId: officer, unit, role: 'member' } };
+  return { type: 'OfficerAssigned', data: { officerId: revision === 1 ? 'officer-sokha' : officer, unit, role: 'member' } };
 }
 
 /** Fills a store with cases of so many events each, a few hundred of them worked on at the same time, linked as handle links them. */

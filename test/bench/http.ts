@@ -45,7 +45,7 @@ async function noOp(): Promise<Figures> {
 async function program(environment: Record<string, string>): Promise<Figures> {
   return inFolder(async (folder) => {
     const store = await openSqliteEventStore({ file: join(folder, 'events.sqlite') });
-    const cases = (await settle(store, CASES, 1)).map((stream) => stream.slice('case-'.length));
+    const cases = (await settle(store, 2 * CASES, 2)).map((stream) => stream.slice('case-'.length));
     await store.close();
     const issuer = await localIssuer({ directory: folder });
     const [begins, token] = [

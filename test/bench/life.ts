@@ -1,6 +1,6 @@
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { khr } from '#libs/vocabulary';
-import { resultBody } from '../bodies.ts';
+import { followBody, resultBody } from '../bodies.ts';
 import { enter, founder } from '../register.ts';
 import type { Caller } from './servers.ts';
 
@@ -13,6 +13,7 @@ const people = {
   vichet: ['laboratory-analyst', 'laboratory', 'ministry-health'],
   kunthea: ['laboratory-analyst', 'laboratory', 'ministry-health'],
   vanna: ['legal-officer', 'legal-department', 'authority'],
+  chan: ['legal-officer', 'legal-department', 'authority'],
   bopha: ['finance-officer', 'finance', 'authority'],
   rithy: ['finance-officer', 'finance', 'authority'],
   seyha: ['committee-member', 'council', 'authority'],
@@ -87,6 +88,7 @@ export class Scheme {
     });
     const file = `cases/${caseId}`;
     await this.does('dara', `${file}/assign-officer`, { officerId: officer, unit: 'unit-pp-1', role: 'lead' });
+    await this.does('chan', `${file}/assign-officer`, followBody('chan', 'legal-department'));
     const seizureId = await this.does('sokha', `${file}/seizures`, {
       substance: 'methamphetamine',
       grossMg: 1_184_500,
@@ -124,7 +126,7 @@ export class Scheme {
     const first = await this.becomes(rewardId, ({ payments }) => payments.length > 0);
     for (const { paymentId } of isPaid ? first.payments : first.payments.slice(0, 1)) await this.pays(reward, paymentId);
     const court = 'court-phnom-penh';
-    await this.does('vanna', `${file}/charges`, {
+    await this.does('chan', `${file}/charges`, {
       suspectIds: [suspectId],
       offences: [{ article: '40' }],
       court,
@@ -133,9 +135,9 @@ export class Scheme {
     });
     const verdict = { outcome: isPaid ? 'convicted' : 'acquitted', court, reference: `V-${number}/26` };
     const decided = { instance: 'first', decidedAt: '2026-06-20T15:00:00+07:00' };
-    await this.does('vanna', `${file}/suspects/${suspectId}/verdicts`, { ...verdict, ...decided });
+    await this.does('chan', `${file}/suspects/${suspectId}/verdicts`, { ...verdict, ...decided });
     const final = { ground: 'appeal-period-ended', finalAt: '2026-08-01T10:00:00+07:00' };
-    await this.does('vanna', `${file}/suspects/${suspectId}/finality`, { verdict, ...final });
+    await this.does('chan', `${file}/suspects/${suspectId}/finality`, { verdict, ...final });
     if (!isPaid) {
       await this.becomes(rewardId, ({ status }) => status === 'clawed-back');
       return;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#libs/event-store/sqlite';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
-import { officerBody } from '../bodies.ts';
+import { caseBody, officerBody } from '../bodies.ts';
 import { dataFolder, endPrograms, startProgram } from '../program.ts';
 import { allShown, Shift, shown } from './load.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
@@ -20,11 +20,13 @@ afterEach(endPrograms);
       async () => {
         const dataDir = await dataFolder();
         const program = await startProgram('api', { dataDir, fileLimitKiB: 8_192, env: { QUERY_PATIENCE_MS: '200' } });
+        const auditor = await program.client('auditor');
+        const unitHead = await program.client('unit-head');
+        const opening = { key: 'before', path: '/v1/cases', body: caseBody('PP-2026-0116') };
+        const opened = await unitHead.post(opening.path, opening.body, { key: opening.key });
+        await shown(auditor, `/v1/cases/${opened.body.id}?after=${opened.body.position}`);
         const shift = await Shift.of(16, () => program);
         const shared = await shift.begin(program);
-        const auditor = await program.client('auditor');
-        await shown(auditor, `/v1/cases/${shared.id}?after=${shared.position}`);
-        const unitHead = await program.client('unit-head');
         const assign = () =>
           unitHead.post(`/v1/cases/${shared.id}/assign-officer`, officerBody('officer-of-the-full-disk'), { key: 'full' });
 
@@ -38,7 +40,7 @@ afterEach(endPrograms);
         });
         expect(refused.headers.get('content-type')).toMatch('application/problem+json');
         expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-        expect(await auditor.get(`/v1/cases/${shared.id}`)).toMatchObject({ status: 200, body: { caseId: shared.id } });
+        expect(await auditor.get(`/v1/cases/${opened.body.id}`)).toMatchObject({ status: 200, body: { caseId: opened.body.id } });
         expect(await auditor.get('/v1/cases')).toMatchObject({ status: 200 });
         expect(await auditor.get('/health/live')).toMatchObject({ status: 200 });
 
@@ -48,7 +50,8 @@ afterEach(endPrograms);
         expect({ status, again: await assign() }).toMatchObject({ status: 200, again: { status: 200, body } });
         const requestId = headers.get('x-request-id') ?? '';
         const intent = { key: 'full', path: `/v1/cases/${shared.id}/assign-officer`, body: officerBody('officer-of-the-full-disk') };
-        const done = [...shift.acknowledged, { intent, subject: 'dev-unit-head', ...body, requestId }];
+        const first = { intent: opening, subject: 'dev-unit-head', ...opened.body, requestId: opened.headers.get('x-request-id') ?? '' };
+        const done = [first, ...shift.acknowledged, { intent, subject: 'dev-unit-head', ...body, requestId }];
         await allShown(auditor, done);
         expect((await auditor.get('/health/ready')).body).toMatchObject({ status: 'ready' });
         expect(await program.stop()).toMatchObject({ code: 0 });

@@ -88,7 +88,8 @@ export function isSame(first: Acknowledged, again: Acknowledged): boolean {
 
 /**
  * An officer at a desk: one command after another on cases of their own and on the one that everybody shares. Where no answer comes, or one that says
- * to try again, the same command goes out with the same key until it is answered; nothing is ever given up. Each command is one that records exactly one event.
+ * to try again, the same command goes out with the same key until it is answered; nothing is ever given up. Each command is one that records exactly one event,
+ * and everybody heads the unit that leads the cases: an investigator who opened one would be assigned to it besides.
  */
 class Desk {
   /** Everything this desk was told is recorded. */
@@ -200,7 +201,7 @@ export class Shift {
     await entered(program());
     const desks = Array.from({ length: count }, async (_, n) => {
       const subject = `officer-${n}`;
-      return new Desk(new Asker(subject, new Client(() => program().url, await tokenOf(dataDir, { roles: ['investigator'], subject }))));
+      return new Desk(new Asker(subject, new Client(() => program().url, await tokenOf(dataDir, { roles: ['unit-head'], subject }))));
     });
     return new Shift(await Promise.all(desks));
   }

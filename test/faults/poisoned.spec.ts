@@ -80,7 +80,7 @@ describe('an event that a projection cannot take', () => {
         expect(complaints).toHaveLength(failed);
 
         // Commands are taken on every other case, and the other projection shows them.
-        const sokha = await program.client('investigator');
+        const sokha = await program.client('unit-head');
         const assigned = await sokha.post(`/v1/cases/${AIRPORT}/assign-officer`, officerBody(`officer-${start}`));
         expect(assigned).toMatchObject({ status: 200, body: { revision: start } });
         const timeline = await sokha.get<{ items: readonly unknown[] }>(`/v1/cases/${AIRPORT}/timeline?after=${assigned.body.position}`);
@@ -130,7 +130,7 @@ describe('an event that a newer program wrote', () => {
       const operator = await program.client('administrator');
       const said = (await operator.get<Health>('/v1/operations/health')).body.runners.find(({ name }) => name === 'case-status');
       expect(said?.error?.message).toContain(why);
-      const sokha = await program.client('investigator');
+      const sokha = await program.client('unit-head');
       const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
       const head = await store.head();
       await store.close();

@@ -25,7 +25,7 @@ beforeEach(async () => {
 }, PATIENCE_MS);
 afterEach(async () => production[Symbol.asyncDispose](), PATIENCE_MS);
 
-const clientOf = async (program: Program, role = 'investigator', subject = 'officer-sokha') => {
+const clientOf = async (program: Program, role = 'unit-head', subject = 'officer-sokha') => {
   await entered(program);
   return new Client(() => program.url, await production.token(role, subject));
 };

@@ -1,7 +1,7 @@
 import type { Role } from '#libs/access';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money } from '#libs/vocabulary';
-import { resultBody, seizureBody } from '../bodies.ts';
+import { followBody, resultBody, seizureBody } from '../bodies.ts';
 import { Client, type Program, tokenOf, until } from '../program.ts';
 import { type Acknowledged, Asker, isSame } from './load.ts';
 
@@ -19,6 +19,7 @@ const cast = {
   // Records what valuers found and who bids; sells.
   'officer-thida': ['legal-officer', 'unit-legal', 'authority'],
   'officer-kosal': ['legal-officer', 'unit-legal', 'authority'],
+  'officer-kunthea': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
   'officer-sreymom': ['finance-officer', 'unit-finance', 'authority'],
@@ -121,8 +122,8 @@ const HOUR_MS = 3_600_000;
 const now = (): string => new Date().toISOString();
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 const name = { en: 'As registered' };
-/** Of what is sold: the number of an order stands for one decision. */
-const orderOn = (what: string) => ({ court: 'court-phnom-penh', reference: `CNF-${what}` });
+/** The order that confiscates what was paid for by this transfer. */
+const orderFor = (transfer: string) => ({ court: 'court-phnom-penh', reference: `CNF-${transfer}/26` });
 
 /**
  * Complete lives of rewards, from the registers to the last riel paid or paid back, with everything beside them that the scheme does by itself: four operations
@@ -225,8 +226,7 @@ interface Operation {
 async function cleared(people: People, reference: string, other: string): Promise<Operation> {
   const unit = 'unit-phnom-penh-1';
   const officers = ['officer-sokha', other];
-  const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit, province: 'KH-12' };
-  const caseId = await people.give('officer-sokha', 'cases', opening);
+  const caseId = await followed(people, reference, 'officer-kunthea');
   const ofCase = `cases/${caseId}`;
   for (const officerId of officers) await people.give('officer-sovann', `${ofCase}/assign-officer`, { officerId, unit, role: 'member' });
   const suspectId = await people.give('officer-sokha', `${ofCase}/suspects`, { name: { en: 'Chea Vuthy' } });
@@ -286,8 +286,8 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
 async function judged(people: People, { caseId, suspectId }: Operation, outcome: 'convicted' | 'acquitted'): Promise<void> {
   const verdict = { court: 'court-phnom-penh', reference: `V-${caseId}`, outcome };
   const of = `cases/${caseId}/suspects/${suspectId}`;
-  await people.give('officer-bopha', `${of}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
-  await people.give('officer-bopha', `${of}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
+  await people.give('officer-kunthea', `${of}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
+  await people.give('officer-kunthea', `${of}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
 }
 
 /** Both stages, the second one after the conviction. */
@@ -322,8 +322,17 @@ async function rejected(people: People, { caseId, rewardId }: Operation, other: 
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
+/** A case that Sokha opens, and that somebody follows before the court. */
+async function followed(people: People, reference: string, counsel: Person): Promise<string> {
+  const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
+  const caseId = await people.give('officer-sokha', 'cases', opening);
+  await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+  return caseId;
+}
+
 async function identified(people: People): Promise<string> {
-  const found = { caseId: '00000000-0000-8000-8000-000000000117', kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
+  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha');
+  const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
 
@@ -331,7 +340,7 @@ async function identified(people: People): Promise<string> {
 async function sellAndDistribute(people: People, poolId: string, price: number, transfer: string): Promise<string> {
   const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
   const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
-  const order = orderOn(transfer);
+  const order = orderFor(transfer);
   const assetId = await identified(people);
   await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
   await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
@@ -354,7 +363,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
   const assetId = await sellAndDistribute(people, poolId, 10_000_000, 'BOAT');
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=ProceedsCredited`, ({ items }) => items.length > 0);
   const decision = { court: 'court-appeal', reference: 'REV-1/26', decidedAt: hoursAgo(1) };
-  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order: orderOn('BOAT'), decision });
+  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order: orderFor('BOAT'), decision });
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=LiabilityRecognised`, ({ items }) => items.length > 0);
 }
 

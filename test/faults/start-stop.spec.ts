@@ -20,7 +20,7 @@ describe('a second program on the same data folder', () => {
     'says why it does not start and ends with code 1, and the first one goes on unharmed',
     async () => {
       const first = await startProgram('api');
-      const sokha = await first.client('investigator');
+      const sokha = await first.client('unit-head');
       const opened = await sokha.post('/v1/cases', caseBody('PP-2026-0117'));
       expect(opened.status).toBe(201);
 

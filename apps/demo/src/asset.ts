@@ -80,9 +80,9 @@ export class Asset {
     await this.does('seek-confiscation', { ...this.paper('SEEK'), soughtAt: this.now });
   }
 
-  async confiscationOrdered(): Promise<void> {
-    this.order = this.paper('CNF');
-    await this.does('order-confiscation', { order: { ...this.order, decidedAt: this.now } });
+  async confiscationOrdered(order = this.decision('CNF')): Promise<void> {
+    this.order = { court: order.court, reference: order.reference };
+    await this.does('order-confiscation', { order });
   }
 
   async appealed(): Promise<void> {

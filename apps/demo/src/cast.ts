@@ -139,6 +139,8 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   // Who are asked to see something destroyed.
   ['clerk-vichea', 'Ly Vichea', 'auditor', 'clerk of the court', 'unit-court-clerks'],
   ['observer-borey', 'Eng Borey', 'auditor', 'observer', 'unit-ministry-interior'],
+  ['integrity-vuthy', 'Chea Vuthy', 'integrity-officer', 'inspector', 'unit-integrity'],
+  ['integrity-sopheap', 'Ros Sopheap', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['member-sophea', 'Kim Sophea', 'committee-member', 'inspector general', 'unit-police-inspectorate'],
   ['member-narith', 'Uk Narith', 'committee-member', 'inspector', 'unit-police-inspectorate'],
   ['member-visal', 'Sam Visal', 'committee-member', 'colonel', 'unit-gendarmerie-inspectorate'],

@@ -35,6 +35,8 @@ export interface Asking {
   readonly key?: string;
   /** Told where the answer is not what it should be. */
   readonly where: string;
+  /** Said by who has no part in it: kept as a statement, where a command is otherwise carried out. */
+  readonly stated?: true;
 }
 
 /** Asks over the real routes as somebody: bodies, roles and rules are all real. */
@@ -47,7 +49,7 @@ export class Door {
   ) {}
 
   /** The answer's body. @throws UnexpectedAnswer it was not carried out */
-  async ask<Answer>(person: Person, { method, path, body, key, where }: Asking): Promise<Answer> {
+  async ask<Answer>(person: Person, { method, path, body, key, where, stated }: Asking): Promise<Answer> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const { statusCode, body: text } = await this.server.inject({
       method,
@@ -59,7 +61,9 @@ export class Door {
       },
       ...(payload !== undefined && { payload }),
     });
-    if (statusCode >= 300) throw new UnexpectedAnswer(where, `${method} ${path} by ${person.id}${payload ?? ''}`, statusCode, text);
+    const isStatement = statusCode === 202 && (JSON.parse(text) as { readonly statement?: true }).statement === true;
+    if (statusCode >= 300 || isStatement !== (stated === true))
+      throw new UnexpectedAnswer(where, `${method} ${path} by ${person.id}${payload ?? ''}`, statusCode, text);
     return JSON.parse(text) as Answer;
   }
 

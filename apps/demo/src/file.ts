@@ -51,6 +51,8 @@ export class CaseFile implements CaseInHand {
     const file = new CaseFile(story, id, unit, province, team, head, story.random.pick(story.cast.all('legal-officer')));
     for (const [place, { id: officerId }] of team.entries())
       await file.does(lead, 'assign-officer', { officerId, unit, role: place === 0 ? 'lead' : 'member' });
+    const { id: officerId, unit: office } = file.counsel;
+    await file.does(file.counsel, 'assign-officer', { officerId, unit: office, role: 'legal-officer' });
     return file;
   }
 
@@ -128,8 +130,9 @@ export class CaseFile implements CaseInHand {
   }
 
   /** A lot of the seizure under a seal. */
-  seals(seizure: Seizure, grossMg = seizure.grossMg): Promise<Lot> {
-    return Lot.seal(this, seizure, grossMg);
+  /** Under a number of its own, unless somebody reads it otherwise. */
+  seals(seizure: Seizure, grossMg = seizure.grossMg, sealNumber?: string): Promise<Lot> {
+    return Lot.seal(this, seizure, grossMg, sealNumber);
   }
 
   /** A lot from the seal to the certificate of the laboratory: as most of them go. */
@@ -148,10 +151,17 @@ export class CaseFile implements CaseInHand {
   }
 
   /** Who took part, by the head of the unit; before a laboratory has anything. */
-  async freezesRoster(): Promise<void> {
-    this.roster = this.team;
-    const officers = this.team.map(({ id }, place) => ({ officerId: id, office: place === 0 ? 'investigator' : 'support' }));
+  async freezesRoster(team: readonly Person[] = this.team): Promise<void> {
+    this.roster = team;
+    const officers = team.map(({ id }, place) => ({ officerId: id, office: place === 0 ? 'investigator' : 'support' }));
     await this.does(this.head, 'freeze-roster', { officers });
+  }
+
+  /** Somebody was forgotten on it: the head says so, integrity confirms that. */
+  async amendsRoster(officer: Person, reason: string): Promise<void> {
+    const hands = [this.head, this.story.cast.person('integrity-chenda')] as const;
+    const officers = [{ officerId: officer.id, office: 'support' }];
+    await this.story.postByTwo(hands, `/cases/${this.id}/amend-roster`, { officers, reason });
   }
 
   async links(other: CaseFile, relation: 'same-operation' | 'related', reason: string): Promise<void> {
@@ -224,12 +234,37 @@ export class CaseFile implements CaseInHand {
     await this.does(this.counsel, `entries/${noteId}/erase`, { instrument, reason });
   }
 
+  /** From now on the team, its counsel and the head of the unit know of it, and nobody else but who watches over all cases. */
+  async isRestricted(reason: string): Promise<void> {
+    await this.does(this.head, 'restrict', { persons: [...this.team, this.counsel].map(({ id }) => id), reason });
+  }
+
+  async isRestrictedNoMore(reason: string): Promise<void> {
+    await this.does(this.head, 'lift-restriction', { reason });
+  }
+
   async closes(reason: string): Promise<void> {
     await this.does(this.lead, 'close', { reason });
   }
 
   async reopens(reason: string): Promise<void> {
     await this.does(this.lead, 'reopen', { reason });
+  }
+
+  // What others say of it.
+
+  /** Somebody who has no part in the case says that a search had not been authorised. Answers the statement's id: nothing follows from it. */
+  hears(stranger: Person, seizure: Seizure, explanation: string): Promise<string> {
+    const changes = { authorisation: { kind: 'none', explanation } };
+    return this.story.state(stranger, `/cases/${this.id}/seizures/${seizure.id}/correct`, { changes, reason: explanation });
+  }
+
+  async adopts(statementId: string): Promise<void> {
+    await this.story.post(this.head, `/cases/${this.id}/statements/${statementId}/adopt`);
+  }
+
+  async setsAside(statementId: string, reason: string): Promise<void> {
+    await this.does(this.head, `statements/${statementId}/set-aside`, { reason });
   }
 
   // What comes of it.

@@ -22,9 +22,13 @@ export class Lot {
     private holder: Person,
   ) {}
 
-  static async seal(file: CaseInHand, { id: seizureId, substance }: Seizure, grossMg: number): Promise<Lot> {
+  static async seal(
+    file: CaseInHand,
+    { id: seizureId, substance }: Seizure,
+    grossMg: number,
+    sealNumber = file.story.paper('SEAL'),
+  ): Promise<Lot> {
     const { story, lead, unit } = file;
-    const sealNumber = story.paper('SEAL');
     const lot = { caseId: file.id, seizureId, sealNumber, grossMg, sealedAt: story.now(1), unit };
     return new Lot(file, await story.post(lead, '/exhibits', lot), substance, grossMg, sealNumber, lead);
   }

@@ -68,12 +68,15 @@ export class Reward {
 
   async verified(): Promise<void> {
     const { story, unit } = this.file;
-    const verifier = story.cast.headOf(unit === 'unit-kandal' ? 'unit-battambang' : 'unit-kandal');
+    // Neither of the unit nor of one above or below it.
+    const verifier = story.cast.headOf(['unit-kandal', 'unit-anti-drug'].includes(unit) ? 'unit-customs-airport' : 'unit-kandal');
     await this.does(verifier, 'verify', { statement: 'Looked at the file and the store, and it is as the unit says' });
   }
 
   async cleared(): Promise<void> {
-    await this.does(this.file.counsel, 'clear', { statement: 'Search, arrest and custody are in order' });
+    // Who follows the case before the court clears no reward for it.
+    const others = this.file.story.cast.all('legal-officer').filter(({ id }) => id !== this.file.counsel.id);
+    await this.does(this.file.story.random.pick(others), 'clear', { statement: 'Search, arrest and custody are in order' });
   }
 
   /** Proposed, verified and cleared: before the committee. */
@@ -102,9 +105,18 @@ export class Reward {
     await this.file.story.settle();
   }
 
-  /** Integrity answers for it that this defect of this seizure does not hold the reward up. */
-  async irregularityCleared({ id: subjectId }: Seizure, defect: string, reason: string): Promise<void> {
-    await this.does(this.file.story.cast.person('integrity-chenda'), 'clear-irregularity', { subjectId, defect, reason });
+  /** The head of the unit says what is right, and integrity lifts: this defect of this seizure does not hold the reward up. */
+  async irregularityCleared({ id: subjectId }: Pick<Seizure, 'id'>, defect: string, reason: string): Promise<void> {
+    const { head, story } = this.file;
+    const hands = [head, story.cast.person('integrity-chenda')] as const;
+    await story.postByTwo(hands, `/rewards/${this.id}/clear-irregularity`, { subjectId, defect, reason });
+  }
+
+  /** Two of integrity find that it is so. */
+  async irregularityUpheld({ id: subjectId }: Pick<Seizure, 'id'>, defect: string, reason: string): Promise<void> {
+    const { cast } = this.file.story;
+    const hands = [cast.person('integrity-chenda'), cast.person('integrity-sopheap')] as const;
+    await this.file.story.postByTwo(hands, `/rewards/${this.id}/uphold-irregularity`, { subjectId, defect, reason });
   }
 
   async held(reason: string): Promise<string> {

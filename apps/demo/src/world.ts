@@ -229,9 +229,20 @@ export class Story {
     return this.give('PATCH', person, path, body);
   }
 
-  private async give(method: 'POST' | 'PATCH', person: Person, path: string, body: object | undefined): Promise<string> {
+  /** Says what somebody has no part in, as `post`: it is kept as a statement, whose id this answers. @throws UnexpectedAnswer */
+  state(person: Person, path: string, body: object): Promise<string> {
+    return this.give('POST', person, path, body, { stated: true });
+  }
+
+  private async give(
+    method: 'POST' | 'PATCH',
+    person: Person,
+    path: string,
+    body: object | undefined,
+    more: { readonly stated?: true } = {},
+  ): Promise<string> {
     await this.world.wait(this.world.now + this.random.whole(1, 12) * 60_000);
-    const asking = { method, path, ...(body !== undefined && { body }), key: this.key(), where: this.where } as const;
+    const asking = { method, path, ...(body !== undefined && { body }), key: this.key(), where: this.where, ...more } as const;
     return (await this.world.ask(person, asking, ({ id, outcome }: Given) => outcome?.id ?? id)) as string;
   }
 

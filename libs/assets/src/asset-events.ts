@@ -1,4 +1,5 @@
-import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type StatementEvent, statementEvents } from '#libs/statements';
 import {
   canonical,
   type Id,
@@ -406,5 +407,11 @@ export const assetEvents = eventCatalogue<AssetEvent>()
   .unchanged('AssetRestituted', 'AssetHeldUp', 'AssetHoldUpEnded', 'ProceedsDistributed')
   .whole();
 
+/** Everything that the stream of an asset holds: what became of it, and what others state of it. */
+export type AssetStreamEvent = AssetEvent | StatementEvent;
+
+/** As `assetEvents`, of everything in the stream. Statements have their own room, which brings them to the program. */
+export const assetStreamEvents: EventCatalogue<AssetStreamEvent> = { ...assetEvents, ...statementEvents };
+
 /** All of them, for projections that take every event of an asset. */
-export const assetEventTypes = typesOf(assetEvents);
+export const assetEventTypes = typesOf(assetStreamEvents);

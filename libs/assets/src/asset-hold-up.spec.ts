@@ -1,5 +1,5 @@
 import { given } from '#libs/event-sourcing/testing';
-import { asset } from './asset.ts';
+import { unguardedAsset as asset } from './asset.ts';
 import type { AssetEvent } from './asset-events.ts';
 import { assetRegister } from './asset-register.ts';
 import { command, confiscationOrder, doerOf, fact, later, road, vanna } from './testing/cast.ts';

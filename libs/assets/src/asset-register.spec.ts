@@ -3,8 +3,8 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { given, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { khr } from '#libs/vocabulary';
-import { asset } from './asset.ts';
-import { type AssetEvent, assetEvents } from './asset-events.ts';
+import { unguardedAsset as asset } from './asset.ts';
+import { type AssetEvent, assetStreamEvents } from './asset-events.ts';
 import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
 import { holdOf, statusOf } from './asset-status.ts';
@@ -111,7 +111,7 @@ const histories = fc
     },
   )
   .map((rest) => [...streams.map((stream) => ({ stream, event: fact.identified })), ...rest]);
-const laws = { catalogue: assetEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore };
+const laws = { catalogue: assetStreamEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore };
 
 describe('the asset register and the asset itself', () => {
   it('agree at every point of every history, though the one is kept in a row', () =>

@@ -1,6 +1,15 @@
 import { defined, indexedBy, type Position, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
+import { isAboutStatement } from '#libs/statements';
 import type { Count, Id, Instant, Money, Revision } from '#libs/vocabulary';
-import { type AssetEvent, assetEventTypes, type AssetIdentity, assetIdOf, type AssetListing, type OrderRef } from './asset-events.ts';
+import {
+  assetEventTypes,
+  type AssetIdentity,
+  assetIdOf,
+  type AssetListing,
+  assetStream,
+  type AssetStreamEvent,
+  type OrderRef,
+} from './asset-events.ts';
 import { distributedOf, escrowOf, type Owed, owedOf, priceOwedOf, proceedsOf, type Proceeds, saleOf, settledOf } from './asset-proceeds.ts';
 import { type Asset, type AssetHistory, evolve, unidentified } from './asset-standing.ts';
 import { type AssetStatus, type Hold, holdOf, statusOf } from './asset-status.ts';
@@ -36,6 +45,8 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
   readonly escrow?: Money;
   /** What is to be given back, to the holder, a claimant or a buyer. */
   readonly owed: readonly Owed[];
+  /** Statements of it that wait for somebody with a part: they stand in the list of statements. */
+  readonly openStatements: Count;
   /** UTC. */
   readonly identifiedAt: Instant;
   /** When the last fact was recorded, UTC. */
@@ -49,14 +60,15 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
 }
 
 /** One row an asset: its page and the register. */
-export const assetRegister = projection<AssetEvent, AssetRow>({
+export const assetRegister = projection<AssetStreamEvent, AssetRow>({
   name: 'asset-register',
   version: 3,
   handles: assetEventTypes,
   ...rowPerStream('asset'),
   evolve(row, event) {
     if (row === undefined && event.type !== 'AssetIdentified') return undefined;
-    return rowOf(evolve(row === undefined ? unidentified : knownIn(row), event), row, event);
+    const before = row === undefined ? unidentified : knownIn(row);
+    return rowOf(isAboutStatement(event) ? before : evolve(before, event), row, event);
   },
   index: indexedBy({
     text: ['status', 'hold', 'kind', 'caseId', 'province', 'holderId', 'proceeds'],
@@ -64,6 +76,7 @@ export const assetRegister = projection<AssetEvent, AssetRow>({
     integer: ['claimsOpen', 'lastPosition'],
     texts: ['defects'],
   }),
+  discloses: { about: ({ assetId }) => [assetStream(assetId)] },
 });
 
 /** What the row knows, without what follows from it. */
@@ -72,7 +85,7 @@ function knownIn(row: AssetRow): Asset {
   return { ...row, listing: row.listing ?? null, identified: defined({ caseId, kind, description, holderId, province }) };
 }
 
-function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<AssetEvent>): AssetRow | undefined {
+function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<AssetStreamEvent>): AssetRow | undefined {
   if (known.identified === undefined) return undefined;
   const finalOrder = finalOrderOf(known);
   const sale = saleStatusOf(known);
@@ -110,11 +123,17 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     heldUpBy,
     duties,
     defects,
+    openStatements: waitingAfter(row?.openStatements ?? 0, event),
     identifiedAt: row?.identifiedAt ?? new Date(event.metadata.occurredAt).toISOString(),
     updatedAt: new Date(event.recordedAt).toISOString(),
     revision: event.revision,
     lastPosition: event.position,
   });
+}
+
+function waitingAfter(waiting: number, event: RecordedEvent<AssetStreamEvent>): number {
+  if (!isAboutStatement(event)) return waiting;
+  return waiting + (event.type === 'StatementFiled' ? 1 : -1);
 }
 
 function saleStatusOf(known: Asset): SaleStatus | undefined {

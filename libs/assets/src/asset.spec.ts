@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { khr, usd } from '#libs/vocabulary';
-import { asset } from './asset.ts';
+import { unguardedAsset as asset } from './asset.ts';
 import type { AssetCommand } from './asset-commands.ts';
 import { type AssetEvent, assetEvents, type Returned } from './asset-events.ts';
 import { escrowOf, owedOf, priceOwedOf, proceedsOf, saleOf } from './asset-proceeds.ts';

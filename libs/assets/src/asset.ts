@@ -1,8 +1,10 @@
 import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
-import { handsOf, type RegisterEntry, sameInstant } from '#libs/vocabulary';
+import { withStatements } from '#libs/statements';
+import { handsOf, personIn, type RegisterEntry, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';
+import { assetPartsOf, assetPartTable, assetStanding, caseOf, noPartInAsset } from './asset-parts.ts';
 import { type AssetEvent, sameOrder } from './asset-events.ts';
 import { holdUpsOf } from './sale-hold-ups.ts';
 import * as reports from './asset-reports.ts';
@@ -83,8 +85,8 @@ const decisions: Decisions = {
   DistributeProceeds: distributeProceeds,
 };
 
-/** An asset on its way from the holder to the state and back: facts as they are reported, acts as the facts allow, and no two duties in one hand. */
-export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
+/** The rules of an asset alone, whoever has a part in it: facts as they are reported, acts as the facts allow, and no two duties in one hand. */
+export const unguardedAsset: Decider<AssetCommand, AssetEvent, Asset> = {
   initial: unidentified,
   decide(given, state) {
     const {
@@ -106,8 +108,25 @@ export const asset: Decider<AssetCommand, AssetEvent, Asset> = {
   evolve,
 };
 
-/** Whose word a command is, by the register. */
-const handsOn = (command: Pick<Issued<AssetCommand>, 'by' | 'said'>): readonly RegisterEntry[] => handsOf(command).map(({ id }) => id);
+/** An asset on its way from the holder to the state and back: facts as they are reported, acts as the facts allow, and what others state of it. */
+export const asset = withStatements(unguardedAsset, {
+  table: assetPartTable,
+  partsOf: assetPartsOf,
+  refusal(command, rule, state) {
+    if (command.type !== 'IdentifyAsset') requireIdentified(state);
+    return noPartInAsset(rule);
+  },
+  caseOf,
+  saidIn: (data) => Object.fromEntries(Object.entries(data).filter(([field]) => field !== 'gathered')),
+  standing: assetStanding,
+});
+
+/** Whose word a command is, by the register. A fact that was stated is theirs who stated it, and carried by who adopted it. */
+function handsOn(command: Pick<Issued<AssetCommand>, 'by' | 'said'>): readonly RegisterEntry[] {
+  const hands = handsOf(command).map(({ id }) => id);
+  const { statement } = command.said;
+  return statement === undefined || personIn(hands, statement.filedBy) ? hands : [statement.filedBy, ...hands];
+}
 
 /** The clock's act: nobody else lets a freeze lapse. */
 function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: Asset): Events {

@@ -1,5 +1,5 @@
 import { Controller, Query } from '@nestjs/common';
-import { Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
 import {
   AfterQuery,
   type ListAnswer,
@@ -11,6 +11,7 @@ import {
   rowAnswer,
   timelineRows,
 } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { assetRegister, type AssetRow } from './asset-register.ts';
 import { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
 import { ListAssetsQuery } from './list-assets.ts';
@@ -28,16 +29,16 @@ const READERS = [
 /** Assets on their way from the holder to the state and back: how they stand, and everything that was recorded of them. */
 @Controller('v1/assets')
 export class AssetsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({ roles: READERS, summary: 'List assets' })
-  async register(@Query() query: ListAssetsQuery): Promise<ListAnswer<AssetRow>> {
-    return listAnswer(await this.views.query(assetRegister, ListAssetsQuery.rows(query), query));
+  async register(@Query() query: ListAssetsQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<AssetRow>> {
+    return listAnswer(await this.views.of(identity).query(assetRegister, ListAssetsQuery.rows(query), query));
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an asset as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<AssetRow>> {
-    return rowAnswer(await this.views.get(assetRegister, id, query), 'asset');
+  async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<AssetRow>> {
+    return rowAnswer(await this.views.of(identity).get(assetRegister, id, query), 'asset');
   }
 
   @QueryRoute({
@@ -46,7 +47,11 @@ export class AssetsController {
     summary: 'Show everything recorded on an asset',
     description: 'In the order it was recorded, with when it happened.',
   })
-  async timeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<AssetTimelineEntry>> {
-    return listAnswer(await this.views.query(assetTimeline, timelineRows({ assetId: id }, query), query));
+  async timeline(
+    @PathId() id: string,
+    @Query() query: PageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<AssetTimelineEntry>> {
+    return listAnswer(await this.views.of(identity).query(assetTimeline, timelineRows({ assetId: id }, query), query));
   }
 }

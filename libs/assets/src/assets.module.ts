@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { AssetsController } from './assets.controller.ts';
 import { ConfiscatedAssets } from './confiscated-assets.ts';
 import { ConfiscatedAssetsController } from './confiscated-assets.controller.ts';
 import { DisposalPolicies } from './disposal-policy.ts';
+import { AdoptAssetStatementHandler } from './use-cases/adopt-asset-statement.ts';
 import { AppealConfiscationHandler } from './use-cases/appeal-confiscation.ts';
 import { ClearSaleHandler } from './use-cases/clear-sale.ts';
 import { ConfiscateAssetHandler } from './use-cases/confiscate-asset.ts';
@@ -31,6 +33,7 @@ import { ReverseConfiscationHandler } from './use-cases/reverse-confiscation.ts'
 import { SeekConfiscationHandler } from './use-cases/seek-confiscation.ts';
 import { SeizeAssetHandler } from './use-cases/seize-asset.ts';
 import { SellAssetHandler } from './use-cases/sell-asset.ts';
+import { SetAssetStatementAsideHandler } from './use-cases/set-asset-statement-aside.ts';
 import { UpholdClaimHandler } from './use-cases/uphold-claim.ts';
 import { ValueAssetHandler } from './use-cases/value-asset.ts';
 import { VoidSaleHandler } from './use-cases/void-sale.ts';
@@ -65,12 +68,18 @@ const acts = useCases('Assets', [
   DismissClaimHandler,
   ReleaseAssetHandler,
   RestituteAssetHandler,
+  AdoptAssetStatementHandler,
+  SetAssetStatementAsideHandler,
 ]);
 
 /** Assets at the HTTP door: what is reported of them, what is done with them, and how they stand. */
 @Module({
   imports: [CqrsModule],
   controllers: [...acts.controllers, AssetsController, ConfiscatedAssetsController],
-  providers: [...acts.providers, ConfiscatedAssets, { provide: DisposalPolicies, useValue: new DisposalPolicies() }],
+  providers: [
+    ...acts.providers,
+    { provide: ConfiscatedAssets, useFactory: ({ ofAllCases }: ViewsFor) => new ConfiscatedAssets(ofAllCases), inject: [ViewsFor] },
+    { provide: DisposalPolicies, useValue: new DisposalPolicies() },
+  ],
 })
 export class AssetsModule {}

@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { BEGINNING, defined, type Moment, type Position, type RowPage, Views } from '#libs/event-sourcing';
+import { BEGINNING, defined, type Moment, type Position, type RowPage, type Views } from '#libs/event-sourcing';
 import { type PoolBalance, poolBalance } from '#libs/pools';
 import { type Count, type Currency, type Id, type LocalizedText, type Money, notAfter, nothingIn, plus } from '#libs/vocabulary';
 import { assetRegister, type AssetRow } from './asset-register.ts';
@@ -113,9 +112,8 @@ export function partsOf(row: AssetRow): readonly Part[] {
 }
 
 /**
- * Sums the register up. Whoever asks again pays for what changed since: the sums are kept by asset and brought up to date by the positions of the rows.
+ * Sums the register up, restricted cases too: sums of one currency tell of none of them. Whoever asks again pays for what changed since: the sums are kept by asset and brought up to date by the positions of the rows.
  */
-@Injectable()
 export class ConfiscatedAssets {
   private readonly parts = new Map<string, readonly Part[]>();
   private upTo: Position = BEGINNING;

@@ -1,6 +1,6 @@
 import { StoreUnavailable, Upcaster } from '#libs/event-sourcing';
 import { given, idOf } from '#libs/event-sourcing/testing';
-import { asset } from './asset.ts';
+import { unguardedAsset as asset } from './asset.ts';
 import type { AssetCommand } from './asset-commands.ts';
 import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
 import { holdOf, statusOf } from './asset-status.ts';

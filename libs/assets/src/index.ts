@@ -9,6 +9,7 @@ import { runnableHeldUpSales } from './tell-of-sales.ts';
 
 export { AssetsModule } from './assets.module.ts';
 export { asset } from './asset.ts';
+export { type AssetPart, assetPartTable } from './asset-parts.ts';
 export type { AssetCommand } from './asset-commands.ts';
 export * from './asset-events.ts';
 export type { Asset } from './asset-standing.ts';

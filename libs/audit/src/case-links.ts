@@ -27,6 +27,7 @@ export function caseLinks(types: readonly string[]): Projection<Event, CaseLink>
     },
     index: { caseId: 'text' },
     streamsOf: (key) => key.split(' '),
+    discloses: { about: ({ caseId, stream }) => [`${CASE}${caseId}`, stream] },
   });
 }
 

@@ -1,8 +1,9 @@
 import { Controller, Inject, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity, type Role } from '#libs/access';
 import { type Shown, shown } from '#libs/cases';
-import { defined, type EventStore, Views } from '#libs/event-sourcing';
+import { defined, type EventStore } from '#libs/event-sourcing';
 import { AfterQuery, type ListAnswer, PathId, Problem, QueryRoute } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { Persons } from '#libs/privacy';
 import type { ChainedFact, Fact, LinkedFact } from './fact.ts';
 import { HistoryPageQuery, ListHistoryQuery, PathStream } from './list-history.ts';
@@ -22,15 +23,11 @@ const SEEN_BY: Readonly<Record<string, readonly Role[]>> = {
 /** Everything that was recorded, as it was recorded: found by stream, type, actor and time, with what caused it and what it caused. */
 @Controller('v1/history')
 export class HistoryController {
-  private readonly records: Records;
-
   constructor(
-    @Inject('Stores') { events }: { readonly events: EventStore },
-    views: Views,
+    @Inject('Stores') private readonly stores: { readonly events: EventStore },
+    private readonly views: ViewsFor,
     private readonly persons: Persons,
-  ) {
-    this.records = new Records(events, views);
-  }
+  ) {}
 
   @QueryRoute({
     path: 'events',
@@ -42,7 +39,7 @@ export class HistoryController {
     const { stream, order, ...filter } = query;
     const streams = stream === undefined ? {} : { streams: [stream] };
     return this.answer(
-      await this.records.list({ ...filter, ...streams }, { ...asked(query), newestFirst: order === 'newest-first' }),
+      await this.records(identity).list({ ...filter, ...streams }, { ...asked(query), newestFirst: order === 'newest-first' }),
       identity,
     );
   }
@@ -54,7 +51,7 @@ export class HistoryController {
     description: 'With its place in the chain of hashes of its stream.',
   })
   async showEvent(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<Shown<LinkedFact>> {
-    const fact = await this.records.event(id, query);
+    const fact = await this.records(identity).event(id, query);
     if (fact === undefined) throw noSuch('event');
     return shown(this.persons, identity, fact);
   }
@@ -70,7 +67,7 @@ export class HistoryController {
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<Shown<ChainedFact>>> {
-    const chain = await this.records.chain(id, query);
+    const chain = await this.records(identity).chain(id, query);
     if (chain === undefined) throw noSuch('event');
     const { facts, request, truncated, position } = chain;
     const last = facts.length - 1;
@@ -93,7 +90,7 @@ export class HistoryController {
     @Query() query: HistoryPageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<Shown<Fact>>> {
-    const page = await this.records.stream(stream, asked(query));
+    const page = await this.records(identity).stream(stream, asked(query));
     if (page.facts.length === 0 && query.cursor === undefined) throw noSuch('stream');
     return this.answer(page, identity);
   }
@@ -110,15 +107,20 @@ export class HistoryController {
     @Query() query: HistoryPageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<Shown<Fact>>> {
-    const links = await this.records.streamsOfCase(caseId, query);
+    const links = await this.records(identity).streamsOfCase(caseId, query);
     const streams = links.filter(({ kind }) => sees(identity, kind)).map(({ stream }) => stream);
-    const page = await this.records.list({ streams }, asked(query));
+    const page = await this.records(identity).list({ streams }, asked(query));
     if (page.facts.length === 0 && query.cursor === undefined) throw noSuch('case');
     return this.answer(page, identity);
   }
 
+  /** What was recorded, as this person may know it. */
+  private records(identity: Identity): Records {
+    return new Records(this.stores.events, this.views.of(identity));
+  }
+
   private async answer({ facts, next, position }: FactPage, identity: Identity): Promise<ListAnswer<Shown<Fact>>> {
-    const items = await shown(this.persons, identity, facts);
+    const items = await shown(this.persons, identity, await this.views.of(identity).withoutUnknown(facts, position));
     return defined({ items, next, position: String(position) });
   }
 }

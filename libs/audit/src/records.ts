@@ -11,6 +11,7 @@ import {
   type Query,
   type Views,
 } from '#libs/event-sourcing';
+import type { KnownViews } from '#libs/need-to-know';
 import type { Instant } from '#libs/vocabulary';
 import { type CaseLink, caseLinks } from './case-links.ts';
 import { type ChainedFact, type Fact, factOf, type LinkedFact } from './fact.ts';
@@ -68,7 +69,8 @@ export class Records {
 
   constructor(
     private readonly store: EventStore,
-    private readonly views: Views,
+    /** All of it, or as one person may know it. */
+    private readonly views: Views | KnownViews,
   ) {}
 
   /** Events in the one order. @throws InvalidQuery @throws ProjectionBehind @throws RowsUnavailable @throws StoreUnavailable */
@@ -103,6 +105,7 @@ export class Records {
     const at = await this.views.positionOf(moment);
     const from = cursor === undefined ? 0 : Number(cursor) + 1;
     const head = at ?? (await this.store.head());
+    if ('hidden' in this.views && (await this.views.hidden([stream], head)).size > 0) return { facts: [], position: head };
     const events = await Array.fromAsync(eventsOf(this.store.read(stream, { from, limit: limit + 1 })));
     const known = events.filter(({ position }) => position <= head);
     const shown = known.slice(0, limit);

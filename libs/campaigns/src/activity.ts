@@ -69,6 +69,8 @@ export const activity = projection<CountingEvent, ActivityRow>({
     };
   },
   index: { span: 'text', agency: 'text', province: 'text', changed: 'integer' },
+  // Counts alone. What is done in a case that is restricted stays counted: figures that fell on the day of a restriction would tell of it.
+  discloses: 'open',
 });
 
 const spansAt = ({ date }: Place): readonly string[] => [date, weekOf(date).week];

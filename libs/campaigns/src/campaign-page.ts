@@ -66,4 +66,5 @@ export const campaignPage = projection<CampaignEvent, CampaignPage>({
     }
   },
   index: { status: 'text', from: 'text', until: 'text', updatedAt: 'time' },
+  discloses: 'open',
 });

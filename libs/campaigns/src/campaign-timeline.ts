@@ -11,4 +11,5 @@ export const campaignTimeline = timeline<CampaignEvent, 'campaign'>({
   version: 1,
   handles: campaignEventTypes,
   lateAfterMs: LATE_AFTER_MS,
+  discloses: 'open',
 });

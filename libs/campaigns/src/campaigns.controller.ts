@@ -1,5 +1,5 @@
 import { Controller, Query } from '@nestjs/common';
-import { Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
 import {
   AfterQuery,
   type ListAnswer,
@@ -11,6 +11,7 @@ import {
   rowAnswer,
   timelineRows,
 } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { type Board, boardOf } from './board.ts';
 import { campaignPage, type CampaignPage } from './campaign-page.ts';
 import { campaignTimeline, type CampaignTimelineEntry } from './campaign-timeline.ts';
@@ -32,16 +33,16 @@ const READERS = [
 /** Campaigns: announced, extended, closed; what was done in them, and what was said of that. */
 @Controller('v1/campaigns')
 export class CampaignsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({ roles: READERS, summary: 'List campaigns' })
-  async list(@Query() query: ListCampaignsQuery): Promise<ListAnswer<CampaignPage>> {
-    return listAnswer(await this.views.query(campaignPage, ListCampaignsQuery.rows(query), query));
+  async list(@Query() query: ListCampaignsQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<CampaignPage>> {
+    return listAnswer(await this.views.of(identity).query(campaignPage, ListCampaignsQuery.rows(query), query));
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a campaign as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<CampaignPage>> {
-    return rowAnswer(await this.views.get(campaignPage, id, query), 'campaign');
+  async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<CampaignPage>> {
+    return rowAnswer(await this.views.of(identity).get(campaignPage, id, query), 'campaign');
   }
 
   @QueryRoute({
@@ -51,10 +52,10 @@ export class CampaignsController {
     description:
       'Arrests, suspects by their part, seizures and their weight in the days of the campaign, by agency, province and week, from the facts as now known: a correction moves what it corrects to where it belongs. The weight seized stands beside the arrests so that both are seen; counts of arrests are never an input to a reward. What two cases record of one operation counts in both.',
   })
-  async board(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<Board>> {
-    const found = await this.views.get(campaignPage, id, query);
+  async board(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<Board>> {
+    const found = await this.views.of(identity).get(campaignPage, id, query);
     const page = rowAnswer(found, 'campaign');
-    const { rows, position } = await readActivity(this.views, page, query);
+    const { rows, position } = await readActivity(this.views.of(identity), page, query);
     return { ...boardOf(page, rows), position: String(Math.min(position, found.position)) };
   }
 
@@ -64,7 +65,11 @@ export class CampaignsController {
     summary: 'Show everything recorded on a campaign',
     description: 'In the order it was recorded.',
   })
-  async timeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<CampaignTimelineEntry>> {
-    return listAnswer(await this.views.query(campaignTimeline, timelineRows({ campaignId: id }, query), query));
+  async timeline(
+    @PathId() id: string,
+    @Query() query: PageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<CampaignTimelineEntry>> {
+    return listAnswer(await this.views.of(identity).query(campaignTimeline, timelineRows({ campaignId: id }, query), query));
   }
 }

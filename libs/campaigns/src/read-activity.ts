@@ -15,7 +15,7 @@ export interface ReadActivity {
  * Reads it page by page. Rows go on changing meanwhile, and what a correction moves from a row that was not read yet to one that was would be counted
  * nowhere; so what has changed since the first page is read again, until nothing has changed in between.
  */
-export async function readActivity(views: Views, page: CampaignPage, moment: Moment): Promise<ReadActivity> {
+export async function readActivity(views: Pick<Views, 'query'>, page: CampaignPage, moment: Moment): Promise<ReadActivity> {
   const rows = new Map<string, ActivityRow>();
   const read = async (where: Readonly<Record<string, Condition>>, field: string): Promise<{ first: Position; last: Position }> => {
     let cursor: string | undefined;

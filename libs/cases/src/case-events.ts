@@ -1,4 +1,5 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type StatementEvent, statementEvents } from '#libs/statements';
 import type { Agency, Count, Id, Line, Lines, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
 import type { CourtEvent } from './court-events.ts';
 import type { Defect } from './defects.ts';
@@ -22,9 +23,19 @@ export interface CaseDetails {
   readonly unit: RegisterEntry;
 }
 
-export type OfficerRole = 'lead' | 'member';
+export const fieldRoles = ['lead', 'member'] as const;
+/** In what an officer works on the case itself: one may be on its roster. */
+export type FieldRole = (typeof fieldRoles)[number];
 
-/** An officer who works on a case. */
+export const legalRoles = ['legal-officer', 'prosecution-liaison'] as const;
+/** In what somebody follows the case before prosecutor and court. No officer in the field, and none on the roster. */
+export type LegalRole = (typeof legalRoles)[number];
+
+export type OfficerRole = FieldRole | LegalRole;
+
+export const isLegalRole = (role: OfficerRole): role is LegalRole => (legalRoles as readonly string[]).includes(role);
+
+/** An officer who works on a case, or follows it. */
 export interface AssignedOfficer {
   readonly officerId: RegisterEntry;
   /** The officer's unit at that moment. */
@@ -40,6 +51,12 @@ export type Relation = (typeof relations)[number];
 export interface CaseLink {
   readonly linkedCaseId: Id;
   readonly relation: Relation;
+  readonly reason: Line;
+}
+
+/** That a case is known to these persons alone, besides those who watch over all cases. */
+export interface Restriction {
+  readonly persons: readonly RegisterEntry[];
   readonly reason: Line;
 }
 
@@ -67,7 +84,10 @@ export type FileEvent =
   | Event<'CasesLinked', CaseLink>
   | Event<'CaseTransferred', { agency: Agency; unit: RegisterEntry; reason: Line }>
   | Event<'CaseClosed', { reason: Line }>
-  | Event<'CaseReopened', { reason: Line }>;
+  | Event<'CaseReopened', { reason: Line }>
+  // Once more: to these instead.
+  | Event<'CaseRestricted', Restriction>
+  | Event<'CaseUnrestricted', { reason: Line }>;
 
 /**
  * What is recorded in the file. `agency` is the case's at that moment, of a correction when the seizure was first recorded; for those who count. Events from
@@ -108,9 +128,10 @@ export type FactEvent =
 export type CaseFileEvent = FileEvent | FactEvent;
 
 const fileEvents = eventCatalogue<FileEvent>()
-  .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen')
+  .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended')
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
   .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
+  .unchanged('CaseRestricted', 'CaseUnrestricted')
   .whole();
 
 const factEvents = eventCatalogue<FactEvent>()
@@ -121,8 +142,14 @@ const factEvents = eventCatalogue<FactEvent>()
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const caseFileEvents: EventCatalogue<CaseFileEvent> = { ...fileEvents, ...factEvents };
 
+/** Everything that the stream of a case holds: what stands in its file, and what others state of it. */
+export type CaseEvent = CaseFileEvent | StatementEvent;
+
+/** As `caseFileEvents`, of everything in the stream. Statements have their own room, which brings them to the program. */
+export const caseEvents: EventCatalogue<CaseEvent> = { ...caseFileEvents, ...statementEvents };
+
 /** All of them, for projections that take every event of a case. */
-export const caseFileEventTypes = typesOf(caseFileEvents);
+export const caseEventTypes = typesOf(caseEvents);
 
 /** Whether it was recorded in the file, and is not about the file itself. */
 export const isFact = (event: CaseFileEvent): event is FactEvent => Object.hasOwn(factEvents, event.type);

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
-import { caseFile, type CaseFileCommand } from './case-file.ts';
+import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file.ts';
 import { type Defect } from './defects.ts';
 import { type Seizure } from './seizure.ts';
-import { caseOpened, dara, officerAssigned, phnomPenh, seizureCorrected, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
+import { caseOpened, dara, head, officerAssigned, phnomPenh, seizureCorrected, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
 
 const anHourLater = '2026-03-02T03:30:00.000Z';
 const twoDaysLater = '2026-03-04T03:30:00.000Z';
@@ -30,7 +30,7 @@ function defectsAfter(history: readonly CaseFileEvent[], command: CaseFileComman
 
 describe('a case file', () => {
   it('is opened once', () => {
-    given().when(caseFile, { type: 'OpenCase', data: caseOpened().data }, sokha).then(caseOpened());
+    given().when(caseFile, { type: 'OpenCase', data: caseOpened().data }, sokha).then(caseOpened(), officerAssigned(sokha));
     given(caseOpened()).when(caseFile, { type: 'OpenCase', data: caseOpened().data }, sokha).thenRefused('case.already-open');
   });
 
@@ -40,14 +40,14 @@ describe('a case file', () => {
 
   it('has an officer assigned once in the same role, and anew in another one', () => {
     const assign = (role: 'lead' | 'member'): CaseFileCommand => ({ type: 'AssignOfficer', data: officerAssigned(sokha, role).data });
-    given(caseOpened()).when(caseFile, assign('lead')).then(officerAssigned(sokha, 'lead'));
-    given(caseOpened(), officerAssigned(sokha, 'lead')).when(caseFile, assign('lead')).thenNothing();
-    given(caseOpened(), officerAssigned(sokha, 'lead')).when(caseFile, assign('member')).then(officerAssigned(sokha, 'member'));
+    given(caseOpened()).when(caseFile, assign('lead'), head).then(officerAssigned(sokha, 'lead'));
+    given(caseOpened(), officerAssigned(sokha, 'lead')).when(caseFile, assign('lead'), head).thenNothing();
+    given(caseOpened(), officerAssigned(sokha, 'lead')).when(caseFile, assign('member'), head).then(officerAssigned(sokha, 'member'));
   });
 
   it('lets go of an officer who is assigned, and has nothing to do for one who is not', () => {
     const release: CaseFileCommand = { type: 'UnassignOfficer', data: { officerId: sokha.id, reason: 'Transferred to Battambang' } };
-    given(caseOpened(), officerAssigned(sokha)).when(caseFile, release).then({ type: 'OfficerUnassigned', data: release.data });
+    given(caseOpened(), officerAssigned(sokha)).when(caseFile, release, head).then({ type: 'OfficerUnassigned', data: release.data });
     given(caseOpened()).when(caseFile, release).thenNothing();
   });
 
@@ -68,6 +68,49 @@ describe('a case file', () => {
     given(caseOpened())
       .when(caseFile, { type: 'UpdateCaseDetails', data: { province: 'KH-2', unit: 'unit-phnom-penh-1' } })
       .then({ type: 'CaseDetailsUpdated', data: { province: 'KH-2' } });
+  });
+});
+
+describe('a case that is restricted', () => {
+  const restrict = (...persons: string[]): CaseFileCommand => ({ type: 'RestrictCase', data: { persons, reason: 'Leaks' } });
+  const restrictedTo = (...persons: string[]) => ({ type: 'CaseRestricted', data: { persons, reason: 'Leaks' } }) as const;
+  const lift: CaseFileCommand = { type: 'LiftRestriction', data: { reason: 'Cleared' } };
+  const lifted = { type: 'CaseUnrestricted', data: lift.data } as const;
+  const head = { id: 'officer-sovann', roles: ['unit-head'], unit: 'unit-phnom-penh-1' };
+  const above = { id: 'officer-visal', roles: ['unit-head'], unit: 'unit-phnom-penh' };
+  const integrity = { id: 'officer-makara', roles: ['integrity-officer'], unit: 'unit-integrity' };
+
+  it('is known to whom its head names, and to the head', () => {
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), head).then(restrictedTo('officer-sokha', 'officer-sovann'));
+    given(caseOpened()).when(caseFile, restrict(), head).then(restrictedTo('officer-sovann'));
+  });
+
+  it('is restricted by a head above as well, and by integrity, who adds nobody to whom they name', () => {
+    const commands = { standing: { commands: ['unit-phnom-penh', 'unit-phnom-penh-1'] } };
+    given(caseOpened())
+      .when(caseFile, restrict('officer-sokha'), above, anHourLater, commands)
+      .then(restrictedTo('officer-sokha', 'officer-visal'));
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), integrity).then(restrictedTo('officer-sokha'));
+  });
+
+  it('is restricted by nobody else: no other head, no investigator of the unit', () => {
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), above).thenRefused('case.not-its-head');
+    given(caseOpened()).when(caseFile, restrict('officer-sokha'), sokha).thenRefused('case.not-its-head');
+    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, above).thenRefused('case.not-its-head');
+  });
+
+  it('is known to the persons named last, whether it is closed or not', () => {
+    const closed = { type: 'CaseClosed', data: { reason: 'No suspect found' } } as const;
+    given(caseOpened(), closed, restrictedTo('officer-sokha', 'officer-sovann'))
+      .when(caseFile, restrict('officer-dara'), head)
+      .then(restrictedTo('officer-dara', 'officer-sovann'));
+    given(caseOpened(), restrictedTo('officer-dara', 'officer-sovann')).when(caseFile, restrict('officer-dara'), head).thenNothing();
+  });
+
+  it('is known again as before once that is lifted', () => {
+    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, head).then(lifted);
+    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, integrity).then(lifted);
+    given(caseOpened(), restrictedTo('officer-sovann'), lifted).when(caseFile, lift, head).thenNothing();
   });
 });
 
@@ -241,6 +284,8 @@ describe('the case file keeps the laws of deciders:', () => {
       .map((data) => ({ type: 'CorrectSeizure' as const, data })),
     fc.record({ reason }).map((data) => ({ type: 'CloseCase' as const, data })),
     fc.record({ reason }).map((data) => ({ type: 'ReopenCase' as const, data })),
+    fc.record({ reason, persons: fc.array(officerId) }).map((data) => ({ type: 'RestrictCase' as const, data })),
+    fc.record({ reason }).map((data) => ({ type: 'LiftRestriction' as const, data })),
   );
   deciderLaws({
     decider: caseFile,
@@ -250,6 +295,6 @@ describe('the case file keeps the laws of deciders:', () => {
       { weight: 9, arbitrary: commands },
     ),
     openStore: memoryEventStore,
-    by: sokha,
+    by: { ...sokha, roles: [...sokha.roles, 'unit-head'] },
   });
 });

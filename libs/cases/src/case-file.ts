@@ -1,11 +1,14 @@
-import { changesOf, type Command, decideBy, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
-import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
-import type { AssignedOfficer, CaseDetails, CaseFileEvent, CaseLink, Document } from './case-events.ts';
+import { changesOf, decideBy, type Decider, defined, type Issued, RuleBroken, sameJson } from '#libs/event-sourcing';
+import { withStatements } from '#libs/statements';
+import { requireMayAssign, requireMayUnassign } from './assignment-rules.ts';
+import type { CaseFileCommand } from './case-commands.ts';
+import type { CaseFileEvent } from './case-events.ts';
+import { casePartTable, noPart, partsIn, requireHead, requireItsHead, requireOwnUnit, takesOn } from './case-parts.ts';
+import { handsOf } from '#libs/vocabulary';
 import {
   requireAboutKnown,
   requireEntryWithKey,
   requireNotClosed,
-  requireOfLeadUnit,
   requireOpened,
   requireOtherCase,
   requirePast,
@@ -14,43 +17,13 @@ import {
   requireUnopened,
 } from './case-rules.ts';
 import { agencyOf, type CaseFile, evolveCase, standingOf, unopened } from './case-standing.ts';
-import {
-  type CourtCommand,
-  enterVerdict,
-  fileCharges,
-  lodgeAppeal,
-  openTrial,
-  reclassifyCharges,
-  recordFinality,
-  sendToProsecutor,
-} from './court-reports.ts';
+import { enterVerdict, fileCharges, lodgeAppeal, openTrial, reclassifyCharges, recordFinality, sendToProsecutor } from './court-reports.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
-import { frozenRoster } from './roster-rules.ts';
-import type { RosterProposal } from './roster.ts';
-import type { Arrest, Search, Seizure } from './seizure.ts';
-import { assessedAs, type RoleAssessment, type SuspectIdentity } from './suspect.ts';
+import { amendedRoster, frozenRoster, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
+import type { Seizure } from './seizure.ts';
+import { assessedAs } from './suspect.ts';
 
-export type CaseFileCommand =
-  | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
-  | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
-  | Command<'AssignOfficer', AssignedOfficer>
-  | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
-  | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure }>
-  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line }>
-  | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
-  | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
-  | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
-  | Command<'RecordSearch', { searchId: Id; search: Search }>
-  | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>
-  | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed<Lines> }>
-  | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
-  | Command<'EraseEntry', { entryId: Id; instrument: string; reason: Line }>
-  | Command<'FreezeRoster', RosterProposal & { operationId: Id }>
-  | CourtCommand
-  | Command<'LinkCases', CaseLink & { caseId: Id }>
-  | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>
-  | Command<'CloseCase', { reason: Line }>
-  | Command<'ReopenCase', { reason: Line }>;
+export type { CaseFileCommand } from './case-commands.ts';
 
 type CommandOf<Type extends CaseFileCommand['type']> = Issued<Extract<CaseFileCommand, { type: Type }>>;
 type Decided = readonly CaseFileEvent[];
@@ -71,6 +44,7 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   AttachDocument: attachDocument,
   EraseEntry: eraseEntry,
   FreezeRoster: freezeRoster,
+  AmendRoster: amendRoster,
   SendToProsecutor: sendToProsecutor,
   FileCharges: fileCharges,
   ReclassifyCharges: reclassifyCharges,
@@ -82,10 +56,12 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   TransferCase: transfer,
   CloseCase: close,
   ReopenCase: reopen,
+  RestrictCase: restrict,
+  LiftRestriction: liftRestriction,
 });
 
-/** A case file: who works on it, what was seized, corrected facts beside the original ones, what the courts report. A function a command. */
-export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
+/** The rules of a case file alone, whoever gives the commands: what `caseFile` decides by for those who have a part in the case. */
+export const unguardedCaseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
   initial: unopened,
 
   decide(command, state) {
@@ -96,29 +72,49 @@ export const caseFile: Decider<CaseFileCommand, CaseFileEvent, CaseFile> = {
   evolve: evolveCase,
 };
 
-function open({ data, at }: CommandOf<'OpenCase'>, state: CaseFile): Decided {
+/** A case file: who works on it, what was seized, corrected facts beside the original ones, what the courts report, and what others state. */
+export const caseFile = withStatements(unguardedCaseFile, {
+  table: casePartTable,
+  partsOf: (command, state) => [
+    ...partsIn(state, command),
+    ...(command.type === 'AssignOfficer' && takesOn(command) ? ['newcomer' as const] : []),
+  ],
+  refusal: (_command, { of }, state) => noPart(of, state),
+});
+
+/** Whoever opens a case as an investigator leads it until somebody else is said to. */
+function open(command: CommandOf<'OpenCase'>, state: CaseFile): Decided {
+  const { data, by, at } = command;
   requireUnopened(state);
   const { openedAt = at, ...details } = data;
   requirePast('case', openedAt, at);
-  return [{ type: 'CaseOpened', data: details }];
+  requireOwnUnit(command, details.unit);
+  const opened = { type: 'CaseOpened', data: details } as const;
+  if (!by.roles.includes('investigator')) return [opened];
+  return [opened, { type: 'OfficerAssigned', data: { officerId: by.id, unit: by.unit ?? details.unit, role: 'lead' } }];
 }
 
-function updateDetails({ data: wanted, by }: CommandOf<'UpdateCaseDetails'>, state: CaseFile): Decided {
+function updateDetails(command: CommandOf<'UpdateCaseDetails'>, state: CaseFile): Decided {
   requireNotClosed(state);
-  const data = changesOf(state.details, wanted);
-  if (data.unit !== undefined) requireOfLeadUnit(state, by);
+  const data = changesOf(state.details, command.data);
+  if (data.unit !== undefined) requireHead(command, state);
   return Object.keys(data).length === 0 ? [] : [{ type: 'CaseDetailsUpdated', data }];
 }
 
-function assignOfficer({ data }: CommandOf<'AssignOfficer'>, state: CaseFile): Decided {
-  requireNotClosed(state);
+function assignOfficer(command: CommandOf<'AssignOfficer'>, state: CaseFile): Decided {
+  const { data } = command;
   const assigned = state.officers.find(({ officerId }) => officerId === data.officerId);
   if (assigned?.unit === data.unit && assigned.role === data.role) return [];
+  requireMayAssign(command, state);
   return [{ type: 'OfficerAssigned', data }];
 }
 
-function unassignOfficer({ data }: CommandOf<'UnassignOfficer'>, { officers }: CaseFile): Decided {
-  return officers.some(({ officerId }) => officerId === data.officerId) ? [{ type: 'OfficerUnassigned', data }] : [];
+function unassignOfficer(command: CommandOf<'UnassignOfficer'>, state: CaseFile): Decided {
+  const { data } = command;
+  const assigned = state.officers.find(({ officerId }) => officerId === data.officerId);
+  if (assigned === undefined) return [];
+  requireMayUnassign(command, assigned, state);
+  return [{ type: 'OfficerUnassigned', data }];
 }
 
 function recordSeizure({ data: { seizureId, seizure }, at }: CommandOf<'RecordSeizure'>, state: CaseFile): Decided {
@@ -141,8 +137,9 @@ function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFi
   return [{ type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf(known), before } }];
 }
 
-function addSuspect({ data, at: addedAt }: CommandOf<'AddSuspect'>, { suspects, details }: CaseFile): Decided {
-  if (suspects.has(data.suspectId)) return [];
+function addSuspect({ data, at: addedAt }: CommandOf<'AddSuspect'>, { suspects, entries, details }: CaseFile): Decided {
+  // Who was erased while they were no more than stated is not added: nobody can say any more who it was.
+  if (suspects.has(data.suspectId) || entries.has(data.suspectId)) return [];
   const { agency, province } = details;
   return [{ type: 'SuspectAdded', data: { ...data, ...defined({ agency, addedAt, province }) } }];
 }
@@ -194,32 +191,42 @@ function eraseEntry({ data }: CommandOf<'EraseEntry'>, state: CaseFile): Decided
 function freezeRoster({ data, by, at }: CommandOf<'FreezeRoster'>, state: CaseFile): Decided {
   const { operationId, ...proposal } = data;
   const participation = { leadUnit: state.details.unit ?? '', assigned: state.everAssigned, units: state.unitsInField };
-  const roster = frozenRoster(proposal, participation, by, at);
+  const roster = frozenRoster(proposal, participation, at);
   if (state.roster === undefined) {
     requireNotClosed(state);
     return [{ type: 'RosterFrozen', data: { operationId, roster, frozenBy: by.id } }];
   }
   const { frozenAt } = state.roster;
   if (sameJson({ ...state.roster, frozenAt: '' }, { ...roster, frozenAt: '' })) return [];
-  throw new RuleBroken('roster.frozen', `The roster was frozen on ${frozenAt} and is never changed`, { frozenAt });
+  throw new RuleBroken('roster.frozen', `The roster was frozen on ${frozenAt}; whoever was forgotten is added with a reason and by two`, {
+    frozenAt,
+  });
 }
 
-function linkCases({ data, by }: CommandOf<'LinkCases'>, state: CaseFile): Decided {
+/** Somebody was forgotten: with a reason and a second person, and marked for whoever rewards the operation. */
+function amendRoster(command: CommandOf<'AmendRoster'>, state: CaseFile): Decided {
+  const { data, by, said, at } = command;
+  const { operationId, officers, reason } = data;
+  if (officers.every(({ officerId, office }) => state.roster?.officers.some((one) => one.officerId === officerId && one.office === office)))
+    return [];
+  const roster = amendedRoster(officers, state.roster, { assigned: state.everAssigned }, at);
+  requireNotOneself(officers, handsOf(command));
+  requireHeadOfRoster(roster, command);
+  return [{ type: 'RosterAmended', data: defined({ operationId, roster, reason, amendedBy: by.id, confirmedBy: said.confirmedBy?.id }) }];
+}
+
+function linkCases({ data }: CommandOf<'LinkCases'>, state: CaseFile): Decided {
   const { caseId, ...link } = data;
   requireOtherCase(caseId, link.linkedCaseId);
   const known = state.links.find(({ linkedCaseId }) => linkedCaseId === link.linkedCaseId)?.relation;
   if (known === link.relation) return [];
-  // A duplicate is rewarded for nothing: no unit says that of another unit's case, nor takes it back.
-  const counts = link.relation === 'same-operation' || known === 'same-operation';
-  if (counts && !by.roles.includes('legal-officer')) requireOfLeadUnit(state, by);
   return [{ type: 'CasesLinked', data: link }];
 }
 
-function transfer({ data, by }: CommandOf<'TransferCase'>, state: CaseFile): Decided {
+function transfer({ data }: CommandOf<'TransferCase'>, state: CaseFile): Decided {
   requireNotClosed(state);
   const { agency, unit } = state.details;
   if (agency === data.agency && unit === data.unit) return [];
-  requireOfLeadUnit(state, by);
   return [{ type: 'CaseTransferred', data }];
 }
 
@@ -229,4 +236,17 @@ function close({ data }: CommandOf<'CloseCase'>, { status }: CaseFile): Decided 
 
 function reopen({ data }: CommandOf<'ReopenCase'>, { status }: CaseFile): Decided {
   return status === 'open' ? [] : [{ type: 'CaseReopened', data }];
+}
+
+/** Who restricts a case stays among those who know it, integrity apart, who always do. Restricted once more, it is known to the persons named then. */
+function restrict({ data, by, standing }: CommandOf<'RestrictCase'>, state: CaseFile): Decided {
+  requireItsHead({ by, standing }, state);
+  const named = by.roles.includes('unit-head') ? [...data.persons, by.id] : data.persons;
+  const persons = [...new Set(named)].toSorted();
+  return sameJson(persons, state.restriction?.persons) ? [] : [{ type: 'CaseRestricted', data: { persons, reason: data.reason } }];
+}
+
+function liftRestriction({ data, by, standing }: CommandOf<'LiftRestriction'>, state: CaseFile): Decided {
+  requireItsHead({ by, standing }, state);
+  return state.restriction === undefined ? [] : [{ type: 'CaseUnrestricted', data }];
 }

@@ -1,5 +1,5 @@
 import type { Count, Id, Instant, Milligrams, RegisterEntry, Revision, Roster, Substance } from '#libs/vocabulary';
-import type { CaseDetails, Document } from './case-events.ts';
+import type { CaseDetails, Document, Restriction } from './case-events.ts';
 import type { FileStanding } from './case-standing.ts';
 import type { Instance, VerdictOutcome } from './court-events.ts';
 import type { CaseStatusName, Outcome, Proceedings, SuspectStage } from './court-standing.ts';
@@ -56,6 +56,19 @@ export interface DocumentStatus extends Omit<Document, 'title'> {
   readonly title: Document['title'] | typeof ERASED;
 }
 
+/** What somebody who has no part in the case says of it, while nobody has adopted it or set it aside. Nothing follows from it. */
+export interface OpenStatement {
+  readonly statementId: Id;
+  /**
+   * What would have been commanded.
+   * @example CorrectSeizure
+   */
+  readonly stated: string;
+  readonly filedBy: RegisterEntry;
+  /** UTC. */
+  readonly filedAt: Instant;
+}
+
 /** A seizure as now known, with how often it was corrected. */
 export interface SeizureStatus extends Seizure {
   readonly seizureId: Id;
@@ -83,8 +96,14 @@ export interface CaseStatus extends CaseDetails, Pick<FileStanding, 'officers' |
   readonly documents: readonly DocumentStatus[];
   /** How many notes were added; they stand on the timeline. */
   readonly notes: Count;
+  /** Statements that wait for somebody with a part in the case: the latest hundred; all of them stand in the list of statements. */
+  readonly statements: readonly OpenStatement[];
+  /** How many wait. */
+  readonly openStatements: Count;
   /** Who took part in the operation, once it is frozen. */
   readonly roster?: Roster;
+  /** While it is known to some persons alone, and to those who watch over all cases. */
+  readonly restriction?: Restriction;
   /** Everything reported from prosecutor and court. */
   readonly proceedings: Proceedings;
   /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */

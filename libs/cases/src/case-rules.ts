@@ -1,5 +1,6 @@
-import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type Instant, requirePast as requirePastMoment } from '#libs/vocabulary';
+import { defined, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import type { Stated } from '#libs/statements';
+import { type Id, type Instant, requirePast as requirePastMoment } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
 import type { KnownSeizure } from './seizure.ts';
 import type { KnownSuspect } from './suspect.ts';
@@ -40,14 +41,6 @@ export function requirePast(what: keyof typeof NAMES, happenedAt: Instant, now: 
   requirePastMoment(happenedAt, now, `${what}.in-future`, `${NAMES[what]} cannot be recorded before it happens`);
 }
 
-/** Who leads a case freezes its roster and has what no share pays out: it is given away, and never taken. @throws RuleBroken 'case.other-unit' */
-export function requireOfLeadUnit({ details: { unit } }: CaseFile, by: Actor): void {
-  if (by.unit !== unit)
-    throw new RuleBroken('case.other-unit', `The case is led by ${unit ?? 'nobody'}; who serves there decides this, and you do not`, {
-      leadUnit: unit,
-    });
-}
-
 /** @throws RuleBroken 'case.linked-to-itself' */
 export function requireOtherCase(caseId: string, linkedCaseId: string): void {
   if (caseId === linkedCaseId) throw new RuleBroken('case.linked-to-itself', 'A case is linked to another one, not to itself');
@@ -72,9 +65,13 @@ export function requireAboutKnown(state: CaseFile, { suspectId }: { readonly sus
   if (suspectId !== undefined) requireSuspect(state, suspectId);
 }
 
-/** A note or document that has a key of its own to destroy. @throws UnknownSubject 'entry.unknown' @throws RuleBroken 'entry.of-suspect' */
-export function requireEntryWithKey({ entries }: CaseFile, entryId: string): { readonly erased: boolean } {
-  const known = entries.get(entryId);
+/**
+ * A note or document that has a key of its own to destroy; or what is only stated of a note, a document or a suspect, so that nobody's name stays for ever
+ * because somebody said it. @throws UnknownSubject 'entry.unknown' @throws RuleBroken 'entry.of-suspect'
+ */
+export function requireEntryWithKey({ entries, suspects, statements }: CaseFile, entryId: string): { readonly erased: boolean } {
+  const stated = [...statements.values()].flatMap(({ says }) => statedEntryOf(says) ?? []).find((entry) => entry.id === entryId);
+  const known = entries.get(entryId) ?? (stated && !suspects.has(entryId) ? { erased: false, ...stated } : undefined);
   if (known === undefined) throw new UnknownSubject('entry.unknown', 'The case has no note or document with this id', { entryId });
   const { suspectId } = known;
   if (suspectId !== undefined)
@@ -84,4 +81,11 @@ export function requireEntryWithKey({ entries }: CaseFile, entryId: string): { r
       { suspectId },
     );
   return known;
+}
+
+/** What a statement says of people, by the id that it is sealed under. */
+function statedEntryOf({ type, data }: Stated): { readonly id?: Id; readonly suspectId?: Id } | undefined {
+  const { suspectId, noteId, documentId } = data as { readonly suspectId?: Id; readonly noteId?: Id; readonly documentId?: Id };
+  if (type === 'AddSuspect') return defined({ id: suspectId });
+  return type === 'AddNote' || type === 'AttachDocument' ? defined({ id: noteId ?? documentId, suspectId }) : undefined;
 }

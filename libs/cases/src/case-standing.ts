@@ -1,4 +1,5 @@
 import { defined } from '#libs/event-sourcing';
+import type { WithStatements } from '#libs/statements';
 import { type Agency, type Id, type RegisterEntry, type Roster, samePerson } from '#libs/vocabulary';
 import {
   type AssignedOfficer,
@@ -8,6 +9,8 @@ import {
   type FactEvent,
   type FileEvent,
   isFact,
+  isLegalRole,
+  type Restriction,
 } from './case-events.ts';
 import { noProceedings, type Outcome, outcomeIn, proceed, type Proceedings } from './court-standing.ts';
 import { knownAs, type KnownSeizure, type Seizure, type Standing } from './seizure.ts';
@@ -22,6 +25,8 @@ export interface FileStanding {
   readonly roster?: Roster;
   readonly proceedings: Proceedings;
   readonly links: readonly CaseLink[];
+  /** While it is known to some persons alone. */
+  readonly restriction?: Restriction | undefined;
 }
 
 /** The file after an event about it: the one fold of what a page and a decision both go by. */
@@ -38,6 +43,7 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'OfficerUnassigned':
       return { ...before, officers: without(before.officers, event.data.officerId) };
     case 'RosterFrozen':
+    case 'RosterAmended':
       return { ...before, roster: event.data.roster };
     case 'CaseSentToProsecutor':
     case 'ChargesFiled':
@@ -59,6 +65,10 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
       return { ...before, status: 'closed' };
     case 'CaseReopened':
       return { ...before, status: 'open' };
+    case 'CaseRestricted':
+      return { ...before, restriction: event.data };
+    case 'CaseUnrestricted':
+      return { ...before, restriction: undefined };
   }
 }
 
@@ -66,9 +76,11 @@ const without = (officers: readonly AssignedOfficer[], officerId: string): reado
   officers.filter((officer) => officer.officerId !== officerId);
 
 /** A case as its events tell of it: the file, and of the facts in it what the rules need. Read by other rooms through the functions below. */
-export interface CaseFile extends FileStanding {
-  /** Officers who are or were assigned, each with the unit it was assigned from last. */
+export interface CaseFile extends FileStanding, WithStatements {
+  /** Officers who work or worked on it, each with the unit it was assigned from last. */
   readonly everAssigned: ReadonlyMap<RegisterEntry, RegisterEntry>;
+  /** Who follows or followed it before prosecutor and court. */
+  readonly everFollowed: ReadonlySet<RegisterEntry>;
   /** Units that a fact from the field names. */
   readonly unitsInField: ReadonlySet<RegisterEntry>;
   readonly seizures: ReadonlyMap<Id, KnownSeizure>;
@@ -84,11 +96,13 @@ export const unopened: CaseFile = {
   details: {},
   officers: [],
   everAssigned: new Map(),
+  everFollowed: new Set(),
   unitsInField: new Set(),
   seizures: new Map(),
   suspects: new Map(),
   acts: new Set(),
   entries: new Map(),
+  statements: new Map(),
   proceedings: noProceedings,
   links: [],
 };
@@ -98,8 +112,10 @@ export function evolveCase(state: CaseFile, event: CaseFileEvent): CaseFile {
   if (isFact(event)) return withFact(state, event);
   const after = fileAfter(state, event);
   if (event.type !== 'OfficerAssigned') return after;
-  const { officerId, unit } = event.data;
-  return { ...after, everAssigned: new Map(state.everAssigned).set(officerId, unit) };
+  const { officerId, unit, role } = event.data;
+  return isLegalRole(role)
+    ? { ...after, everFollowed: new Set(state.everFollowed).add(officerId) }
+    : { ...after, everAssigned: new Map(state.everAssigned).set(officerId, unit) };
 }
 
 function withFact(state: CaseFile, event: FactEvent): CaseFile {
@@ -158,7 +174,9 @@ function inField(state: CaseFile, units: readonly string[]): CaseFile {
 
 /** What a report from the field is judged by. */
 export function standingOf({ status, officers }: CaseFile): Standing {
-  return { closed: status === 'closed', isAssigned: (officer) => officers.some(({ officerId }) => samePerson(officerId, officer)) };
+  const isAssigned = (officer: string): boolean =>
+    officers.some(({ officerId, role }) => samePerson(officerId, officer) && !isLegalRole(role));
+  return { closed: status === 'closed', isAssigned };
 }
 
 /** The agency of a case or of what was recorded on it, as a part of an event. */

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { given, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
+import { type CaseEvent, caseEvents } from './case-events.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';
-import { caseOpened, dara, officerAssigned, seizureCorrected, seizureRecorded, sokha } from './testing/cast.ts';
+import { adopted, caseOpened, dara, officerAssigned, seizureCorrected, seizureRecorded, setAside, sokha, stated } from './testing/cast.ts';
 
 const onTheCase = { stream: 'case-117', actor: sokha, occurredAt: '2026-03-02T09:30:00+07:00', recordedAt: '2026-03-02T03:00:00.000Z' };
 const corrected = seizureCorrected({ defects: ['entry.late'], reason: 'Crate' });
@@ -58,6 +58,30 @@ describe('case status', () => {
       .row('117')
       .toMatchObject({ grossMg: Number.MAX_SAFE_INTEGER, revision: 2 }));
 
+  it('shows what others state of it while it waits, and counts it among nothing else', () => {
+    const file = [caseOpened(), officerAssigned(sokha), seizureRecorded()];
+    const waiting = given(...file, stated)
+      .under(onTheCase)
+      .project(caseStatus);
+    const filed = { statementId: 'statement-1', stated: 'CorrectSeizure', filedBy: 'officer-veasna', filedAt: '2026-03-02T03:00:00.000Z' };
+    waiting.row('117').toMatchObject({ statements: [filed], openStatements: 1, defects: [], grossMg: 1_000_000, revision: 3 });
+    for (const end of [adopted(), setAside])
+      given(...file, stated, end)
+        .under(onTheCase)
+        .project(caseStatus)
+        .row('117')
+        .toMatchObject({ statements: [], openStatements: 0, defects: [], revision: 4 });
+  });
+
+  it('stays a page to read however much somebody files', () => {
+    const filed = Array.from({ length: 150 }, (_, n) => ({ ...stated, data: { ...stated.data, statementId: `statement-${n}` } }));
+    const page = given(caseOpened(), ...filed)
+      .under(onTheCase)
+      .project(caseStatus);
+    page.row('117').toMatchObject({ openStatements: 150 });
+    expect(page.rows.get('117')?.statements).toHaveLength(100);
+  });
+
   it('shows a closed case as closed and a reopened one as open', () => {
     const closed = given(caseOpened(), { type: 'CaseClosed', data: { reason: 'Done' } }).under(onTheCase);
     closed.project(caseStatus).row('117').toMatchObject({ status: 'closed' });
@@ -87,7 +111,10 @@ describe('case timeline', () => {
   });
 });
 
-const onACase: fc.Arbitrary<CaseFileEvent> = fc.constantFrom<CaseFileEvent>(
+const onACase: fc.Arbitrary<CaseEvent> = fc.constantFrom<CaseEvent>(
+  stated,
+  adopted(),
+  setAside,
   officerAssigned(sokha),
   officerAssigned(dara, 'member'),
   { type: 'OfficerUnassigned', data: { officerId: sokha.id, reason: 'Transferred' } },
@@ -104,11 +131,11 @@ const histories = fc
   .map((rest) => [...['case-1', 'case-2', 'case-3'].map((stream) => ({ stream, event: caseOpened() })), ...rest]);
 
 describe('case status keeps the laws of projections: it', () =>
-  projectionLaws({ projection: caseStatus, catalogue: caseFileEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore }));
+  projectionLaws({ projection: caseStatus, catalogue: caseEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore }));
 describe('case timeline keeps the laws of projections: it', () =>
   projectionLaws({
     projection: caseTimeline,
-    catalogue: caseFileEvents,
+    catalogue: caseEvents,
     histories,
     openStore: memoryEventStore,
     openRows: memoryReadStore,

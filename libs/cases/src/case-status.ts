@@ -1,5 +1,6 @@
 import { defined, indexedBy, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
-import { type CaseFileEvent, caseFileEventTypes, caseIdOf, type FactEvent, isFact } from './case-events.ts';
+import { isAboutStatement, type StatementEvent } from '#libs/statements';
+import { type CaseEvent, caseEventTypes, caseIdOf, caseStream, type FactEvent, isFact } from './case-events.ts';
 import { type CaseStatus, ERASED, type SeizureStatus, type SuspectStatus } from './case-page.ts';
 import { fileAfter, type FileStanding, unopened } from './case-standing.ts';
 import { defectsIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
@@ -7,10 +8,10 @@ import type { Defect } from './defects.ts';
 import { alleged, assessedAs } from './suspect.ts';
 
 /** One row a case: the page and the list of cases. */
-export const caseStatus = projection<CaseFileEvent, CaseStatus>({
+export const caseStatus = projection<CaseEvent, CaseStatus>({
   name: 'case-status',
-  version: 3,
-  handles: caseFileEventTypes,
+  version: 4,
+  handles: caseEventTypes,
   ...rowPerStream('case'),
   evolve(row, event) {
     const changed = changedBy(row, event);
@@ -22,13 +23,18 @@ export const caseStatus = projection<CaseFileEvent, CaseStatus>({
     time: ['openedAt', 'updatedAt'],
     texts: ['officerIds', 'substances', 'defects'],
   }),
+  discloses: {
+    about: ({ caseId }) => [caseStream(caseId)],
+    names: ({ links }) => links.map(({ linkedCaseId }) => caseStream(linkedCaseId)),
+    without: (row, hidden) => ({ ...row, links: row.links.filter(({ linkedCaseId }) => !hidden.has(caseStream(linkedCaseId))) }),
+  },
 });
 
 type Derived = 'status' | 'grossMg' | 'updatedAt' | 'revision' | 'officerIds' | 'substances' | 'defects';
 type Recorded = Omit<CaseStatus, Derived>;
 
 /** What follows from the rest, made anew only where that changed: most events touch one part of a long row. */
-function derived(row: CaseStatus | undefined, changed: Recorded, event: RecordedEvent<CaseFileEvent>): CaseStatus {
+function derived(row: CaseStatus | undefined, changed: Recorded, event: RecordedEvent<CaseEvent>): CaseStatus {
   const { officers, seizures, arrests, searches, proceedings, closed } = changed;
   const { grossMg, substances } = row?.seizures === seizures ? row : seizedIn(seizures);
   const sameCourt = row?.proceedings === proceedings;
@@ -73,13 +79,14 @@ function standingIn(proceedings: Proceedings, { suspectId }: Pick<SuspectStatus,
   };
 }
 
-function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseFileEvent>): Recorded | undefined {
+function changedBy(row: CaseStatus | undefined, event: RecordedEvent<CaseEvent>): Recorded | undefined {
   if (event.type === 'CaseOpened') return opened(event);
   if (row === undefined) return undefined;
+  if (isAboutStatement(event)) return withStatement(row, event);
   return isFact(event) ? withFact(row, event) : withFile(row, fileAfter(fileOf(row), event));
 }
 
-function opened(event: Extract<RecordedEvent<CaseFileEvent>, { type: 'CaseOpened' }>): Recorded {
+function opened(event: Extract<RecordedEvent<CaseEvent>, { type: 'CaseOpened' }>): Recorded {
   const { proceedings, links, officers } = unopened;
   return {
     caseId: caseIdOf(event.stream),
@@ -93,19 +100,47 @@ function opened(event: Extract<RecordedEvent<CaseFileEvent>, { type: 'CaseOpened
     searches: [],
     documents: [],
     notes: 0,
+    statements: [],
+    openStatements: 0,
     proceedings,
     links,
   };
 }
 
 /** The file as its row tells it, for the fold that decisions go by too. */
-function fileOf({ closed, reference, title, agency, province, unit, officers, roster, proceedings, links }: CaseStatus): FileStanding {
+function fileOf({
+  closed,
+  reference,
+  title,
+  agency,
+  province,
+  unit,
+  officers,
+  roster,
+  proceedings,
+  links,
+  restriction,
+}: CaseStatus): FileStanding {
   const details = { reference, title, agency, province, unit };
-  return defined({ status: closed ? 'closed' : 'open', details, officers, roster, proceedings, links });
+  return defined({ status: closed ? 'closed' : 'open', details, officers, roster, proceedings, links, restriction });
 }
 
-function withFile(row: CaseStatus, { status, details, officers, roster, proceedings, links }: FileStanding): Recorded {
-  return { ...row, ...details, closed: status === 'closed', officers, ...defined({ roster }), proceedings, links };
+function withFile(row: CaseStatus, { status, details, officers, roster, proceedings, links, restriction }: FileStanding): Recorded {
+  return defined({ ...row, ...details, closed: status === 'closed', officers, roster, proceedings, links, restriction });
+}
+
+/** So many of the statements that wait stand on the page: however many somebody files, it stays one to read. */
+const STATEMENTS_SHOWN = 100;
+
+function withStatement(row: CaseStatus, event: RecordedEvent<StatementEvent>): Recorded {
+  const { statementId } = event.data;
+  if (event.type !== 'StatementFiled') {
+    const statements = row.statements.filter((known) => known.statementId !== statementId);
+    return { ...row, statements, openStatements: row.openStatements - 1 };
+  }
+  const { says, filedBy } = event.data;
+  const filed = { statementId, stated: says.type, filedBy, filedAt: new Date(event.recordedAt).toISOString() };
+  return { ...row, statements: [...row.statements, filed].slice(-STATEMENTS_SHOWN), openStatements: row.openStatements + 1 };
 }
 
 function withFact(row: Recorded, event: FactEvent): Recorded {

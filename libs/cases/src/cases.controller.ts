@@ -1,6 +1,5 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
-import { Views } from '#libs/event-sourcing';
 import {
   AfterQuery,
   type ListAnswer,
@@ -13,6 +12,7 @@ import {
   timelineRows,
   type RowAnswer,
 } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { Persons } from '#libs/privacy';
 import type { CaseStatus, SeizureStatus } from './case-page.ts';
 import { caseStatus } from './case-status.ts';
@@ -26,13 +26,13 @@ const READERS = ['investigator', 'unit-head', 'legal-officer', 'committee-member
 @Controller('v1/cases')
 export class CasesController {
   constructor(
-    private readonly views: Views,
+    private readonly views: ViewsFor,
     private readonly persons: Persons,
   ) {}
 
   @QueryRoute({ roles: READERS, summary: 'List cases' })
   async list(@Query() query: ListCasesQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<Shown<CaseStatus>>> {
-    const page = listAnswer(await this.views.query(caseStatus, ListCasesQuery.rows(query), query));
+    const page = listAnswer(await this.views.of(identity).query(caseStatus, ListCasesQuery.rows(query), query));
     return { ...page, items: await shown(this.persons, identity, page.items) };
   }
 
@@ -42,7 +42,7 @@ export class CasesController {
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Shown<RowAnswer<CaseStatus>>> {
-    return shown(this.persons, identity, rowAnswer(await this.views.get(caseStatus, id, query), 'case'));
+    return shown(this.persons, identity, rowAnswer(await this.views.of(identity).get(caseStatus, id, query), 'case'));
   }
 
   @QueryRoute({ path: ':id/seizures/:seizureId', roles: READERS, summary: 'Show a seizure as now known' })
@@ -50,8 +50,9 @@ export class CasesController {
     @PathId() id: string,
     @PathId('seizureId') seizureId: string,
     @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
   ): Promise<RowAnswer<SeizureStatus>> {
-    const { seizures, position } = rowAnswer(await this.views.get(caseStatus, id, query), 'case');
+    const { seizures, position } = rowAnswer(await this.views.of(identity).get(caseStatus, id, query), 'case');
     const seizure = seizures.find((known) => known.seizureId === seizureId);
     if (seizure === undefined) throw new Problem('resource.not-found', 'The case has no such seizure');
     return { ...seizure, position };
@@ -68,7 +69,7 @@ export class CasesController {
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<Shown<CaseTimelineEntry>>> {
-    const page = listAnswer(await this.views.query(caseTimeline, timelineRows({ caseId: id }, query), query));
+    const page = listAnswer(await this.views.of(identity).query(caseTimeline, timelineRows({ caseId: id }, query), query));
     return { ...page, items: await shown(this.persons, identity, page.items) };
   }
 }

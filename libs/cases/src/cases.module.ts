@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
 import { CasesController } from './cases.controller.ts';
+import { StatementsController } from './statements.controller.ts';
 import { AddNoteHandler } from './use-cases/add-note.ts';
 import { AddSuspectHandler } from './use-cases/add-suspect.ts';
+import { AdoptStatementHandler } from './use-cases/adopt-statement.ts';
 import { AssessSuspectRoleHandler } from './use-cases/assess-suspect-role.ts';
+import { AmendRosterHandler } from './use-cases/amend-roster.ts';
 import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
 import { AttachDocumentHandler } from './use-cases/attach-document.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
@@ -13,7 +16,9 @@ import { EnterVerdictHandler } from './use-cases/enter-verdict.ts';
 import { EraseEntryHandler } from './use-cases/erase-entry.ts';
 import { EraseSuspectHandler } from './use-cases/erase-suspect.ts';
 import { FileChargesHandler } from './use-cases/file-charges.ts';
+import { FileStatementHandler } from './use-cases/file-statement.ts';
 import { FreezeRosterHandler } from './use-cases/freeze-roster.ts';
+import { LiftRestrictionHandler } from './use-cases/lift-restriction.ts';
 import { LinkCasesHandler } from './use-cases/link-cases.ts';
 import { LodgeAppealHandler } from './use-cases/lodge-appeal.ts';
 import { OpenCaseHandler } from './use-cases/open-case.ts';
@@ -24,7 +29,9 @@ import { RecordFinalityHandler } from './use-cases/record-finality.ts';
 import { RecordSearchHandler } from './use-cases/record-search.ts';
 import { RecordSeizureHandler } from './use-cases/record-seizure.ts';
 import { ReopenCaseHandler } from './use-cases/reopen-case.ts';
+import { RestrictCaseHandler } from './use-cases/restrict-case.ts';
 import { SendToProsecutorHandler } from './use-cases/send-to-prosecutor.ts';
+import { SetStatementAsideHandler } from './use-cases/set-statement-aside.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
@@ -44,11 +51,17 @@ const file = useCases('Cases', [
   AddNoteHandler,
   AttachDocumentHandler,
   EraseEntryHandler,
+  FileStatementHandler,
+  AdoptStatementHandler,
+  SetStatementAsideHandler,
   FreezeRosterHandler,
+  AmendRosterHandler,
   LinkCasesHandler,
   TransferCaseHandler,
   CloseCaseHandler,
   ReopenCaseHandler,
+  RestrictCaseHandler,
+  LiftRestrictionHandler,
 ]);
 const court = useCases('Court', [
   SendToProsecutorHandler,
@@ -63,7 +76,7 @@ const court = useCases('Court', [
 /** Case files at the HTTP door: what is recorded of a case, what becomes of it in court, and how it stands. */
 @Module({
   imports: [CqrsModule],
-  controllers: [...file.controllers, ...court.controllers, CasesController],
+  controllers: [...file.controllers, ...court.controllers, CasesController, StatementsController],
   providers: [...file.providers, ...court.providers],
 })
 export class CasesModule {}

@@ -3,8 +3,8 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import type { Actor } from '#libs/event-sourcing';
 import { deciderLaws, given, issued, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
-import { caseFile, type CaseFileCommand } from './case-file.ts';
+import { type CaseFileEvent, caseEvents, caseFileEvents } from './case-events.ts';
+import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file.ts';
 import { outcomeOf } from './case-standing.ts';
 import { caseStatus } from './case-status.ts';
 import type { Defect } from './defects.ts';
@@ -424,7 +424,7 @@ describe('the standing of suspects', () => {
       .map((events) => [...beginning, ...events.map((event) => ({ stream: 'case-1', event }))]);
     projectionLaws({
       projection: caseStatus,
-      catalogue: caseFileEvents,
+      catalogue: caseEvents,
       histories,
       openStore: memoryEventStore,
       openRows: memoryReadStore,

@@ -9,6 +9,8 @@ import { type DestroyKeyOf, erasure, subjectOf } from './erasure.ts';
 export { CasesModule } from './cases.module.ts';
 export * from './case-events.ts';
 export { caseFile, type CaseFileCommand } from './case-file.ts';
+export { casePartTable, FIELD, type Giver, LAW, type Part, partsIn } from './case-parts.ts';
+export { standingInCase } from './in-case.ts';
 export { type CaseFile, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
 export { type Defect, defects } from './defects.ts';
 export type { RosterEvent } from './roster.ts';

@@ -1,7 +1,10 @@
 import type { Event } from '#libs/event-sourcing';
-import type { Id, RegisterEntry, Roster, RosterOfficer } from '#libs/vocabulary';
+import type { Id, Line, RegisterEntry, Roster, RosterOfficer } from '#libs/vocabulary';
 
-export type RosterEvent = Event<'RosterFrozen', { operationId: Id; roster: Roster; frozenBy: RegisterEntry }>;
+export type RosterEvent =
+  | Event<'RosterFrozen', { operationId: Id; roster: Roster; frozenBy: RegisterEntry }>
+  // The roster as it is from then on, whole: whoever was added stands on it as such.
+  | Event<'RosterAmended', { operationId: Id; roster: Roster; reason: Line; amendedBy: RegisterEntry; confirmedBy?: RegisterEntry }>;
 
 /** Who is to be on a roster. */
 export interface RosterProposal {

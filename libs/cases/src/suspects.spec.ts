@@ -3,8 +3,8 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, projectionLaws, sometime } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { type Arrest } from './seizure.ts';
-import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
-import { caseFile, type CaseFileCommand } from './case-file.ts';
+import { type CaseFileEvent, caseEvents, caseFileEvents } from './case-events.ts';
+import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file.ts';
 import { caseStatus } from './case-status.ts';
 import { erasure } from './erasure.ts';
 import { caseOpened, officerAssigned, phnomPenh, sokha } from './testing/cast.ts';
@@ -196,7 +196,7 @@ const histories = fc
   })
   .map((rest) => [...['case-1', 'case-2'].map((stream) => ({ stream, event: caseOpened() })), ...rest]);
 describe('case status keeps the laws of projections with suspects: it', () =>
-  projectionLaws({ projection: caseStatus, catalogue: caseFileEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore }));
+  projectionLaws({ projection: caseStatus, catalogue: caseEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore }));
 
 describe('the case file keeps the laws of deciders with suspects:', () => {
   const open: CaseFileCommand = { type: 'OpenCase', data: caseOpened().data };

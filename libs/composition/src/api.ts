@@ -7,11 +7,12 @@ import { AuditModule } from '#libs/audit';
 import { CampaignsModule } from '#libs/campaigns';
 import { CasesModule } from '#libs/cases';
 import { DualControlModule } from '#libs/dual-control';
-import { AggregateStore, defined, Views } from '#libs/event-sourcing';
+import { AggregateStore, defined } from '#libs/event-sourcing';
 import { ExhibitsModule } from '#libs/exhibits';
 import { createFastifyAdapter, harden, HttpModule, serveDescription } from '#libs/http';
 import { IdentifiersModule } from '#libs/identifiers';
 import { IntegrityModule } from '#libs/integrity';
+import { ViewsFor } from '#libs/need-to-know';
 import {
   type Configuration,
   type Log,
@@ -51,8 +52,8 @@ const ROOMS: Type[] = [
 
 /** Who is asking, as the registers know them. */
 const REGISTER: RegisterSource = {
-  inject: [AggregateStore, Views, 'Stores'],
-  useFactory: (aggregates: AggregateStore, views: Views, { events }: Stores) => registerOf(aggregates, views, events),
+  inject: [AggregateStore, ViewsFor, 'Stores'],
+  useFactory: (aggregates: AggregateStore, { ofAllCases }: ViewsFor, { events }: Stores) => registerOf(aggregates, ofAllCases, events),
 };
 
 /**

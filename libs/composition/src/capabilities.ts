@@ -12,6 +12,7 @@ import { pools } from '#libs/pools';
 import { registry } from '#libs/registry';
 import { rewardLaw } from '#libs/reward-law';
 import { rewards } from '#libs/rewards';
+import { statements } from '#libs/statements';
 
 /** The rooms of the domain. */
 const rooms: readonly Capability[] = [
@@ -27,6 +28,7 @@ const rooms: readonly Capability[] = [
   registry,
   rewardLaw,
   rewards,
+  statements,
 ];
 
 /** What every program runs, rebuilds and reads: the rooms, and what finding their past needs. */

@@ -143,6 +143,19 @@ describe('a confirmed proposal', () => {
     expect((await typesOf(store)).toSorted()).toEqual(once);
   });
 
+  it('is carried out once by one confirmation that two programs get at the same moment, and the second is not refused for it', async () => {
+    const store = memoryEventStore();
+    await proposedOn(store);
+    const first = programOn(store);
+    const second = programOn(store);
+    // The second program tries it out when the first one has carried it out, and the box is full by that.
+    const full = new RuleBroken('box.full', 'The box is full; take another one');
+    const late = faulty(second.useCases, { preview: () => confirmOn(first).then(() => Promise.reject(full)) });
+    const confirms = new ConfirmProposalHandler(second.aggregates, late);
+    expect(await confirmOn({ ...second, confirms })).toMatchObject({ outcome: { id: '1', revision: 0 } });
+    expect((await typesOf(store)).toSorted()).toEqual(once);
+  });
+
   it('fails where a rule refuses it since, tells who confirmed it, and stays failed', async () => {
     const store = memoryEventStore();
     await proposedOn(store);

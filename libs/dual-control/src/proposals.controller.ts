@@ -1,6 +1,5 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity, type Role } from '#libs/access';
-import { Views } from '#libs/event-sourcing';
 import {
   AfterQuery,
   type ListAnswer,
@@ -13,6 +12,7 @@ import {
   rowAnswer,
   UseCases,
 } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { ListProposalsQuery } from './list-proposals.ts';
 import { proposals, type ProposalRow } from './proposals.ts';
 import { HANDS } from './hands.ts';
@@ -24,7 +24,7 @@ const OVERSIGHT: readonly Role[] = ['auditor', 'integrity-officer'];
 @Controller(PROPOSALS)
 export class ProposalsController {
   constructor(
-    private readonly views: Views,
+    private readonly views: ViewsFor,
     private readonly useCases: UseCases,
   ) {}
 
@@ -38,12 +38,12 @@ export class ProposalsController {
     const { command } = query;
     const asked = command === undefined ? seen : seen === undefined || seen.includes(command) ? [command] : [];
     const rows = ListProposalsQuery.rows(query, asked === undefined ? {} : { command: { anyOf: asked } });
-    return listAnswer(await this.views.query(proposals, rows, query));
+    return listAnswer(await this.views.of(identity).query(proposals, rows, query));
   }
 
   @QueryRoute({ path: ':id', roles: [...HANDS, 'auditor'], summary: 'Show a proposal, with what it would record' })
   async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<ProposalRow>> {
-    const found = rowAnswer(await this.views.get(proposals, id, query), 'proposal');
+    const found = rowAnswer(await this.views.of(identity).get(proposals, id, query), 'proposal');
     if (this.seenBy(identity)?.includes(found.command) === false)
       throw new Problem('resource.not-found', 'There is no such proposal, or it is not yours to see');
     return found;

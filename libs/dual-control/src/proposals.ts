@@ -1,5 +1,14 @@
-import { type Actor, defined, indexedBy, projection, type RecordedEvent, rowPerStream, type WouldRecord } from '#libs/event-sourcing';
-import type { Id, Instant, Line, RegisterEntry, Revision } from '#libs/vocabulary';
+import {
+  type Actor,
+  defined,
+  indexedBy,
+  projection,
+  type RecordedEvent,
+  rowPerStream,
+  uuidsIn,
+  type WouldRecord,
+} from '#libs/event-sourcing';
+import { type Id, type Instant, KINDS_OF_CASES, type Line, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Outcome, type Proposed, type ProposalEvent, proposalEventTypes, proposalIdOf } from './proposal-events.ts';
 import type { ProposalStatus } from './proposal-standing.ts';
 
@@ -103,6 +112,11 @@ export const proposals = projection<ProposalEvent, ProposalRow>({
       case 'ProposalLapsed':
         return { ...row, status: 'lapsed', answer: answerOf(event), ...now };
     }
+  },
+  discloses: {
+    about: ({ streams }) => streams,
+    names: ({ path, body, records }) => uuidsIn([path, body, records]).flatMap((id) => [...KINDS_OF_CASES].map((kind) => `${kind}-${id}`)),
+    without: () => undefined,
   },
   index: indexedBy({ text: ['status', 'command', 'proposedBy'], texts: ['streams'], time: ['proposedAt', 'updatedAt'] }),
 });

@@ -14,6 +14,8 @@ export type Issued<C extends Command> = C & {
   readonly id: string;
   /** Stays with the events. */
   readonly said: CustomMetadata;
+  /** When the reported fact happened, where the command reports one: ISO 8601 with offset. */
+  readonly happenedAt?: string;
   /** How who gives it stands at that moment; stays with nothing. */
   readonly standing: Standing;
 };
@@ -27,6 +29,19 @@ export interface Decider<C extends Command, E extends Event, State> {
   readonly initial: State;
   decide(command: Issued<C>, state: State): readonly E[];
   evolve(state: State, event: E): State;
+  /**
+   * Where decisions rest on how who gives the command stands elsewhere: looked up in other streams before each decision, and recorded nowhere. Whoever
+   * handles the command cannot forget it. Rules stay in `decide`, which is given the outcome as the command's `standing`.
+   */
+  standing?(command: Issued<C>, state: State, streams: Streams): Promise<Standing>;
+  /** Whether the command with this id was kept as a statement, from which nothing follows, in place of being decided. */
+  keptAsStatement?(state: State, commandId: string): boolean;
+}
+
+/** Other aggregates, as they stand just now. */
+export interface Streams {
+  /** @throws StoreUnavailable */
+  load<C extends Command, E extends Event, State>(decider: Decider<C, E, State>, stream: string): Promise<{ readonly state: State }>;
 }
 
 /** A function a command. */

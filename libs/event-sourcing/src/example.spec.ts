@@ -38,6 +38,7 @@ const shelf = projection<StockEvent, { pieces: number }>({
   keysOf: ({ stream }) => [stream],
   evolve: (row, event) => ({ pieces: stock.evolve(row?.pieces ?? 0, event) }),
   index: { pieces: 'integer' },
+  discloses: 'open',
 });
 // </example>
 

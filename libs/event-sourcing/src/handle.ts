@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Command, type Decider, type Issued, RuleBroken } from './decider.ts';
+import { type Command, type Decider, type Issued, RuleBroken, UnknownSubject } from './decider.ts';
 import { defined } from './defined.ts';
-import type { Actor, CustomMetadata, Event, Position, RecordedEvent, Standing } from './event.ts';
+import { type Actor, BEGINNING, type CustomMetadata, type Event, type Position, type RecordedEvent, type Standing } from './event.ts';
 import { type EventStore, type NewEvent, RevisionConflict, StoreUnavailable } from './event-store.ts';
 import { contentHash, deriveUuid, linkOf } from './identity.ts';
 import { type CachedStream, remember, StreamCache, unseen } from './stream-cache.ts';
@@ -39,6 +39,8 @@ export interface Handled {
   readonly position: Position;
   /** True if this try recorded nothing: an earlier one had, or there was nothing to record (revision -1 where the stream has no events). */
   readonly repeated: boolean;
+  /** The command was kept as a statement, under its id: nothing follows from it. */
+  readonly statement?: true;
 }
 
 /** The caller has seen another revision than the one the stream is at. */
@@ -73,6 +75,11 @@ export interface AggregateStoreOptions {
   readonly cachedCommands?: number;
   /** Tries before a conflict with other writers is given back to the caller. Default 12. */
   readonly attempts?: number;
+  /**
+   * Whether a stream is to be as if it had never begun for whoever acts just now: what they command is decided, and what they look up is answered, as of one
+   * that has no events; nothing is ever appended to it for them. Default: nothing is hidden from anybody.
+   */
+  readonly hides?: (stream: string) => Promise<boolean>;
 }
 
 /** Commands in, facts out: loads a stream, lets its decider decide, appends at the exact revision, and decides again if someone else was first. */
@@ -80,14 +87,16 @@ export class AggregateStore {
   private readonly cache: StreamCache;
   private readonly queues = new Map<string, Promise<unknown>>();
   private readonly attempts: number;
+  private readonly hides: AggregateStoreOptions['hides'];
 
   constructor(
     private readonly store: EventStore,
     private readonly upcaster: Upcaster,
-    { cachedStreams = 10_000, cachedCommands = 500_000, attempts = 12 }: AggregateStoreOptions = {},
+    { cachedStreams = 10_000, cachedCommands = 500_000, attempts = 12, hides }: AggregateStoreOptions = {},
   ) {
     this.cache = new StreamCache(cachedStreams, cachedCommands);
     this.attempts = attempts;
+    this.hides = hides;
   }
 
   /**
@@ -105,7 +114,37 @@ export class AggregateStore {
     command: C,
     context: CommandContext,
   ): Promise<Handled> {
-    return this.inTurn(stream, () => this.attempt(decider, stream, command, context));
+    if (this.hides !== undefined && (await this.hides(stream))) return this.ofNothing(decider, stream, command, context);
+    const standing = await this.standingOf(decider, stream, command, context);
+    return this.inTurn(stream, () => this.attempt(decider, stream, command, { ...context, ...defined({ standing }) }));
+  }
+
+  /** How who gives a command stands, where its decider asks for more than its context says. @throws StoreUnavailable */
+  async standingOf<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    stream: string,
+    command: C,
+    context: CommandContext,
+  ): Promise<Standing | undefined> {
+    if (decider.standing === undefined) return context.standing;
+    const { state } = await this.load(decider, stream);
+    return { ...context.standing, ...(await decider.standing(issuedIn(command, context), state, this)) };
+  }
+
+  /**
+   * The refusal of a command on a stream that is as if it had never begun: the one that its decider gives of what does not exist.
+   * @throws RuleBroken @throws PreconditionFailed
+   */
+  private async ofNothing<C extends Command, E extends Event, State>(
+    decider: Decider<C, E, State>,
+    stream: string,
+    command: C,
+    context: CommandContext,
+  ): Promise<never> {
+    const standing = await this.standingOf(decider, stream, command, context);
+    decided(decider, issuedIn(command, context, standing), unseen(decider, stream), context.ifRevision, true);
+    // It would begin the stream, which is there.
+    throw new UnknownSubject('subject.unknown', 'There is nothing with this id');
   }
 
   /** The folded state of a stream, as fresh as the store, and its revision. @throws StoreUnavailable */
@@ -113,6 +152,7 @@ export class AggregateStore {
     decider: Decider<C, E, State>,
     stream: string,
   ): Promise<{ readonly state: State; readonly revision: number | 'none'; readonly position: Position }> {
+    if (this.hides !== undefined && (await this.hides(stream))) return { state: decider.initial, revision: 'none', position: BEGINNING };
     return this.inTurn(stream, async () => {
       const folded = this.cache.get(decider, stream) ?? unseen(decider, stream);
       await this.catchUp(decider, folded);
@@ -167,7 +207,7 @@ export class AggregateStore {
     let doubt: StoreUnavailable | undefined;
     for (let attempt = 1; ; attempt++) {
       const recorded = recordedAnswer(folded, said.commandId, idAlone ? undefined : commandHash);
-      if (recorded !== undefined) return recorded;
+      if (recorded !== undefined) return withKind(decider, folded, said.commandId, recorded);
       const events = decided(decider, issued, folded, ifRevision, fresh);
       if (events === undefined) {
         await this.catchUp(decider, folded);
@@ -176,7 +216,7 @@ export class AggregateStore {
       }
       if (events.length === 0) return { revision: lastRevision(folded), position: folded.position, repeated: true };
       try {
-        return await this.append(decider, folded, events, said, commandHash);
+        return withKind(decider, folded, said.commandId, await this.append(decider, folded, events, said, commandHash));
       } catch (error) {
         // Once a try may be on its way, nothing that later tries meet says that it did not arrive.
         if (error instanceof StoreUnavailable && error.outcome === 'unknown') doubt = error;
@@ -287,7 +327,18 @@ export class AggregateStore {
 
 /** A command as its decider gets it in this context. */
 export function issuedIn<C extends Command>(command: C, said: CommandContext, standing: Standing = said.standing ?? {}): Issued<C> {
-  return { ...command, by: said.actor, at: said.at, id: said.commandId, said, standing };
+  const { occurredAt: happenedAt } = said;
+  return { ...command, by: said.actor, at: said.at, id: said.commandId, ...defined({ happenedAt }), said, standing };
+}
+
+/** An answer that says of a command that was kept as a statement that it was. */
+function withKind<C extends Command, E extends Event, State>(
+  decider: Decider<C, E, State>,
+  { state }: CachedStream,
+  commandId: string,
+  handled: Handled,
+): Handled {
+  return decider.keptAsStatement?.(state as State, commandId) === true ? { ...handled, statement: true } : handled;
 }
 
 /** The answer that the same command was given before; without a hash, whatever it said then. @throws CommandIdReused */

@@ -67,6 +67,7 @@ export function history(types: readonly string[]): Projection<Event, HistoryEntr
       causationId: 'text',
     },
     streamsWith: { stream: (stream) => [stream] },
+    discloses: { about: ({ stream }) => [stream] },
   });
 }
 

@@ -6,6 +6,7 @@ export * from './event-store.ts';
 export * from './decider.ts';
 export * from './read-store.ts';
 export * from './projection.ts';
+export * from './disclosure.ts';
 export * from './timeline.ts';
 export * from './identity.ts';
 export * from './upcast.ts';

@@ -38,6 +38,7 @@ const notesOf = projection<Noted, Officer>({
     return { officer, notes: [...(row?.notes ?? []), text] };
   },
   index: { officer: 'text' },
+  discloses: 'open',
 });
 const catalogue = { NoteAdded: { version: 1 } };
 const upcaster = new Upcaster(catalogue);

@@ -69,6 +69,7 @@ export function asProjection<E extends Event, C extends Command, State extends o
         },
       ),
     index: { pending: 'boolean', dueAt: 'time' },
+    discloses: 'nobody',
   };
 }
 

@@ -376,7 +376,8 @@ describe('a process manager', () => {
     const { until } = run(announce, { issue: (command, context) => (issued++, announcing()(command, context)) });
     await sell('asset-1');
     await announcedTwice();
-    const sales = { name: 'sales', version: 1, handles: ['AssetSold'], keysOf: () => ['all'], evolve: () => ({ sold: true }), index: {} };
+    const sold = { handles: ['AssetSold'], keysOf: () => ['all'], evolve: () => ({ sold: true }) };
+    const sales = { name: 'sales', version: 1, ...sold, index: {}, discloses: 'open' } as const;
     await rebuild(sales, { store, rows, upcaster, owner: 'operator' });
     await until(({ position }) => position >= 3);
     expect(issued).toBe(2);

@@ -1,3 +1,4 @@
+import type { Discloses } from './disclosure.ts';
 import type { Event, RecordedEvent } from './event.ts';
 import type { IndexKind, Row } from './read-store.ts';
 
@@ -27,6 +28,8 @@ export interface Projection<E extends Event = Event, Doc extends object = object
    * A list as of a moment that filters on it is then made of these, not of the whole history.
    */
   readonly streamsWith?: Readonly<Record<string, (value: string) => readonly string[]>>;
+  /** What of its rows is for whom. */
+  readonly discloses: Discloses<Doc>;
 }
 
 /** Names a projection definition, so that its types are inferred where it is written. */
@@ -34,9 +37,9 @@ export function projection<E extends Event, Doc extends object>(definition: Proj
   return definition;
 }
 
-/** Of a projection that has one row for each stream of a kind, under the stream's own id: `...rowPerStream('asset')`. */
+/** Of a projection that has one row for each stream of a kind, under the stream's own id: `...rowPerStream('asset')`. Streams of other kinds have none. */
 export const rowPerStream = (kind: string): Required<Pick<Projection, 'keysOf' | 'streamsOf'>> => ({
-  keysOf: ({ stream }) => [stream.slice(kind.length + 1)],
+  keysOf: ({ stream }) => (stream.startsWith(`${kind}-`) ? [stream.slice(kind.length + 1)] : []),
   streamsOf: (id) => [`${kind}-${id}`],
 });
 

@@ -37,6 +37,7 @@ const notes = projection<NoteEvent, Notes>({
     return { officer: event.data.officer, count: (row?.count ?? 0) + 1, last: event.position };
   },
   index: { officer: 'text', count: 'integer' },
+  discloses: 'open',
 });
 const countingBy = (step: number): Projection<NoteEvent, Notes> => ({
   ...notes,

@@ -42,6 +42,8 @@ export interface Query {
   readonly limit: number;
   /** The `next` of the page before. Only with the same `where` and `sort`. */
   readonly cursor?: string;
+  /** The page is to tell the cursor behind any of its rows, too (`RowPage.cursorAfter`). */
+  readonly cursors?: true;
 }
 
 /** What was found, and the position that the rows are true to. */
@@ -55,6 +57,8 @@ export interface RowPage<Doc> {
   /** Present if there is more. */
   readonly next?: string;
   readonly position: Position;
+  /** Where it was asked for: the cursor of the page that begins after this row of it. */
+  readonly cursorAfter?: (row: Row<Doc>) => string;
 }
 
 /** One set of rows of a projection, with a checkpoint of its own. Several can stand side by side; one of them is live. */

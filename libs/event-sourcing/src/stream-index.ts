@@ -29,5 +29,6 @@ export function streamIndexOf<E extends Event, Doc extends object>(of: Projectio
       return key === undefined ? undefined : { key, stream: event.stream, since: event.position };
     },
     index: { key: 'text', since: 'integer' },
+    discloses: 'nobody',
   });
 }

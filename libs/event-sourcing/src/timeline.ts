@@ -1,4 +1,5 @@
 import { defined } from './defined.ts';
+import type { Disclosing } from './disclosure.ts';
 import type { Actor, Event, RecordedEvent } from './event.ts';
 import { type Projection, projection } from './projection.ts';
 
@@ -47,8 +48,10 @@ export function timeline<E extends Event, Kind extends string>(options: {
   readonly handles: readonly E['type'][];
   /** An entry that comes more than this after what it tells of is late, milliseconds. */
   readonly lateAfterMs: number;
+  /** What its lines name besides their subject, and what is left of them for who may not know that. `open`: the subject is no secret to anybody. */
+  readonly discloses?: 'open' | Omit<Disclosing<TimelineEntry<E, `${Kind}Id`>>, 'about'>;
 }): Projection<E, TimelineEntry<E, `${Kind}Id`>> {
-  const { kind, version, handles, lateAfterMs } = options;
+  const { kind, version, handles, lateAfterMs, discloses } = options;
   const idField = `${kind}Id` as const;
   const idOf = (stream: string): string => stream.slice(kind.length + 1);
   const streamOf = (id: string): string => `${kind}-${id}`;
@@ -56,7 +59,7 @@ export function timeline<E extends Event, Kind extends string>(options: {
     name: `${kind}-timeline`,
     version,
     handles,
-    keysOf: (event) => [`${idOf(event.stream)}/${event.revision}`],
+    keysOf: ({ stream, revision }) => (stream.startsWith(`${kind}-`) ? [`${idOf(stream)}/${revision}`] : []),
     evolve(_row, event: RecordedEvent) {
       const { occurredAt, actor, reason } = event.metadata;
       const happened = Date.parse(occurredAt);
@@ -78,5 +81,6 @@ export function timeline<E extends Event, Kind extends string>(options: {
     index: { [idField]: 'text', revision: 'integer', happenedAt: 'time', type: 'text' },
     streamsOf: (key) => [streamOf(key.slice(0, key.lastIndexOf('/')))],
     streamsWith: { [idField]: (id) => [streamOf(id)] },
+    discloses: discloses === 'open' ? 'open' : { about: (_entry, key) => [streamOf(key.slice(0, key.lastIndexOf('/')))], ...discloses },
   });
 }

@@ -47,7 +47,8 @@ export function exhibitStandingAfter(known: ExhibitStanding | undefined, event: 
   switch (event.type) {
     case 'CustodyAccepted': {
       const { laboratoryId, receivedAt } = event.data;
-      const first = laboratoryId !== undefined && known.laboratoryReceivedAt === undefined;
+      const isLaboratory = laboratoryId !== undefined && !found.includes('laboratory.unknown');
+      const first = isLaboratory && known.laboratoryReceivedAt === undefined;
       return first ? { ...changed, laboratoryReceivedAt: receivedAt } : changed;
     }
     case 'LabResultCertified':
@@ -78,7 +79,9 @@ export function exhibitStandingOf(exhibitId: string, state: Exhibit): ExhibitSta
   const certificate = certificateOf(state);
   const latest = latestCertificateOf(state);
   // In the order they were accepted, which is the order they were offered in: one offer is open at a time.
-  const received = transfers.find(({ outcome, laboratoryId }) => outcome === 'accepted' && laboratoryId !== undefined);
+  const received = transfers.find(
+    ({ outcome, laboratoryId, laboratoryUnknown }) => outcome === 'accepted' && laboratoryId !== undefined && laboratoryUnknown !== true,
+  );
   return defined({
     exhibitId,
     caseId,

@@ -1,4 +1,5 @@
-import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
+import { type StatementEvent, statementEvents } from '#libs/statements';
 import type { BasisPoints, Id, Instant, Line, Lines, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
 
 export const exhibitStream = (exhibitId: string) => `exhibit-${exhibitId}` as const;
@@ -24,7 +25,8 @@ export type ApprovalKind = (typeof approvalKinds)[number];
  * `weight.drift` more than 0.5 % and more than 1 g away from what it should weigh; `weight.over-seizure` a lot that weighs more than its seizure;
  * `weight.net-over-gross` certified to weigh more without its packaging than with it; `substance.differs` sealed as something else than was seized;
  * `custody.not-by-holder` somebody else said who held it first; `sample.over-weight` a sample of more than there was;
- * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for.
+ * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for;
+ * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none.
  */
 export const exhibitDefects = [
   'entry.late',
@@ -41,6 +43,7 @@ export const exhibitDefects = [
   'time.before-seizure',
   'time.before-offer',
   'balance.open',
+  'laboratory.unknown',
 ] as const;
 export type ExhibitDefect = (typeof exhibitDefects)[number];
 
@@ -229,5 +232,11 @@ export const exhibitEvents = eventCatalogue<ExhibitEvent>()
   .unchanged('LabResultCountersigned', 'DestructionApproved', 'ExhibitDestroyed', 'MassBalanceReconciled')
   .whole();
 
+/** Everything that the stream of an exhibit holds: what became of it, and what others state of it. */
+export type ExhibitStreamEvent = ExhibitEvent | StatementEvent;
+
+/** As `exhibitEvents`, of everything in the stream. Statements have their own room, which brings them to the program. */
+export const exhibitStreamEvents: EventCatalogue<ExhibitStreamEvent> = { ...exhibitEvents, ...statementEvents };
+
 /** All of them, for projections that take every event of an exhibit. */
-export const exhibitEventTypes = typesOf(exhibitEvents);
+export const exhibitEventTypes = typesOf(exhibitStreamEvents);

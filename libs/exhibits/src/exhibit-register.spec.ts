@@ -3,12 +3,12 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { given, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { exhibitStandingOf } from './entitlement-standing.ts';
-import { exhibit } from './exhibit.ts';
-import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
+import { unguardedExhibit as exhibit } from './exhibit.ts';
+import { type ExhibitEvent, exhibitStreamEvents, type ExhibitStreamEvent } from './exhibit-events.ts';
 import { exhibitRegister } from './exhibit-register.ts';
 import { exhibitTimeline } from './exhibit-timeline.ts';
 import { exhibitStatusOf } from './exhibit-standing.ts';
-import { at, chenda, fact, laboratory, mony, nary, reasmey, road, sokha } from './testing/cast.ts';
+import { at, chenda, fact, laboratory, mony, nary, reasmey, road, setAside, sokha, stated } from './testing/cast.ts';
 
 const onTheLot = { stream: 'exhibit-1', actor: sokha, occurredAt: at(8), recordedAt: '2026-03-03T04:00:00.000Z' };
 const row = rowOf(exhibitRegister, '1', onTheLot);
@@ -71,6 +71,22 @@ describe('the exhibit register', () => {
   });
 });
 
+describe('what others state of an exhibit', () => {
+  it('changes nothing of it but how many statements wait', () => {
+    const fields = ['openStatements', 'updatedAt', 'revision'] as const;
+    const known = (...facts: readonly ExhibitStreamEvent[]) => {
+      const { rows } = given(...facts)
+        .under(onTheLot)
+        .project(exhibitRegister);
+      return Object.fromEntries(Object.entries(rows.get('1') ?? {}).filter(([field]) => !(fields as readonly string[]).includes(field)));
+    };
+    row(...road.inCustody, stated).toMatchObject({ openStatements: 1, revision: 3 });
+    row(...road.inCustody, stated, setAside).toMatchObject({ openStatements: 0, revision: 4 });
+    expect(known(...road.inCustody, stated)).toEqual(known(...road.inCustody));
+    expect(known(...road.inCustody, stated, setAside)).toEqual(known(...road.inCustody));
+  });
+});
+
 describe('the exhibit timeline', () => {
   it('keeps the chain of custody, under the name of the exhibit', () => {
     const lines = given(...road.inCustody)
@@ -91,9 +107,11 @@ const anything = [
 ] as readonly ExhibitEvent[];
 const streams = ['exhibit-1', 'exhibit-2'] as const;
 const histories = fc
-  .array(fc.record({ stream: fc.constantFrom(...streams), event: fc.constantFrom(...anything) }), { maxLength: 40 })
+  .array(fc.record({ stream: fc.constantFrom(...streams), event: fc.constantFrom<ExhibitStreamEvent>(...anything, stated, setAside) }), {
+    maxLength: 40,
+  })
   .map((rest) => [...streams.map((stream) => ({ stream, event: fact.sealed })), ...rest]);
-const laws = { catalogue: exhibitEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore };
+const laws = { catalogue: exhibitStreamEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore };
 
 describe('the exhibit register and the exhibit itself', () => {
   it('agree at every point of every history, though the one is kept in a row', () =>

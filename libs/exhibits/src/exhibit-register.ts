@@ -1,7 +1,8 @@
 import { defined, indexedBy, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
-import type { Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
+import { isAboutStatement } from '#libs/statements';
+import type { Count, Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
 import { type CertifiedResult, exhibitStandingOf, type UncountersignedResult } from './entitlement-standing.ts';
-import { type ExhibitEvent, exhibitEventTypes, exhibitIdOf, type ExhibitSealing } from './exhibit-events.ts';
+import { exhibitEventTypes, exhibitIdOf, type ExhibitSealing, exhibitStream, type ExhibitStreamEvent } from './exhibit-events.ts';
 import { evolve, type Exhibit, type ExhibitStatus, exhibitStatusOf, type MassBalance, openOfferOf, unsealed } from './exhibit-standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
@@ -34,6 +35,8 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
   readonly countersigner?: RegisterEntry;
   /** The last one, as long as nothing was weighed or taken after it. */
   readonly balance?: MassBalance;
+  /** Statements of it that wait for somebody with a part: they stand in the list of statements. */
+  readonly openStatements: Count;
   /** When the last event was recorded, UTC. */
   readonly updatedAt: Instant;
   /** Of the exhibit's stream: what `If-Match` is compared with. */
@@ -41,20 +44,24 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
 }
 
 /** One row an exhibit: its page and the register. */
-export const exhibitRegister = projection<ExhibitEvent, ExhibitRow>({
+export const exhibitRegister = projection<ExhibitStreamEvent, ExhibitRow>({
   name: 'exhibit-register',
-  version: 2,
+  version: 3,
   handles: exhibitEventTypes,
   ...rowPerStream('exhibit'),
   evolve(row, event) {
     if (row === undefined && event.type !== 'ExhibitSealed') return undefined;
-    return rowOf(evolve(row === undefined ? unsealed : knownIn(row), event), event);
+    const before = row === undefined ? unsealed : knownIn(row);
+    const waiting = row?.openStatements ?? 0;
+    if (!isAboutStatement(event)) return rowOf(evolve(before, event), event, waiting);
+    return rowOf(before, event, waiting + (event.type === 'StatementFiled' ? 1 : -1));
   },
   index: indexedBy({
     text: ['caseId', 'seizureId', 'status', 'holder', 'offeredTo', 'countersigner', 'laboratoryId', 'substance', 'unit'],
     time: ['sealedAt', 'updatedAt'],
     texts: ['defects'],
   }),
+  discloses: { about: ({ exhibitId }) => [exhibitStream(exhibitId)] },
 });
 
 /** What the row knows. What follows from that is made anew. */
@@ -64,7 +71,7 @@ function knownIn(row: ExhibitRow): Exhibit {
   return { ...row, holder: held ? defined({ personId, laboratoryId, since }) : null, balance };
 }
 
-function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow | undefined {
+function rowOf(known: Exhibit, event: RecordedEvent<ExhibitStreamEvent>, openStatements: number): ExhibitRow | undefined {
   const { sealed, holder, balance, sealNumber, expectedMg, weighed, transfers, weighings, discrepancies, samples } = known;
   const { certificates, approvals, reconciliations, destroyed, defects } = known;
   const exhibitId = exhibitIdOf(event.stream);
@@ -100,6 +107,7 @@ function rowOf(known: Exhibit, event: RecordedEvent<ExhibitEvent>): ExhibitRow |
     reconciliations,
     destroyed,
     defects,
+    openStatements,
     updatedAt: new Date(event.recordedAt).toISOString(),
     revision: event.revision,
   });

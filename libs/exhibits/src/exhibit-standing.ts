@@ -29,6 +29,8 @@ export interface CustodyTransfer extends Transfer {
   readonly offeredAt: Instant;
   readonly outcome: 'open' | 'accepted' | 'refused' | 'withdrawn';
   readonly receivedAt?: Instant;
+  /** It was taken over for a laboratory that nobody registered: it is at none. */
+  readonly laboratoryUnknown?: true;
   /** What the seal said, as found. */
   readonly sealNumber?: Line;
   readonly sealCondition?: SealCondition;
@@ -123,13 +125,20 @@ function changedBy(state: Exhibit, event: ExhibitEvent): Exhibit {
       return { ...state, transfers: [...state.transfers, { ...transfer, outcome: 'open' }] };
     }
     case 'CustodyAccepted': {
-      const { transferId, to, laboratoryId, receivedAt, sealNumber, sealCondition } = event.data;
-      const holder = defined({ personId: to, laboratoryId, since: receivedAt });
+      const { transferId, to, laboratoryId, receivedAt, sealNumber, sealCondition, defects } = event.data;
+      const known = !defects.includes('laboratory.unknown');
+      const holder = defined({ personId: to, laboratoryId: known ? laboratoryId : undefined, since: receivedAt });
       return {
         ...state,
         holder,
         sealNumber,
-        transfers: ended(state, transferId, { outcome: 'accepted', receivedAt, sealNumber, sealCondition }),
+        transfers: ended(state, transferId, {
+          outcome: 'accepted',
+          receivedAt,
+          sealNumber,
+          sealCondition,
+          ...(!known && { laboratoryUnknown: true }),
+        }),
       };
     }
     case 'CustodyRefused':

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, issued, recorded } from '#libs/event-sourcing/testing';
 import { exhibitStandingAfter, type ExhibitStanding, exhibitStandingOf } from './entitlement-standing.ts';
-import { exhibit, type ExhibitCommand } from './exhibit.ts';
+import { type ExhibitCommand, unguardedExhibit as exhibit } from './exhibit.ts';
 import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
 import { isDrift } from './rules/weight.ts';
 import { certificateOf, type Exhibit, exhibitStatusOf, handlersOf, latestCertificateOf, openOfferOf } from './exhibit-standing.ts';
@@ -209,6 +209,31 @@ describe('a result', () => {
     }
     give(atLab, command.certify({ secondUnit: 'unit-laboratory' }), chenda).then(fact.certified);
     give([...road.certified], command.certify({ secondUnit: 'unit-elsewhere' }), chenda).thenNothing();
+  });
+
+  it('is certified, revised and countersigned by analysts of the laboratory that has it, by the register, and by nobody of no known unit', () => {
+    for (const other of [{ firstUnit: 'unit-elsewhere' }, { secondUnit: 'unit-elsewhere' }]) {
+      give(atLab, command.certify(other), chenda).thenRefused('certificate.other-laboratory', { unit: 'unit-elsewhere' });
+      give([...road.certified], command.revise(other), chenda).thenRefused('certificate.other-laboratory', { unit: 'unit-elsewhere' });
+    }
+    const without = (field: 'firstUnit' | 'laboratoryUnit'): ExhibitCommand => {
+      const data = Object.fromEntries(Object.entries(command.certify().data).filter(([name]) => name !== field));
+      return { type: 'CertifyResult', data } as unknown as ExhibitCommand;
+    };
+    give(atLab, without('firstUnit'), chenda).thenRefused('certificate.other-laboratory');
+    give(atLab, without('laboratoryUnit'), chenda).thenRefused('certificate.laboratory-unplaced', { laboratoryId: laboratory });
+    const moved = { type: 'CountersignResult', data: { ...command.countersign().data, unit: 'unit-elsewhere' } } as const;
+    give([...atLab, fact.certified], moved, nary).thenRefused('certificate.other-laboratory');
+  });
+
+  it('is of no laboratory that nobody registered: who takes the exhibit over for one has it, and that is told', () => {
+    const offered = [fact.sealed, fact.toMony.offered, fact.toMony.accepted, fact.toLaboratory.offered];
+    const accepted = command.accept('transfer-2', { registered: false });
+    expect(defectsOf(offered, accepted, reasmey)).toEqual(['laboratory.unknown']);
+    const { state } = give(offered, accepted, reasmey);
+    expect(state.holder).toEqual({ personId: reasmey.id, since: at(11) });
+    expect(exhibitStatusOf(state)).toBe('in_custody');
+    expect(exhibitStandingOf('1', state)?.laboratoryReceivedAt).toBeUndefined();
   });
 
   it('is as it was measured, and says where that cannot be', () => {

@@ -1,5 +1,5 @@
 import { Controller, Query } from '@nestjs/common';
-import { Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
 import {
   AfterQuery,
   type ListAnswer,
@@ -11,6 +11,7 @@ import {
   rowAnswer,
   timelineRows,
 } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 import { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';
 import { ListExhibitsQuery } from './list-exhibits.ts';
@@ -21,16 +22,16 @@ const READERS = [...HANDS, 'unit-head', 'legal-officer', 'committee-member', 'in
 /** Exhibits: who holds each, what it weighs, what was certified of it, how it ends. */
 @Controller('v1/exhibits')
 export class ExhibitsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({ roles: READERS, summary: 'List exhibits' })
-  async register(@Query() query: ListExhibitsQuery): Promise<ListAnswer<ExhibitRow>> {
-    return listAnswer(await this.views.query(exhibitRegister, ListExhibitsQuery.rows(query), query));
+  async register(@Query() query: ListExhibitsQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<ExhibitRow>> {
+    return listAnswer(await this.views.of(identity).query(exhibitRegister, ListExhibitsQuery.rows(query), query));
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show an exhibit as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<ExhibitRow>> {
-    return rowAnswer(await this.views.get(exhibitRegister, id, query), 'exhibit');
+  async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<ExhibitRow>> {
+    return rowAnswer(await this.views.of(identity).get(exhibitRegister, id, query), 'exhibit');
   }
 
   @QueryRoute({
@@ -39,7 +40,11 @@ export class ExhibitsController {
     summary: 'Show everything recorded on an exhibit',
     description: 'In the order it was recorded, with when it happened: the chain of custody.',
   })
-  async timeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<ExhibitTimelineEntry>> {
-    return listAnswer(await this.views.query(exhibitTimeline, timelineRows({ exhibitId: id }, query), query));
+  async timeline(
+    @PathId() id: string,
+    @Query() query: PageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<ExhibitTimelineEntry>> {
+    return listAnswer(await this.views.of(identity).query(exhibitTimeline, timelineRows({ exhibitId: id }, query), query));
   }
 }

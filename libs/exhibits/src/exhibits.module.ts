@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
 import { ExhibitsController } from './exhibits.controller.ts';
 import { AcceptCustodyHandler } from './use-cases/accept-custody.ts';
+import { AdoptExhibitStatementHandler } from './use-cases/adopt-exhibit-statement.ts';
 import { ApproveDestructionHandler } from './use-cases/approve-destruction.ts';
 import { CertifyResultHandler } from './use-cases/certify-result.ts';
 import { CountersignResultHandler } from './use-cases/countersign-result.ts';
@@ -13,6 +14,7 @@ import { RefuseCustodyHandler } from './use-cases/refuse-custody.ts';
 import { ReportSealDiscrepancyHandler } from './use-cases/report-seal-discrepancy.ts';
 import { ReviseResultHandler } from './use-cases/revise-result.ts';
 import { SealExhibitHandler } from './use-cases/seal-exhibit.ts';
+import { SetExhibitStatementAsideHandler } from './use-cases/set-exhibit-statement-aside.ts';
 import { TakeSampleHandler } from './use-cases/take-sample.ts';
 import { WeighExhibitHandler } from './use-cases/weigh-exhibit.ts';
 import { WithdrawOfferHandler } from './use-cases/withdraw-offer.ts';
@@ -32,6 +34,8 @@ const { controllers, providers } = useCases('Exhibits', [
   ApproveDestructionHandler,
   ReconcileMassBalanceHandler,
   DestroyExhibitHandler,
+  AdoptExhibitStatementHandler,
+  SetExhibitStatementAsideHandler,
 ]);
 
 /** Exhibits at the HTTP door. */

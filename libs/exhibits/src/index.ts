@@ -24,6 +24,7 @@ export {
 export * from './entitlement-standing.ts';
 export { isDrift } from './rules/weight.ts';
 export { exhibit, type ExhibitCommand } from './exhibit.ts';
+export { type ExhibitPart, exhibitPartTable } from './exhibit-parts.ts';
 export { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 export { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';
 

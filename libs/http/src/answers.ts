@@ -8,6 +8,8 @@ export interface CommandOutcome {
   readonly position: Position;
   /** Of a proposal that was confirmed just now: what it was about. */
   readonly outcome?: ProposalOutcome;
+  /** It was kept as a statement, whose id this is: nothing follows from it. */
+  readonly statement?: true;
 }
 
 /** What a confirmed proposal was about, and its revision then. */
@@ -23,6 +25,8 @@ export interface CommandAnswer {
   /** For a query's `after`, so that it shows what was written. A string: compare for equality only. */
   readonly position: string;
   readonly outcome?: ProposalOutcome;
+  /** True where it was kept as a statement, whose id this is. */
+  readonly statement?: true;
 }
 
 /**

@@ -22,6 +22,7 @@ const cases = projection<{ type: 'CaseOpened'; data: CaseRow }, CaseRow>({
   keysOf: (event: RecordedEvent) => [event.stream],
   evolve: (row) => row,
   index: { status: 'text', officerIds: 'texts', openedAt: 'time', grossMg: 'integer', claims: 'integer' },
+  discloses: 'open',
 });
 
 class ListSample extends ListQuery(cases, {

@@ -132,6 +132,20 @@ class Schemas {
     }
   }
 
+  statementAnswer(): JsonSchema {
+    return this.refer('StatementAnswer', 'StatementAnswer', () => ({
+      type: 'object',
+      properties: {
+        id: { type: 'string', description: 'Of the statement' },
+        revision: { type: 'integer', minimum: 0, description: 'Of what it is about, as in `ETag`' },
+        position: POSITION,
+        statement: { type: 'boolean', const: true, description: 'Nothing follows from it until a person with a part adopts it' },
+      },
+      required: ['id', 'revision', 'position', 'statement'],
+      examples: [{ id: '7c9e6679-7425-80de-944b-e07fc1f90ae7', revision: 4, position: '41', statement: true }],
+    }));
+  }
+
   commandAnswer(): JsonSchema {
     return this.refer('CommandAnswer', 'CommandAnswer', () => ({
       type: 'object',
@@ -234,6 +248,19 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
           [mediaType]: { schema: nature.kind === 'command' ? schemas.commandAnswer() : schemas.answer(route) },
         },
       },
+      ...(command &&
+        nature.options.stated && {
+          202: {
+            description: 'From who has no part in it: kept as a statement, from which nothing follows until a person with a part adopts it',
+            headers: {
+              ETag: refer('headers', 'ETag'),
+              Location: refer('headers', 'Location'),
+              'X-Request-Id': refer('headers', 'RequestId'),
+              'X-Correlation-Id': refer('headers', 'CorrelationId'),
+            },
+            content: { [mediaType]: { schema: schemas.statementAnswer() } },
+          },
+        }),
       ...Object.fromEntries(errors.filter(([can]) => can).map(([, status]) => [status, refer('responses', `Problem${status}`)])),
     },
   };

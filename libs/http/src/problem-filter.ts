@@ -1,6 +1,6 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger, Optional } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Forbidden, IdentityProviderUnavailable, NotRegistered, Suspended, Unauthenticated } from '#libs/access';
+import { Forbidden, type IdentifiedRequest, IdentityProviderUnavailable, NotRegistered, Suspended, Unauthenticated } from '#libs/access';
 import {
   CommandIdReused,
   EventTooLarge,
@@ -15,9 +15,11 @@ import {
   StreamDeleted,
   UnknownSubject,
   UnreadableEvent,
+  uuidsIn,
 } from '#libs/event-sourcing';
+import { OfAnotherAgency, ViewsFor } from '#libs/need-to-know';
 import { KeysUnavailable } from '#libs/privacy';
-import { Problem, type ProblemCode } from './problems.ts';
+import { Problem, type ProblemCode, PROBLEMS } from './problems.ts';
 
 /** Seconds. */
 const SOON = { 'Retry-After': '1' };
@@ -26,6 +28,8 @@ const SOON = { 'Retry-After': '1' };
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const cause = error;
+  if (error instanceof OfAnotherAgency)
+    return new Problem('knowledge.insufficient', error.message, { code: error.code, members: { facts: error.details }, cause });
   if (error instanceof RuleBroken) {
     const type = error instanceof UnknownSubject ? 'resource.not-found' : 'rule.broken';
     return new Problem(type, error.message, { code: error.code, members: { facts: error.details }, cause });
@@ -151,13 +155,36 @@ const EARLY: ReadonlySet<ProblemCode> = new Set(['projection.behind', 'past.not-
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  /** Without views there is nothing that could be withheld: a server of no cases. */
+  constructor(@Optional() private readonly views?: ViewsFor) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest & IdentifiedRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = this.orOtherMethod(problemOf(error), request);
     if (problem.status >= 500) this.log(problem, request);
-    if (!reply.sent && !reply.raw.headersSent) sendProblem(reply, problem, request.id);
+    const told = problem.cause instanceof RuleBroken ? await this.asKnown(problem, request) : problem;
+    if (!reply.sent && !reply.raw.headersSent) sendProblem(reply, told, request.id);
+  }
+
+  /**
+   * What a rule says of why it refuses may name a case that who asked may not know: the first use of a seal, the case that is rewarded instead. Its id is
+   * withheld. What the request itself named is no news.
+   */
+  private async asKnown(problem: Problem, request: FastifyRequest & IdentifiedRequest): Promise<Problem> {
+    const { extras, type } = problem;
+    const said = { detail: problem.detail, facts: extras.members?.facts };
+    const asked = new Set(uuidsIn([request.url, request.body]));
+    if (this.views === undefined || request.identity === undefined || uuidsIn(said).every((id) => asked.has(id))) return problem;
+    try {
+      const { detail, facts } = await this.views.of(request.identity).withheld(said);
+      return new Problem(type, detail, { ...extras, members: { ...extras.members, facts } });
+    } catch (error) {
+      // Who may know what cannot be told just now: nothing is.
+      this.log(problemOf(error), request);
+      return new Problem(type, PROBLEMS[type].title, { ...extras, members: {} });
+    }
   }
 
   /** A path that is known by other methods is no unknown path. */

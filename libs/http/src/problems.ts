@@ -48,6 +48,12 @@ export const PROBLEMS = {
     title: 'This is not for your role',
     explanation: 'The route serves other roles; `serves` names them. Asking again does not help.',
   },
+  'knowledge.insufficient': {
+    status: 403,
+    title: 'This is not yours to see',
+    explanation:
+      'You may know that it is there, and who leads it: `facts` says that. What it says is for those who have a part in it, or whose agency leads it. What you may not even know to be there is not found.',
+  },
   'person.not-registered': {
     status: 403,
     title: 'Nobody registered you',

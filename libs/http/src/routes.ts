@@ -49,6 +49,8 @@ export interface CommandRouteOptions extends Described {
   readonly confirmedBy?: SecondHand;
   /** Makes the thing that it answers the id of: 201, and its address below this one in `Location`. */
   readonly created?: true;
+  /** From who has no part in what it is about it is kept as a statement: 202, and the statement's address in `Location`. */
+  readonly stated?: true;
   /** An administrator may give it whom nobody registered, while nobody at all is registered: what the registers begin with. */
   readonly founding?: true;
 }

@@ -4,7 +4,9 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IdentifiedRequest } from '#libs/access';
 import { defined } from '#libs/event-sourcing';
+import { askedBy } from '#libs/need-to-know';
 import { Problem, type ProblemCode, PROBLEMS } from './problems.ts';
 import { type KnowsItsRoutes, problemOf, sendProblem } from './problem-filter.ts';
 import { correlationOf, type KnowsTheTime } from './request-context.ts';
@@ -65,6 +67,10 @@ export function createFastifyAdapter(options: ServerOptions = {}): FastifyAdapte
     ...(trustProxy !== undefined && { trustProxy: typeof trustProxy === 'string' ? trustProxy : [...trustProxy] }),
   });
   const server = adapter.getInstance();
+  // Not before the body was read: what runs in its events would not know of it.
+  server.addHook('preHandler', (request, _reply, done) => {
+    askedBy(request as IdentifiedRequest, done);
+  });
 
   server.removeAllContentTypeParsers();
   const parse = server.getDefaultJsonParser('error', 'error');
@@ -172,6 +178,9 @@ function unasked(request: FastifyRequest): Problem | undefined {
   return undefined;
 }
 
+/** Where statements are found, of whatever they are. */
+const STATEMENTS = '/v1/statements';
+
 const takesNoBody = (nature: RouteNature | undefined): boolean => nature?.kind === 'command' && !nature.takesBody;
 
 /** The path of a request's target, which may be a whole URL (RFC 9112, 3.2.2) with a host of the sender's choice. */
@@ -183,12 +192,17 @@ function pathOf(target: string): string {
 function answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const nature = natureOfRequest(request);
   if (nature === undefined || reply.statusCode >= 300 || typeof payload !== 'object' || payload === null) return payload;
-  const { id, revision, position, outcome } = payload as Readonly<Record<string, unknown>>;
+  const { id, revision, position, outcome, statement } = payload as Readonly<Record<string, unknown>>;
   if (typeof revision === 'number' && revision >= 0) reply.header('ETag', `"${revision}"`);
   if (nature.kind === 'query') return payload;
+  const answer = { id, revision, position: typeof position === 'number' ? String(position) : position, ...defined({ outcome }) };
+  if (statement === true) {
+    reply.code(202).header('Location', `${STATEMENTS}/${String(id)}`);
+    return { ...answer, statement };
+  }
   const below = nature.options.confirmedBy ? `/${PROPOSALS}` : nature.created ? pathOf(request.url) : undefined;
   if (below !== undefined && typeof id === 'string') reply.header('Location', `${below}/${id}`);
-  return { id, revision, position: typeof position === 'number' ? String(position) : position, ...defined({ outcome }) };
+  return answer;
 }
 
 export type { NestFastifyApplication };

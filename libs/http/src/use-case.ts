@@ -99,7 +99,9 @@ export abstract class Handler<Given extends GivenCommand<never>> {
       ...context,
       ...defined({ occurredAt, reason: typeof reason === 'string' ? reason : undefined, legalInstrument }),
     };
-    return { id, ...(await this.aggregates.handle(decider, stream, command, said)) };
+    const handled = await this.aggregates.handle(decider, stream, command, said);
+    // A statement goes by the id of the command that filed it.
+    return { ...handled, id: handled.statement === true ? context.commandId : id };
   }
 }
 

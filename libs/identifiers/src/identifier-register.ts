@@ -39,6 +39,7 @@ export interface IdentifierEntry extends IdentifierStanding {
 /** One row a number. */
 export const identifierRegister = projection<IdentifierEvent, IdentifierEntry>({
   name: 'identifier-register',
+  discloses: { about: ({ cases }) => cases.map((caseId) => `case-${caseId}`), without: () => undefined },
   version: 1,
   handles: identifierEventTypes,
   ...rowPerStream('identifier'),

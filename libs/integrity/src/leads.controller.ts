@@ -1,6 +1,7 @@
 import { Controller, Query } from '@nestjs/common';
-import { Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
 import { AfterQuery, type ListAnswer, listAnswer, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { type Lead, leads } from './leads.ts';
 import { ListLeadsQuery } from './list-leads.ts';
 
@@ -10,7 +11,7 @@ const READERS = ['integrity-officer', 'auditor'] as const;
 /** What integrity is to look into. */
 @Controller('v1/leads')
 export class LeadsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({
     roles: READERS,
@@ -18,12 +19,12 @@ export class LeadsController {
     description:
       'Raised by what follows the facts, never by a person. A lead says that something is to be looked at, and of nobody that they did it.',
   })
-  async list(@Query() query: ListLeadsQuery): Promise<ListAnswer<Lead>> {
-    return listAnswer(await this.views.query(leads, ListLeadsQuery.rows(query), query));
+  async list(@Query() query: ListLeadsQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<Lead>> {
+    return listAnswer(await this.views.of(identity).query(leads, ListLeadsQuery.rows(query), query));
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a lead: what was found, the facts it rests on, and what came of it' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<Lead>> {
-    return rowAnswer(await this.views.get(leads, id, query), 'lead');
+  async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<Lead>> {
+    return rowAnswer(await this.views.of(identity).get(leads, id, query), 'lead');
   }
 }

@@ -44,6 +44,7 @@ export const concernOf = ({ of, id }: Subject): string => `${of}/${id}`;
 /** One row a lead. */
 export const leads = projection<LeadEvent, Lead>({
   name: 'leads',
+  discloses: { about: ({ about }) => about.map(({ of, id }) => `${of}-${id}`), without: () => undefined },
   version: 1,
   handles: leadEventTypes,
   ...rowPerStream('lead'),

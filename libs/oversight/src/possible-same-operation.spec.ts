@@ -52,6 +52,7 @@ describe('two cases of one night', () => {
   it('are nothing to look into where they are linked as one, either way; as related they are all the same', async () => {
     expect(await alike(seizedIn('a'), linked('b', 'a'), seizedIn('b'))).toBe(0);
     expect(await alike(seizedIn('a'), linked('a', 'b'), seizedIn('b'))).toBe(0);
+    expect(await alike(linked('a', 'c'), linked('b', 'c'), seizedIn('a'), seizedIn('b'))).toBe(0);
     expect(await alike(seizedIn('a'), linked('b', 'a', 'related'), seizedIn('b'))).toBe(1);
   });
 

@@ -9,12 +9,13 @@ export async function suspectSameOperation(
   { data: { cases, lead } }: SuspectSameOperation,
   context: CommandContext,
 ): Promise<void> {
-  const [one, other] = cases;
-  if ((await isLinked(aggregates, one, other)) || (await isLinked(aggregates, other, one))) return;
+  const [one = [], other = []] = await Promise.all(cases.map((caseId) => operationsOf(aggregates, caseId)));
+  if (one.some((caseId) => other.includes(caseId))) return;
   await raiseLead(aggregates, lead, context);
 }
 
-async function isLinked(aggregates: AggregateStore, one: string, other: string): Promise<boolean> {
-  const { state } = await aggregates.load(caseFile, caseStream(one));
-  return sameOperationAs(state).includes(other);
+/** The case itself, and those that it is said to be a duplicate of. */
+async function operationsOf(aggregates: AggregateStore, caseId: string): Promise<readonly string[]> {
+  const { state } = await aggregates.load(caseFile, caseStream(caseId));
+  return [caseId, ...sameOperationAs(state)];
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Capability, defined, Freshness, AggregateStore, Past, Upcaster, Views } from '#libs/event-sourcing';
 import { HttpModule, UseCases } from '#libs/http';
+import { CursorSeal, NeedToKnow, ViewsFor } from '#libs/need-to-know';
 import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
@@ -45,7 +46,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
     });
     const views = new Views(stores.rows, freshness, patienceMs, past);
-    const aggregates = new AggregateStore(stores.events, upcaster);
+    const need = new NeedToKnow(stores.rows, freshness, patienceMs, stores.events);
+    const aggregates = new AggregateStore(stores.events, upcaster, { hides: (stream) => need.hides(stream) });
     const runnersWith = (commands: UseCases) =>
       new Runners(
         stores,
@@ -66,7 +68,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       { provide: Persons, useValue: persons },
       { provide: AggregateStore, useValue: aggregates },
       { provide: Past, useValue: past },
-      { provide: Views, useValue: views },
+      // Processes read all rows; who answers a person has no other way to a row than this.
+      { provide: ViewsFor, useValue: new ViewsFor(views, need, new CursorSeal()) },
       { provide: Runners, useFactory: runnersWith, inject: [UseCases] },
       { provide: Metrics, useFactory: (runners: Runners) => new Metrics(stores, persons, runners), inject: [Runners] },
     ];

@@ -35,6 +35,7 @@ type UseEvent = Extract<PoolEvent, { type: 'OperationalUseAllocated' | 'Operatio
 /** One row an allocation. */
 export const operationalUses = projection<UseEvent, OperationalUse>({
   name: 'operational-uses',
+  discloses: 'open',
   version: 1,
   handles: ['OperationalUseAllocated', 'OperationalSpendingShown', 'OperationalUseRecalled'],
   keysOf: (event) => [event.data.allocationId],

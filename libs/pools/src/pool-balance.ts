@@ -107,6 +107,8 @@ export const poolBalance = projection<PoolEvent, PoolBalance>({
     );
   },
   index: { currency: 'text', status: 'text', openedAt: 'time', updatedAt: 'time' },
+  // Sums of many cases' money, and no word of any of them.
+  discloses: 'open',
 });
 
 /** What an event changes of a row besides its totals; every event is named, so that a new one is not passed over. */

@@ -81,7 +81,16 @@ export const poolLedger = projection<BookingEvent, LedgerEntry>({
     });
   },
   index: { poolId: 'text', revision: 'integer', type: 'text', bookedAt: 'time', accounts: 'texts', causes: 'texts' },
+  // The books add up for everybody who keeps them; what money of a hidden case was for does not stand in them.
+  discloses: {
+    about: () => [],
+    names: ({ causes }) => causes.flatMap((cause) => OF_CASES.map((kind) => `${kind}-${cause}`)),
+    without: (entry) => defined({ ...entry, reason: undefined, causes: [] }),
+  },
 });
+
+/** What belongs to a case and may cause an entry. */
+const OF_CASES = ['asset', 'reward', 'case'];
 
 const IDS = [
   'settlementId',

@@ -1,6 +1,8 @@
 import { Controller, Query } from '@nestjs/common';
-import { defined, Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
+import { defined } from '#libs/event-sourcing';
 import { AfterQuery, askedAt, type ListAnswer, listAnswer, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import type { Instant } from '#libs/vocabulary';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { LedgerQuery, ListPoolsQuery, OperationalUsesQuery } from './list-pools.ts';
@@ -19,17 +21,17 @@ export interface PoolPage extends PoolBalance {
 /** Pools: what came in, what is set aside and paid, and the books of it. */
 @Controller('v1/pools')
 export class PoolsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({ roles: READERS, summary: 'List pools' })
-  async list(@Query() query: ListPoolsQuery): Promise<ListAnswer<PoolPage>> {
-    const page = listAnswer(await this.views.query(poolBalance, ListPoolsQuery.rows(query), query));
+  async list(@Query() query: ListPoolsQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<PoolPage>> {
+    const page = listAnswer(await this.views.of(identity).query(poolBalance, ListPoolsQuery.rows(query), query));
     return { ...page, items: page.items.map((row) => pageOf(row, askedAt(query))) };
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a pool as it stands' })
-  async show(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<PoolPage>> {
-    return pageOf(rowAnswer(await this.views.get(poolBalance, id, query), 'pool'), askedAt(query));
+  async show(@PathId() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<PoolPage>> {
+    return pageOf(rowAnswer(await this.views.of(identity).get(poolBalance, id, query), 'pool'), askedAt(query));
   }
 
   @QueryRoute({
@@ -37,8 +39,13 @@ export class PoolsController {
     roles: [...READERS, 'unit-head'],
     summary: 'Show what units were given for their operations, and what they have shown of it',
   })
-  async operationalUse(@PathId() id: string, @Query() query: OperationalUsesQuery): Promise<ListAnswer<OperationalUse>> {
-    return listAnswer(await this.views.query(operationalUses, OperationalUsesQuery.rows(query, { poolId: { is: id } }), query));
+  async operationalUse(
+    @PathId() id: string,
+    @Query() query: OperationalUsesQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<OperationalUse>> {
+    const rows = OperationalUsesQuery.rows(query, { poolId: { is: id } });
+    return listAnswer(await this.views.of(identity).query(operationalUses, rows, query));
   }
 
   @QueryRoute({
@@ -47,8 +54,8 @@ export class PoolsController {
     summary: 'Show the books of a pool',
     description: 'In the order they were written; the debits and credits of every entry come to zero.',
   })
-  async ledger(@PathId() id: string, @Query() query: LedgerQuery): Promise<ListAnswer<LedgerEntry>> {
-    return listAnswer(await this.views.query(poolLedger, LedgerQuery.rows(query, { poolId: { is: id } }), query));
+  async ledger(@PathId() id: string, @Query() query: LedgerQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<LedgerEntry>> {
+    return listAnswer(await this.views.of(identity).query(poolLedger, LedgerQuery.rows(query, { poolId: { is: id } }), query));
   }
 }
 

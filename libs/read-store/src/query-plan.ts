@@ -27,6 +27,8 @@ export interface QueryPlan {
   readonly after: { readonly values: readonly Comparable[]; readonly key: string } | undefined;
   /** The cursor of the page that begins after this row. */
   cursorAfter(key: string, doc: object): string;
+  /** Whether the page tells it of every row. */
+  readonly cursors: boolean;
 }
 
 /** @throws InvalidQuery what the index cannot answer, before the database is asked */
@@ -51,6 +53,7 @@ export function planQuery(projection: string, index: RowShape['index'], query: Q
     where,
     sort,
     limit,
+    cursors: query.cursors === true,
     after: query.cursor === undefined ? undefined : openCursor(query.cursor, identity, sort),
     cursorAfter: (key, doc) => {
       const values = sort.map(({ field }) => valueOf(field, doc) ?? null);
@@ -68,7 +71,8 @@ export function pageOf<Found, Doc>(
 ): RowPage<Doc> {
   const rows = found.slice(0, plan.limit).map(toRow);
   const last = found.length > plan.limit ? rows.at(-1) : undefined;
-  return defined({ rows, next: last && plan.cursorAfter(last.key, last.doc as object), position });
+  const cursorAfter = plan.cursors ? (row: Row<Doc>): string => plan.cursorAfter(row.key, row.doc as object) : undefined;
+  return defined({ rows, next: last && plan.cursorAfter(last.key, last.doc as object), position, cursorAfter });
 }
 
 /** Checks as much of a query as can be told of a projection that has never been built. @throws InvalidQuery */

@@ -1,5 +1,6 @@
 import type { Moment, RowPage, Views } from '#libs/event-sourcing';
 import { canonical, type LocalizedText } from '#libs/vocabulary';
+import type { Stored } from './entry-row.ts';
 import { beginningWith } from './names.ts';
 import { type OfficerRow, officers } from './officers.ts';
 
@@ -13,7 +14,7 @@ export async function officersNamed(views: Views, name: LocalizedText, moment: M
   for (const start of startsOf(name)) {
     const { where } = beginningWith(start);
     for (let cursor: string | undefined; ;) {
-      const page: RowPage<OfficerRow> = await views.query(
+      const page: RowPage<Stored<OfficerRow>> = await views.query(
         officers,
         { where, limit: 1000, ...(cursor !== undefined && { cursor }) },
         moment,

@@ -33,6 +33,8 @@ export const officers = projection<OfficerEvent, Stored<OfficerRow>>({
     };
   },
   index: { unit: 'text', agency: 'text', rank: 'text', served: 'texts', updatedAt: 'time', ...nameIndex },
+  // What counts against somebody's caps is counted for everybody who sees it; for which reward, is for who may know that.
+  discloses: { about: () => [], names: ({ caps }) => caps.map(({ rewardId }) => `reward-${rewardId}`) },
 });
 
 /** The row is the folded officer, and more. */

@@ -56,6 +56,7 @@ export const registerEntries = projection<RegisterEvent, Stored<RegisterRow>>({
     return particulars && { ...particulars, ...kept(titleOf(particulars), event) };
   },
   index: { register: 'text', kind: 'text', status: 'text', updatedAt: 'time', ...nameIndex },
+  discloses: 'open',
 });
 
 function keyOf({ type, stream }: RecordedEvent<RegisterEvent>): string {

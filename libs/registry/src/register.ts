@@ -5,6 +5,7 @@ import { officerStream } from './officer-events.ts';
 import { agencyAt, isSuspended, type Service, unitAt } from './officer-standing.ts';
 import { officer } from './officer.ts';
 import { officers } from './officers.ts';
+import { shared } from './shared-lookup.ts';
 import { parentAt } from './unit.ts';
 import { unitOf, type UnitRow, units } from './units.ts';
 
@@ -12,12 +13,14 @@ const PAGE = 1_000;
 
 /** The registers as the door of the program asks them: who somebody is, and whom they command, at the moment of a request. */
 export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' | 'query'>, events: Pick<EventStore, 'readAll'>): Register {
+  // One who asks on many connections at once is not looked up in a row, one after the other.
+  const recorded = shared(async (subject) => (await aggregates.load(officer, officerStream(subject))).state);
   // Entries never go away: once there was somebody, there is.
   let hasAnybody = false;
 
   return {
     async person(subject, at, by) {
-      if (by === 'facts') return standing((await aggregates.load(officer, officerStream(subject))).state, at);
+      if (by === 'facts') return standing(await recorded(subject), at);
       const { row } = await views.get(officers, subject);
       return row && standing(row.doc, at);
     },

@@ -30,6 +30,7 @@ export const units = projection<UnitEvent, Stored<UnitRow>>({
     };
   },
   index: { agencyId: 'text', parent: 'text', updatedAt: 'time', ...nameIndex },
+  discloses: 'open',
 });
 
 /** The unit as its row tells it. */

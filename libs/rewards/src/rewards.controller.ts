@@ -1,5 +1,5 @@
 import { Controller, Query } from '@nestjs/common';
-import { Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
 import {
   AfterQuery,
   listAnswer,
@@ -11,6 +11,7 @@ import {
   rowAnswer,
   timelineRows,
 } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { ListRewardsQuery, type RewardSummary, summaryOf } from './list-rewards.ts';
 import { NOTICE } from './notice.ts';
 import { rewardPipeline, type RewardRow } from './reward/reward-pipeline.ts';
@@ -27,17 +28,21 @@ export interface RewardPage extends RewardRow {
 /** Rewards: from the assessment of an operation to the last riel paid, or paid back. */
 @Controller('v1/rewards')
 export class RewardsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({ roles: READERS, summary: 'List the rewards in the pipeline' })
-  async listRewards(@Query() query: ListRewardsQuery): Promise<ListAnswer<RewardSummary>> {
-    const { items, ...rest } = listAnswer(await this.views.query(rewardPipeline, ListRewardsQuery.rows(query), query));
+  async listRewards(@Query() query: ListRewardsQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<RewardSummary>> {
+    const { items, ...rest } = listAnswer(await this.views.of(identity).query(rewardPipeline, ListRewardsQuery.rows(query), query));
     return { items: items.map(summaryOf), ...rest };
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a reward: why, who did what, and where the money is' })
-  async showReward(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<RewardPage>> {
-    return { ...rowAnswer(await this.views.get(rewardPipeline, id, query), 'reward'), notice: NOTICE };
+  async showReward(
+    @PathId() id: string,
+    @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<RowAnswer<RewardPage>> {
+    return { ...rowAnswer(await this.views.of(identity).get(rewardPipeline, id, query), 'reward'), notice: NOTICE };
   }
 
   @QueryRoute({
@@ -46,7 +51,11 @@ export class RewardsController {
     summary: 'Show everything recorded on a reward',
     description: 'In the order it was recorded, with when it happened.',
   })
-  async rewardTimeline(@PathId() id: string, @Query() query: PageQuery): Promise<ListAnswer<RewardTimelineEntry>> {
-    return listAnswer(await this.views.query(rewardTimeline, timelineRows({ rewardId: id }, query), query));
+  async rewardTimeline(
+    @PathId() id: string,
+    @Query() query: PageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<RewardTimelineEntry>> {
+    return listAnswer(await this.views.of(identity).query(rewardTimeline, timelineRows({ rewardId: id }, query), query));
   }
 }

@@ -21,10 +21,10 @@ declare module '#libs/event-sourcing' {
   interface Standing {
     /** Units that the actor commands: as head of a unit, that one and all below it. */
     readonly commands?: readonly string[];
-    /** Nobody at all is registered yet, and the actor is an administrator who begins the registers. */
-    readonly founds?: true;
     /** Where an act takes two hands, once it is confirmed: how the second one stood then. */
     readonly confirmer?: Standing;
+    /** Nobody at all is registered yet, and the actor is an administrator who begins the registers. */
+    readonly founds?: true;
   }
 }
 

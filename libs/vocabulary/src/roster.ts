@@ -7,6 +7,8 @@ export interface RosterOfficer {
   readonly officerId: RegisterEntry;
   readonly unit: RegisterEntry;
   readonly office: Office;
+  /** When they were put on it, UTC, where that was after it was frozen. */
+  readonly addedAt?: Instant;
 }
 
 /** Who took part in an operation, as its unit's head froze it: nobody else can be rewarded for it. */

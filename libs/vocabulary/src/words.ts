@@ -24,3 +24,6 @@ export type SuspectRole = (typeof suspectRoles)[number];
 /** In what office somebody acts in a case. */
 export const offices = ['investigator', 'commander', 'support', 'custodian', 'analyst', 'judge', 'prosecutor', 'court-official'] as const;
 export type Office = (typeof offices)[number];
+
+/** What streams of a case, and of what belongs to one, are named after. */
+export const KINDS_OF_CASES: ReadonlySet<string> = new Set(['case', 'exhibit', 'asset', 'reward']);

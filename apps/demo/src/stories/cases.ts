@@ -2,16 +2,8 @@ import { khr, usd } from '#libs/vocabulary';
 import { roads, type Station } from '../asset.ts';
 import { CaseFile, GRAM, KILOGRAM } from '../file.ts';
 import { Reward } from '../reward.ts';
-import type { Tale } from '../world.ts';
-import type { State } from './founding.ts';
-
-/** A story of one case, or of two that turn out to be one. */
-export interface CaseStory {
-  readonly name: string;
-  /** Days after the first one. */
-  readonly day: number;
-  readonly tale: (state: State) => Tale;
-}
+import type { CaseStory } from './case-story.ts';
+import { oneNumberTwice } from './one-number-twice.ts';
 
 const villa = { en: 'Villa in Toul Kork', km: 'វីឡានៅទួលគោក' };
 const boat = { en: 'Fishing boat of 14 metres', km: 'ទូកនេសាទ ១៤ ម៉ែត្រ' };
@@ -270,7 +262,8 @@ const theSeal: CaseStory = {
       const pills = await file.seizes('mdma', 1_640 * GRAM);
       const traveller = await file.suspects();
       await file.arrests(traveller);
-      await file.freezesRoster();
+      const [driver, ...others] = file.team.toReversed();
+      await file.freezesRoster(others.toReversed());
       const lot = await file.seals(pills);
       await lot.toTheStore();
       await lot.weighed(1_611 * GRAM);
@@ -282,6 +275,11 @@ const theSeal: CaseStory = {
       // The scale explains the weight; nothing explains the seal.
       const reward = await file.rewardUnder(policies.flat);
       await reward?.irregularityCleared(pills, 'weight.drift', 'The scale of the store was 2 % off; its calibration record says so');
+      // Integrity finds under another reading what came of it: of the seal nothing is explained.
+      const other = await Reward.request(file, policies.perUnit);
+      await other.irregularityUpheld(pills, 'seal.broken', 'Somebody had the bag open on the way; nobody says who');
+      if (driver !== undefined)
+        await file.amendsRoster(driver, 'Drove the second car, and was forgotten; the duty book of the unit says so');
       const lapsing = await file.finds('vehicle', { en: 'Minibus', km: 'ឡានក្រុងតូច' }, khr(60_000_000), traveller);
       await roads.freeze_lapsed(lapsing);
       await story.days(20);
@@ -335,6 +333,12 @@ const wrongDoor: CaseStory = {
     const bags = await file.seizes('methamphetamine', 1_260 * GRAM, { authorised: false, hoursAgo: 50 });
     const [neighbour, tenant] = [await file.suspects(), await file.suspects()];
     await file.arrests(neighbour, { authorised: false, hoursAgo: 50 });
+    // Customs officers say what they know of it; the head of the unit makes one of it her own.
+    const [customs, other] = story.cast.investigatorsOf('unit-customs-port');
+    if (customs !== undefined && other !== undefined) {
+      await file.adopts(await file.hears(customs, bags, 'Nobody had a paper: we were at the corner'));
+      await file.setsAside(await file.hears(other, bags, 'The paper came in the evening'), 'No paper came: the prosecution has none');
+    }
     await file.freezesRoster();
     await file.certifies(bags, { netMg: 1_190 * GRAM, uncertaintyMg: 4_000 });
     const moped = await file.finds('vehicle', { en: 'Motorbike', km: 'ម៉ូតូ' }, khr(6_000_000), neighbour);
@@ -358,6 +362,9 @@ const wrongDoor: CaseStory = {
     const gossip = await file.notes('The landlady says that the neighbour’s wife left him over it');
     await story.days(3);
     await file.erasesNote(gossip, 'Order 3 of the inspectorate', 'Of no use to the case, and nobody’s business');
+    await file.isRestricted('The tenant seems to be warned by somebody at the station');
+    await story.days(30);
+    await file.isRestrictedNoMore('It was the landlady who warned him');
     await file.closes('The tenant could not be found');
   },
 };
@@ -495,7 +502,11 @@ const twice: CaseStory = {
       await story.days(6);
       await police.links(soldiers, 'same-operation', 'Two units reported the same raid');
       await story.settle();
+      // Said so late it decides nothing by itself: the head of each unit and integrity say that it is so, and one of the two is rewarded.
+      await second?.irregularityCleared(police, 'case.linked-later', 'Both reports are of the landing on the Mekong');
       const first = await soldiers.rewardUnder(policies.networkFirst);
+      await first?.irregularityCleared(soldiers, 'case.linked-later', 'The police reported our raid, and seized nothing else');
+      await story.settle();
       await first?.broughtBeforeTheCommittee();
       await first?.voted({ 'member-sophea': 'for', 'member-leakhena': 'for', 'member-kunthea': 'for' });
       await first?.concluded('member-sophea');
@@ -508,7 +519,7 @@ const twice: CaseStory = {
     },
 };
 
-/** At the front of every country, whatever its seed: together twelve cases. */
+/** At the front of every country, whatever its seed: together fourteen cases. */
 export const caseStories: readonly CaseStory[] = [
   warehouse,
   fishingBoat,
@@ -521,6 +532,7 @@ export const caseStories: readonly CaseStory[] = [
   theNetwork,
   couriers,
   twice,
+  oneNumberTwice,
 ];
-/** How many cases they are. */
-export const STORY_CASES = caseStories.length + 1;
+/** How many cases they are: two of the stories tell of two. */
+export const STORY_CASES = caseStories.length + 2;

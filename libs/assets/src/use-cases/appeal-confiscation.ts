@@ -18,6 +18,7 @@ export class AppealConfiscationBody extends ConfiscatedBody {
 export class AppealConfiscation extends CommandAt('v1/assets/:id/appeal', {
   body: AppealConfiscationBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a confiscation order was appealed',
 }) {}
 

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { contentHash, type CommandContext, deriveUuid } from '#libs/event-sourcing';
+import { type AggregateStore, type CommandContext, contentHash, deriveUuid } from '#libs/event-sourcing';
 import { type CommandOutcome, type GivenCommand, Handler, type Recording } from '#libs/http';
 import { asset } from '../asset.ts';
 import type { AssetCommand } from '../asset-commands.ts';
@@ -24,7 +24,7 @@ export abstract class AssetHandler<Given extends GivenCommand<never>> extends Ha
     context: CommandContext,
     { gathered: own = {}, ...recording }: Giving = {},
   ): Promise<CommandOutcome> {
-    const gathered = { ...(await this.gather(id, { type, data } as AssetCommand, context)), ...own };
+    const gathered = { ...(await gatheredFor(this.aggregates, id, { type, data } as AssetCommand, context)), ...own };
     if (Object.keys(gathered).length === 0)
       return this.handle(asset, assetStream(id), { type, data } as AssetCommand, context, { id, ...recording });
     const informed = { type, data: { ...data, gathered } } as AssetCommand;
@@ -32,22 +32,28 @@ export abstract class AssetHandler<Given extends GivenCommand<never>> extends Ha
     const asKnown = context.idAlone ? context : { ...context, commandId: deriveUuid(context.commandId, contentHash(informed.data)) };
     return this.handle(asset, assetStream(id), informed, asKnown, { id, ...recording });
   }
+}
 
-  private async gather(id: string, { type, data }: AssetCommand, { at }: CommandContext): Promise<Gathered> {
-    const courts = await unknownCourts(this.aggregates, data);
-    const gathered: Gathered = courts.length === 0 ? {} : { unknownCourts: courts };
-    switch (type) {
-      case 'ValueAsset': {
-        const valuer = await knownValuer(this.aggregates, data.valuerId, data.valuedAt);
-        return { ...gathered, ...(valuer && { valuer }), officials: await officialsOf(this.aggregates, id) };
-      }
-      case 'DestroyAsset':
-        return { ...gathered, witnesses: await knownWitnesses(this.aggregates, data.witnesses, at) };
-      case 'HandOverAsset':
-        return { ...gathered, institution: await isInRegister(this.aggregates, data.institution) };
-      default:
-        return gathered;
+/** What the registers and its case know of a command on an asset. @throws StoreUnavailable */
+export async function gatheredFor(
+  aggregates: AggregateStore,
+  id: string,
+  { type, data }: AssetCommand,
+  { at }: Pick<CommandContext, 'at'>,
+): Promise<Gathered> {
+  const courts = await unknownCourts(aggregates, data);
+  const gathered: Gathered = courts.length === 0 ? {} : { unknownCourts: courts };
+  switch (type) {
+    case 'ValueAsset': {
+      const valuer = await knownValuer(aggregates, data.valuerId, data.valuedAt);
+      return { ...gathered, ...(valuer && { valuer }), officials: await officialsOf(aggregates, id) };
     }
+    case 'DestroyAsset':
+      return { ...gathered, witnesses: await knownWitnesses(aggregates, data.witnesses, at) };
+    case 'HandOverAsset':
+      return { ...gathered, institution: await isInRegister(aggregates, data.institution) };
+    default:
+      return gathered;
   }
 }
 

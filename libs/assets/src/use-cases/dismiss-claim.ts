@@ -6,6 +6,7 @@ import { DecideClaimBody } from './decide-claim-body.ts';
 export class DismissClaim extends CommandAt('v1/assets/:id/dismiss-claim', {
   body: DecideClaimBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a claim was dismissed',
 }) {}
 

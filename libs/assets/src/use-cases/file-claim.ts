@@ -29,6 +29,7 @@ export class FileClaimBody {
 export class FileClaim extends CommandAt('v1/assets/:id/file-claim', {
   body: FileClaimBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record a claim of somebody else on the asset',
   description: 'While it is open nothing is disposed of or distributed. Facts are recorded all the same.',
 }) {}

@@ -20,6 +20,7 @@ export class FreezeAssetBody {
 export class FreezeAsset extends CommandAt('v1/assets/:id/freeze', {
   body: FreezeAssetBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that the asset was frozen',
   description: 'Its holder may not dispose of it. The freeze lapses by itself at its expiry.',
 }) {}

@@ -45,6 +45,7 @@ export class IdentifyAssetBody {
 export class IdentifyAsset extends CommandAt('v1/assets', {
   body: IdentifyAssetBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Identify an asset',
   created: true,
 }) {}

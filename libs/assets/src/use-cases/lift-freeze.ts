@@ -13,6 +13,7 @@ export class LiftFreezeBody extends FrozenBody {
 export class LiftFreeze extends CommandAt('v1/assets/:id/lift-freeze', {
   body: LiftFreezeBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a freeze was lifted',
 }) {}
 

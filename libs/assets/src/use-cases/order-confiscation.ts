@@ -13,6 +13,7 @@ export class OrderConfiscationBody {
 export class OrderConfiscation extends CommandAt('v1/assets/:id/order-confiscation', {
   body: OrderConfiscationBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record a confiscation order of first instance',
 }) {}
 

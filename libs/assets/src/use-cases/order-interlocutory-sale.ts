@@ -19,6 +19,7 @@ export class OrderInterlocutorySaleBody {
 export class OrderInterlocutorySale extends CommandAt('v1/assets/:id/interlocutory-sale', {
   body: OrderInterlocutorySaleBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a court ordered a sale before the final order',
   description: 'The money of such a sale waits in escrow until the order is final or it is owed back.',
 }) {}

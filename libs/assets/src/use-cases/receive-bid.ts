@@ -28,6 +28,7 @@ export class ReceiveBidBody {
 export class ReceiveBid extends CommandAt('v1/assets/:id/bids', {
   body: ReceiveBidBody,
   roles: ['legal-officer', 'finance-officer'],
+  stated: true,
   summary: 'Record a bid for a listed asset',
   description:
     'By somebody who neither lists nor sells it. Every bid is kept, and a sale names the one that it takes. Answers the id of the bid.',

@@ -18,6 +18,7 @@ export class RecordFinalityBody extends ConfiscatedBody {
 export class RecordFinality extends CommandAt('v1/assets/:id/order-final', {
   body: RecordFinalityBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a confiscation order became final',
 }) {}
 

@@ -20,6 +20,7 @@ export class RenewFreezeBody extends FrozenBody {
 export class RenewFreeze extends CommandAt('v1/assets/:id/renew-freeze', {
   body: RenewFreezeBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a freeze was renewed',
 }) {}
 

@@ -13,6 +13,7 @@ export class RequestFreezeBody extends CourtOrderBody {
 export class RequestFreeze extends CommandAt('v1/assets/:id/request-freeze', {
   body: RequestFreezeBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a freeze was asked for',
 }) {}
 

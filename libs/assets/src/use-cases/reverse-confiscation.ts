@@ -13,6 +13,7 @@ export class ReverseConfiscationBody extends ConfiscatedBody {
 export class ReverseConfiscation extends CommandAt('v1/assets/:id/reverse', {
   body: ReverseConfiscationBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a confiscation was reversed',
   description: 'What had become the state’s, or what it was sold for, is then owed back.',
 }) {}

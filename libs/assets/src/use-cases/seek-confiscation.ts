@@ -13,6 +13,7 @@ export class SeekConfiscationBody extends CourtOrderBody {
 export class SeekConfiscation extends CommandAt('v1/assets/:id/seek-confiscation', {
   body: SeekConfiscationBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that confiscation was sought',
 }) {}
 

@@ -23,6 +23,7 @@ export class SeizeAssetBody {
 export class SeizeAsset extends CommandAt('v1/assets/:id/seize', {
   body: SeizeAssetBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that the asset was seized',
   description: 'The authority holds it. Without an order, with that as a defect.',
 }) {}

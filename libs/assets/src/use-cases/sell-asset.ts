@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayUnique, IsArray } from 'class-validator';
 import { IsLocalizedText, IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
-import { AggregateStore, defined, deriveUuid, Views } from '#libs/event-sourcing';
+import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, IsId, IsInstant, Optional } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import type { LocalizedText } from '#libs/vocabulary';
 import { AssetHandler } from './asset-handler.ts';
 import { DisposalPolicies } from '../disposal-policy.ts';
@@ -66,7 +67,7 @@ export class SellAssetHandler extends AssetHandler<SellAsset> {
   constructor(
     aggregates: AggregateStore,
     private readonly policies: DisposalPolicies,
-    private readonly views: Views,
+    private readonly views: ViewsFor,
   ) {
     super(aggregates);
   }
@@ -77,7 +78,7 @@ export class SellAssetHandler extends AssetHandler<SellAsset> {
     const { secondValuationAbove } = this.policies.at(context.at);
     const terms = defined({ price, buyerId, buyerSide, soldAt, buyerEntry, bidId });
     const command = { type: 'SellAsset', data: { ...terms, saleId, secondValuationAbove } } as const;
-    const sale = await saleContext(this.aggregates, this.views, id, defined({ buyerEntry, buyerName, buyerSide }));
+    const sale = await saleContext(this.aggregates, this.views.ofAllCases, id, defined({ buyerEntry, buyerName, buyerSide }));
     return this.decide(id, command, context, { id: saleId, occurredAt: soldAt, gathered: { sale } });
   }
 }

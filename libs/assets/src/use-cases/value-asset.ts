@@ -25,6 +25,7 @@ export class ValueAssetBody {
 export class ValueAsset extends CommandAt('v1/assets/:id/value', {
   body: ValueAssetBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record a valuation',
 }) {}
 

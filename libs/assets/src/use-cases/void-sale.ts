@@ -20,6 +20,7 @@ export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
   body: VoidSaleBody,
   roles: ['legal-officer'],
   confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
+  stated: true,
   summary: 'Record that a sale failed',
 }) {}
 

@@ -3,6 +3,7 @@ import { type Actor, RuleBroken } from '#libs/event-sourcing';
 import { issued } from '#libs/event-sourcing/testing';
 import { caseFile, type CaseFileCommand, type CaseFileEvent, type Seizure } from '#libs/cases';
 import { sokha } from '#libs/cases/testing';
+import { isAboutStatement } from '#libs/statements';
 import type { Announcement, CampaignEvent, PublishedFigure } from '../campaign.ts';
 
 /** The people and the campaign that the specs tell about. */
@@ -69,12 +70,12 @@ export function recordedOf(program: readonly Said[]): readonly { readonly stream
   return program.flatMap(({ stream, command, at }) => {
     let state = states.get(stream) ?? caseFile.initial;
     try {
-      // Somebody of the unit that leads the case by then: nobody else gives it to another one.
-      const by = { ...sokha, ...(state.details.unit !== undefined && { unit: state.details.unit }) };
+      // Who has a part in every case, whoever leads it by then: nothing is a mere statement.
+      const by = { id: 'process:retelling', roles: ['process'] };
       const events = caseFile.decide(issued(command, by, at), state);
       for (const event of events) state = caseFile.evolve(state, event);
       states.set(stream, state);
-      return events.map((event) => ({ stream, event }));
+      return events.flatMap((event) => (isAboutStatement(event) ? [] : [{ stream, event }]));
     } catch (refusal) {
       if (!(refusal instanceof RuleBroken)) throw refusal;
       return [];

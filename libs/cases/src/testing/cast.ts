@@ -1,5 +1,6 @@
 import type { Actor } from '#libs/event-sourcing';
-import type { CaseFileEvent } from '../case-events.ts';
+import type { StatementEvent } from '#libs/statements';
+import type { CaseFileEvent, OfficerRole } from '../case-events.ts';
 import type { Place, Seizure } from '../seizure.ts';
 
 /** The people, units and the case that the specs tell about. */
@@ -11,6 +12,8 @@ export const sokha: Actor = {
   agency: 'police',
 };
 export const dara: Actor = { id: 'officer-dara', name: 'Keo Dara', roles: ['investigator'], unit: 'unit-phnom-penh-1', agency: 'police' };
+/** The head of the unit that leads the case. */
+export const head: Actor = { id: 'head-phnom-penh-1', roles: ['unit-head'], unit: 'unit-phnom-penh-1', agency: 'police' };
 export const phnomPenh: Place = { province: 'KH-12', description: 'Street 271, warehouse' };
 
 /** A kilogram of methamphetamine in a warehouse, found by Sokha with an authorisation. */
@@ -38,7 +41,7 @@ export const caseOpened = (data: Partial<EventOf<'CaseOpened'>['data']> = {}): E
   },
 });
 
-export const officerAssigned = (officer: Actor = sokha, role: 'lead' | 'member' = 'lead'): EventOf<'OfficerAssigned'> => ({
+export const officerAssigned = (officer: Actor = sokha, role: OfficerRole = 'lead'): EventOf<'OfficerAssigned'> => ({
   type: 'OfficerAssigned',
   data: { officerId: officer.id, unit: officer.unit ?? 'unit-phnom-penh-1', role },
 });
@@ -51,6 +54,31 @@ export const seizureRecorded = (
   type: 'SeizureRecorded',
   data: { seizureId, seizure: { ...warehouse, ...seizure }, defects, agency: 'police' },
 });
+
+/** A customs officer who has no part in the case says that nobody had authorised the search. */
+export const stated: Extract<StatementEvent, { type: 'StatementFiled' }> = {
+  type: 'StatementFiled',
+  data: {
+    statementId: 'statement-1',
+    says: {
+      type: 'CorrectSeizure',
+      data: {
+        seizureId: 'seizure-1',
+        changes: { authorisation: { kind: 'none', explanation: 'There was no authorisation' } },
+        reason: 'There was no authorisation',
+      },
+    },
+    filedBy: 'officer-veasna',
+  },
+};
+export const adopted = (adoptedBy: Actor = sokha): Extract<StatementEvent, { type: 'StatementAdopted' }> => ({
+  type: 'StatementAdopted',
+  data: { statementId: 'statement-1', filedBy: 'officer-veasna', adoptedBy: adoptedBy.id },
+});
+export const setAside: Extract<StatementEvent, { type: 'StatementSetAside' }> = {
+  type: 'StatementSetAside',
+  data: { statementId: 'statement-1', filedBy: 'officer-veasna', setAsideBy: 'officer-sokha', reason: 'The paper is in the file' },
+};
 
 /** It had been weighed with its crate. */
 export const seizureCorrected = (data: Partial<EventOf<'SeizureCorrected'>['data']> = {}): EventOf<'SeizureCorrected'> => ({

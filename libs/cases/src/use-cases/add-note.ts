@@ -1,10 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, IsId, IsText, Optional } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 import { HandlerOfPersons } from './of-persons.ts';
-import { requireSuspectOf } from './require-suspect.ts';
 
 export class AddNoteBody {
   static readonly example = { text: 'The driver of the lorry was seen at the gate twice that week' };
@@ -22,6 +20,7 @@ export class AddNoteBody {
 export class AddNote extends CommandAt('v1/cases/:id/notes', {
   body: AddNoteBody,
   roles: ['investigator', 'unit-head', 'legal-officer'],
+  stated: true,
   created: true,
   summary: 'Add a note',
   description: 'What it says is sealed, as it may name people, and stands on the timeline.',
@@ -30,11 +29,7 @@ export class AddNote extends CommandAt('v1/cases/:id/notes', {
 @CommandHandler(AddNote)
 export class AddNoteHandler extends HandlerOfPersons<AddNote> {
   async execute({ path: { id }, body, context }: AddNote): Promise<CommandOutcome> {
-    const noteId = deriveUuid('note', id, context.commandId);
-    const { suspectId } = body;
-    if (suspectId !== undefined) await requireSuspectOf(this.aggregates, id, suspectId);
-    const { text } = await this.persons.seal({ person: suspectId ?? noteId, commandId: context.commandId }, { text: body.text });
-    const command = { type: 'AddNote', data: defined({ noteId, suspectId, text }) } as const;
-    return this.handle(caseFile, caseStream(id), command, context, { id: noteId });
+    const command = await this.noteOf(id, body, context);
+    return this.handle(caseFile, caseStream(id), command, context, { id: command.data.noteId });
   }
 }

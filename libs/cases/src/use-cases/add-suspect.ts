@@ -58,6 +58,7 @@ export class AddSuspectBody {
 export class AddSuspect extends CommandAt('v1/cases/:id/suspects', {
   body: AddSuspectBody,
   roles: ['investigator', 'unit-head'],
+  stated: true,
   created: true,
   summary: 'Add a suspect',
   description:
@@ -70,9 +71,11 @@ export class AddSuspectHandler extends HandlerOfPersons<AddSuspect> {
   async execute({ path: { id }, body, context }: AddSuspect): Promise<CommandOutcome> {
     const suspectId = deriveUuid('suspect', id, context.commandId);
     const { name, identifiers, dateOfBirth, nationality, role } = body;
-    const sealed = await this.persons.seal(
-      { person: suspectId, commandId: context.commandId },
+    const sealed = await this.sealed(
+      id,
+      { person: suspectId },
       defined({ name: { ...name }, identifiers: identifiers?.map(({ kind, number }) => ({ kind, number })), dateOfBirth, nationality }),
+      context,
     );
     const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...defined({ role }) } } as const;
     return this.handle(caseFile, caseStream(id), command, context, { id: suspectId });

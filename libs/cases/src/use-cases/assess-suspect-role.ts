@@ -32,6 +32,7 @@ export class AssessSuspectRoleBody implements RoleAssessment {
 export class AssessSuspectRole extends CommandAt('v1/cases/:id/suspects/:suspectId/assess-role', {
   body: AssessSuspectRoleBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record what a prosecutor or a court decided about the part of a suspect',
   description: "A court's decision stands over a prosecutor's, whichever is entered last.",
 }) {}

@@ -5,7 +5,6 @@ import { CommandAt, type CommandOutcome, Describe, IsId, IsText, Optional } from
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
 import { HandlerOfPersons } from './of-persons.ts';
-import { requireSuspectOf } from './require-suspect.ts';
 
 export class AttachDocumentBody {
   static readonly example = {
@@ -41,6 +40,7 @@ export class AttachDocumentBody {
 export class AttachDocument extends CommandAt('v1/cases/:id/documents', {
   body: AttachDocumentBody,
   roles: ['investigator', 'unit-head', 'legal-officer'],
+  stated: true,
   created: true,
   summary: 'Attach a document',
   description: 'By the hash of its content, which is kept elsewhere. The title is sealed, as it may name people.',
@@ -51,8 +51,7 @@ export class AttachDocumentHandler extends HandlerOfPersons<AttachDocument> {
   async execute({ path: { id }, body, context }: AttachDocument): Promise<CommandOutcome> {
     const documentId = deriveUuid('document', id, context.commandId);
     const { sha256, size, mediaType, suspectId } = body;
-    if (suspectId !== undefined) await requireSuspectOf(this.aggregates, id, suspectId);
-    const { title } = await this.persons.seal({ person: suspectId ?? documentId, commandId: context.commandId }, { title: body.title });
+    const { title } = await this.sealed(id, { person: documentId, suspectId }, { title: body.title }, context);
     const command = { type: 'AttachDocument', data: defined({ documentId, suspectId, sha256, size, mediaType, title }) } as const;
     return this.handle(caseFile, caseStream(id), command, context, { id: documentId });
   }

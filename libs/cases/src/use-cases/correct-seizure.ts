@@ -18,6 +18,7 @@ export class CorrectSeizureBody {
 export class CorrectSeizure extends CommandAt('v1/cases/:id/seizures/:seizureId/correct', {
   body: CorrectSeizureBody,
   roles: ['investigator', 'unit-head'],
+  stated: true,
   summary: 'Correct a seizure',
   description: 'A new fact that names what it replaces. What was recorded first stays on the timeline.',
 }) {}

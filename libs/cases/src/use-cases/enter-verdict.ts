@@ -19,6 +19,7 @@ export class EnterVerdictBody extends VerdictPaperBody {
 export class EnterVerdict extends CommandAt('v1/cases/:id/suspects/:suspectId/verdicts', {
   body: EnterVerdictBody,
   roles: ['legal-officer'],
+  stated: true,
   created: true,
   summary: 'Enter a verdict about a suspect',
   description: `A case has a verdict for each suspect, never one of its own. ${LATE}`,

@@ -24,6 +24,7 @@ export class FileChargesBody extends AccusedBody {
 export class FileCharges extends CommandAt('v1/cases/:id/charges', {
   body: FileChargesBody,
   roles: ['legal-officer'],
+  stated: true,
   created: true,
   summary: 'Record charges',
   description: LATE,

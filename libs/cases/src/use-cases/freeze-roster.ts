@@ -37,7 +37,7 @@ export class FreezeRoster extends CommandAt('v1/cases/:id/freeze-roster', {
   roles: ['unit-head'],
   summary: 'Freeze who took part in the operation',
   description:
-    'Once a case, by the head of the unit that leads it, and only officers who are or were assigned. Nobody else can share in a reward for it.',
+    'Once a case, by the head of the unit that leads it or of one above, and only officers who are or were assigned. Nobody else can share in a reward for it.',
 }) {}
 
 @CommandHandler(FreezeRoster)

@@ -27,9 +27,10 @@ export class LinkCasesBody {
 export class LinkCases extends CommandAt('v1/cases/:id/link', {
   body: LinkCasesBody,
   roles: ['unit-head', 'legal-officer'],
+  stated: true,
   summary: 'Link a case to another one',
   description:
-    'As `same-operation` this case is a duplicate of the other one, and what would be rewarded twice is rewarded there only: that is said by the head of the unit that leads this case, or by a legal officer.',
+    'As `same-operation` this case is a duplicate of the other one, and what would be rewarded twice is rewarded there only: that is said by the head of the unit that leads this case, or by its legal officer.',
 }) {}
 
 @CommandHandler(LinkCases)

@@ -27,6 +27,7 @@ export class LodgeAppealBody {
 export class LodgeAppeal extends CommandAt('v1/cases/:id/suspects/:suspectId/appeals', {
   body: LodgeAppealBody,
   roles: ['legal-officer'],
+  stated: true,
   created: true,
   summary: 'Record that a verdict about a suspect was appealed',
   description: `${LATE} An appeal of a verdict that is final undoes nothing: another verdict that becomes final does.`,

@@ -42,6 +42,7 @@ export class OpenCase extends CommandAt('v1/cases', {
   body: OpenCaseBody,
   roles: ['investigator', 'unit-head'],
   summary: 'Open a case',
+  description: 'For the unit that one serves in or commands. An investigator who opens a case leads it until that is changed.',
   created: true,
 }) {}
 

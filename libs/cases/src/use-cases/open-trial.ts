@@ -15,6 +15,7 @@ export class OpenTrialBody extends AccusedBody {
 export class OpenTrial extends CommandAt('v1/cases/:id/trials', {
   body: OpenTrialBody,
   roles: ['legal-officer'],
+  stated: true,
   created: true,
   summary: 'Record that a trial was opened',
   description: LATE,

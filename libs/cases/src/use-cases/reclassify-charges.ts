@@ -30,6 +30,7 @@ export class ReclassifyChargesBody {
 export class ReclassifyCharges extends CommandAt('v1/cases/:id/charges/:chargesId/reclassify', {
   body: ReclassifyChargesBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that charges were reclassified',
   description: 'Of several decisions about the same charges the latest stands, whichever is entered last.',
 }) {}

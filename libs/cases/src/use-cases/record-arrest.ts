@@ -40,6 +40,7 @@ export class ArrestBody implements Arrest {
 export class RecordArrest extends CommandAt('v1/cases/:id/arrests', {
   body: ArrestBody,
   roles: ['investigator', 'unit-head'],
+  stated: true,
   created: true,
   summary: 'Record an arrest',
   description: 'Never refused for being irregular: an arrest without authorisation or a late entry is recorded with a defect code.',

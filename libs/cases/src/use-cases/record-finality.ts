@@ -24,6 +24,7 @@ export class FinalityBody {
 export class RecordFinality extends CommandAt('v1/cases/:id/suspects/:suspectId/finality', {
   body: FinalityBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record that a verdict about a suspect became final',
   description:
     'Recorded always. It does not count while an appeal stands open and the ground does not say what became of it, or where a higher instance has ' +

@@ -35,6 +35,7 @@ export class SearchBody implements Search {
 export class RecordSearch extends CommandAt('v1/cases/:id/searches', {
   body: SearchBody,
   roles: ['investigator', 'unit-head'],
+  stated: true,
   created: true,
   summary: 'Record a search',
   description: 'Whether or not anything was found; what was found is recorded as seizures.',

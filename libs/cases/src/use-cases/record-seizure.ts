@@ -8,6 +8,7 @@ import { SeizureBody } from './seizure-body.ts';
 export class RecordSeizure extends CommandAt('v1/cases/:id/seizures', {
   body: SeizureBody,
   roles: ['investigator', 'unit-head'],
+  stated: true,
   created: true,
   summary: 'Record a seizure',
   description:

@@ -23,6 +23,7 @@ export class SendToProsecutorBody implements Dispatch {
 export class SendToProsecutor extends CommandAt('v1/cases/:id/send-to-prosecutor', {
   body: SendToProsecutorBody,
   roles: ['investigator', 'unit-head', 'legal-officer'],
+  stated: true,
   summary: 'Record that a case was sent to the prosecutor',
 }) {}
 

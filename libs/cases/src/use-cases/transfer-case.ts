@@ -24,7 +24,7 @@ export class TransferCase extends CommandAt('v1/cases/:id/transfer', {
   body: TransferCaseBody,
   roles: ['unit-head'],
   summary: 'Transfer a case to another agency or unit',
-  description: 'By the head of the unit that leads it.',
+  description: 'By the head of the unit that leads it, or of one above.',
 }) {}
 
 @CommandHandler(TransferCase)

@@ -16,8 +16,9 @@ export class UnassignOfficerBody {
 
 export class UnassignOfficer extends CommandAt('v1/cases/:id/unassign-officer', {
   body: UnassignOfficerBody,
-  roles: ['unit-head', 'investigator'],
+  roles: ['unit-head', 'investigator', 'legal-officer'],
   summary: 'Take an officer off a case',
+  description: 'Who leads it is taken off by the head of the unit, others by who leads it or the head; anybody takes themself off.',
 }) {}
 
 @CommandHandler(UnassignOfficer)

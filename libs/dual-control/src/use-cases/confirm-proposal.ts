@@ -1,10 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, defined, DryRun } from '#libs/event-sourcing';
+import { AggregateStore, type CommandContext, defined, DryRun } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, UseCases } from '#libs/http';
 import { completeProposal, contextOf } from '../complete-proposal.ts';
 import { HANDS } from '../hands.ts';
 import { proposal } from '../proposal.ts';
-import { proposalStream } from '../proposal-events.ts';
+import { type Proposed, proposalStream } from '../proposal-events.ts';
 
 export class ConfirmProposal extends CommandAt('v1/proposals/:id/confirm', {
   roles: HANDS,
@@ -32,12 +32,21 @@ export class ConfirmProposalHandler extends Handler<ConfirmProposal> {
     const trying = defined({ commandId, correlationId, actor, at, standing });
     const { repeated } = await dry.handle(proposal, stream, confirm, trying);
     const { made, confirmed } = (await dry.load(proposal, stream)).state;
-    if (!repeated && made !== undefined) await this.useCases.preview(made, contextOf(id, made, context, confirmed));
+    if (!repeated && made !== undefined) await this.tryOut(id, made, contextOf(id, made, context, confirmed));
     const recorded = await this.handle(proposal, stream, confirm, context);
     const completed = await completeProposal(this.aggregates, this.useCases, id, context);
     if (completed !== undefined && 'refusal' in completed) throw completed.refusal;
     if (completed !== undefined) return { id, ...completed };
     const { state, revision, position } = await this.aggregates.load(proposal, stream);
     return { ...recorded, revision: Number(revision), position, ...(state.outcome && { outcome: state.outcome }) };
+  }
+
+  /** The same confirmation at another program may have carried it out meanwhile: then it is refused for what it did itself. */
+  private async tryOut(id: string, made: Proposed, context: CommandContext): Promise<void> {
+    try {
+      await this.useCases.preview(made, context);
+    } catch (refusal) {
+      if ((await this.aggregates.load(proposal, proposalStream(id))).state.confirmed === undefined) throw refusal;
+    }
   }
 }

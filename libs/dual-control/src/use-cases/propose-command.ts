@@ -1,5 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, CommandIdReused, defined, deriveUuid, sameJson } from '#libs/event-sourcing';
+import {
+  AggregateStore,
+  type CommandContext,
+  CommandIdReused,
+  defined,
+  deriveUuid,
+  sameJson,
+  type WouldRecord,
+} from '#libs/event-sourcing';
 import { type CommandClass, type CommandOutcome, LAPSES_AFTER_DAYS, ProposeCommand, UseCases } from '#libs/http';
 import { contextOf } from '../complete-proposal.ts';
 import { proposal } from '../proposal.ts';
@@ -27,7 +35,7 @@ export class ProposeCommandHandler implements ICommandHandler<ProposeCommand> {
     const { made } = (await this.aggregates.load(proposal, stream)).state;
     const { roles, lapsesAfterDays = LAPSES_AFTER_DAYS, apart } = options.confirmedBy ?? { roles: [] };
     const trying = contextOf(proposalId, defined({ proposedBy: given.actor, standing: given.standing, ifRevision }), given);
-    const records = made?.records ?? (await this.useCases.preview(proposed, trying));
+    const records = made?.records ?? (await this.recordsOf(proposed, trying, stream));
     const lapsesAt = new Date(Date.parse(given.at) + lapsesAfterDays * DAY_MS).toISOString();
     const data = { ...proposed, ...defined({ ifRevision }), records, secondHands: { roles, ...defined({ apart }) }, lapsesAt };
     const make = { type: 'MakeProposal', data } as const;
@@ -35,6 +43,17 @@ export class ProposeCommandHandler implements ICommandHandler<ProposeCommand> {
     const handled = await this.aggregates.handle(proposal, stream, make, { ...given, commandId, idAlone: true });
     if (handled.repeated) await this.requireSame(stream, proposed, commandId);
     return { id: proposalId, ...handled };
+  }
+
+  /** What it would record. The same command at another program may have come to its end meanwhile: then it is refused for what it did itself. */
+  private async recordsOf(proposed: Proposed, context: CommandContext, stream: string): Promise<readonly WouldRecord[]> {
+    try {
+      return await this.useCases.preview(proposed, context);
+    } catch (refusal) {
+      const { made } = (await this.aggregates.load(proposal, stream)).state;
+      if (made === undefined) throw refusal;
+      return made.records;
+    }
   }
 
   /** @throws CommandIdReused the id stands for a command of another content */

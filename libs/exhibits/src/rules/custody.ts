@@ -69,16 +69,17 @@ function requireGiver({ from, to }: CustodyTransfer, personId: string): void {
     throw new RuleBroken('custody.not-giver', `The exhibit was offered by ${from}, who may withdraw that`, { from, to });
 }
 
-/** It arrives after it was offered, under the seal it had, whole. */
+/** It arrives after it was offered, under the seal it had, whole; for a laboratory, at one of the register. */
 export function irregularReceipt(
   { sealNumber: expected }: Exhibit,
-  { offeredAt }: CustodyTransfer,
-  found: { readonly receivedAt: string; readonly sealNumber: Line; readonly sealCondition: SealCondition },
+  { offeredAt, laboratoryId }: CustodyTransfer,
+  found: { readonly receivedAt: string; readonly sealNumber: Line; readonly sealCondition: SealCondition; readonly registered: boolean },
 ): Irregularities {
   return {
     'seal.broken': found.sealCondition === 'broken',
     'exhibit.tampered': found.sealCondition === 'tampered',
     'seal.other-number': found.sealNumber !== expected,
     'time.before-offer': isBefore(found.receivedAt, offeredAt),
+    'laboratory.unknown': laboratoryId !== undefined && !found.registered,
   };
 }

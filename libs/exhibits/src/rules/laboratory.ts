@@ -63,6 +63,27 @@ export function requireIndependent(state: Exhibit, by: Actor, people: readonly s
     throw new RuleBroken('certificate.own-unit', `The exhibit comes from ${unit}; nobody certifies for their own unit`, { unit });
 }
 
+/** Independence fails closed: analysts are of their laboratory's unit, by the register; who is of no known unit, or whose laboratory is, is of none. */
+export function requireOfLaboratory(
+  laboratoryId: string,
+  laboratoryUnit: string | undefined,
+  units: readonly (string | undefined)[],
+): void {
+  if (laboratoryUnit === undefined)
+    throw new RuleBroken(
+      'certificate.laboratory-unplaced',
+      `The register names no unit of laboratory ${laboratoryId}; nobody is its analyst before it does`,
+      { laboratoryId },
+    );
+  const [stranger] = units.filter((unit) => unit !== laboratoryUnit);
+  if (units.some((unit) => unit !== laboratoryUnit))
+    throw new RuleBroken(
+      'certificate.other-laboratory',
+      `A result is certified by analysts of the laboratory that has the exhibit, ${laboratoryId}: by the register they serve in ${laboratoryUnit}, and not in ${stranger ?? 'no known unit'}`,
+      { laboratoryId, laboratoryUnit, unit: stranger },
+    );
+}
+
 /** Nothing is certified before the laboratory has it. */
 export function requireReceivedBefore(certifiedAt: string, since: string): void {
   if (isBefore(certifiedAt, since))

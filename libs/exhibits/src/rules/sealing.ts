@@ -1,4 +1,4 @@
-import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { isBefore, samePerson } from '#libs/vocabulary';
 import type { DiscrepancyKind, Lot, SealedLot, SeizureOfLot } from '../exhibit-events.ts';
 import type { Exhibit } from '../exhibit-standing.ts';
@@ -21,9 +21,13 @@ export function requireUnsealed({ sealed }: Exhibit): void {
 }
 
 /** A lot is sealed by who holds it first, after its seizure, as what was seized, and weighs no more than all of it. */
-export function irregularSealing({ sealedAt, substance, grossMg, custodian }: SealedLot, seizure: SeizureOfLot, by: Actor): Irregularities {
+export function irregularSealing(
+  { sealedAt, substance, grossMg, custodian }: SealedLot,
+  seizure: SeizureOfLot,
+  sealedBy: string,
+): Irregularities {
   return {
-    'custody.not-by-holder': !samePerson(custodian, by.id),
+    'custody.not-by-holder': !samePerson(custodian, sealedBy),
     'substance.differs': substance !== seizure.substance,
     'weight.over-seizure': grossMg > seizure.grossMg && isDrift(seizure.grossMg, grossMg),
     'time.before-seizure': isBefore(sealedAt, seizure.seizedAt),

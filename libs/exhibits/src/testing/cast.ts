@@ -1,4 +1,5 @@
 import type { Actor } from '#libs/event-sourcing';
+import type { StatementEvent } from '#libs/statements';
 import type { ExhibitCommand } from '../exhibit.ts';
 import type { ExhibitEvent, SeizureOfLot, Witness } from '../exhibit-events.ts';
 
@@ -38,6 +39,9 @@ const witnesses: readonly Witness[] = [
   { personId: 'officer-thida', agency: 'ministry-health' },
 ];
 
+/** By the register the laboratory is a unit, and both analysts are of it. */
+const ofLaboratory = { firstUnit: 'unit-laboratory', secondUnit: 'unit-laboratory', laboratoryUnit: 'unit-laboratory' } as const;
+
 /** What is commanded, where a story changes a part of it. */
 export const command = {
   seal: (changes: Partial<CommandOf<'SealExhibit'>['data']> = {}): CommandOf<'SealExhibit'> => ({
@@ -64,7 +68,7 @@ export const command = {
   }),
   accept: (transferId = 'transfer-1', changes: Partial<CommandOf<'AcceptCustody'>['data']> = {}): CommandOf<'AcceptCustody'> => ({
     type: 'AcceptCustody',
-    data: { transferId, receivedAt: at(11), sealNumber: 'KH-0001', sealCondition: 'intact', ...changes },
+    data: { transferId, receivedAt: at(11), sealNumber: 'KH-0001', sealCondition: 'intact', registered: true, ...changes },
   }),
   refuse: (transferId = 'transfer-1'): CommandOf<'RefuseCustody'> => ({
     type: 'RefuseCustody',
@@ -92,6 +96,7 @@ export const command = {
       purityBp: 8500,
       uncertaintyMg: 5000,
       certifiedAt: at(14),
+      ...ofLaboratory,
       ...changes,
     },
   }),
@@ -109,7 +114,7 @@ export const command = {
   }),
   countersign: (certificate = 'LAB-44/26', countersignedAt = at(15)): CommandOf<'CountersignResult'> => ({
     type: 'CountersignResult',
-    data: { certificate, countersignedAt },
+    data: { certificate, countersignedAt, unit: 'unit-laboratory', laboratoryUnit: 'unit-laboratory' },
   }),
   approve: (changes: Partial<CommandOf<'ApproveDestruction'>['data']> = {}): CommandOf<'ApproveDestruction'> => ({
     type: 'ApproveDestruction',
@@ -138,6 +143,21 @@ export const command = {
   }),
 };
 
+/** Somebody who never had the lot in their hands says that its seal was broken. */
+export const stated: Extract<StatementEvent, { type: 'StatementFiled' }> = {
+  type: 'StatementFiled',
+  data: {
+    statementId: 'statement-1',
+    caseId: 'case-117',
+    says: { type: 'ReportSealDiscrepancy', data: command.discover('broken').data as unknown as Readonly<Record<string, unknown>> },
+    filedBy: 'officer-rival',
+  },
+};
+export const setAside: Extract<StatementEvent, { type: 'StatementSetAside' }> = {
+  type: 'StatementSetAside',
+  data: { statementId: 'statement-1', filedBy: 'officer-rival', setAsideBy: mony.id, reason: 'The seal is whole' },
+};
+
 const handedOver = (from: string, to: string, transferId: string, laboratoryId?: string) => {
   const transfer = { ...lot, transferId, from, to, ...(laboratoryId !== undefined && { laboratoryId }) };
   return {
@@ -155,12 +175,12 @@ const handedOver = (from: string, to: string, transferId: string, laboratoryId?:
 };
 
 /** What a command says that its event says too. */
-function without<T extends object, Field extends keyof T & string>(of: T, dropped: Field): Omit<T, Field> {
-  return Object.fromEntries(Object.entries(of).filter(([field]) => field !== dropped)) as Omit<T, Field>;
+function without<T extends object, Field extends keyof T & string>(of: T, ...dropped: readonly Field[]): Omit<T, Field> {
+  return Object.fromEntries(Object.entries(of).filter(([field]) => !(dropped as readonly string[]).includes(field))) as Omit<T, Field>;
 }
 const sealing = without(command.seal().data, 'seizure');
-const certifying = without(command.certify().data, 'secondAnalyst');
-const revising = without(command.revise().data, 'secondAnalyst');
+const certifying = without(command.certify().data, 'secondAnalyst', 'firstUnit', 'secondUnit', 'laboratoryUnit');
+const revising = without(command.revise().data, 'secondAnalyst', 'firstUnit', 'secondUnit', 'laboratoryUnit');
 const analysed = { laboratoryId: laboratory, analysts: [chenda.id, nary.id] as const, defects: [] };
 
 const countersigned = (certificate: string): EventOf<'LabResultCountersigned'> => ({

@@ -31,6 +31,7 @@ export class ApproveDestructionBody {
 export class ApproveDestruction extends CommandAt('v1/exhibits/:id/approve-destruction', {
   body: ApproveDestructionBody,
   roles: ['legal-officer'],
+  stated: true,
   summary: 'Record the order or decision to destroy it',
 }) {}
 

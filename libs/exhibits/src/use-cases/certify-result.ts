@@ -57,13 +57,14 @@ export class CertifyResult extends CommandAt('v1/exhibits/:id/certify', {
   roles: ['laboratory-analyst'],
   summary: 'Certify net weight, purity and uncertainty',
   description:
-    'By two analysts who never seized, sealed or held the exhibit and are not of a unit that it comes from, while a laboratory has it. It stands once the second one has countersigned it.',
+    'By two analysts of the laboratory that has it, by the register, who never seized, sealed or held the exhibit and are not of a unit that it comes from. It stands once the second one has countersigned it.',
 }) {}
 
 @CommandHandler(CertifyResult)
 export class CertifyResultHandler extends Handler<CertifyResult> {
   async execute({ path: { id }, body: { ...said }, context }: CertifyResult): Promise<CommandOutcome> {
-    const units = await unitsOf(this.aggregates, context.actor.id, said);
+    const { state } = await this.aggregates.load(exhibit, exhibitStream(id));
+    const units = await unitsOf(this.aggregates, context.actor.id, said, state.holder?.laboratoryId);
     const command = { type: 'CertifyResult', data: { ...units, ...said } } as const;
     return this.handle(exhibit, exhibitStream(id), command, asKnown(context, command.data), { occurredAt: said.certifiedAt });
   }

@@ -4,7 +4,7 @@ import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } 
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream } from '../exhibit-events.ts';
 import { asKnown } from './as-known.ts';
-import { unitOf } from './unit-of.ts';
+import { unitOf, unitOfLaboratory } from './unit-of.ts';
 
 export class CountersignResultBody {
   static readonly example = { certificate: 'LAB-44/26', countersignedAt: '2026-03-05T15:00:00+07:00' };
@@ -30,7 +30,10 @@ export class CountersignResultHandler extends Handler<CountersignResult> {
   async execute({ path: { id }, body, context }: CountersignResult): Promise<CommandOutcome> {
     const { certificate, countersignedAt } = body;
     const unit = await unitOf(this.aggregates, context.actor.id, countersignedAt);
-    const command = { type: 'CountersignResult', data: defined({ certificate, countersignedAt, unit }) } as const;
+    const { state } = await this.aggregates.load(exhibit, exhibitStream(id));
+    const signed = state.certificates.find((one) => one.certificate === certificate);
+    const laboratoryUnit = await unitOfLaboratory(this.aggregates, signed?.laboratoryId);
+    const command = { type: 'CountersignResult', data: defined({ certificate, countersignedAt, unit, laboratoryUnit }) } as const;
     return this.handle(exhibit, exhibitStream(id), command, asKnown(context, command.data), { occurredAt: countersignedAt });
   }
 }

@@ -18,6 +18,7 @@ export class ReconcileMassBalanceBody {
 export class ReconcileMassBalance extends CommandAt('v1/exhibits/:id/reconcile', {
   body: ReconcileMassBalanceBody,
   roles: ['custodian'],
+  stated: true,
   summary: 'Draw up the mass balance',
   description: 'What was sealed against what is there and what was taken as samples. A balance that does not close is recorded so.',
 }) {}

@@ -27,6 +27,7 @@ export class SealDiscrepancyBody {
 export class ReportSealDiscrepancy extends CommandAt('v1/exhibits/:id/seal-discrepancies', {
   body: SealDiscrepancyBody,
   roles: HANDS,
+  stated: true,
   summary: 'Record that a seal is not as it was',
 }) {}
 

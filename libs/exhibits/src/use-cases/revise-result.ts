@@ -35,7 +35,8 @@ export class ReviseResult extends CommandAt('v1/exhibits/:id/revise-result', {
 @CommandHandler(ReviseResult)
 export class ReviseResultHandler extends Handler<ReviseResult> {
   async execute({ path: { id }, body: { ...said }, context }: ReviseResult): Promise<CommandOutcome> {
-    const units = await unitsOf(this.aggregates, context.actor.id, said);
+    const { state } = await this.aggregates.load(exhibit, exhibitStream(id));
+    const units = await unitsOf(this.aggregates, context.actor.id, said, state.certificates.at(-1)?.laboratoryId);
     const command = { type: 'ReviseResult', data: { ...units, ...said } } as const;
     return this.handle(exhibit, exhibitStream(id), command, asKnown(context, command.data), { occurredAt: said.certifiedAt });
   }

@@ -54,6 +54,7 @@ export class SealExhibitBody {
 export class SealExhibit extends CommandAt('v1/exhibits', {
   body: SealExhibitBody,
   roles: ['investigator'],
+  stated: true,
   summary: 'Seal a lot of a seizure',
   created: true,
   description: 'The seizure is recorded before. What is irregular, such as a late entry or a lot heavier than its seizure, is a defect.',

@@ -37,6 +37,7 @@ export class TakeSampleBody {
 export class TakeSample extends CommandAt('v1/exhibits/:id/samples', {
   body: TakeSampleBody,
   roles: RECEIVERS,
+  stated: true,
   summary: 'Record that a sample was taken',
   description: 'Under a new seal. What is weighed afterwards is expected to be less by it.',
 }) {}

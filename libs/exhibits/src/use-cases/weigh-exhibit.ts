@@ -19,6 +19,7 @@ export class WeighExhibitBody {
 export class WeighExhibit extends CommandAt('v1/exhibits/:id/weigh', {
   body: WeighExhibitBody,
   roles: HANDS,
+  stated: true,
   summary: 'Record a weighing',
   description: 'More than 0.5 % and more than 1 g away from what it should weigh is recorded with `weight.drift`.',
 }) {}

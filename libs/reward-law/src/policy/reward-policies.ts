@@ -64,6 +64,7 @@ export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
     });
   },
   index: { status: 'text', pack: 'text', currency: 'text', poolId: 'text', inForceFrom: 'time', updatedAt: 'time' },
+  discloses: 'open',
 });
 
 function versionsAfter(before: readonly PolicyVersion[], event: RecordedEvent<RewardPolicyEvent>): readonly PolicyVersion[] {

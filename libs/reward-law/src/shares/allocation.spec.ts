@@ -73,6 +73,11 @@ describe('shares', () => {
 
   it('come from a roster that was frozen before the laboratory received an exhibit', () => {
     expect(refusal(packs.flat, { laboratoryReceivedAt: roster.frozenAt })).toBe('shares.roster-late');
+    // Where the log has both, before is what was recorded before, whatever times are reported.
+    const order = (rosterFrozen: number, laboratoryReceived: number) => ({ rosterFrozen, laboratoryReceived });
+    expect(refusal(packs.flat, { laboratoryReceivedAt: roster.frozenAt, order: order(4, 5) })).toBe('allowed');
+    expect(refusal(packs.flat, { order: order(5, 4) })).toBe('shares.roster-late');
+    expect(refusal(packs.flat, { ofCourts: ['officer-sokha'] })).toBe('shares.excluded');
   });
 
   it('of persons stay within their part of the policy, in a form that is theirs', () => {

@@ -28,7 +28,7 @@ export function allocate(terms: PolicyTerms, inputs: AllocationInputs): Allocati
   requirePersonsWithin(terms, shares);
   for (const share of shares) {
     requireOnRoster(share, roster);
-    requireNotExcluded(share, terms, roster);
+    requireNotExcluded(share, terms, roster, inputs.ofCourts);
     requireFormOfItsKind(share);
   }
 

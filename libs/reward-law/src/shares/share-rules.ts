@@ -92,8 +92,15 @@ export function requireNotExcluded(
   { recipientId, kind, instrument }: ProposedShare,
   { excludedOffices }: PolicyTerms,
   { officers }: Roster,
+  ofCourts: readonly RegisterEntry[] = [],
 ): void {
   if (kind === 'unit' || instrument !== undefined) return;
+  if (ofCourts.some((officerId) => samePerson(officerId, recipientId)))
+    throw new RuleBroken(
+      'shares.excluded',
+      `Who serves in the courts, as ${recipientId} does by the register, takes no personal share unless an enacted instrument is cited, whatever the roster calls them`,
+      { recipientId, office: 'court-official' },
+    );
   const excluded: readonly Office[] = [...ALWAYS_EXCLUDED, ...excludedOffices];
   const acting = officers.find(({ officerId, office }) => samePerson(officerId, recipientId) && excluded.includes(office));
   if (acting !== undefined)

@@ -38,6 +38,8 @@ export interface AllocationInputs extends Reception {
   readonly histories: readonly OfficerHistory[];
   /** Present where the committee calls the case exceptional: why. */
   readonly exceptional?: string;
+  /** Officers who serve in the courts by the register, in whatever office the roster names them. */
+  readonly ofCourts?: readonly RegisterEntry[];
 }
 
 export interface AllocatedShare extends ProposedShare {

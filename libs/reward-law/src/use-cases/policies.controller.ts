@@ -1,6 +1,8 @@
 import { Body, Controller, Query } from '@nestjs/common';
-import { AggregateStore, UnknownSubject, Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
+import { AggregateStore, UnknownSubject } from '#libs/event-sourcing';
 import { AfterQuery, type AnsweredPosition, type ListAnswer, listAnswer, PathId, QueryRoute, rowAnswer, type RowAnswer } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { assess } from '../assessment/assessment.ts';
 import type { Assessment } from '../assessment/statement-of-reasons.ts';
 import { grantable } from '../policy/applicable-version.ts';
@@ -26,7 +28,7 @@ export interface PolicyAssessment extends Assessment {
 @Controller('v1/reward-policies')
 export class RewardPoliciesController {
   constructor(
-    private readonly views: Views,
+    private readonly views: ViewsFor,
     private readonly aggregates: AggregateStore,
   ) {}
 
@@ -46,13 +48,17 @@ export class RewardPoliciesController {
   }
 
   @QueryRoute({ roles: READERS, summary: 'List reward policies' })
-  async listPolicies(@Query() query: ListPoliciesQuery): Promise<ListAnswer<RewardPolicyRow>> {
-    return listAnswer(await this.views.query(rewardPolicies, ListPoliciesQuery.rows(query), query));
+  async listPolicies(@Query() query: ListPoliciesQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<RewardPolicyRow>> {
+    return listAnswer(await this.views.of(identity).query(rewardPolicies, ListPoliciesQuery.rows(query), query));
   }
 
   @QueryRoute({ path: ':id', roles: READERS, summary: 'Show a reward policy with all its versions' })
-  async showPolicy(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<RewardPolicyRow>> {
-    return rowAnswer(await this.views.get(rewardPolicies, id, query), 'reward policy');
+  async showPolicy(
+    @PathId() id: string,
+    @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<RowAnswer<RewardPolicyRow>> {
+    return rowAnswer(await this.views.of(identity).get(rewardPolicies, id, query), 'reward policy');
   }
 }
 

@@ -13,7 +13,14 @@ import {
   type RegisterEntry,
 } from '#libs/vocabulary';
 import type { OfficerEvent } from '../published.ts';
-import { type ClawbackCause, type RecipientKind, type RecipientPart, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import {
+  type ClawbackCause,
+  type RecipientKind,
+  type RecipientPart,
+  type RewardEvent,
+  rewardIdOf,
+  rewardStream,
+} from '../reward/reward-events.ts';
 
 /** What has become of somebody's part, each in the same currency. */
 interface Sums {
@@ -144,6 +151,11 @@ export const bonusHistory = projection<Bonused | Posted, BonusHistory>({
     ...(Object.fromEntries(
       currencies.flatMap((currency) => sortedMeasures.map((measure) => [`${measure}${currency}`, 'integer'])),
     ) as Record<keyof BonusOrder, 'integer'>),
+  },
+  // What somebody was paid is theirs to see and others' to oversee; for which case, is for who may know the case.
+  discloses: {
+    about: () => [],
+    names: ({ bonuses }) => bonuses.flatMap(({ caseId, rewardId }) => [`case-${caseId}`, rewardStream(rewardId)]),
   },
 });
 

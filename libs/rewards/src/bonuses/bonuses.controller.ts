@@ -1,8 +1,8 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity, type Role, ROLE_NAMES } from '#libs/access';
 import { PathEntry } from '#libs/bodies';
-import { Views } from '#libs/event-sourcing';
 import { AfterQuery, listAnswer, type ListAnswer, Problem, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { type Bonus, type BonusHistory, bonusHistory, bonusKey } from './bonus-history.ts';
 import { type BonusSummary, bonusSummaryOf, ListBonusesQuery, ListOfficerBonusesQuery } from './list-bonuses.ts';
 
@@ -21,7 +21,7 @@ export interface BonusPage extends BonusSummary {
 /** Bonuses: what officers and units were granted, and what has become of it. */
 @Controller('v1/bonuses')
 export class BonusesController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({
     path: 'officers',
@@ -35,7 +35,7 @@ export class BonusesController {
   ): Promise<ListAnswer<BonusSummary>> {
     const own = oversees(identity) ? {} : { unit: { is: ownUnit(identity, query.unit) } };
     const rows = ListOfficerBonusesQuery.rows(query, { kind: { is: 'person' }, ...own });
-    const { items, ...rest } = listAnswer(await this.views.query(bonusHistory, rows, query));
+    const { items, ...rest } = listAnswer(await this.views.of(identity).query(bonusHistory, rows, query));
     return { items: items.map(bonusSummaryOf), ...rest };
   }
 
@@ -51,7 +51,7 @@ export class BonusesController {
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<RowAnswer<BonusPage>> {
-    const page = pageOf(rowAnswer(await this.views.get(bonusHistory, bonusKey('person', id), query), 'officer'));
+    const page = pageOf(rowAnswer(await this.views.of(identity).get(bonusHistory, bonusKey('person', id), query), 'officer'));
     if (identity.subject === id || oversees(identity) || (page.unit !== undefined && heads(identity, page.unit))) return page;
     throw notYours('officer');
   }
@@ -66,7 +66,7 @@ export class BonusesController {
   async listUnitBonuses(@Query() query: ListBonusesQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<BonusSummary>> {
     const own = oversees(identity) ? {} : { beneficiaryId: { is: ownUnit(identity) } };
     const rows = ListBonusesQuery.rows(query, { kind: { is: 'unit' }, ...own });
-    const { items, ...rest } = listAnswer(await this.views.query(bonusHistory, rows, query));
+    const { items, ...rest } = listAnswer(await this.views.of(identity).query(bonusHistory, rows, query));
     return { items: items.map(bonusSummaryOf), ...rest };
   }
 
@@ -77,7 +77,7 @@ export class BonusesController {
     @CurrentIdentity() identity: Identity,
   ): Promise<RowAnswer<BonusPage>> {
     if (!oversees(identity) && !heads(identity, id)) throw notYours('unit');
-    return pageOf(rowAnswer(await this.views.get(bonusHistory, bonusKey('unit', id), query), 'unit'));
+    return pageOf(rowAnswer(await this.views.of(identity).get(bonusHistory, bonusKey('unit', id), query), 'unit'));
   }
 }
 

@@ -1,6 +1,9 @@
 import type { RecordedEvent } from '#libs/event-sourcing';
 import type { CaseFileEvent, ExhibitEvent, Holder, IdentifierEvent } from '../published.ts';
 
+/** The stream of a case. */
+export const caseStream = (caseId: string): string => `case-${caseId}`;
+
 /** The case a stream of it is about. */
 export const caseIdOf = (stream: string): string => stream.slice('case-'.length);
 
@@ -22,6 +25,7 @@ export type CaseFact = Extract<
       | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
+      | 'RosterAmended'
       | 'CasesLinked';
   }
 >;
@@ -61,6 +65,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',
+  'RosterAmended',
   'CasesLinked',
   'ExhibitSealed',
   'ExhibitWeighed',

@@ -1,6 +1,8 @@
 import { Controller, Query } from '@nestjs/common';
-import { defined, Views } from '#libs/event-sourcing';
+import { CurrentIdentity, type Identity } from '#libs/access';
+import { defined } from '#libs/event-sourcing';
 import { AfterQuery, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { NOTICE } from '../notice.ts';
 import { operationFacts, type OperationRow } from './operation-facts.ts';
 import { assessableIn, readOperation } from './read-operation.ts';
@@ -14,7 +16,7 @@ export interface OperationPage extends Pick<OperationRow, 'caseId' | 'assessable
 /** What rewards rest on. */
 @Controller('v1/operations')
 export class OperationFactsController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsFor) {}
 
   @QueryRoute({
     path: ':id',
@@ -23,10 +25,15 @@ export class OperationFactsController {
     description:
       'The id is the case. Seizures of one case are one operation; a case that is said to be the same operation as another one is its duplicate, and what it knows is added to the other one’s.',
   })
-  async showOperation(@PathId() id: string, @Query() query: AfterQuery): Promise<RowAnswer<OperationPage>> {
-    const found = rowAnswer(await this.views.get(operationFacts, id, query), 'operation');
+  async showOperation(
+    @PathId() id: string,
+    @Query() query: AfterQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<RowAnswer<OperationPage>> {
+    const views = this.views.of(identity);
+    const found = rowAnswer(await views.get(operationFacts, id, query), 'operation');
     const { caseId, duplicates, updatedAt, position } = found;
-    const cases = duplicates.length === 0 ? undefined : await readOperation(this.views, id, query);
+    const cases = duplicates.length === 0 ? undefined : await readOperation(views, id, query);
     const assessable = cases === undefined ? found.assessable : assessableIn(cases, id);
     return defined({ caseId, assessable, duplicates, updatedAt, notice: NOTICE, position });
   }

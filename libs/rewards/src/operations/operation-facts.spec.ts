@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RecordedEvent } from '#libs/event-sourcing';
+import type { DataOf, RecordedEvent } from '#libs/event-sourcing';
 import { fold, projectionLaws, recorded } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
@@ -125,6 +125,27 @@ describe('the facts of an operation', () => {
     const facts = factsOf([...ofCase, lot.sealed(), ...then]);
     expect(factsOf([lot.sealed(), ...ofCase, ...then])).toEqual(facts);
     expect(facts).toMatchObject({ roster, laboratoryReceivedAt: '2026-03-03T10:00:00+07:00' });
+  });
+
+  it('know who came on the roster later: nobody is rewarded before two hands have settled that', () => {
+    const amended: Said = {
+      stream: 'case-case-a',
+      event: {
+        type: 'RosterAmended',
+        data: {
+          operationId: 'case-a',
+          roster: {
+            ...roster,
+            officers: [...roster.officers, { ...roster.officers[0], officerId: 'officer-cousin', addedAt: '2026-03-09T10:00:00Z' }],
+          },
+          reason: 'Forgotten',
+          amendedBy: 'officer-sovann',
+        } as DataOf<OperationEvent, 'RosterAmended'>,
+      },
+    };
+    const facts = factsOf([seizedIn('case-a', 'seizure-1', 1_000_000), rosterOf('case-a'), amended]);
+    expect(facts?.inputs.later).toEqual([{ defect: 'roster.added-later', position: 3 }]);
+    expect(facts?.roster?.officers.at(-1)).toMatchObject({ officerId: 'officer-cousin', addedAt: '2026-03-09T10:00:00Z' });
   });
 
   it('are of the laboratory that received something first; a custodian is none', () => {

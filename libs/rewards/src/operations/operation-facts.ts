@@ -1,7 +1,7 @@
-import { defined, projection } from '#libs/event-sourcing';
-import type { Instant } from '#libs/vocabulary';
+import { defined, projection, withholding } from '#libs/event-sourcing';
+import type { Id, Instant } from '#libs/vocabulary';
 import { type AssessableFacts, assessableFacts } from './assessable-facts.ts';
-import { type OperationEvent, operationEventTypes, operationsOf } from './operation-events.ts';
+import { type OperationEvent, caseStream, operationEventTypes, operationsOf } from './operation-events.ts';
 import type { OperationFacts } from './known-facts.ts';
 import { operationFactsAfter } from './operation-standing.ts';
 
@@ -24,4 +24,12 @@ export const operationFacts = projection<OperationEvent, OperationRow>({
     return defined({ ...facts, assessable: assessableFacts(facts), updatedAt: new Date(event.recordedAt).toISOString() });
   },
   index: { updatedAt: 'time' },
+  discloses: {
+    about: ({ caseId }) => [caseStream(caseId)],
+    names: ({ sameAs, duplicates }) => [...sameAs, ...duplicates].map(caseStream),
+    without(row, hidden) {
+      const known = (caseId: Id): boolean => !hidden.has(caseStream(caseId));
+      return { ...withholding(row, hidden), sameAs: row.sameAs.filter(known), duplicates: row.duplicates.filter(known) };
+    },
+  },
 });

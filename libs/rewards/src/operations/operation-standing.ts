@@ -54,6 +54,8 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
     case 'RosterFrozen':
       return { ...facts, roster: event.data.roster, order: { ...facts.order, rosterFrozen: facts.order?.rosterFrozen ?? position } };
+    case 'RosterAmended':
+      return withWords({ ...facts, roster: event.data.roster }, facts.caseId, ['roster.added-later'], position);
     case 'CasesLinked': {
       const after = linked(facts, event);
       const changed = !sameJson([facts.sameAs, facts.duplicates], [after.sameAs, after.duplicates]);

@@ -13,7 +13,7 @@ interface CasesOfOne {
 }
 
 /** What is known of the operation that a case is, or is the duplicate of, in all of its cases. @throws as `Views.get` */
-export async function readOperation(views: Views, caseId: Id, moment: Moment | Position): Promise<CasesOfOne | undefined> {
+export async function readOperation(views: Pick<Views, 'get'>, caseId: Id, moment: Moment | Position): Promise<CasesOfOne | undefined> {
   const read = async (id: Id): Promise<OperationRow | undefined> => (await views.get(operationFacts, id, moment)).row?.doc;
   let first = await read(caseId);
   if (first === undefined) return undefined;

@@ -8,6 +8,8 @@ import type { PaymentState } from './reward-standing.ts';
 export interface RegisteredRecipient extends Partial<OfficerHistory> {
   readonly recipientId: RegisterEntry;
   readonly suspended: boolean;
+  /** Serves in the courts: of an agency of that kind. */
+  readonly ofCourts?: true;
 }
 
 /** Where somebody, or a unit, stands in the register: the agency, and the unit with every unit above it. */

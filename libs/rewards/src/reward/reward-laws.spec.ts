@@ -294,7 +294,8 @@ describe('as a decider', () => {
   // One voice a command: laws give commands, and here who gives one decides.
   type Spoken = Command<string, { readonly by: Actor; readonly command: RewardCommand }>;
   const spoken: Decider<Spoken, RewardEvent, Reward> = {
-    ...reward,
+    initial: reward.initial,
+    evolve: (state, event) => reward.evolve(state, event),
     decide: ({ data: { by, command } }, state) => reward.decide(issued(command, by, inMarch, standing(by)), state),
   };
   const full = after(...laboratoryReleased, [theProcess, clawBack]);

@@ -1,4 +1,4 @@
-import { defined, indexedBy, projection } from '#libs/event-sourcing';
+import { defined, indexedBy, projection, uuidsIn } from '#libs/event-sourcing';
 import type { Stage } from '#libs/reward-law';
 import { type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
@@ -85,7 +85,15 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
     time: ['triggeredAt', 'updatedAt'],
   }),
   streamsOf: (rewardId) => [rewardStream(rewardId)],
+  discloses: {
+    about: ({ rewardId }) => [rewardStream(rewardId)],
+    names: ({ assessment, clawbacks, recoveries, suspension, holds, rejection }) =>
+      othersNamed([assessment?.duplicateOf, clawbacks, recoveries, suspension, holds, rejection]),
+  },
 });
+
+/** Cases and rewards that a value speaks of: that one is a duplicate of another, that what is owed here was kept from what is paid there. */
+export const othersNamed = (value: unknown): readonly string[] => uuidsIn(value).flatMap((id) => [`case-${id}`, rewardStream(id)]);
 
 /** The row is the folded reward, and more. */
 function stateOf(row: RewardRow): Reward {

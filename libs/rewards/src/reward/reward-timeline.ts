@@ -1,5 +1,6 @@
 import { timeline, type TimelineEntry } from '#libs/event-sourcing';
 import { type Id, LATE_AFTER_MS } from '#libs/vocabulary';
+import { othersNamed } from './reward-pipeline.ts';
 import { type RewardEvent, rewardEventTypes } from './reward-events.ts';
 
 /** One line of a reward's history. */
@@ -11,4 +12,5 @@ export const rewardTimeline = timeline<RewardEvent, 'reward'>({
   version: 1,
   handles: rewardEventTypes,
   lateAfterMs: LATE_AFTER_MS,
+  discloses: { names: ({ data, reason }) => othersNamed([data, reason]) },
 });

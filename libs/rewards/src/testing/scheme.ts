@@ -44,7 +44,7 @@ import { operationFacts } from '../operations/operation-facts.ts';
 import { processes } from '../processes/runnable-processes.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
-import { rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';
+import { type KnownOfOperation, rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
 const actor = (id: string, ...roles: readonly string[]): Actor => ({ id, roles });
@@ -177,7 +177,11 @@ export class Scheme {
   }
 
   /** Says what is known of an operation now, as the process of eligibility would. */
-  async assess(operation: string, facts: Partial<AssessmentInputs> = {}, more: { readonly duplicateOf?: string } = {}): Promise<string> {
+  async assess(
+    operation: string,
+    facts: Partial<AssessmentInputs> = {},
+    more: Pick<KnownOfOperation, 'duplicateOf' | 'order'> = {},
+  ): Promise<string> {
     const operationId = deriveUuid(operation);
     const rewardId = this.rewardIdOf(operation);
     const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));

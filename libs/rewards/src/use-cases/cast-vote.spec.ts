@@ -34,4 +34,29 @@ describe('a vote', () => {
     await expect(votes(id, { ...commander, unit: 'unit-battambang-2' })).rejects.toMatchObject({ code: 'reward.chain-of-command' });
     await expect(votes(id, { ...commander, unit: 'unit-customs-airport', agency: 'customs' })).resolves.toMatchObject({ repeated: false });
   });
+
+  it('is not opened to anybody by an entry of the register: it is judged by where they served when the case was opened, too', async () => {
+    scheme = await new Scheme().open(khr(40_000_000));
+    for (const unitId of ['unit-phnom-penh-1', 'unit-customs-airport']) {
+      const entry = { unitId, agencyId: 'police', name: { en: unitId } };
+      await scheme.aggregates.handle(unit, unitStream(unitId), { type: 'RegisterUnit', data: entry }, contextOf(deriveUuid(unitId)));
+    }
+    const entry = {
+      officerId: commander.id,
+      name: { en: 'Visal' },
+      rank: 'captain',
+      unit: 'unit-phnom-penh-1',
+      agency: 'police',
+      since: '2020-01-01',
+    };
+    const { position: caseOpened } = await scheme.officer(commander.id, { type: 'RegisterOfficer', data: entry });
+    const id = await scheme.assess('the warehouse', {}, { order: { caseOpened } });
+    await scheme.conclude(id, { only: 'proposed' });
+    await scheme.reward(id, deciders.maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
+    await scheme.reward(id, deciders.bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
+    await expect(votes(id, commander)).rejects.toMatchObject({ code: 'reward.chain-of-command' });
+    // As if he had left long before the case.
+    await scheme.officer(commander.id, { type: 'TransferOfficer', data: { unit: 'unit-customs-airport', from: '2020-02-01' } });
+    await expect(votes(id, commander)).rejects.toMatchObject({ code: 'reward.chain-of-command', details: { unit: 'unit-phnom-penh-1' } });
+  });
 });

@@ -53,4 +53,32 @@ describe('what an officer owes of one reward', () => {
     await scheme.settle();
     expect(await scheme.totals()).toMatchObject({ recovered: 4_000_000n });
   });
+
+  it('is cleared by a payment that was kept, and no second debt by the same one', async () => {
+    scheme = await new Scheme().open(khr(200_000_000));
+    const owing = [await scheme.assess('the warehouse'), await scheme.assess('the truck')];
+    const other = await scheme.assess('the boat');
+    for (const id of [...owing, other]) await scheme.conclude(id);
+    await scheme.settle();
+    for (const id of [...owing, other]) await scheme.pay(id);
+    for (const name of ['the warehouse', 'the truck'])
+      await scheme.assess(name, { suspects: [suspect('lesser', { outcome: 'acquitted' })] });
+    await scheme.settle();
+    const sokhas = <T extends { readonly recipientId: string }>(of: readonly T[]) =>
+      of.find(({ recipientId }) => recipientId === 'officer-sokha');
+    const paymentId = sokhas((await scheme.load(other)).state.payments)?.paymentId ?? '';
+    const keeps = async (id: string, reference: string) => {
+      const recoveryId = sokhas((await scheme.load(id)).state.recoveries)?.recoveryId ?? '';
+      const document = { reference, amount: khr(6_000_000), date: '2026-03-01' };
+      const said = { recoveryId, rewardId: other, paymentId, amount: khr(3_000_000), document };
+      return new RecordSetOffHandler(scheme.aggregates).execute(
+        new RecordSetOff({ id }, said, contextOf(deriveUuid('kept', id, reference), bookkeeper)),
+      );
+    };
+    const [one = '', two = ''] = owing;
+    const { id } = await keeps(one, 'Order 12/2026');
+    await expect(keeps(two, 'Order 13/2026')).rejects.toMatchObject({ code: 'recovery.payment-kept', details: { id } });
+    await scheme.settle();
+    expect(await scheme.totals()).toMatchObject({ recovered: 3_000_000n });
+  });
 });

@@ -1,6 +1,8 @@
 import { type AggregateStore, defined, type Position } from '#libs/event-sourcing';
 import {
+  agency,
   agencyAt,
+  agencyStream,
   capHistoryOf,
   chainOf,
   instrument,
@@ -31,15 +33,26 @@ export async function registeredRecipient(
     return state.entry === undefined ? undefined : { recipientId, suspended: false };
   }
   const { state } = await aggregates.load(officer, officerStream(recipientId));
-  return state.entry === undefined
-    ? undefined
-    : { recipientId, suspended: isSuspended(state, at), officerId: recipientId, ...capHistoryOf(state, currency, at) };
+  if (state.entry === undefined) return undefined;
+  const ofCourts = await servesInCourts(aggregates, agencyAt(state, at));
+  return {
+    recipientId,
+    suspended: isSuspended(state, at),
+    officerId: recipientId,
+    ...(ofCourts && { ofCourts }),
+    ...capHistoryOf(state, currency, at),
+  };
+}
+
+/** Whether an agency is of the courts, by its kind and not by what it is called. */
+async function servesInCourts(aggregates: AggregateStore, agencyId: string | undefined): Promise<boolean> {
+  return agencyId !== undefined && (await aggregates.load(agency, agencyStream(agencyId))).state.entry?.kind === 'courts';
 }
 
 /** Where a unit stands. One that nobody registered is above nobody, and of no agency. */
 export async function placedUnit(aggregates: AggregateStore, unitId: string, at: string): Promise<Placed> {
-  const agency = (await aggregates.load(unit, unitStream(unitId))).state.entry?.agencyId;
-  return defined({ id: unitId, agency, chain: await chainAbove(aggregates, unitId, at) });
+  const agencyId = (await aggregates.load(unit, unitStream(unitId))).state.entry?.agencyId;
+  return defined({ id: unitId, agency: agencyId, chain: await chainAbove(aggregates, unitId, at) });
 }
 
 /**
@@ -57,8 +70,8 @@ export async function placedOfficer(
   const state = asOf === undefined ? (await aggregates.load(officer, stream)).state : await aggregates.loadAsOf(officer, stream, asOf);
   const known = state.entry !== undefined;
   const serves = known ? unitAt(state, at) : otherwise.unit;
-  const agency = known ? agencyAt(state, at) : otherwise.agency;
-  return defined({ id: officerId, agency, chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at, asOf) });
+  const agencyId = known ? agencyAt(state, at) : otherwise.agency;
+  return defined({ id: officerId, agency: agencyId, chain: serves === undefined ? [] : await chainAbove(aggregates, serves, at, asOf) });
 }
 
 /** Whether an instrument is law now. */

@@ -1,8 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, RuleBroken, UnknownSubject, Views } from '#libs/event-sourcing';
+import { AggregateStore, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
 import { assessableIn, readOperation } from '../operations/read-operation.ts';
+import { caseStream } from '../operations/operation-events.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { dated } from '../reward/rules/due.ts';
@@ -32,14 +34,17 @@ export class RequestAssessment extends CommandAt('v1/rewards', {
 export class RequestAssessmentHandler extends Handler<RequestAssessment> {
   constructor(
     aggregates: AggregateStore,
-    private readonly views: Views,
+    private readonly views: ViewsFor,
   ) {
     super(aggregates);
   }
 
   /** Facts assess themselves; a person asks where nothing was triggered, or under a policy that is no law yet. What is known is read as fresh as the store. */
   async execute({ body: { caseId, policyId }, context }: RequestAssessment): Promise<CommandOutcome> {
-    const cases = await readOperation(this.views, caseId, await this.aggregates.head());
+    const head = await this.aggregates.head();
+    // Asked by who may know the case; decided on the whole of it, whatever of it they would be shown.
+    const isHidden = (await this.views.of(context.actor).hidden([caseStream(caseId)], head)).size > 0;
+    const cases = isHidden ? undefined : await readOperation(this.views.ofAllCases, caseId, head);
     const facts = cases && assessableIn(cases, caseId);
     if (facts === undefined) throw new RuleBroken('operation.no-seizure', 'Nothing is known to be seized in this case', { caseId });
     const rewardId = rewardIdFor(facts.operationId, policyId);

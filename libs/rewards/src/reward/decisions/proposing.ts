@@ -71,7 +71,8 @@ function allocationOf(
     inCareer,
   }));
   const { amount, payee } = assessment;
-  return allocate(terms, defined({ amount, payee, roster, laboratoryReceivedAt, order, shares, histories, exceptional }));
+  const ofCourts = recipients.flatMap(({ recipientId, ofCourts: serves }) => (serves === true ? [recipientId] : []));
+  return allocate(terms, defined({ ofCourts, amount, payee, roster, laboratoryReceivedAt, order, shares, histories, exceptional }));
 }
 
 /** Another unit's head says that the unit did what it is rewarded for. */

@@ -1,6 +1,6 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
 import type { AlwaysSuspending } from '#libs/reward-law';
-import { samePerson } from '#libs/vocabulary';
+import { personIn, samePerson } from '#libs/vocabulary';
 import type { Independence, Placed } from '../reward-commands.ts';
 import type { NamedLater } from '../reward-events.ts';
 import type { Duty, Reward } from '../reward-standing.ts';
@@ -14,9 +14,7 @@ export const hasConflict = ({ conflicts }: Reward, person: string): boolean =>
 export function tookPart(person: string, { assessment, cleared }: Reward): boolean {
   const { roster, hands = [], analysts = [], named = [] } = assessment ?? {};
   const there = named.filter((one) => wasThere(one, cleared)).map((one) => one.person);
-  return [...(roster?.officers ?? []).map(({ officerId }) => officerId), ...hands, ...analysts, ...there].some((one) =>
-    samePerson(one, person),
-  );
+  return personIn([...(roster?.officers ?? []).map(({ officerId }) => officerId), ...hands, ...analysts, ...there], person);
 }
 
 /** Whom somebody named later took part where two hands said so: until then it bars nobody from anything. */

@@ -1,0 +1,2 @@
+// What the room that an asset rests on publishes and the pure files of this room read: who is what to its case.
+export { LAW, type Part as CasePart, standingInCase } from '#libs/cases';

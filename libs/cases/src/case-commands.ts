@@ -1,0 +1,32 @@
+import type { Command } from '#libs/event-sourcing';
+import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type { AssignedOfficer, CaseDetails, CaseLink, Document, Restriction } from './case-events.ts';
+import type { CourtCommand } from './court-reports.ts';
+import type { RosterProposal } from './roster.ts';
+import type { Arrest, Search, Seizure } from './seizure.ts';
+import type { RoleAssessment, SuspectIdentity } from './suspect.ts';
+
+export type CaseFileCommand =
+  | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
+  | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
+  | Command<'AssignOfficer', AssignedOfficer>
+  | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
+  | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure }>
+  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line }>
+  | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
+  | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
+  | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
+  | Command<'RecordSearch', { searchId: Id; search: Search }>
+  | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>
+  | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed<Lines> }>
+  | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
+  | Command<'EraseEntry', { entryId: Id; instrument: string; reason: Line }>
+  | Command<'FreezeRoster', RosterProposal & { operationId: Id }>
+  | Command<'AmendRoster', Pick<RosterProposal, 'officers'> & { operationId: Id; reason: Line }>
+  | CourtCommand
+  | Command<'LinkCases', CaseLink & { caseId: Id }>
+  | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>
+  | Command<'CloseCase', { reason: Line }>
+  | Command<'ReopenCase', { reason: Line }>
+  | Command<'RestrictCase', Restriction>
+  | Command<'LiftRestriction', { reason: Line }>;

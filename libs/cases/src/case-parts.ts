@@ -1,0 +1,139 @@
+import { type Command, type Issued, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { actOf, anybodys, factFrom, type PartRule, type PartTable } from '#libs/statements';
+import { samePerson } from '#libs/vocabulary';
+import type { CaseFileCommand } from './case-commands.ts';
+import type { CaseFile } from './case-standing.ts';
+
+// Who has a part in a case. Its file is kept by those who answer for it; what anybody else knows is heard, and counts when one of them makes it theirs.
+
+/**
+ * What somebody is to a case: an officer assigned to it; the head of the unit that leads it, or of one above; its legal officer, or the prosecutor's liaison;
+ * or one of our own processes.
+ */
+export const parts = ['officer', 'head', 'legal-officer', 'prosecution-liaison', 'process'] as const;
+/** `newcomer`: a legal officer who takes the case on, and has no part in it before. */
+export type Part = (typeof parts)[number] | 'newcomer';
+
+/** Who leads the case and works on it: facts from the field are theirs. */
+export const FIELD = ['officer', 'head', 'process'] as const;
+/** Who follows the case before prosecutor and court: facts of the court are theirs. */
+export const LAW = ['legal-officer', 'prosecution-liaison', 'process'] as const;
+
+/** Whose part each command takes. A fact from anybody else is kept as a statement; an act of anybody else is refused. */
+export const casePartTable: PartTable<CaseFileCommand, Part> = {
+  // For a unit of one's own: see `requireOwnUnit`.
+  OpenCase: anybodys,
+  UpdateCaseDetails: actOf(...FIELD),
+  // Who assigns whom: see assignment-rules.ts.
+  AssignOfficer: actOf(...parts, 'newcomer'),
+  UnassignOfficer: actOf(...parts),
+  RecordSeizure: factFrom(...FIELD),
+  CorrectSeizure: factFrom(...FIELD),
+  AddSuspect: factFrom(...FIELD),
+  AssessSuspectRole: factFrom(...LAW),
+  RecordArrest: factFrom(...FIELD),
+  RecordSearch: factFrom(...FIELD),
+  EraseSuspect: actOf(...LAW),
+  AddNote: factFrom(...parts),
+  AttachDocument: factFrom(...parts),
+  EraseEntry: actOf(...LAW),
+  FreezeRoster: actOf('head', 'process'),
+  AmendRoster: actOf('head', 'process'),
+  // Sent by the unit that leads it, received by the prosecution: either knows.
+  SendToProsecutor: factFrom(...parts),
+  FileCharges: factFrom(...LAW),
+  ReclassifyCharges: factFrom(...LAW),
+  OpenTrial: factFrom(...LAW),
+  EnterVerdict: factFrom(...LAW),
+  LodgeAppeal: factFrom(...LAW),
+  RecordFinality: factFrom(...LAW),
+  LinkCases: factFrom('head', ...LAW),
+  TransferCase: actOf('head', 'process'),
+  CloseCase: actOf(...FIELD),
+  ReopenCase: actOf(...FIELD),
+  // By its head, or by integrity, who has no part in any case: see `requireItsHead`.
+  RestrictCase: anybodys,
+  LiftRestriction: anybodys,
+};
+
+declare module '#libs/event-sourcing' {
+  interface Standing {
+    /** What the actor is to the case that a command on something else is about. */
+    readonly inCase?: readonly Part[];
+  }
+}
+
+/** Who gives a command, and how they stand. */
+export type Giver = Pick<Issued<Command>, 'by' | 'standing'>;
+
+/** Whether somebody heads this unit or one above it. A head who is moved or replaced does so no more. */
+export function commands({ by, standing }: Giver, unit: string | undefined): boolean {
+  if (unit === undefined || !by.roles.includes('unit-head')) return false;
+  return by.unit === unit || standing.commands?.includes(unit) === true;
+}
+
+/** What somebody is to a case just now: none of these, of a case that they have no part in. */
+export function partsIn({ details, officers }: Pick<CaseFile, 'details' | 'officers'>, giver: Giver): readonly Part[] {
+  if (giver.by.roles.includes('process')) return ['process'];
+  const assigned = officers.filter(({ officerId }) => samePerson(officerId, giver.by.id)).map(({ role }): Part => partOf[role]);
+  return [...assigned, ...(commands(giver, details.unit) ? ['head' as const] : [])];
+}
+
+const partOf = {
+  lead: 'officer',
+  member: 'officer',
+  'legal-officer': 'legal-officer',
+  'prosecution-liaison': 'prosecution-liaison',
+} as const satisfies Readonly<Record<CaseFile['officers'][number]['role'], Part>>;
+
+/** A legal officer takes on a case that they have no part in: nobody else has to ask them. */
+export const takesOn = ({ data, by }: Issued<Extract<CaseFileCommand, { type: 'AssignOfficer' }>>): boolean =>
+  data.officerId === by.id && data.role === 'legal-officer' && by.roles.includes('legal-officer');
+
+const CALLED: Readonly<Record<Exclude<Part, 'process' | 'newcomer'>, string>> = {
+  officer: 'its officers',
+  head: 'the head of the unit that leads it and those above',
+  'legal-officer': 'its legal officer',
+  'prosecution-liaison': "the prosecutor's liaison",
+};
+
+/** @throws RuleBroken 'case.no-part' of an act of somebody without a part; UnknownSubject where there is no such case */
+export function noPart(of: PartRule<Part>['of'], { status, details }: Pick<CaseFile, 'status' | 'details'>): RuleBroken {
+  if (status === 'unopened') return new UnknownSubject('case.unknown', 'There is no case with this id');
+  const whose = parts.filter((part) => of === 'anybody' || of.includes(part)).flatMap((part) => (part === 'process' ? [] : [CALLED[part]]));
+  return new RuleBroken(
+    'case.no-part',
+    `In this case that is for ${whose.join(', ')}, and you are none of them; what you know of it can be filed as a statement`,
+    { leadUnit: details.unit, whose },
+  );
+}
+
+/** Whose unit leads a case is for its head: a case is given away, and never taken. @throws RuleBroken 'case.no-part' */
+export function requireHead(giver: Giver, state: Pick<CaseFile, 'status' | 'details' | 'officers'>): void {
+  if (!partsIn(state, giver).some((part) => part === 'head' || part === 'process')) throw noPart(['head'], state);
+}
+
+/**
+ * Who answers for the case says to whom it is known: the head of the unit that leads it, or of one above. Integrity, who knows of it in any case, does so too:
+ * else a case whose every named person has left the service would be nobody's. @throws RuleBroken 'case.not-its-head'
+ */
+export function requireItsHead(giver: Giver, state: Pick<CaseFile, 'details' | 'officers'>): void {
+  if (giver.by.roles.includes('integrity-officer') || partsIn(state, giver).includes('head')) return;
+  const { unit } = state.details;
+  throw new RuleBroken(
+    'case.not-its-head',
+    `To whom the case is known is said by the head of ${unit ?? 'its unit'}, of a unit above it, or by integrity; ask one of these`,
+    { leadUnit: unit },
+  );
+}
+
+/** A case is opened for one's own unit, or for one that one commands: whoever leads a case has a part in all of it. */
+export function requireOwnUnit(giver: Giver, unit: string): void {
+  const { by } = giver;
+  if (by.unit !== unit && !commands(giver, unit) && !by.roles.includes('process'))
+    throw new RuleBroken(
+      'case.other-unit',
+      `A case is opened by who serves in the unit that leads it, or commands it: ${by.unit ?? 'no unit'} does not command ${unit}`,
+      { unit, own: by.unit },
+    );
+}
