@@ -66,9 +66,6 @@ describe('exhibits over HTTP', () => {
   };
 
   it('takes a lot from its seizure to a certified result, its revision and its destruction', async () => {
-    await request('post', '/v1/laboratories', 'the-administrator')
-      .send({ laboratoryId, name: { en: 'National laboratory' }, unit: 'unit-laboratory' })
-      .expect(201);
     const sealing = await seized();
     const sealed = await post('', sealing, 'sokha').expect(201);
     const id = idOf(sealed);

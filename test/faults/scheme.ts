@@ -185,6 +185,7 @@ async function register(people: People): Promise<void> {
   // The administrator is the first of them, and the first who is entered.
   for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
+  await enter('laboratories', { laboratoryId: 'laboratory-national', unit: 'unit-laboratory' });
   for (const valuerId of ['valuer-chan', 'valuer-mony']) await enter('valuers', { valuerId, licence: { reference: valuerId } });
 }
 
@@ -337,16 +338,16 @@ async function rejected(people: People, { caseId, rewardId }: Operation, other: 
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
-/** A case that Sokha opens, and that somebody follows before the court. */
-async function followed(people: People, reference: string, counsel: Person): Promise<string> {
+/** A case that Sokha opens, and that these follow before the court. */
+async function followed(people: People, reference: string, ...counsels: readonly Person[]): Promise<string> {
   const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
   const caseId = await people.give('officer-sokha', 'cases', opening);
-  await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+  for (const counsel of counsels) await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
   return caseId;
 }
 
 async function identified(people: People): Promise<string> {
-  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha');
+  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha', 'officer-thida', 'officer-kosal');
   const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { given, issued } from '#libs/event-sourcing/testing';
 import { canonical } from '#libs/vocabulary';
-import { asset } from './asset.ts';
+import { unguardedAsset as asset } from './asset.ts';
 import type { AssetCommand } from './asset-commands.ts';
 import { APART, assetDuties, type AssetDuty, conflictOf, dutyOf } from './asset-duties.ts';
-import type { AssetEvent, AssetStreamEvent } from './asset-events.ts';
+import type { AssetEvent } from './asset-events.ts';
 import type { Gathered } from './asset-gathered.ts';
 import {
   appeal,
@@ -335,7 +335,7 @@ describe('one account, whatever it does in whatever order,', () => {
       fc.property(programs, (program) => {
         let state = asset.evolve(asset.initial, fact.identified);
         for (const [what, id] of program) {
-          let events: readonly AssetStreamEvent[] = [];
+          let events: readonly AssetEvent[] = [];
           try {
             const alongside = { said: { confirmedBy: { ...thief, id: 'legal dara' } } };
             events = asset.decide(issued(what, { ...thief, id }, later, alongside), state);

@@ -3,7 +3,7 @@ import { AggregateStore, Upcaster } from '#libs/event-sourcing';
 import { given, givesNoCommands, idOf } from '#libs/event-sourcing/testing';
 import { lead, leadEvents, leadIdFor, leadStream } from '#libs/integrity';
 import { khr, usd } from '#libs/vocabulary';
-import { asset } from './asset.ts';
+import { unguardedAsset as asset } from './asset.ts';
 import type { AssetCommand } from './asset-commands.ts';
 import { marksIn, type SaleHoldUp } from './asset-defects.ts';
 import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
