@@ -6,10 +6,11 @@ import { servedApi } from './api.ts';
 import { caseBody, followBody } from './bodies.ts';
 import { confirm, twoHands } from './two-hands.ts';
 
-type Person = 'sokha' | 'vanna' | 'bopha' | 'rithy' | 'sreymom' | 'the-auditor' | 'the-custodian';
+type Person = 'sokha' | 'vanna' | 'kunthea' | 'bopha' | 'rithy' | 'sreymom' | 'the-auditor' | 'the-custodian';
 const people: Readonly<Record<Person, Role>> = {
   sokha: 'investigator',
   vanna: 'legal-officer',
+  kunthea: 'legal-officer',
   bopha: 'finance-officer',
   rithy: 'finance-officer',
   sreymom: 'finance-officer',
@@ -31,7 +32,7 @@ describe('assets over HTTP', () => {
     const rule = {
       ...documentedDistributions['budget-29-authority-71'],
       effectiveFrom: on(effectiveFrom),
-      legalInstrument: 'Instrument 12',
+      legalInstrument: 'prakas-2025-12',
     };
     await twoHands(api, ['bopha', 'vanna'], `/v1/pools/${id}/adopt-rule`, rule);
     return id;
@@ -51,6 +52,9 @@ describe('assets over HTTP', () => {
   const positionOf = (answer: Response): string => (answer.body as { position: string }).position;
   let caseId = '';
   beforeAll(async () => {
+    const prakas = { instrumentId: 'prakas-2025-12', kind: 'prakas', title: { en: 'On proceeds' }, number: '12', date: '2020-01-01' };
+    const mayEnact = [{ act: 'distribution-rule', count: 20 }];
+    await twoHands(api, ['vanna', 'kunthea'], '/v1/instruments', { ...prakas, status: 'enacted', mayEnact });
     caseId = idOf(await request('post', '', 'sokha', 'cases').send(caseBody()).expect(201));
     await request('post', `/${caseId}/assign-officer`, 'vanna', 'cases').send(followBody('vanna', 'unit-of-vanna')).expect(200);
   });
