@@ -31,7 +31,7 @@ const LIVES: readonly { readonly dies: 'after' | 'before'; readonly steps: strin
       ];
 
 /** About as many as are given in all, so that the kills come all along the lives. */
-const COMMANDS = 160;
+const COMMANDS = 210;
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
 const PATIENCE_MS = 600_000 + KILLS * 30_000;

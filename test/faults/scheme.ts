@@ -23,6 +23,7 @@ const cast = {
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
   'officer-sreymom': ['finance-officer', 'unit-finance', 'authority'],
+  'integrity-chenda': ['integrity-officer', 'unit-integrity', 'authority'],
   'member-nary': ['committee-member', 'unit-council', 'authority'],
   'member-sann': ['committee-member', 'unit-council', 'authority'],
   'member-tola': ['committee-member', 'unit-council', 'authority'],
@@ -104,6 +105,8 @@ interface RewardPage {
   readonly stage?: string;
   readonly payments: readonly { readonly paymentId: string; readonly status: string }[];
   readonly recoveries: readonly { readonly recoveryId: string; readonly amount: Money }[];
+  /** What was said once a laboratory had an exhibit of the operation. */
+  readonly assessment: { readonly inputs: { readonly later?: readonly { readonly defect: string }[] } };
 }
 
 /** What one reward is under the policy `flat`. */
@@ -165,7 +168,9 @@ export async function liveThrough(people: People): Promise<void> {
   const [double] = decided.filter(({ granted }) => !granted);
   if (convicted === undefined || acquitted === undefined || double === undefined || more.length > 0)
     throw new Error(`Of ${HELD} riel there were ${decided.filter(({ granted }) => granted).length} grants`);
-  await Promise.all([paidInFull(people, convicted), paidBack(people, acquitted), rejected(people, double, convicted), beside]);
+  // While a link is looked into, nothing is paid.
+  const linkedAndPaid = rejected(people, double, convicted).then(() => paidInFull(people, convicted));
+  await Promise.all([linkedAndPaid, paidBack(people, acquitted), beside]);
 }
 
 async function register(people: People): Promise<void> {
@@ -186,7 +191,10 @@ async function register(people: People): Promise<void> {
   for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
   await enter('laboratories', { laboratoryId: 'laboratory-national', unit: 'unit-laboratory' });
+<<<<<<< HEAD
   for (const valuerId of ['valuer-chan', 'valuer-mony']) await enter('valuers', { valuerId, licence: { reference: valuerId } });
+=======
+>>>>>>> story
 }
 
 async function openPools(people: People): Promise<readonly [string, string]> {
@@ -331,10 +339,18 @@ async function paidBack(people: People, operation: Operation): Promise<void> {
   await people.see<RewardPage>(of, ({ status }) => status === 'completed');
 }
 
-/** A returned reward's case turns out to be the operation of another one: it can be proposed no more. */
+/** A returned reward's case turns out to be the operation of another one, as the unit's head and integrity say: it can be proposed no more, and the other one goes on. */
 async function rejected(people: People, { caseId, rewardId }: Operation, other: Operation): Promise<void> {
   const link = { linkedCaseId: other.caseId, relation: 'same-operation', reason: 'Two units reported the same raid' };
   await people.give('officer-sovann', `cases/${caseId}/link`, link);
+  for (const held of [{ caseId, rewardId }, other]) {
+    await people.see<RewardPage>(
+      `rewards/${held.rewardId}`,
+      ({ assessment }) => assessment.inputs.later?.some(({ defect }) => defect === 'case.linked-later') === true,
+    );
+    const linked = { subjectId: held.caseId, defect: 'case.linked-later', reason: 'Both reports are of one raid' };
+    await people.giveByTwo(['officer-sovann', 'integrity-chenda'], `rewards/${held.rewardId}/clear-irregularity`, linked);
+  }
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
@@ -346,8 +362,13 @@ async function followed(people: People, reference: string, ...counsels: readonly
   return caseId;
 }
 
+<<<<<<< HEAD
 async function identified(people: People): Promise<string> {
   const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha', 'officer-thida', 'officer-kosal');
+=======
+async function identified(people: People, reference: string): Promise<string> {
+  const caseId = await followed(people, reference, 'officer-bopha');
+>>>>>>> story
   const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
@@ -357,6 +378,7 @@ async function sellAndDistribute(people: People, poolId: string, price: number, 
   const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
   const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
   const order = orderFor(transfer);
+<<<<<<< HEAD
   const assetId = await identified(people);
   await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
   await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
@@ -368,6 +390,17 @@ async function sellAndDistribute(people: People, poolId: string, price: number, 
   const bid = { bidder: buyer.buyerId, amount: khr(price), receivedAt: hoursAgo(4.5), reference: `BID-${transfer}` };
   const bidId = await records('bids', bid);
   const saleId = await sells('sell', { ...buyer, price: khr(price), bidId, soldAt: hoursAgo(4) });
+=======
+  const assetId = await identified(people, `PP-2026-${transfer}`);
+  await legal('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
+  await legal('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
+  await legal('confiscate', { order, confiscatedAt: hoursAgo(7) });
+  for (const valuerId of ['valuer-chan', 'valuer-mony'])
+    await legal('value', { valuerId, report: `VAL-${transfer}-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
+  await legal('list', { listedAt: hoursAgo(5) });
+  const buyerId = '00000000-0000-8000-8000-000000000009';
+  const saleId = await legal('sell', { price: khr(price), buyerId, buyerSide: [], soldAt: hoursAgo(4) });
+>>>>>>> story
   const settlement = { saleId, amount: khr(price), bankReference: `NBC-${transfer}`, receivedAt: hoursAgo(3) };
   await people.giveByTwo(['officer-rith', 'officer-sreymom'], `assets/${assetId}/settle`, settlement);
   await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `assets/${assetId}/distribute`, { saleId, poolId });
@@ -387,7 +420,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
 const soon = (): string => new Date(Date.now() + 4_000).toISOString();
 
 async function letLapse(people: People): Promise<void> {
-  const assetId = await identified(people);
+  const assetId = await identified(people, 'PP-2026-0090');
   const freeze = { order: { court: 'court-phnom-penh', reference: 'FRZ-7/26', decidedAt: hoursAgo(2) }, expiresAt: soon() };
   await people.give('officer-bopha', `assets/${assetId}/freeze`, freeze);
   await people.see<{ hold: string }>(`assets/${assetId}`, ({ hold }) => hold === 'freeze_lapsed');
