@@ -191,10 +191,7 @@ async function register(people: People): Promise<void> {
   for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
   await enter('laboratories', { laboratoryId: 'laboratory-national', unit: 'unit-laboratory' });
-<<<<<<< HEAD
   for (const valuerId of ['valuer-chan', 'valuer-mony']) await enter('valuers', { valuerId, licence: { reference: valuerId } });
-=======
->>>>>>> story
 }
 
 async function openPools(people: People): Promise<readonly [string, string]> {
@@ -362,13 +359,8 @@ async function followed(people: People, reference: string, ...counsels: readonly
   return caseId;
 }
 
-<<<<<<< HEAD
-async function identified(people: People): Promise<string> {
-  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha', 'officer-thida', 'officer-kosal');
-=======
 async function identified(people: People, reference: string): Promise<string> {
-  const caseId = await followed(people, reference, 'officer-bopha');
->>>>>>> story
+  const caseId = await followed(people, reference, 'officer-bopha', 'officer-thida', 'officer-kosal');
   const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
@@ -378,29 +370,17 @@ async function sellAndDistribute(people: People, poolId: string, price: number, 
   const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
   const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
   const order = orderFor(transfer);
-<<<<<<< HEAD
-  const assetId = await identified(people);
+  const assetId = await identified(people, `PP-2026-${transfer}`);
   await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
   await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
   await orders('confiscate', { order, confiscatedAt: hoursAgo(7) });
   for (const valuerId of ['valuer-chan', 'valuer-mony'])
-    await records('value', { valuerId, report: `VAL-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
+    await records('value', { valuerId, report: `VAL-${transfer}-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
   await sells('list', { listedAt: hoursAgo(5) });
   const buyer = { buyerId: '00000000-0000-8000-8000-000000000009', buyerName: { en: 'Heng Bunthan' }, buyerSide: [] };
   const bid = { bidder: buyer.buyerId, amount: khr(price), receivedAt: hoursAgo(4.5), reference: `BID-${transfer}` };
   const bidId = await records('bids', bid);
   const saleId = await sells('sell', { ...buyer, price: khr(price), bidId, soldAt: hoursAgo(4) });
-=======
-  const assetId = await identified(people, `PP-2026-${transfer}`);
-  await legal('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
-  await legal('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
-  await legal('confiscate', { order, confiscatedAt: hoursAgo(7) });
-  for (const valuerId of ['valuer-chan', 'valuer-mony'])
-    await legal('value', { valuerId, report: `VAL-${transfer}-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
-  await legal('list', { listedAt: hoursAgo(5) });
-  const buyerId = '00000000-0000-8000-8000-000000000009';
-  const saleId = await legal('sell', { price: khr(price), buyerId, buyerSide: [], soldAt: hoursAgo(4) });
->>>>>>> story
   const settlement = { saleId, amount: khr(price), bankReference: `NBC-${transfer}`, receivedAt: hoursAgo(3) };
   await people.giveByTwo(['officer-rith', 'officer-sreymom'], `assets/${assetId}/settle`, settlement);
   await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `assets/${assetId}/distribute`, { saleId, poolId });
