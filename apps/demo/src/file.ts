@@ -14,6 +14,7 @@ type Title = Readonly<{ en: string; km: string }>;
 
 /** A verdict by its paper. */
 export interface Verdict {
+  readonly id: string;
   readonly suspect: Suspect;
   readonly paper: { readonly court: string; readonly reference: string; readonly outcome: 'convicted' | 'acquitted' };
 }
@@ -223,8 +224,35 @@ export class CaseFile implements CaseInHand {
   async judged(suspect: Suspect, outcome: Verdict['paper']['outcome'], instance: 'first' | 'appeal' = 'first'): Promise<Verdict> {
     const court = instance === 'first' ? 'court-phnom-penh' : 'court-of-appeal';
     const paper = { court, reference: this.story.paper('V'), outcome };
-    await this.does(this.counsel, `suspects/${suspect.id}/verdicts`, { ...paper, instance, decidedAt: this.story.now(3) });
-    return { suspect, paper };
+    const id = await this.does(this.counsel, `suspects/${suspect.id}/verdicts`, { ...paper, instance, decidedAt: this.story.now(3) });
+    return { id, suspect, paper };
+  }
+
+  /** The prosecution goes on without some of the charged. */
+  async dropsCharges(chargesId: string, suspects: readonly Suspect[], reason: string): Promise<void> {
+    const end = { suspectIds: suspects.map(({ id }) => id), office: 'prosecution-phnom-penh', reference: this.story.paper('PP') };
+    await this.does(this.counsel, `charges/${chargesId}/drop`, { ...end, decidedAt: this.story.now(2), reason });
+  }
+
+  /** A court finds nothing to try in what some are charged with. */
+  async dismissesCharges(chargesId: string, suspects: readonly Suspect[], reason: string): Promise<void> {
+    await this.does(this.counsel, `charges/${chargesId}/dismiss`, { ...this.accused('D', suspects), decidedAt: this.story.now(2), reason });
+  }
+
+  // What was entered by mistake is put right by two.
+
+  async correctsVerdict({ id, suspect, paper }: Verdict, outcome: Verdict['paper']['outcome'], reason: string): Promise<Verdict> {
+    const right = { ...paper, outcome };
+    const entered = { ...right, instance: 'first', decidedAt: this.story.now(3), reason };
+    return { id: await this.doesByTwo(`suspects/${suspect.id}/verdicts/${id}/correct`, entered), suspect, paper: right };
+  }
+
+  async withdrawsVerdict({ id, suspect }: Verdict, reason: string): Promise<void> {
+    await this.doesByTwo(`suspects/${suspect.id}/verdicts/${id}/withdraw`, { reason });
+  }
+
+  async withdrawsFinality({ id, suspect }: Verdict, reason: string): Promise<void> {
+    await this.doesByTwo(`suspects/${suspect.id}/verdicts/${id}/finality/withdraw`, { reason });
   }
 
   async appeals({ suspect, paper }: Verdict, by: 'defence' | 'prosecution' = 'defence'): Promise<void> {
@@ -240,9 +268,9 @@ export class CaseFile implements CaseInHand {
   }
 
   /** What takes two legal officers. */
-  private async doesByTwo(what: string, body: object): Promise<void> {
+  private doesByTwo(what: string, body: object): Promise<string> {
     const other = this.story.cast.counsels().find(({ id }) => id !== this.counsel.id) ?? this.counsel;
-    await this.story.postByTwo([this.counsel, other], `/cases/${this.id}/${what}`, body);
+    return this.story.postByTwo([this.counsel, other], `/cases/${this.id}/${what}`, body);
   }
 
   async erases(suspect: Suspect, instrument: string, reason: string): Promise<void> {

@@ -5,6 +5,7 @@ import { Reward } from '../reward.ts';
 import { enacted } from '../law.ts';
 import type { CaseStory } from './case-story.ts';
 import { oneNumberTwice } from './one-number-twice.ts';
+import { verdictPutRight } from './verdict-put-right.ts';
 
 const villa = { en: 'Villa in Toul Kork', km: 'វីឡានៅទួលគោក' };
 const boat = { en: 'Fishing boat of 14 metres', km: 'ទូកនេសាទ ១៤ ម៉ែត្រ' };
@@ -522,7 +523,7 @@ const twice: CaseStory = {
     },
 };
 
-/** At the front of every country, whatever its seed: together fourteen cases. */
+/** At the front of every country, whatever its seed: together fifteen cases. */
 export const caseStories: readonly CaseStory[] = [
   warehouse,
   fishingBoat,
@@ -536,6 +537,7 @@ export const caseStories: readonly CaseStory[] = [
   couriers,
   twice,
   oneNumberTwice,
+  verdictPutRight,
 ];
 /** How many cases they are: two of the stories tell of two. */
 export const STORY_CASES = caseStories.length + 2;
