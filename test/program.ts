@@ -31,8 +31,6 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments of the command-line tool. */
   readonly args?: readonly string[];
-  /** No file the program writes may grow beyond this (Linux only): to it the disk is full. Lifted by `liftFileLimit`. */
-  readonly fileLimitKiB?: number;
   /** How long it may take until it listens, milliseconds; longer for one that waits for another one's end. */
   readonly patienceMs?: number;
 }
@@ -134,11 +132,12 @@ export class Program {
     this.child.kill(signal);
   }
 
-  /** There is room on the disk again. */
-  async liftFileLimit(): Promise<void> {
-    const lifting = spawn('prlimit', ['--pid', String(this.pid), '--fsize=unlimited'], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const [code] = (await once(lifting, 'exit')) as [number | null];
-    if (code !== 0) throw new Error(`The limit of process ${this.pid} could not be lifted`);
+  /** No file that it writes may grow beyond so many bytes (Linux only): to it the disk is full. Without a number there is room again. */
+  async limitFiles(bytes?: number): Promise<void> {
+    const limit = `--fsize=${bytes ?? 'unlimited'}:unlimited`;
+    const limiting = spawn('prlimit', ['--pid', String(this.pid), limit], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const [code] = (await once(limiting, 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`The limit of process ${this.pid} could not be set`);
   }
 
   /** Someone of these roles who asks this program, with a token of its development issuer, and is in its register. */
@@ -245,15 +244,12 @@ export async function endPrograms(): Promise<void> {
 }
 
 /** Starts the built program and does not wait for anything. @throws Error it was not built, or before its sources changed */
-export async function spawnProgram(name: ProgramName, { dataDir, env, args = [], fileLimitKiB }: ProgramOptions): Promise<Program> {
+export async function spawnProgram(name: ProgramName, { dataDir, env, args = [] }: ProgramOptions): Promise<Program> {
   requireBuilt();
   if (dataDir !== undefined && removed.has(dataDir)) throw new Error(`The test whose data were in ${dataDir} is over`);
   const folder = dataDir ?? (await dataFolder());
-  const node = [process.execPath, join(ROOT, 'dist', `${MAIN[name]}.js`), ...args];
-  const [command = '', ...rest] =
-    fileLimitKiB === undefined ? node : ['bash', '-c', `ulimit -S -f ${fileLimitKiB}; exec "$0" "$@"`, ...node];
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(command, rest, {
+  const child = spawn(process.execPath, [join(ROOT, 'dist', `${MAIN[name]}.js`), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH, HOME, NODE_COMPILE_CACHE: COMPILED, PORT: '0', LOG_LEVEL: 'info', REQUESTS_PER_MINUTE: 'off', DATA_DIR: folder, ...env },

@@ -6,6 +6,7 @@ import { startPostgres, type TestPostgres } from '../postgres.ts';
 import { type Answer, Client, entered, type CommandAnswer, type Program, until } from '../program.ts';
 import { type Acknowledged, allShown, Shift } from './load.ts';
 import { healthOf, Production, stateOf } from './production.ts';
+import { atRest } from './scheme-end.ts';
 import { compareAll, sameRows, verify } from './verify.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
@@ -41,6 +42,8 @@ async function atWork(api: Program): Promise<Shift> {
 async function expectWhole(api: Program, acknowledged: readonly Acknowledged[]): Promise<void> {
   await allShown(await clientOf(api, 'auditor'), acknowledged);
   await using stores = await production.stores();
+  // What processes still record moves the head.
+  await atRest(stores.events, stores.rows);
   const { events, head, wrong } = await verify(stores.events, acknowledged);
   expect(wrong).toEqual([]);
   expect(events).toHaveLength(acknowledged.length);

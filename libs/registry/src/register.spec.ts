@@ -117,5 +117,17 @@ describe('the register at the door', () => {
     it('is their own unit while rows cannot be had', async () => {
       expect(await commandedIn(undefined).commandedBy('unit-top', AT)).toEqual(['unit-top']);
     });
+
+    it.each<readonly [string, () => Promise<never>]>([
+      ['cannot be had any more', () => Promise.reject(new RowsUnavailable('The rows are away'))],
+      ['do not answer any more', () => new Promise(() => undefined)],
+    ])('is what rows said last where they %s', async (_how, asked) => {
+      const views = viewsOf({ units: country });
+      const store = memoryEventStore();
+      const register = registerOf(new AggregateStore(store, new Upcaster(officerEvents)), views, store);
+      expect(await register.commandedBy('unit-phnom-penh', AT)).toEqual(['unit-phnom-penh', 'unit-phnom-penh-1']);
+      Object.assign(views, { query: asked });
+      expect(await register.commandedBy('unit-phnom-penh', AT)).toEqual(['unit-phnom-penh', 'unit-phnom-penh-1']);
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as deadline } from 'node:timers/promises';
 import type { Register, Registered } from '#libs/access';
 import { type AggregateStore, type EventStore, RowsUnavailable, type Views } from '#libs/event-sourcing';
 import type { Instant } from '#libs/vocabulary';
@@ -11,10 +12,14 @@ import { unitOf, type UnitRow, units } from './units.ts';
 
 const PAGE = 1_000;
 
+/** What rows say of units is waited for so long, milliseconds: commands go on without rows, also where those do not even refuse. */
+const PATIENCE_MS = 1_000;
+
 /** The registers as the door of the program asks them: who somebody is, and whom they command, at the moment of a request. */
 export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' | 'query'>, events: Pick<EventStore, 'readAll'>): Register {
   // One who asks on many connections at once is not looked up in a row, one after the other.
   const recorded = shared(async (subject) => (await aggregates.load(officer, officerStream(subject))).state);
+  const unitsNow = latest(shared(() => everyUnit(views)));
   // Entries never go away: once there was somebody, there is.
   let hasAnybody = false;
 
@@ -26,7 +31,7 @@ export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' 
     },
 
     async commandedBy(unit, at) {
-      const below = childrenIn(await everyUnit(views), at);
+      const below = childrenIn(await unitsNow(), at);
       const commanded = new Set([unit]);
       // A set is walked on while it grows; a circle adds nothing.
       for (const one of commanded) for (const child of below.get(one) ?? []) commanded.add(child);
@@ -49,8 +54,27 @@ function standing(service: Service, at: Instant): Registered | undefined {
   return unit === undefined || agency === undefined ? undefined : { unit, agency, suspended: isSuspended(service, at) };
 }
 
-/** Every unit that rows know. While rows cannot be had, none: a head commands their own unit then, as far as anybody knows. */
-async function everyUnit(views: Pick<Views, 'query'>): Promise<readonly UnitRow[]> {
+/**
+ * What is looked up, and, while that takes long or rows cannot be had, what it was the last time; before the first time, nothing: a head commands their own unit
+ * then, as far as anybody knows.
+ */
+function latest(lookUp: (key: string) => Promise<readonly UnitRow[] | undefined>): () => Promise<readonly UnitRow[]> {
+  let last: readonly UnitRow[] = [];
+  return async () => {
+    const settled = new AbortController();
+    const found = lookUp('every unit')
+      .then((rows) => (last = rows ?? last))
+      .finally(() => settled.abort());
+    const late = deadline(PATIENCE_MS, undefined, { signal: settled.signal }).then(
+      () => last,
+      () => found,
+    );
+    return Promise.race([found, late]);
+  };
+}
+
+/** Every unit that rows know. Undefined while rows cannot be had. */
+async function everyUnit(views: Pick<Views, 'query'>): Promise<readonly UnitRow[] | undefined> {
   const found: UnitRow[] = [];
   try {
     for (let cursor: string | undefined; ;) {
@@ -60,7 +84,7 @@ async function everyUnit(views: Pick<Views, 'query'>): Promise<readonly UnitRow[
       cursor = next;
     }
   } catch (error) {
-    if (error instanceof RowsUnavailable) return [];
+    if (error instanceof RowsUnavailable) return undefined;
     throw error;
   }
 }
