@@ -95,7 +95,16 @@ export type RewardCommand =
   | Command<'RejectReward', { code: string; reason: string }>
   | Command<'GrantReward', { round: Ordinal }>
   | Command<'ReleaseStage', { stage: Stage['on']; because: string }>
-  | Command<'InstructPayment', { paymentId: Id }>
+  | Command<
+      'InstructPayment',
+      {
+        paymentId: Id;
+        /** Why it is paid in parts, where it is. */
+        reason?: string;
+        /** By the register the recipient is suspended now. */
+        suspended?: true;
+      }
+    >
   | Command<'ConfirmPayment', { paymentId: Id; bankReference: string; executedAt: Instant }>
   | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>

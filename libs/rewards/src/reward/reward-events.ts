@@ -278,7 +278,18 @@ export type RewardEvent =
       }
     >
   | Event<'StageReleased', Entitlement & { stage: Stage['on']; amount: Money; payments: readonly Payment[]; because: string }>
-  | Event<'PaymentInstructed', Entitlement & Payment & { instructedBy: string; instructedAt?: Instant }>
+  | Event<
+      'PaymentInstructed',
+      Entitlement &
+        Payment & {
+          instructedBy: string;
+          instructedAt?: Instant;
+          /** Why the share is paid in parts, where others of it left within 30 days. */
+          reason?: string;
+          /** What those come to with this one: as one sum it is reported. */
+          together?: Money;
+        }
+    >
   | Event<
       'PaymentExecuted',
       Entitlement &

@@ -7,6 +7,7 @@ import { clawbackOfLate } from '../rules/clawbacks.ts';
 import { idOf, requireGranted } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { paymentsOf } from '../rules/parts.ts';
+import { partsWith } from '../rules/payment-parts.ts';
 import {
   requireInstructedBefore,
   requireNewReference,
@@ -14,6 +15,7 @@ import {
   requireOnTheWay,
   requirePayable,
   requirePayment,
+  requireServingRecipient,
 } from '../rules/payments.ts';
 
 /** Rules of reward, 9: a stage is released once what it waits for has come, and its parts can be paid. */
@@ -38,7 +40,9 @@ export function instructPayment(command: CommandOf<'InstructPayment'>, state: Kn
   requireNotInstructed(known);
   requirePayable(state);
   requireFreeFor('instruction', command, state);
-  return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id, instructedAt: at } }];
+  requireServingRecipient(known, data.suspended);
+  const parts = partsWith(known, data.reason, at, state);
+  return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id, instructedAt: at, ...parts } }];
 }
 
 /** Another one says that it was made. What the bank did is a fact, whatever has become of the reward meanwhile. */

@@ -41,6 +41,16 @@ export function requireNotInstructed({ paymentId, status }: PaymentState): void 
     );
 }
 
+/** Nobody is paid while suspended, whenever it was granted; what is theirs waits until they are back. */
+export function requireServingRecipient({ paymentId, recipientId }: PaymentState, suspended: true | undefined): void {
+  if (suspended === true)
+    throw new RuleBroken(
+      'payment.recipient-suspended',
+      `${recipientId} is suspended by the register; the payment waits until they are reinstated`,
+      { paymentId, recipientId },
+    );
+}
+
 /** What the bank did lies between the instruction and now: a transfer from before it is of something else. */
 export function requireInstructedBefore({ paymentId, instructedAt }: PaymentState, executedAt: Instant): void {
   if (instructedAt !== undefined && Date.parse(executedAt) + CLOCK_TOLERANCE_MS < Date.parse(instructedAt))
