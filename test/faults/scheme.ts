@@ -1,7 +1,7 @@
 import type { Role } from '#libs/access';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money } from '#libs/vocabulary';
-import { followBody, resultBody, seizureBody } from '../bodies.ts';
+import { beyondDutyBody, followBody, resultBody, seizureBody } from '../bodies.ts';
 import { Client, type Program, tokenOf, until } from '../program.ts';
 import { type Acknowledged, Asker, isSame } from './load.ts';
 
@@ -175,6 +175,7 @@ async function register(people: People): Promise<void> {
   const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
+  await enter('agencies', { agencyId: 'court-phnom-penh', kind: 'courts' });
   for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
   // The administrator is the first of them, and the first who is entered.
   for (const [officerId, [, unit]] of Object.entries(everybody))
@@ -187,7 +188,15 @@ async function openPools(people: People): Promise<readonly [string, string]> {
       currency: 'KHR',
       name: { en: 'Confiscated assets' },
     });
-    const rule = { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: hoursAgo(9_000), legalInstrument: 'Instrument 12' };
+    const rule = {
+      ...documentedDistributions['budget-29-authority-71'],
+      effectiveFrom: hoursAgo(9_000),
+      legalInstrument: `prakas-${budget}`,
+    };
+    await people.giveByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', {
+      ...{ instrumentId: rule.legalInstrument, kind: 'prakas', title: { en: 'On proceeds' }, number: '12' },
+      ...{ date: '2020-01-01', status: 'enacted' },
+    });
     await people.giveByTwo(['officer-rith', 'officer-bopha'], `pools/${poolId}/adopt-rule`, rule);
     await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(budget),
@@ -203,9 +212,9 @@ async function enactPolicy(people: People, poolId: string): Promise<void> {
   const policyId = await people.give('officer-bopha', 'reward-policies', { pack: 'flat' });
   const title = { en: 'Rewards for seizures' };
   const decree = { instrumentId: 'sub-decree-14', kind: 'sub-decree', title, number: '14', date: '2020-01-01', status: 'enacted' };
-  await people.give('officer-bopha', 'instruments', decree);
+  await people.giveByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decree);
   const law = { version: 1, instrument: 'sub-decree-14', inForceFrom: hoursAgo(9_000) };
-  await people.give('officer-bopha', `reward-policies/${policyId}/enact`, law);
+  await people.giveByTwo(['officer-bopha', 'officer-kunthea'], `reward-policies/${policyId}/enact`, law);
   await people.give('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 }
 
@@ -245,6 +254,7 @@ async function cleared(people: People, reference: string, other: string): Promis
   const ofReward = `rewards/${rewardId}`;
   await people.give('officer-sovann', `${ofReward}/propose`, {
     statement: 'They followed the delivery for three months',
+    beyondDuty: beyondDutyBody(...officers),
     shares: [
       ...officers.map((recipientId) => ({ recipientId, kind: 'person', shareBp: 3_000, form: 'bank-transfer' })),
       { recipientId: unit, kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
@@ -277,11 +287,16 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   }
 }
 
+/** Charged, tried and finally judged, by another legal officer than the one who cleared the reward. */
 async function judged(people: People, { caseId, suspectId }: Operation, outcome: 'convicted' | 'acquitted'): Promise<void> {
-  const verdict = { court: 'court-phnom-penh', reference: `V-${caseId}`, outcome };
-  const of = `cases/${caseId}/suspects/${suspectId}`;
-  await people.give('officer-kunthea', `${of}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
-  await people.give('officer-kunthea', `${of}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
+  const court = 'court-phnom-penh';
+  const verdict = { court, reference: `V-${caseId}`, outcome };
+  const accused = { suspectIds: [suspectId], court };
+  const kunthea = (of: string, body: object) => people.give('officer-kunthea', `cases/${caseId}/${of}`, body);
+  await kunthea('charges', { ...accused, reference: `CH-${caseId}`, offences: [{ article: '40' }], filedAt: now() });
+  await kunthea('trials', { ...accused, reference: `T-${caseId}`, openedAt: now() });
+  await kunthea(`suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
+  await kunthea(`suspects/${suspectId}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
 }
 
 /** Both stages, the second one after the conviction. */

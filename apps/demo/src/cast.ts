@@ -59,6 +59,8 @@ export const units: readonly UnitOfCast[] = [
   { unitId: 'unit-customs-general', agencyId: 'customs', name: { en: 'Customs headquarters', km: 'អគ្គនាយកដ្ឋានគយ' } },
   customs('unit-customs-airport', 'Customs, airport', 'គយព្រលានយន្តហោះ', 'KH-12'),
   customs('unit-customs-port', 'Customs, deep-sea port', 'គយកំពង់ផែ', 'KH-18'),
+  { unitId: 'court-phnom-penh', agencyId: 'courts', name: { en: 'Court of first instance, Phnom Penh', km: 'សាលាដំបូងរាជធានីភ្នំពេញ' } },
+  { unitId: 'court-of-appeal', agencyId: 'courts', name: { en: 'Court of appeal', km: 'សាលាឧទ្ធរណ៍' } },
   { unitId: 'unit-court-clerks', agencyId: 'courts', name: { en: 'Clerks of the courts', km: 'ក្រឡាបញ្ជីតុលាការ' } },
   { unitId: 'unit-secretariat', agencyId: 'authority', name: { en: 'Secretariat', km: 'អគ្គលេខាធិការដ្ឋាន' } },
   authority('unit-legal', 'Legal affairs', 'កិច្ចការច្បាប់'),

@@ -2,6 +2,7 @@ import { khr, usd } from '#libs/vocabulary';
 import { roads, type Station } from '../asset.ts';
 import { CaseFile, GRAM, KILOGRAM } from '../file.ts';
 import { Reward } from '../reward.ts';
+import { enacted } from '../law.ts';
 import type { CaseStory } from './case-story.ts';
 import { oneNumberTwice } from './one-number-twice.ts';
 
@@ -356,11 +357,13 @@ const wrongDoor: CaseStory = {
     const notGuilty = await file.judged(neighbour, 'acquitted');
     await story.days(35);
     await file.becomesFinal(notGuilty);
-    await file.erases(neighbour, 'Court order 12 on mistaken identity', 'Mistaken identity, established by the court');
+    await enacted(story, 'court-order-12', 'decision', 'Order 12 on mistaken identity', 'ដីកាលេខ ១២', [{ act: 'erasure' }]);
+    await file.erases(neighbour, 'court-order-12', 'Mistaken identity, established by the court');
     await file.notes('The tenant has not been seen since', tenant);
     const gossip = await file.notes('The landlady says that the neighbour’s wife left him over it');
     await story.days(3);
-    await file.erasesNote(gossip, 'Order 3 of the inspectorate', 'Of no use to the case, and nobody’s business');
+    await enacted(story, 'inspectorate-order-3', 'decision', 'Order 3 of the inspectorate', 'ដីកាលេខ ៣', [{ act: 'erasure' }]);
+    await file.erasesNote(gossip, 'inspectorate-order-3', 'Of no use to the case, and nobody’s business');
     await file.isRestricted('The tenant seems to be warned by somebody at the station');
     await story.days(30);
     await file.isRestrictedNoMore('It was the landlady who warned him');

@@ -6,7 +6,13 @@ import { assessTheOperationOnce, nameTheVersion, requireMeasurements } from './o
 import { capTheCase, divideIntoStages, requireAnAmount, stateWhatIsDue } from './payment.ts';
 import { addUpTheOperation, measureExhibits, requireACertificate, requireTheThreshold } from './quantity.ts';
 import type { Assessment, AssessmentLine, Known, Rule } from './statement-of-reasons.ts';
-import { addForAnOrganiserConvicted, multiplyByTheMostImportantSuspect, sendCourierOnlyCasesToTheUnit } from './suspects.ts';
+import {
+  addForAnOrganiserConvicted,
+  multiplyByTheMostImportantSuspect,
+  nameIrregularVerdicts,
+  sendCourierOnlyCasesToTheUnit,
+  waitWhereEverybodyWasLetGo,
+} from './suspects.ts';
 
 /** The law of reward, rule by rule, in the order in which they are applied. A rule that refuses is the last one. */
 export const LAW: readonly Rule[] = [
@@ -21,6 +27,9 @@ export const LAW: readonly Rule[] = [
   addUpTheOperation,
   requireTheThreshold,
   requireASeizureThatCounts,
+  // What the courts made of it.
+  nameIrregularVerdicts,
+  waitWhereEverybodyWasLetGo,
   // What that is worth.
   applyTheFormula,
   multiplyByTheMostImportantSuspect,

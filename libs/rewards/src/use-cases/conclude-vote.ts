@@ -1,6 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
-import { grantable, policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { grantable, policyStream, rewardPolicy } from '#libs/reward-law';
+import { stillLaw } from './still-law.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
@@ -22,7 +24,8 @@ export class ConcludeVoteHandler extends Handler<ConcludeVote> {
     const { entitlement, assessment, rounds } = state;
     const known = await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId));
     const proposedAt = rounds.at(-1)?.proposedAt ?? context.at;
-    const policy = grantable(known.state, { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at });
+    const dates = { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at };
+    const policy = await stillLaw(this.aggregates, grantable(known.state, dates), context.at);
     const placed = await independently(this.aggregates, id, context);
     return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(placed, policy));
   }

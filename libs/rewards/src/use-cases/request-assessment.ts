@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { AggregateStore, resting, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
-import { policyStream, resting, rewardPolicy } from '#libs/reward-law';
+import { policyStream, rewardPolicy } from '#libs/reward-law';
 import { assessableIn, readOperation } from '../operations/read-operation.ts';
 import { caseStream } from '../operations/operation-events.ts';
 import { reward } from '../reward/reward.ts';
