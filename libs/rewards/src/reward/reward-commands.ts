@@ -84,6 +84,7 @@ export type RewardCommand =
         enactedInstruments: readonly RegisterEntry[];
       }
     >
+  | Command<'ProposeCorrection', { statement: string; /** Of who proposes. */ unit: RegisterEntry }>
   | Command<'VerifyUnit', { statement: string }>
   | Command<'ClearLegally', { statement: string }>
   | Command<'DeclareConflict', { reason: string }>
@@ -97,7 +98,8 @@ export type RewardCommand =
   | Command<'ReturnReward', { round: Ordinal; code: string; reason: string }>
   | Command<'RejectReward', { code: string; reason: string }>
   | Command<'GrantReward', { round: Ordinal }>
-  | Command<'ReleaseStage', { stage: Stage['on']; because: string }>
+  | Command<'CorrectReward', { round: Ordinal }>
+  | Command<'ReleaseStage', { stage: Stage['on']; /** Of a supplement. */ round?: Ordinal; because: string }>
   | Command<
       'InstructPayment',
       {

@@ -34,6 +34,8 @@ export function requireOnTheWay({ paymentId, status }: PaymentState): void {
 
 /** A payment is instructed once, and again only after it failed. */
 export function requireNotInstructed({ paymentId, status }: PaymentState): void {
+  if (status === 'forfeited')
+    throw new RuleBroken('payment.forfeited', 'The reward was corrected since, and nothing of this payment is left', { paymentId });
   if (status === 'instructed' || status === 'executed')
     throw new RuleBroken(
       'payment.instructed',
