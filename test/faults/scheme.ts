@@ -274,13 +274,14 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   const of = `rewards/${rewardId}`;
   const { payments } = await people.see<RewardPage>(of, () => true);
   for (const [index, { paymentId }] of payments.filter(({ status }) => status === 'released').entries()) {
-    await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
+    const instruction = { paymentId, reason: 'Both stages came within a month' };
+    await people.give('officer-rith', `${of}/instruct-payment`, instruction);
     if (failing && index === 0) {
       await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `${of}/report-payment-failure`, {
         paymentId,
         reason: 'The account is closed',
       });
-      await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
+      await people.give('officer-rith', `${of}/instruct-payment`, instruction);
     }
     const transfer = { paymentId, bankReference: `NBC-${paymentId}`, executedAt: now() };
     await people.give('officer-vannak', `${of}/confirm-payment`, transfer);

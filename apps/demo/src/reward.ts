@@ -227,7 +227,7 @@ export class Reward {
   }
 
   private async instructed(paymentId: string): Promise<void> {
-    await this.does(this.instructor, 'instruct-payment', { paymentId });
+    await this.does(this.instructor, 'instruct-payment', { paymentId, reason: 'Both stages of the reward came within thirty days' });
   }
 
   private async confirmed(paymentId: string): Promise<void> {

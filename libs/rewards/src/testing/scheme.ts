@@ -54,7 +54,7 @@ import { operationFacts } from '../operations/operation-facts.ts';
 import { processes } from '../processes/runnable-processes.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
-import { beyondDuty } from './decisions.ts';
+import { beyondDuty, inParts } from './decisions.ts';
 import { type KnownOfOperation, rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
@@ -280,7 +280,7 @@ export class Scheme {
   async pay(rewardId: string): Promise<void> {
     const { state } = await this.load(rewardId);
     for (const { paymentId, status } of state.payments) {
-      if (status === 'released') await this.reward(rewardId, rith, { type: 'InstructPayment', data: { paymentId } });
+      if (status === 'released') await this.reward(rewardId, rith, { type: 'InstructPayment', data: { paymentId, reason: inParts } });
       if (status === 'released' || status === 'instructed')
         await this.reward(rewardId, deciders.vannak, {
           type: 'ConfirmPayment',
