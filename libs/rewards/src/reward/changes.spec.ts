@@ -1,5 +1,5 @@
-import { type Actor } from '#libs/event-sourcing';
-import { given } from '#libs/event-sourcing/testing';
+import type { Actor } from '#libs/event-sourcing';
+import { given, issued } from '#libs/event-sourcing/testing';
 import { khr, minorUnits, sum } from '#libs/vocabulary';
 import type { AssessmentInputs, PolicyTerms } from '#libs/reward-law';
 import { applied, certified, kilograms, operation, seized, suspect } from '#libs/reward-law/testing';
@@ -363,7 +363,7 @@ describe('a share', () => {
 
   it('is paid without one when the parts are thirty days apart', () => {
     const inMay = '2026-05-20T09:00:00.000Z';
-    const { events } = given(...eventsOf(...both)).when(reward, instruct(), rith, inMay, standing(rith));
+    const events = reward.decide(issued(instruct(), rith, inMay, standing(rith)), after(...both));
     expect(events).toMatchObject([{ type: 'PaymentInstructed' }]);
     expect(events[0]?.data).not.toHaveProperty('together');
   });

@@ -45,7 +45,7 @@ function requireReason(reason: string | undefined, { recipientId, amount }: Paym
   if (reason === undefined)
     throw new RuleBroken(
       'payment.in-parts',
-      `${recipientId} was paid ${before === 1 ? 'a part' : `${before} parts`} of this share less than 30 days ago; say why it is paid in parts, which come to ${formatMoney(together)} together`,
+      `Less than 30 days ago ${recipientId} was paid ${before === 1 ? 'a part' : `${before} parts`} of this share; say why it is paid in parts, which come to ${formatMoney(together)} together`,
       { recipientId, amount, together },
     );
   if ((reason.match(/\p{L}/gu) ?? []).length < LETTERS)

@@ -49,7 +49,7 @@ export function requireServingRecipient({ paymentId, recipientId }: PaymentState
   if (suspended === true)
     throw new RuleBroken(
       'payment.recipient-suspended',
-      `${recipientId} is suspended by the register; the payment waits until they are reinstated`,
+      `By the register ${recipientId} is suspended; the payment waits until they are reinstated`,
       { paymentId, recipientId },
     );
 }
