@@ -186,15 +186,15 @@ class Ledger {
         this.pool += minorUnits(event.data.amount);
         return;
       case 'PaymentInstructed':
-        return add(this.underWay, event.data.recipientId, event.data.amount);
+        { add(this.underWay, event.data.recipientId, event.data.amount); return; }
       case 'PaymentFailed':
-        return add(this.underWay, event.data.recipientId, event.data.amount, -1n);
+        { add(this.underWay, event.data.recipientId, event.data.amount, -1n); return; }
       case 'PaymentExecuted':
         add(this.underWay, event.data.recipientId, event.data.amount, -1n);
-        return add(this.hands, event.data.recipientId, event.data.amount);
+        { add(this.hands, event.data.recipientId, event.data.amount); return; }
       case 'RecoveryRepaid':
         this.pool -= minorUnits(event.data.amount);
-        return add(this.hands, event.data.recipientId, event.data.amount, -1n);
+        { add(this.hands, event.data.recipientId, event.data.amount, -1n); return; }
       default:
         return;
     }
@@ -208,6 +208,9 @@ const total = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((sum, o
 /** A payment that was on its way when the reward was clawed back is settled in the event after the one that says how it ended. */
 const isSettled = ({ event, state }: { readonly event: RewardEvent; readonly state: Reward }): boolean =>
   standingClawbacks(state).length === 0 || (event.type !== 'PaymentExecuted' && event.type !== 'PaymentFailed');
+
+/** Lives are long: so many of each law come to thousands of decisions. */
+const RUNS = { numRuns: 40 };
 
 describe('in any life of a reward that rises and falls', () => {
   it('the lives are long enough to tell', () => {
@@ -236,6 +239,7 @@ describe('in any life of a reward that rises and falls', () => {
           if (now !== undefined) expect(total(partsDecided(state).map(({ amount }) => minorUnits(amount)))).toBe(decided);
         }
       }),
+      RUNS,
     ));
 
   it('what the pool gave is in hands, on its way, or to be paid yet, and nothing of it is less than nothing', () =>
@@ -254,6 +258,7 @@ describe('in any life of a reward that rises and falls', () => {
           if (standingClawbacks(moment.state).length === 0) expect(released).toBeLessThanOrEqual(minorUnits(standing.unpaid));
         }
       }),
+      RUNS,
     ));
 
   it('each has, less what they owe, no more than their part, and exactly that in the end; so much counts for their caps', () =>
@@ -282,6 +287,7 @@ describe('in any life of a reward that rises and falls', () => {
           }
         }
       }),
+      RUNS,
     ));
 
   it('nobody is paid a payment twice, and none is paid of which nothing is left', () =>
@@ -291,5 +297,6 @@ describe('in any life of a reward that rises and falls', () => {
         expect(new Set(paid.map(({ paymentId }) => paymentId)).size).toBe(paid.length);
         for (const { amount } of paid) expect(minorUnits(amount)).toBeGreaterThan(0n);
       }),
+      RUNS,
     ));
 });
