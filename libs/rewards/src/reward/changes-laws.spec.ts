@@ -185,16 +185,26 @@ class Ledger {
         // The pool is asked for it at once, and nothing of it is paid before it has given it.
         this.pool += minorUnits(event.data.amount);
         return;
-      case 'PaymentInstructed':
-        { add(this.underWay, event.data.recipientId, event.data.amount); return; }
-      case 'PaymentFailed':
-        { add(this.underWay, event.data.recipientId, event.data.amount, -1n); return; }
+      case 'PaymentInstructed': {
+        add(this.underWay, event.data.recipientId, event.data.amount);
+        return;
+      }
+      case 'PaymentFailed': {
+        add(this.underWay, event.data.recipientId, event.data.amount, -1n);
+        return;
+      }
       case 'PaymentExecuted':
         add(this.underWay, event.data.recipientId, event.data.amount, -1n);
-        { add(this.hands, event.data.recipientId, event.data.amount); return; }
+        {
+          add(this.hands, event.data.recipientId, event.data.amount);
+          return;
+        }
       case 'RecoveryRepaid':
         this.pool -= minorUnits(event.data.amount);
-        { add(this.hands, event.data.recipientId, event.data.amount, -1n); return; }
+        {
+          add(this.hands, event.data.recipientId, event.data.amount, -1n);
+          return;
+        }
       default:
         return;
     }

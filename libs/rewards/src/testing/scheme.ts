@@ -255,14 +255,25 @@ export class Scheme {
 
   /** From the proposal to the concluded vote, or no further than the proposal. */
   async conclude(rewardId: string, { only }: { readonly only?: 'proposed' } = {}): Promise<void> {
-    const { maly, committee } = deciders;
-    const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));
     await this.propose(rewardId, [
       { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
       { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
       { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
     ]);
-    if (only === 'proposed') return;
+    if (only !== 'proposed') await this.decide(rewardId);
+  }
+
+  /** Chenda proposes to take off what is too much, and it is decided on. */
+  async correct(rewardId: string): Promise<void> {
+    const data = { statement: 'It was weighed anew', unit: 'integrity-office' };
+    await this.reward(rewardId, deciders.chenda, { type: 'ProposeCorrection', data });
+    await this.decide(rewardId);
+  }
+
+  /** What is proposed is verified, cleared and voted for. */
+  async decide(rewardId: string): Promise<void> {
+    const { maly, committee } = deciders;
+    const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));
     await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
     await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
     for (const member of committee) {
