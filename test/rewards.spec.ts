@@ -199,7 +199,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     ]);
     for (const { paymentId, recipientId } of granted.payments) {
       const paid = { paymentId, bankReference: `NBC-${recipientId}`, executedAt: new Date().toISOString() };
-      await done('officer-rith', `${reward}/instruct-payment`, { paymentId, reason: 'Both stages came within a month' });
+      await done('officer-rith', `${reward}/instruct-payment`, { paymentId });
       await refused('officer-rith', `${reward}/confirm-payment`, paid, 'reward.other-duty');
       const before = { ...paid, executedAt: agoIso(1) };
       await refused('officer-vannak', `${reward}/confirm-payment`, before, 'payment.before-instruction');
