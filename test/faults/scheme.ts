@@ -16,6 +16,9 @@ const cast = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
+  // Records what valuers found and who bids; sells.
+  'officer-thida': ['legal-officer', 'unit-legal', 'authority'],
+  'officer-kosal': ['legal-officer', 'unit-legal', 'authority'],
   'officer-kunthea': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
@@ -175,11 +178,14 @@ async function register(people: People): Promise<void> {
   const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
-  await enter('agencies', { agencyId: 'court-phnom-penh', kind: 'courts' });
+  await enter('agencies', { agencyId: 'courts', kind: 'courts' });
+  for (const unitId of ['court-phnom-penh', 'court-appeal']) await enter('units', { unitId, agencyId: 'courts' });
   for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
   // The administrator is the first of them, and the first who is entered.
   for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
+  await enter('laboratories', { laboratoryId: 'laboratory-national', unit: 'unit-laboratory' });
+  for (const valuerId of ['valuer-chan', 'valuer-mony']) await enter('valuers', { valuerId, licence: { reference: valuerId } });
 }
 
 async function openPools(people: People): Promise<readonly [string, string]> {
@@ -332,35 +338,38 @@ async function rejected(people: People, { caseId, rewardId }: Operation, other: 
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
-/** A case that Sokha opens, and that somebody follows before the court. */
-async function followed(people: People, reference: string, counsel: Person): Promise<string> {
+/** A case that Sokha opens, and that these follow before the court. */
+async function followed(people: People, reference: string, ...counsels: readonly Person[]): Promise<string> {
   const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
   const caseId = await people.give('officer-sokha', 'cases', opening);
-  await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+  for (const counsel of counsels) await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
   return caseId;
 }
 
 async function identified(people: People): Promise<string> {
-  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha');
+  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha', 'officer-thida', 'officer-kosal');
   const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
 
 /** From the final order to the pool. */
 async function sellAndDistribute(people: People, poolId: string, price: number, transfer: string): Promise<string> {
-  const legal = (of: string, body: object) => people.give('officer-bopha', `assets/${assetId}/${of}`, body);
+  const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
+  const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
   const order = orderFor(transfer);
   const assetId = await identified(people);
-  await legal('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
-  await legal('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
-  await legal('confiscate', { order, confiscatedAt: hoursAgo(7) });
+  await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
+  await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
+  await orders('confiscate', { order, confiscatedAt: hoursAgo(7) });
   for (const valuerId of ['valuer-chan', 'valuer-mony'])
-    await legal('value', { valuerId, report: `VAL-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
-  await legal('list', { listedAt: hoursAgo(5) });
-  const buyerId = '00000000-0000-8000-8000-000000000009';
-  const saleId = await legal('sell', { price: khr(price), buyerId, buyerSide: [], soldAt: hoursAgo(4) });
+    await records('value', { valuerId, report: `VAL-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
+  await sells('list', { listedAt: hoursAgo(5) });
+  const buyer = { buyerId: '00000000-0000-8000-8000-000000000009', buyerName: { en: 'Heng Bunthan' }, buyerSide: [] };
+  const bid = { bidder: buyer.buyerId, amount: khr(price), receivedAt: hoursAgo(4.5), reference: `BID-${transfer}` };
+  const bidId = await records('bids', bid);
+  const saleId = await sells('sell', { ...buyer, price: khr(price), bidId, soldAt: hoursAgo(4) });
   const settlement = { saleId, amount: khr(price), bankReference: `NBC-${transfer}`, receivedAt: hoursAgo(3) };
-  await people.giveByTwo(['officer-rith', 'officer-vannak'], `assets/${assetId}/settle`, settlement);
+  await people.giveByTwo(['officer-rith', 'officer-sreymom'], `assets/${assetId}/settle`, settlement);
   await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `assets/${assetId}/distribute`, { saleId, poolId });
   return assetId;
 }

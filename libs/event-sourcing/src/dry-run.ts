@@ -38,8 +38,9 @@ export class DryRun extends AggregateStore {
     decider: Decider<C, E, State>,
     stream: string,
     command: C,
-    { ifRevision, standing, ...said }: CommandContext,
+    { ifRevision, standing: known, ...said }: CommandContext,
   ): Promise<Handled> {
+    const standing = await this.standingOf(decider, stream, command, { ...said, ...(known && { standing: known }) });
     const { state, revision, position } = await this.load(decider, stream);
     if (ifRevision !== undefined && ifRevision !== revision) throw new PreconditionFailed(stream, ifRevision, revision);
     const events = decider.decide(issuedIn(command, said, standing), state);

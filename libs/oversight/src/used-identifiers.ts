@@ -78,10 +78,13 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   AssetConfiscated: none,
   AssetValued: none,
   AssetListed: none,
+  BidReceived: none,
   AssetSold: none,
+  SaleCleared: none,
   SaleVoided: none,
   // Money: its documents are claimed where it is recorded.
   SettlementReceived: none,
+  EscrowInterestCredited: none,
   ProceedsDistributed: none,
   AssetHandedToInstitution: none,
   AssetDestroyed: none,

@@ -78,9 +78,10 @@ const warehouse: CaseStory = {
       await house.claimDecided(claim, 'dismiss');
       await house.listed();
       await story.days(14);
-      await house.sold();
+      // For less than 70 % of what it is worth: held up, and integrity does not clear it.
+      await house.sold(64);
       await story.days(10);
-      await house.saleVoided('The buyer did not pay');
+      await house.saleVoided('Sold for two thirds of its value, to the only bidder who had been told of it');
       await house.listed();
       await story.days(14);
       await house.sold(94);
@@ -460,8 +461,10 @@ const couriers: CaseStory = {
       await cattle.saleOrderedEarly('The herd cannot be kept');
       await cattle.valued();
       await cattle.listed();
-      await cattle.sold(90);
+      // Held up for its price, and looked into: the herd had fallen ill between the valuation and the sale.
+      await cattle.sold(66);
       await cattle.settled();
+      await cattle.cleared('Half of the herd had fallen ill since it was valued, as the veterinary office confirms');
       const reward = await file.rewardUnder(policies.networkFirst);
       await reward?.broughtBeforeTheCommittee();
       await reward?.voted({ 'member-sophea': 'for', 'member-ratana': 'for', 'member-leakhena': 'for' });
@@ -473,6 +476,7 @@ const couriers: CaseStory = {
       await file.charges([one, other]);
       await cattle.confiscationOrdered();
       await story.days(31);
+      await cattle.earnedInterest(khr(412_500));
       await cattle.orderFinal();
       await cattle.distributed(pools.riel);
       await story.days(20);

@@ -1,6 +1,6 @@
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money, usd } from '#libs/vocabulary';
-import { administrator, agencies, auditor, laboratories, officers, type Person, units } from '../cast.ts';
+import { administrator, agencies, auditor, laboratories, officers, type Person, units, valuers } from '../cast.ts';
 import { named } from '../names.ts';
 import { DAY_MS, dayOf } from '../time.ts';
 import { enacted } from '../law.ts';
@@ -29,6 +29,7 @@ export const registers: Tale = async (story) => {
   for (const { id, name, rank, unit } of [administrator, auditor, ...officers])
     await enter('officers', { officerId: id, name, rank, unit, since: dayOf(story.world.now - story.random.whole(400, 4_000) * DAY_MS) });
   for (const laboratory of laboratories) await enter('laboratories', laboratory);
+  for (const valuer of valuers) await enter('valuers', valuer);
 };
 
 /** The two pools, with the rules that divide what comes in; the budget gives something to begin with. */
@@ -182,6 +183,8 @@ export const reform: Tale = async (story) => {
   await enter('/officers/officer-kong-thida/details', { name: named('Seng Thida') });
   const accreditation = { reference: 'ISO/IEC 17025, certificate T-311', until: story.day(1_000) };
   await enter('/laboratories/laboratory-north/details', { accreditation });
+  const licence = { reference: 'Ministry of Economy and Finance, licence 57', until: story.day(900) };
+  await enter('/valuers/valuer-lim/details', { licence });
   await story.post(administrator, '/units/unit-battambang/move', { parent: 'unit-police-general', from: story.day(1) });
   const bopha = story.cast.person('legal-bopha');
   const vanna = story.cast.person('legal-vanna');
