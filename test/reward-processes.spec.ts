@@ -26,6 +26,12 @@ interface Reward {
   readonly payments: readonly { readonly paymentId: string; readonly status: string }[];
 }
 
+interface Amounts {
+  readonly amount: object;
+  readonly assessment: { readonly assessment: { readonly amount: object } };
+  readonly rounds: readonly { readonly change?: object }[];
+}
+
 describe('a reward that follows from facts, over HTTP', () => {
   // Every day of the story is today, in its turn.
   let now = Date.parse('2026-03-02T05:00:00Z');
@@ -59,7 +65,7 @@ describe('a reward that follows from facts, over HTTP', () => {
       source: 'Budget',
       document: { reference: 'BT-1', amount: khr(100_000_000), date: '2026-01-05' },
     });
-    const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
+    const policyId = await done('officer-bopha', '/reward-policies', { pack: 'per_unit' });
     const title = { en: 'Rewards for seizures' };
     const decree = { instrumentId: 'sub-decree-2026-14', kind: 'sub-decree', title, number: '14', date: '2026-01-15', status: 'enacted' };
     await doneByTwo(['officer-bopha', 'officer-kunthea'], '/instruments', decree);
@@ -69,26 +75,30 @@ describe('a reward that follows from facts, over HTTP', () => {
     return poolId;
   }
 
-  /** A case with a kilogram and more in it, a suspect and a roster, and its lot with the laboratory. */
-  async function seizedAndSealed() {
+  /** A case with a kilogram and more in it, a suspect and a roster, and its lot sealed. */
+  async function seizedAndSealed({ number = 1, grossMg = 1_200_000 } = {}) {
     const unit = 'unit-phnom-penh-1';
-    const caseId = await done('officer-sokha', '/cases', caseBody());
+    const caseId = await done('officer-sokha', '/cases', caseBody(`PP-2026-011${number}`));
     await done('officer-kunthea', `/cases/${caseId}/assign-officer`, followBody('officer-kunthea', 'unit-legal'));
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `/cases/${caseId}/assign-officer`, { officerId, unit, role: 'member' });
     const suspectId = await done('officer-sokha', `/cases/${caseId}/suspects`, { name: { en: 'Chea Vuthy' }, role: 'leading' });
-    const seizureId = await done('officer-sokha', `/cases/${caseId}/seizures`, { ...seizureBody(), seizedAt: at() });
+    const seizureId = await done('officer-sokha', `/cases/${caseId}/seizures`, {
+      ...seizureBody(grossMg),
+      authorisation: { kind: 'prosecutor', reference: `PP-27${number}/26`, issuedAt: new Date(now - 60 * 60 * 1000).toISOString() },
+      seizedAt: at(),
+    });
     const roster = ['officer-sokha', 'officer-dara'].map((officerId) => ({ officerId, office: 'investigator' }));
     await done('officer-sovann', `/cases/${caseId}/freeze-roster`, { officers: roster });
-    const seal = { sealNumber: 'KH-0001', grossMg: 1_200_000, sealedAt: at(), unit };
+    const seal = { sealNumber: `KH-000${number}`, grossMg, sealedAt: at(), unit };
     const exhibitId = await done('officer-sokha', '/exhibits', { caseId, seizureId, ...seal });
     return { caseId, suspectId, exhibitId };
   }
 
-  async function handOver(exhibitId: string, from: Person, to: Person, laboratoryId?: string): Promise<void> {
+  async function handOver(exhibitId: string, from: Person, to: Person, laboratoryId?: string, sealNumber = 'KH-0001'): Promise<void> {
     const offer = { to, offeredAt: at(), ...(laboratoryId !== undefined && { laboratoryId }) };
     const transferId = await done(from, `/exhibits/${exhibitId}/offer`, offer);
-    const receipt = { transferId, receivedAt: at(), sealNumber: 'KH-0001', sealCondition: 'intact' };
+    const receipt = { transferId, receivedAt: at(), sealNumber, sealCondition: 'intact' };
     await done(to, `/exhibits/${exhibitId}/accept`, receipt);
   }
 
@@ -103,6 +113,12 @@ describe('a reward that follows from facts, over HTTP', () => {
         { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
       ],
     });
+    await decideOn(rewardId);
+  }
+
+  /** Verified, cleared and voted for, by the same people whatever is proposed. */
+  async function decideOn(rewardId: string): Promise<void> {
+    const of = `/rewards/${rewardId}`;
     await done('officer-maly', `${of}/verify`, { statement: 'They did' });
     await done('officer-bopha', `${of}/clear`, { statement: 'Nothing stands against it' });
     for (const member of ['member-nary', 'member-sann', 'member-tola'] as const) await done(member, `${of}/vote`, { vote: 'for' });
@@ -111,8 +127,8 @@ describe('a reward that follows from facts, over HTTP', () => {
 
   async function pay(rewardId: string): Promise<void> {
     const { payments } = (await get(`/rewards/${rewardId}`)).body as Reward;
-    for (const { paymentId } of payments) {
-      await done('officer-rith', `/rewards/${rewardId}/instruct-payment`, { paymentId });
+    for (const { paymentId } of payments.filter(({ status }) => status === 'released')) {
+      await done('officer-rith', `/rewards/${rewardId}/instruct-payment`, { paymentId, reason: 'Both stages came within a month' });
       const transfer = { paymentId, bankReference: `NBC-${paymentId}`, executedAt: at() };
       await done('officer-vannak', `/rewards/${rewardId}/confirm-payment`, transfer);
     }
@@ -225,4 +241,74 @@ describe('a reward that follows from facts, over HTTP', () => {
     expect(await listed('/bonuses/units', 'officer-maly')).toEqual([]);
     expect((await get('/bonuses/officers?sort=arrests')).status).toBe(400);
   });
+
+  it('of which more is due by a revised certificate is supplemented by all the same hands, and of which less is, corrected', async () => {
+    const { caseId, exhibitId } = await seizedAndSealed({ number: 2, grossMg: 2_520_000 });
+    daysLater(1);
+    await handOver(exhibitId, 'officer-sokha', 'custodian-mony', undefined, 'KH-0002');
+    await handOver(exhibitId, 'custodian-mony', 'custodian-reasmey', 'laboratory-national', 'KH-0002');
+    daysLater(1);
+    const certify = async (certificate: string, netMg: number, revises?: string): Promise<void> => {
+      const result = { ...resultBody(certificate, 'analyst-lina', at()), netMg };
+      const revision = { ...result, revises, reason: 'A bag was weighed with the other half' };
+      await done(
+        'analyst-chenda',
+        `/exhibits/${exhibitId}/${revises === undefined ? 'certify' : 'revise-result'}`,
+        revises === undefined ? result : revision,
+      );
+      await done('analyst-lina', `/exhibits/${exhibitId}/countersign`, { certificate, countersignedAt: at() });
+    };
+    const refused = async (as: Person, path: string, body: object, code: string): Promise<void> => {
+      const answer = await request('post', path, as).send(body);
+      expect({ path, body: answer.body as unknown }).toMatchObject({ path, body: { code } });
+    };
+    await certify('LAB-45/26', 1_005_000);
+    const found = await comesTo<{ items: readonly Reward[] }>(`/rewards?caseId=${caseId}`, ({ items }) => items[0]?.status === 'eligible');
+    const rewardId = found.items[0]?.rewardId ?? '';
+    const of = `/rewards/${rewardId}`;
+    await decide(rewardId);
+    const { payments } = await comesTo<Reward>(of, (page) => page.payments.length > 0);
+
+    // Dara is suspended between the grant and the payment, and paid once he is back.
+    const daras = { paymentId: payments[1]?.paymentId };
+    const today = at().slice(0, 10);
+    await done('the-administrator', '/officers/officer-dara/suspend', { from: today, reason: 'Inquiry 7' });
+    await refused('officer-rith', `${of}/instruct-payment`, daras, 'payment.recipient-suspended');
+    await done('the-administrator', '/officers/officer-dara/reinstate', { from: today, reason: 'Nothing was found' });
+    await pay(rewardId);
+
+    await refused('officer-sovann', `${of}/propose-correction`, { statement: 'Too much' }, 'reward.nothing-to-correct');
+    await certify('LAB-45/26-R1', 2_405_000, 'LAB-45/26');
+    await comesTo<Reward & Amounts>(of, ({ assessment }) => same(assessment.assessment.amount, khr(80_000_000)));
+    await decide(rewardId);
+    const more = await comesTo<Reward & Amounts>(of, (page) => page.payments.length > 3);
+    expect(more).toMatchObject({
+      status: 'granted',
+      amount: khr(80_000_000),
+      standing: { supplemented: khr(40_000_000), paid: khr(20_000_000) },
+    });
+    expect(more.rounds[1]?.change).toMatchObject({ kind: 'supplement', decided: khr(40_000_000), due: khr(80_000_000) });
+    // What was added is another part of the same share.
+    const part = { paymentId: more.payments[3]?.paymentId };
+    await refused('officer-rith', `${of}/instruct-payment`, part, 'payment.in-parts');
+    await refused('officer-rith', `${of}/instruct-payment`, { ...part, reason: '.' }, 'payment.reason-says-nothing');
+    await pay(rewardId);
+
+    daysLater(1);
+    await certify('LAB-45/26-R2', 1_905_000, 'LAB-45/26-R1');
+    await comesTo<Reward>(of, ({ status }) => status === 'suspended');
+    await done('officer-sovann', `${of}/propose-correction`, { statement: 'The laboratory weighed it a third time' });
+    await decideOn(rewardId);
+    // Half of what had been granted was paid, which is what is due by now: there is nothing left to pay.
+    const less = await comesTo<Reward & Amounts>(of, ({ status }) => status === 'completed');
+    expect(less).toMatchObject({
+      amount: khr(40_000_000),
+      standing: { paid: khr(40_000_000), unpaid: khr(0), forfeited: khr(40_000_000), toRecover: khr(0) },
+    });
+    await comesTo<{ readonly bonuses: readonly { readonly rewardId: string; readonly forfeited: object }[] }>(
+      '/bonuses/officers/officer-sokha',
+      ({ bonuses }) => bonuses.some((bonus) => bonus.rewardId === rewardId && same(bonus.forfeited, khr(12_000_000))),
+      'officer-sokha',
+    );
+  }, 60_000);
 });

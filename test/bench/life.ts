@@ -155,7 +155,7 @@ export class Scheme {
   }
 
   private async pays(reward: string, paymentId: string): Promise<void> {
-    await this.does('bopha', `${reward}/instruct-payment`, { paymentId });
+    await this.does('bopha', `${reward}/instruct-payment`, { paymentId, reason: 'Both stages came within a month' });
     await this.does('rithy', `${reward}/confirm-payment`, { paymentId, bankReference: `NBC-${paymentId}`, executedAt: now() });
   }
 

@@ -183,7 +183,6 @@ async function register(people: People): Promise<void> {
   const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
-  await enter('agencies', { agencyId: 'court-phnom-penh', kind: 'courts' });
   await enter('agencies', { agencyId: 'courts', kind: 'courts' });
   for (const unitId of ['court-phnom-penh', 'court-appeal']) await enter('units', { unitId, agencyId: 'courts' });
   for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
@@ -286,13 +285,14 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   const of = `rewards/${rewardId}`;
   const { payments } = await people.see<RewardPage>(of, () => true);
   for (const [index, { paymentId }] of payments.filter(({ status }) => status === 'released').entries()) {
-    await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
+    const instruction = { paymentId, reason: 'Both stages came within a month' };
+    await people.give('officer-rith', `${of}/instruct-payment`, instruction);
     if (failing && index === 0) {
       await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `${of}/report-payment-failure`, {
         paymentId,
         reason: 'The account is closed',
       });
-      await people.give('officer-rith', `${of}/instruct-payment`, { paymentId });
+      await people.give('officer-rith', `${of}/instruct-payment`, instruction);
     }
     const transfer = { paymentId, bankReference: `NBC-${paymentId}`, executedAt: now() };
     await people.give('officer-vannak', `${of}/confirm-payment`, transfer);

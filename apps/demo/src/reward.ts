@@ -96,8 +96,19 @@ export class Reward {
 
   /** Proposed, verified and cleared: before the committee. */
   async broughtBeforeTheCommittee(): Promise<void> {
-    const { story } = this.file;
     await this.proposed();
+    await this.lookedAt();
+  }
+
+  /** What is too much of it by now is proposed to be taken off, and comes before the committee. */
+  async correctionBroughtBeforeTheCommittee(statement: string): Promise<void> {
+    await this.file.story.settle();
+    await this.does(this.file.head, 'propose-correction', { statement });
+    await this.lookedAt();
+  }
+
+  private async lookedAt(): Promise<void> {
+    const { story } = this.file;
     await story.days(2);
     await this.verified();
     await story.days(3);
@@ -226,7 +237,7 @@ export class Reward {
   }
 
   private async instructed(paymentId: string): Promise<void> {
-    await this.does(this.instructor, 'instruct-payment', { paymentId });
+    await this.does(this.instructor, 'instruct-payment', { paymentId, reason: 'Both stages of the reward came within thirty days' });
   }
 
   private async confirmed(paymentId: string): Promise<void> {

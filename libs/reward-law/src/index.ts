@@ -12,6 +12,7 @@ export * from './terms/packs.ts';
 export * from './assessment/assessment-inputs.ts';
 export type { Assessment, AssessmentLine } from './assessment/statement-of-reasons.ts';
 export { ALWAYS_SUSPENDING, type AlwaysSuspending, holdsUp, isCleared, wordOf } from './assessment/defects.ts';
+export { dividedIntoStages } from './assessment/payment.ts';
 export { assess } from './assessment/assessment.ts';
 export * from './shares/shares.ts';
 export { allocate } from './shares/allocation.ts';

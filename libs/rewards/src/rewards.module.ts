@@ -10,12 +10,14 @@ import { ClearIrregularityHandler } from './use-cases/clear-irregularity.ts';
 import { ClearLegallyHandler } from './use-cases/clear-legally.ts';
 import { ConcludeVoteHandler } from './use-cases/conclude-vote.ts';
 import { ConfirmPaymentHandler } from './use-cases/confirm-payment.ts';
+import { CorrectRewardHandler } from './use-cases/correct-reward.ts';
 import { DeclareConflictHandler } from './use-cases/declare-conflict.ts';
 import { GrantRewardHandler } from './use-cases/grant-reward.ts';
 import { InstructPaymentHandler } from './use-cases/instruct-payment.ts';
 import { LiftHoldHandler } from './use-cases/lift-hold.ts';
 import { PlaceHoldHandler } from './use-cases/place-hold.ts';
 import { PlanRecoveryHandler } from './use-cases/plan-recovery.ts';
+import { ProposeCorrectionHandler } from './use-cases/propose-correction.ts';
 import { ProposeRewardHandler } from './use-cases/propose-reward.ts';
 import { RecordRepaymentHandler } from './use-cases/record-repayment.ts';
 import { RecordSetOffHandler } from './use-cases/record-set-off.ts';
@@ -33,6 +35,7 @@ import { WriteOffRecoveryHandler } from './use-cases/write-off-recovery.ts';
 const { controllers, providers } = useCases('Rewards', [
   RequestAssessmentHandler,
   ProposeRewardHandler,
+  ProposeCorrectionHandler,
   DeclareConflictHandler,
   VerifyUnitHandler,
   ClearLegallyHandler,
@@ -55,6 +58,7 @@ const { controllers, providers } = useCases('Rewards', [
 const givenByProcesses = [
   ApproveRewardHandler,
   GrantRewardHandler,
+  CorrectRewardHandler,
   ReturnRewardHandler,
   RejectRewardHandler,
   ReleaseStageHandler,

@@ -411,7 +411,11 @@ const theNetwork: CaseStory = {
       const verdicts = [await file.judged(owner, 'convicted'), await file.judged(clerk, 'convicted')];
       await story.days(33);
       for (const verdict of verdicts) await file.becomesFinal(verdict);
-      await story.settle();
+      await file.assesses(owner, 'leading', 'final');
+      // An organiser, as a court has finally said: what the policy adds for that is decided on as the reward was.
+      await reward?.broughtBeforeTheCommittee();
+      await reward?.voted({ 'member-leakhena': 'for', 'member-kunthea': 'for', 'member-ratana': 'for' });
+      await reward?.concluded('member-kunthea');
     },
 };
 
@@ -517,6 +521,11 @@ const twice: CaseStory = {
       await story.days(4);
       await first?.paid();
       await story.days(25);
+      // He carried for others: what was granted for more than a courier is taken off again, and claimed back where it was paid.
+      await soldiers.assesses(boatman, 'lesser', 'provisional');
+      await first?.correctionBroughtBeforeTheCommittee('The boatman carried for others, whom nobody knows');
+      await first?.voted({ 'member-sophea': 'for', 'member-leakhena': 'for', 'member-kunthea': 'for' });
+      await first?.concluded('member-sophea');
       // Found after the grant: nothing more is paid until it is accounted for.
       await lot.sealFoundBroken('The tape has come off two bales');
       await story.settle();

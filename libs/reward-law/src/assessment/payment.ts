@@ -46,7 +46,7 @@ const RELEASED_ONCE: Readonly<Record<Stage['on'], string>> = {
 
 /** Rules of reward, 9: a part when the laboratory result is certified, the rest when a verdict is final; by default half and half. */
 export const divideIntoStages: Rule = ({ amount, policy: { terms } }) => {
-  const stages = inStages(amount, terms.stages);
+  const stages = dividedIntoStages(amount, terms.stages);
   return {
     known: { stages },
     lines: [
@@ -62,7 +62,7 @@ export const divideIntoStages: Rule = ({ amount, policy: { terms } }) => {
 };
 
 /** Stages in their order; what flooring leaves over is in the last one, so that they add up to the amount. */
-function inStages(amount: Money, stages: readonly Stage[]): readonly StageAmount[] {
+export function dividedIntoStages(amount: Money, stages: readonly Stage[]): readonly StageAmount[] {
   const parts = stages.slice(0, -1).map(({ on, shareBp }) => ({ on, amount: shareOf(amount, shareBp) }));
   const last = stages.at(-1);
   if (last === undefined) return [];

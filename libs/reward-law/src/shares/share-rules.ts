@@ -148,7 +148,7 @@ export function withinCaps(
   const { perCase, twelveMonths, career } = officerLimits(terms, exceptional !== undefined);
   const extended = exceptional !== undefined && terms.caps.officerPerCaseExceptional !== undefined;
   const limits: readonly (readonly [Money | undefined, Money | undefined, string])[] = [
-    [perCase, undefined, extended ? `for an exceptional case (${exceptional})` : 'for a case'],
+    [perCase, history?.inCase, extended ? `for an exceptional case (${exceptional})` : 'for a case'],
     [twelveMonths, history?.inTwelveMonths, 'in twelve months'],
     [career, history?.inCareer, 'in a career'],
   ];

@@ -22,6 +22,8 @@ export interface OfficerHistory {
   readonly officerId: RegisterEntry;
   readonly inTwelveMonths: Money;
   readonly inCareer: Money;
+  /** For the same case, where something is added to what was granted for it. */
+  readonly inCase?: Money;
 }
 
 /** When a laboratory first had an exhibit of the operation: as reported, and where the log has that and the roster. */

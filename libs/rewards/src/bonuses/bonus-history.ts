@@ -111,6 +111,8 @@ type Bonused = Extract<
   {
     type:
       | 'RewardGranted'
+      | 'SupplementGranted'
+      | 'RewardCorrected'
       | 'StageReleased'
       | 'PaymentExecuted'
       | 'ClawbackTriggered'
@@ -125,9 +127,11 @@ type Posted = Extract<OfficerEvent, { type: 'OfficerRegistered' | 'OfficerTransf
 /** One row a beneficiary, officer or unit: what was granted, released, paid, claimed back and recovered, by reward and altogether. */
 export const bonusHistory = projection<Bonused | Posted, BonusHistory>({
   name: 'bonuses',
-  version: 2,
+  version: 3,
   handles: [
     'RewardGranted',
+    'SupplementGranted',
+    'RewardCorrected',
     'StageReleased',
     'PaymentExecuted',
     'ClawbackTriggered',
@@ -188,11 +192,14 @@ function partsIn(event: RecordedEvent<Bonused>): readonly Part[] {
     parts.map(({ kind, recipientId, amount }) => ({ kind, recipientId, measure, amount }));
   switch (event.type) {
     case 'RewardGranted':
+    case 'SupplementGranted':
       return each('granted', event.data.shares);
     case 'StageReleased':
       return each('released', event.data.payments);
     case 'PaymentExecuted':
       return each('paid', [event.data]);
+    case 'RewardCorrected':
+      return [...each('clawedBack', event.data.recover), ...each('forfeited', event.data.forfeits)];
     case 'ClawbackTriggered':
       return [...each('clawedBack', event.data.recover), ...each('forfeited', event.data.forfeits ?? [])];
     case 'ClawbackReversed':

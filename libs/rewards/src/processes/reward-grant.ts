@@ -25,6 +25,8 @@ export type GrantStep =
   | Command<'SetAsideAndApprove', Decided>
   /** Spends what was set aside, then grants. */
   | Command<'SpendAndGrant', Decided>
+  /** Takes off what the committee decided to take off: nothing is set aside for that. */
+  | Command<'Correct', { readonly rewardId: Id; readonly round: Ordinal }>
   /** Nothing is granted in this round; why not. */
   | Command<'ReturnDecided', { readonly rewardId: Id; readonly round: Ordinal; readonly code: string; readonly reason: string }>
   /** Gives back whatever was set aside or spent for a round that granted nothing. */
@@ -33,12 +35,26 @@ export type GrantStep =
 interface Granting {
   /** The round that is on its way to a grant. */
   readonly decided?: Decided;
+  /** The round that is on its way to a correction. */
+  readonly correcting?: Ordinal;
   /** Rounds that came to nothing: what turns up for them late is given back too. */
   readonly over: readonly Decided[];
 }
 
 type Handled =
-  | Extract<RewardEvent, { type: 'VoteConcluded' | 'RewardApproved' | 'RewardGranted' | 'RewardReturned' | 'RewardRejected' }>
+  | Extract<
+      RewardEvent,
+      {
+        type:
+          | 'VoteConcluded'
+          | 'RewardApproved'
+          | 'RewardGranted'
+          | 'SupplementGranted'
+          | 'RewardCorrected'
+          | 'RewardReturned'
+          | 'RewardRejected';
+      }
+    >
   | Extract<PoolEvent, { type: 'FundsReserved' }>
   | Extract<OfficerEvent, { type: 'CapReserved' }>;
 
@@ -46,14 +62,24 @@ type Handled =
 const RESERVED_FOR_MS = 14 * 24 * 60 * 60 * 1000;
 
 /**
- * From the committee's decision to the grant. Money and caps are set aside before the approval and spent before the grant; a refusal at any
+ * From the committee's decision to the grant, or to what is changed of it. Money and caps are set aside before the approval and spent before the grant; a refusal at any
  * step returns the reward with its sentence, and once that is recorded, everything is given back. The reward's own stream decides between
  * granted and returned: a worker that comes late with an earlier step finds it refused there, and what it had set aside meanwhile is given
  * back when it is heard of.
  */
 export const rewardGrant = process<Handled, GrantStep, Granting>({
   name: 'reward-grant',
-  handles: ['VoteConcluded', 'RewardApproved', 'RewardGranted', 'RewardReturned', 'RewardRejected', 'FundsReserved', 'CapReserved'],
+  handles: [
+    'VoteConcluded',
+    'RewardApproved',
+    'RewardGranted',
+    'SupplementGranted',
+    'RewardCorrected',
+    'RewardReturned',
+    'RewardRejected',
+    'FundsReserved',
+    'CapReserved',
+  ],
   keysOf(event) {
     switch (event.type) {
       // Whatever else money is set aside for says so in words of its own.
@@ -68,6 +94,9 @@ export const rewardGrant = process<Handled, GrantStep, Granting>({
   react(state = { over: [] }, input, rewardId) {
     switch (input.type) {
       case 'VoteConcluded': {
+        const { round, change } = input.data;
+        if (change === 'correction')
+          return { state: { over: state.over, correcting: round }, commands: [{ type: 'Correct', data: { rewardId, round } }] };
         const decided = decidedBy(input, rewardId);
         return { state: { ...state, decided }, commands: [{ type: 'SetAsideAndApprove', data: decided }] };
       }
@@ -76,6 +105,8 @@ export const rewardGrant = process<Handled, GrantStep, Granting>({
           ? { state, commands: [{ type: 'SpendAndGrant', data: state.decided }] }
           : { state };
       case 'RewardGranted':
+      case 'SupplementGranted':
+      case 'RewardCorrected':
         return { state: { over: state.over } };
       case 'RewardReturned':
       case 'RewardRejected':
@@ -93,8 +124,8 @@ export const rewardGrant = process<Handled, GrantStep, Granting>({
       case 'CommandRefused': {
         const { command, code, message } = input;
         // A return that is refused meets a reward that was granted or returned already: its own event says which.
-        if (command.type === 'ReturnDecided' || command.type === 'GiveBack' || state.decided?.round !== command.data.round)
-          return { state };
+        if (command.type === 'ReturnDecided' || command.type === 'GiveBack') return { state };
+        if (command.data.round !== (command.type === 'Correct' ? state.correcting : state.decided?.round)) return { state };
         return { state, commands: [{ type: 'ReturnDecided', data: { rewardId, round: command.data.round, code, reason: message } }] };
       }
       case 'TimeoutReached':

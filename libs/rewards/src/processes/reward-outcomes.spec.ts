@@ -46,6 +46,21 @@ describe('what follows from outcomes, as a pure function', () => {
     expect(asks(known(), granted, paid, known(suspects('pending', 'acquitted')))).toEqual([]);
   });
 
+  it('releases the stages of what was added since by themselves, once each', () => {
+    const added = fact('SupplementGranted', { round: 2, stages: [{ on: 'laboratory' }, { on: 'final-verdict' }] });
+    const ofRound = (...facts: readonly Event[]) =>
+      (
+        given(...facts)
+          .under({ stream: rewardStream(rewardId) })
+          .reactionOf(rewardOutcomes, rewardId).commands ?? []
+      ).map(({ data }) => (data as { readonly round?: number }).round);
+    expect(asks(known(), granted, paid, added)).toEqual(['ReleaseStage laboratory']);
+    expect(ofRound(known(), granted, paid, added)).toEqual([2]);
+    const released = fact('StageReleased', { stage: 'laboratory', round: 2 });
+    expect(asks(known(), granted, paid, added, released)).toEqual([]);
+    expect(ofRound(known(), granted, paid, added, released, known(suspects('convicted')))).toEqual([undefined, 2]);
+  });
+
   it('asks once for what is on its way', () => {
     expect(asks(known(), granted, known())).toEqual([]);
     const { state } = given(known(), granted)

@@ -1,12 +1,12 @@
 import { type Command, contentHash, type DataOf, defined, process, type Reaction, sameJson } from '#libs/event-sourcing';
 import { type Assessment, isCleared, type Stage } from '#libs/reward-law';
 import type { Id } from '#libs/vocabulary';
-import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { type ClawbackCause, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 import { isEverybodyAcquitted } from '../reward/rules/verdicts.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
-  | Command<'ReleaseStage', { readonly rewardId: Id; readonly stage: Stage['on']; readonly because: string }>
+  | Command<'ReleaseStage', { readonly rewardId: Id; readonly stage: Stage['on']; readonly round?: Ordinal; readonly because: string }>
   | Command<'TriggerClawback', { readonly rewardId: Id; readonly cause: ClawbackCause; readonly reason: string }>
   | Command<'RejectReward', { readonly rewardId: Id; readonly code: string; readonly reason: string }>;
 
@@ -37,8 +37,10 @@ interface Watched {
   /** Integrity holds that are not lifted. */
   readonly holds: readonly string[];
   readonly granted: boolean;
-  /** What was certified when it was granted. Absent where it was not kept. */
+  /** What was certified when it was granted, or changed last. Absent where it was not kept. */
   readonly certifiedAtGrant?: readonly string[];
+  /** What was added since, with its stages. Absent while nothing was. */
+  readonly supplements?: readonly { readonly round: Ordinal; readonly stages: readonly Stage['on'][] }[];
   /**
    * Stages that were released or asked for, and the rejection and the clawback as if they were some: what is on its way is not asked for
    * again.
@@ -55,6 +57,8 @@ type Handled = Extract<
       | 'IntegrityHoldLifted'
       | 'RewardRejected'
       | 'RewardGranted'
+      | 'SupplementGranted'
+      | 'RewardCorrected'
       | 'StageReleased'
       | 'ClawbackTriggered'
       | 'ClawbackReversed'
@@ -76,6 +80,8 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
     'IntegrityHoldLifted',
     'RewardRejected',
     'RewardGranted',
+    'SupplementGranted',
+    'RewardCorrected',
     'StageReleased',
     'ClawbackTriggered',
     'ClawbackReversed',
@@ -92,8 +98,16 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
         return due({ ...state, holds: state.holds.filter((hold) => hold !== input.data.holdId) }, rewardId);
       case 'RewardGranted':
         return due(defined({ ...state, granted: true, certifiedAtGrant: state.known?.certified }), rewardId);
+      case 'SupplementGranted': {
+        const { round, stages } = input.data;
+        const supplements = [...(state.supplements ?? []), { round, stages: stages.map(({ on }) => on) }];
+        return due(defined({ ...state, supplements, certifiedAtGrant: state.known?.certified }), rewardId);
+      }
+      // What was held up because less was due is so no more.
+      case 'RewardCorrected':
+        return due(defined({ ...state, certifiedAtGrant: state.known?.certified }), rewardId);
       case 'StageReleased':
-        return { state: asking(state, input.data.stage) };
+        return { state: asking(state, stageKey(input.data)) };
       case 'ClawbackTriggered':
         return { state: asking(state, 'TriggerClawback') };
       // Stages are released and money is claimed back as before; while the pool has not given again what is due again, both are refused.
@@ -106,7 +120,7 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
       // Something else came first, and its event is still to be heard: what is due is asked for again then.
       case 'CommandRefused': {
         const { command } = input;
-        const refused = command.type === 'ReleaseStage' ? command.data.stage : command.type;
+        const refused = command.type === 'ReleaseStage' ? stageKey(command.data) : command.type;
         return { state: { ...state, asked: state.asked.filter((what) => what !== refused) } };
       }
       case 'TimeoutReached':
@@ -128,12 +142,24 @@ function due(state: Watched, rewardId: string): Reaction<OutcomeCommand, Watched
   if (cause !== undefined)
     return { state: asking(state, 'TriggerClawback'), commands: [{ type: 'TriggerClawback', data: { rewardId, ...cause } }] };
   if (known.verdict !== 'eligible' || known.duplicateOf !== undefined || holds.length > 0) return { state };
-  const released = known.stages.filter((stage) => !asked.includes(stage) && (stage === 'laboratory' || known.convicted));
+  const ofGrant = known.stages.map((stage): StageOf => ({ stage }));
+  const added = (state.supplements ?? []).flatMap(({ round, stages }) => stages.map((stage): StageOf => ({ stage, round })));
+  const released = [...ofGrant, ...added].filter(
+    (one) => !asked.includes(stageKey(one)) && (one.stage === 'laboratory' || known.convicted),
+  );
   return {
-    state: released.reduce<Watched>(asking, state),
-    commands: released.map((stage) => ({ type: 'ReleaseStage', data: { rewardId, stage, because: BECAUSE[stage] } })),
+    state: released.map(stageKey).reduce<Watched>(asking, state),
+    commands: released.map((one) => ({ type: 'ReleaseStage', data: { rewardId, ...one, because: BECAUSE[one.stage] } })),
   };
 }
+
+/** A stage of the grant, or of what was added in a round since. */
+interface StageOf {
+  readonly stage: Stage['on'];
+  readonly round?: Ordinal;
+}
+
+const stageKey = ({ stage, round }: StageOf): string => (round === undefined ? stage : `${stage} of round ${round}`);
 
 const BECAUSE: Readonly<Record<Stage['on'], string>> = {
   laboratory: 'The laboratory result is certified and integrity holds nothing up',

@@ -1,4 +1,4 @@
-import { type Command, deriveUuid, process } from '#libs/event-sourcing';
+import { type Command, type DataOf, deriveUuid, process } from '#libs/event-sourcing';
 import { type Id, minorUnits, type Money, type RegisterEntry } from '#libs/vocabulary';
 import { type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
@@ -17,30 +17,29 @@ export type RecoveryCommand =
       { readonly officerId: RegisterEntry; readonly capId: Id; readonly releaseId: Id; readonly amount: Money; readonly reason: string }
     >;
 
-type Handled = Extract<RewardEvent, { type: 'ClawbackTriggered' | 'RecoveryRepaid' | 'RecoverySetOff' }>;
+type Handled = Extract<RewardEvent, { type: 'ClawbackTriggered' | 'RewardCorrected' | 'RecoveryRepaid' | 'RecoverySetOff' }>;
 
 /**
- * Puts back into the pool what was granted and never paid out, and what was repaid or set off, once each; what is taken back from an
+ * Puts back into the pool what was granted and is never paid out, and what was repaid or set off, once each; what is taken back from an
  * officer counts against no cap. It remembers nothing: everything stands in the event. A pool or an officer that refuses it leaves a
  * refusal to look at, and holds nothing else up.
  */
 export const rewardRecovery = process<Handled, RecoveryCommand, object>({
   name: 'reward-recovery',
-  handles: ['ClawbackTriggered', 'RecoveryRepaid', 'RecoverySetOff'],
+  handles: ['ClawbackTriggered', 'RewardCorrected', 'RecoveryRepaid', 'RecoverySetOff'],
   keysOf: (event) => [rewardIdOf(event.stream)],
   react(state, input, rewardId) {
     switch (input.type) {
       case 'ClawbackTriggered': {
-        const { clawbackId, poolId, forfeited, caps, reason } = input.data;
-        const reversal = { poolId, reversalId: deriveUuid('forfeited', clawbackId), reference: rewardId, amount: forfeited, reason };
-        const back: readonly RecoveryCommand[] = minorUnits(forfeited) > 0n ? [{ type: 'ReverseSpending', data: reversal }] : [];
-        const released = caps
-          .filter(({ amount }) => minorUnits(amount) > 0n)
-          .map((cap): RecoveryCommand => ({
-            type: 'ReleaseCap',
-            data: { ...cap, releaseId: deriveUuid('clawed-back', clawbackId, cap.capId), reason },
-          }));
-        return { state: {}, commands: [...back, ...released] };
+        const { clawbackId } = input.data;
+        return { state: {}, commands: backFrom(input.data, rewardId, (capId) => deriveUuid('clawed-back', clawbackId, capId), clawbackId) };
+      }
+      case 'RewardCorrected': {
+        const { correctionId } = input.data;
+        return {
+          state: {},
+          commands: backFrom(input.data, rewardId, (capId) => deriveUuid('corrected', correctionId, capId), correctionId),
+        };
       }
       case 'RecoveryRepaid':
       case 'RecoverySetOff': {
@@ -54,6 +53,21 @@ export const rewardRecovery = process<Handled, RecoveryCommand, object>({
     }
   },
 });
+
+/** What was never paid goes back to the pool, and what was taken off somebody's caps counts no more. */
+function backFrom(
+  { poolId, forfeited, caps, reason }: Pick<DataOf<RewardEvent, 'ClawbackTriggered'>, 'poolId' | 'forfeited' | 'caps' | 'reason'>,
+  rewardId: Id,
+  releaseIdOf: (capId: Id) => Id,
+  takenBy: Id,
+): readonly RecoveryCommand[] {
+  const reversal = { poolId, reversalId: deriveUuid('forfeited', takenBy), reference: rewardId, amount: forfeited, reason };
+  const back: readonly RecoveryCommand[] = minorUnits(forfeited) > 0n ? [{ type: 'ReverseSpending', data: reversal }] : [];
+  const released = caps
+    .filter(({ amount }) => minorUnits(amount) > 0n)
+    .map((cap): RecoveryCommand => ({ type: 'ReleaseCap', data: { ...cap, releaseId: releaseIdOf(cap.capId), reason } }));
+  return [...back, ...released];
+}
 
 /** Nothing is no entry in the books. */
 function credit(poolId: string, recoveryId: string, amount: Money, source: string, reference: string): readonly RecoveryCommand[] {

@@ -1,5 +1,6 @@
 import type { AggregateStore, CommandContext, RunnableProcess } from '#libs/event-sourcing';
 import { ApproveReward, ApproveRewardHandler } from '../use-cases/approve-reward.ts';
+import { CorrectReward, CorrectRewardHandler } from '../use-cases/correct-reward.ts';
 import { GrantReward, GrantRewardHandler } from '../use-cases/grant-reward.ts';
 import { RejectReward, RejectRewardHandler } from '../use-cases/reject-reward.ts';
 import { ReleaseStage, ReleaseStageHandler } from '../use-cases/release-stage.ts';
@@ -30,6 +31,8 @@ async function takeStep(aggregates: AggregateStore, { type, data }: GrantStep, c
       return new ApproveRewardHandler(aggregates).execute(new ApproveReward(data, context));
     case 'SpendAndGrant':
       return new GrantRewardHandler(aggregates).execute(new GrantReward(data, context));
+    case 'Correct':
+      return new CorrectRewardHandler(aggregates).execute(new CorrectReward(data, context));
     case 'ReturnDecided':
       return new ReturnRewardHandler(aggregates).execute(new ReturnReward(data, context));
     case 'GiveBack':

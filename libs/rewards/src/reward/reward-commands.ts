@@ -84,6 +84,7 @@ export type RewardCommand =
         enactedInstruments: readonly RegisterEntry[];
       }
     >
+  | Command<'ProposeCorrection', { statement: string; /** Of who proposes. */ unit: RegisterEntry }>
   | Command<'VerifyUnit', { statement: string }>
   | Command<'ClearLegally', { statement: string }>
   | Command<'DeclareConflict', { reason: string }>
@@ -97,8 +98,18 @@ export type RewardCommand =
   | Command<'ReturnReward', { round: Ordinal; code: string; reason: string }>
   | Command<'RejectReward', { code: string; reason: string }>
   | Command<'GrantReward', { round: Ordinal }>
-  | Command<'ReleaseStage', { stage: Stage['on']; because: string }>
-  | Command<'InstructPayment', { paymentId: Id }>
+  | Command<'CorrectReward', { round: Ordinal }>
+  | Command<'ReleaseStage', { stage: Stage['on']; /** Of a supplement. */ round?: Ordinal; because: string }>
+  | Command<
+      'InstructPayment',
+      {
+        paymentId: Id;
+        /** Why it is paid in parts, where it is. */
+        reason?: string;
+        /** By the register the recipient is suspended now. */
+        suspended?: true;
+      }
+    >
   | Command<'ConfirmPayment', { paymentId: Id; bankReference: string; executedAt: Instant }>
   | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>

@@ -95,6 +95,33 @@ export interface BeyondDuty {
   readonly reference?: Line;
 }
 
+/** What a round after the grant changes: more is due by what is known now, or less. */
+export const changeKinds = ['supplement', 'correction'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** What is due by now beside what was decided, and which assessment and lines of it say so. */
+export interface Change {
+  readonly kind: ChangeKind;
+  /** What all decisions so far come to. */
+  readonly decided: Money;
+  /** What is due by the latest assessment. */
+  readonly due: Money;
+  /** The assessment that the last decision rests on. */
+  readonly from: Ordinal;
+  readonly to: Ordinal;
+  /** What that said and the latest one does not. */
+  readonly noMore: readonly string[];
+  /** What the latest one says and that did not. */
+  readonly now: readonly string[];
+  /** When what a supplement adds is paid. Of a correction nothing. */
+  readonly stages: Assessment['stages'];
+}
+
+/** What a correction takes off a payment that was not made yet, of a released stage or of one to come. */
+export interface LoweredPayment extends RecipientPart {
+  readonly paymentId: Id;
+}
+
 /** Names the entitlement that an event is about, for readers who see no other event of it. */
 export interface Entitlement {
   readonly caseId: Id;
@@ -202,6 +229,8 @@ export type RewardEvent =
         beyondDuty?: readonly BeyondDuty[];
         /** Why the case is exceptional, where it is. */
         exceptional?: string;
+        /** After the grant: what is changed of it, and why. */
+        change?: Change;
         /** Decides which version applies where a policy goes by the proposal. */
         proposedAt: Instant;
       }
@@ -278,6 +307,8 @@ export type RewardEvent =
         caps: readonly CapShare[];
         /** The most that one officer may get. What is not named is not capped. */
         limits: { readonly perCase?: Money; readonly twelveMonths?: Money; readonly career?: Money };
+        /** Absent where it is the grant itself. A correction sets nothing aside. */
+        change?: ChangeKind;
       }
     >
   | Event<'RewardApproved', { round: Ordinal; reservationId: Id; poolId: Id; amount: Money }>
@@ -311,8 +342,54 @@ export type RewardEvent =
         shares: readonly GrantedShare[];
       }
     >
-  | Event<'StageReleased', Entitlement & { stage: Stage['on']; amount: Money; payments: readonly Payment[]; because: string }>
-  | Event<'PaymentInstructed', Entitlement & Payment & { instructedBy: string; instructedAt?: Instant }>
+  // More was due by then than was granted: the difference, from the same pool.
+  | Event<
+      'SupplementGranted',
+      Entitlement & {
+        round: Ordinal;
+        version: VersionNumber;
+        poolId: Id;
+        amount: Money;
+        shares: readonly GrantedShare[];
+        stages: Assessment['stages'];
+      }
+    >
+  // Less was due by then than was granted: the difference is not paid, and where it was paid already, it is claimed back.
+  | Event<
+      'RewardCorrected',
+      Entitlement & {
+        round: Ordinal;
+        correctionId: Id;
+        poolId: Id;
+        /** Less by this: what is forfeited and recovered. */
+        amount: Money;
+        reason: string;
+        recover: readonly Recovery[];
+        /** Not paid yet, and goes back to the pool. */
+        forfeited: Money;
+        forfeits: readonly RecipientPart[];
+        lowered: readonly LoweredPayment[];
+        /** Each person's part: it counts against no cap any more. */
+        caps: readonly CapShare[];
+      }
+    >
+  // `round` of what a supplement added; absent of the grant.
+  | Event<
+      'StageReleased',
+      Entitlement & { stage: Stage['on']; round?: Ordinal; amount: Money; payments: readonly Payment[]; because: string }
+    >
+  | Event<
+      'PaymentInstructed',
+      Entitlement &
+        Payment & {
+          instructedBy: string;
+          instructedAt?: Instant;
+          /** Why the share is paid in parts, where others of it left within 30 days. */
+          reason?: string;
+          /** What those come to with this one: as one sum it is reported. */
+          together?: Money;
+        }
+    >
   | Event<
       'PaymentExecuted',
       Entitlement &
@@ -393,7 +470,7 @@ export const rewardEvents = eventCatalogue<RewardEvent>()
   .unchanged('UnitVerificationGiven', 'LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted')
   .unchanged('IrregularityCleared', 'IrregularityUpheld', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
   .unchanged('RewardRejected', 'RewardGranted', 'StageReleased', 'PaymentInstructed', 'PaymentExecuted', 'PaymentFailed')
-  .unchanged('ClawbackReversed', 'RestorationFunded')
+  .unchanged('ClawbackReversed', 'RestorationFunded', 'SupplementGranted', 'RewardCorrected')
   .unchanged('RewardSuspended', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff', 'RecoveryRepaid')
   .unchanged('RecoveryWrittenOff', 'RewardCompleted')
   .whole();

@@ -1,5 +1,5 @@
 import { defined } from '#libs/event-sourcing';
-import { minorUnits } from '#libs/vocabulary';
+import { minorUnits, minus } from '#libs/vocabulary';
 import type { ClawbackCause, RewardEvent } from './reward-events.ts';
 import { type Duty, type PaymentState, type RecoveryState, type Reward, type Round, standingClawbacks } from './reward-standing.ts';
 
@@ -31,6 +31,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'RewardReturned':
     case 'RewardRejected':
     case 'RewardGranted':
+    case 'SupplementGranted':
     case 'RewardSuspended':
     case 'RewardCompleted':
       return withGrant(state, event);
@@ -42,6 +43,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'ClawbackTriggered':
     case 'ClawbackReversed':
     case 'RestorationFunded':
+    case 'RewardCorrected':
     case 'RecoveryPlanned':
     case 'RecoverySetOff':
     case 'RecoveryRepaid':
@@ -83,7 +85,8 @@ function withProposal(
   switch (event.type) {
     case 'RewardProposed': {
       const { number = 0, version = 0, assessment } = state.assessment ?? {};
-      const { payee = 'beneficiaries', stages = [] } = assessment ?? {};
+      const { payee = 'beneficiaries' } = assessment ?? {};
+      const stages = event.data.change?.stages ?? assessment?.stages ?? [];
       const round: Round = { ...event.data, assessed: number, version, payee, stages, votes: [], approved: false };
       return withDuty({ ...state, rounds: [...state.rounds, round] }, event.data.proposedBy, 'proposal');
     }
@@ -146,7 +149,9 @@ function withVoting(state: Reward, event: Of<'CommitteeVoteCast' | 'VoteConclude
 /** How a round ends, and the grant from then on. */
 function withGrant(
   state: Reward,
-  event: Of<'RewardApproved' | 'RewardReturned' | 'RewardRejected' | 'RewardGranted' | 'RewardSuspended' | 'RewardCompleted'>,
+  event: Of<
+    'RewardApproved' | 'RewardReturned' | 'RewardRejected' | 'RewardGranted' | 'SupplementGranted' | 'RewardSuspended' | 'RewardCompleted'
+  >,
 ): Reward {
   switch (event.type) {
     case 'RewardApproved':
@@ -158,7 +163,10 @@ function withGrant(
     case 'RewardRejected':
       return { ...state, rejection: event.data };
     case 'RewardGranted':
-      return { ...state, grant: event.data };
+      return decided({ ...state, grant: event.data });
+    // What was paid in full is complete no more.
+    case 'SupplementGranted':
+      return decided({ ...without(state, 'completed'), supplements: [...(state.supplements ?? []), event.data] });
     case 'RewardSuspended':
       return { ...state, suspension: event.data };
     case 'RewardCompleted':
@@ -170,10 +178,10 @@ function withGrant(
 function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstructed' | 'PaymentExecuted' | 'PaymentFailed'>): Reward {
   switch (event.type) {
     case 'StageReleased': {
-      const { stage, amount, because, payments } = event.data;
+      const { stage, round, amount, because, payments } = event.data;
       return {
         ...state,
-        stages: [...state.stages, { stage, amount, because }],
+        stages: [...state.stages, defined({ stage, round, amount, because })],
         payments: [
           ...state.payments,
           ...payments.map((payment): PaymentState => ({ ...payment, stage, status: 'released', failures: [] })),
@@ -215,6 +223,7 @@ function withRecoveries(
     | 'ClawbackTriggered'
     | 'ClawbackReversed'
     | 'RestorationFunded'
+    | 'RewardCorrected'
     | 'RecoveryPlanned'
     | 'RecoverySetOff'
     | 'RecoveryRepaid'
@@ -236,6 +245,8 @@ function withRecoveries(
         ...state,
         reversals: (state.reversals ?? []).map((one) => (one.reversalId === event.data.reversalId ? { ...one, funded: true } : one)),
       };
+    case 'RewardCorrected':
+      return corrected(state, event.data);
     case 'RecoveryPlanned': {
       const { recoveryId, ...plan } = event.data;
       return withRecovery(state, recoveryId, () => ({ plan }));
@@ -282,6 +293,29 @@ function reversed(state: Reward, reversal: Of<'ClawbackReversed'>['data']): Rewa
     ],
     reversals: [...(state.reversals ?? []), { ...reversal, funded: minorUnits(reversal.amount) === 0n }],
   };
+}
+
+/** What was decided rests on what was known then. */
+function decided(state: Reward): Reward {
+  const { number = 0, assessment } = state.assessment ?? {};
+  return { ...state, decided: { number, sentences: (assessment?.lines ?? []).map(({ sentence }) => sentence) } };
+}
+
+/** Payments that were not made are lowered, and what was made is owed; what was held up because less is due is so no more. */
+function corrected(state: Reward, correction: Of<'RewardCorrected'>['data']): Reward {
+  const less = new Map(correction.lowered.map(({ paymentId, amount }) => [paymentId, amount]));
+  const eligible = state.assessment?.assessment.verdict === 'eligible';
+  return decided({
+    ...without(eligible ? without(state, 'suspension') : state, 'completed'),
+    corrections: [...(state.corrections ?? []), correction],
+    payments: state.payments.map((payment): PaymentState => {
+      const off = less.get(payment.paymentId);
+      if (off === undefined) return payment;
+      const amount = minus(payment.amount, off);
+      return { ...payment, amount, ...(minorUnits(amount) === 0n && { status: 'forfeited' }) };
+    }),
+    recoveries: [...state.recoveries, ...correction.recover.map((recovery) => ({ ...recovery, receipts: [] }))],
+  });
 }
 
 function without(state: Reward, field: 'completed' | 'suspension' | 'acquittals'): Reward {

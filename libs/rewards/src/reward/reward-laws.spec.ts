@@ -12,7 +12,7 @@ import { rewardPipeline } from './reward-pipeline.ts';
 import { outstandingOf, standingOf } from './reward-money.ts';
 import { evolveReward } from './reward-evolution.ts';
 import { nothingYet, type Reward, standingClawbacks } from './reward-standing.ts';
-import { inParts } from './rules/parts.ts';
+import { inParts as dividedInParts } from './rules/parts.ts';
 import { certified, operation, seized } from '#libs/reward-law/testing';
 import {
   after,
@@ -32,6 +32,7 @@ import {
   grant,
   granted,
   inMarch,
+  inParts,
   laboratoryReleased,
   maly,
   operationId,
@@ -96,7 +97,7 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
     fc.constantFrom('weight.drift', 'exhibit.tampered', 'seal.broken').map((defect) => clearUp(defect)),
     fc.constantFrom('weight.drift', 'exhibit.tampered', 'seizure.corrected-later').map((defect) => uphold(defect)),
     held.map((holdId): RewardCommand => ({ type: 'LiftIntegrityHold', data: { holdId, reason: 'Found' } })),
-    payment.map((paymentId): RewardCommand => ({ type: 'InstructPayment', data: { paymentId } })),
+    payment.map((paymentId): RewardCommand => ({ type: 'InstructPayment', data: { paymentId, reason: inParts } })),
     payment.map((paymentId): RewardCommand => ({
       type: 'ConfirmPayment',
       data: { paymentId, bankReference: `NBC-${paymentId}`, executedAt: inMarch },
@@ -236,6 +237,8 @@ describe('in any life of a reward', () => {
     const seen = new Set(fc.sample(life, { numRuns: 500, seed: 271 }).flatMap((events) => events.map(({ type }) => type)));
     expect([...seen].toSorted()).toEqual(
       Object.keys(rewardEvents)
+        // Under one sum a bust nothing rises or falls: lives in which it does are those of changes-laws.
+        .filter((type) => type !== 'SupplementGranted' && type !== 'RewardCorrected')
         .filter((type) => type !== 'RewardRejected' || seen.has(type))
         .toSorted(),
     );
@@ -361,7 +364,7 @@ describe('the stages of the parts', () => {
           const whole = parts.reduce((total, part) => total + part, 0n);
           const first = (whole * BigInt(shareBp)) / 10_000n;
           const stages = [khr(first), khr(whole - first)];
-          const paid = inParts(parts.map(khr), stages);
+          const paid = dividedInParts(parts.map(khr), stages);
           expect(paid.map((stage) => sum('KHR', stage))).toEqual(stages);
           parts.forEach((part, index) => {
             const [one, two] = paid.map((stage) => minorUnits(stage[index] ?? khr(-1)));
@@ -378,11 +381,11 @@ describe('the stages of the parts', () => {
     ));
 
   it('leave what flooring drops to the fund, as far as it has something', () => {
-    expect(inParts([khr(33), khr(33), khr(34)], [khr(50), khr(50)])).toEqual([
+    expect(dividedInParts([khr(33), khr(33), khr(34)], [khr(50), khr(50)])).toEqual([
       [khr(16), khr(16), khr(18)],
       [khr(17), khr(17), khr(16)],
     ]);
-    expect(inParts([khr(3), khr(3), khr(0)], [khr(3), khr(3)])).toEqual([
+    expect(dividedInParts([khr(3), khr(3), khr(0)], [khr(3), khr(3)])).toEqual([
       [khr(2), khr(1), khr(0)],
       [khr(1), khr(2), khr(0)],
     ]);

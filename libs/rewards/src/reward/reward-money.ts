@@ -1,9 +1,11 @@
 import { minorUnits, minus, type Money, nothingIn, plus, sum } from '#libs/vocabulary';
 import { type PaymentState, type RecoveryState, type Reward, standingClawbacks } from './reward-standing.ts';
 
-/** Where the money of a granted reward is. `paid + onTheWay + forfeited + unpaid` is `granted + restored`, at every moment. */
+/** Where the money of a granted reward is. `paid + onTheWay + forfeited + unpaid` is `granted + supplemented + restored`, at every moment. */
 export interface Standing {
   readonly granted: Money;
+  /** Was added to it since. */
+  readonly supplemented: Money;
   /** In whoever's hands it is since. */
   readonly paid: Money;
   /** Instructed, not yet confirmed. */
@@ -28,7 +30,7 @@ export interface Standing {
 
 /** Where the money of a reward is; nothing before it is granted. */
 export function standingOf(state: Reward): Standing | undefined {
-  const { grant, payments, recoveries, reversals = [] } = state;
+  const { grant, payments, recoveries, reversals = [], supplements = [], corrections = [] } = state;
   if (grant === undefined) return undefined;
   const { currency } = grant.amount;
   const paidIn = (status: PaymentState['status']): Money =>
@@ -39,7 +41,11 @@ export function standingOf(state: Reward): Standing | undefined {
   const [paid, onTheWay] = [paidIn('executed'), paidIn('instructed')];
   const forfeited = sum(
     currency,
-    standingClawbacks(state).map((clawback) => clawback.forfeited),
+    [...standingClawbacks(state), ...corrections].map((one) => one.forfeited),
+  );
+  const supplemented = sum(
+    currency,
+    supplements.map(({ amount }) => amount),
   );
   const toRecover = sum(
     currency,
@@ -63,10 +69,11 @@ export function standingOf(state: Reward): Standing | undefined {
   );
   return {
     granted: grant.amount,
+    supplemented,
     paid,
     onTheWay,
     forfeited,
-    unpaid: minus(minus(minus(plus(grant.amount, restored), paid), onTheWay), forfeited),
+    unpaid: minus(minus(minus(plus(plus(grant.amount, supplemented), restored), paid), onTheWay), forfeited),
     restored,
     toRecover,
     recovered,
@@ -74,6 +81,13 @@ export function standingOf(state: Reward): Standing | undefined {
     cancelled,
     outstanding: minus(minus(minus(toRecover, recovered), writtenOff), cancelled),
   };
+}
+
+/** What all decisions on a reward come to: granted, and what was added to it and taken off it since. Clawbacks change nothing in it. */
+export function decidedOf({ grant, supplements = [], corrections = [] }: Reward): Money | undefined {
+  if (grant === undefined) return undefined;
+  const more = supplements.reduce((total, { amount }) => plus(total, amount), grant.amount);
+  return corrections.reduce((total, { amount }) => minus(total, amount), more);
 }
 
 /** What a recipient still owes of one recovery. */
@@ -90,7 +104,6 @@ export function outcomeOf(state: Reward): Reward['completed'] {
   const standing = standingOf(state);
   if (standing === undefined) return undefined;
   const { onTheWay, unpaid, outstanding } = standing;
-  const clawedBack = standingClawbacks(state).length > 0;
-  if (minorUnits(onTheWay) > 0n || minorUnits(clawedBack ? outstanding : unpaid) > 0n) return undefined;
-  return clawedBack ? 'recovered' : 'paid';
+  if ([onTheWay, unpaid, outstanding].some((amount) => minorUnits(amount) > 0n)) return undefined;
+  return standingClawbacks(state).length > 0 ? 'recovered' : 'paid';
 }

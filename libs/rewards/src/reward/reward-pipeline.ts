@@ -2,7 +2,7 @@ import { defined, indexedBy, projection, uuidsIn } from '#libs/event-sourcing';
 import type { Stage } from '#libs/reward-law';
 import { type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
-import { type Standing, standingOf } from './reward-money.ts';
+import { decidedOf, type Standing, standingOf } from './reward-money.ts';
 import { evolveReward } from './reward-evolution.ts';
 import { nothingYet, type Reward } from './reward-standing.ts';
 import { type RewardStatus, statusOf } from './reward-status.ts';
@@ -25,7 +25,7 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
   readonly rewardId: Id;
   /** The furthest it has come. */
   readonly status: RewardStatus;
-  /** What is granted, else allocated, else due. */
+  /** What is granted by all decisions so far, else allocated, else due. */
   readonly amount: Money;
   /** Released last. */
   readonly stage?: Stage['on'];
@@ -48,16 +48,14 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
 /** One row a reward: the page, and the pipeline. */
 export const rewardPipeline = projection<RewardEvent, RewardRow>({
   name: 'rewards',
-  version: 4,
+  version: 5,
   handles: rewardEventTypes,
   keysOf: (event) => [rewardIdOf(event.stream)],
   evolve(row, event) {
     const { entitlement, ...state } = evolveReward(row === undefined ? nothingYet : stateOf(row), event);
     if (entitlement === undefined) return undefined;
     const round = state.rounds.at(-1);
-    const amount = state.grant?.amount ??
-      round?.allocation?.amount ??
-      state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
+    const amount = decidedOf(state) ?? round?.allocation?.amount ?? state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
     const stage = state.stages.at(-1)?.stage;
     const { actor, reason } = event.metadata;
     const at = new Date(event.recordedAt).toISOString();
@@ -97,15 +95,25 @@ export const othersNamed = (value: unknown): readonly string[] => uuidsIn(value)
 
 /** The row is the folded reward, and more. */
 function stateOf(row: RewardRow): Reward {
-  const { caseId, operationId, policyId, trigger, assessment, rejection, grant, suspension, completed } = row;
+  const { caseId, operationId, policyId, trigger, assessment, rejection, grant, supplements, corrections, decided, suspension, completed } =
+    row;
   const { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, acquittals, reversals, recoveries } = row;
   const entitlement = { caseId, operationId, policyId };
   const done = { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, acquittals, reversals, recoveries };
-  return defined({ entitlement, ...done, trigger, assessment, rejection, grant, suspension, completed });
+  return defined({
+    entitlement,
+    ...done,
+    ...{ trigger, assessment, rejection, grant, supplements, corrections, decided, suspension, completed },
+  });
 }
 
-function recipientsOf({ rounds, grant }: Pick<Reward, 'rounds' | 'grant'>): readonly string[] {
+function recipientsOf({ rounds, grant, supplements = [] }: Reward): readonly string[] {
   const { shares = [], unitFund } = rounds.at(-1)?.allocation ?? {};
   const fund = unitFund !== undefined && minorUnits(unitFund.amount) > 0n ? [unitFund.unit] : [];
-  return [...new Set([...(grant?.shares ?? shares).map(({ recipientId }) => recipientId), ...fund])].toSorted();
+  return [
+    ...new Set([
+      ...(grant === undefined ? shares : [grant, ...supplements].flatMap((one) => one.shares)).map(({ recipientId }) => recipientId),
+      ...fund,
+    ]),
+  ].toSorted();
 }

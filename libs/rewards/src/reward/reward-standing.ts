@@ -51,7 +51,8 @@ export interface Hold extends DataOf<RewardEvent, 'IntegrityHoldPlaced'> {
 /** A payment of a released stage. After a failure it can be instructed again. */
 export interface PaymentState extends Payment {
   readonly stage: DataOf<RewardEvent, 'StageReleased'>['stage'];
-  readonly status: 'released' | 'instructed' | 'executed' | 'failed';
+  /** `forfeited`: a correction left nothing of it. */
+  readonly status: 'released' | 'instructed' | 'executed' | 'failed' | 'forfeited';
   readonly instructedBy?: string;
   /** When it was instructed last, UTC. */
   readonly instructedAt?: Instant;
@@ -105,9 +106,15 @@ export interface Reward {
   readonly duties: readonly DutyDone[];
   readonly rejection?: DataOf<RewardEvent, 'RewardRejected'>;
   readonly grant?: DataOf<RewardEvent, 'RewardGranted'>;
+  /** What was added to it since. Absent while nothing was. */
+  readonly supplements?: readonly DataOf<RewardEvent, 'SupplementGranted'>[];
+  /** What was taken off it since. Absent while nothing was. */
+  readonly corrections?: readonly DataOf<RewardEvent, 'RewardCorrected'>[];
+  /** The assessment that the last of these decisions rests on, in its sentences. */
+  readonly decided?: { readonly number: Count; readonly sentences: readonly string[] };
   /** Since an irregularity was found after the grant, until an assessment is eligible again: stages and payments wait. */
   readonly suspension?: DataOf<RewardEvent, 'RewardSuspended'>;
-  readonly stages: readonly Pick<DataOf<RewardEvent, 'StageReleased'>, 'stage' | 'amount' | 'because'>[];
+  readonly stages: readonly Pick<DataOf<RewardEvent, 'StageReleased'>, 'stage' | 'round' | 'amount' | 'because'>[];
   readonly payments: readonly PaymentState[];
   readonly clawbacks: readonly ClawbackState[];
   /** Suspects whose acquittal the clawbacks that stand rest on. */
@@ -121,6 +128,14 @@ export interface Reward {
 /** The clawbacks that nothing has reversed. */
 export const standingClawbacks = ({ clawbacks }: Pick<Reward, 'clawbacks'>): readonly ClawbackState[] =>
   clawbacks.filter(({ reversalId }) => reversalId === undefined);
+
+/** The rounds that money was granted in: the grant, and what was added to it since. */
+export const grantedRounds = ({ grant, supplements = [] }: Pick<Reward, 'grant' | 'supplements'>): readonly Count[] =>
+  grant === undefined ? [] : [grant.round, ...supplements.map(({ round }) => round)];
+
+/** Whether what was decided in this round has taken effect. */
+export const isDecided = (state: Reward, { round }: Pick<Round, 'round'>): boolean =>
+  grantedRounds(state).includes(round) || (state.corrections ?? []).some((correction) => correction.round === round);
 
 /** A reward that was triggered and assessed. */
 export type KnownReward = Reward & Required<Pick<Reward, 'entitlement' | 'assessment'>>;

@@ -1,9 +1,9 @@
 import { decideBy, type Decider, type Issued } from '#libs/event-sourcing';
 import { assessEligibility, clearIrregularity, upholdIrregularity } from './decisions/assessing.ts';
-import { approveReward, grantReward, rejectReward, returnReward } from './decisions/granting.ts';
+import { approveReward, correctReward, grantReward, rejectReward, returnReward } from './decisions/granting.ts';
 import { declareConflict, liftIntegrityHold, placeIntegrityHold } from './decisions/integrity.ts';
 import { confirmPayment, instructPayment, releaseStage, reportPaymentFailure } from './decisions/paying.ts';
-import { clearLegally, proposeReward, verifyUnit } from './decisions/proposing.ts';
+import { clearLegally, proposeCorrection, proposeReward, verifyUnit } from './decisions/proposing.ts';
 import { planRecovery, recordRepayment, recordSetOff, triggerClawback, writeOffRecovery } from './decisions/recovering.ts';
 import { fundRestoration, reverseClawback } from './decisions/reversing.ts';
 import { castVote, concludeVote } from './decisions/voting.ts';
@@ -37,6 +37,7 @@ const decideKnown = decideBy<Exclude<RewardCommand, { type: 'AssessEligibility' 
   ClearIrregularity: clearIrregularity,
   UpholdIrregularity: upholdIrregularity,
   ProposeReward: proposeReward,
+  ProposeCorrection: proposeCorrection,
   VerifyUnit: verifyUnit,
   ClearLegally: clearLegally,
   DeclareConflict: declareConflict,
@@ -46,6 +47,7 @@ const decideKnown = decideBy<Exclude<RewardCommand, { type: 'AssessEligibility' 
   ConcludeVote: concludeVote,
   ApproveReward: approveReward,
   GrantReward: grantReward,
+  CorrectReward: correctReward,
   ReturnReward: returnReward,
   RejectReward: rejectReward,
   ReleaseStage: releaseStage,

@@ -211,12 +211,15 @@ export function eventsOf(...story: readonly Said[]): readonly RewardEvent[] {
 
 export const after = (...story: readonly Said[]): Reward => eventsOf(...story).reduce(evolveReward, nothingYet);
 
+/** Why a share is paid in parts, which its stages are where they come close to each other. */
+export const inParts = 'The stages came close to each other';
+
 /** Each released payment in its order, instructed by Rith and confirmed by Vannak. */
 export function paying(state: Reward): readonly Said[] {
   return state.payments
     .filter(({ status }) => status === 'released')
     .flatMap(({ paymentId, recipientId, form }): readonly Said[] => [
-      [rith, { type: 'InstructPayment', data: { paymentId } }],
+      [rith, { type: 'InstructPayment', data: { paymentId, reason: inParts } }],
       [
         vannak,
         {

@@ -54,7 +54,7 @@ import { operationFacts } from '../operations/operation-facts.ts';
 import { processes } from '../processes/runnable-processes.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
-import { beyondDuty } from './decisions.ts';
+import { beyondDuty, inParts } from './decisions.ts';
 import { type KnownOfOperation, rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
@@ -265,14 +265,25 @@ export class Scheme {
 
   /** From the proposal to the concluded vote, or no further than the proposal. */
   async conclude(rewardId: string, { only }: { readonly only?: 'proposed' } = {}): Promise<void> {
-    const { maly, committee } = deciders;
-    const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));
     await this.propose(rewardId, [
       { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
       { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
       { recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
     ]);
-    if (only === 'proposed') return;
+    if (only !== 'proposed') await this.decide(rewardId);
+  }
+
+  /** Chenda proposes to take off what is too much, and it is decided on. */
+  async correct(rewardId: string): Promise<void> {
+    const data = { statement: 'It was weighed anew', unit: 'integrity-office' };
+    await this.reward(rewardId, deciders.chenda, { type: 'ProposeCorrection', data });
+    await this.decide(rewardId);
+  }
+
+  /** What is proposed is verified, cleared and voted for. */
+  async decide(rewardId: string): Promise<void> {
+    const { maly, committee } = deciders;
+    const { state } = await this.aggregates.load(rewardPolicy, policyStream(this.policyId));
     await this.reward(rewardId, maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
     await this.reward(rewardId, bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
     for (const member of committee) {
@@ -290,7 +301,7 @@ export class Scheme {
   async pay(rewardId: string): Promise<void> {
     const { state } = await this.load(rewardId);
     for (const { paymentId, status } of state.payments) {
-      if (status === 'released') await this.reward(rewardId, rith, { type: 'InstructPayment', data: { paymentId } });
+      if (status === 'released') await this.reward(rewardId, rith, { type: 'InstructPayment', data: { paymentId, reason: inParts } });
       if (status === 'released' || status === 'instructed')
         await this.reward(rewardId, deciders.vannak, {
           type: 'ConfirmPayment',

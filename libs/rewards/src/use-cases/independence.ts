@@ -1,11 +1,12 @@
 import { type AggregateStore, type Command as Intent, type CommandContext, defined, type Position } from '#libs/event-sourcing';
 import { type CommandOutcome, type GivenCommand, Handler } from '#libs/http';
+import type { Allocation } from '#libs/reward-law';
 import { minorUnits } from '#libs/vocabulary';
 import type { Type } from '@nestjs/common';
 import { reward } from '../reward/reward.ts';
 import type { Independence, Placed, RewardCommand } from '../reward/reward-commands.ts';
-import { rewardStream } from '../reward/reward-events.ts';
-import type { Reward } from '../reward/reward-standing.ts';
+import { type Recipient, rewardStream } from '../reward/reward-events.ts';
+import { grantedRounds, type Reward } from '../reward/reward-standing.ts';
 import { placedOfficer, placedUnit } from './registered.ts';
 
 // Who decides on a reward is judged by where they stand to who gains by it. Both come from the register, now and as it was when the case was opened.
@@ -39,19 +40,22 @@ async function then(aggregates: AggregateStore, officerId: string, at: string, o
 /** Each where the register has them now, and officers also in the unit that they were on the roster from, and in that when the case was opened. */
 async function beneficiariesOf(
   aggregates: AggregateStore,
-  { rounds, assessment }: Reward,
+  state: Reward,
   at: string,
   opened: Position | undefined,
 ): Promise<readonly Placed[]> {
-  const { roster } = assessment ?? {};
-  const allocation = rounds.at(-1)?.allocation;
+  const { roster } = state.assessment ?? {};
+  const allocations = allocationsOf(state);
   // Before anybody proposed, whoever could have a share.
-  const shares = allocation?.shares ?? [
-    ...(roster?.officers ?? []).map(({ officerId: recipientId }) => ({ kind: 'person', recipientId }) as const),
-    ...(roster?.units ?? []).map((recipientId) => ({ kind: 'unit', recipientId }) as const),
-  ];
-  const fund = allocation !== undefined && minorUnits(allocation.unitFund.amount) > 0n ? [allocation.unitFund.unit] : [];
-  const persons = shares.filter(({ kind }) => kind === 'person').map(({ recipientId }) => recipientId);
+  const shares: readonly Pick<Recipient, 'kind' | 'recipientId'>[] =
+    allocations.length > 0
+      ? allocations.flatMap((allocation) => allocation.shares)
+      : [
+          ...(roster?.officers ?? []).map(({ officerId: recipientId }) => ({ kind: 'person', recipientId }) as const),
+          ...(roster?.units ?? []).map((recipientId) => ({ kind: 'unit', recipientId }) as const),
+        ];
+  const fund = allocations.flatMap(({ unitFund }) => (minorUnits(unitFund.amount) > 0n ? [unitFund.unit] : []));
+  const persons = [...new Set(shares.filter(({ kind }) => kind === 'person').map(({ recipientId }) => recipientId))];
   const sentFrom = (roster?.officers ?? []).filter(({ officerId }) => persons.includes(officerId)).map(({ unit }) => unit);
   const named = [...shares.filter(({ kind }) => kind === 'unit').map(({ recipientId }) => recipientId), ...fund];
   const units = await Promise.all([...new Set(named)].map((unit) => placedUnit(aggregates, unit, at)));
@@ -60,6 +64,12 @@ async function beneficiariesOf(
     persons.map(async (person) => [await placedOfficer(aggregates, person, at), ...(await then(aggregates, person, at, opened))]),
   );
   return [...units, ...from.filter(({ agency }) => agency !== undefined), ...officers.flat()];
+}
+
+/** Of what was granted, and of the latest proposal: who gains by either gains by the reward. */
+function allocationsOf(state: Reward): readonly Allocation[] {
+  const rounds = [...new Set([...grantedRounds(state).map((number) => state.rounds[number - 1]), state.rounds.at(-1)])];
+  return rounds.flatMap((round) => round?.allocation ?? []);
 }
 
 type Said<Kind extends RewardCommand['type']> = Extract<RewardCommand, { type: Kind }>['data'];

@@ -1,12 +1,13 @@
-import { RuleBroken } from '#libs/event-sourcing';
-import { requirePast } from '#libs/vocabulary';
+import { defined, RuleBroken } from '#libs/event-sourcing';
+import { requirePast, sum } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { Entitlement, Payment, RewardEvent } from '../reward-events.ts';
-import type { KnownReward, PaymentState } from '../reward-standing.ts';
+import { grantedRounds, type KnownReward, type PaymentState } from '../reward-standing.ts';
+import { isReleased, paymentsOfStage } from '../rules/changes.ts';
 import { clawbackOfLate } from '../rules/clawbacks.ts';
 import { idOf, requireGranted } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
-import { paymentsOf } from '../rules/parts.ts';
+import { partsWith } from '../rules/payment-parts.ts';
 import {
   requireInstructedBefore,
   requireNewReference,
@@ -14,19 +15,28 @@ import {
   requireOnTheWay,
   requirePayable,
   requirePayment,
+  requireServingRecipient,
 } from '../rules/payments.ts';
 
-/** Rules of reward, 9: a stage is released once what it waits for has come, and its parts can be paid. */
-export function releaseStage({ data: { stage, because } }: CommandOf<'ReleaseStage'>, state: KnownReward): readonly RewardEvent[] {
+/** Rules of reward, 9: a stage is released once what it waits for has come, and its parts can be paid; of the grant, and of each supplement. */
+export function releaseStage({ data }: CommandOf<'ReleaseStage'>, state: KnownReward): readonly RewardEvent[] {
+  const { stage, because } = data;
   const grant = requireGranted(state);
-  if (state.stages.some((one) => one.stage === stage)) return [];
-  const round = state.rounds[grant.round - 1];
-  const amount = round?.stages.find(({ on }) => on === stage)?.amount;
-  if (round === undefined || amount === undefined)
+  const number = data.round ?? grant.round;
+  if (isReleased(state, stage, number)) return [];
+  const round = grantedRounds(state).includes(number) ? state.rounds[number - 1] : undefined;
+  if (round?.stages.some(({ on }) => on === stage) !== true)
     throw new RuleBroken('reward.no-stage', `Nothing of this reward is paid on ${stage}`, { stage });
   requirePayable(state);
-  const payments = paymentsOf(idOf(state), round, stage);
-  return [{ type: 'StageReleased', data: { ...state.entitlement, stage, amount, payments, because } }];
+  const payments = paymentsOfStage(state, round, stage);
+  // Corrections have left nothing of it.
+  if (payments.length === 0) return [];
+  const amount = sum(
+    grant.amount.currency,
+    payments.map((payment) => payment.amount),
+  );
+  const ofSupplement = number === grant.round ? undefined : number;
+  return [{ type: 'StageReleased', data: { ...state.entitlement, ...defined({ stage, round: ofSupplement, amount, payments, because }) } }];
 }
 
 /** Money leaves by two hands: one instructs. */
@@ -38,7 +48,9 @@ export function instructPayment(command: CommandOf<'InstructPayment'>, state: Kn
   requireNotInstructed(known);
   requirePayable(state);
   requireFreeFor('instruction', command, state);
-  return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id, instructedAt: at } }];
+  requireServingRecipient(known, data.suspended);
+  const parts = partsWith(known, data.reason, at, state);
+  return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id, instructedAt: at, ...parts } }];
 }
 
 /** Another one says that it was made. What the bank did is a fact, whatever has become of the reward meanwhile. */

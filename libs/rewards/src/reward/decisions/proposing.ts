@@ -1,12 +1,20 @@
 import { defined, RuleBroken, sameJson } from '#libs/event-sourcing';
-import { allocate, type Allocation, type ProposedShare } from '#libs/reward-law';
-import { nothingIn } from '#libs/vocabulary';
+import { allocate, type Allocation, type Assessment, type ProposedShare } from '#libs/reward-law';
+import { nothingIn, sum } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import type { KnownReward, Round } from '../reward-standing.ts';
-import { requireAssessedUnder, requireEligible, requireNotGranted, requireNotRejected } from '../rules/due.ts';
+import {
+  correctionAllocation,
+  inCaseOf,
+  requireChangeable,
+  requireLessDue,
+  requireMoreDue,
+  requireNoneOnTheWay,
+} from '../rules/changes.ts';
+import { requireAssessedUnder, requireEligible, requireGranted, requireNotRejected } from '../rules/due.ts';
 import { requireBeyondDuty, requirePapers, requireSaying } from '../rules/beyond-duty.ts';
-import { requireFreeFor, requireSharesApart } from '../rules/duties.ts';
+import { requireFreeFor, requireNoShareInAnyRound, requireSharesApart } from '../rules/duties.ts';
 import { requireEnacted, requireNotCertifiers, requireOnRoster, requireServing } from '../rules/proposals.ts';
 import { clearanceOf, openRoundOf, requireOpenRound, requireVerified, staleness, verificationOf } from '../rules/rounds.ts';
 import { requireEnteredNoVerdict } from '../rules/verdicts.ts';
@@ -20,25 +28,18 @@ type Proposal = CommandOf<'ProposeReward'>;
 export function proposeReward(command: Proposal, state: KnownReward): readonly RewardEvent[] {
   const { data, by, at } = command;
   const { statement, exceptional, beyondDuty, documents, shares, unit, version, recipients, enactedInstruments } = data;
-  requireNotGranted(state);
   requireNotRejected(state);
-  const open = openRoundOf(state);
-  if (open !== undefined && staleness(state, open) === undefined) {
-    if (open.proposedBy === by.id && isProposed(data, open)) return [];
-    if (verificationOf(state, open) !== undefined)
-      throw new RuleBroken('reward.proposed', `Proposal ${open.round} of ${open.proposedBy} is being decided`, { round: open.round });
-  }
-  if (open?.conclusion !== undefined)
-    throw new RuleBroken('reward.concluded', `Proposal ${open.round} is being granted or returned; that comes first`, {
-      round: open.round,
-    });
+  if (state.grant !== undefined) requireChangeable(state);
+  const change = state.grant === undefined ? undefined : requireMoreDue(state, data.terms);
+  if (isSaidAlready(state, (open) => open.proposedBy === by.id && isProposed(data, open))) return [];
   requireEligible(state);
+  if (change !== undefined) requireNoShareInAnyRound([by], state);
   const roster = requireOnRoster(unit, state);
   requireAssessedUnder(version, state, 'look at it and propose again');
   requireFreeFor('proposal', command, { ...state, rounds: [] });
   requireSharesApart(by, shares, state);
   requireNotCertifiers(shares, state);
-  const allocation = allocationOf(data, roster, state);
+  const allocation = allocationOf(data, roster, state, change?.stages);
   requireServing(recipients, [...shares.map(({ recipientId }) => recipientId), roster.leadUnit]);
   requireEnacted(shares, enactedInstruments);
   requireBeyondDuty(shares, beyondDuty);
@@ -48,10 +49,48 @@ export function proposeReward(command: Proposal, state: KnownReward): readonly R
   return [
     {
       type: 'RewardProposed',
-      data: defined({ round, proposedBy: by.id, unit, statement, beyondDuty, exceptional, proposedAt: at }),
+      data: defined({ round, proposedBy: by.id, unit, statement, beyondDuty, exceptional, change, proposedAt: at }),
     },
     { type: 'SharesAllocated', data: { round, allocation } },
   ];
+}
+
+/**
+ * What is too much by now is proposed to be taken off, by a head of a unit on the roster or by integrity: whoever has to give something back is
+ * not who decides whether it is asked for.
+ */
+export function proposeCorrection(command: CommandOf<'ProposeCorrection'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
+  const { statement, unit } = data;
+  requireGranted(state);
+  requireChangeable(state);
+  requireEligible(state);
+  const change = requireLessDue(state);
+  if (isSaidAlready(state, (open) => open.proposedBy === by.id && open.statement === statement)) return [];
+  if (!by.roles.includes('integrity-officer')) requireOnRoster(unit, state);
+  requireFreeFor('proposal', command, { ...state, rounds: [] });
+  requireNoShareInAnyRound([by], state);
+  requireNoneOnTheWay(state);
+  const round = state.rounds.length + 1;
+  return [
+    { type: 'RewardProposed', data: { round, proposedBy: by.id, unit, statement, change, proposedAt: at } },
+    { type: 'SharesAllocated', data: { round, allocation: correctionAllocation(state) } },
+  ];
+}
+
+/** Whether the proposal that is open says the same; another one makes room only before somebody has verified it. */
+function isSaidAlready(state: KnownReward, isSame: (open: Round) => boolean): boolean {
+  const open = openRoundOf(state);
+  if (open !== undefined && staleness(state, open) === undefined) {
+    if (isSame(open)) return true;
+    if (verificationOf(state, open) !== undefined)
+      throw new RuleBroken('reward.proposed', `Proposal ${open.round} of ${open.proposedBy} is being decided`, { round: open.round });
+  }
+  if (open?.conclusion !== undefined)
+    throw new RuleBroken('reward.concluded', `Proposal ${open.round} is being granted or returned; that comes first`, {
+      round: open.round,
+    });
+  return false;
 }
 
 /** The same words and shares, whatever they came to. */
@@ -68,19 +107,29 @@ function isProposed({ statement, exceptional, beyondDuty, shares }: Proposal['da
 const proposedShares = (shares: Allocation['shares']): readonly ProposedShare[] =>
   shares.map(({ recipientId, kind, shareBp, form, instrument }) => defined({ recipientId, kind, shareBp, form, instrument }));
 
-/** What the law makes of the shares, with what each officer was granted before. */
+/** What the law makes of the shares, with what each officer was granted before; of a supplement, of what it adds. */
 function allocationOf(
   { terms, shares, exceptional, recipients }: Proposal['data'],
   roster: ReturnType<typeof requireOnRoster>,
-  { assessment: { assessment, laboratoryReceivedAt, order } }: KnownReward,
+  state: KnownReward,
+  added: Assessment['stages'] | undefined,
 ): Allocation {
+  const { assessment, laboratoryReceivedAt, order } = state.assessment;
   const nothing = nothingIn(terms.currency);
   const histories = recipients.map(({ recipientId, inTwelveMonths = nothing, inCareer = nothing }) => ({
     officerId: recipientId,
     inTwelveMonths,
     inCareer,
+    ...(added !== undefined && { inCase: inCaseOf(state, recipientId, terms.currency) }),
   }));
-  const { amount, payee } = assessment;
+  const { payee } = assessment;
+  const amount =
+    added === undefined
+      ? assessment.amount
+      : sum(
+          terms.currency,
+          added.map((stage) => stage.amount),
+        );
   const ofCourts = recipients.flatMap(({ recipientId, ofCourts: serves }) => (serves === true ? [recipientId] : []));
   return allocate(terms, defined({ ofCourts, amount, payee, roster, laboratoryReceivedAt, order, shares, histories, exceptional }));
 }

@@ -1,12 +1,13 @@
-import { defined, deriveUuid } from '#libs/event-sourcing';
+import { type DataOf, defined, deriveUuid } from '#libs/event-sourcing';
 import { type Allocation, officerLimits } from '#libs/reward-law';
 import { minorUnits, samePerson } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { CapShare, RewardEvent } from '../reward-events.ts';
-import type { KnownReward } from '../reward-standing.ts';
-import { idOf, requireEligible, requireNoHold } from '../rules/due.ts';
+import type { KnownReward, Round } from '../reward-standing.ts';
+import { VOTED_DOWN } from '../rules/changes.ts';
+import { idOf, requireEligible, requireGranted, requireNoHold } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
-import { openRoundOf, requireCleared, requireOpenRound } from '../rules/rounds.ts';
+import { requireCleared, requireOpenRound } from '../rules/rounds.ts';
 import { countedVotes, isOutsider, requireGrantable, requireNotVoted, requireQuorum, votesOf } from '../rules/votes.ts';
 
 /** A member's vote, once, on what is verified and cleared. */
@@ -31,7 +32,7 @@ export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownRew
   const { policy } = command.data;
   const { by } = command;
   const concluded = state.rounds.at(-1)?.conclusion;
-  if (concluded?.concludedBy === by.id && openRoundOf(state) !== undefined) return [];
+  if (concluded?.concludedBy === by.id && state.rounds.at(-1)?.returned === undefined) return [];
   if (state.rejection?.round === state.rounds.length && state.rejection.rejectedBy === by.id) return [];
   const round = requireOpenRound(state);
   const { allocation } = round;
@@ -44,10 +45,12 @@ export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownRew
   const inFavour = votesOf(votes, 'for');
   const against = votesOf(votes, 'against');
   if (inFavour <= against) {
-    const reason = `The committee voted ${inFavour} for and ${against} against`;
-    return [{ type: 'RewardRejected', data: { round: round.round, code: 'reward.voted-down', reason, rejectedBy: by.id } }];
+    const data = { round: round.round, code: VOTED_DOWN, reason: `The committee voted ${inFavour} for and ${against} against` };
+    // What was granted stays so: only what would have been changed of it is not.
+    return round.change === undefined
+      ? [{ type: 'RewardRejected', data: { ...data, rejectedBy: by.id } }]
+      : [{ type: 'RewardReturned', data: { ...data, returnedBy: by.id } }];
   }
-  requireGrantable(policy, state);
   const id = idOf(state);
   return [
     {
@@ -60,15 +63,29 @@ export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownRew
         abstained: votesOf(votes, 'abstain'),
         recused: round.votes.length - countedVotes(state, round).length,
         concludedBy: by.id,
-        version: policy.version,
-        poolId: policy.poolId,
+        ...underPolicy(policy, state, round),
         reservationId: deriveUuid('reservation', id, round.round),
         amount: allocation.amount,
-        caps: capsOf(id, round.round, allocation),
-        limits: officerLimits(policy.terms, round.exceptional !== undefined),
+        caps: round.change?.kind === 'correction' ? [] : capsOf(id, round.round, allocation),
+        ...defined({ change: round.change?.kind }),
       },
     },
   ];
+}
+
+/**
+ * Under which version, from which pool, within which caps. What is added comes from the pool that the rest came from; what is taken off needs
+ * no policy that could be granted under now.
+ */
+function underPolicy(
+  policy: CommandOf<'ConcludeVote'>['data']['policy'],
+  state: KnownReward,
+  { change, exceptional }: Round,
+): Pick<DataOf<RewardEvent, 'VoteConcluded'>, 'version' | 'poolId' | 'limits'> {
+  if (change?.kind === 'correction') return { version: state.assessment.version, poolId: requireGranted(state).poolId, limits: {} };
+  requireGrantable(policy, state);
+  const { version, poolId, terms } = policy;
+  return { version, poolId: state.grant?.poolId ?? poolId, limits: officerLimits(terms, exceptional !== undefined) };
 }
 
 /** Rules of reward, 8: each person's part is reserved against the officer's caps before the grant. */

@@ -2,7 +2,8 @@ import { type DataOf, deriveUuid } from '#libs/event-sourcing';
 import { minorUnits, minus, type Money, money, nothingIn, plus } from '#libs/vocabulary';
 import type { CapShare, ClawbackCause, RecipientPart, Recovery, RewardEvent } from '../reward-events.ts';
 import { standingOf } from '../reward-money.ts';
-import { type PaymentState, type Reward, standingClawbacks } from '../reward-standing.ts';
+import { grantedRounds, type PaymentState, type Reward, standingClawbacks } from '../reward-standing.ts';
+import { merged } from './recipients.ts';
 
 // Rules of reward, 9: a clawback is of exactly what was paid.
 
@@ -26,7 +27,7 @@ export function clawbackOf(
     claimed: inHandOf(state),
     forfeited: unpaid,
     forfeits: unpaidOf(state, grant),
-    caps: releasedOf(state, grant.round),
+    caps: releasedOf(state),
   });
 }
 
@@ -49,7 +50,7 @@ export function clawbackOfLate(
       claimed: outcome === 'executed' ? [{ ...payment, paymentIds: [payment.paymentId] }] : [],
       forfeited: outcome === 'failed' ? payment.amount : nothingIn(payment.amount.currency),
       forfeits: outcome === 'failed' ? [{ recipientId: payment.recipientId, kind: payment.kind, amount: payment.amount }] : [],
-      caps: payment.kind === 'person' ? taken(countedOf(state, grant.round, payment.recipientId), payment.amount) : [],
+      caps: payment.kind === 'person' ? taken(countedOf(state, payment.recipientId), payment.amount) : [],
     }),
   ];
 }
@@ -57,8 +58,11 @@ export function clawbackOfLate(
 /** What of somebody's payments is claimed back. */
 type Claimed = RecipientPart & Pick<Recovery, 'paymentIds'>;
 
-/** What each recipient has in hand: what was paid, less what came back of it before and was paid again since or is yet to be. */
-function inHandOf({ payments, recoveries }: Reward): readonly Claimed[] {
+/**
+ * What each recipient has in hand that nothing claims yet: what was paid, less what came back of it before and was paid again since or is yet
+ * to be, and less all that a correction claims, whatever came of that.
+ */
+function inHandOf({ payments, recoveries, corrections = [] }: Reward): readonly Claimed[] {
   const inHand = new Map<string, Claimed>();
   for (const { recipientId, kind, paymentId, amount, status } of payments) {
     if (status !== 'executed') continue;
@@ -70,45 +74,36 @@ function inHandOf({ payments, recoveries }: Reward): readonly Claimed[] {
       amount: known === undefined ? amount : plus(known.amount, amount),
     });
   }
-  for (const { recipientId, kind, receipts } of recoveries) {
+  const corrected = new Set(corrections.flatMap(({ recover }) => recover.map(({ recoveryId }) => recoveryId)));
+  for (const { recoveryId, recipientId, kind, amount, receipts } of recoveries) {
     const known = inHand.get(`${kind} ${recipientId}`);
+    const gone = corrected.has(recoveryId) ? [{ amount }] : receipts;
     if (known !== undefined)
-      inHand.set(`${kind} ${recipientId}`, {
-        ...known,
-        amount: receipts.reduce((left, receipt) => minus(left, receipt.amount), known.amount),
-      });
+      inHand.set(`${kind} ${recipientId}`, { ...known, amount: gone.reduce((left, one) => minus(left, one.amount), known.amount) });
   }
   return [...inHand.values()].filter(({ amount }) => minorUnits(amount) > 0n);
 }
 
-/**
- * What each recipient was granted, or is due again, and has neither got nor on its way: a unit with a share may have the fund's part too, and
- * both are its.
- */
-function unpaidOf({ payments, reversals = [] }: Reward, { shares }: DataOf<RewardEvent, 'RewardGranted'>): readonly RecipientPart[] {
-  const left = merged([...shares, ...reversals.flatMap((reversal) => reversal.payments)]);
-  for (const { recipientId, kind, amount, status } of payments) {
+/** What each recipient was granted, then or since, or is due again, and has neither got nor on its way, and no correction took off. */
+function unpaidOf(
+  { payments, reversals = [], supplements = [], corrections = [] }: Reward,
+  { shares }: DataOf<RewardEvent, 'RewardGranted'>,
+): readonly RecipientPart[] {
+  const added = [...supplements.flatMap((supplement) => supplement.shares), ...reversals.flatMap((reversal) => reversal.payments)];
+  const left = merged([...shares, ...added]);
+  const made = payments.filter(({ status }) => status === 'executed' || status === 'instructed');
+  for (const { recipientId, kind, amount } of [...made, ...corrections.flatMap(({ forfeits }) => forfeits)]) {
     const known = left.get(`${kind} ${recipientId}`);
-    if (known !== undefined && (status === 'executed' || status === 'instructed'))
-      left.set(`${kind} ${recipientId}`, { ...known, amount: minus(known.amount, amount) });
+    if (known !== undefined) left.set(`${kind} ${recipientId}`, { ...known, amount: minus(known.amount, amount) });
   }
   return [...left.values()].filter(({ amount }) => minorUnits(amount) > 0n);
 }
 
-/** Each recipient once, with all that is theirs. */
-export function merged(parts: readonly RecipientPart[]): Map<string, RecipientPart> {
-  const all = new Map<string, RecipientPart>();
-  for (const { recipientId, kind, amount } of parts) {
-    const known = all.get(`${kind} ${recipientId}`);
-    all.set(`${kind} ${recipientId}`, { recipientId, kind, amount: known === undefined ? amount : plus(known.amount, amount) });
-  }
-  return all;
-}
-
-/** What counts against an officer's caps for this reward: reserved for the round or since, less what clawbacks took off it. */
-function countedOf({ rounds, reversals = [], clawbacks }: Reward, round: number, officerId: string): readonly CapShare[] {
-  const reserved = [...(rounds[round - 1]?.conclusion?.caps ?? []), ...reversals.flatMap(({ caps }) => caps)];
-  const taken = clawbacks.flatMap(({ caps }) => caps);
+/** What counts against an officer's caps for this reward: reserved for what was granted or since, less what clawbacks and corrections took off it. */
+export function countedOf(state: Reward, officerId: string): readonly CapShare[] {
+  const { reversals = [], clawbacks, corrections = [] } = state;
+  const reserved = [...grantedCaps(state), ...reversals.flatMap(({ caps }) => caps)];
+  const taken = [...clawbacks, ...corrections].flatMap(({ caps }) => caps);
   return reserved
     .filter((cap) => cap.officerId === officerId)
     .map((cap) => ({
@@ -117,8 +112,11 @@ function countedOf({ rounds, reversals = [], clawbacks }: Reward, round: number,
     }));
 }
 
+const grantedCaps = (state: Reward): readonly CapShare[] =>
+  grantedRounds(state).flatMap((number) => state.rounds[number - 1]?.conclusion?.caps ?? []);
+
 /** An amount taken off what counts, from the first cap on; what is beyond them is nothing to take. */
-function taken(caps: readonly CapShare[], amount: Money): readonly CapShare[] {
+export function taken(caps: readonly CapShare[], amount: Money): readonly CapShare[] {
   let left = minorUnits(amount);
   return caps.flatMap((cap) => {
     const counted = minorUnits(cap.amount);
@@ -129,10 +127,10 @@ function taken(caps: readonly CapShare[], amount: Money): readonly CapShare[] {
 }
 
 /** What a clawback takes off the caps of each officer: all that counts, except for payments that are on their way. */
-function releasedOf(state: Reward, round: number): readonly CapShare[] {
-  const officers = [...new Set((state.rounds[round - 1]?.conclusion?.caps ?? []).map(({ officerId }) => officerId))];
+function releasedOf(state: Reward): readonly CapShare[] {
+  const officers = [...new Set(grantedCaps(state).map(({ officerId }) => officerId))];
   return officers.flatMap((officerId) => {
-    const counted = countedOf(state, round, officerId);
+    const counted = countedOf(state, officerId);
     const onTheWay = state.payments.filter(
       ({ recipientId, kind, status }) => status === 'instructed' && kind === 'person' && recipientId === officerId,
     );

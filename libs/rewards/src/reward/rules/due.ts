@@ -2,7 +2,9 @@ import { type DataOf, defined, RuleBroken, UnknownSubject } from '#libs/event-so
 import { type AlwaysSuspending, type AssessmentInputs, holdsUp, isCleared, type PolicyTerms, wordOf } from '#libs/reward-law';
 import { formatMoney, minorUnits } from '#libs/vocabulary';
 import { type Entitlement, type KnownOfOperation, rewardIdFor, type RewardEvent } from '../reward-events.ts';
+import { decidedOf } from '../reward-money.ts';
 import { type KnownReward, type Reward, standingClawbacks } from '../reward-standing.ts';
+import { isForFundAlone } from './decided-parts.ts';
 
 // What is due, and how far the reward has come: before anybody may do anything for it.
 
@@ -139,18 +141,17 @@ export function isPromising({ seizures }: AssessmentInputs, { quantity }: Policy
  * Why no more is paid of a granted reward that would be less, or whole for the unit's fund, by what is known now; nothing where nothing is
  * due at all.
  */
-export function lessDueIn({ assessment: latest, grant, rounds }: Reward): string | undefined {
-  if (latest?.assessment.verdict !== 'eligible' || grant === undefined) return undefined;
-  const { amount, payee } = latest.assessment;
-  if (minorUnits(amount) < minorUnits(grant.amount))
-    return `By now ${formatMoney(amount)} would be due, and ${formatMoney(grant.amount)} were granted`;
-  return payee === 'unit-fund' && rounds[grant.round - 1]?.payee !== payee
-    ? "By now there are only couriers, and it would go to the unit's fund"
-    : undefined;
+export function lessDueIn(state: Reward): string | undefined {
+  const decided = decidedOf(state);
+  const { verdict, amount } = state.assessment?.assessment ?? {};
+  if (verdict !== 'eligible' || amount === undefined || decided === undefined) return undefined;
+  if (minorUnits(amount) < minorUnits(decided))
+    return `By now ${formatMoney(amount)} would be due, and ${formatMoney(decided)} were granted`;
+  return isForFundAlone(state) ? "By now there are only couriers, and it would go to the unit's fund" : undefined;
 }
 
 /** What was granted is paid while it is due: nothing more is paid of a reward that would be less by now. */
 export function requireStillDue(state: KnownReward): void {
   const why = lessDueIn(state);
-  if (why !== undefined) throw new RuleBroken('reward.less-due', `Nothing more is paid of the reward. ${why}`);
+  if (why !== undefined) throw new RuleBroken('reward.less-due', `Nothing more is paid of the reward before it is corrected. ${why}`);
 }

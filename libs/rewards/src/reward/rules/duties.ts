@@ -2,6 +2,7 @@ import { type Actor, type Command, defined, type Issued, RuleBroken } from '#lib
 import type { ProposedShare } from '#libs/reward-law';
 import { handsOf, samePerson } from '#libs/vocabulary';
 import type { Duty, KnownReward, Reward } from '../reward-standing.ts';
+import { sharesAtStake } from './changes.ts';
 import { requireApart, requireNoConflict, tookPart } from './independence.ts';
 import { openRoundOf } from './rounds.ts';
 
@@ -29,7 +30,7 @@ type Given = Pick<Issued<Command>, 'by' | 'said' | 'standing'>;
 export function requireFreeFor(duty: Duty, given: Given, state: KnownReward, hands: readonly Actor[] = handsOf(given)): void {
   for (const { id } of hands) {
     requireNoConflict({ id }, state);
-    requireNoBeneficiary(id, openRoundOf(state)?.allocation?.shares ?? []);
+    requireNoBeneficiary(id, sharesAtStake(state, openRoundOf(state)));
     const other = state.duties.find((one) => samePerson(one.person, id) && one.duty !== duty);
     if (other !== undefined)
       throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, {

@@ -43,8 +43,8 @@ function portionOf(left: readonly bigint[], amount: bigint): readonly bigint[] {
     }, floored);
 }
 
-/** The payments of one stage of a granted round; a part of nothing is no payment. */
-export function paymentsOf(rewardId: string, { allocation, stages }: Round, stage: string): readonly Payment[] {
+/** The payments of one stage of a granted round, with ids that follow from what they are `of`; a part of nothing is no payment. */
+export function paymentsOf(of: readonly string[], { allocation, stages }: Round, stage: string): readonly Payment[] {
   if (allocation === undefined) return [];
   const parts = partsOf(allocation);
   const place = stages.findIndex(({ on }) => on === stage);
@@ -55,7 +55,7 @@ export function paymentsOf(rewardId: string, { allocation, stages }: Round, stag
   return parts
     .map((part, index) => ({
       ...part,
-      paymentId: deriveUuid('payment', rewardId, stage, index),
+      paymentId: deriveUuid('payment', ...of, stage, index),
       amount: amounts?.[index] ?? nothingIn(allocation.amount.currency),
     }))
     .filter(({ amount }) => minorUnits(amount) > 0n);

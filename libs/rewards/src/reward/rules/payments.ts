@@ -34,11 +34,23 @@ export function requireOnTheWay({ paymentId, status }: PaymentState): void {
 
 /** A payment is instructed once, and again only after it failed. */
 export function requireNotInstructed({ paymentId, status }: PaymentState): void {
+  if (status === 'forfeited')
+    throw new RuleBroken('payment.forfeited', 'The reward was corrected since, and nothing of this payment is left', { paymentId });
   if (status === 'instructed' || status === 'executed')
     throw new RuleBroken(
       'payment.instructed',
       status === 'executed' ? 'The payment was executed already' : 'The payment is on its way already',
       { paymentId, status },
+    );
+}
+
+/** Nobody is paid while suspended, whenever it was granted; what is theirs waits until they are back. */
+export function requireServingRecipient({ paymentId, recipientId }: PaymentState, suspended: true | undefined): void {
+  if (suspended === true)
+    throw new RuleBroken(
+      'payment.recipient-suspended',
+      `By the register ${recipientId} is suspended; the payment waits until they are reinstated`,
+      { paymentId, recipientId },
     );
 }
 

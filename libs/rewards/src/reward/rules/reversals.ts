@@ -3,8 +3,8 @@ import { minorUnits, type Money, money, nothingIn, plus, sum } from '#libs/vocab
 import type { CapShare, ClawbackCause, RestoredPayment, RewardEvent } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
 import { type ClawbackState, type KnownReward, type RecoveryState, standingClawbacks } from '../reward-standing.ts';
-import { merged } from './clawbacks.ts';
 import { idOf, lessDueIn } from './due.ts';
+import { merged } from './recipients.ts';
 import { isEverybodyAcquitted } from './verdicts.ts';
 
 // Product: an acquittal overturned restores what it took: whatever was clawed back is due again, less what was never recovered. The same of a revised

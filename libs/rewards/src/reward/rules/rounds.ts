@@ -1,15 +1,16 @@
 import { RuleBroken, sameJson } from '#libs/event-sourcing';
 import { isFrozenLate } from '#libs/reward-law';
-import type { KnownReward, Reward, Round } from '../reward-standing.ts';
+import { isDecided, type KnownReward, type Reward, type Round } from '../reward-standing.ts';
+import { isStillDue, requireChangeable } from './changes.ts';
 import { requireNotGranted, requireNotRejected } from './due.ts';
 import { hasConflict, isVoid } from './independence.ts';
 
 // A proposal on its way: whether it is open, still stands, and who has signed it.
 
-/** The latest proposal, not yet returned, whether or not it still stands. */
-export function openRoundOf({ rounds }: Reward): Round | undefined {
-  const round = rounds.at(-1);
-  return round?.returned === undefined ? round : undefined;
+/** The latest proposal, neither returned nor carried out yet, whether or not it still stands. */
+export function openRoundOf(state: Reward): Round | undefined {
+  const round = state.rounds.at(-1);
+  return round === undefined || round.returned !== undefined || isDecided(state, round) ? undefined : round;
 }
 
 /** Why a proposal no longer stands: what was allocated is not what is due now, or its proposer should not have made it. */
@@ -17,11 +18,15 @@ export function staleness(state: KnownReward, round: Round): string | undefined 
   const { number, version, assessment, roster } = state.assessment;
   if (hasConflict(state, round.proposedBy)) return `${round.proposedBy}, who proposed it, declared a conflict`;
   if (number === round.assessed) return undefined;
-  // A hand-over to the laboratory may be entered long after it, and after the proposal.
-  if (roster !== undefined && isFrozenLate(roster, state.assessment))
+  // A hand-over to the laboratory may be entered long after it, and after the proposal. What is too much is corrected all the same.
+  if (round.change?.kind !== 'correction' && roster !== undefined && isFrozenLate(roster, state.assessment))
     return 'By now a laboratory is known to have received an exhibit before the roster was frozen';
   const due =
-    assessment.verdict === 'eligible' && sameJson(assessment.amount, round.allocation?.amount) && sameJson(assessment.stages, round.stages);
+    round.change === undefined
+      ? assessment.verdict === 'eligible' &&
+        sameJson(assessment.amount, round.allocation?.amount) &&
+        sameJson(assessment.stages, round.stages)
+      : isStillDue(round, state);
   return due && version === round.version && assessment.payee === round.payee
     ? undefined
     : `Facts have changed since: it rests on assessment ${round.assessed}, and assessment ${number} comes out differently`;
@@ -37,8 +42,9 @@ export function requireNotOutdated(state: KnownReward, round: Round): void {
 /** The proposal that is before its verifier, clearer or committee. */
 export function requireOpenRound(state: KnownReward): Round {
   requireNotRejected(state);
-  requireNotGranted(state);
   const round = openRoundOf(state);
+  if (round?.change === undefined) requireNotGranted(state);
+  else requireChangeable(state);
   if (round === undefined) throw new RuleBroken('reward.not-proposed', 'Nobody has proposed how this reward is shared');
   if (round.conclusion !== undefined)
     throw new RuleBroken('reward.concluded', `The committee has concluded its vote on proposal ${round.round}`, { round: round.round });
