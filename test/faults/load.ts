@@ -27,6 +27,8 @@ interface SharedCase {
   readonly id: string;
 }
 
+const HOUR_MS = 3_600_000;
+
 /** Commands on a case before another one is opened, so that rows stay of the size that real ones have. */
 const COMMANDS_A_CASE = 12;
 
@@ -146,7 +148,11 @@ class Desk {
     const [assign, assignOwn, correct] = [randomInt(4) === 0, randomInt(3) === 0, randomInt(2) === 0];
     if (assign) return { key, path: `/v1/cases/${shared.id}/assign-officer`, body: officerBody(`${subject}-${unique}`) };
     if (assignOwn) return { key, path: `${own}/assign-officer`, body: officerBody(`officer-${unique}`) };
-    if (!correct || this.seizureId === undefined) return { key, path: `${own}/seizures`, body: seizureBody(2_000_000 + unique) };
+    if (!correct || this.seizureId === undefined) {
+      // Each by another officer or at another hour: seizures that look like one operation are told to integrity pair by pair.
+      const seizedAt = new Date(Date.UTC(2024, 0, 1) + unique * 2 * HOUR_MS).toISOString();
+      return { key, path: `${own}/seizures`, body: { ...seizureBody(2_000_000 + unique), officers: [subject], seizedAt } };
+    }
     const body = { changes: { grossMg: 1_000_000 + unique }, reason: 'Weighed again without the crate' };
     return { key, path: `${own}/seizures/${this.seizureId}/correct`, body };
   }
