@@ -1,18 +1,39 @@
 import type { Response } from 'supertest';
-import type { Role } from '#libs/access';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions } from '#libs/pools';
-import { servedApi } from './api.ts';
+import { type Claims, servedApi } from './api.ts';
 import { caseBody, followBody } from './bodies.ts';
-import { confirm, twoHands } from './two-hands.ts';
+import { propose, twoHands } from './two-hands.ts';
 
-type Person = 'sokha' | 'vanna' | 'bopha' | 'rithy' | 'sreymom' | 'the-auditor' | 'the-custodian';
-const people: Readonly<Record<Person, Role>> = {
-  sokha: 'investigator',
-  vanna: 'legal-officer',
+type Person =
+  | 'vanna'
+  | 'sophal'
+  | 'nary'
+  | 'bopha'
+  | 'rithy'
+  | 'sreymom'
+  | 'chenda'
+  | 'sarin'
+  | 'sokha'
+  | 'the-clerk'
+  | 'the-clerk-of-appeal'
+  | 'the-administrator'
+  | 'the-auditor'
+  | 'the-custodian';
+const people: Readonly<Record<Person, Claims>> = {
+  // Records what was ordered; what it is worth, who bids and how claims were decided; sells and gives back.
+  vanna: ['legal-officer', 'unit-legal'],
+  sophal: ['legal-officer', 'unit-legal'],
+  nary: ['legal-officer', 'unit-legal'],
   bopha: 'finance-officer',
   rithy: 'finance-officer',
   sreymom: 'finance-officer',
+  chenda: 'integrity-officer',
+  sarin: 'integrity-officer',
+  sokha: ['investigator', 'unit-phnom-penh-1'],
+  'the-clerk': ['legal-officer', 'court-phnom-penh', 'courts'],
+  'the-clerk-of-appeal': ['legal-officer', 'court-appeal', 'courts'],
+  'the-administrator': 'administrator',
   'the-auditor': 'auditor',
   'the-custodian': 'custodian',
 };
@@ -25,19 +46,28 @@ const khr = (amount: number) => ({ currency: 'KHR', amount: String(amount) });
 describe('assets over HTTP', () => {
   const api = servedApi(people);
 
+  beforeAll(async () => {
+    const licence = { reference: 'MEF 41' };
+    for (const valuerId of ['valuer-chan', 'valuer-mony'])
+      await api
+        .request('post', '/v1/valuers', 'the-administrator')
+        .send({ valuerId, name: { en: valuerId }, licence })
+        .expect(201);
+  });
+
   const request = (method: 'get' | 'post', path: string, as: Person, room = 'assets') => api.request(method, `/v1/${room}${path}`, as);
   const pool = async (effectiveFrom: string): Promise<string> => {
     const { id } = await twoHands(api, ['bopha', 'rithy'], '/v1/pools', { currency: 'KHR', name: { en: 'Riel' } });
     const rule = {
       ...documentedDistributions['budget-29-authority-71'],
       effectiveFrom: on(effectiveFrom),
-      legalInstrument: 'Instrument 12',
+      legalInstrument: 'prakas-2025-12',
     };
     await twoHands(api, ['bopha', 'vanna'], `/v1/pools/${id}/adopt-rule`, rule);
     return id;
   };
-  const columns = async (written: { readonly position: string }) => {
-    const answer = await request('get', `?after=${written.position}`, 'bopha', 'confiscated-assets').expect(200);
+  const columns = async (written: Response | { readonly position: string }) => {
+    const answer = await request('get', `?after=${positionOf(written)}`, 'bopha', 'confiscated-assets').expect(200);
     return (answer.body as { items: object[] }).items[0];
   };
   const booked = (poolId: string, type: string) =>
@@ -46,18 +76,33 @@ describe('assets over HTTP', () => {
       return (books.body as { items: object[] }).items[0];
     }, `${type} in the books`);
   const post = (path: string, body: object, as: Person = 'vanna') => request('post', path, as).send(body);
+  const byTwo = (hands: readonly [Person, Person], path: string, body: object) => twoHands(api, hands, `/v1/assets${path}`, body);
+  const refused = async (first: Person, path: string, body: object) => {
+    const answer = await propose(api, first, `/v1/assets${path}`, body);
+    return { status: answer.status, ...(answer.body as object) };
+  };
   const get = (path: string, as: Person = 'the-auditor') => request('get', path, as);
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
-  const positionOf = (answer: Response): string => (answer.body as { position: string }).position;
+  const positionOf = (answer: Response | { readonly position: string }): string =>
+    'position' in answer ? answer.position : (answer.body as { position: string }).position;
+  /** Opens a case that the three legal officers follow. */
+  const followed = async (reference?: string): Promise<string> => {
+    const opened = idOf(await request('post', '', 'sokha', 'cases').send(caseBody(reference)).expect(201));
+    for (const legal of ['vanna', 'sophal', 'nary'] as const)
+      await request('post', `/${opened}/assign-officer`, legal, 'cases').send(followBody(legal, 'unit-legal')).expect(200);
+    return opened;
+  };
   let caseId = '';
   beforeAll(async () => {
-    caseId = idOf(await request('post', '', 'sokha', 'cases').send(caseBody()).expect(201));
-    await request('post', `/${caseId}/assign-officer`, 'vanna', 'cases').send(followBody('vanna', 'unit-of-vanna')).expect(200);
+    const prakas = { instrumentId: 'prakas-2025-12', kind: 'prakas', title: { en: 'On proceeds' }, number: '12', date: '2020-01-01' };
+    const mayEnact = [{ act: 'distribution-rule', count: 20 }];
+    await twoHands(api, ['vanna', 'sophal'], '/v1/instruments', { ...prakas, status: 'enacted', mayEnact });
+    caseId = await followed();
   });
   const identify = async (): Promise<string> =>
     idOf(await post('', { caseId, kind: 'real-estate', description: { en: 'Villa in Toul Kork' }, province: 'KH-12' }).expect(201));
   const shown = async (id: string, after: Response | { readonly position: string }): Promise<unknown> =>
-    (await get(`/${id}?after=${'position' in after ? after.position : positionOf(after)}`).expect(200)).body;
+    (await get(`/${id}?after=${positionOf(after)}`).expect(200)).body;
   /** As far as title. */
   const confiscated = async (): Promise<string> => {
     const id = await identify();
@@ -69,48 +114,64 @@ describe('assets over HTTP', () => {
     return id;
   };
 
+  const value = (id: string, valuerId: string, amount: number, as: Person = 'sophal') =>
+    post(`/${id}/value`, { valuerId, report: `VAL-${valuerId}`, value: khr(amount), valuedAt: on('2025-07-05') }, as);
+  /** As far as an offer, with one bid. */
+  const offered = async (bid = 900_000_000) => {
+    const id = await confiscated();
+    await value(id, 'valuer-chan', 900_000_000).expect(200);
+    await value(id, 'valuer-mony', 880_000_000).expect(200);
+    await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
+    const offer = { bidder: uuid(9), amount: khr(bid), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
+    const bidId = idOf(await post(`/${id}/bids`, offer, 'sophal').expect(200));
+    const sale = { price: khr(bid), buyerId: uuid(9), buyerName: { en: 'Heng Bunthan' }, buyerSide: [], bidId, soldAt: on('2025-07-20') };
+    return { id, sale };
+  };
+
   it('takes a villa from the final order to the pool, and back when the order is reversed', async () => {
     const id = await confiscated();
-    await post(`/${id}/value`, { valuerId: 'valuer-chan', report: 'VAL-1', value: khr(900_000_000), valuedAt: on('2025-07-05') }).expect(
-      200,
-    );
-    const short = await post(`/${id}/list`, { listedAt: on('2025-07-08') }).expect(409);
+    await value(id, 'valuer-chan', 900_000_000).expect(200);
+    const short = await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(409);
     expect(short.body).toMatchObject({ code: 'asset.second-valuation-missing' });
-    await post(`/${id}/value`, { valuerId: 'valuer-mony', report: 'VAL-7', value: khr(880_000_000), valuedAt: on('2025-07-06') }).expect(
-      200,
-    );
-    await post(`/${id}/list`, { listedAt: on('2025-07-08') }).expect(200);
+    await value(id, 'valuer-mony', 880_000_000).expect(200);
+    await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
+    const bid = { bidder: uuid(9), amount: khr(900_000_000), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
+    const bidId = idOf(await post(`/${id}/bids`, bid, 'sophal').expect(200));
 
     const claim = { claim: 'CLM-12/25', claimantId: uuid(2), grounds: 'Bought it in 2019', filedAt: on('2025-07-09') };
     await post(`/${id}/file-claim`, claim).expect(200);
-    const sale = { price: khr(900_000_000), buyerId: uuid(9), buyerSide: [], soldAt: on('2025-07-20') };
-    const claimed = await post(`/${id}/sell`, sale).expect(409);
+    const sale = {
+      price: khr(900_000_000),
+      buyerId: uuid(9),
+      buyerName: { en: 'Heng Bunthan' },
+      buyerSide: [],
+      bidId,
+      soldAt: on('2025-07-20'),
+    };
+    const claimed = await post(`/${id}/sell`, sale, 'nary').expect(409);
     expect(claimed.body).toMatchObject({ code: 'asset.claim-open', detail: expect.stringContaining('CLM-12/25') as string });
-    await post(`/${id}/dismiss-claim`, {
-      claim: 'CLM-12/25',
-      decision: { court, reference: 'CLD-4/25', decidedAt: on('2025-07-15') },
-    }).expect(200);
-    const saleId = idOf(await post(`/${id}/sell`, sale).expect(200));
+    const dismissed = { claim: 'CLM-12/25', decision: { court, reference: 'CLD-4/25', decidedAt: on('2025-07-15') } };
+    await post(`/${id}/dismiss-claim`, dismissed, 'sophal').expect(200);
+    expect((await post(`/${id}/sell`, sale, 'vanna').expect(409)).body).toMatchObject({ code: 'asset.ordered-by-same' });
+    expect((await post(`/${id}/sell`, sale, 'sophal').expect(409)).body).toMatchObject({ code: 'asset.valued-by-same' });
+    const saleId = idOf(await post(`/${id}/sell`, sale, 'nary').expect(200));
 
     const settlement = { saleId, amount: khr(900_000_000), bankReference: 'NBC-88123', receivedAt: on('2025-07-25') };
-    const settled = await twoHands(api, ['bopha', 'rithy'], `/v1/assets/${id}/settle`, settlement);
-    expect(await twoHands(api, ['rithy', 'bopha'], `/v1/assets/${id}/settle`, settlement)).toMatchObject({ id: settled.id });
-    await post(`/${id}/settle`, settlement, 'vanna').expect(403);
-    await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'vanna').expect(403);
-    const same = await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'bopha').expect(409);
-    expect(same.body).toMatchObject({ code: 'asset.settled-by-same' });
-    const nowhere = await post(`/${id}/distribute`, { saleId, poolId: uuid(5) }, 'rithy').expect(404);
-    expect(nowhere.body).toMatchObject({ code: 'pool.unknown' });
+    expect(await refused('vanna', `/${id}/settle`, settlement)).toMatchObject({ status: 403 });
+    const settled = await byTwo(['bopha', 'sreymom'], `/${id}/settle`, settlement);
+    expect(await byTwo(['rithy', 'sreymom'], `/${id}/settle`, settlement)).toMatchObject({ id: settled.id });
+    const to = (poolId: string) => ({ saleId, poolId });
+    expect(await refused('vanna', `/${id}/distribute`, to(uuid(5)))).toMatchObject({ status: 403 });
+    expect(await refused('bopha', `/${id}/distribute`, to(uuid(5)))).toMatchObject({ status: 409, code: 'asset.settled-by-same' });
+    expect(await refused('rithy', `/${id}/distribute`, to(uuid(5)))).toMatchObject({ status: 404, code: 'pool.unknown' });
     const poolId = await pool('2025-01-01');
-    const lateRule = await post(`/${id}/distribute`, { saleId, poolId: await pool('2026-01-01') }, 'rithy').expect(409);
-    expect(lateRule.body).toMatchObject({ code: 'pool.no-rule-in-force' });
+    const late = await pool('2026-01-01');
+    expect(await refused('rithy', `/${id}/distribute`, to(late))).toMatchObject({ status: 409, code: 'pool.no-rule-in-force' });
     expect(await columns(settled)).toMatchObject({
       currency: 'KHR',
       assets: { settled: { assets: 1, unvalued: 0, amount: khr(900_000_000) }, final: { assets: 0 }, distributed: { assets: 0 } },
     });
-    const proposed = await post(`/${id}/distribute`, { saleId, poolId }, 'rithy').expect(202);
-    expect((await confirm(api, 'bopha', idOf(proposed))).body).toMatchObject({ code: 'asset.settled-by-same' });
-    const distributed = (await confirm(api, 'sreymom', idOf(proposed))).body as { readonly position: string };
+    const distributed = await byTwo(['rithy', 'sreymom'], `/${id}/distribute`, to(poolId));
     expect(await shown(id, distributed)).toMatchObject({
       status: 'distributed',
       finalOrder: order,
@@ -151,13 +212,13 @@ describe('assets over HTTP', () => {
       decision: { court: 'court-appeal', reference: 'REV-1/25' },
       restitutedAt: on('2025-09-10'),
     };
-    expect((await post(`/${id}/restitute`, back, 'vanna').expect(409)).body).toMatchObject({ code: 'asset.money-by-finance' });
-    const restituted = await post(`/${id}/restitute`, back, 'rithy').expect(200);
+    expect(await refused('sophal', `/${id}/restitute`, back)).toMatchObject({ status: 409, code: 'asset.money-by-finance' });
+    const restituted = await byTwo(['rithy', 'sreymom'], `/${id}/restitute`, back);
     expect(await shown(id, restituted)).toMatchObject({ status: 'restituted', owed: [] });
 
     const timeline = await get(`/${id}/timeline?after=${positionOf(restituted)}`).expect(200);
     const { items } = timeline.body as { items: { type: string; assetId: string }[] };
-    expect(items).toHaveLength(14);
+    expect(items).toHaveLength(15);
     expect(items[0]).toMatchObject({ type: 'AssetIdentified', assetId: id, actor: { id: 'vanna' } });
     expect(items.at(-1)).toMatchObject({ type: 'AssetRestituted', actor: { id: 'rithy' }, occurredAt: on('2025-09-10') });
   });
@@ -183,6 +244,138 @@ describe('assets over HTTP', () => {
     const listed = await get(`?hold=freeze_lapsed&status=on_appeal&caseId=${caseId}&claimed=no&defect=freeze.expired`).expect(200);
     expect(listed.body).toMatchObject({ items: [{ assetId: id }] });
     expect((await get(`?hold=frozen`).expect(200)).body).toMatchObject({ items: [] });
+  });
+
+  it('holds up a villa that its seller sells to himself under a name of another spelling, and lets two of integrity clear it or nobody', async () => {
+    const { id, sale } = await offered();
+    const own = { ...sale, buyerName: { en: 'AS  registered' } };
+    const held = await post(`/${id}/sell`, own, 'nary').expect(200);
+    const saleId = idOf(held);
+    expect(await shown(id, held)).toMatchObject({
+      status: 'sold',
+      proceeds: 'held_up',
+      sales: [{ heldUp: ['sale.to-seller', 'sale.to-official', 'sale.to-unit'] }],
+    });
+    await byTwo(['bopha', 'sreymom'], `/${id}/settle`, {
+      saleId,
+      amount: khr(900_000_000),
+      bankReference: 'NBC-70001',
+      receivedAt: on('2025-07-25'),
+    });
+    const poolId = await pool('2025-01-01');
+    expect(await refused('rithy', `/${id}/distribute`, { saleId, poolId })).toMatchObject({ status: 409, code: 'asset.sale-held-up' });
+    const lead = await eventually(async () => {
+      const found = await api.request('get', `/v1/leads?kind=sale-held-up&asset=${id}`, 'chenda').expect(200);
+      return (found.body as { items: object[] }).items[0];
+    }, 'the lead to integrity');
+    expect(lead).toMatchObject({ status: 'open', sentence: expect.stringContaining('sale.to-seller') as string });
+
+    const cleared = { saleId, reason: 'Namesakes: nobody of the register bought it', reference: 'INT-12/25' };
+    expect(await refused('nary', `/${id}/clear-sale`, cleared)).toMatchObject({ status: 403 });
+    const proposed = await propose(api, 'chenda', `/v1/assets/${id}/clear-sale`, cleared);
+    const alone = await api.request('post', `/v1/proposals/${(proposed.body as { id: string }).id}/confirm`, 'chenda');
+    expect(alone.status).toBe(409);
+    await api.request('post', `/v1/proposals/${(proposed.body as { id: string }).id}/confirm`, 'sarin').expect(200);
+    await byTwo(['rithy', 'sreymom'], `/${id}/distribute`, { saleId, poolId });
+  });
+
+  it('holds a villa up at 69 % of its valuation, and past a better bid, and lets it be voided and sold again', async () => {
+    const { id, sale } = await offered(621_000_000);
+    const better = { bidder: uuid(8), amount: khr(640_000_000), receivedAt: on('2025-07-19'), reference: 'BID-2/25' };
+    const bidId = idOf(await post(`/${id}/bids`, better, 'sophal').expect(200));
+    const held = await post(`/${id}/sell`, sale, 'nary').expect(200);
+    expect(await shown(id, held)).toMatchObject({ sales: [{ heldUp: ['sale.below-valuation', 'sale.not-best-bid'] }], bids: [] });
+    const failed = { saleId: idOf(held), voidedAt: on('2025-08-01'), reason: 'A better bid was passed over' };
+    expect(await refused('sreymom', `/${id}/void-sale`, failed)).toMatchObject({ status: 403 });
+    // From a court's clerk, who has no part in it, it is a statement however often it is confirmed: the sale stands.
+    const stated = await byTwo(['the-clerk', 'sreymom'], `/${id}/void-sale`, failed);
+    expect(stated).toMatchObject({ statement: true });
+    expect(await shown(id, stated)).toMatchObject({ status: 'sold' });
+    await byTwo(['vanna', 'sreymom'], `/${id}/void-sale`, failed);
+    await post(`/${id}/list`, { listedAt: on('2025-08-03') }, 'nary').expect(200);
+    const again = idOf(await post(`/${id}/bids`, better, 'sophal').expect(200));
+    expect(again).toBe(bidId);
+    const second = { ...sale, price: better.amount, buyerId: uuid(8), bidId, soldAt: on('2025-08-05') };
+    const sold = await post(`/${id}/sell`, second, 'nary').expect(200);
+    expect((await shown(id, sold)) as object).toMatchObject({ proceeds: 'awaited', sale: { price: khr(640_000_000) } });
+  });
+
+  it('counts no valuation of somebody whom nobody registered, and no order of a court that there is not', async () => {
+    const id = await confiscated();
+    await value(id, 'valuer-invented', 900_000_000).expect(200);
+    expect((await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(409)).body).toMatchObject({
+      code: 'asset.fact-marked',
+      facts: { marks: ['valuer.unknown'] },
+    });
+    // Registered, as a colleague of who seized it in the field: known by now, and not independent.
+    const other = await followed('PP-2025-0311');
+    const theirs = idOf(await post('', { caseId: other, kind: 'vehicle', description: { en: 'Lorry' } }).expect(201));
+    const licence = { reference: 'MEF 42' };
+    const colleague = { valuerId: 'valuer-phal', name: { en: 'Phal' }, unit: 'unit-phnom-penh-1', licence };
+    await api.request('post', '/v1/valuers', 'the-administrator').send(colleague).expect(201);
+    const valued = await value(theirs, 'valuer-phal', 1_000_000).expect(200);
+    expect(await shown(theirs, valued)).toMatchObject({ defects: ['entry.late', 'valuer.not-independent'] });
+
+    const nowhere = { court: 'court-nowhere', reference: 'CNF-1/25' };
+    await post(`/${theirs}/order-confiscation`, { order: { ...nowhere, decidedAt: on('2025-06-01') } }).expect(200);
+    await post(`/${theirs}/order-final`, { order: nowhere, finalAt: on('2025-07-01'), ground: 'appeal-period-ended' }).expect(200);
+    expect((await post(`/${theirs}/confiscate`, { order: nowhere, confiscatedAt: on('2025-07-02') }).expect(409)).body).toMatchObject({
+      code: 'asset.fact-marked',
+      facts: { marks: ['court.unknown'] },
+    });
+    const release = { decision: { ...nowhere, decidedAt: on('2025-06-01') }, reason: 'So that it be gone' };
+    expect(await refused('nary', `/${await identify()}/release`, release)).toMatchObject({ status: 409, code: 'asset.court-unknown' });
+  });
+
+  it('lets nothing be destroyed or handed over by one hand, before people or to places that nobody registered', async () => {
+    const id = await confiscated();
+    const before = (...witnesses: readonly string[]) => ({ reason: 'Unsafe', witnesses, destroyedAt: on('2025-08-01') });
+    const invented = await refused('nary', `/${id}/destroy`, before('officer-a', 'officer-b', 'officer-c'));
+    expect(invented).toMatchObject({ status: 409, code: 'asset.witness-unknown' });
+    const spelled = await refused('nary', `/${id}/destroy`, before('sokha', 'Sokha', 'the-clerk'));
+    expect(spelled).toMatchObject({ status: 409, code: 'asset.witness-unknown', facts: { witness: 'Sokha' } });
+    const nowhere = { institution: 'institution-of-mine', receipt: 'RCP-1', handedOverAt: on('2025-08-01') };
+    expect(await refused('nary', `/${id}/hand-over`, nowhere)).toMatchObject({ status: 409, code: 'asset.institution-unknown' });
+    const destroyed = await byTwo(['nary', 'sreymom'], `/${id}/destroy`, before('sokha', 'the-custodian', 'the-clerk'));
+    expect(await shown(id, destroyed)).toMatchObject({
+      status: 'destroyed',
+      duties: expect.arrayContaining([{ duty: 'disposes', person: 'sreymom', confirming: true }]) as object[],
+    });
+  });
+
+  it('gives back what escrow earned with what it earned it on', async () => {
+    const id = await identify();
+    await post(`/${id}/interlocutory-sale`, {
+      order: { court, reference: 'SAL-2/25', decidedAt: on('2025-06-01') },
+      reason: 'Perishable',
+    }).expect(200);
+    await value(id, 'valuer-chan', 30_000_000).expect(200);
+    await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
+    const offer = { bidder: uuid(9), amount: khr(30_000_000), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
+    const bidId = idOf(await post(`/${id}/bids`, offer, 'sophal').expect(200));
+    const sale = {
+      price: khr(30_000_000),
+      buyerId: uuid(9),
+      buyerName: { en: 'Heng Bunthan' },
+      buyerSide: [],
+      bidId,
+      soldAt: on('2025-07-20'),
+    };
+    const saleId = idOf(await post(`/${id}/sell`, sale, 'nary').expect(200));
+    const received = { saleId, amount: khr(30_000_000), bankReference: 'NBC-70002', receivedAt: on('2025-07-25') };
+    await byTwo(['bopha', 'sreymom'], `/${id}/settle`, received);
+    const interest = { saleId, amount: khr(450_001), bankReference: 'NBC-70003', creditedAt: on('2025-12-31') };
+    const credited = await byTwo(['bopha', 'sreymom'], `/${id}/escrow-interest`, interest);
+    expect(await shown(id, credited)).toMatchObject({ status: 'in_escrow', escrow: khr(30_450_001) });
+    const used = await refused('bopha', `/${id}/escrow-interest`, { ...interest, bankReference: 'ＮＢＣ-70002' });
+    expect(used).toMatchObject({ status: 409, code: 'identifier.taken' });
+
+    const release = { decision: { court, reference: 'REL-1/25', decidedAt: on('2026-01-10') }, reason: 'Acquitted' };
+    await byTwo(['sophal', 'sreymom'], `/${id}/release`, release);
+    const owed = { of: 'proceeds', saleId, amount: khr(30_450_001) };
+    const back = { to: uuid(1), returned: owed, decision: { court, reference: 'REL-1/25' }, restitutedAt: on('2026-01-20') };
+    const restituted = await byTwo(['rithy', 'sreymom'], `/${id}/restitute`, back);
+    expect(await shown(id, restituted)).toMatchObject({ status: 'restituted', owed: [] });
   });
 
   it('shows nobody an asset who has no business with it, and knows none that was not identified', async () => {

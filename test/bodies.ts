@@ -9,6 +9,14 @@ export const caseBody = (reference = 'PP-2026-0117') => ({
 
 export const officerBody = (officerId: string) => ({ officerId, unit: 'unit-phnom-penh-1', role: 'member' });
 
+/** What each of these did beyond duty, as the head of their unit says it in a proposal. */
+export const beyondDutyBody = (...officers: readonly string[]) =>
+  officers.map((officerId, number) => ({
+    officerId,
+    what: 'Followed the delivery for three months, the last of them on leave',
+    reference: `OP-${117 + number}/26`,
+  }));
+
 /** Whoever has this sent takes a case on before prosecutor and court. */
 export const followBody = (officerId: string, unit: string) => ({ officerId, unit, role: 'legal-officer' });
 

@@ -3,7 +3,18 @@ import { type Claims, servedApi } from './api.ts';
 import { caseBody, followBody, seizureBody } from './bodies.ts';
 
 type Person =
-  'the-administrator' | 'sokha' | 'mony' | 'reasmey' | 'chenda' | 'nary' | 'dara' | 'vanna' | 'the-auditor' | 'the-finance-officer';
+  | 'the-administrator'
+  | 'sokha'
+  | 'mony'
+  | 'reasmey'
+  | 'chenda'
+  | 'nary'
+  | 'dara'
+  | 'vanna'
+  | 'the-auditor'
+  | 'the-finance-officer'
+  | 'vichet'
+  | 'thida';
 const people: Readonly<Record<Person, Claims>> = {
   sokha: ['investigator', 'unit-phnom-penh-1'],
   mony: ['custodian', 'unit-custody'],
@@ -13,10 +24,14 @@ const people: Readonly<Record<Person, Claims>> = {
   // An analyst of the unit that seized it.
   dara: ['laboratory-analyst', 'unit-phnom-penh-1'],
   vanna: ['legal-officer', 'unit-legal'],
+  // Who see an exhibit destroyed.
+  vichet: ['legal-officer', 'unit-prosecution', 'courts'],
+  thida: ['investigator', 'unit-kandal'],
   'the-administrator': ['administrator', 'unit-registers'],
   'the-auditor': ['auditor', 'unit-audit'],
   'the-finance-officer': ['finance-officer', 'unit-finance'],
 };
+/** In the register, as the analysts are. */
 const laboratoryId = 'laboratory-national';
 const on = (day: number, hour = 10): string => `2025-03-${String(day).padStart(2, '0')}T${hour}:00:00+07:00`;
 const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
@@ -52,9 +67,6 @@ describe('exhibits over HTTP', () => {
   };
 
   it('takes a lot from its seizure to a certified result, its revision and its destruction', async () => {
-    await request('post', '/v1/laboratories', 'the-administrator')
-      .send({ laboratoryId, name: { en: 'National laboratory' }, unit: 'unit-laboratory' })
-      .expect(201);
     const sealing = await seized();
     const sealed = await post('', sealing, 'sokha').expect(201);
     const id = idOf(sealed);
@@ -146,17 +158,28 @@ describe('exhibits over HTTP', () => {
 
     await handOver(id, 'reasmey', 'mony', 7, { sealNumber: 'KH-0002' });
     await post(`/${id}/weigh`, { grossMg: 1_190_000, weighedAt: on(8) }, 'mony').expect(200);
-    const present = { 'officer-pich': 'police', 'prosecutor-vichet': 'courts', 'officer-thida': 'police' };
-    const witnesses = Object.entries(present).map(([personId, agency]) => ({ personId, agency }));
-    const destruction = { method: 'Incineration', witnesses, destroyedAt: on(20) };
+    const before = (...people: readonly string[]) => ({
+      method: 'Incineration',
+      witnesses: people.map((personId) => ({ personId, agency: 'police' })),
+      destroyedAt: on(20),
+    });
+    const destruction = before('sokha', 'vichet', 'thida');
     expect((await post(`/${id}/destroy`, destruction, 'mony').expect(409)).body).toMatchObject({ code: 'destruction.not-approved' });
     const approval = { kind: 'court-order', authority: 'court-phnom-penh', reference: 'DST-3/25', decidedAt: on(15) };
     await post(`/${id}/approve-destruction`, approval, 'vanna').expect(200);
     await post(`/${id}/reconcile`, { reconciledAt: on(19) }, 'mony').expect(200);
+    const invented = await post(`/${id}/destroy`, before('officer-pich', 'officer-pov', 'officer-phal'), 'mony').expect(409);
+    expect(invented.body).toMatchObject({ code: 'destruction.witness-unknown', facts: { personId: 'officer-pich' } });
+    const ofOneAgency = await post(`/${id}/destroy`, before('sokha', 'dara', 'thida'), 'mony').expect(409);
+    expect(ofOneAgency.body).toMatchObject({ code: 'destruction.one-agency' });
     const destroyed = await post(`/${id}/destroy`, destruction, 'mony').expect(200);
     const end = await shown(id, destroyed);
     expect(end).toMatchObject({ status: 'destroyed', balance: { differenceMg: 6000, closes: true } });
     expect(end).not.toHaveProperty('holder');
+    // The agency of each is the register's, whatever was said.
+    expect(end).toMatchObject({
+      destroyed: { witnesses: [{ personId: 'sokha', agency: 'police' }, { personId: 'vichet', agency: 'courts' }, {}] },
+    });
 
     const timeline = await get(`/${id}/timeline?after=${(destroyed.body as { position: string }).position}`).expect(200);
     const { items } = timeline.body as { items: { type: string; actor: { id: string } }[] };

@@ -4,8 +4,14 @@ import { type Claims, oneOfEach, servedApi } from './api.ts';
 import { twoHands } from './two-hands.ts';
 
 describe('reward policies over HTTP', () => {
-  const people: Readonly<Record<Role | 'finance-officer-too', Claims>> = { ...oneOfEach(), 'finance-officer-too': 'finance-officer' };
+  const people: Readonly<Record<Role | 'finance-officer-too' | 'another-lawyer', Claims>> = {
+    ...oneOfEach(),
+    'finance-officer-too': 'finance-officer',
+    'another-lawyer': 'legal-officer',
+  };
   const api = servedApi(people);
+  /** Law is made by two. */
+  const byTwo = (path: string, body: object) => twoHands(api, ['legal-officer', 'another-lawyer'], path, body);
   const nowhere = '6f1c0f52-3f0e-8b5e-8a36-51d7d3a0c2b4';
   const openPool = async (currency: 'KHR' | 'USD'): Promise<string> =>
     (await twoHands(api, ['finance-officer', 'finance-officer-too'], '/v1/pools', { currency, name: { en: currency } })).id;
@@ -21,7 +27,7 @@ describe('reward policies over HTTP', () => {
   const register = (instrumentId: string, enactedOn?: string) => {
     const status = enactedOn === undefined ? 'announced' : 'enacted';
     const entry = { instrumentId, kind: 'sub-decree', title: { en: 'On rewards' }, number: '14', date: enactedOn ?? '2026-01-10', status };
-    return api.request('post', '/v1/instruments', 'legal-officer').send(entry).expect(201);
+    return byTwo('/v1/instruments', entry);
   };
   const threeKilograms = {
     operationId: 'operation-271',
@@ -53,12 +59,11 @@ describe('reward policies over HTTP', () => {
     await lawless('policy.instrument-not-enacted');
     await register(law.instrument);
     await lawless('policy.instrument-not-enacted');
-    const enactOn = (from: string) =>
-      api.request('post', `/v1/instruments/${law.instrument}/enact`, 'legal-officer').send({ from }).expect(200);
+    const enactOn = (from: string) => byTwo(`/v1/instruments/${law.instrument}/enact`, { from });
     await enactOn('2026-02-02');
     await lawless('policy.before-instrument');
     await enactOn('2026-02-01');
-    await post('legal-officer', `/${id}/enact`, law).expect(200);
+    await byTwo(`/v1/reward-policies/${id}/enact`, law);
     // Not from a pool that nobody opened, nor from one in another currency.
     const invented = await post('finance-officer', `/${id}/fund`, { version: 1, poolId: nowhere }).expect(404);
     expect(invented.body).toMatchObject({ code: 'pool.unknown' });
@@ -78,7 +83,10 @@ describe('reward policies over HTTP', () => {
     await post('legal-officer', `/${id}/draft-version`, { terms: packs.per_unit }).expect(200);
     const next = { version: 2, instrument: 'sub-decree-2026-40', inForceFrom: '2026-06-01T00:00:00+07:00' };
     await register(next.instrument, '2026-06-01');
-    await post('legal-officer', `/${id}/enact`, next).expect(200);
+    // One policy, one version: the first decree has enacted one.
+    const again = { ...next, instrument: law.instrument };
+    expect((await post('legal-officer', `/${id}/enact`, again).expect(409)).body).toMatchObject({ code: 'instrument.used-up' });
+    await byTwo(`/v1/reward-policies/${id}/enact`, next);
     const held = (await post('integrity-officer', `/${id}/suspend`, { reason: 'Shares of absent officers' }).expect(200)).body as Answer;
     expect((await get(`/${id}?after=${held.position}`).expect(200)).body).toMatchObject({
       status: 'suspended',
@@ -93,15 +101,15 @@ describe('reward policies over HTTP', () => {
   it('give way to another policy', async () => {
     const [id, other] = [await draft({ pack: 'flat' }), await draft({ pack: 'network_first' })];
     await register('sub-decree-1', '2026-01-15');
-    await post('legal-officer', `/${id}/enact`, {
+    await byTwo(`/v1/reward-policies/${id}/enact`, {
       version: 1,
       instrument: 'sub-decree-1',
       inForceFrom: '2026-02-01T00:00:00+07:00',
-    }).expect(200);
+    });
     const by = { version: 1, byPolicyId: other, from: '2026-05-01T00:00:00+07:00', instrument: 'sub-decree-2' };
     expect((await post('legal-officer', `/${id}/supersede`, by).expect(409)).body).toMatchObject({ code: 'policy.instrument-not-enacted' });
     await register(by.instrument, '2026-05-01');
-    const { position } = (await post('legal-officer', `/${id}/supersede`, by).expect(200)).body as Answer;
+    const { position } = await byTwo(`/v1/reward-policies/${id}/supersede`, by);
     expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({
       status: 'superseded',
       versions: [{ superseded: { by: { policyId: other } } }],

@@ -5,9 +5,15 @@ import { type CommandContext, deriveUuid, AggregateStore } from '#libs/event-sou
 import { officer, officerStream } from '#libs/registry';
 import { khr } from '#libs/vocabulary';
 import { oneOfEach, servedApi } from './api.ts';
+import { twoHands } from './two-hands.ts';
 
 describe('the registers over HTTP', () => {
-  const api = servedApi(oneOfEach('unit-of-the-authority', 'authority'));
+  const api = servedApi({
+    ...oneOfEach('unit-of-the-authority', 'authority'),
+    'another-lawyer': ['legal-officer', 'unit-of-the-authority', 'authority'],
+  });
+  /** Law is entered by two. */
+  const byTwo = (path: string, body: object) => twoHands(api, ['legal-officer', 'another-lawyer'], `/v1/${path}`, body);
 
   interface Answer {
     readonly id: string;
@@ -167,16 +173,14 @@ describe('the registers over HTTP', () => {
       date: '2026-02-01',
       status: 'announced',
     };
-    const address = (await post('legal-officer', 'instruments', decree).expect(201)).headers.location;
-    expect(address).toBe('/v1/instruments/sub-decree-14');
-    await post('legal-officer', 'instruments/sub-decree-14/enact', { from: '2026-02-15' }).expect(200);
-    const enacted = await done(post('legal-officer', 'instruments/sub-decree-14/details', { number: '14 ANK' }, 'patch').expect(200));
+    expect((await byTwo('instruments', decree)).id).toBe('sub-decree-14');
+    await byTwo('instruments/sub-decree-14/enact', { from: '2026-02-15' });
+    const renamed = await done(post('legal-officer', 'instruments/sub-decree-14/details', { number: '14 ANK' }, 'patch').expect(202));
+    const enacted = await done(api.request('post', `/v1/proposals/${renamed.id}/confirm`, 'another-lawyer').expect(200));
     expect((await get(`instruments?status=enacted&kind=sub-decree&after=${enacted.position}`).expect(200)).body).toMatchObject({
       items: [{ instrumentId: 'sub-decree-14', number: '14 ANK', enactedFrom: '2026-02-15' }],
     });
-    const repealed = await done(
-      post('legal-officer', 'instruments/sub-decree-14/repeal', { from: '2027-01-01', reason: 'Replaced' }).expect(200),
-    );
+    const repealed = await byTwo('instruments/sub-decree-14/repeal', { from: '2027-01-01', reason: 'Replaced' });
     const shown = (await get(`instruments/sub-decree-14?after=${repealed.position}`).expect(200)).body as object;
     expect(shown).toMatchObject({ status: 'repealed', repealReason: 'Replaced' });
     expect(Object.keys(shown)).not.toContain('searchEn');

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
-import { caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
+import { beyondDutyBody, caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -62,9 +62,9 @@ describe('a reward that follows from facts, over HTTP', () => {
     const policyId = await done('officer-bopha', '/reward-policies', { pack: 'flat' });
     const title = { en: 'Rewards for seizures' };
     const decree = { instrumentId: 'sub-decree-2026-14', kind: 'sub-decree', title, number: '14', date: '2026-01-15', status: 'enacted' };
-    await done('officer-bopha', '/instruments', decree);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], '/instruments', decree);
     const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
-    await done('officer-bopha', `/reward-policies/${policyId}/enact`, law);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], `/reward-policies/${policyId}/enact`, law);
     await done('officer-rith', `/reward-policies/${policyId}/fund`, { version: 1, poolId });
     return poolId;
   }
@@ -96,6 +96,7 @@ describe('a reward that follows from facts, over HTTP', () => {
     const of = `/rewards/${rewardId}`;
     await done('officer-sovann', `${of}/propose`, {
       statement: 'Sokha and Dara followed the delivery for three months',
+      beyondDuty: beyondDutyBody('officer-sokha', 'officer-dara'),
       shares: [
         { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
         { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
@@ -161,6 +162,11 @@ describe('a reward that follows from facts, over HTTP', () => {
     daysLater(200);
     // The finality comes before the verdict itself: nothing follows until that is on record too.
     const verdict = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
+    const accused = { suspectIds: [suspectId], court: verdict.court };
+    await done('the-administrator', '/agencies', { agencyId: verdict.court, kind: 'courts', name: { en: 'Court, Phnom Penh' } });
+    const charges = { ...accused, reference: 'CH-1', offences: [{ article: '40' }], filedAt: at() };
+    await done('officer-kunthea', `/cases/${caseId}/charges`, charges);
+    await done('officer-kunthea', `/cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: at() });
     await done('officer-kunthea', `/cases/${caseId}/suspects/${suspectId}/finality`, {
       verdict,
       ground: 'appeal-period-ended',

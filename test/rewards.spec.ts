@@ -3,7 +3,7 @@ import { eventually } from '#libs/event-sourcing/testing';
 import type { RewardRow } from '#libs/rewards';
 import { khr } from '#libs/vocabulary';
 import { servedApi } from './api.ts';
-import { caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
+import { beyondDutyBody, caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
 import { decidingPeople, type People } from './people.ts';
 import { twoHands } from './two-hands.ts';
 
@@ -51,6 +51,20 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     }, what);
 
   const agoIso = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+  /** Charged, tried and finally judged, as another legal officer than Bopha enters it, who cleared the reward. */
+  async function judged(caseId: string, suspectId: string, paper: { readonly court: string }): Promise<void> {
+    const name = { en: 'Court of first instance, Phnom Penh' };
+    await done('the-administrator', 'agencies', { agencyId: paper.court, kind: 'courts', name });
+    const accused = { suspectIds: [suspectId], court: paper.court };
+    const charges = { ...accused, reference: 'CH-1', offences: [{ article: '40' }], filedAt: agoIso(0) };
+    await done('officer-kunthea', `cases/${caseId}/charges`, charges);
+    await done('officer-kunthea', `cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: agoIso(0) });
+    const given = { ...paper, instance: 'first', decidedAt: agoIso(0) };
+    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/verdicts`, given);
+    const final = { verdict: paper, ground: 'appeal-period-ended', finalAt: agoIso(0) };
+    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/finality`, final);
+  }
+
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
   async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
     const caseId = await done('officer-sokha', 'cases', caseBody());
@@ -96,6 +110,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   const person = (recipientId: string, shareBp: number) => ({ recipientId, kind: 'person', shareBp, form: 'bank-transfer' });
   const proposal = {
     statement: 'Sokha and Dara followed the delivery for three months',
+    beyondDuty: beyondDutyBody('officer-sokha', 'officer-dara'),
     shares: [
       person('officer-sokha', 3_333),
       person('officer-dara', 3_333),
@@ -135,6 +150,13 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       'shares.not-on-roster',
     );
     await refused('officer-maly', `${reward}/propose`, proposal, 'reward.unit-not-on-roster');
+    const [sokha, dara] = proposal.beyondDuty;
+    const duty = { ...proposal, beyondDuty: [sokha] };
+    await refused('officer-sovann', `${reward}/propose`, duty, 'reward.beyond-duty-missing');
+    const dot = { ...proposal, beyondDuty: [sokha, { ...dara, what: '.' }] };
+    await refused('officer-sovann', `${reward}/propose`, dot, 'reward.beyond-duty-says-nothing');
+    const ofAnotherCase = { ...proposal, beyondDuty: [sokha, { ...dara, documentId: id }] };
+    await refused('officer-sovann', `${reward}/propose`, ofAnotherCase, 'reward.document-unknown');
     await done('officer-sovann', `${reward}/propose`, proposal);
     await refused('officer-sovann', `${reward}/verify`, { statement: 'Myself' }, 'reward.other-duty');
     await done('officer-maly', `${reward}/verify`, { statement: 'They were there' });
@@ -157,14 +179,20 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       date: '2020-01-01',
       status: 'enacted',
     };
-    await done('officer-bopha', 'instruments', decree);
-    await done('officer-bopha', `reward-policies/${policyId}/enact`, law);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decree);
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], `reward-policies/${policyId}/enact`, law);
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-funded');
     await done('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 
     const hold = await done('officer-chenda', `${reward}/hold`, { reason: 'A seal is not accounted for' });
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.on-hold');
     await done('officer-chenda', `${reward}/lift-hold`, { holdId: hold, reason: 'It is accounted for' });
+    // Law that was made over a seizure on record, while the reward was decided: assessed anew, and settled by the head and integrity.
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.law-since-assessed');
+    await done('officer-sovann', 'rewards', { caseId, policyId });
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.proposal-outdated');
+    const reaching = { subjectId: caseId, defect: 'policy.back-dated', reason: 'The sub-decree is of 2020, and was entered late' };
+    await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, reaching);
     await done('member-tola', `${reward}/conclude-vote`);
 
     // The pool and the caps are reserved and used, the reward granted, and its first stage released, without anybody's hand.
@@ -200,7 +228,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await doneByTwo(['officer-makara', 'officer-sovann'], `${reward}/clear-irregularity`, { ...cleared, defect: 'officer.named-later' });
     expect(await rewardOf(id)).toMatchObject({
       status: 'granted',
-      cleared: [{ ...cleared, clearedBy: 'officer-makara', confirmedBy: 'officer-sovann' }, { defect: 'officer.named-later' }],
+      cleared: [reaching, { ...cleared, clearedBy: 'officer-makara', confirmedBy: 'officer-sovann' }, { defect: 'officer.named-later' }],
       assessment: {
         named: [{ person: 'officer-lim', subjectId: seizureId }],
         assessment: {
@@ -242,16 +270,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     expect(await rewardOf(id)).toMatchObject({ status: 'granted', clawbacks: [], assessment: { assessment: { verdict: 'eligible' } } });
 
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
-    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/verdicts`, {
-      ...acquitted,
-      instance: 'first',
-      decidedAt: agoIso(0),
-    });
-    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/finality`, {
-      verdict: acquitted,
-      ground: 'appeal-period-ended',
-      finalAt: agoIso(0),
-    });
+    await judged(caseId, suspectId, acquitted);
     const clawedBack = await becomes(id, 'the clawback', ({ clawbacks }) => clawbacks.length > 0);
     expect(clawedBack).toMatchObject({
       status: 'clawed-back',

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { followBody } from './bodies.ts';
-import { dataFolder, endPrograms, type Program, runProgram, startProgram, until } from './program.ts';
+import { Client, dataFolder, endPrograms, type Program, runProgram, startProgram, tokenOf, until } from './program.ts';
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
 const PATIENCE_MS = 180_000;
@@ -16,7 +16,20 @@ const personal = {
 };
 /** Words by which the person would be known, wherever they stood. */
 const words = ['Zarathustra', 'វុទ្ធី', '010 234 567 891', '1988-04-13'];
-const court = { instrument: 'Order 12/26', reason: 'Mistaken identity' };
+const court = { instrument: 'court-order-12', reason: 'Mistaken identity' };
+const order = { instrumentId: court.instrument, kind: 'decision', title: { en: 'Order 12/26' }, number: '12/26', date: '2026-03-01' };
+
+/** Two legal officers of a program: what they do takes both. */
+async function lawyersOf(program: Program) {
+  const first = await program.client('legal-officer');
+  const second = new Client(() => program.url, await tokenOf(program.dataDir, { subject: 'officer-1', roles: ['legal-officer'] }));
+  const both = async (path: string, body: object) => {
+    const proposed = await first.post(path, body);
+    return second.post<{ position: string }>(`/v1/proposals/${proposed.body.id}/confirm`, undefined);
+  };
+  expect((await both('/v1/instruments', { ...order, status: 'enacted' })).status).toBe(200);
+  return both;
+}
 
 interface Suspect {
   readonly suspectId: string;
@@ -104,9 +117,10 @@ describe('a suspect of a case', () => {
 
       expect((await (await program.client('administrator')).post(`${suspect}/erase`, court)).status).toBe(403);
       expect((await sokha.post(`${suspect}/erase`, court)).status).toBe(403);
-      const erased = await lawyer.post(`${suspect}/erase`, court);
+      const both = await lawyersOf(program);
+      const erased = await both(`${suspect}/erase`, court);
       expect(erased.status).toBe(200);
-      expect((await lawyer.post(`${suspect}/erase`, court)).status).toBe(200);
+      expect((await both(`${suspect}/erase`, court)).status).toBe(200);
       const after = await lawyer.get<Case>(`/v1/cases/${id}?after=${erased.body.position}`);
       expect(after.body.suspects).toMatchObject([
         { suspectId: added.body.id, name: { erased: true }, dateOfBirth: { erased: true }, role: 'leading', erased: true },
@@ -148,11 +162,12 @@ describe('a suspect of a case', () => {
       const { id } = (await sokha.post('/v1/cases', opening)).body;
       await lawyer.post(`/v1/cases/${id}/assign-officer`, followBody('dev-legal-officer', 'unit-of-dev-legal-officer'));
       const added = await sokha.post(`/v1/cases/${id}/suspects`, personal);
+      const both = await lawyersOf(program);
       const keys = new DatabaseSync(join(dataDir, 'keys.sqlite'));
       keys.exec('ALTER TABLE keys RENAME TO hidden');
       const away = { status: 503, body: { code: 'keys.unavailable' } };
       expect(await sokha.post(`/v1/cases/${id}/suspects`, personal, { key: 'another' })).toMatchObject(away);
-      expect(await lawyer.post(`/v1/cases/${id}/suspects/${added.body.id}/erase`, court)).toMatchObject(away);
+      expect(await both(`/v1/cases/${id}/suspects/${added.body.id}/erase`, court)).toMatchObject(away);
       expect((await sokha.post('/v1/cases', opening)).status).toBe(201);
       // The program dies with the fact recorded and the key alive.
       await program.kill();

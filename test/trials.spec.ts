@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Response, Test } from 'supertest';
 import { servedApi } from './api.ts';
 import { followBody } from './bodies.ts';
+import { twoHands } from './two-hands.ts';
 
 const NOTICE = 'A suspect is not a convict';
 const court = 'court-phnom-penh';
@@ -11,6 +12,7 @@ const people = {
   investigator: ['investigator', ...ofTheUnit],
   'unit-head': ['unit-head', ...ofTheUnit],
   'legal-officer': ['legal-officer', ...ofTheUnit],
+  'another-lawyer': ['legal-officer', ...ofTheUnit],
   'committee-member': ['committee-member', ...ofTheUnit],
   'another-head': ['unit-head', 'unit-kandal-2', 'police'],
 } as const;
@@ -137,7 +139,13 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
     await done('legal-officer', `${page}/suspects/${vuthy}/finality`, ended);
     await done('legal-officer', `${page}/suspects/${vuthy}/verdicts`, { ...guilty, ...decided });
     expect(await shown(`?defect=verdict.no-trial`)).toMatchObject({
-      items: [{ status: 'final', defects: ['finality.no-verdict', 'verdict.no-trial'], suspects: [{ outcome: 'convicted' }] }],
+      items: [
+        {
+          status: 'final',
+          defects: ['finality.no-verdict', 'verdict.court-unknown', 'verdict.no-trial', 'verdict.not-charged'],
+          suspects: [{ outcome: 'convicted' }],
+        },
+      ],
     });
     const nobody = '00000000-0000-4000-8000-000000000000';
     const refused = await post('legal-officer', `${page}/suspects/${nobody}/finality`, ended).expect(404);
@@ -188,11 +196,19 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
     expect(files.some((bytes) => bytes.includes('application/pdf'))).toBe(true);
     expect(words.filter((word) => files.some((bytes) => bytes.includes(word)))).toEqual([]);
 
-    const order = { instrument: 'Order 14/26', reason: 'A bystander' };
+    const order = { instrument: 'court-order-14', reason: 'A bystander' };
+    const lawyers = ['legal-officer', 'another-lawyer'] as const;
+    const entry = { instrumentId: order.instrument, kind: 'decision', title: { en: 'Order 14/26' }, number: '14/26', date: '2026-03-01' };
+    const erase = async (what: string): Promise<void> => {
+      last = Number((await twoHands(api, lawyers, `/v1/cases${page}/${what}/erase`, order)).position);
+    };
+    const lawless = await post('legal-officer', `${page}/entries/${noteId}/erase`, order).expect(409);
+    expect(lawless.body).toMatchObject({ code: 'erasure.instrument-not-enacted' });
+    await twoHands(api, lawyers, '/v1/instruments', { ...entry, status: 'enacted', mayEnact: [{ act: 'erasure', count: 2 }] });
     await post('investigator', `${page}/entries/${noteId}/erase`, order).expect(403);
-    await done('legal-officer', `${page}/entries/${noteId}/erase`, order);
+    await erase(`entries/${noteId}`);
     expect(await said('legal-officer')).toEqual(['Nebuchadnezzar']);
-    await done('legal-officer', `${page}/suspects/${vuthy}/erase`, order);
+    await erase(`suspects/${vuthy}`);
     expect(await said('legal-officer')).toEqual([]);
     expect(await shown(page)).toMatchObject({ notes: 1, documents: [{ ...file, title: { erased: true } }] });
   });

@@ -1,6 +1,6 @@
 import { issueToken, localIssuer, type Role } from '#libs/access';
 import { khr } from '#libs/vocabulary';
-import { followBody, resultBody } from '../bodies.ts';
+import { beyondDutyBody, followBody, resultBody } from '../bodies.ts';
 import { enter, founder } from '../register.ts';
 import type { Caller } from './servers.ts';
 
@@ -55,9 +55,10 @@ export class Scheme {
     const officers = Array.from({ length: OFFICERS }, (_, number) => ({ subject: officerOf(number), unit: 'unit-pp-1', agency: 'police' }));
     const acting = Object.entries(people).map(([subject, [, unit, agency]]) => ({ subject, unit, agency }));
     await enter((path, body) => caller.post(path, token, body), [...acting, ...officers]);
+    await caller.post('/v1/agencies', token, { agencyId: 'court-phnom-penh', kind: 'courts', name });
     const instrument = { kind: 'sub-decree', title: name, number: '14', date: '2026-01-10', status: 'announced' };
-    await scheme.does('vanna', 'instruments', { instrumentId: 'sub-decree-14', ...instrument });
-    await scheme.does('vanna', 'instruments/sub-decree-14/enact', { from: '2026-01-15' });
+    await scheme.doBoth(['vanna', 'chan'], 'instruments', { instrumentId: 'sub-decree-14', ...instrument });
+    await scheme.doBoth(['vanna', 'chan'], 'instruments/sub-decree-14/enact', { from: '2026-01-15' });
     const poolId = await scheme.doBoth(['bopha', 'rithy'], 'pools', { currency: 'KHR', name });
     await scheme.doBoth(['bopha', 'rithy'], `pools/${poolId}/top-up`, {
       amount: FUNDS,
@@ -68,7 +69,7 @@ export class Scheme {
     const announced = { announcedAt: '2026-01-05T10:00:00+07:00', announcement: '40 million riel for a kilogram or more' };
     await scheme.does('vanna', `${policy}/announce`, { version: 1, ...announced });
     const enacted = { instrument: 'sub-decree-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
-    await scheme.does('vanna', `${policy}/enact`, { version: 1, ...enacted });
+    await scheme.doBoth(['vanna', 'chan'], `${policy}/enact`, { version: 1, ...enacted });
     await scheme.does('bopha', `${policy}/fund`, { version: 1, poolId });
     return scheme;
   }
@@ -116,7 +117,11 @@ export class Scheme {
       { recipientId: officer, kind: 'person', shareBp: 6_000, form: 'bank-transfer' },
       { recipientId: 'unit-pp-1', kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
     ];
-    await this.does('dara', `${reward}/propose`, { statement: 'Three months of work', shares });
+    await this.does('dara', `${reward}/propose`, {
+      statement: 'Three months of work',
+      beyondDuty: beyondDutyBody(officer),
+      shares,
+    });
     await this.does('nary', `${reward}/verify`, { statement: 'They were there' });
     await this.does('vanna', `${reward}/clear`, { statement: 'The sub-decree applies' });
     for (const member of ['seyha', 'sophal', 'thida'] as const) await this.does(member, `${reward}/vote`, { vote: 'for' });
@@ -133,6 +138,8 @@ export class Scheme {
       reference: `CH-${number}/26`,
       filedAt: '2026-04-10T09:00:00+07:00',
     });
+    const trial = { suspectIds: [suspectId], court, reference: `T-${number}/26`, openedAt: '2026-06-01T09:00:00+07:00' };
+    await this.does('chan', `${file}/trials`, trial);
     const verdict = { outcome: isPaid ? 'convicted' : 'acquitted', court, reference: `V-${number}/26` };
     const decided = { instance: 'first', decidedAt: '2026-06-20T15:00:00+07:00' };
     await this.does('chan', `${file}/suspects/${suspectId}/verdicts`, { ...verdict, ...decided });

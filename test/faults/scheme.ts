@@ -1,7 +1,7 @@
 import type { Role } from '#libs/access';
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money } from '#libs/vocabulary';
-import { followBody, resultBody, seizureBody } from '../bodies.ts';
+import { beyondDutyBody, followBody, resultBody, seizureBody } from '../bodies.ts';
 import { Client, type Program, tokenOf, until } from '../program.ts';
 import { type Acknowledged, Asker, isSame } from './load.ts';
 
@@ -16,10 +16,14 @@ const cast = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
+  // Records what valuers found and who bids; sells.
+  'officer-thida': ['legal-officer', 'unit-legal', 'authority'],
+  'officer-kosal': ['legal-officer', 'unit-legal', 'authority'],
   'officer-kunthea': ['legal-officer', 'unit-legal', 'authority'],
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
   'officer-sreymom': ['finance-officer', 'unit-finance', 'authority'],
+  'integrity-chenda': ['integrity-officer', 'unit-integrity', 'authority'],
   'member-nary': ['committee-member', 'unit-council', 'authority'],
   'member-sann': ['committee-member', 'unit-council', 'authority'],
   'member-tola': ['committee-member', 'unit-council', 'authority'],
@@ -101,6 +105,8 @@ interface RewardPage {
   readonly stage?: string;
   readonly payments: readonly { readonly paymentId: string; readonly status: string }[];
   readonly recoveries: readonly { readonly recoveryId: string; readonly amount: Money }[];
+  /** What was said once a laboratory had an exhibit of the operation. */
+  readonly assessment: { readonly inputs: { readonly later?: readonly { readonly defect: string }[] } };
 }
 
 /** What one reward is under the policy `flat`. */
@@ -162,7 +168,9 @@ export async function liveThrough(people: People): Promise<void> {
   const [double] = decided.filter(({ granted }) => !granted);
   if (convicted === undefined || acquitted === undefined || double === undefined || more.length > 0)
     throw new Error(`Of ${HELD} riel there were ${decided.filter(({ granted }) => granted).length} grants`);
-  await Promise.all([paidInFull(people, convicted), paidBack(people, acquitted), rejected(people, double, convicted), beside]);
+  // While a link is looked into, nothing is paid.
+  const linkedAndPaid = rejected(people, double, convicted).then(() => paidInFull(people, convicted));
+  await Promise.all([linkedAndPaid, paidBack(people, acquitted), beside]);
 }
 
 async function register(people: People): Promise<void> {
@@ -175,10 +183,15 @@ async function register(people: People): Promise<void> {
   const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
+  await enter('agencies', { agencyId: 'court-phnom-penh', kind: 'courts' });
+  await enter('agencies', { agencyId: 'courts', kind: 'courts' });
+  for (const unitId of ['court-phnom-penh', 'court-appeal']) await enter('units', { unitId, agencyId: 'courts' });
   for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
   // The administrator is the first of them, and the first who is entered.
   for (const [officerId, [, unit]] of Object.entries(everybody))
     await enter('officers', { officerId, unit, rank: 'inspector', since: '2020-01-01' });
+  await enter('laboratories', { laboratoryId: 'laboratory-national', unit: 'unit-laboratory' });
+  for (const valuerId of ['valuer-chan', 'valuer-mony']) await enter('valuers', { valuerId, licence: { reference: valuerId } });
 }
 
 async function openPools(people: People): Promise<readonly [string, string]> {
@@ -187,7 +200,15 @@ async function openPools(people: People): Promise<readonly [string, string]> {
       currency: 'KHR',
       name: { en: 'Confiscated assets' },
     });
-    const rule = { ...documentedDistributions['budget-29-authority-71'], effectiveFrom: hoursAgo(9_000), legalInstrument: 'Instrument 12' };
+    const rule = {
+      ...documentedDistributions['budget-29-authority-71'],
+      effectiveFrom: hoursAgo(9_000),
+      legalInstrument: `prakas-${budget}`,
+    };
+    await people.giveByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', {
+      ...{ instrumentId: rule.legalInstrument, kind: 'prakas', title: { en: 'On proceeds' }, number: '12' },
+      ...{ date: '2020-01-01', status: 'enacted' },
+    });
     await people.giveByTwo(['officer-rith', 'officer-bopha'], `pools/${poolId}/adopt-rule`, rule);
     await people.giveByTwo(['officer-rith', 'officer-vannak'], `pools/${poolId}/top-up`, {
       amount: khr(budget),
@@ -203,9 +224,9 @@ async function enactPolicy(people: People, poolId: string): Promise<void> {
   const policyId = await people.give('officer-bopha', 'reward-policies', { pack: 'flat' });
   const title = { en: 'Rewards for seizures' };
   const decree = { instrumentId: 'sub-decree-14', kind: 'sub-decree', title, number: '14', date: '2020-01-01', status: 'enacted' };
-  await people.give('officer-bopha', 'instruments', decree);
+  await people.giveByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decree);
   const law = { version: 1, instrument: 'sub-decree-14', inForceFrom: hoursAgo(9_000) };
-  await people.give('officer-bopha', `reward-policies/${policyId}/enact`, law);
+  await people.giveByTwo(['officer-bopha', 'officer-kunthea'], `reward-policies/${policyId}/enact`, law);
   await people.give('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
 }
 
@@ -245,6 +266,7 @@ async function cleared(people: People, reference: string, other: string): Promis
   const ofReward = `rewards/${rewardId}`;
   await people.give('officer-sovann', `${ofReward}/propose`, {
     statement: 'They followed the delivery for three months',
+    beyondDuty: beyondDutyBody(...officers),
     shares: [
       ...officers.map((recipientId) => ({ recipientId, kind: 'person', shareBp: 3_000, form: 'bank-transfer' })),
       { recipientId: unit, kind: 'unit', shareBp: 4_000, form: 'unit-fund' },
@@ -277,11 +299,16 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   }
 }
 
+/** Charged, tried and finally judged, by another legal officer than the one who cleared the reward. */
 async function judged(people: People, { caseId, suspectId }: Operation, outcome: 'convicted' | 'acquitted'): Promise<void> {
-  const verdict = { court: 'court-phnom-penh', reference: `V-${caseId}`, outcome };
-  const of = `cases/${caseId}/suspects/${suspectId}`;
-  await people.give('officer-kunthea', `${of}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
-  await people.give('officer-kunthea', `${of}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
+  const court = 'court-phnom-penh';
+  const verdict = { court, reference: `V-${caseId}`, outcome };
+  const accused = { suspectIds: [suspectId], court };
+  const kunthea = (of: string, body: object) => people.give('officer-kunthea', `cases/${caseId}/${of}`, body);
+  await kunthea('charges', { ...accused, reference: `CH-${caseId}`, offences: [{ article: '40' }], filedAt: now() });
+  await kunthea('trials', { ...accused, reference: `T-${caseId}`, openedAt: now() });
+  await kunthea(`suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
+  await kunthea(`suspects/${suspectId}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
 }
 
 /** Both stages, the second one after the conviction. */
@@ -309,42 +336,53 @@ async function paidBack(people: People, operation: Operation): Promise<void> {
   await people.see<RewardPage>(of, ({ status }) => status === 'completed');
 }
 
-/** A returned reward's case turns out to be the operation of another one: it can be proposed no more. */
+/** A returned reward's case turns out to be the operation of another one, as the unit's head and integrity say: it can be proposed no more, and the other one goes on. */
 async function rejected(people: People, { caseId, rewardId }: Operation, other: Operation): Promise<void> {
   const link = { linkedCaseId: other.caseId, relation: 'same-operation', reason: 'Two units reported the same raid' };
   await people.give('officer-sovann', `cases/${caseId}/link`, link);
+  for (const held of [{ caseId, rewardId }, other]) {
+    await people.see<RewardPage>(
+      `rewards/${held.rewardId}`,
+      ({ assessment }) => assessment.inputs.later?.some(({ defect }) => defect === 'case.linked-later') === true,
+    );
+    const linked = { subjectId: held.caseId, defect: 'case.linked-later', reason: 'Both reports are of one raid' };
+    await people.giveByTwo(['officer-sovann', 'integrity-chenda'], `rewards/${held.rewardId}/clear-irregularity`, linked);
+  }
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
-/** A case that Sokha opens, and that somebody follows before the court. */
-async function followed(people: People, reference: string, counsel: Person): Promise<string> {
+/** A case that Sokha opens, and that these follow before the court. */
+async function followed(people: People, reference: string, ...counsels: readonly Person[]): Promise<string> {
   const opening = { reference, title: { en: 'Warehouse' }, agency: 'police', unit: 'unit-phnom-penh-1', province: 'KH-12' };
   const caseId = await people.give('officer-sokha', 'cases', opening);
-  await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+  for (const counsel of counsels) await people.give(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
   return caseId;
 }
 
-async function identified(people: People): Promise<string> {
-  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha');
+async function identified(people: People, reference: string): Promise<string> {
+  const caseId = await followed(people, reference, 'officer-bopha', 'officer-thida', 'officer-kosal');
   const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
 
 /** From the final order to the pool. */
 async function sellAndDistribute(people: People, poolId: string, price: number, transfer: string): Promise<string> {
-  const legal = (of: string, body: object) => people.give('officer-bopha', `assets/${assetId}/${of}`, body);
+  const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
+  const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
   const order = orderFor(transfer);
-  const assetId = await identified(people);
-  await legal('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
-  await legal('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
-  await legal('confiscate', { order, confiscatedAt: hoursAgo(7) });
+  const assetId = await identified(people, `PP-2026-${transfer}`);
+  await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
+  await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
+  await orders('confiscate', { order, confiscatedAt: hoursAgo(7) });
   for (const valuerId of ['valuer-chan', 'valuer-mony'])
-    await legal('value', { valuerId, report: `VAL-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
-  await legal('list', { listedAt: hoursAgo(5) });
-  const buyerId = '00000000-0000-8000-8000-000000000009';
-  const saleId = await legal('sell', { price: khr(price), buyerId, buyerSide: [], soldAt: hoursAgo(4) });
+    await records('value', { valuerId, report: `VAL-${transfer}-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
+  await sells('list', { listedAt: hoursAgo(5) });
+  const buyer = { buyerId: '00000000-0000-8000-8000-000000000009', buyerName: { en: 'Heng Bunthan' }, buyerSide: [] };
+  const bid = { bidder: buyer.buyerId, amount: khr(price), receivedAt: hoursAgo(4.5), reference: `BID-${transfer}` };
+  const bidId = await records('bids', bid);
+  const saleId = await sells('sell', { ...buyer, price: khr(price), bidId, soldAt: hoursAgo(4) });
   const settlement = { saleId, amount: khr(price), bankReference: `NBC-${transfer}`, receivedAt: hoursAgo(3) };
-  await people.giveByTwo(['officer-rith', 'officer-vannak'], `assets/${assetId}/settle`, settlement);
+  await people.giveByTwo(['officer-rith', 'officer-sreymom'], `assets/${assetId}/settle`, settlement);
   await people.giveByTwo(['officer-vannak', 'officer-sreymom'], `assets/${assetId}/distribute`, { saleId, poolId });
   return assetId;
 }
@@ -362,7 +400,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
 const soon = (): string => new Date(Date.now() + 4_000).toISOString();
 
 async function letLapse(people: People): Promise<void> {
-  const assetId = await identified(people);
+  const assetId = await identified(people, 'PP-2026-0090');
   const freeze = { order: { court: 'court-phnom-penh', reference: 'FRZ-7/26', decidedAt: hoursAgo(2) }, expiresAt: soon() };
   await people.give('officer-bopha', `assets/${assetId}/freeze`, freeze);
   await people.see<{ hold: string }>(`assets/${assetId}`, ({ hold }) => hold === 'freeze_lapsed');

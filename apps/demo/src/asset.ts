@@ -13,12 +13,19 @@ interface Paper {
 const COURT = 'court-phnom-penh';
 const COURT_OF_APPEAL = 'court-of-appeal';
 
-/** Something that a suspect holds, and what becomes of it. One who follows it, one who sells, two who value, two who handle the money. */
+/**
+ * Something that a suspect holds, and what becomes of it. One who follows what courts order, one who hears valuers, bidders and claims, one who sells and gives
+ * back; two who value; and nothing leaves, money least of all, by one hand.
+ */
 export class Asset {
   private freezing: Paper | undefined;
   private order: Paper | undefined;
   private reversal: Paper | undefined;
   private saleId: string | undefined;
+  /** Records what valuers found, who bids, and how claims were decided. */
+  private readonly recorder: Person;
+  /** Offers, sells, hands over, gives back. */
+  private readonly seller: Person;
   private price: Money;
 
   private constructor(
@@ -28,6 +35,10 @@ export class Asset {
     private readonly holderId: string,
   ) {
     this.price = value;
+    const [recorder, seller] = file.story.cast.all('legal-officer').filter(({ id: other }) => other !== file.counsel.id);
+    if (recorder === undefined || seller === undefined) throw new RangeError('Three legal officers follow an asset');
+    this.recorder = recorder;
+    this.seller = seller;
   }
 
   static async identify(
@@ -103,28 +114,47 @@ export class Asset {
   }
 
   async listed(): Promise<void> {
-    await this.does('list', { listedAt: this.now, reserve: part(this.value, 80) });
+    await this.does('list', { listedAt: this.now, reserve: part(this.value, 80) }, this.seller);
   }
 
+  /** To who bid most, for so much of what it is worth. */
   async sold(percent = 97): Promise<void> {
+    const { story } = this.file;
     const buyerId = deriveUuid('a buyer of', this.id);
     this.price = part(this.value, percent);
-    this.saleId = await this.does('sell', { price: this.price, buyerId, buyerSide: [], soldAt: this.now });
+    const bid = { bidder: buyerId, amount: this.price, receivedAt: this.now, reference: story.paper('BID') };
+    const bidId = await this.does('bids', bid, this.recorder);
+    const buyerName = { en: 'Kheng Bunrong', km: 'ខេង ប៊ុនរ៉ុង' };
+    this.saleId = await this.does('sell', { price: this.price, buyerId, buyerName, buyerSide: [], bidId, soldAt: this.now }, this.seller);
+  }
+
+  /** What was held up is looked into by integrity, and found to be in order. */
+  async cleared(reason: string): Promise<void> {
+    const { cast } = this.file.story;
+    const cleared = { saleId: this.saleId, reason, reference: this.file.story.paper('INT') };
+    await this.doesByTwo([cast.person('integrity-chenda'), cast.person('integrity-malis')], 'clear-sale', cleared);
   }
 
   async saleVoided(reason: string): Promise<void> {
-    await this.does('void-sale', { saleId: this.saleId, voidedAt: this.now, reason });
+    await this.doesByTwo([this.file.counsel, this.bookkeeper], 'void-sale', { saleId: this.saleId, voidedAt: this.now, reason });
   }
 
   async settled(): Promise<void> {
     const bankReference = this.file.story.paper('NBC');
     const settlement = { saleId: this.saleId, amount: this.price, bankReference, receivedAt: this.now };
-    await this.doesByTwo('settle', settlement, ['finance-rith', 'finance-vannak']);
+    await this.doesByTwo([this.file.story.cast.person('finance-rith'), this.bookkeeper], 'settle', settlement);
+  }
+
+  /** What the bank gave on the money while it waited for the court. */
+  async earnedInterest(amount: Money): Promise<void> {
+    const interest = { saleId: this.saleId, amount, bankReference: this.file.story.paper('NBC'), creditedAt: this.now };
+    await this.doesByTwo([this.file.story.cast.person('finance-rith'), this.bookkeeper], 'escrow-interest', interest);
   }
 
   /** The pool is credited by itself; how that stands is known when everything has come to rest. */
   async distributed(poolId: string): Promise<void> {
-    await this.doesByTwo('distribute', { saleId: this.saleId, poolId }, ['finance-vannak', 'finance-sreymom']);
+    const hands = [this.file.story.cast.person('finance-vannak'), this.bookkeeper] as const;
+    await this.doesByTwo(hands, 'distribute', { saleId: this.saleId, poolId });
     await this.file.story.settle();
   }
 
@@ -135,30 +165,37 @@ export class Asset {
   }
 
   async claimDecided(claim: string, outcome: 'uphold' | 'dismiss'): Promise<void> {
-    await this.does(`${outcome}-claim`, { claim, decision: this.decision('CLD') });
+    await this.does(`${outcome}-claim`, { claim, decision: this.decision('CLD') }, this.recorder);
     await this.file.story.settle();
   }
 
   async handedOver(institution: string): Promise<void> {
-    await this.does('hand-over', { institution, receipt: this.file.story.paper('RCP'), handedOverAt: this.now });
+    const handover = { institution, receipt: this.file.story.paper('RCP'), handedOverAt: this.now };
+    await this.doesByTwo([this.seller, this.bookkeeper], 'hand-over', handover);
   }
 
   async destroyed(reason: string): Promise<void> {
-    await this.does('destroy', { reason, witnesses: ['custodian-mony', 'custodian-savuth'], destroyedAt: this.now });
+    const witnesses = ['custodian-mony', 'clerk-vichea', 'observer-borey'];
+    await this.doesByTwo([this.seller, this.bookkeeper], 'destroy', { reason, witnesses, destroyedAt: this.now });
   }
 
   async released(reason: string): Promise<void> {
-    await this.does('release', { decision: this.decision('REL'), reason });
+    await this.doesByTwo([this.seller, this.bookkeeper], 'release', { decision: this.decision('REL'), reason });
   }
 
   /** The thing itself goes back to who held it. */
   async restituted(): Promise<void> {
-    await this.does('restitute', { to: this.holderId, returned: { of: 'asset' }, decision: this.reversal, restitutedAt: this.now });
+    const back = { to: this.holderId, returned: { of: 'asset' }, decision: this.reversal, restitutedAt: this.now };
+    await this.doesByTwo([this.seller, this.bookkeeper], 'restitute', back);
   }
 
   private async valuedBy(valuerId: string, percent: number): Promise<void> {
     const value = part(this.value, percent);
-    await this.does('value', { valuerId, report: this.file.story.paper('VAL'), value, valuedAt: this.now });
+    await this.does('value', { valuerId, report: this.file.story.paper('VAL'), value, valuedAt: this.now }, this.recorder);
+  }
+
+  private get bookkeeper(): Person {
+    return this.file.story.cast.person('finance-sreymom');
   }
 
   private get now(): string {
@@ -173,14 +210,12 @@ export class Asset {
     return { ...this.paper(kind), decidedAt: this.now };
   }
 
-  private doesByTwo(what: string, body: object, hands: readonly [string, string]): Promise<string> {
-    const { story } = this.file;
-    const [first, second] = hands;
-    return story.postByTwo([story.cast.person(first), story.cast.person(second)], `/assets/${this.id}/${what}`, body);
-  }
-
   private does(what: string, body: object, person: Person = this.file.counsel): Promise<string> {
     return this.file.story.post(person, `/assets/${this.id}/${what}`, body);
+  }
+
+  private doesByTwo(hands: readonly [Person, Person], what: string, body: object): Promise<string> {
+    return this.file.story.postByTwo(hands, `/assets/${this.id}/${what}`, body);
   }
 }
 

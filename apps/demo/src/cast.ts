@@ -14,7 +14,7 @@ export interface Person {
 
 export interface AgencyOfCast {
   readonly agencyId: string;
-  readonly kind: Agency | 'authority' | 'laboratory-service' | 'ministry';
+  readonly kind: Agency | 'authority' | 'laboratory-service' | 'ministry' | 'institution';
   readonly name: Required<LocalizedText>;
 }
 
@@ -35,6 +35,7 @@ export const agencies: readonly AgencyOfCast[] = [
   { agencyId: 'authority', kind: 'authority', name: { en: 'Authority for Combating Drugs', km: 'អាជ្ញាធរប្រយុទ្ធប្រឆាំងគ្រឿងញៀន' } },
   { agencyId: 'laboratories', kind: 'laboratory-service', name: { en: 'Forensic Laboratories', km: 'មន្ទីរពិសោធន៍កោសល្យវិច្ច័យ' } },
   { agencyId: 'ministry-interior', kind: 'ministry', name: { en: 'Ministry of the Interior', km: 'ក្រសួងមហាផ្ទៃ' } },
+  { agencyId: 'institution-hospital', kind: 'institution', name: { en: 'Municipal hospital', km: 'មន្ទីរពេទ្យក្រុង' } },
 ];
 
 /** Units, each after the one it is under. */
@@ -59,7 +60,11 @@ export const units: readonly UnitOfCast[] = [
   { unitId: 'unit-customs-general', agencyId: 'customs', name: { en: 'Customs headquarters', km: 'អគ្គនាយកដ្ឋានគយ' } },
   customs('unit-customs-airport', 'Customs, airport', 'គយព្រលានយន្តហោះ', 'KH-12'),
   customs('unit-customs-port', 'Customs, deep-sea port', 'គយកំពង់ផែ', 'KH-18'),
+  { unitId: 'court-phnom-penh', agencyId: 'courts', name: { en: 'Court of first instance, Phnom Penh', km: 'សាលាដំបូងរាជធានីភ្នំពេញ' } },
+  { unitId: 'court-of-appeal', agencyId: 'courts', name: { en: 'Court of appeal', km: 'សាលាឧទ្ធរណ៍' } },
   { unitId: 'unit-court-clerks', agencyId: 'courts', name: { en: 'Clerks of the courts', km: 'ក្រឡាបញ្ជីតុលាការ' } },
+  { unitId: 'court-phnom-penh', agencyId: 'courts', name: { en: 'Phnom Penh Municipal Court', km: 'សាលាដំបូងរាជធានីភ្នំពេញ' } },
+  { unitId: 'court-of-appeal', agencyId: 'courts', name: { en: 'Court of Appeal', km: 'សាលាឧទ្ធរណ៍' } },
   { unitId: 'unit-secretariat', agencyId: 'authority', name: { en: 'Secretariat', km: 'អគ្គលេខាធិការដ្ឋាន' } },
   authority('unit-legal', 'Legal affairs', 'កិច្ចការច្បាប់'),
   authority('unit-treasury', 'Treasury', 'រតនាគារ'),
@@ -82,6 +87,22 @@ export const laboratories = [
     unit: 'unit-laboratory-north',
     name: { en: 'Northern drug laboratory', km: 'មន្ទីរពិសោធន៍គ្រឿងញៀនភាគខាងជើង' },
     accreditation: { reference: 'ISO/IEC 17025, certificate T-204' },
+  },
+] as const;
+
+/** Who says what a thing is worth. */
+export const valuers = [
+  {
+    valuerId: 'valuer-chan',
+    name: { en: 'Chan & Partners', km: 'ចាន់ និងសហការី' },
+    firm: 'Chan & Partners',
+    licence: { reference: 'Ministry of Economy and Finance, licence 41' },
+  },
+  {
+    valuerId: 'valuer-lim',
+    name: { en: 'Lim Valuation', km: 'លឹម អ្នកវាយតម្លៃ' },
+    firm: 'Lim Valuation',
+    licence: { reference: 'Ministry of Economy and Finance, licence 57' },
   },
 ] as const;
 
@@ -117,6 +138,9 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['finance-sreymom', 'Oum Sreymom', 'finance-officer', 'bookkeeper', 'unit-treasury'],
   ['integrity-malis', 'Kim Malis', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-chenda', 'Nov Chenda', 'integrity-officer', 'inspector', 'unit-integrity'],
+  // Who are asked to see something destroyed.
+  ['clerk-vichea', 'Ly Vichea', 'auditor', 'clerk of the court', 'unit-court-clerks'],
+  ['observer-borey', 'Eng Borey', 'auditor', 'observer', 'unit-ministry-interior'],
   ['integrity-vuthy', 'Chea Vuthy', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-sopheap', 'Ros Sopheap', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['member-sophea', 'Kim Sophea', 'committee-member', 'inspector general', 'unit-police-inspectorate'],

@@ -91,7 +91,14 @@ export class CaseFile implements CaseInHand {
 
   async searches(where: string, { authorised = true } = {}): Promise<void> {
     const authorisation = this.authorisation(authorised, 4);
-    await this.does(this.lead, 'searches', { ...this.scene(where), searchedAt: this.story.now(4), authorisation });
+    const witnesses = [{ kind: 'village-chief', name: anybody(this.story.random) }, { kind: 'neighbour' }];
+    await this.does(this.lead, 'searches', {
+      ...this.scene(where),
+      searchedAt: this.story.now(4),
+      authorisation,
+      exception: 'written-consent',
+      witnesses,
+    });
   }
 
   /** Somebody comes under suspicion. The name is invented, and sealed before it is recorded. */
@@ -226,12 +233,18 @@ export class CaseFile implements CaseInHand {
     await this.does(this.counsel, `suspects/${suspect.id}/finality`, { verdict: paper, ground, finalAt: this.story.now(2) });
   }
 
+  /** What takes two legal officers. */
+  private async doesByTwo(what: string, body: object): Promise<void> {
+    const other = this.story.cast.all('legal-officer').find(({ id }) => id !== this.counsel.id) ?? this.counsel;
+    await this.story.postByTwo([this.counsel, other], `/cases/${this.id}/${what}`, body);
+  }
+
   async erases(suspect: Suspect, instrument: string, reason: string): Promise<void> {
-    await this.does(this.counsel, `suspects/${suspect.id}/erase`, { instrument, reason });
+    await this.doesByTwo(`suspects/${suspect.id}/erase`, { instrument, reason });
   }
 
   async erasesNote(noteId: string, instrument: string, reason: string): Promise<void> {
-    await this.does(this.counsel, `entries/${noteId}/erase`, { instrument, reason });
+    await this.doesByTwo(`entries/${noteId}/erase`, { instrument, reason });
   }
 
   /** From now on the team, its counsel and the head of the unit know of it, and nobody else but who watches over all cases. */

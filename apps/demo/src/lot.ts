@@ -110,8 +110,8 @@ export class Lot {
       method: 'Incineration',
       witnesses: [
         { personId: this.file.head.id, agency: 'police' },
-        { personId: 'prosecutor-vichet', agency: 'courts' },
-        { personId: 'observer-thyda', agency: 'ministry-interior' },
+        { personId: 'clerk-vichea', agency: 'courts' },
+        { personId: 'observer-borey', agency: 'ministry-interior' },
       ],
       destroyedAt: story.now(),
     });

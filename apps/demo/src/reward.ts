@@ -24,6 +24,12 @@ interface Listed {
 }
 
 /** The part of each kind of recipient: two thirds to people, the rest to the unit that led. */
+const BEYOND_DUTY = [
+  'Bought from the gang in their own house, unarmed and alone for two nights',
+  'Followed the lorry across three provinces on leave, at personal expense',
+  'Went into the water after the crate, at night and under fire',
+];
+
 const UNIT_SHARE_BP = 4_000;
 
 /** A reward on its way through many hands: nobody does two things for it. */
@@ -63,7 +69,13 @@ export class Reward {
       { recipientId: unit, kind: 'unit', shareBp: 10_000 - each * people.length, form: 'unit-fund' },
     ];
     await story.settle();
-    await this.does(head, 'propose', { statement: 'The roster followed the delivery for weeks and made the seizure', shares });
+    const beyondDuty = people.map(({ id }, place) => ({
+      officerId: id,
+      what: BEYOND_DUTY[place % BEYOND_DUTY.length],
+      reference: story.paper('OP'),
+    }));
+    const statement = 'The roster followed the delivery for weeks and made the seizure';
+    await this.does(head, 'propose', { statement, beyondDuty, shares });
   }
 
   async verified(): Promise<void> {
@@ -73,10 +85,14 @@ export class Reward {
     await this.does(verifier, 'verify', { statement: 'Looked at the file and the store, and it is as the unit says' });
   }
 
+  /** Whoever tells the case what the courts say does not clear its reward as well. */
+  private get clearer(): Person {
+    const { story, counsel } = this.file;
+    return story.cast.all('legal-officer').find(({ id }) => id !== counsel.id) ?? counsel;
+  }
+
   async cleared(): Promise<void> {
-    // Who follows the case before the court clears no reward for it.
-    const others = this.file.story.cast.all('legal-officer').filter(({ id }) => id !== this.file.counsel.id);
-    await this.does(this.file.story.random.pick(others), 'clear', { statement: 'Search, arrest and custody are in order' });
+    await this.does(this.clearer, 'clear', { statement: 'Search, arrest and custody are in order' });
   }
 
   /** Proposed, verified and cleared: before the committee. */

@@ -11,6 +11,7 @@ import type {
   AssetSeizure,
   AssetTitle,
   AssetValuation,
+  ClearedSale,
   ConfiscationRequest,
   DecidedClaim,
   FiledClaim,
@@ -18,16 +19,20 @@ import type {
   FreezeRequest,
   LiftedFreeze,
   Offer,
+  OfferedBid,
   OrderedConfiscation,
   OrderedFreeze,
   OrderedSale,
   OrderRef,
   RenewedFreeze,
   ReversedConfiscation,
+  SaleInterest,
   SalePayment,
   SaleTerms,
   VoidedSale,
 } from './asset-events.ts';
+import type { Mark } from './asset-defects.ts';
+import type { Gathered, Informed } from './asset-gathered.ts';
 
 // Two kinds of commands, and they are treated differently. Facts are what others did: they are recorded as they are reported (`asset-reports.ts`).
 // Acts are what the authority itself does with an asset or its money: they are gated by the facts, and refused with the reason (`asset.ts`).
@@ -37,7 +42,7 @@ interface Thresholds {
   readonly secondValuationAbove: readonly Money[];
 }
 
-export type AssetCommand =
+type Said =
   | Command<'IdentifyAsset', AssetIdentity & { identifiedAt?: Instant }>
   | Command<'RequestFreeze', FreezeRequest>
   | Command<'FreezeAsset', OrderedFreeze>
@@ -51,12 +56,15 @@ export type AssetCommand =
   | Command<'RecordFinality', FinalConfiscation>
   | Command<'ConfiscateAsset', AssetTitle>
   | Command<'ReverseConfiscation', ReversedConfiscation>
-  | Command<'ValueAsset', AssetValuation>
+  | Command<'ValueAsset', Omit<AssetValuation, 'valuerOfficer'>>
   | Command<'OrderInterlocutorySale', OrderedSale>
   | Command<'ListAsset', Offer & Thresholds>
+  | Command<'ReceiveBid', OfferedBid>
   | Command<'SellAsset', SaleTerms & Thresholds>
+  | Command<'ClearSale', ClearedSale>
   | Command<'VoidSale', VoidedSale>
   | Command<'RecordSettlement', SalePayment>
+  | Command<'CreditEscrowInterest', SaleInterest>
   | Command<'HandOverAsset', AssetHandover>
   | Command<'DestroyAsset', AssetDestruction>
   | Command<'FileClaim', FiledClaim>
@@ -69,5 +77,12 @@ export type AssetCommand =
   | Command<'EndHoldUp', Pick<AssetHoldUp, 'holdUpId'>>
   | Command<'DistributeProceeds', { distributionId: Id; saleId: Id; poolId: Id }>;
 
-/** A command as it reaches its function: what it says, who gives it and when. */
-export type CommandOf<Type extends AssetCommand['type']> = Issued<Extract<AssetCommand, { readonly type: Type }>>;
+/** A command, with what its handler gathered for it. */
+export type AssetCommand = WithGathered<Said>;
+type WithGathered<C> = C extends Command<infer Type, infer Data> ? Command<Type, Data & Informed> : never;
+
+/** A command as it reaches its function: what it says, who gives it and when; what was gathered for it, and why it would weigh nothing as a fact. */
+export type CommandOf<Type extends AssetCommand['type']> = Issued<Extract<Said, { readonly type: Type }>> & {
+  readonly gathered: Gathered;
+  readonly marks: readonly Mark[];
+};

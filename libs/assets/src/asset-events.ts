@@ -1,7 +1,16 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import { type StatementEvent, statementEvents } from '#libs/statements';
-import type { Id, Instant, Line, LocalizedText, Money, Province, RegisterEntry } from '#libs/vocabulary';
-import type { Defective } from './asset-defects.ts';
+import {
+  canonical,
+  type Id,
+  type Instant,
+  type Line,
+  type LocalizedText,
+  type Money,
+  type Province,
+  type RegisterEntry,
+} from '#libs/vocabulary';
+import type { Defective, Markable, SaleHoldUp } from './asset-defects.ts';
 
 // Freeze: the holder may not dispose of it. Seize: the authority holds it. Confiscate: it becomes the state's. Restitute: it, or its money, is given
 // back after it had become the state's or was sold. None of them implies another.
@@ -28,8 +37,9 @@ export interface Decision extends OrderRef {
   readonly decidedAt: Instant;
 }
 
-/** Whether two papers are one: the same number of the same court. */
-export const sameOrder = (a: OrderRef, b: OrderRef): boolean => a.court === b.court && a.reference === b.reference;
+/** Whether two papers are one: the same number of the same court, however it is spelled. */
+export const sameOrder = (a: OrderRef, b: OrderRef): boolean =>
+  canonical(a.court) === canonical(b.court) && canonical(a.reference) === canonical(b.reference);
 
 /** Why an order can no longer be appealed. */
 export const finalityGrounds = ['appeal-period-ended', 'appeal-dismissed', 'appeal-withdrawn'] as const;
@@ -154,6 +164,8 @@ export interface AssetValuation {
   readonly report: string;
   readonly value: Money;
   readonly valuedAt: Instant;
+  /** The officer that the valuer is by the register, where it is one. */
+  readonly valuerOfficer?: RegisterEntry;
 }
 
 /** That a court ordered a sale before the final order. */
@@ -177,6 +189,20 @@ export interface AssetListing extends Offer {
   readonly listedBy: string;
 }
 
+/** What somebody offers for a listed asset. */
+export interface OfferedBid {
+  readonly bidId: Id;
+  /** Reference to the person who bids, never a name. */
+  readonly bidder: Id;
+  readonly amount: Money;
+  readonly receivedAt: Instant;
+  /** The number of the bid on paper. */
+  readonly reference: Line;
+}
+
+/** A bid, and whether it weighs anything. */
+export interface Bid extends OfferedBid, Markable {}
+
 /** What an asset was sold for, and to whom. */
 export interface SaleTerms {
   readonly saleId: Id;
@@ -186,6 +212,18 @@ export interface SaleTerms {
   /** Register entries of those who act for the buyer or are close to them, as declared. */
   readonly buyerSide: readonly RegisterEntry[];
   readonly soldAt: Instant;
+  /** Register entry of who buys, where it is somebody of the registers. */
+  readonly buyerEntry?: RegisterEntry;
+  /** The bid that the sale takes. */
+  readonly bidId?: Id;
+}
+
+/** That a sale which was held up is in order. */
+export interface ClearedSale {
+  readonly saleId: Id;
+  readonly reason: Line;
+  /** The number of the report that it rests on. */
+  readonly reference: Line;
 }
 
 /** That a sale failed. */
@@ -206,6 +244,20 @@ export interface Payment {
 
 /** Money that came in, with its sale. */
 export interface SalePayment extends Payment {
+  readonly saleId: Id;
+}
+
+/** Interest that the bank gave on money of a sale while it waited for a final order. */
+export interface EscrowInterest {
+  readonly interestId: Id;
+  readonly amount: Money;
+  /** The bank's number of the credit. The same one is recorded once. */
+  readonly bankReference: Line;
+  readonly creditedAt: Instant;
+}
+
+/** Interest, with its sale. */
+export interface SaleInterest extends EscrowInterest {
   readonly saleId: Id;
 }
 
@@ -280,7 +332,13 @@ export interface SaleDistribution {
   readonly poolId: Id;
 }
 
-type Fact<Type extends string, Data> = Event<Type, Data & Defective>;
+/** Through whose hands an event came: who entered it, and who confirmed it where it takes two. Events of before people's duties were kept apart lack it. */
+interface ByHands {
+  readonly hands?: readonly RegisterEntry[];
+}
+
+type Act<Type extends string, Data> = Event<Type, Data & ByHands>;
+type Fact<Type extends string, Data> = Act<Type, Data & Defective>;
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
 export type AssetEvent =
@@ -295,24 +353,37 @@ export type AssetEvent =
   | Fact<'ConfiscationOrdered', OrderedConfiscation>
   | Fact<'ConfiscationAppealed', AppealedConfiscation>
   | Fact<'ConfiscationOrderBecameFinal', FinalConfiscation>
-  | Event<'AssetConfiscated', AssetTitle>
+  | Act<'AssetConfiscated', AssetTitle>
   | Fact<'ConfiscationReversed', ReversedConfiscation>
   | Fact<'AssetValued', AssetValuation>
   | Fact<'InterlocutorySaleOrdered', OrderedSale>
-  | Event<'AssetListed', AssetListing>
-  | Event<'AssetSold', SaleTerms & { under: SaleGround; valuations: readonly Id[]; secondValuationAbove: readonly Money[]; soldBy: string }>
+  | Act<'AssetListed', AssetListing>
+  | Fact<'BidReceived', OfferedBid & { listingId?: Id }>
+  | Act<
+      'AssetSold',
+      SaleTerms & {
+        under: SaleGround;
+        valuations: readonly Id[];
+        secondValuationAbove: readonly Money[];
+        soldBy: string;
+        /** Why its money waits until somebody clears it; absent where it does not. */
+        heldUp?: readonly SaleHoldUp[];
+      }
+    >
+  | Act<'SaleCleared', ClearedSale>
   | Fact<'SaleVoided', VoidedSale>
   | Fact<'SettlementReceived', SalePayment & { escrow: boolean; recordedBy: string }>
-  | Event<'AssetHandedToInstitution', AssetHandover>
-  | Event<'AssetDestroyed', AssetDestruction>
+  | Fact<'EscrowInterestCredited', SaleInterest & { recordedBy: string }>
+  | Act<'AssetHandedToInstitution', AssetHandover>
+  | Act<'AssetDestroyed', AssetDestruction>
   | Fact<'ClaimFiled', FiledClaim>
   | Fact<'ClaimUpheld', DecidedClaim>
   | Fact<'ClaimDismissed', DecidedClaim>
-  | Event<'AssetReleased', AssetRelease>
-  | Event<'AssetRestituted', AssetRestitution>
+  | Act<'AssetReleased', AssetRelease>
+  | Act<'AssetRestituted', AssetRestitution>
   | Event<'AssetHeldUp', AssetHoldUp>
   | Event<'AssetHoldUpEnded', Pick<AssetHoldUp, 'holdUpId'>>
-  | Event<
+  | Act<
       'ProceedsDistributed',
       SaleDistribution & {
         saleId: Id;
@@ -330,7 +401,8 @@ export const assetEvents = eventCatalogue<AssetEvent>()
   .unchanged('AssetIdentified', 'FreezeRequested', 'AssetFrozen', 'FreezeRenewed', 'FreezeLapsed', 'FreezeLifted')
   .unchanged('AssetSeized', 'ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed')
   .unchanged('ConfiscationOrderBecameFinal', 'AssetConfiscated', 'ConfiscationReversed', 'AssetValued')
-  .unchanged('InterlocutorySaleOrdered', 'AssetListed', 'AssetSold', 'SaleVoided', 'SettlementReceived')
+  .unchanged('InterlocutorySaleOrdered', 'AssetListed', 'BidReceived', 'AssetSold', 'SaleCleared', 'SaleVoided', 'SettlementReceived')
+  .unchanged('EscrowInterestCredited')
   .unchanged('AssetHandedToInstitution', 'AssetDestroyed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetReleased')
   .unchanged('AssetRestituted', 'AssetHeldUp', 'AssetHoldUpEnded', 'ProceedsDistributed')
   .whole();

@@ -4,7 +4,9 @@ import { type Ruling, rulingOn } from '#libs/statements';
 import { asset } from './asset.ts';
 import type { AssetCommand } from './asset-commands.ts';
 import { assetPartsOf, assetPartTable } from './asset-parts.ts';
-import { bopha, command, confiscationOrder, fact, later, road, vanna } from './testing/cast.ts';
+import type { AssetStreamEvent } from './asset-events.ts';
+import type { Gathered } from './asset-gathered.ts';
+import { bopha, command, confiscationOrder, fact, independent, later, nary, road, sophal, vanna } from './testing/cast.ts';
 
 const follows: Standing = { inCase: ['legal-officer'] };
 
@@ -39,9 +41,12 @@ const matrix: Readonly<Record<AssetCommand['type'], string>> = {
   ValueAsset: 'DDSD SSSS',
   OrderInterlocutorySale: 'DDSD SSSS',
   ListAsset: 'DDRD RRRR',
+  ReceiveBid: 'DDDD SSSS',
   SellAsset: 'DDRD RRRR',
+  ClearSale: 'DDDD DDDD',
   VoidSale: 'DDSD SSSS',
   RecordSettlement: 'RRDD RRRR',
+  CreditEscrowInterest: 'RRDD RRRR',
   HandOverAsset: 'DDRD RRRR',
   DestroyAsset: 'DDRD RRRR',
   FileClaim: 'DDSD SSSS',
@@ -78,7 +83,59 @@ describe('who has a part in an asset', () => {
     given(...road.listed)
       .when(asset, command.sell(), vanna, later)
       .thenRefused('asset.no-part');
-    expect(given(...road.listed).when(asset, command.sell(), vanna, later, { standing: follows }).state.sales).toHaveLength(1);
+    expect(given(...road.listed).when(asset, command.sell(), nary, later, { standing: follows }).state.sales).toHaveLength(1);
     given().when(asset, command.sell(), vanna, later).thenRefused('asset.unknown');
+  });
+});
+
+describe('a valuation that a legal officer of other cases states', () => {
+  const kunthea: Actor = { ...vanna, id: 'legal-kunthea' };
+  const says = command.value('valuer-chan', {});
+  const adopt = (gathered?: Gathered) =>
+    ({ type: 'AdoptStatement', data: { statementId: 'statement-1', ...(gathered && { lookedUp: { gathered } }) } }) as const;
+  /** As it was stated: the register knew the valuer not, or knew them. */
+  const stated = (gathered: Gathered = {}) =>
+    given(...road.confiscated).when(asset, command.value('valuer-chan', gathered), kunthea, later, { id: 'statement-1' });
+  const filed: AssetStreamEvent = {
+    type: 'StatementFiled',
+    data: {
+      statementId: 'statement-1',
+      caseId: 'case-117',
+      says: { type: 'ValueAsset', data: Object.fromEntries(Object.entries(says.data).filter(([field]) => field !== 'gathered')) },
+      filedBy: kunthea.id,
+    },
+  };
+  const inTheirWords = [...road.confiscated, fact.valued('valuer-mony'), filed] as const;
+
+  it('is kept without what the registers knew then, and decided by what they know when it is adopted', () => {
+    stated().then(filed);
+    stated(independent).then(filed);
+    const adopted = given(...inTheirWords).when(asset, adopt(independent), sophal, later, { standing: follows });
+    expect(adopted.state.valuations.at(-1)).not.toHaveProperty('marks');
+    const unknown = given(...inTheirWords).when(asset, adopt(), sophal, later, { standing: follows });
+    expect(unknown.state.defects).toContain('valuer.unknown');
+  });
+
+  it('is the word of both, so that neither who stated nor who adopted it offers or sells the thing, wherever they have a part', () => {
+    const adopted = given(...inTheirWords).when(asset, adopt(independent), sophal, later, { standing: follows });
+    const valued = fact.valued('valuer-chan').data;
+    const events: readonly AssetStreamEvent[] = [
+      { type: 'StatementAdopted', data: { statementId: 'statement-1', filedBy: kunthea.id, adoptedBy: sophal.id } },
+      { type: 'AssetValued', data: { ...valued, hands: [kunthea.id, sophal.id], defects: ['entry.late'] } },
+    ];
+    adopted.then(...events);
+    for (const somebody of [{ ...kunthea, id: 'Legal-Kunthea' }, sophal])
+      given(...inTheirWords, ...events)
+        .when(asset, command.list, somebody, later, { standing: follows })
+        .thenRefused('asset.valued-by-same');
+    expect(given(...inTheirWords, ...events).when(asset, command.list, nary, later, { standing: follows }).state.listing).not.toBeNull();
+  });
+
+  it('weighs nothing where either of them had a duty that is kept apart from it', () => {
+    const byVanna = given(...inTheirWords).when(asset, adopt(independent), vanna, later, { standing: follows });
+    expect(byVanna.state.defects).toContain('duty.same-person');
+    const ordered = { ...fact.ordered, data: { ...fact.ordered.data, hands: [kunthea.id] } };
+    const theirOwn = given(...inTheirWords, ordered).when(asset, adopt(independent), sophal, later, { standing: follows });
+    expect(theirOwn.state.defects).toContain('duty.same-person');
   });
 });

@@ -1,5 +1,5 @@
 import { type Command, type Issued, RuleBroken, type Standing, type Streams } from '#libs/event-sourcing';
-import { actOf, factFrom, type PartRule, type PartTable } from '#libs/statements';
+import { actOf, anybodys, factFrom, type PartRule, type PartTable } from '#libs/statements';
 import type { AssetCommand } from './asset-commands.ts';
 import type { Asset } from './asset-standing.ts';
 import { type CasePart, LAW, standingInCase } from './published.ts';
@@ -28,9 +28,13 @@ export const assetPartTable: PartTable<AssetCommand, AssetPart> = {
   ValueAsset: factFrom(...LAW),
   OrderInterlocutorySale: factFrom(...LAW),
   ListAsset: actOf(...LAW),
+  ReceiveBid: factFrom(...LAW, 'finance'),
   SellAsset: actOf(...LAW),
+  // By integrity, which has no other part in it.
+  ClearSale: anybodys,
   VoidSale: factFrom(...LAW),
   RecordSettlement: actOf('finance', 'process'),
+  CreditEscrowInterest: actOf('finance', 'process'),
   HandOverAsset: actOf(...LAW),
   DestroyAsset: actOf(...LAW),
   FileClaim: factFrom(...LAW),

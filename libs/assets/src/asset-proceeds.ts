@@ -1,5 +1,6 @@
-import { compareMoney, type Currency, type Id, isBefore, minus, type Money, nothingIn, sum } from '#libs/vocabulary';
+import { compareMoney, type Currency, type Id, isBefore, minus, type Money, nothingIn, plus, sum } from '#libs/vocabulary';
 import type { Asset, AssetSale } from './asset-standing.ts';
+import { isHeldUp } from './sale-hold-ups.ts';
 import { finalOrderOf, ordersOf, orderStanding, titleOf, upheldClaims } from './asset-title.ts';
 
 // What a sale brought, where that money is, and what is owed back.
@@ -13,9 +14,19 @@ export interface Owed {
 
 /**
  * Where the money of a sale is: `awaited` not all of it came in; `escrow` it waits for the final order; `contested` the order it rests on is no longer
- * final; `distributable`; `distributed`; `owed_back` it is to be given back; `given_back`.
+ * final; `held_up` the sale is looked into, and nothing of it goes anywhere; `distributable`; `distributed`; `owed_back` it is to be given back;
+ * `given_back`.
  */
-export const proceedsStates = ['awaited', 'escrow', 'contested', 'distributable', 'distributed', 'owed_back', 'given_back'] as const;
+export const proceedsStates = [
+  'awaited',
+  'escrow',
+  'contested',
+  'held_up',
+  'distributable',
+  'distributed',
+  'owed_back',
+  'given_back',
+] as const;
 export type Proceeds = (typeof proceedsStates)[number];
 
 /** The sale that stands. */
@@ -28,6 +39,17 @@ export function settledOf({ price, settlements }: AssetSale): Money {
     settlements.map(({ amount }) => amount).filter(({ currency }) => currency === price.currency),
   );
 }
+
+/** What the bank gave on the money of a sale while it waited: whoever gets that money gets this too. */
+export function interestOf({ price, interest = [] }: AssetSale): Money {
+  return sum(
+    price.currency,
+    interest.map(({ amount }) => amount).filter(({ currency }) => currency === price.currency),
+  );
+}
+
+/** All that a sale brings who is entitled to its money: the price, and the interest on it. */
+export const worthOf = (sale: AssetSale): Money => plus(sale.price, interestOf(sale));
 
 /** What of the proceeds of a sale went to pools. */
 export const distributedOf = ({ price, distributions }: AssetSale): Money =>
@@ -68,7 +90,7 @@ export function owedOf(asset: Asset): Owed | undefined {
   if (!mustGiveBack(asset)) return undefined;
   const sale = saleOf(asset);
   if (sale !== undefined) {
-    const settled = atMost(settledOf(sale), sale.price);
+    const settled = plus(atMost(settledOf(sale), sale.price), interestOf(sale));
     const amount = minus(settled, returnedOf(asset, 'proceeds', settled.currency, sale.saleId));
     return isNothing(amount) && !isNothing(settled) ? undefined : { of: 'proceeds', saleId: sale.saleId, amount };
   }
@@ -85,7 +107,8 @@ export function owedOf(asset: Asset): Owed | undefined {
 
 /** What the buyer of a voided sale, or one who paid too much, has not got back. */
 export function priceOwedOf(sale: AssetSale, asset: Asset): Owed | undefined {
-  const settled = settledOf(sale);
+  // What the buyer's money earned while it waited goes back to the buyer with it.
+  const settled = sale.voidedAt === undefined ? settledOf(sale) : plus(settledOf(sale), interestOf(sale));
   const kept = sale.voidedAt === undefined ? atMost(settled, sale.price) : nothingIn(settled.currency);
   const amount = minus(minus(settled, kept), returnedOf(asset, 'price', settled.currency, sale.saleId));
   return isNothing(amount) ? undefined : { of: 'price', saleId: sale.saleId, amount };
@@ -95,6 +118,7 @@ export function priceOwedOf(sale: AssetSale, asset: Asset): Owed | undefined {
 export function proceedsOf(sale: AssetSale, asset: Asset): Proceeds {
   if (mustGiveBack(asset)) return owedOf(asset) === undefined ? 'given_back' : 'owed_back';
   if (!isNothing(distributedOf(sale))) return 'distributed';
+  if (isHeldUp(sale)) return 'held_up';
   if (compareMoney(settledOf(sale), sale.price) < 0) return 'awaited';
   if (finalOrderOf(asset) !== undefined) return 'distributable';
   return sale.under.kind === 'interlocutory' ? 'escrow' : 'contested';
@@ -104,6 +128,6 @@ export function proceedsOf(sale: AssetSale, asset: Asset): Proceeds {
 export function escrowOf(asset: Asset): Money | undefined {
   const sale = saleOf(asset);
   if (sale?.under.kind !== 'interlocutory' || mustGiveBack(asset) || finalOrderOf(asset) !== undefined) return undefined;
-  const settled = settledOf(sale);
-  return isNothing(settled) ? undefined : settled;
+  const waiting = plus(settledOf(sale), interestOf(sale));
+  return isNothing(waiting) ? undefined : waiting;
 }

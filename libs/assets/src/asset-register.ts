@@ -91,7 +91,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
   const sale = saleStatusOf(known);
   const owed = owedOf(known);
   const { freezeRequests, freezes, seizures, sought, orders, title, valuations, interlocutoryOrders, listing, sales, claims } = known;
-  const { handedOver, destroyed, releases, restitutions, heldUpBy, defects } = known;
+  const { bids, handedOver, destroyed, releases, restitutions, heldUpBy, duties, defects } = known;
   return defined({
     assetId: assetIdOf(event.stream),
     ...known.identified,
@@ -113,6 +113,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     valuations,
     interlocutoryOrders,
     listing: listing ?? undefined,
+    bids,
     sales,
     claims,
     handedOver,
@@ -120,6 +121,7 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     releases,
     restitutions,
     heldUpBy,
+    duties,
     defects,
     openStatements: waitingAfter(row?.openStatements ?? 0, event),
     identifiedAt: row?.identifiedAt ?? new Date(event.metadata.occurredAt).toISOString(),

@@ -1,11 +1,11 @@
 import { defined } from '#libs/event-sourcing';
-import { compareMoney, type Instant, isBefore, isLate, plus, sameInstant } from '#libs/vocabulary';
+import { canonical, compareMoney, type Instant, isBefore, isLate, plus, sameInstant } from '#libs/vocabulary';
 import type { CommandOf } from './asset-commands.ts';
-import { type AssetDefect, defectsWhere, type Defective, type Irregularities } from './asset-defects.ts';
+import { type AssetDefect, defectsWhere, type Defective, type Irregularities, isMended, markedBy, marksIn } from './asset-defects.ts';
 import { type AssetEvent, type DecidedClaim, type OrderRef, sameOrder } from './asset-events.ts';
 import { settledOf } from './asset-proceeds.ts';
-import { requireHappened, requireHappenedTo, requireNotIdentified, requireSale } from './asset-rules.ts';
-import type { Asset, ConfiscationOrder, Freeze } from './asset-standing.ts';
+import { irregularValuer, requireBounded, requireHappened, requireHappenedTo, requireNotIdentified, requireSale } from './asset-rules.ts';
+import { type Asset, claimIn, type ConfiscationOrder, type Freeze, type OrderPart } from './asset-standing.ts';
 import { leftAs } from './asset-status.ts';
 import { finalOrderOf, orderOf, orderStanding, untilOf } from './asset-title.ts';
 
@@ -25,24 +25,27 @@ export function identifyAsset({ data, at }: CommandOf<'IdentifyAsset'>, state: A
 }
 
 /** Once by its paper. */
-export function requestFreeze({ data, at }: CommandOf<'RequestFreeze'>, state: Asset): Events {
+export function requestFreeze(report: CommandOf<'RequestFreeze'>, state: Asset): Events {
+  const { data, at } = report;
   requireHappenedTo(state, data.requestedAt, at);
   if (state.freezeRequests.some((known) => sameOrder(known, data))) return [];
-  return [{ type: 'FreezeRequested', data: { ...data, defects: defectsOf(state, data.requestedAt, at) } }];
+  return [{ type: 'FreezeRequested', data: { ...data, defects: defectsOf(report, state, data.requestedAt) } }];
 }
 
 /** Once by its order and what that says; the same order that says otherwise counts, and shows that it differs. */
-export function freezeAsset({ data, at }: CommandOf<'FreezeAsset'>, state: Asset): Events {
+export function freezeAsset(report: CommandOf<'FreezeAsset'>, state: Asset): Events {
+  const { data, at } = report;
   const { order, expiresAt } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = freezeOf(state, order);
   if (sameInstant(known?.frozenAt, order.decidedAt) && sameInstant(known?.orderedUntil, expiresAt)) return [];
   const irregular = { 'order.differs': known?.frozenAt !== undefined, 'freeze.expired': isBefore(expiresAt, at) };
-  return [{ type: 'AssetFrozen', data: { ...data, defects: defectsOf(state, order.decidedAt, at, irregular) } }];
+  return [{ type: 'AssetFrozen', data: { ...data, defects: defectsOf(report, state, order.decidedAt, irregular) } }];
 }
 
 /** Also of a freeze that nobody reported, or that has lapsed: there was a gap then. */
-export function renewFreeze({ data, at }: CommandOf<'RenewFreeze'>, state: Asset): Events {
+export function renewFreeze(report: CommandOf<'RenewFreeze'>, state: Asset): Events {
+  const { data, at } = report;
   const { freeze, renewal, expiresAt } = data;
   requireHappenedTo(state, renewal.decidedAt, at);
   const known = freezeOf(state, freeze);
@@ -55,50 +58,55 @@ export function renewFreeze({ data, at }: CommandOf<'RenewFreeze'>, state: Asset
     'freeze.expired': isBefore(expiresAt, at),
     'freeze.renewed-after-lapse': until !== undefined && isBefore(until, renewal.decidedAt),
   };
-  return [{ type: 'FreezeRenewed', data: { ...data, defects: defectsOf(state, renewal.decidedAt, at, irregular) } }];
+  return [{ type: 'FreezeRenewed', data: { ...data, defects: defectsOf(report, state, renewal.decidedAt, irregular) } }];
 }
 
 /** Once a freeze: what is lifted cannot be lifted again. */
-export function liftFreeze({ data, at }: CommandOf<'LiftFreeze'>, state: Asset): Events {
+export function liftFreeze(report: CommandOf<'LiftFreeze'>, state: Asset): Events {
+  const { data, at } = report;
   const { freeze, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
   const known = freezeOf(state, freeze);
   if (known?.liftedAt !== undefined) return [];
   const irregular = aboutAFreeze(known, decision.decidedAt);
-  return [{ type: 'FreezeLifted', data: { ...data, defects: defectsOf(state, decision.decidedAt, at, irregular) } }];
+  return [{ type: 'FreezeLifted', data: { ...data, defects: defectsOf(report, state, decision.decidedAt, irregular) } }];
 }
 
 /** Once by who holds it and since when; a seizure that nobody ordered is one all the same. */
-export function seizeAsset({ data, at }: CommandOf<'SeizeAsset'>, state: Asset): Events {
+export function seizeAsset(report: CommandOf<'SeizeAsset'>, state: Asset): Events {
+  const { data, at } = report;
   const { seizedAt, custodian, order } = data;
   requireHappenedTo(state, seizedAt, at);
   if (state.seizures.some((known) => known.custodian === custodian && sameInstant(known.seizedAt, seizedAt))) return [];
   const irregular = { 'seizure.no-order': order === undefined };
-  return [{ type: 'AssetSeized', data: { ...data, defects: defectsOf(state, seizedAt, at, irregular) } }];
+  return [{ type: 'AssetSeized', data: { ...data, defects: defectsOf(report, state, seizedAt, irregular) } }];
 }
 
 /** Once by its paper. */
-export function seekConfiscation({ data, at }: CommandOf<'SeekConfiscation'>, state: Asset): Events {
+export function seekConfiscation(report: CommandOf<'SeekConfiscation'>, state: Asset): Events {
+  const { data, at } = report;
   requireHappenedTo(state, data.soughtAt, at);
   if (state.sought.some((known) => sameOrder(known, data))) return [];
-  return [{ type: 'ConfiscationSought', data: { ...data, defects: defectsOf(state, data.soughtAt, at) } }];
+  return [{ type: 'ConfiscationSought', data: { ...data, defects: defectsOf(report, state, data.soughtAt) } }];
 }
 
 /** Of first instance. Once by its paper and date; a finality of before it contradicts it. */
-export function orderConfiscation({ data, at }: CommandOf<'OrderConfiscation'>, state: Asset): Events {
+export function orderConfiscation(report: CommandOf<'OrderConfiscation'>, state: Asset): Events {
+  const { data, at } = report;
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = orderOf(state, order);
-  if (sameInstant(known?.decidedAt, order.decidedAt)) return [];
+  if (sameInstant(known?.decidedAt, order.decidedAt) && !isOrderMended(known, 'ordered', report)) return [];
   const irregular = {
-    'order.differs': known?.decidedAt !== undefined,
+    'order.differs': known?.decidedAt !== undefined && !sameInstant(known.decidedAt, order.decidedAt),
     'time.before-order': known?.finalities.some(({ finalAt }) => isBefore(finalAt, order.decidedAt)) === true,
   };
-  return [{ type: 'ConfiscationOrdered', data: { ...data, defects: defectsOf(state, order.decidedAt, at, irregular) } }];
+  return [{ type: 'ConfiscationOrdered', data: { ...data, defects: defectsOf(report, state, order.decidedAt, irregular) } }];
 }
 
 /** Once by its paper. An appeal is never too late to be recorded: the order is contested from then on. */
-export function appealConfiscation({ data, at }: CommandOf<'AppealConfiscation'>, state: Asset): Events {
+export function appealConfiscation(report: CommandOf<'AppealConfiscation'>, state: Asset): Events {
+  const { data, at } = report;
   const { order, appeal } = data;
   requireHappenedTo(state, appeal.lodgedAt, at);
   const known = orderOf(state, order);
@@ -107,81 +115,128 @@ export function appealConfiscation({ data, at }: CommandOf<'AppealConfiscation'>
     ...aboutAnOrder(known, appeal.lodgedAt),
     'order.was-final': known?.finalities.some(({ finalAt }) => isBefore(finalAt, appeal.lodgedAt)) === true,
   };
-  return [{ type: 'ConfiscationAppealed', data: { ...data, defects: defectsOf(state, appeal.lodgedAt, at, irregular) } }];
+  return [{ type: 'ConfiscationAppealed', data: { ...data, defects: defectsOf(report, state, appeal.lodgedAt, irregular) } }];
 }
 
 /** Once by its date and ground. That nobody appealed settles no appeal that is recorded. */
-export function recordFinality({ data, at }: CommandOf<'RecordFinality'>, state: Asset): Events {
+export function recordFinality(report: CommandOf<'RecordFinality'>, state: Asset): Events {
+  const { data, at } = report;
   const { order, finalAt, ground } = data;
   requireHappenedTo(state, finalAt, at);
   const known = orderOf(state, order);
-  if (known?.finalities.some((other) => other.ground === ground && sameInstant(other.finalAt, finalAt)) === true) return [];
+  const reported = known?.finalities.some((other) => other.ground === ground && sameInstant(other.finalAt, finalAt)) === true;
+  if (reported && !isOrderMended(known, 'final', report)) return [];
   const irregular = {
     ...aboutAnOrder(known, finalAt),
     'order.on-appeal': known !== undefined && ground === 'appeal-period-ended' && orderStanding(known) === 'on_appeal',
   };
-  return [{ type: 'ConfiscationOrderBecameFinal', data: { ...data, defects: defectsOf(state, finalAt, at, irregular) } }];
+  return [{ type: 'ConfiscationOrderBecameFinal', data: { ...data, defects: defectsOf(report, state, finalAt, irregular) } }];
 }
 
 /** Once by the deciding paper. */
-export function reverseConfiscation({ data, at }: CommandOf<'ReverseConfiscation'>, state: Asset): Events {
+export function reverseConfiscation(report: CommandOf<'ReverseConfiscation'>, state: Asset): Events {
+  const { data, at } = report;
   const { order, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
   const known = orderOf(state, order);
-  if (known?.reversal !== undefined && sameOrder(known.reversal, decision)) return [];
+  if (known?.reversal !== undefined && sameOrder(known.reversal, decision) && !isOrderMended(known, 'reversed', report)) return [];
   const irregular = aboutAnOrder(known, decision.decidedAt);
-  return [{ type: 'ConfiscationReversed', data: { ...data, defects: defectsOf(state, decision.decidedAt, at, irregular) } }];
+  return [{ type: 'ConfiscationReversed', data: { ...data, defects: defectsOf(report, state, decision.decidedAt, irregular) } }];
 }
 
-/** Once by the valuer's report. */
-export function valueAsset({ data, at }: CommandOf<'ValueAsset'>, state: Asset): Events {
+/** Once by the valuer's report. It counts where the valuer is of the register, licensed, and nobody of the case or its units. */
+export function valueAsset(report: CommandOf<'ValueAsset'>, state: Asset): Events {
+  const { data, at, gathered } = report;
   requireHappenedTo(state, data.valuedAt, at);
-  if (state.valuations.some(({ valuationId }) => valuationId === data.valuationId)) return [];
-  return [{ type: 'AssetValued', data: { ...data, defects: defectsOf(state, data.valuedAt, at) } }];
+  const irregular = irregularValuer(data.valuerId, gathered, state);
+  const defects = defectsOf(report, state, data.valuedAt, irregular);
+  const known = state.valuations.find(({ valuationId }) => valuationId === data.valuationId);
+  if (known !== undefined && !isMended(markedBy(known), marksIn(defects))) return [];
+  requireBounded(state.valuations, 'valuations');
+  return [{ type: 'AssetValued', data: defined({ ...data, valuerOfficer: gathered.valuer?.officer, defects }) }];
 }
 
 /** Once by its paper. */
-export function orderInterlocutorySale({ data, at }: CommandOf<'OrderInterlocutorySale'>, state: Asset): Events {
+export function orderInterlocutorySale(report: CommandOf<'OrderInterlocutorySale'>, state: Asset): Events {
+  const { data, at } = report;
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
-  if (state.interlocutoryOrders.some((known) => sameOrder(known, order))) return [];
-  return [{ type: 'InterlocutorySaleOrdered', data: { ...data, defects: defectsOf(state, order.decidedAt, at) } }];
+  const known = state.interlocutoryOrders.find((one) => sameOrder(one, order));
+  if (known !== undefined && !isMended(known, report.marks)) return [];
+  return [{ type: 'InterlocutorySaleOrdered', data: { ...data, defects: defectsOf(report, state, order.decidedAt) } }];
 }
 
 /** A sale that fails may have been paid, or even distributed, before. */
-export function voidSale({ data, at }: CommandOf<'VoidSale'>, state: Asset): Events {
+export function voidSale(report: CommandOf<'VoidSale'>, state: Asset): Events {
+  const { data, at } = report;
   requireHappenedTo(state, data.voidedAt, at);
   const sale = requireSale(state, data.saleId);
-  if (sale.voidedAt !== undefined) return [];
+  if (sale.voidedAt !== undefined && !isMended(defined({ marks: sale.voidMarks }), report.marks)) return [];
   const irregular = { ...afterASale, 'sale.distributed': sale.distributions.length > 0 };
-  return [{ type: 'SaleVoided', data: { ...data, defects: defectsOf(state, data.voidedAt, at, irregular) } }];
+  return [{ type: 'SaleVoided', data: { ...data, defects: defectsOf(report, state, data.voidedAt, irregular) } }];
 }
 
 /** Money as it comes in: in parts, too much, in another currency, after the sale failed. Once by the bank's number. */
-export function recordSettlement({ data, by, at }: CommandOf<'RecordSettlement'>, state: Asset): Events {
+export function recordSettlement(report: CommandOf<'RecordSettlement'>, state: Asset): Events {
+  const { data, by, at } = report;
   const { saleId, settlementId, amount, receivedAt } = data;
   requireHappenedTo(state, receivedAt, at);
   const sale = requireSale(state, saleId);
-  if (sale.settlements.some((known) => known.settlementId === settlementId)) return [];
+  const known = sale.settlements.find((one) => one.settlementId === settlementId || isSame(one.bankReference, data.bankReference));
+  if (known !== undefined && !isMended(known, report.marks)) return [];
+  requireBounded(sale.settlements, 'receipts of money');
   const foreign = amount.currency !== sale.price.currency;
   const irregular = {
     ...afterASale,
     'sale.voided': sale.voidedAt !== undefined,
     'settlement.other-currency': foreign,
-    'settlement.over-price': !foreign && compareMoney(plus(settledOf(sale), amount), sale.price) > 0,
+    'settlement.over-price': known === undefined && !foreign && compareMoney(plus(settledOf(sale), amount), sale.price) > 0,
   };
   // The money of a sale before the final order waits, however it came in.
   const escrow = sale.under.kind === 'interlocutory' && finalOrderOf(state) === undefined;
-  const defects = defectsOf(state, receivedAt, at, irregular);
-  return [{ type: 'SettlementReceived', data: { ...data, escrow, recordedBy: by.id, defects } }];
+  const defects = defectsOf(report, state, receivedAt, irregular);
+  const settled = { ...data, settlementId: known?.settlementId ?? settlementId };
+  return [{ type: 'SettlementReceived', data: { ...settled, escrow, recordedBy: by.id, defects } }];
+}
+
+/** For an asset on offer, once by its id. Every bid is kept, so that whoever takes a lower one shows. */
+export function receiveBid(report: CommandOf<'ReceiveBid'>, state: Asset): Events {
+  const { data, at } = report;
+  requireHappenedTo(state, data.receivedAt, at);
+  const known = state.bids.find(({ bidId }) => bidId === data.bidId);
+  if (known !== undefined && !isMended(known, report.marks)) return [];
+  requireBounded(state.bids, 'bids');
+  const { listing } = state;
+  const defects = defectsOf(report, state, data.receivedAt, { 'bid.not-listed': listing === null });
+  return [{ type: 'BidReceived', data: defined({ ...data, listingId: listing?.listingId, defects }) }];
+}
+
+/** What the bank gave on money that waits, once by the bank's number. It belongs to whoever gets that money. */
+export function creditEscrowInterest(report: CommandOf<'CreditEscrowInterest'>, state: Asset): Events {
+  const { data, by, at } = report;
+  const { saleId, interestId, amount, creditedAt } = data;
+  requireHappenedTo(state, creditedAt, at);
+  const sale = requireSale(state, saleId);
+  const known = sale.interest?.find((one) => one.interestId === interestId || isSame(one.bankReference, data.bankReference));
+  if (known !== undefined && !isMended(known, report.marks)) return [];
+  requireBounded(sale.interest ?? [], 'credits of interest');
+  const irregular = {
+    ...afterASale,
+    'interest.no-escrow': sale.under.kind !== 'interlocutory' || finalOrderOf(state) !== undefined,
+    'settlement.other-currency': amount.currency !== sale.price.currency,
+  };
+  const credit = { ...data, interestId: known?.interestId ?? interestId, recordedBy: by.id };
+  return [{ type: 'EscrowInterestCredited', data: { ...credit, defects: defectsOf(report, state, creditedAt, irregular) } }];
 }
 
 /** Once by its number; it may have been decided before it was heard of. */
-export function fileClaim({ data, at }: CommandOf<'FileClaim'>, state: Asset): Events {
+export function fileClaim(report: CommandOf<'FileClaim'>, state: Asset): Events {
+  const { data, at } = report;
   requireHappenedTo(state, data.filedAt, at);
-  const known = state.claims.find(({ claim }) => claim === data.claim);
+  const known = claimIn(state.claims, data.claim);
   if (known?.filedAt !== undefined) return [];
-  return [{ type: 'ClaimFiled', data: { ...data, defects: defectsOf(state, data.filedAt, at) } }];
+  requireBounded(state.claims, 'claims');
+  return [{ type: 'ClaimFiled', data: { ...data, defects: defectsOf(report, state, data.filedAt) } }];
 }
 
 /** Once by the deciding paper; a later decision may say otherwise. */
@@ -194,27 +249,40 @@ export const dismissClaim = (report: CommandOf<'DismissClaim'>, state: Asset): E
 
 function decided(
   state: Asset,
-  { data, at }: CommandOf<'UpholdClaim' | 'DismissClaim'>,
+  report: CommandOf<'UpholdClaim' | 'DismissClaim'>,
   outcome: 'upheld' | 'dismissed',
 ): readonly (DecidedClaim & Defective)[] {
+  const { data, at } = report;
   const { claim, decision } = data;
   requireHappenedTo(state, decision.decidedAt, at);
-  const known = state.claims.find((one) => one.claim === claim);
-  if (known?.decisions.some((other) => sameOrder(other, decision) && other.outcome === outcome) === true) return [];
+  const known = claimIn(state.claims, claim);
+  const reported = known?.decisions.find((other) => sameOrder(other, decision) && other.outcome === outcome);
+  if (reported !== undefined && !isMended(reported, report.marks)) return [];
   const irregular = {
     'claim.unknown': known?.filedAt === undefined,
     'claim.decided-otherwise': known?.decisions.some((other) => other.outcome !== outcome) === true,
   };
-  return [{ ...data, defects: defectsOf(state, decision.decidedAt, at, irregular) }];
+  return [{ ...data, defects: defectsOf(report, state, decision.decidedAt, irregular) }];
 }
+
+/** Whether this part of an order weighed nothing as it was reported, and does now. */
+const isOrderMended = (known: ConfiscationOrder | undefined, part: OrderPart, { marks }: Reported): boolean =>
+  isMended({ marks: known?.marks?.[part] ?? [] }, marks);
+
+/** A number on paper, however it is spelled. */
+const isSame = (a: string, b: string): boolean => canonical(a) === canonical(b);
 
 const freezeOf = ({ freezes }: Asset, order: OrderRef): Freeze | undefined => freezes.find((known) => sameOrder(known, order));
 
 // What is irregular.
 
-/** What is irregular about a report: that it is late or about an asset that has left, and what its own kind adds. */
-function defectsOf(state: Asset, happenedAt: Instant, at: Instant, irregular: Irregularities = {}): readonly AssetDefect[] {
-  return defectsWhere({ 'entry.late': isLate(happenedAt, at), 'asset.left': leftAs(state) !== undefined, ...irregular });
+/** What of a report says whether it weighs anything, and when it came. */
+type Reported = Pick<CommandOf<'ValueAsset'>, 'at' | 'marks'>;
+
+/** What is irregular about a report: that it is late or about an asset that has left, what its own kind adds, and why it weighs nothing. */
+function defectsOf({ at, marks }: Reported, state: Asset, happenedAt: Instant, irregular: Irregularities = {}): readonly AssetDefect[] {
+  const marked = Object.fromEntries(marks.map((mark) => [mark, true]));
+  return defectsWhere({ 'entry.late': isLate(happenedAt, at), 'asset.left': leftAs(state) !== undefined, ...irregular, ...marked });
 }
 
 /** Money and voids come after the sale in the nature of things. */

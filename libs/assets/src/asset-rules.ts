@@ -10,15 +10,27 @@ import {
   minus,
   type Money,
   nothingIn,
+  type RegisterEntry,
   requirePast,
-  personIn,
-  samePerson,
 } from '#libs/vocabulary';
-import type { AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
-import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf } from './asset-proceeds.ts';
-import type { Asset, AssetSale, ConfiscationOrder } from './asset-standing.ts';
+import { type Irregularities, type Mark, marksIn } from './asset-defects.ts';
+import type { AssetListing, AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
+import type { Gathered, KnownWitness } from './asset-gathered.ts';
+import { isHeldUp } from './sale-hold-ups.ts';
+import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf, worthOf } from './asset-proceeds.ts';
+import type { Asset, AssetSale, ConfiscationOrder, OrderPart } from './asset-standing.ts';
 import { leftAs } from './asset-status.ts';
-import { finalOrderOf, groundOf, openClaims, orderOf, orderStanding, type OrderStanding, titleOf, upheldClaims } from './asset-title.ts';
+import {
+  finalOrderOf,
+  groundOf,
+  isSince,
+  openClaims,
+  orderOf,
+  orderStanding,
+  type OrderStanding,
+  titleOf,
+  upheldClaims,
+} from './asset-title.ts';
 
 // The rules of an asset, in the order of its way from the holder to the state and back. A fact that is reported must have happened, to an asset and a
 // sale that are known: it is required nothing else. All the rest is required of what the authority itself does with an asset or its money.
@@ -53,6 +65,49 @@ export function requireExpired(expiredAt: Instant, now: Instant): void {
     throw new RuleBroken('asset.freeze-not-expired', `The freeze runs until ${expiredAt}; it lapses then and not before`, { expiredAt });
 }
 
+/** More of one kind than an asset ever has is a mistake or an attack, and would make every later act on it slow. */
+const MOST = 500;
+
+/** @throws RuleBroken 'asset.too-many' */
+export function requireBounded(known: readonly unknown[], what: string): void {
+  if (known.length >= MOST)
+    throw new RuleBroken('asset.too-many', `There are ${MOST} ${what} on this already; look into them before another one is recorded`, {
+      most: MOST,
+    });
+}
+
+// Of what weighs anything.
+
+/** What to do about a fact that weighs nothing, by why. */
+const UNMARKED_BY: Readonly<Record<Mark, string>> = {
+  'court.unknown': 'its court is not in the register: have the court registered, then report it again',
+  'duty.same-person': 'who reported it had another duty on the asset: somebody else reports it too',
+  'valuer.unknown': 'its valuer is not in the register: have the valuer registered, then report it again',
+  'valuer.unlicensed': "its valuer's licence had ended: have it valued by somebody else",
+  'valuer.not-independent': 'its valuer is of the case or of its units: have it valued by somebody else',
+};
+
+/** Nothing rests on a fact that weighs nothing yet. */
+function requireUnmarked(what: string, marks: readonly Mark[] = []): void {
+  const [mark] = marks;
+  if (mark !== undefined) throw new RuleBroken('asset.fact-marked', `${what} weighs nothing yet, as ${UNMARKED_BY[mark]}`, { marks });
+}
+
+function requireUnmarkedOrder({ marks = {}, ...order }: ConfiscationOrder, parts: readonly OrderPart[]): void {
+  for (const part of parts) requireUnmarked(`That the confiscation order ${named(order)} was ${WORD_OF[part]}`, marks[part]);
+}
+
+const WORD_OF: Readonly<Record<OrderPart, string>> = { ordered: 'given', final: 'final', reversed: 'reversed' };
+
+/** The paper of an act is of a court that exists: an order of nobody lets nothing out. */
+export function requireKnownCourts({ unknownCourts = [] }: Gathered): void {
+  const [court] = unknownCourts;
+  if (court !== undefined)
+    throw new RuleBroken('asset.court-unknown', `The register has no court ${court}; have it registered, or name the court that decided`, {
+      court,
+    });
+}
+
 /**
  * An order that is used for two things is the ground of neither until two hands find out which: one thing once.
  * @throws RuleBroken 'asset.held-up'
@@ -79,7 +134,10 @@ const NOT_FINAL: Readonly<Record<Exclude<OrderStanding, 'final'>, string>> = {
 export function requireFinalOrder(state: Asset, order: OrderRef): void {
   const known = orderOf(state, order);
   const standing = known === undefined ? 'unreported' : orderStanding(known);
-  if (standing === 'final') return;
+  if (standing === 'final') {
+    if (known !== undefined) requireUnmarkedOrder(known, ['ordered', 'final']);
+    return;
+  }
   const sentence = `The confiscation order ${named(order)} ${NOT_FINAL[standing]}; title passes by a final order only`;
   throw new RuleBroken('asset.no-final-order', sentence, { order, standing });
 }
@@ -97,7 +155,11 @@ export function requireTitle(state: Asset): OrderRef {
   if (title === undefined)
     throw new RuleBroken('asset.not-confiscated', "The asset is not the state's; that takes a final confiscation order and its execution");
   const { order, standing } = title;
-  if (standing === 'final') return order;
+  if (standing === 'final') {
+    const known = orderOf(state, order);
+    if (known !== undefined) requireUnmarkedOrder(known, ['ordered', 'final']);
+    return order;
+  }
   const sentence = `The confiscation order ${named(order)} is contested; nothing is disposed of meanwhile`;
   throw new RuleBroken('asset.order-contested', sentence, { order, standing });
 }
@@ -156,20 +218,21 @@ export function requireNotListed({ listing }: Asset): void {
 }
 
 /** A sale follows a public offer. */
-export function requireListed({ listing }: Asset): void {
+export function requireListed({ listing }: Asset): AssetListing {
   if (listing === null)
     throw new RuleBroken('asset.not-listed', 'An asset is listed before it is sold, so that more than one buyer hears of it');
+  return listing;
 }
 
 /**
- * The latest valuation of each valuer, at least one; two where the value or the price is above the threshold of its currency. The thresholds are those of
+ * The valuation of each valuer that was recorded last, of those that count, at least one; two where the value or the price is above the threshold of its currency. The thresholds are those of
  * the policy of disposal in force (`DisposalPolicies`); a currency that it does not name always needs two.
  */
 export function requireValuations(state: Asset, above: readonly Money[], price?: Money): readonly AssetValuation[] {
-  const byValuer = new Map(
-    state.valuations.toSorted((a, b) => Date.parse(a.valuedAt) - Date.parse(b.valuedAt)).map((one) => [canonical(one.valuerId), one]),
-  );
-  const valuations = [...byValuer.values()];
+  const counting = state.valuations.filter(({ defects }) => marksIn(defects).length === 0);
+  const valuations = [...new Map(counting.map((one) => [canonical(one.valuerId), one])).values()];
+  for (const { valuerId, defects } of counting.length === 0 ? state.valuations : [])
+    requireUnmarked(`The valuation by ${valuerId}`, marksIn(defects));
   if (valuations.length === 0) throw new RuleBroken('asset.valuation-missing', 'The asset is valued before it is offered or sold');
   const thresholdOf = (currency: Currency): Money => above.find((one) => one.currency === currency) ?? nothingIn(currency);
   const over = [...valuations.map(({ value }) => value), ...(price === undefined ? [] : [price])].find(
@@ -184,21 +247,95 @@ export function requireValuations(state: Asset, above: readonly Money[], price?:
   return valuations;
 }
 
+/** Independent is a valuer who is neither an official of the case nor of its units; who is of no register is not known to be. */
+export function irregularValuer(valuerId: RegisterEntry, { valuer, officials }: Gathered, { duties }: Asset): Irregularities {
+  if (valuer === undefined) return { 'valuer.unknown': true };
+  const [people, units] = [[valuerId, ...(valuer.officer === undefined ? [] : [valuer.officer])], valuer.units].map(canonicals);
+  const ofTheCase = [...(officials?.officials ?? []), ...duties.filter(({ duty }) => duty !== 'values').map(({ person }) => person)];
+  return {
+    'valuer.unlicensed': !valuer.licensed,
+    'valuer.not-independent': meet(people, canonicals(ofTheCase)) || meet(units, canonicals(officials?.units ?? [])),
+  };
+}
+
+const canonicals = (entries: readonly RegisterEntry[]): ReadonlySet<string> => new Set(entries.map(canonical));
+const meet = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string>): boolean => a !== undefined && !a.isDisjointFrom(b);
+
 /** Separation of duties: a valuer neither sells nor stands on the buyer's side. */
 export function requireIndependent(valuations: readonly AssetValuation[], seller: string, buyers: readonly string[]): void {
-  for (const { valuerId } of valuations) {
-    if (samePerson(valuerId, seller))
+  for (const { valuerId, valuerOfficer } of valuations) {
+    const valuer = canonicals([valuerId, ...(valuerOfficer === undefined ? [] : [valuerOfficer])]);
+    if (valuer.has(canonical(seller)))
       throw new RuleBroken('asset.valuer-sells', `The valuer ${valuerId} valued the asset, so somebody else offers and sells it`, {
         valuerId,
       });
-    if (personIn(buyers, valuerId))
+    if (meet(valuer, canonicals(buyers)))
       throw new RuleBroken('asset.valuer-buys', `The valuer ${valuerId} stands on the buyer's side, so the valuation counts for nothing`, {
         valuerId,
       });
   }
 }
 
+const WITNESSES = 3;
+const AGENCIES = 2;
+
+/**
+ * A thing that is the state's is destroyed before three people of the register, of two agencies, and none of them does it: who destroys alone may as well
+ * keep it.
+ */
+export function requireWitnesses(witnesses: readonly KnownWitness[], hands: readonly RegisterEntry[]): void {
+  const unknown = witnesses.find(({ agency }) => agency === undefined);
+  if (unknown !== undefined)
+    throw new RuleBroken(
+      'asset.witness-unknown',
+      `The register does not know ${unknown.person}, who is no witness then; name somebody whom it knows`,
+      {
+        witness: unknown.person,
+      },
+    );
+  const seen = canonicals(witnesses.map(({ person }) => person));
+  if (meet(seen, canonicals(hands)))
+    throw new RuleBroken('asset.own-witness', 'Who has the asset destroyed is no witness of it; name somebody else', { hands });
+  if (seen.size < WITNESSES)
+    throw new RuleBroken('asset.witnesses', `A destruction has at least three witnesses; ${seen.size} are named`, { witnesses: [...seen] });
+  const agencies = canonicals(witnesses.flatMap(({ agency }) => agency ?? []));
+  if (agencies.size < AGENCIES)
+    throw new RuleBroken('asset.one-agency', 'The witnesses of a destruction come from at least two agencies', { agencies: [...agencies] });
+}
+
+/** What is handed over goes to somebody whom the register knows. */
+export function requireInstitution({ institution }: Gathered, entry: RegisterEntry): void {
+  if (institution !== true)
+    throw new RuleBroken('asset.institution-unknown', `The register has no agency or unit ${entry}; have it registered first`, {
+      institution: entry,
+    });
+}
+
+/** What was said to have failed is not offered again on a word that weighs nothing. */
+export function requireVoidsUnmarked({ sales }: Asset): void {
+  for (const { voidMarks } of sales) requireUnmarked('That the sale failed', voidMarks);
+}
+
 // Of the money of a sale.
+
+/** Nothing of a sale that is held up goes anywhere. */
+export function requireSaleNotHeldUp(sale: AssetSale): void {
+  if (isHeldUp(sale))
+    throw new RuleBroken(
+      'asset.sale-held-up',
+      'The sale is held up; until integrity clears it, or it is voided, its money stays where it is',
+      {
+        saleId: sale.saleId,
+        heldUp: sale.heldUp,
+      },
+    );
+}
+
+/** What is cleared is held up. */
+export function requireSaleHeldUp(sale: AssetSale): void {
+  if (!isHeldUp(sale))
+    throw new RuleBroken('asset.sale-not-held-up', 'The sale is not held up; there is nothing to clear', { saleId: sale.saleId });
+}
 
 /** @throws UnknownSubject the asset has no such sale */
 export function requireSale(state: Asset, saleId: Id): AssetSale {
@@ -217,12 +354,15 @@ export function requireFinalOrderForMoney(state: Asset, { saleId }: AssetSale): 
   const order = finalOrderOf(state);
   if (order === undefined)
     throw new RuleBroken('asset.no-final-order', 'No confiscation order is final; until one is, the money waits', { saleId });
+  requireUnmarkedOrder(order, ['ordered', 'final']);
   return order;
 }
 
-/** The whole price came in. */
+/** The whole price came in, by the word of somebody who may say so. */
 export function requireSettled(sale: AssetSale): void {
   const { price } = sale;
+  for (const { bankReference, marks } of [...sale.settlements, ...(sale.interest ?? [])])
+    requireUnmarked(`That ${bankReference} came in`, marks);
   const settled = settledOf(sale);
   if (compareMoney(settled, price) < 0)
     throw new RuleBroken('asset.not-settled', 'The price has not been received in full; until then the sale may fall through', {
@@ -231,22 +371,12 @@ export function requireSettled(sale: AssetSale): void {
     });
 }
 
-/** What is left of the price, once: what came in over it is the buyer's. */
+/** What is left of the price and of the interest on it, once: what came in over the price is the buyer's. */
 export function requireUndistributed(sale: AssetSale): Money {
-  const left = minus(sale.price, distributedOf(sale));
+  const left = minus(worthOf(sale), distributedOf(sale));
   if (compareMoney(left, nothingIn(left.currency)) <= 0)
     throw new RuleBroken('asset.already-distributed', 'The proceeds of this sale are distributed already', { saleId: sale.saleId });
   return left;
-}
-
-/** Two hands for money: it leaves by the hand of somebody who neither sold nor recorded that it came in. */
-export function requireNotTheirOwn(sale: AssetSale, by: Actor): void {
-  if (sale.settlements.some(({ recordedBy }) => samePerson(recordedBy, by.id)))
-    throw new RuleBroken('asset.settled-by-same', 'You recorded that this money came in; somebody else says where it goes', {
-      actor: by.id,
-    });
-  if (samePerson(sale.soldBy, by.id))
-    throw new RuleBroken('asset.sold-by-same', 'You sold the asset; somebody else says where the money goes', { actor: by.id });
 }
 
 // Of giving back.
@@ -266,14 +396,42 @@ export function requireNoFinalOrder(state: Asset): void {
   throw new RuleBroken('asset.order-final', sentence, { court, reference });
 }
 
-/** What is given back is owed, and money is paid by a finance officer who had no part in the sale. */
+/** It goes to who held it or whose claim was upheld; the price of a sale that failed, to its buyer. Where nobody is on record as the holder, as decided. */
+export function requireEntitled(state: Asset, returned: Returned, to: Id): void {
+  const entitled =
+    returned.of === 'price'
+      ? [requireSale(state, returned.saleId).buyerId]
+      : [state.identified?.holderId, ...upheldClaims(state).map(({ claimantId }) => claimantId)].filter((one) => one !== undefined);
+  if (entitled.length > 0 && !entitled.includes(to))
+    throw new RuleBroken(
+      'asset.not-entitled',
+      'That is neither who held it, nor whose claim was upheld, nor the buyer of the sale that failed',
+      {
+        to,
+        entitled,
+      },
+    );
+}
+
+/** What is given back is owed, and money is paid by a finance officer. */
 export function requireRestitutionOwed(state: Asset, returned: Returned, by: Actor): void {
   const owed = requireOwed(state, returned);
+  if (returned.of === 'price') requireUnmarked('That the sale failed', requireSale(state, returned.saleId).voidMarks);
+  else requireGroundToGiveBack(state);
   if (returned.of === 'asset') return;
   if (!by.roles.includes('finance-officer'))
     throw new RuleBroken('asset.money-by-finance', 'Money is paid back by a finance officer', { actor: by.id });
-  if ('saleId' in returned) requireNotTheirOwn(requireSale(state, returned.saleId), by);
   requireAtMost(returned.amount, owed.amount);
+}
+
+/** Of all by which it is to be given back, one weighs something: a reversal, a claim that was upheld, a release after the sale. */
+function requireGroundToGiveBack(state: Asset): void {
+  const reversals = state.orders.flatMap(({ reversal, marks }) => (reversal === undefined ? [] : [marks?.reversed ?? []]));
+  const claims = upheldClaims(state).flatMap(({ decisions }) =>
+    decisions.flatMap(({ outcome, decidedAt, marks }) => (outcome === 'upheld' && isSince(state, decidedAt) ? [marks ?? []] : [])),
+  );
+  const grounds = [...reversals, ...claims, ...state.releases.map(() => [])];
+  if (grounds.length > 0 && grounds.every((marks) => marks.length > 0)) requireUnmarked('What it is given back for', grounds[0]);
 }
 
 /** The thing, the money or the value is owed, and of that sale. */

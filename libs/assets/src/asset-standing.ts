@@ -1,5 +1,16 @@
-import type { Id, Instant } from '#libs/vocabulary';
-import { type AssetDefect, assetDefects, type Defective } from './asset-defects.ts';
+import { defined } from '#libs/event-sourcing';
+import { canonical, type Id, type Instant } from '#libs/vocabulary';
+import {
+  type AssetDefect,
+  assetDefects,
+  type Defective,
+  type Markable,
+  markedBy,
+  marksIn,
+  type Mark,
+  type SaleHoldUp,
+} from './asset-defects.ts';
+import { dutiesAfter, type DutyDone } from './asset-duties.ts';
 import {
   type AssetDestruction,
   type AssetEvent,
@@ -12,8 +23,11 @@ import {
   type AssetSeizure,
   type AssetTitle,
   type AssetValuation,
+  type Bid,
+  type ClearedSale,
   type ConfiscationRequest,
   type Decision,
+  type EscrowInterest,
   type FreezeEvent,
   type FreezeRequest,
   type LodgedAppeal,
@@ -49,7 +63,12 @@ export interface ConfiscationOrder extends OrderRef {
   readonly appeals: readonly LodgedAppeal[];
   readonly finalities: readonly OrderFinality[];
   readonly reversal?: Decision;
+  /** Why what is known of it weighs nothing yet; absent where it does. */
+  readonly marks?: Readonly<Partial<Record<OrderPart, readonly Mark[]>>>;
 }
+
+/** What of an order somebody reports. */
+export type OrderPart = 'ordered' | 'final' | 'reversed';
 
 /** A claim of somebody else on the asset, with whatever was reported of it so far. */
 export interface AssetClaim {
@@ -63,7 +82,7 @@ export interface AssetClaim {
 }
 
 /** A decision on a claim. */
-export interface ClaimDecision extends Decision {
+export interface ClaimDecision extends Decision, Markable {
   readonly outcome: 'upheld' | 'dismissed';
 }
 
@@ -73,11 +92,23 @@ export interface AssetSale extends SaleTerms {
   readonly soldBy: string;
   readonly settlements: readonly SaleSettlement[];
   readonly distributions: readonly SaleDistribution[];
+  /** What the bank gave on its money while that waited for a final order. */
+  readonly interest?: readonly SaleInterestCredit[];
+  /** Why its money waits until somebody clears it. */
+  readonly heldUp?: readonly SaleHoldUp[];
+  readonly cleared?: Omit<ClearedSale, 'saleId'>;
   readonly voidedAt?: Instant;
+  /** Why that it was voided weighs nothing yet: the asset is not offered again on it, and nobody is paid back. */
+  readonly voidMarks?: readonly Mark[];
+}
+
+/** Interest on its money, and who recorded that. */
+export interface SaleInterestCredit extends EscrowInterest, Markable {
+  readonly recordedBy: string;
 }
 
 /** Money that came in for the sale, and who recorded that. */
-export interface SaleSettlement extends Payment {
+export interface SaleSettlement extends Payment, Markable {
   readonly recordedBy: string;
 }
 
@@ -86,6 +117,9 @@ export interface ReportedSeizure extends AssetSeizure, Defective {}
 
 /** A valuation as it was reported. */
 export interface ReportedValuation extends AssetValuation, Defective {}
+
+/** A court's order to sell before there is a final one. */
+export interface InterlocutoryOrder extends Decision, Markable {}
 
 /** What was recorded of an asset that is identified: JSON, as the register's row carries it. */
 export interface AssetHistory {
@@ -97,13 +131,17 @@ export interface AssetHistory {
   /** By which order it became the state's. */
   readonly title?: AssetTitle;
   readonly valuations: readonly ReportedValuation[];
-  readonly interlocutoryOrders: readonly Decision[];
+  readonly interlocutoryOrders: readonly InterlocutoryOrder[];
+  /** For the offer that stands. */
+  readonly bids: readonly Bid[];
   readonly sales: readonly AssetSale[];
   readonly claims: readonly AssetClaim[];
   readonly handedOver?: AssetHandover;
   readonly destroyed?: AssetDestruction;
   readonly releases: readonly AssetRelease[];
   readonly restitutions: readonly AssetRestitution[];
+  /** Who had which of the duties that are kept apart. */
+  readonly duties: readonly DutyDone[];
   /** What nothing is done with it before it is cleared up; absent where there is nothing. */
   readonly heldUpBy?: readonly AssetHoldUp[];
   /** What is irregular about what was recorded. Acts that rest on it are held up by some of these. */
@@ -125,20 +163,29 @@ export const unidentified: Asset = {
   orders: [],
   valuations: [],
   interlocutoryOrders: [],
+  bids: [],
   listing: null,
   sales: [],
   claims: [],
   releases: [],
   restitutions: [],
+  duties: [],
   defects: [],
 };
 
 /** What is known after an event: the decider and the register's rows go by the same. */
 export function evolve(state: Asset, event: AssetEvent): Asset {
-  const after = changedBy(state, event);
+  const after = { ...changedBy(state, withoutHands(event)), duties: dutiesAfter(state.duties, event) };
   if (!('defects' in event.data) || event.data.defects.length === 0) return after;
   const { defects } = event.data;
   return { ...after, defects: assetDefects.filter((defect) => state.defects.includes(defect) || defects.includes(defect)) };
+}
+
+/** Whose hands it came through stands among the duties, once. */
+function withoutHands(event: AssetEvent): AssetEvent {
+  if (!('hands' in event.data)) return event;
+  const data = Object.fromEntries(Object.entries(event.data).filter(([field]) => field !== 'hands'));
+  return { type: event.type, data } as AssetEvent;
 }
 
 function changedBy(state: Asset, event: AssetEvent): Asset {
@@ -168,15 +215,19 @@ function changedBy(state: Asset, event: AssetEvent): Asset {
     case 'AssetConfiscated':
       return { ...state, title: event.data };
     case 'AssetValued':
-      return { ...state, valuations: [...state.valuations, event.data] };
+      return { ...state, valuations: replacing(state.valuations, event.data, ({ valuationId }) => valuationId) };
     case 'InterlocutorySaleOrdered':
-      return { ...state, interlocutoryOrders: [...state.interlocutoryOrders, event.data.order] };
+      return { ...state, interlocutoryOrders: interlocutoryAfter(state.interlocutoryOrders, event) };
     case 'AssetListed':
-      return { ...state, listing: event.data };
+      return { ...state, listing: event.data, bids: [] };
+    case 'BidReceived':
+      return { ...state, bids: replacing(state.bids, bidAs(event.data), ({ bidId }) => bidId) };
     case 'AssetSold':
-      return { ...state, listing: null, sales: [...state.sales, soldAs(event.data)] };
+      return { ...state, listing: null, bids: [], sales: [...state.sales, soldAs(event.data)] };
+    case 'SaleCleared':
     case 'SaleVoided':
     case 'SettlementReceived':
+    case 'EscrowInterestCredited':
     case 'ProceedsDistributed':
       return { ...state, sales: state.sales.map((sale) => (sale.saleId === event.data.saleId ? saleAfter(sale, event) : sale)) };
     case 'ClaimFiled':
@@ -228,15 +279,16 @@ function ordersAfter(orders: readonly ConfiscationOrder[], event: OrderEvent): r
   return upserted(orders, event.data.order, { appeals: [], finalities: [] }, (known): ConfiscationOrder => {
     switch (event.type) {
       case 'ConfiscationOrdered':
-        return { ...known, decidedAt: event.data.order.decidedAt };
+        return { ...known, decidedAt: event.data.order.decidedAt, ...markedIn(known, 'ordered', event.data) };
       case 'ConfiscationAppealed':
         return { ...known, appeals: [...known.appeals, event.data.appeal] };
       case 'ConfiscationOrderBecameFinal': {
         const { finalAt, ground } = event.data;
-        return { ...known, finalities: [...known.finalities, { finalAt, ground }] };
+        const others = known.finalities.filter((other) => other.finalAt !== finalAt || other.ground !== ground);
+        return { ...known, finalities: [...others, { finalAt, ground }], ...markedIn(known, 'final', event.data) };
       }
       case 'ConfiscationReversed':
-        return { ...known, reversal: event.data.decision };
+        return { ...known, reversal: event.data.decision, ...markedIn(known, 'reversed', event.data) };
     }
   });
 }
@@ -247,22 +299,50 @@ function upserted<T extends OrderRef>(
   empty: Omit<T, keyof OrderRef>,
   change: (known: T) => T,
 ): readonly T[] {
-  const known = all.find((one) => one.court === court && one.reference === reference);
+  const known = all.find((one) => sameOrder(one, { court, reference }));
   if (known === undefined) return [...all, change({ court, reference, ...empty } as T)];
   return all.map((one) => (one === known ? change(known) : one));
 }
 
-function soldAs({ saleId, price, buyerId, buyerSide, soldAt, under, soldBy }: EventOf<'AssetSold'>['data']): AssetSale {
-  return { saleId, price, buyerId, buyerSide, soldAt, under, soldBy, settlements: [], distributions: [] };
+function soldAs(data: EventOf<'AssetSold'>['data']): AssetSale {
+  const { saleId, price, buyerId, buyerSide, soldAt, buyerEntry, bidId, under, soldBy, heldUp } = data;
+  return defined({
+    saleId,
+    price,
+    buyerId,
+    buyerSide,
+    soldAt,
+    buyerEntry,
+    bidId,
+    under,
+    soldBy,
+    heldUp,
+    settlements: [],
+    distributions: [],
+  });
 }
 
-function saleAfter(sale: AssetSale, event: EventOf<'SaleVoided' | 'SettlementReceived' | 'ProceedsDistributed'>): AssetSale {
+type SaleEvent = EventOf<'SaleCleared' | 'SaleVoided' | 'SettlementReceived' | 'EscrowInterestCredited' | 'ProceedsDistributed'>;
+
+function saleAfter(sale: AssetSale, event: SaleEvent): AssetSale {
   switch (event.type) {
-    case 'SaleVoided':
-      return { ...sale, voidedAt: event.data.voidedAt };
+    case 'SaleCleared': {
+      const { reason, reference } = event.data;
+      return { ...sale, cleared: { reason, reference } };
+    }
+    case 'SaleVoided': {
+      const marks = marksIn(event.data.defects);
+      return { ...sale, voidedAt: event.data.voidedAt, ...((marks.length > 0 || sale.voidMarks !== undefined) && { voidMarks: marks }) };
+    }
     case 'SettlementReceived': {
       const { settlementId, amount, bankReference, receivedAt, recordedBy } = event.data;
-      return { ...sale, settlements: [...sale.settlements, { settlementId, amount, bankReference, receivedAt, recordedBy }] };
+      const settlement = { settlementId, amount, bankReference, receivedAt, recordedBy, ...markedBy(event.data) };
+      return { ...sale, settlements: replacing(sale.settlements, settlement, (one) => one.settlementId) };
+    }
+    case 'EscrowInterestCredited': {
+      const { interestId, amount, bankReference, creditedAt, recordedBy } = event.data;
+      const credit = { interestId, amount, bankReference, creditedAt, recordedBy, ...markedBy(event.data) };
+      return { ...sale, interest: replacing(sale.interest ?? [], credit, (one) => one.interestId) };
     }
     case 'ProceedsDistributed': {
       const { distributionId, settlementIds, amount, poolId } = event.data;
@@ -275,7 +355,7 @@ function claimsAfter(
   claims: readonly AssetClaim[],
   event: EventOf<'ClaimFiled' | 'ClaimUpheld' | 'ClaimDismissed'>,
 ): readonly AssetClaim[] {
-  const known = claims.find(({ claim }) => claim === event.data.claim);
+  const known = claimIn(claims, event.data.claim);
   const after = claimAfter(known ?? { claim: event.data.claim, decisions: [] }, event);
   return known === undefined ? [...claims, after] : claims.map((one) => (one === known ? after : one));
 }
@@ -286,5 +366,32 @@ function claimAfter(known: AssetClaim, event: EventOf<'ClaimFiled' | 'ClaimUphel
     return { ...known, claimantId, grounds, filedAt };
   }
   const outcome = event.type === 'ClaimUpheld' ? 'upheld' : 'dismissed';
-  return { ...known, decisions: [...known.decisions, { ...event.data.decision, outcome }] };
+  const { decision } = event.data;
+  const others = known.decisions.filter((other) => other.outcome !== outcome || !sameOrder(other, decision));
+  return { ...known, decisions: [...others, { ...decision, outcome, ...markedBy(event.data) }] };
+}
+
+/** The claim of this number, however it is spelled. */
+export const claimIn = (claims: readonly AssetClaim[], claim: string): AssetClaim | undefined =>
+  claims.find((known) => canonical(known.claim) === canonical(claim));
+
+function interlocutoryAfter(
+  known: readonly InterlocutoryOrder[],
+  { data }: EventOf<'InterlocutorySaleOrdered'>,
+): readonly InterlocutoryOrder[] {
+  return [...known.filter((other) => !sameOrder(other, data.order)), { ...data.order, ...markedBy(data) }];
+}
+
+function bidAs({ bidId, bidder, amount, receivedAt, reference, defects }: EventOf<'BidReceived'>['data']): Bid {
+  return { bidId, bidder, amount, receivedAt, reference, ...markedBy({ defects }) };
+}
+
+/** The marks of an order when one part of it was reported, once more or for the first time. */
+function markedIn({ marks = {} }: ConfiscationOrder, part: OrderPart, { defects }: Defective): Pick<ConfiscationOrder, 'marks'> {
+  return marks[part] === undefined && marksIn(defects).length === 0 ? {} : { marks: { ...marks, [part]: marksIn(defects) } };
+}
+
+/** What was reported once more stands in place of what it mends. */
+function replacing<T>(all: readonly T[], one: T, idOf: (one: T) => string): readonly T[] {
+  return [...all.filter((other) => idOf(other) !== idOf(one)), one];
 }

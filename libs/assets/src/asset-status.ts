@@ -83,7 +83,7 @@ export function statusOf(asset: Asset): AssetStatus {
   if (sale !== undefined) {
     const proceeds = proceedsOf(sale, asset);
     if (proceeds === 'distributed') return 'distributed';
-    if (proceeds === 'awaited') return 'sold';
+    if (proceeds === 'awaited' || proceeds === 'held_up') return 'sold';
     return proceeds === 'escrow' ? 'in_escrow' : 'settled';
   }
   const title = titleOf(asset);

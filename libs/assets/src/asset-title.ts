@@ -33,12 +33,13 @@ export function orderStanding({ decidedAt, appeals, finalities, reversal }: Conf
   return decidedAt === undefined ? 'unreported' : 'ordered';
 }
 
-/** The decision on a claim that counts: the latest. */
+/** The decision on a claim that counts: the latest. That it failed counts once nothing is against it; until then it is as good as open. */
 export function claimStanding({ filedAt, decisions }: AssetClaim): 'open' | 'upheld' | 'dismissed' {
   const latest = decisions.reduce<ClaimDecision | undefined>(
     (last, one) => (last === undefined || !isBefore(one.decidedAt, last.decidedAt) ? one : last),
     undefined,
   );
+  if (latest?.outcome === 'dismissed' && latest.marks !== undefined) return 'open';
   return latest?.outcome ?? (filedAt === undefined ? 'dismissed' : 'open');
 }
 
@@ -93,6 +94,6 @@ export function titleOf(asset: Asset): { readonly order: OrderRef; readonly stan
 export function groundOf(asset: Asset): SaleGround | undefined {
   const title = titleOf(asset);
   if (title?.standing === 'final') return { kind: 'final', order: title.order };
-  const interlocutory = asset.interlocutoryOrders.findLast(({ decidedAt }) => isSince(asset, decidedAt));
+  const interlocutory = asset.interlocutoryOrders.findLast(({ decidedAt, marks }) => marks === undefined && isSince(asset, decidedAt));
   return interlocutory && { kind: 'interlocutory', order: { court: interlocutory.court, reference: interlocutory.reference } };
 }

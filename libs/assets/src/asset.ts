@@ -1,29 +1,36 @@
-import { decideBy, type Decider } from '#libs/event-sourcing';
+import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { withStatements } from '#libs/statements';
-import { handsOf, sameInstant } from '#libs/vocabulary';
+import { handsOf, personIn, type RegisterEntry, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
+import type { Mark } from './asset-defects.ts';
+import { conflictOf, dutyOf } from './asset-duties.ts';
 import { assetPartsOf, assetPartTable, assetStanding, caseOf, noPartInAsset } from './asset-parts.ts';
 import { type AssetEvent, sameOrder } from './asset-events.ts';
+import { holdUpsOf } from './sale-hold-ups.ts';
 import * as reports from './asset-reports.ts';
 import {
   requireDisposable,
+  requireEntitled,
   requireExpired,
   requireFinalOrder,
   requireFinalOrderForMoney,
   requireGround,
   requireHappenedTo,
+  requireSaleHeldUp,
   requireIdentified,
   requireIndependent,
+  requireInstitution,
+  requireKnownCourts,
   requireListed,
   requireNoClaims,
   requireNoFinalOrder,
   requireNoOtherTitle,
   requireNotGivenBack,
   requireNotHeldUp,
+  requireSaleNotHeldUp,
   requireNothingOwed,
   requireNoTitle,
   requireNotListed,
-  requireNotTheirOwn,
   requireNotVoided,
   requireRestitutionOwed,
   requireSale,
@@ -31,6 +38,8 @@ import {
   requireTitle,
   requireUndistributed,
   requireValuations,
+  requireVoidsUnmarked,
+  requireWitnesses,
 } from './asset-rules.ts';
 import { type Asset, evolve, unidentified } from './asset-standing.ts';
 import { freezeInForce, titleOf, untilOf } from './asset-title.ts';
@@ -39,40 +48,63 @@ import { freezeInForce, titleOf, untilOf } from './asset-title.ts';
 
 type Events = readonly AssetEvent[];
 
-/** The rules of an asset alone, whoever gives the commands: what `asset` decides by for those who have a part in it. */
+type Decisions = { readonly [Type in AssetCommand['type']]: (command: CommandOf<Type>, state: Asset) => Events };
+
+const decisions: Decisions = {
+  IdentifyAsset: reports.identifyAsset,
+  RequestFreeze: reports.requestFreeze,
+  FreezeAsset: reports.freezeAsset,
+  RenewFreeze: reports.renewFreeze,
+  LapseFreeze: lapseFreeze,
+  LiftFreeze: reports.liftFreeze,
+  SeizeAsset: reports.seizeAsset,
+  SeekConfiscation: reports.seekConfiscation,
+  OrderConfiscation: reports.orderConfiscation,
+  AppealConfiscation: reports.appealConfiscation,
+  RecordFinality: reports.recordFinality,
+  ConfiscateAsset: confiscateAsset,
+  ReverseConfiscation: reports.reverseConfiscation,
+  ValueAsset: reports.valueAsset,
+  OrderInterlocutorySale: reports.orderInterlocutorySale,
+  ListAsset: listAsset,
+  ReceiveBid: reports.receiveBid,
+  SellAsset: sellAsset,
+  ClearSale: clearSale,
+  VoidSale: reports.voidSale,
+  RecordSettlement: reports.recordSettlement,
+  CreditEscrowInterest: reports.creditEscrowInterest,
+  HandOverAsset: handOverAsset,
+  DestroyAsset: destroyAsset,
+  FileClaim: reports.fileClaim,
+  UpholdClaim: reports.upholdClaim,
+  DismissClaim: reports.dismissClaim,
+  ReleaseAsset: releaseAsset,
+  RestituteAsset: restituteAsset,
+  HoldUpAsset: holdUpAsset,
+  EndHoldUp: endHoldUp,
+  DistributeProceeds: distributeProceeds,
+};
+
+/** The rules of an asset alone, whoever has a part in it: facts as they are reported, acts as the facts allow, and no two duties in one hand. */
 export const unguardedAsset: Decider<AssetCommand, AssetEvent, Asset> = {
   initial: unidentified,
-  decide: decideBy<AssetCommand, AssetEvent, Asset>({
-    IdentifyAsset: reports.identifyAsset,
-    RequestFreeze: reports.requestFreeze,
-    FreezeAsset: reports.freezeAsset,
-    RenewFreeze: reports.renewFreeze,
-    LapseFreeze: lapseFreeze,
-    LiftFreeze: reports.liftFreeze,
-    SeizeAsset: reports.seizeAsset,
-    SeekConfiscation: reports.seekConfiscation,
-    OrderConfiscation: reports.orderConfiscation,
-    AppealConfiscation: reports.appealConfiscation,
-    RecordFinality: reports.recordFinality,
-    ConfiscateAsset: confiscateAsset,
-    ReverseConfiscation: reports.reverseConfiscation,
-    ValueAsset: reports.valueAsset,
-    OrderInterlocutorySale: reports.orderInterlocutorySale,
-    ListAsset: listAsset,
-    SellAsset: sellAsset,
-    VoidSale: reports.voidSale,
-    RecordSettlement: reports.recordSettlement,
-    HandOverAsset: handOverAsset,
-    DestroyAsset: destroyAsset,
-    FileClaim: reports.fileClaim,
-    UpholdClaim: reports.upholdClaim,
-    DismissClaim: reports.dismissClaim,
-    ReleaseAsset: releaseAsset,
-    RestituteAsset: restituteAsset,
-    HoldUpAsset: holdUpAsset,
-    EndHoldUp: endHoldUp,
-    DistributeProceeds: distributeProceeds,
-  }),
+  decide(given, state) {
+    const {
+      data: { gathered = {}, ...data },
+    } = given;
+    const hands = handsOn(given);
+    const conflict = conflictOf(state.duties, dutyOf(given.type), hands);
+    const marks: readonly Mark[] = [
+      ...(gathered.unknownCourts === undefined || gathered.unknownCourts.length === 0 ? [] : (['court.unknown'] as const)),
+      ...(conflict === undefined ? [] : (['duty.same-person'] as const)),
+    ];
+    const command = { ...given, data, gathered, marks };
+    const events = decisions[given.type](command as never, state);
+    // What is a fact is marked by now; what is an act is refused.
+    if (conflict !== undefined && events.some((event) => !('defects' in event.data)))
+      throw new RuleBroken(conflict.code, conflict.sentence, { duty: conflict.duty, person: conflict.person });
+    return dutyOf(given.type) === undefined ? events : events.map((event) => ({ ...event, data: { ...event.data, hands } }) as AssetEvent);
+  },
   evolve,
 };
 
@@ -85,8 +117,16 @@ export const asset = withStatements(unguardedAsset, {
     return noPartInAsset(rule);
   },
   caseOf,
+  saidIn: (data) => Object.fromEntries(Object.entries(data).filter(([field]) => field !== 'gathered')),
   standing: assetStanding,
 });
+
+/** Whose word a command is, by the register. A fact that was stated is theirs who stated it, and carried by who adopted it. */
+function handsOn(command: Pick<Issued<AssetCommand>, 'by' | 'said'>): readonly RegisterEntry[] {
+  const hands = handsOf(command).map(({ id }) => id);
+  const { statement } = command.said;
+  return statement === undefined || personIn(hands, statement.filedBy) ? hands : [statement.filedBy, ...hands];
+}
 
 /** The clock's act: nobody else lets a freeze lapse. */
 function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: Asset): Events {
@@ -98,7 +138,7 @@ function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: 
   return [{ type: 'FreezeLapsed', data: { freeze, expiredAt } }];
 }
 
-function confiscateAsset({ data, at }: CommandOf<'ConfiscateAsset'>, state: Asset): Events {
+function confiscateAsset({ data, at, gathered }: CommandOf<'ConfiscateAsset'>, state: Asset): Events {
   const { order, confiscatedAt } = data;
   requireHappenedTo(state, confiscatedAt, at);
   const title = titleOf(state);
@@ -108,6 +148,7 @@ function confiscateAsset({ data, at }: CommandOf<'ConfiscateAsset'>, state: Asse
   requireNotGivenBack(state);
   requireNoOtherTitle(state);
   requireFinalOrder(state, order);
+  requireKnownCourts(gathered);
   return [{ type: 'AssetConfiscated', data }];
 }
 
@@ -117,37 +158,59 @@ function listAsset({ data, by, at }: CommandOf<'ListAsset'>, state: Asset): Even
   if (state.listing?.listingId === offer.listingId) return [];
   requireDisposable(state);
   requireNotListed(state);
+  requireVoidsUnmarked(state);
   const under = requireGround(state);
   requireIndependent(requireValuations(state, secondValuationAbove), by.id, []);
   return [{ type: 'AssetListed', data: { ...offer, under, listedBy: by.id } }];
 }
 
-function sellAsset({ data, by, at }: CommandOf<'SellAsset'>, state: Asset): Events {
-  const { secondValuationAbove, saleId, price, buyerId, buyerSide, soldAt } = data;
+/** A sale is recorded as it was made; where it looks like self-help it is held up. */
+function sellAsset(command: CommandOf<'SellAsset'>, state: Asset): Events {
+  const { data, by, at, gathered } = command;
+  const { secondValuationAbove, ...terms } = data;
+  const { saleId, price, buyerId, buyerSide, soldAt } = terms;
   requireHappenedTo(state, soldAt, at);
   if (state.sales.some((known) => known.saleId === saleId)) return [];
   requireDisposable(state);
-  requireListed(state);
+  const listing = requireListed(state);
   const under = requireGround(state);
   const known = requireValuations(state, secondValuationAbove, price);
-  requireIndependent(known, by.id, [buyerId, ...buyerSide]);
+  const { sale: context = { named: false, officials: [], units: [], behind: [] } } = gathered;
+  requireIndependent(known, by.id, [buyerId, ...buyerSide, ...context.behind.map(({ person }) => person)]);
+  const { bids, identified, duties } = state;
+  const sellers = [listing.listedBy, ...handsOn(command)];
+  const heldUp = holdUpsOf({ terms, listing, bids, valuations: known, holderId: identified?.holderId, duties, sellers, context });
   const valuations = known.map(({ valuationId }) => valuationId);
-  return [{ type: 'AssetSold', data: { ...data, under, valuations, soldBy: by.id } }];
+  const sold = { ...terms, secondValuationAbove, under, valuations, soldBy: by.id };
+  return [{ type: 'AssetSold', data: { ...sold, ...(heldUp.length > 0 && { heldUp }) } }];
 }
 
-function handOverAsset({ data, at }: CommandOf<'HandOverAsset'>, state: Asset): Events {
+/** By integrity, who has no other part in it. */
+function clearSale({ data }: CommandOf<'ClearSale'>, state: Asset): Events {
+  requireIdentified(state);
+  const sale = requireSale(state, data.saleId);
+  if (sale.cleared !== undefined) return [];
+  requireNotVoided(sale);
+  requireSaleHeldUp(sale);
+  return [{ type: 'SaleCleared', data }];
+}
+
+function handOverAsset({ data, at, gathered }: CommandOf<'HandOverAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.handedOverAt, at);
   if (state.handedOver?.institution === data.institution && state.handedOver.receipt === data.receipt) return [];
   requireDisposable(state);
   requireTitle(state);
+  requireInstitution(gathered, data.institution);
   return [{ type: 'AssetHandedToInstitution', data }];
 }
 
-function destroyAsset({ data, at }: CommandOf<'DestroyAsset'>, state: Asset): Events {
+function destroyAsset(command: CommandOf<'DestroyAsset'>, state: Asset): Events {
+  const { data, at, gathered } = command;
   requireHappenedTo(state, data.destroyedAt, at);
   if (sameInstant(state.destroyed?.destroyedAt, data.destroyedAt)) return [];
   requireDisposable(state);
   requireTitle(state);
+  requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), handsOn(command));
   return [{ type: 'AssetDestroyed', data }];
 }
 
@@ -158,19 +221,19 @@ function distributeProceeds(command: CommandOf<'DistributeProceeds'>, state: Ass
   const sale = requireSale(state, saleId);
   if (sale.distributions.some((known) => known.distributionId === distributionId)) return [];
   requireNotVoided(sale);
+  requireSaleNotHeldUp(sale);
   requireNotHeldUp(state);
   requireNothingOwed(state);
   requireNoClaims(state);
   const { court, reference } = requireFinalOrderForMoney(state, sale);
   requireSettled(sale);
   const amount = requireUndistributed(sale);
-  for (const hand of handsOf(command)) requireNotTheirOwn(sale, hand);
   const settlementIds = sale.settlements.map(({ settlementId }) => settlementId);
   const distribution = { distributionId, saleId, settlementIds, amount, poolId, order: { court, reference }, distributedBy: by.id };
   return [{ type: 'ProceedsDistributed', data: distribution }];
 }
 
-function releaseAsset({ data, at }: CommandOf<'ReleaseAsset'>, state: Asset): Events {
+function releaseAsset({ data, at, gathered }: CommandOf<'ReleaseAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.decision.decidedAt, at);
   if (state.releases.some((known) => sameOrder(known.decision, data.decision))) return [];
   requireNotHeldUp(state);
@@ -178,14 +241,17 @@ function releaseAsset({ data, at }: CommandOf<'ReleaseAsset'>, state: Asset): Ev
   requireNotGivenBack(state);
   requireNoTitle(state);
   requireNoFinalOrder(state);
+  requireKnownCourts(gathered);
   return [{ type: 'AssetReleased', data }];
 }
 
-function restituteAsset({ data, by, at }: CommandOf<'RestituteAsset'>, state: Asset): Events {
+function restituteAsset({ data, by, at, gathered }: CommandOf<'RestituteAsset'>, state: Asset): Events {
   requireHappenedTo(state, data.restitutedAt, at);
   if (state.restitutions.some(({ restitutionId }) => restitutionId === data.restitutionId)) return [];
   requireNotHeldUp(state);
   requireRestitutionOwed(state, data.returned, by);
+  requireEntitled(state, data.returned, data.to);
+  requireKnownCourts(gathered);
   return [{ type: 'AssetRestituted', data: { ...data, restitutedBy: by.id } }];
 }
 

@@ -8,7 +8,9 @@ import { ConfiscatedAssetsController } from './confiscated-assets.controller.ts'
 import { DisposalPolicies } from './disposal-policy.ts';
 import { AdoptAssetStatementHandler } from './use-cases/adopt-asset-statement.ts';
 import { AppealConfiscationHandler } from './use-cases/appeal-confiscation.ts';
+import { ClearSaleHandler } from './use-cases/clear-sale.ts';
 import { ConfiscateAssetHandler } from './use-cases/confiscate-asset.ts';
+import { CreditEscrowInterestHandler } from './use-cases/credit-escrow-interest.ts';
 import { DestroyAssetHandler } from './use-cases/destroy-asset.ts';
 import { DismissClaimHandler } from './use-cases/dismiss-claim.ts';
 import { DistributeProceedsHandler } from './use-cases/distribute-proceeds.ts';
@@ -20,6 +22,7 @@ import { LiftFreezeHandler } from './use-cases/lift-freeze.ts';
 import { ListAssetHandler } from './use-cases/list-asset.ts';
 import { OrderConfiscationHandler } from './use-cases/order-confiscation.ts';
 import { OrderInterlocutorySaleHandler } from './use-cases/order-interlocutory-sale.ts';
+import { ReceiveBidHandler } from './use-cases/receive-bid.ts';
 import { RecordFinalityHandler } from './use-cases/record-finality.ts';
 import { RecordSettlementHandler } from './use-cases/record-settlement.ts';
 import { ReleaseAssetHandler } from './use-cases/release-asset.ts';
@@ -51,9 +54,12 @@ const acts = useCases('Assets', [
   ValueAssetHandler,
   OrderInterlocutorySaleHandler,
   ListAssetHandler,
+  ReceiveBidHandler,
   SellAssetHandler,
+  ClearSaleHandler,
   VoidSaleHandler,
   RecordSettlementHandler,
+  CreditEscrowInterestHandler,
   DistributeProceedsHandler,
   HandOverAssetHandler,
   DestroyAssetHandler,

@@ -5,6 +5,7 @@ import { assetRegister } from './asset-register.ts';
 import { assetTimeline } from './asset-timeline.ts';
 import { runnableSettlementDistribution } from './book-distributions.ts';
 import { runnableFreezeExpiry } from './freeze-expiry.ts';
+import { runnableHeldUpSales } from './tell-of-sales.ts';
 
 export { AssetsModule } from './assets.module.ts';
 export { asset } from './asset.ts';
@@ -17,11 +18,13 @@ export { assetRegister, type AssetRow, type SaleStatus } from './asset-register.
 export { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
 export { DisposalPolicies, type DisposalPolicy } from './disposal-policy.ts';
 export { freezeExpiry } from './freeze-expiry.ts';
+export { heldUpSales } from './held-up-sales.ts';
+export type { SaleHoldUp } from './asset-defects.ts';
 export { settlementDistribution } from './settlement-distribution.ts';
 
 /** What the programs run of this room. */
 export const assets: Capability = {
   events: assetEvents,
   projections: [assetRegister, assetTimeline],
-  processes: [runnableFreezeExpiry, runnableSettlementDistribution],
+  processes: [runnableFreezeExpiry, runnableSettlementDistribution, runnableHeldUpSales],
 };

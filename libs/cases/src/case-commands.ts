@@ -6,17 +6,23 @@ import type { RosterProposal } from './roster.ts';
 import type { Arrest, Search, Seizure } from './seizure.ts';
 import type { RoleAssessment, SuspectIdentity } from './suspect.ts';
 
+/** What the register says of the witnesses of a search. */
+interface ByTheRegister {
+  /** Those of them who are officers. */
+  readonly policeWitnesses?: readonly RegisterEntry[];
+}
+
 export type CaseFileCommand =
   | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
   | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
   | Command<'AssignOfficer', AssignedOfficer>
   | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
-  | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure }>
-  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line }>
+  | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure } & ByTheRegister>
+  | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line } & ByTheRegister>
   | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
   | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
   | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
-  | Command<'RecordSearch', { searchId: Id; search: Search }>
+  | Command<'RecordSearch', { searchId: Id; search: Search } & ByTheRegister>
   | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>
   | Command<'AddNote', { noteId: Id; suspectId?: Id; text: Sealed<Lines> }>
   | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>

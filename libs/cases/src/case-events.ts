@@ -132,6 +132,7 @@ export type CaseFileEvent = FileEvent | FactEvent;
 const fileEvents = eventCatalogue<FileEvent>()
   .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended')
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
+  .unchanged('ChargesDropped', 'ChargesDismissed', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn')
   .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
   .unchanged('CaseRestricted', 'CaseUnrestricted')
   .whole();

@@ -17,7 +17,20 @@ import {
   requireUnopened,
 } from './case-rules.ts';
 import { agencyOf, type CaseFile, evolveCase, standingOf, unopened } from './case-standing.ts';
-import { enterVerdict, fileCharges, lodgeAppeal, openTrial, reclassifyCharges, recordFinality, sendToProsecutor } from './court-reports.ts';
+import {
+  correctVerdict,
+  dismissCharges,
+  dropCharges,
+  enterVerdict,
+  fileCharges,
+  lodgeAppeal,
+  openTrial,
+  reclassifyCharges,
+  recordFinality,
+  sendToProsecutor,
+  withdrawFinality,
+  withdrawVerdict,
+} from './court-reports.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
 import { amendedRoster, frozenRoster, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
 import type { Seizure } from './seizure.ts';
@@ -52,6 +65,11 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   EnterVerdict: enterVerdict,
   LodgeAppeal: lodgeAppeal,
   RecordFinality: recordFinality,
+  DropCharges: dropCharges,
+  DismissCharges: dismissCharges,
+  CorrectVerdict: correctVerdict,
+  WithdrawVerdict: withdrawVerdict,
+  WithdrawFinality: withdrawFinality,
   LinkCases: linkCases,
   TransferCase: transfer,
   CloseCase: close,
@@ -117,22 +135,22 @@ function unassignOfficer(command: CommandOf<'UnassignOfficer'>, state: CaseFile)
   return [{ type: 'OfficerUnassigned', data }];
 }
 
-function recordSeizure({ data: { seizureId, seizure }, at }: CommandOf<'RecordSeizure'>, state: CaseFile): Decided {
+function recordSeizure({ data: { seizureId, seizure, policeWitnesses }, at }: CommandOf<'RecordSeizure'>, state: CaseFile): Decided {
   if (state.seizures.has(seizureId)) return [];
   requirePast('seizure', seizure.seizedAt, at);
-  const defects = defectsOfSeizure(seizure, standingOf(state), at);
+  const defects = defectsOfSeizure(seizure, standingOf(state), at, undefined, policeWitnesses);
   return [{ type: 'SeizureRecorded', data: { seizureId, seizure, defects, ...agencyOf(state.details) } }];
 }
 
 function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFile): Decided {
-  const { seizureId, changes, reason } = data;
+  const { seizureId, changes, reason, policeWitnesses } = data;
   const known = requireSeizure(state, seizureId);
   const before = known.seizure;
   const changed = changesOf(before, changes);
   if (Object.keys(changed).length === 0) return [];
   const seizure = { ...before, ...changed };
   requirePast('seizure', seizure.seizedAt, at);
-  const defects = defectsOfSeizure(seizure, standingOf(state), at, known);
+  const defects = defectsOfSeizure(seizure, standingOf(state), at, known, policeWitnesses);
   const corrected = { corrects: known.version, seizure, changed: Object.keys(changed) as (keyof Seizure)[], defects };
   const defectsBefore = sameJson(known.defects, defects) ? undefined : known.defects;
   return [
@@ -165,10 +183,10 @@ function recordArrest({ data: { arrestId, arrest }, at }: CommandOf<'RecordArres
   return [{ type: 'ArrestRecorded', data: { arrestId, arrest, defects, ...agencyOf(state.details) } }];
 }
 
-function recordSearch({ data: { searchId, search }, at }: CommandOf<'RecordSearch'>, state: CaseFile): Decided {
+function recordSearch({ data: { searchId, search, policeWitnesses }, at }: CommandOf<'RecordSearch'>, state: CaseFile): Decided {
   if (state.acts.has(searchId)) return [];
   requirePast('search', search.searchedAt, at);
-  const defects = defectsOfSearch(search, standingOf(state), at);
+  const defects = defectsOfSearch(search, standingOf(state), at, policeWitnesses);
   return [{ type: 'SearchRecorded', data: { searchId, search, defects, ...agencyOf(state.details) } }];
 }
 

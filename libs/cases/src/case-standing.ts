@@ -52,6 +52,11 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'VerdictEntered':
     case 'AppealLodged':
     case 'VerdictBecameFinal':
+    case 'ChargesDropped':
+    case 'ChargesDismissed':
+    case 'VerdictCorrected':
+    case 'VerdictWithdrawn':
+    case 'FinalityWithdrawn':
       return { ...before, proceedings: proceed(before.proceedings, event) };
     case 'CasesLinked': {
       const others = before.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);
@@ -88,7 +93,7 @@ export interface CaseFile extends FileStanding, WithStatements {
   /** Ids of arrests and searches. */
   readonly acts: ReadonlySet<Id>;
   /** Notes and documents, and which of them have a key of their own that still lives. */
-  readonly entries: ReadonlyMap<Id, { readonly suspectId?: Id; readonly erased: boolean }>;
+  readonly entries: ReadonlyMap<Id, { readonly suspectId?: Id; readonly erased: boolean; readonly document?: true }>;
 }
 
 export const unopened: CaseFile = {
@@ -141,7 +146,10 @@ function withFact(state: CaseFile, event: FactEvent): CaseFile {
     case 'ArrestRecorded':
       return inField({ ...state, acts: new Set(state.acts).add(event.data.arrestId) }, event.data.arrest.units);
     case 'SearchRecorded':
-      return inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search.units);
+      return (event.data.search.witnesses ?? []).reduce<CaseFile>(
+        (known, { witnessId, name }) => (name === undefined ? known : withEntry(known, witnessId, undefined)),
+        inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search.units),
+      );
     case 'SuspectErased': {
       const { suspectId } = event.data;
       return withSuspect(state, suspectId, { ...(state.suspects.get(suspectId) ?? unheardOf), erased: true });
@@ -149,9 +157,9 @@ function withFact(state: CaseFile, event: FactEvent): CaseFile {
     case 'NoteAdded':
       return withEntry(state, event.data.noteId, event.data.suspectId);
     case 'DocumentAttached':
-      return withEntry(state, event.data.documentId, event.data.suspectId);
+      return withEntry(state, event.data.documentId, event.data.suspectId, { document: true });
     case 'EntryErased':
-      return { ...state, entries: new Map(state.entries).set(event.data.entryId, { erased: true }) };
+      return withErased(state, event.data.entryId);
   }
 }
 
@@ -162,8 +170,13 @@ function withSuspect(state: CaseFile, suspectId: string, suspect: KnownSuspect):
   return { ...state, suspects: new Map(state.suspects).set(suspectId, suspect) };
 }
 
-function withEntry(state: CaseFile, entryId: string, suspectId: string | undefined): CaseFile {
-  return { ...state, entries: new Map(state.entries).set(entryId, { ...defined({ suspectId }), erased: false }) };
+function withErased(state: CaseFile, entryId: string): CaseFile {
+  const { document } = state.entries.get(entryId) ?? {};
+  return { ...state, entries: new Map(state.entries).set(entryId, { erased: true, ...defined({ document }) }) };
+}
+
+function withEntry(state: CaseFile, entryId: string, suspectId: string | undefined, more: { readonly document?: true } = {}): CaseFile {
+  return { ...state, entries: new Map(state.entries).set(entryId, { ...defined({ suspectId }), erased: false, ...more }) };
 }
 
 function inField(state: CaseFile, units: readonly string[]): CaseFile {
@@ -187,6 +200,11 @@ export function agencyOf({ agency }: { readonly agency?: Agency }): { readonly a
 /** A seizure as now known, whatever was corrected. */
 export function seizureOf(state: CaseFile, seizureId: string): Seizure | undefined {
   return state.seizures.get(seizureId)?.seizure;
+}
+
+/** Whether the case has a document under this id, whatever it is called and whether its title was erased. */
+export function hasDocument({ entries }: CaseFile, documentId: string): boolean {
+  return entries.get(documentId)?.document === true;
 }
 
 /** What came of a suspect: pending until a verdict is final. */

@@ -12,6 +12,9 @@ import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
 import { AttachDocumentHandler } from './use-cases/attach-document.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
 import { CorrectSeizureHandler } from './use-cases/correct-seizure.ts';
+import { CorrectVerdictHandler } from './use-cases/correct-verdict.ts';
+import { DismissChargesHandler } from './use-cases/dismiss-charges.ts';
+import { DropChargesHandler } from './use-cases/drop-charges.ts';
 import { EnterVerdictHandler } from './use-cases/enter-verdict.ts';
 import { EraseEntryHandler } from './use-cases/erase-entry.ts';
 import { EraseSuspectHandler } from './use-cases/erase-suspect.ts';
@@ -35,6 +38,8 @@ import { SetStatementAsideHandler } from './use-cases/set-statement-aside.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
+import { WithdrawFinalityHandler } from './use-cases/withdraw-finality.ts';
+import { WithdrawVerdictHandler } from './use-cases/withdraw-verdict.ts';
 
 const file = useCases('Cases', [
   OpenCaseHandler,
@@ -67,10 +72,15 @@ const court = useCases('Court', [
   SendToProsecutorHandler,
   FileChargesHandler,
   ReclassifyChargesHandler,
+  DropChargesHandler,
+  DismissChargesHandler,
   OpenTrialHandler,
   EnterVerdictHandler,
+  CorrectVerdictHandler,
+  WithdrawVerdictHandler,
   LodgeAppealHandler,
   RecordFinalityHandler,
+  WithdrawFinalityHandler,
 ]);
 
 /** Case files at the HTTP door: what is recorded of a case, what becomes of it in court, and how it stands. */

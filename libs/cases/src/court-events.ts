@@ -105,6 +105,38 @@ export interface FinalityAsReported {
   readonly finalAt: Instant;
 }
 
+/**
+ * That a charge of suspects came to its end without a verdict. What is charged anew is another charge, with an id of its own: until then this is the end.
+ */
+export interface ChargesEnd {
+  readonly endId: Id;
+  readonly chargesId: Id;
+  /** Those of the charged whom it is about; the charge of the others goes on. */
+  readonly suspectIds: readonly Id[];
+  /** Its number there. */
+  readonly reference: Line;
+  readonly decidedAt: Instant;
+  readonly reason: Line;
+}
+
+/** The prosecution gave the charge up. */
+export interface ChargesAsDropped extends ChargesEnd {
+  /** Register entry of the prosecution. */
+  readonly office: RegisterEntry;
+}
+
+/** A court would not hear the charge. */
+export interface ChargesAsDismissed extends ChargesEnd {
+  /** Register entry of the court. */
+  readonly court: RegisterEntry;
+}
+
+/** Who typed a report in. Told by the event's metadata too; kept with it for whoever decides on more than one of them. */
+export interface Entered {
+  /** Absent in what was recorded before it was kept. */
+  readonly enteredBy?: RegisterEntry;
+}
+
 /** What is irregular about a report. */
 export interface Irregular {
   readonly defects: readonly Defect[];
@@ -116,6 +148,21 @@ export type CourtEvent =
   | Event<'ChargesFiled', ChargesAsFiled & Irregular>
   | Event<'ChargesReclassified', Reclassification & Irregular & { readonly chargesId: Id }>
   | Event<'TrialOpened', TrialAsOpened & Irregular>
-  | Event<'VerdictEntered', VerdictAsGiven & Irregular>
+  | Event<'ChargesDropped', ChargesAsDropped & Irregular>
+  | Event<'ChargesDismissed', ChargesAsDismissed & Irregular>
+  | Event<'VerdictEntered', VerdictAsGiven & Irregular & Entered>
   | Event<'AppealLodged', AppealAsLodged & Irregular>
-  | Event<'VerdictBecameFinal', FinalityAsReported & Irregular>;
+  | Event<'VerdictBecameFinal', FinalityAsReported & Irregular & Entered>
+  // What was entered by mistake stays recorded, and from here on counts as if it had not been: corrected, withdrawn, or withdrawn as to its finality.
+  | Event<
+      'VerdictCorrected',
+      VerdictAsGiven &
+        Irregular &
+        Entered & {
+          /** The verdict as it was entered. Its finality goes with it, unless the paper is the same one. */
+          corrects: Id;
+          reason: Line;
+        }
+    >
+  | Event<'VerdictWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
+  | Event<'FinalityWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>;

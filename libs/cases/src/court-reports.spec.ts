@@ -45,7 +45,7 @@ const PAPERS = {
   supreme: { court: 'supreme-court', reference: 'VS-1', decidedAt: '2026-11-20T15:00:00+07:00' },
 } as const;
 const verdict = (outcome: VerdictOutcome, instance: Instance = 'first', suspectId = 'vuthy') =>
-  ({ type: 'EnterVerdict', data: { suspectId, instance, outcome, ...PAPERS[instance] } }) as const;
+  ({ type: 'EnterVerdict', data: { suspectId, instance, outcome, ...PAPERS[instance], courtRegistered: true } }) as const;
 const paper = (outcome: VerdictOutcome, instance: Instance = 'first') => {
   const { court: of, reference } = PAPERS[instance];
   return { court: of, reference, outcome };
@@ -169,16 +169,20 @@ describe('a report that is late, out of order or contradicts another', () => {
   it('is recorded with what is irregular about it', () => {
     expect(defectsOfLast(charges)).toEqual(['charges.not-sent']);
     expect(defectsOfLast(trial)).toEqual(['trial.not-charged']);
-    expect(defectsOfLast(verdict('convicted'))).toEqual(['verdict.no-trial']);
+    expect(defectsOfLast(verdict('convicted'))).toEqual(['verdict.not-charged', 'verdict.no-trial']);
+    expect(defectsOfLast(sent, charges, verdict('convicted'))).toEqual(['verdict.no-trial']);
     expect(defectsOfLast(sent, charges, trial, verdict('convicted'))).toEqual([]);
-    expect(defectsOfLast(trial, verdict('convicted'), verdict('acquitted', 'appeal'))).toEqual(['verdict.no-appeal']);
-    expect(defectsOfLast(trial, verdict('convicted'), appeal('convicted'), verdict('acquitted', 'appeal'))).toEqual([]);
+    expect(defectsOfLast(charges, trial, verdict('convicted'), verdict('acquitted', 'appeal'))).toEqual(['verdict.no-appeal']);
+    expect(defectsOfLast(charges, trial, verdict('convicted'), appeal('convicted'), verdict('acquitted', 'appeal'))).toEqual([]);
     expect(defectsOfLast(appeal('convicted'))).toEqual(['appeal.no-verdict']);
     expect(defectsOfLast(finality('convicted'))).toEqual(['finality.no-verdict']);
   });
 
   it('keeps its defect when what was missing is reported after it', () => {
-    rowAfter(verdict('convicted'), trial).toMatchObject({ defects: ['trial.not-charged', 'verdict.no-trial'], status: 'on_trial' });
+    rowAfter(verdict('convicted'), trial).toMatchObject({
+      defects: ['trial.not-charged', 'verdict.no-trial', 'verdict.not-charged'],
+      status: 'on_trial',
+    });
   });
 
   it('on a closed case is recorded as that', () => {
@@ -189,11 +193,11 @@ describe('a report that is late, out of order or contradicts another', () => {
 
   it('of the same instance to another effect contradicts the first; the later decision stands, and of two at one moment the acquittal', () => {
     const other = { ...verdict('acquitted'), data: { ...verdict('acquitted').data, reference: 'V-2' } };
-    expect(defectsOfLast(trial, verdict('convicted'), other)).toEqual(['verdict.contradicts']);
+    expect(defectsOfLast(charges, trial, verdict('convicted'), other)).toEqual(['verdict.contradicts']);
     rowAfter(trial, verdict('convicted'), other).toMatchObject({ suspects: [{ verdict: { outcome: 'acquitted', final: false } }, {}] });
     const later = { ...verdict('convicted'), data: { ...verdict('convicted').data, decidedAt: '2026-06-21T15:00:00+07:00' } };
     rowAfter(trial, later, other).toMatchObject({ suspects: [{ verdict: { outcome: 'convicted' } }, {}] });
-    expect(defectsOfLast(trial, verdict('convicted'), later)).toEqual(['verdict.contradicts']);
+    expect(defectsOfLast(charges, trial, verdict('convicted'), later)).toEqual(['verdict.contradicts']);
   });
 });
 
@@ -408,10 +412,21 @@ describe('the standing of suspects', () => {
     const inThePast = commands.map(
       (command) => JSON.parse(JSON.stringify(command).replaceAll(/"2026-(0[3-9]|1[01])-/g, '"2025-$1-')) as CourtCommand,
     );
+    const ofPaper = { suspectId: 'vuthy', verdictId: verdictIdOf({ suspectId: 'vuthy', court, reference: '1', outcome: 'convicted' }) };
+    const [decidedAt, reason] = ['2025-06-21T15:00:00+07:00', 'Misread'];
+    const instead = { suspectId: 'vuthy', instance: 'first', outcome: 'acquitted', court, reference: '2', decidedAt } as const;
+    const end = { chargesId: 'charges-1', suspectIds: ['vuthy'], reference: 'E', decidedAt, reason };
+    const corrections = fc.constantFrom<CourtCommand>(
+      { type: 'WithdrawVerdict', data: { ...ofPaper, reason } },
+      { type: 'WithdrawFinality', data: { ...ofPaper, reason } },
+      { type: 'CorrectVerdict', data: { ...instead, corrects: ofPaper.verdictId, reason } },
+      { type: 'DropCharges', data: { ...end, endId: 'dropped', office: 'prosecution' } },
+      { type: 'DismissCharges', data: { ...end, endId: 'dismissed', court } },
+    );
     deciderLaws({
       decider: caseFile,
       catalogue: caseFileEvents,
-      commands: fc.oneof(fc.constantFrom(open, add('vuthy'), add('dara')), { weight: 3, arbitrary: inThePast }),
+      commands: fc.oneof(fc.constantFrom(open, add('vuthy'), add('dara')), { weight: 3, arbitrary: inThePast }, corrections),
       openStore: memoryEventStore,
       by: lawyer,
     });

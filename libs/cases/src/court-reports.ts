@@ -1,10 +1,14 @@
-import type { Command, Issued } from '#libs/event-sourcing';
+import { type Command, defined, type Issued, sameJson } from '#libs/event-sourcing';
 import { type Id, sameInstant } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
+import type { Verdict } from './court-standing.ts';
 import {
   type AppealAsLodged,
+  type ChargesAsDismissed,
+  type ChargesAsDropped,
   type ChargesAsFiled,
+  type ChargesEnd,
   type CourtEvent,
   type Dispatch,
   type FinalityAsReported,
@@ -17,22 +21,36 @@ import {
 import {
   defectsOfAppeal,
   defectsOfCharges,
+  defectsOfChargesEnd,
   defectsOfFinality,
   defectsOfReport,
   defectsOfTrial,
   defectsOfVerdict,
   requireCharges,
+  requireFinality,
+  requireVerdict,
 } from './court-rules.ts';
 
 /** An appeal or finality names the verdict by its paper: the court, its number there and the outcome. */
 type OfVerdict = Omit<VerdictOnPaper, 'suspectId'>;
+
+/** A verdict, with what the register says of the court. */
+export type GivenVerdict = Omit<VerdictAsGiven, 'verdictId'> & {
+  /** Whether a court of this name is in the register. */
+  readonly courtRegistered?: boolean;
+};
 
 export type CourtCommand =
   | Command<'SendToProsecutor', Dispatch>
   | Command<'FileCharges', ChargesAsFiled>
   | Command<'ReclassifyCharges', Reclassification & { readonly chargesId: Id }>
   | Command<'OpenTrial', TrialAsOpened>
-  | Command<'EnterVerdict', Omit<VerdictAsGiven, 'verdictId'>>
+  | Command<'DropCharges', ChargesAsDropped>
+  | Command<'DismissCharges', ChargesAsDismissed>
+  | Command<'EnterVerdict', GivenVerdict>
+  | Command<'CorrectVerdict', GivenVerdict & { readonly corrects: Id; readonly reason: string }>
+  | Command<'WithdrawVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
+  | Command<'WithdrawFinality', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
   | Command<
       'LodgeAppeal',
       Pick<AppealAsLodged, 'appealId' | 'suspectId' | 'by' | 'reference' | 'lodgedAt'> & { readonly verdict: OfVerdict }
@@ -75,14 +93,87 @@ export function openTrial({ data, at }: Report<'OpenTrial'>, state: CaseFile): D
   return [{ type: 'TrialOpened', data: { ...data, defects: defectsOfTrial(data, state) } }];
 }
 
-export function enterVerdict({ data, at }: Report<'EnterVerdict'>, state: CaseFile): Decided {
+/** The prosecution gives a charge up. */
+export function dropCharges(command: Report<'DropCharges'>, state: CaseFile): Decided {
+  const { data } = command;
+  return endCharges(command, state) ? [{ type: 'ChargesDropped', data: { ...data, defects: defectsOfChargesEnd(data, state) } }] : [];
+}
+
+/** A court does not hear a charge. */
+export function dismissCharges(command: Report<'DismissCharges'>, state: CaseFile): Decided {
+  const { data } = command;
+  return endCharges(command, state) ? [{ type: 'ChargesDismissed', data: { ...data, defects: defectsOfChargesEnd(data, state) } }] : [];
+}
+
+/** Whether the end is news. */
+function endCharges({ data, at }: Pick<Issued<Command<string, ChargesEnd>>, 'data' | 'at'>, state: CaseFile): boolean {
+  requireCharges(state.proceedings, data.chargesId);
+  const { ended = [] } = state.proceedings;
+  if (ended.some(({ endId }) => endId === data.endId)) return false;
+  data.suspectIds.forEach((suspectId) => requireSuspect(state, suspectId));
+  requirePast('decision', data.decidedAt, at);
+  return true;
+}
+
+export function enterVerdict({ data: { courtRegistered, ...data }, by, at }: Report<'EnterVerdict'>, state: CaseFile): Decided {
   const { suspectId, instance, decidedAt } = data;
   requireSuspect(state, suspectId);
   const verdict = { verdictId: verdictIdOf(data), ...data };
   const known = state.proceedings.verdicts.find(({ verdictId }) => verdictId === verdict.verdictId);
   if (known?.instance === instance && sameInstant(known.decidedAt, decidedAt)) return [];
   requirePast('verdict', decidedAt, at);
-  return [{ type: 'VerdictEntered', data: { ...verdict, defects: defectsOfVerdict(verdict, state) } }];
+  const defects = defectsOfVerdict(verdict, state, courtRegistered);
+  return [{ type: 'VerdictEntered', data: { ...verdict, defects, enteredBy: by.id } }];
+}
+
+/** What a verdict says is put right by two hands, and judged as if the wrong one had never been entered. */
+export function correctVerdict({ data, by, at }: Report<'CorrectVerdict'>, state: CaseFile): Decided {
+  const { corrects, reason, courtRegistered, ...said } = data;
+  requireSuspect(state, said.suspectId);
+  const verdict = { verdictId: verdictIdOf(said), ...said };
+  const { verdicts, withdrawn = [] } = state.proceedings;
+  if (verdicts.some((one) => says(one, said)) && withdrawn.some(({ verdict: wrong }) => wrong.verdictId === corrects)) return [];
+  const known = requireVerdict(state.proceedings, said.suspectId, corrects);
+  if (says(known, said)) return [];
+  requirePast('verdict', said.decidedAt, at);
+  const others = verdicts.filter(({ verdictId }) => verdictId !== corrects);
+  const defects = defectsOfVerdict(verdict, { ...state, proceedings: { ...state.proceedings, verdicts: others } }, courtRegistered);
+  return [{ type: 'VerdictCorrected', data: { corrects, ...verdict, defects, enteredBy: by.id, reason } }];
+}
+
+/** Whether a verdict is on record as just this. */
+function says({ suspectId, instance, outcome, court, reference, decidedAt }: Verdict, said: Omit<VerdictAsGiven, 'verdictId'>): boolean {
+  return sameJson(defined({ suspectId, instance, outcome, court, reference, decidedAt }), said);
+}
+
+/** A verdict that was entered by mistake is taken out again, by two hands. */
+export function withdrawVerdict({ data }: Report<'WithdrawVerdict'>, state: CaseFile): Decided {
+  const { suspectId, verdictId: corrects, reason } = data;
+  requireSuspect(state, suspectId);
+  if (isWithdrawn(state, corrects, 'verdict', reason)) return [];
+  requireVerdict(state.proceedings, suspectId, corrects);
+  return [{ type: 'VerdictWithdrawn', data: { corrects, suspectId, reason } }];
+}
+
+/** That a verdict became final was entered by mistake, two hands say. */
+export function withdrawFinality({ data }: Report<'WithdrawFinality'>, state: CaseFile): Decided {
+  const { suspectId, verdictId: corrects, reason } = data;
+  requireSuspect(state, suspectId);
+  if (isWithdrawn(state, corrects, 'finality', reason)) return [];
+  requireFinality(requireVerdict(state.proceedings, suspectId, corrects));
+  return [{ type: 'FinalityWithdrawn', data: { corrects, suspectId, reason } }];
+}
+
+/** Whether it was withdrawn in these words, and nothing of it entered again since. */
+function isWithdrawn(
+  { proceedings: { verdicts, withdrawn = [] } }: CaseFile,
+  verdictId: Id,
+  what: 'verdict' | 'finality',
+  reason: string,
+): boolean {
+  const said = withdrawn.some((one) => one.what === what && one.verdict.verdictId === verdictId && one.reason === reason);
+  const known = verdicts.find((one) => one.verdictId === verdictId);
+  return said && (what === 'verdict' ? known === undefined : known?.finality === undefined);
 }
 
 export function lodgeAppeal({ data, at }: Report<'LodgeAppeal'>, state: CaseFile): Decided {
@@ -97,7 +188,7 @@ export function lodgeAppeal({ data, at }: Report<'LodgeAppeal'>, state: CaseFile
   return [{ type: 'AppealLodged', data: { ...appeal, defects: defectsOfAppeal(appeal, state) } }];
 }
 
-export function recordFinality({ data, at }: Report<'RecordFinality'>, state: CaseFile): Decided {
+export function recordFinality({ data, by, at }: Report<'RecordFinality'>, state: CaseFile): Decided {
   const { suspectId, verdict: paper, ground, finalAt } = data;
   requireSuspect(state, suspectId);
   const verdictId = verdictIdOf({ suspectId, ...paper });
@@ -106,5 +197,5 @@ export function recordFinality({ data, at }: Report<'RecordFinality'>, state: Ca
   requirePast('finality', finalAt, at);
   const { court, reference, outcome } = paper;
   const finality = { verdictId, suspectId, outcome, verdict: { court, reference }, ground, finalAt };
-  return [{ type: 'VerdictBecameFinal', data: { ...finality, defects: defectsOfFinality(finality, state) } }];
+  return [{ type: 'VerdictBecameFinal', data: { ...finality, defects: defectsOfFinality(finality, state), enteredBy: by.id } }];
 }

@@ -1,8 +1,16 @@
 import { UnknownSubject } from '#libs/event-sourcing';
-import { notAfter } from '#libs/vocabulary';
+import { isBefore, notAfter } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
-import type { AppealAsLodged, ChargesAsFiled, Dispatch, FinalityAsReported, TrialAsOpened, VerdictAsGiven } from './court-events.ts';
-import { type Charges, openAppealsOf, type Proceedings, rankOf } from './court-standing.ts';
+import type {
+  AppealAsLodged,
+  ChargesAsFiled,
+  ChargesEnd,
+  Dispatch,
+  FinalityAsReported,
+  TrialAsOpened,
+  VerdictAsGiven,
+} from './court-events.ts';
+import { type Charges, type Finality, openAppealsOf, type Proceedings, rankOf, type Verdict } from './court-standing.ts';
 import { type Defect, defectsWhere } from './defects.ts';
 
 // What is irregular about reports from prosecutor and court. They come late and in any order, and none is refused for being irregular: the words of each
@@ -15,6 +23,20 @@ export function requireCharges({ charges }: Proceedings, chargesId: string): Cha
   return known;
 }
 
+/** @throws UnknownSubject 'verdict.unknown' */
+export function requireVerdict({ verdicts }: Proceedings, suspectId: string, verdictId: string): Verdict {
+  const known = verdicts.find((one) => one.verdictId === verdictId && one.suspectId === suspectId);
+  if (known === undefined)
+    throw new UnknownSubject('verdict.unknown', 'No verdict with this id was entered about the suspect', { verdictId });
+  return known;
+}
+
+/** @throws UnknownSubject 'finality.unknown' */
+export function requireFinality({ verdictId, finality }: Verdict): Finality {
+  if (finality === undefined) throw new UnknownSubject('finality.unknown', 'Nobody recorded that this verdict became final', { verdictId });
+  return finality;
+}
+
 /** Of a report that nothing but a closed case makes irregular. */
 export function defectsOfReport({ status }: CaseFile): readonly Defect[] {
   return defectsWhere({ 'case.closed': status === 'closed' });
@@ -24,6 +46,18 @@ export function defectsOfReport({ status }: CaseFile): readonly Defect[] {
 export function defectsOfCharges({ filedAt }: Pick<ChargesAsFiled, 'filedAt'>, { status, proceedings }: CaseFile): readonly Defect[] {
   const sent = proceedings.sent.some(({ sentAt }: Dispatch) => notAfter(sentAt, filedAt));
   return defectsWhere({ 'case.closed': status === 'closed', 'charges.not-sent': !sent });
+}
+
+/** What is irregular about the end of a charge: it names somebody whom the charge does not. */
+export function defectsOfChargesEnd(
+  { chargesId, suspectIds }: Pick<ChargesEnd, 'chargesId' | 'suspectIds'>,
+  { status, proceedings }: CaseFile,
+): readonly Defect[] {
+  const charged = proceedings.charges.find((charges) => charges.chargesId === chargesId)?.suspectIds ?? [];
+  return defectsWhere({
+    'case.closed': status === 'closed',
+    'charges.not-charged': !suspectIds.every((suspectId) => charged.includes(suspectId)),
+  });
 }
 
 /** What is irregular about a trial: somebody in it was not charged. */
@@ -42,17 +76,26 @@ export function defectsOfAppeal({ verdictId }: Pick<AppealAsLodged, 'verdictId'>
   });
 }
 
-/** What is irregular about a verdict: out of order, or against what the file says. */
+/**
+ * What is irregular about a verdict: out of order, by nobody, or against what the file says. Charged and tried before is said of what is on record now,
+ * and dated before: a charge that is entered afterwards explains nothing. Whether the court exists is the register's word.
+ */
 export function defectsOfVerdict(
   { verdictId, suspectId, instance, outcome, decidedAt }: VerdictAsGiven,
-  { proceedings: before, status }: CaseFile,
+  { proceedings: before, status, seizures }: CaseFile,
+  courtRegistered = false,
 ): readonly Defect[] {
   const ofSuspect = before.verdicts.filter((known) => known.suspectId === suspectId);
+  const charged = before.charges.some(({ suspectIds, filedAt }) => suspectIds.includes(suspectId) && notAfter(filedAt, decidedAt));
+  const seized = [...seizures.values()].map(({ seizure: { seizedAt } }) => seizedAt);
   const tried = before.trials.some(({ suspectIds, openedAt }) => suspectIds.includes(suspectId) && notAfter(openedAt, decidedAt));
   const appealed = before.appeals.some((appeal) => appeal.suspectId === suspectId && notAfter(appeal.lodgedAt, decidedAt));
   return defectsWhere({
     'case.closed': status === 'closed',
-    'verdict.no-trial': instance === 'first' && !tried,
+    'verdict.not-charged': !charged,
+    'verdict.no-trial': !tried,
+    'verdict.court-unknown': !courtRegistered,
+    'verdict.before-seizure': seized.length > 0 && seized.every((seizedAt) => isBefore(decidedAt, seizedAt)),
     'verdict.no-appeal': instance !== 'first' && !appealed,
     'verdict.contradicts': ofSuspect.some((known) =>
       known.verdictId === verdictId ? known.instance !== undefined : known.instance === instance && known.outcome !== outcome,

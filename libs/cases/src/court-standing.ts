@@ -1,11 +1,13 @@
 import { defined } from '#libs/event-sourcing';
-import { type Id, type Instant, notAfter } from '#libs/vocabulary';
-import type { Defect } from './defects.ts';
+import { type Id, type Instant, isBefore, notAfter, type RegisterEntry } from '#libs/vocabulary';
+import { type Defect, irregularVerdict } from './defects.ts';
 import {
   type AppealAsLodged,
+  type ChargesEnd,
   type ChargesAsFiled,
   type CourtEvent,
   type Dispatch,
+  type Entered,
   type FinalityGround,
   type Instance,
   instances,
@@ -29,7 +31,7 @@ export interface Charges extends ChargesAsFiled, Irregular {
  * One that counts is never undone by what is reported later, be it an appeal lodged before: only another verdict about the suspect that becomes final
  * takes its place.
  */
-export interface Finality extends Irregular {
+export interface Finality extends Irregular, Entered {
   readonly ground: FinalityGround;
   readonly finalAt: Instant;
   /** False where it was entered against what the file said: nothing rests on it. */
@@ -37,12 +39,29 @@ export interface Finality extends Irregular {
 }
 
 /** A verdict as the reports tell of it. */
-export interface Verdict extends VerdictOnPaper, Irregular {
+export interface Verdict extends VerdictOnPaper, Irregular, Entered {
   readonly verdictId: Id;
   /** Absent, like `decidedAt`, while only an appeal or its finality was reported. */
   readonly instance?: Instance;
   readonly decidedAt?: Instant;
   readonly finality?: Finality;
+}
+
+/** A charge that ended without a verdict. */
+export interface EndOfCharges extends ChargesEnd, Irregular {
+  /** By the prosecution, or by a court. */
+  readonly outcome: LetGo;
+  /** Register entry of the prosecution or of the court. */
+  readonly by: RegisterEntry;
+}
+
+/** A verdict, or its finality, that was entered by mistake: what it said, kept beside what counts. */
+export interface WithdrawnReport {
+  readonly verdict: Verdict;
+  readonly what: 'verdict' | 'finality';
+  /** The verdict that was entered in its place. */
+  readonly correctedBy?: Id;
+  readonly reason: string;
 }
 
 export interface Appeal extends AppealAsLodged, Irregular {}
@@ -54,6 +73,10 @@ export interface Proceedings {
   readonly trials: readonly (TrialAsOpened & Irregular)[];
   readonly verdicts: readonly Verdict[];
   readonly appeals: readonly Appeal[];
+  /** Absent while none has ended so. */
+  readonly ended?: readonly EndOfCharges[];
+  /** What was entered by mistake; absent while nothing was. */
+  readonly withdrawn?: readonly WithdrawnReport[];
 }
 
 /** Before anything was reported. */
@@ -75,6 +98,14 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
       };
     case 'TrialOpened':
       return { ...before, trials: [...before.trials, event.data] };
+    case 'ChargesDropped': {
+      const { office: by, ...end } = event.data;
+      return { ...before, ended: [...(before.ended ?? []), { ...end, by, outcome: 'dropped' }] };
+    }
+    case 'ChargesDismissed': {
+      const { court: by, ...end } = event.data;
+      return { ...before, ended: [...(before.ended ?? []), { ...end, by, outcome: 'dismissed' }] };
+    }
     case 'VerdictEntered': {
       const finality = before.verdicts.find(({ verdictId }) => verdictId === event.data.verdictId)?.finality;
       return withVerdict(before, { ...event.data, ...defined({ finality }) });
@@ -82,7 +113,7 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
     case 'AppealLodged':
       return { ...before, appeals: [...before.appeals, event.data] };
     case 'VerdictBecameFinal': {
-      const { verdictId, suspectId, outcome, verdict, ground, finalAt, defects } = event.data;
+      const { verdictId, suspectId, outcome, verdict, ground, finalAt, defects, enteredBy } = event.data;
       const known = before.verdicts.find((one) => one.verdictId === verdictId) ?? {
         verdictId,
         suspectId,
@@ -90,14 +121,46 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
         ...verdict,
         defects: [],
       };
-      const finality = { ground, finalAt, counts: doesCount(defects), defects };
+      const finality = { ground, finalAt, counts: doesCount(defects), defects, ...defined({ enteredBy }) };
       if (known.finality?.counts !== true || finality.counts) return withVerdict(before, { ...known, finality });
       return withVerdict(before, { ...known, finality: { ...known.finality, defects: [...known.finality.defects, ...defects] } });
+    }
+    case 'VerdictCorrected': {
+      const { corrects, reason, ...entered } = event.data;
+      const known = before.verdicts.find(({ verdictId }) => verdictId === corrects);
+      if (known === undefined) return withVerdict(before, entered);
+      const kept = corrects === entered.verdictId ? known.finality : undefined;
+      const { verdictId, court, reference, outcome } = entered;
+      const ofSame = { verdictId, verdict: { court, reference }, outcome };
+      const appeals = before.appeals.map((appeal) => (appeal.verdictId === corrects ? { ...appeal, ...ofSame } : appeal));
+      const withdrawn = withWithdrawn(before, { verdict: known, what: 'verdict', correctedBy: verdictId, reason });
+      return withVerdict({ ...without(before, corrects), appeals, withdrawn }, { ...entered, ...defined({ finality: kept }) });
+    }
+    case 'VerdictWithdrawn': {
+      const { corrects, reason } = event.data;
+      const known = before.verdicts.find(({ verdictId }) => verdictId === corrects);
+      if (known === undefined) return before;
+      return { ...without(before, corrects), withdrawn: withWithdrawn(before, { verdict: known, what: 'verdict', reason }) };
+    }
+    case 'FinalityWithdrawn': {
+      const { corrects, reason } = event.data;
+      const known = before.verdicts.find(({ verdictId }) => verdictId === corrects);
+      if (known?.finality === undefined) return before;
+      const entered = defined({ ...known, finality: undefined });
+      const withdrawn = withWithdrawn(before, { verdict: known, what: 'finality', reason });
+      // Nothing but its finality was said of it: then nothing is left of it.
+      return entered.instance === undefined ? { ...without(before, corrects), withdrawn } : withVerdict({ ...before, withdrawn }, entered);
     }
   }
 }
 
 const doesCount = (found: readonly Defect[]): boolean => !found.includes('finality.appeal-open') && !found.includes('finality.overturned');
+
+function without(before: Proceedings, verdictId: string): Proceedings {
+  return { ...before, verdicts: before.verdicts.filter((known) => known.verdictId !== verdictId) };
+}
+
+const withWithdrawn = ({ withdrawn = [] }: Proceedings, report: WithdrawnReport): readonly WithdrawnReport[] => [...withdrawn, report];
 
 function withVerdict(before: Proceedings, verdict: Verdict): Proceedings {
   const others = before.verdicts.filter(({ verdictId }) => verdictId !== verdict.verdictId);
@@ -118,11 +181,43 @@ function reclassified(charges: Charges, decision: Reclassification & Irregular):
 
 // How suspects and the case stand before the courts: everything here follows from what was reported.
 
-export type Outcome = 'pending' | VerdictOutcome;
+/** How a charge ends without a verdict. */
+export type LetGo = 'dropped' | 'dismissed';
+export type Outcome = 'pending' | VerdictOutcome | LetGo;
 
-/** What came of a suspect: pending until a verdict is final. Of several that became final, the last to do so; of two at one moment, the acquittal. */
+/**
+ * What came of a suspect: pending until a verdict is final, or every charge of the suspect was dropped or dismissed and none was filed anew. Of several
+ * verdicts that became final, the last to do so; of two at one moment, the acquittal.
+ */
 export function outcomeIn(proceedings: Proceedings, suspectId: string): Outcome {
-  return finalVerdictOf(proceedings, suspectId)?.outcome ?? 'pending';
+  return finalVerdictOf(proceedings, suspectId)?.outcome ?? letGoIn(proceedings, suspectId) ?? 'pending';
+}
+
+/**
+ * How the charges of a suspect ended, where all of them did and no court has judged since: the prosecution dropped them, or a court dismissed the last of
+ * them. Whoever is charged anew, or convicted or acquitted by whatever instance, is not let go.
+ */
+export function letGoIn(proceedings: Proceedings, suspectId: string): LetGo | undefined {
+  const { charges, verdicts, ended = [] } = proceedings;
+  const mine = charges.filter(({ suspectIds }) => suspectIds.includes(suspectId));
+  const ends = ended.filter(
+    ({ suspectIds, chargesId }) => suspectIds.includes(suspectId) && mine.some((one) => one.chargesId === chargesId),
+  );
+  const last = ends.toSorted(
+    (a, b) => timeOf(b.decidedAt) - timeOf(a.decidedAt) || (a.outcome === b.outcome ? 0 : a.outcome === 'dismissed' ? -1 : 1),
+  )[0];
+  if (last === undefined) return undefined;
+  const open = mine.some((one) => !ends.some(({ chargesId }) => chargesId === one.chargesId));
+  const judgedSince = verdicts.some(
+    (verdict) => verdict.suspectId === suspectId && (verdict.decidedAt === undefined || !isBefore(verdict.decidedAt, last.decidedAt)),
+  );
+  return open || judgedSince ? undefined : last.outcome;
+}
+
+/** What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered. None: it is regular, or not final. */
+export function irregularIn(proceedings: Proceedings, suspectId: string): readonly Defect[] {
+  const found = finalVerdictOf(proceedings, suspectId)?.defects ?? [];
+  return irregularVerdict.filter((defect) => found.includes(defect));
 }
 
 /** What the courts say of a suspect as of now: the verdict that is final, or else the latest of the highest instance that decided, which is not. */
@@ -131,7 +226,8 @@ export function verdictOn(proceedings: Proceedings, suspectId: string): Verdict 
   return finalVerdictOf(proceedings, suspectId) ?? entered.toSorted((a, b) => rankOf(b) - rankOf(a) || byTime(b, a) || inFavour(a, b))[0];
 }
 
-function finalVerdictOf({ verdicts }: Proceedings, suspectId: string): Verdict | undefined {
+/** The verdict about a suspect that is final. */
+export function finalVerdictOf({ verdicts }: Proceedings, suspectId: string): Verdict | undefined {
   const finals = verdicts.filter((verdict) => verdict.suspectId === suspectId && verdict.finality?.counts === true);
   return finals.toSorted((a, b) => timeOf(b.finality?.finalAt) - timeOf(a.finality?.finalAt) || inFavour(a, b))[0];
 }
@@ -161,13 +257,14 @@ export function openAppealsOf({ appeals, verdicts }: Proceedings, suspectId: str
   );
 }
 
-export const suspectStages = ['not_charged', 'charged', 'on_trial', 'judged', 'on_appeal', 'final'] as const;
+export const suspectStages = ['not_charged', 'charged', 'on_trial', 'judged', 'on_appeal', 'let_go', 'final'] as const;
 /** How far it has come with a suspect. */
 export type SuspectStage = (typeof suspectStages)[number];
 
 /** How far it has come with a suspect, by all reports. */
 export function stageOf(proceedings: Proceedings, suspectId: string): SuspectStage {
   if (finalVerdictOf(proceedings, suspectId) !== undefined) return 'final';
+  if (letGoIn(proceedings, suspectId) !== undefined) return 'let_go';
   if (openAppealsOf(proceedings, suspectId).length > 0) return 'on_appeal';
   if (proceedings.verdicts.some((verdict) => verdict.suspectId === suspectId)) return 'judged';
   if (proceedings.trials.some(({ suspectIds }) => suspectIds.includes(suspectId))) return 'on_trial';
@@ -185,17 +282,18 @@ export function accusedIn({ charges, trials, verdicts, appeals }: Proceedings): 
 
 /**
  * How far the case has come. It goes at the pace of the slowest of the accused: one who is on trial keeps it on trial, whatever became of the others;
- * it is final when everybody's verdict is. Suspects whom nobody charged hold nothing up.
+ * it is final when everybody's verdict is, or their charges ended without one. Suspects whom nobody charged hold nothing up.
  */
 export function statusOf(proceedings: Proceedings, closed: boolean): CaseStatusName {
   if (closed) return 'closed';
   const stages = new Set(accusedIn(proceedings).map((suspectId) => stageOf(proceedings, suspectId)));
-  for (const stage of ['charged', 'on_trial', 'on_appeal', 'judged', 'final'] as const) if (stages.has(stage)) return stage;
+  for (const stage of ['charged', 'on_trial', 'on_appeal', 'judged'] as const) if (stages.has(stage)) return stage;
+  if (stages.has('final') || stages.has('let_go')) return 'final';
   return proceedings.sent.length > 0 ? 'with_prosecutor' : 'open';
 }
 
 /** Every defect of what was reported from prosecutor and court, as often as it occurs. */
-export function defectsIn({ sent, charges, trials, verdicts, appeals }: Proceedings): readonly Defect[] {
+export function defectsIn({ sent, charges, trials, verdicts, appeals, ended = [] }: Proceedings): readonly Defect[] {
   const ofVerdicts = verdicts.flatMap(({ defects, finality }) => [...defects, ...(finality?.defects ?? [])]);
-  return [...[...sent, ...charges, ...trials, ...appeals].flatMap(({ defects }) => defects), ...ofVerdicts];
+  return [...[...sent, ...charges, ...trials, ...appeals, ...ended].flatMap(({ defects }) => defects), ...ofVerdicts];
 }

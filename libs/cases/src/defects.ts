@@ -5,11 +5,15 @@
  * From the field: `search.no-authorisation` no prosecutor authorised the search; `authorisation.after-seizure` it came after the fact;
  * `authorisation.added-later` a seizure was said to be without one, and a correction gives it one: so it stays, as nobody can tell which word is true;
  * `entry.late` recorded more than 24 hours after it happened; `case.closed` recorded on a closed case;
+ * `search.at-night` searched outside the hours between 06:00 and 18:00 without an exception; `search.no-witnesses` fewer than two saw it;
+ * `search.witness-police` one of them is an officer by the register, or took part in it;
  * `officer.not-assigned` an officer named was not assigned to the case when it was recorded;
  * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` and `authorisation.after-search` it came after the fact.
  *
  * From the court, where reports come late and in any order, so that being late is nothing irregular: `charges.not-sent` the case had not been sent to a
- * prosecutor; `trial.not-charged` somebody on trial had not been charged; `verdict.no-trial` no trial of the suspect was opened before it;
+ * prosecutor; `charges.not-charged` a charge ends of somebody whom it does not name; `trial.not-charged` somebody on trial had not been charged;
+ * `verdict.not-charged` no charge of the suspect was on record before it; `verdict.no-trial` no trial of the suspect was opened before it;
+ * `verdict.court-unknown` no court of the register gave it; `verdict.before-seizure` it is dated before anything was seized in the case;
  * `verdict.no-appeal` of a higher instance, and no appeal was lodged before it; `verdict.contradicts` the same instance had decided otherwise about the
  * suspect, or the same verdict was entered with another content; `verdict.after-finality` another verdict about the suspect was final;
  * `appeal.no-verdict` and `finality.no-verdict` of a verdict that was not entered; `appeal.after-finality` of a verdict that was final;
@@ -26,9 +30,16 @@ export const defects = [
   'arrest.no-authorisation',
   'authorisation.after-arrest',
   'authorisation.after-search',
+  'search.at-night',
+  'search.no-witnesses',
+  'search.witness-police',
   'charges.not-sent',
+  'charges.not-charged',
   'trial.not-charged',
+  'verdict.not-charged',
   'verdict.no-trial',
+  'verdict.court-unknown',
+  'verdict.before-seizure',
   'verdict.no-appeal',
   'verdict.contradicts',
   'verdict.after-finality',
@@ -40,6 +51,20 @@ export const defects = [
   'finality.second',
 ] as const;
 export type Defect = (typeof defects)[number];
+
+/**
+ * Keeps a verdict from counting for anything but the file itself: nobody is rewarded on it, and nothing is claimed back. Product: a verdict counts when it
+ * is regular; charged, tried, by a court that exists, dated after the seizure. An appeal's needs an appeal besides, and of two that contradict each other
+ * one is wrong. What was missing is put right by recording it, withdrawing the verdict and entering it again.
+ */
+export const irregularVerdict: readonly Defect[] = [
+  'verdict.not-charged',
+  'verdict.no-trial',
+  'verdict.court-unknown',
+  'verdict.before-seizure',
+  'verdict.no-appeal',
+  'verdict.contradicts',
+];
 
 /** Those of a fact that hold, in the order of `defects`. */
 export function defectsWhere(holds: Partial<Record<Defect, boolean>>): readonly Defect[] {

@@ -1,6 +1,16 @@
-import { CLOCK_TOLERANCE_MS, type Instant, isBefore, isLate } from '#libs/vocabulary';
+import { CLOCK_TOLERANCE_MS, hourOf, type Instant, isBefore, isLate, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import { type Defect, defectsWhere } from './defects.ts';
-import { type Arrest, type Authorisation, isUnassigned, type KnownSeizure, type Search, type Seizure, type Standing } from './seizure.ts';
+import {
+  type Arrest,
+  type Authorisation,
+  isUnassigned,
+  type KnownSeizure,
+  type Search,
+  type SearchManner,
+  type Seizure,
+  type Standing,
+  type Witness,
+} from './seizure.ts';
 
 // What is irregular about reports from the field. None is refused for it: the words of each defect stand in defects.ts.
 
@@ -12,16 +22,23 @@ function isLateEntry({ lateEntry, firstSaid }: KnownSeizure, seizure: Seizure): 
   return lateEntry || isLate(seizure.seizedAt, firstSaid, CLOCK_TOLERANCE_MS);
 }
 
-/** What is irregular about a seizure: first recorded now, or corrected where it is known. */
-export function defectsOfSeizure(seizure: Seizure, standing: Standing, now: Instant, known?: KnownSeizure): readonly Defect[] {
-  const { authorisation, seizedAt } = seizure;
+/** What is irregular about a seizure: first recorded now, or corrected where it is known. How it was searched, where it says that it was. */
+export function defectsOfSeizure(
+  seizure: Seizure,
+  standing: Standing,
+  now: Instant,
+  known?: KnownSeizure,
+  police: readonly RegisterEntry[] = [],
+): readonly Defect[] {
+  const { authorisation, seizedAt, search, officers } = seizure;
   return defectsWhere({
     'search.no-authorisation': authorisation.kind === 'none',
     'authorisation.after-seizure': issuedAfter(authorisation, seizedAt),
     'authorisation.added-later': authorisation.kind !== 'none' && known?.unauthorised === true,
     'entry.late': known === undefined ? isLate(seizedAt, now) : isLateEntry(known, seizure),
     'case.closed': standing.closed || known?.onClosedCase === true,
-    'officer.not-assigned': seizure.officers.some((officer) => isUnassigned(officer, standing, known)),
+    'officer.not-assigned': officers.some((officer) => isUnassigned(officer, standing, known)),
+    ...(search !== undefined && mannerOf(search, seizedAt, [...officers, ...police])),
   });
 }
 
@@ -34,13 +51,37 @@ export function defectsOfArrest({ authorisation, arrestedAt, officers }: Arrest,
   });
 }
 
-/** What is irregular about a search that is recorded now. */
-export function defectsOfSearch({ authorisation, searchedAt, officers }: Search, standing: Standing, now: Instant): readonly Defect[] {
+/** What is irregular about a search that is recorded now; `police`: those of the witnesses who are officers by the register. */
+export function defectsOfSearch(
+  search: Search,
+  standing: Standing,
+  now: Instant,
+  police: readonly RegisterEntry[] = [],
+): readonly Defect[] {
+  const { authorisation, searchedAt, officers } = search;
   return defectsWhere({
     'search.no-authorisation': authorisation.kind === 'none',
     'authorisation.after-search': issuedAfter(authorisation, searchedAt),
+    ...mannerOf(search, searchedAt, [...officers, ...police]),
     ...defectsOfEntry(searchedAt, officers, standing, now),
   });
+}
+
+const [FROM_HOUR, TO_HOUR] = [6, 18];
+const WITNESSES = 2;
+
+/**
+ * Code of Criminal Procedure, searches: by day, before witnesses who are no part of it. Between 06:00 and 18:00 of Cambodia, or under an exception that is
+ * named; two witnesses, none of them an officer.
+ */
+function mannerOf({ exception, witnesses = [] }: SearchManner, searchedAt: Instant, officers: readonly RegisterEntry[]) {
+  const hour = hourOf(searchedAt);
+  const isOfficer = ({ personId }: Witness): boolean => personId !== undefined && officers.some((officer) => samePerson(officer, personId));
+  return {
+    'search.at-night': exception === undefined && (hour < FROM_HOUR || hour >= TO_HOUR),
+    'search.no-witnesses': witnesses.length < WITNESSES,
+    'search.witness-police': witnesses.some(isOfficer),
+  };
 }
 
 function defectsOfEntry(happenedAt: Instant, officers: readonly string[], standing: Standing, now: Instant) {

@@ -12,7 +12,7 @@ export * from './case-events.ts';
 export { caseFile, type CaseFileCommand } from './case-file.ts';
 export { casePartTable, FIELD, type Giver, LAW, type Part, partsIn } from './case-parts.ts';
 export { standingInCase } from './in-case.ts';
-export { type CaseFile, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
+export { type CaseFile, hasDocument, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
 export { type Defect, defects } from './defects.ts';
 export type { RosterEvent } from './roster.ts';
 export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts';

@@ -1,6 +1,7 @@
 import { given } from '#libs/event-sourcing/testing';
 import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file.ts';
 import { sameOperationAs } from './case-standing.ts';
+import type { Defect } from './defects.ts';
 import { caseStatus } from './case-status.ts';
 import { erasure } from './erasure.ts';
 import { caseOpened, dara, head, officerAssigned, phnomPenh, seizureRecorded, sokha } from './testing/cast.ts';
@@ -161,17 +162,17 @@ describe('a search', () => {
     officers: [dara.id],
     authorisation: { kind: 'prosecutor', reference: 'PP-9/26', issuedAt: '2026-03-02T09:01:00+07:00' },
   } as const;
-  const recorded = (defects: readonly ('authorisation.after-search' | 'entry.late' | 'officer.not-assigned' | 'case.closed')[]) =>
+  const recorded = (defects: readonly Defect[]) =>
     ({ type: 'SearchRecorded', data: { searchId: 'search-1', search, defects, agency: 'police' } }) as const;
 
   it('is recorded once, with what was irregular about it, and counted among the defects of the case', () => {
     const record: CaseFileCommand = { type: 'RecordSearch', data: { searchId: 'search-1', search } };
     given(caseOpened(), officerAssigned(dara))
       .when(caseFile, record, dara, at)
-      .then(recorded(['authorisation.after-search']));
+      .then(recorded(['authorisation.after-search', 'search.no-witnesses']));
     given(caseOpened())
       .when(caseFile, record, dara, '2026-03-04T00:00:00.000Z')
-      .then(recorded(['entry.late', 'officer.not-assigned', 'authorisation.after-search']));
+      .then(recorded(['entry.late', 'officer.not-assigned', 'authorisation.after-search', 'search.no-witnesses']));
     given(caseOpened(), recorded([])).when(caseFile, record, dara, at).thenNothing();
     given(caseOpened()).when(caseFile, record, dara, '2026-03-01T00:00:00.000Z').thenRefused('search.in-future');
     given(caseOpened(), recorded(['entry.late']))

@@ -1,4 +1,4 @@
-import type { Agency, Id, Instant, Line, Milligrams, Province, RegisterEntry, Substance } from '#libs/vocabulary';
+import type { Agency, Id, Instant, Line, LocalizedText, Milligrams, Province, RegisterEntry, Sealed, Substance } from '#libs/vocabulary';
 import type { Defect } from './defects.ts';
 
 /** Where it happened. */
@@ -24,6 +24,33 @@ interface FieldAct {
   readonly authorisation: Authorisation;
 }
 
+export const searchExceptions = ['flagrante-delicto', 'written-consent', 'court-order'] as const;
+/** What allows a search outside the hours between 06:00 and 18:00, Cambodian time. */
+export type SearchException = (typeof searchExceptions)[number];
+
+export const witnessKinds = ['occupant', 'owner', 'neighbour', 'village-chief', 'commune-council', 'other'] as const;
+export type WitnessKind = (typeof witnessKinds)[number];
+
+/** Who saw a search and was no part of it. */
+export interface Witness {
+  readonly kind: WitnessKind;
+  /** Of the register, where the witness is in it. */
+  readonly personId?: RegisterEntry;
+}
+
+/** A witness with the name, sealed with a key of its own. */
+export interface NamedWitness extends Witness {
+  readonly witnessId: Id;
+  readonly name?: Sealed<LocalizedText>;
+}
+
+/** How a search was made. */
+export interface SearchManner<Who extends Witness = Witness> {
+  readonly exception?: SearchException;
+  /** Absent in what was recorded before they were asked for. */
+  readonly witnesses?: readonly Who[];
+}
+
 /** What was found, as reported from the field. */
 export interface Seizure extends FieldAct {
   readonly substance: Substance;
@@ -33,6 +60,8 @@ export interface Seizure extends FieldAct {
   readonly grossMg: Milligrams;
   /** When it happened. May be long ago: a late entry is recorded and marked. */
   readonly seizedAt: Instant;
+  /** Where it was found in a search that is recorded with it and not by itself. */
+  readonly search?: SearchManner;
 }
 
 /** An arrest as reported. */
@@ -43,7 +72,7 @@ export interface Arrest extends FieldAct {
 }
 
 /** A search as reported, whether or not anything was found. What was found is recorded as seizures. */
-export interface Search extends FieldAct {
+export interface Search extends FieldAct, SearchManner<NamedWitness> {
   readonly searchedAt: Instant;
 }
 

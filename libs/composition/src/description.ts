@@ -29,7 +29,7 @@ export function describeApi(app: NestFastifyApplication): ReturnType<typeof open
       Processes: 'What the processes are about to do, wait for, and were refused',
       Proposals: 'Commands that take two hands: proposed by one person, carried out when another one confirms them',
       Problems: 'What can go wrong, explained',
-      Registers: 'Agencies, units and their chain of command, officers and their service, laboratories, legal instruments',
+      Registers: 'Agencies, units and their chain of command, officers and their service, laboratories, valuers, legal instruments',
       Rewards: 'Rewards: from the assessment of an operation over the committee to the last riel paid, or paid back',
       Statements:
         'Statements: what people without a part in a case, an exhibit or an asset say of it, until a person with a part adopts it or sets it aside',

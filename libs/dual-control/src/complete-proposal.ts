@@ -64,8 +64,8 @@ export async function completeProposal(
   const recording = (what: string): CommandContext =>
     defined({ commandId: deriveUuid(what, proposalId), correlationId, causationId, actor, at, idAlone: true as const });
   try {
-    const { id, revision } = await commands.carryOut(made, contextOf(proposalId, made, context, confirmed));
-    const outcome = { id, revision };
+    const { id, revision, statement } = await commands.carryOut(made, contextOf(proposalId, made, context, confirmed));
+    const outcome = defined({ id, revision, statement });
     const handled = await aggregates.handle(
       proposal,
       stream,

@@ -28,6 +28,8 @@ export interface Outcome {
   readonly id: string;
   /** @minimum -1 */
   readonly revision: number;
+  /** It was kept as a statement, whose id this is: nothing follows from it. */
+  readonly statement?: true;
 }
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.

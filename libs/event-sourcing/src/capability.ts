@@ -17,7 +17,10 @@ export interface GivenBefore {
 /** Carries out commands that people gave, by the one handler that there is for each. A program has one of these, and hands it to its processes. */
 export interface CarriesOut {
   /** Answers the thing that the command was about, and where its stream stands. @throws as the handler of the command */
-  carryOut(given: GivenBefore, context: CommandContext): Promise<Pick<Handled, 'revision' | 'position'> & { readonly id: string }>;
+  carryOut(
+    given: GivenBefore,
+    context: CommandContext,
+  ): Promise<Pick<Handled, 'revision' | 'position' | 'statement'> & { readonly id: string }>;
 }
 
 /**

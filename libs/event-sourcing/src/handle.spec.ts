@@ -3,6 +3,7 @@ import {
   type CommandContext,
   CommandIdReused,
   type Decider,
+  DryRun,
   deriveUuid,
   type Event,
   type EventStore,
@@ -170,6 +171,24 @@ describe('a command on a stream', () => {
     const first = await aggregates.handle(pool, 'pool-1', credit(1), again);
     expect(await aggregates.handle(pool, 'pool-1', credit(1), again)).toEqual({ ...first, repeated: true });
     await expect(aggregates.handle(pool, 'pool-2', credit(1), context({ ifRevision: 0 }))).rejects.toThrow(PreconditionFailed);
+  });
+
+  it('is tried as it would be carried out: by what its decider looks up of who gives it', async () => {
+    const known: Decider<PoolCommand, PoolEvent, Pool> = {
+      ...pool,
+      decide(command, state) {
+        if (command.standing.inCase?.includes('legal-officer') !== true) throw new RuleBroken('pool.no-part', 'It is for who has a part');
+        return pool.decide(command, state);
+      },
+      standing: ({ by }) => Promise.resolve(by.id === 'officer-dara' ? { inCase: ['legal-officer'] } : {}),
+    };
+    const dry = new DryRun(aggregates);
+    await dry.handle(known, 'pool-1', credit(100), context());
+    expect(dry.records).toMatchObject([{ stream: 'pool-1', type: 'Credited' }]);
+    await expect(dry.handle(known, 'pool-1', credit(1), context({ actor: { id: 'somebody', roles: [] } }))).rejects.toMatchObject({
+      code: 'pool.no-part',
+    });
+    expect(await events(store)).toEqual([]);
   });
 
   it('is not refused for what another instance has changed since', async () => {

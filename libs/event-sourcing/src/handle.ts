@@ -29,6 +29,15 @@ export interface CommandContext extends CustomMetadata {
   readonly idAlone?: true;
 }
 
+/**
+ * The context of a command that says what other streams have: tried again when they have something else, it is another command, and decided anew.
+ * Where the id alone tells the command, as what two hands confirmed, it stays that one.
+ */
+export function resting(context: CommandContext, on: unknown): CommandContext {
+  if (context.idAlone) return context;
+  return { ...context, commandId: deriveUuid(context.commandId, contentHash(on)) };
+}
+
 /** What of a command's context is recorded with its events. */
 type Kept = Omit<CommandContext, 'ifRevision' | 'standing' | 'idAlone'>;
 

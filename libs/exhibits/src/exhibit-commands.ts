@@ -14,6 +14,7 @@ import type {
   Transfer,
   Weighed,
 } from './exhibit-events.ts';
+import type { SaidWitness } from './rules/destruction.ts';
 
 // Two kinds of commands, and they are treated differently:
 //
@@ -49,4 +50,5 @@ export type ExhibitCommand =
   | Command<'CountersignResult', { certificate: string; countersignedAt: Instant; unit?: RegisterEntry; laboratoryUnit?: RegisterEntry }>
   | Command<'ApproveDestruction', DestructionApproval>
   | Command<'ReconcileMassBalance', Reconciled>
-  | Command<'DestroyExhibit', Destroyed>;
+  // The agency of each witness: the one that they are of by the register.
+  | Command<'DestroyExhibit', Omit<Destroyed, 'witnesses'> & { witnesses: readonly SaidWitness[] }>;

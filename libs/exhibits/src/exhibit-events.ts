@@ -171,7 +171,7 @@ export interface DestructionApproval {
 
 export interface Witness {
   readonly personId: RegisterEntry;
-  /** The agency they are of: a register entry. */
+  /** The agency they are of: a register entry. By the register of officers, whatever was said; until that was asked, as it was said. */
   readonly agency: RegisterEntry;
 }
 export interface Destroyed {

@@ -372,10 +372,14 @@ describe('a destruction', () => {
 
   it('has witnesses who are three people, of two agencies, and not the one who destroys', () => {
     const [dara, vichet, thida] = command.destroy().data.witnesses;
-    const three = (...witnesses: readonly ({ personId: string; agency: string } | undefined)[]) =>
+    const three = (...witnesses: readonly ({ personId: string; agency?: string } | undefined)[]) =>
       give([...road.balanced], command.destroy({ witnesses: witnesses.filter((one) => one !== undefined) }));
     three(dara, vichet).thenRefused('destruction.witnesses');
     three(dara, vichet, dara).thenRefused('destruction.witnesses');
+    three(dara, vichet, { personId: ` ${dara?.personId.toUpperCase() ?? ''}\u200B`, agency: 'customs' }).thenRefused(
+      'destruction.witnesses',
+    );
+    three(dara, vichet, { personId: 'nobody-at-all' }).thenRefused('destruction.witness-unknown', { personId: 'nobody-at-all' });
     three(dara, vichet, { personId: mony.id, agency: 'customs' }, thida).thenRefused('destruction.own-witness');
     three(dara, { personId: 'officer-sokha', agency: 'police' }, { personId: 'officer-pich', agency: 'police' }).thenRefused(
       'destruction.one-agency',

@@ -208,9 +208,11 @@ function destroy({ data, by, at }: CommandOf<'DestroyExhibit'>, state: Exhibit):
   requireNoOffer(state);
   const { approvalId } = requireApproval(state, data.destroyedAt);
   const retainedSamples = requireRetainedSample(state);
-  requireWitnesses(data.witnesses, by.id);
+  const witnesses = requireWitnesses(data.witnesses, by.id);
   const { reconciliationId } = requireClosedBalance(state);
-  return [{ type: 'ExhibitDestroyed', data: { ...lot, ...data, destroyedBy: by.id, approvalId, retainedSamples, reconciliationId } }];
+  return [
+    { type: 'ExhibitDestroyed', data: { ...lot, ...data, witnesses, destroyedBy: by.id, approvalId, retainedSamples, reconciliationId } },
+  ];
 }
 
 /** Whether this very result was certified, by the same two analysts. */

@@ -16,6 +16,8 @@ export interface CommandOutcome {
 export interface ProposalOutcome {
   readonly id: string;
   readonly revision: number;
+  /** It was kept as a statement, whose id this is: nothing follows from it. */
+  readonly statement?: true;
 }
 
 /** A command's answer on the wire, with the revision as `ETag`. */

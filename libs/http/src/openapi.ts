@@ -156,7 +156,15 @@ class Schemas {
         outcome: {
           type: 'object',
           description: 'Of a proposal that was confirmed: what it was about, and its revision then',
-          properties: { id: { type: 'string' }, revision: { type: 'integer', minimum: 0 } },
+          properties: {
+            id: { type: 'string' },
+            revision: { type: 'integer', minimum: 0 },
+            statement: {
+              type: 'boolean',
+              const: true,
+              description: 'Kept as a statement of who has no part in it: nothing follows from it yet',
+            },
+          },
           required: ['id', 'revision'],
         },
       },
@@ -214,7 +222,17 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
   ];
   return {
     summary: options.summary,
-    description: [options.description, whom, secondHand && ofTwoHands(secondHand)].filter((text) => text !== undefined).join('\n\n'),
+    description: [
+      options.description,
+      whom,
+      secondHand && ofTwoHands(secondHand),
+      secondHand &&
+        command &&
+        nature.options.stated &&
+        'Confirmed, it is a statement where who proposed it has no part in it: the outcome says so.',
+    ]
+      .filter((text) => typeof text === 'string')
+      .join('\n\n'),
     ...(options.roles === 'public' && { security: [] }),
     parameters: [
       ...parts.map((name) => ({
@@ -249,6 +267,7 @@ function operationOf(path: string, route: DeclaredRoute, nature: RouteNature, sc
         },
       },
       ...(command &&
+        secondHand === undefined &&
         nature.options.stated && {
           202: {
             description: 'From who has no part in it: kept as a statement, from which nothing follows until a person with a part adopts it',

@@ -102,6 +102,12 @@ export const IDENTIFIERS = {
     oneUse: 'never',
     secondUse: 'One instrument is two in the register, and enacts twice what it may enact once',
   },
+  'instrument-use': {
+    called: 'Use of a legal instrument',
+    scope: 'register',
+    oneUse: 'never',
+    secondUse: 'One instrument is named for two things, and may enact one',
+  },
   valuer: {
     called: 'Id of a valuer',
     scope: 'register',

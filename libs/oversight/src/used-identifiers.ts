@@ -78,10 +78,13 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   AssetConfiscated: none,
   AssetValued: none,
   AssetListed: none,
+  BidReceived: none,
   AssetSold: none,
+  SaleCleared: none,
   SaleVoided: none,
   // Money: its documents are claimed where it is recorded.
   SettlementReceived: none,
+  EscrowInterestCredited: none,
   ProceedsDistributed: none,
   AssetHandedToInstitution: none,
   AssetDestroyed: none,
@@ -94,12 +97,12 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
     const caseId = caseIdOf(stream);
     return [{ number: { kind: 'case-reference', value: reference }, holder: { stream, id: caseId, cases: [caseId] } }];
   },
-  VerdictEntered: ({ stream, data: { verdictId, court, reference, instance, decidedAt } }) => [
-    {
-      number: { kind: 'verdict', scope: court, value: reference },
-      holder: { stream, id: verdictId, cases: [caseIdOf(stream)], says: `${instance}, ${inUtc(decidedAt)}` },
-    },
-  ],
+  VerdictEntered: verdict,
+  VerdictCorrected: verdict,
+  VerdictWithdrawn: none,
+  FinalityWithdrawn: none,
+  ChargesDropped: none,
+  ChargesDismissed: none,
   CaseDetailsUpdated: none,
   OfficerAssigned: none,
   OfficerUnassigned: none,
@@ -154,6 +157,18 @@ function lotOf({ stream, data: { caseId, seizureId } }: LotFact): Holder {
 
 function seal(event: LotFact, value: string): readonly UsedIdentifier[] {
   return [{ number: { kind: 'seal', value }, holder: lotOf(event) }];
+}
+
+function verdict({
+  stream,
+  data: { verdictId, court, reference, instance, decidedAt },
+}: FactOf<'VerdictEntered' | 'VerdictCorrected'>): readonly UsedIdentifier[] {
+  return [
+    {
+      number: { kind: 'verdict', scope: court, value: reference },
+      holder: { stream, id: verdictId, cases: [caseIdOf(stream)], says: `${instance}, ${inUtc(decidedAt)}` },
+    },
+  ];
 }
 
 function certificate(event: FactOf<'LabResultCertified' | 'LabResultRevised'>): readonly UsedIdentifier[] {

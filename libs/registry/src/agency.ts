@@ -7,9 +7,9 @@ export const agencyStream = (agencyId: string) => `agency-${agencyId}` as const;
 /** The agency whose stream this is. */
 export const agencyIdOf = (stream: string): string => stream.slice('agency-'.length);
 
-/** What an agency is in the scheme: one whose officers take part, the authority itself, who examines exhibits, who gets a share of proceeds. */
-export const agencyKinds = [...agencies, 'authority', 'laboratory-service', 'ministry'] as const;
-export type AgencyKind = Agency | 'authority' | 'laboratory-service' | 'ministry';
+/** What an agency is in the scheme: one whose officers take part, the authority itself, who examines exhibits, who gets a share of proceeds, who is given things. */
+export const agencyKinds = [...agencies, 'authority', 'laboratory-service', 'ministry', 'institution'] as const;
+export type AgencyKind = Agency | 'authority' | 'laboratory-service' | 'ministry' | 'institution';
 
 /** An agency as entered. */
 export interface AgencyEntry {

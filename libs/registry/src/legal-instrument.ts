@@ -8,7 +8,7 @@ import {
   type Issued,
   RuleBroken,
 } from '#libs/event-sourcing';
-import { type Day, dayOf, type Instant, type Line, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
+import { type Count, type Day, dayOf, type Instant, type Line, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
 import { registeredAlready, requireEntry, withDetails } from './entry.ts';
 
 export const instrumentStream = (instrumentId: string) => `instrument-${instrumentId}` as const;
@@ -19,6 +19,19 @@ export const instrumentIdOf = (stream: string): string => stream.slice('instrume
 /** From the highest to the lowest; a prakas is a minister's regulation. */
 export const instrumentKinds = ['law', 'royal-decree', 'sub-decree', 'prakas', 'circular', 'decision', 'announcement'] as const;
 export type InstrumentKind = (typeof instrumentKinds)[number];
+
+/** What an instrument may be named for: a version of a policy, the end of one, a rule, a share for an office, an erasure, a debt that is given up. */
+export const enactables = ['reward-policy', 'supersession', 'distribution-rule', 'office-exception', 'erasure', 'write-off'] as const;
+export type Enactable = (typeof enactables)[number];
+
+/** What an instrument says that it may enact. */
+export interface Mandate {
+  readonly act: Enactable;
+  /** The one thing that it may enact, where it says which: the id of the policy, the pool, the recipient, the recovery, the person or the entry. */
+  readonly subject?: RegisterEntry;
+  /** How many. Default: one. */
+  readonly count?: Count;
+}
 
 /** A legal instrument as entered. Days are those of Cambodia. */
 export interface InstrumentEntry {
@@ -31,9 +44,12 @@ export interface InstrumentEntry {
   readonly date: Day;
   /** What is announced is no law yet. What is entered as enacted is enacted from its date on, by an event of its own. */
   readonly status: 'announced' | 'enacted';
+  /** What it says that it may enact. Absent: one of each kind. */
+  readonly mayEnact?: readonly Mandate[];
 }
 
-type Details = Partial<Omit<InstrumentEntry, 'instrumentId' | 'status'>>;
+/** What it may enact is said once, with its entry: nothing is read into it afterwards. */
+type Details = Partial<Omit<InstrumentEntry, 'instrumentId' | 'status' | 'mayEnact'>>;
 
 // Events. These names and shapes are storage format: change them only with an upcaster and a golden file.
 export type InstrumentEvent =

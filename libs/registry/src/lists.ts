@@ -29,6 +29,8 @@ export class ListAgenciesQuery extends searched(ListQuery(registerEntries, { fil
 
 export class ListLaboratoriesQuery extends searched(ListQuery(registerEntries, { filters: { q } })) {}
 
+export class ListValuersQuery extends searched(ListQuery(registerEntries, { filters: { q } })) {}
+
 export class ListInstrumentsQuery extends searched(
   ListQuery(registerEntries, {
     filters: { q, kind: is(IsIn(instrumentKinds)), status: is(IsIn(['announced', 'enacted', 'repealed'])) },

@@ -53,6 +53,8 @@ export interface Reservation {
   readonly rewardId: string;
   readonly amount: Money;
   readonly limits: CapLimits;
+  /** It counted for the officer before and was taken off: it counts again, whatever has become of the officer meanwhile. */
+  readonly again?: true;
 }
 
 /** Whether this is reserved already. @throws RuleBroken 'cap.id-taken' its id says something else */

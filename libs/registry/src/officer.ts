@@ -114,7 +114,7 @@ function reserveCap({ data, at }: CommandOf<'ReserveCap'>, state: Officer): Deci
   requireOfficer(state);
   if (isReservedAlready(state, data)) return [];
   requireAmount(data);
-  requireNotSuspended(state, at);
+  if (data.again !== true) requireNotSuspended(state, at);
   requireWithinLimits(state, data, at);
   const { capId, rewardId, amount, limits } = data;
   return [{ type: 'CapReserved', data: { capId, rewardId, amount, limits, reservedAt: at } }];

@@ -5,6 +5,7 @@ import { kept, type Kept, type Stored } from './entry-row.ts';
 import { type LaboratoryEntry, laboratoryEvents, type LaboratoryEvent, laboratoryIdOf, laboratoryStream } from './laboratory.ts';
 import { type InstrumentEntry, type InstrumentEvent, instrumentEvents, instrumentIdOf, instrumentStream } from './legal-instrument.ts';
 import { nameIndex, type SearchableName } from './names.ts';
+import { type ValuerEntry, type ValuerEvent, valuerEvents, valuerIdOf, valuerStream } from './valuer.ts';
 
 export interface AgencyRow extends AgencyEntry, Kept {
   /** The register that the entry is of. */
@@ -14,6 +15,11 @@ export interface AgencyRow extends AgencyEntry, Kept {
 export interface LaboratoryRow extends LaboratoryEntry, Kept {
   /** The register that the entry is of. */
   readonly register: 'laboratories';
+}
+
+export interface ValuerRow extends ValuerEntry, Kept {
+  /** The register that the entry is of. */
+  readonly register: 'valuers';
 }
 
 export interface InstrumentRow extends Omit<InstrumentEntry, 'status'>, Kept {
@@ -29,20 +35,20 @@ export interface InstrumentRow extends Omit<InstrumentEntry, 'status'>, Kept {
 }
 
 /** A row of one of the small registers. */
-export type RegisterRow = AgencyRow | LaboratoryRow | InstrumentRow;
+export type RegisterRow = AgencyRow | LaboratoryRow | ValuerRow | InstrumentRow;
 export type Register = RegisterRow['register'];
 export type RowOf<R extends Register> = Extract<RegisterRow, { register: R }>;
-type RegisterEvent = AgencyEvent | LaboratoryEvent | InstrumentEvent;
+type RegisterEvent = AgencyEvent | LaboratoryEvent | ValuerEvent | InstrumentEvent;
 type Particulars<Row = RegisterRow> = Row extends RegisterRow ? Omit<Row, keyof Kept | keyof SearchableName> : never;
 
 /** The key of an entry's row: ids are of one register each. */
 export const rowKey = (register: Register, id: string): string => `${register}/${id}`;
 
-/** One row an entry, of agencies, laboratories and legal instruments. */
+/** One row an entry, of agencies, laboratories, valuers and legal instruments. */
 export const registerEntries = projection<RegisterEvent, Stored<RegisterRow>>({
   name: 'register-entries',
   version: 1,
-  handles: Object.keys({ ...agencyEvents, ...laboratoryEvents, ...instrumentEvents }) as readonly RegisterEvent['type'][],
+  handles: Object.keys({ ...agencyEvents, ...laboratoryEvents, ...valuerEvents, ...instrumentEvents }) as readonly RegisterEvent['type'][],
   keysOf: (event) => [keyOf(event)],
   streamsOf: streamsOfKey,
   evolve(row, event) {
@@ -55,12 +61,14 @@ export const registerEntries = projection<RegisterEvent, Stored<RegisterRow>>({
 
 function keyOf({ type, stream }: RecordedEvent<RegisterEvent>): string {
   if (type in agencyEvents) return rowKey('agencies', agencyIdOf(stream));
+  if (type in valuerEvents) return rowKey('valuers', valuerIdOf(stream));
   return type in laboratoryEvents ? rowKey('laboratories', laboratoryIdOf(stream)) : rowKey('instruments', instrumentIdOf(stream));
 }
 
 const streamOf: Readonly<Record<Register, (id: string) => string>> = {
   agencies: agencyStream,
   laboratories: laboratoryStream,
+  valuers: valuerStream,
   instruments: instrumentStream,
 };
 
@@ -80,12 +88,16 @@ function particularsAfter(row: RegisterRow | undefined, event: RecordedEvent<Reg
       return { register: 'agencies', ...event.data };
     case 'LaboratoryRegistered':
       return { register: 'laboratories', ...event.data };
+    case 'ValuerRegistered':
+      return { register: 'valuers', ...event.data };
     case 'LegalInstrumentRegistered':
       return { register: 'instruments', ...event.data };
     case 'AgencyDetailsUpdated':
       return row?.register === 'agencies' ? { ...row, ...event.data } : row;
     case 'LaboratoryDetailsUpdated':
       return row?.register === 'laboratories' ? { ...row, ...event.data } : row;
+    case 'ValuerDetailsUpdated':
+      return row?.register === 'valuers' ? { ...row, ...event.data } : row;
     case 'LegalInstrumentDetailsUpdated':
       return row?.register === 'instruments' ? { ...row, ...event.data } : row;
     case 'LegalInstrumentEnacted':

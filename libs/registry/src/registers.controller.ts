@@ -15,7 +15,14 @@ import {
 import { ViewsFor } from '#libs/need-to-know';
 import type { RegisterEntry } from '#libs/vocabulary';
 import { without } from './entry-row.ts';
-import { ListAgenciesQuery, ListInstrumentsQuery, ListLaboratoriesQuery, ListOfficersQuery, ListUnitsQuery } from './lists.ts';
+import {
+  ListAgenciesQuery,
+  ListInstrumentsQuery,
+  ListLaboratoriesQuery,
+  ListOfficersQuery,
+  ListUnitsQuery,
+  ListValuersQuery,
+} from './lists.ts';
 import { officers } from './officers.ts';
 import {
   type AgencyRow,
@@ -25,6 +32,7 @@ import {
   registerEntries,
   rowKey,
   type RowOf,
+  type ValuerRow,
 } from './register-entries.ts';
 import { shownEntry, shownOfficer, type ShownOfficer, shownUnit, type ShownUnit } from './shown.ts';
 import { chainOf } from './unit.ts';
@@ -111,6 +119,16 @@ export class RegistersController {
     @CurrentIdentity() identity: Identity,
   ): Promise<RowAnswer<LaboratoryRow>> {
     return this.show('laboratories', id, query, 'laboratory', identity);
+  }
+
+  @QueryRoute({ path: 'valuers', roles: READERS, summary: 'List valuers' })
+  listValuers(@Query() query: ListValuersQuery, @CurrentIdentity() identity: Identity): Promise<ListAnswer<ValuerRow>> {
+    return this.list('valuers', ListValuersQuery, query, identity);
+  }
+
+  @QueryRoute({ path: 'valuers/:id', roles: READERS, summary: 'Show a valuer' })
+  showValuer(@PathEntry() id: string, @Query() query: AfterQuery, @CurrentIdentity() identity: Identity): Promise<RowAnswer<ValuerRow>> {
+    return this.show('valuers', id, query, 'valuer', identity);
   }
 
   @QueryRoute({ path: 'instruments', roles: READERS, summary: 'List legal instruments' })

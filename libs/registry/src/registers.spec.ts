@@ -5,6 +5,7 @@ import { memoryReadStore } from '#libs/read-store/memory';
 import { khr } from '#libs/vocabulary';
 import { agency, type AgencyCommand, agencyEvents } from './agency.ts';
 import { laboratory, type LaboratoryCommand, laboratoryEvents } from './laboratory.ts';
+import { valuer, type ValuerCommand, valuerEvents } from './valuer.ts';
 import {
   type Instrument,
   instrument,
@@ -86,7 +87,12 @@ const central: Extract<LaboratoryCommand, { type: 'RegisterLaboratory' }> = {
   },
 };
 
-describe('an agency and a laboratory', () => {
+const chan: Extract<ValuerCommand, { type: 'RegisterValuer' }> = {
+  type: 'RegisterValuer',
+  data: { valuerId: 'valuer-chan', name: { en: 'Chan Valuers' }, firm: 'Chan & Partners', licence: { reference: 'MEF-41' } },
+};
+
+describe('an agency, a laboratory and a valuer', () => {
   it('are registered once, and their details corrected by what differs', () => {
     given().when(agency, police).then({ type: 'AgencyRegistered', data: police.data });
     const known = given({ type: 'AgencyRegistered', data: police.data });
@@ -106,6 +112,15 @@ describe('an agency and a laboratory', () => {
       .when(laboratory, { type: 'UpdateLaboratoryDetails', data: { accreditation: { reference: 'T-118' } } })
       .then({ type: 'LaboratoryDetailsUpdated', data: { accreditation: { reference: 'T-118' } } });
     given().when(laboratory, { type: 'UpdateLaboratoryDetails', data: {} }).thenRefused('laboratory.unknown');
+
+    given().when(valuer, chan).then({ type: 'ValuerRegistered', data: chan.data });
+    given({ type: 'ValuerRegistered', data: chan.data })
+      .when(valuer, {
+        type: 'UpdateValuerDetails',
+        data: { firm: 'Chan & Partners', licence: { reference: 'MEF-41', until: '2026-12-31' } },
+      })
+      .then({ type: 'ValuerDetailsUpdated', data: { licence: { reference: 'MEF-41', until: '2026-12-31' } } });
+    given().when(valuer, { type: 'UpdateValuerDetails', data: {} }).thenRefused('valuer.unknown');
   });
 
   const names = fc.constantFrom({ en: 'One' }, { en: 'One', km: 'មួយ' });
@@ -124,6 +139,15 @@ describe('an agency and a laboratory', () => {
     commands: fc.oneof<fc.Arbitrary<LaboratoryCommand>[]>(
       fc.constant(central),
       names.map((name) => ({ type: 'UpdateLaboratoryDetails', data: { name, unit: 'unit-1' } })),
+    ),
+    openStore: memoryEventStore,
+  });
+  deciderLaws({
+    decider: valuer,
+    catalogue: valuerEvents,
+    commands: fc.oneof<fc.Arbitrary<ValuerCommand>[]>(
+      fc.constant(chan),
+      names.map((name) => ({ type: 'UpdateValuerDetails', data: { name, officer: 'officer-sokha' } })),
     ),
     openStore: memoryEventStore,
   });
@@ -200,11 +224,14 @@ describe('a legal instrument', () => {
       .under({ stream: 'agency-1' })
       .and({ type: 'LaboratoryRegistered', data: central.data }, { type: 'LaboratoryDetailsUpdated', data: { unit: 'unit-1' } })
       .under({ stream: 'laboratory-1' })
+      .and({ type: 'ValuerRegistered', data: chan.data }, { type: 'ValuerDetailsUpdated', data: { unit: 'unit-2' } })
+      .under({ stream: 'valuer-1' })
       .project(registerEntries);
     rows
       .row('instruments/1')
       .toMatchObject({ status: 'repealed', enactedFrom: '2026-02-15', repealedFrom: '2027-01-01', repealReason: 'Replaced' });
     rows.row('agencies/1').toMatchObject({ register: 'agencies', kind: 'police', searchEn: 'national police' });
+    rows.row('valuers/1').toMatchObject({ register: 'valuers', unit: 'unit-2', firm: 'Chan & Partners' });
     rows.row('laboratories/1').toMatchObject({ unit: 'unit-1', searchKm: null, accreditation: { reference: 'T-118' } });
   });
 
@@ -217,7 +244,7 @@ describe('a legal instrument', () => {
     .map((rest) => [...rest, { stream: 'instrument-1', event: announced }]);
   projectionLaws({
     projection: registerEntries,
-    catalogue: { ...instrumentEvents, ...agencyEvents, ...laboratoryEvents },
+    catalogue: { ...instrumentEvents, ...agencyEvents, ...laboratoryEvents, ...valuerEvents },
     histories,
     ...stores,
   });

@@ -10,6 +10,7 @@ import { RegisterInstrumentHandler } from './use-cases/register-instrument.ts';
 import { RegisterLaboratoryHandler } from './use-cases/register-laboratory.ts';
 import { RegisterOfficerHandler } from './use-cases/register-officer.ts';
 import { RegisterUnitHandler } from './use-cases/register-unit.ts';
+import { RegisterValuerHandler } from './use-cases/register-valuer.ts';
 import { ReinstateOfficerHandler } from './use-cases/reinstate-officer.ts';
 import { RepealInstrumentHandler } from './use-cases/repeal-instrument.ts';
 import { SuspendOfficerHandler } from './use-cases/suspend-officer.ts';
@@ -19,6 +20,7 @@ import { UpdateInstrumentDetailsHandler } from './use-cases/update-instrument-de
 import { UpdateLaboratoryDetailsHandler } from './use-cases/update-laboratory-details.ts';
 import { UpdateOfficerDetailsHandler } from './use-cases/update-officer-details.ts';
 import { UpdateUnitDetailsHandler } from './use-cases/update-unit-details.ts';
+import { UpdateValuerDetailsHandler } from './use-cases/update-valuer-details.ts';
 
 const { controllers, providers } = useCases('Registers', [
   RegisterAgencyHandler,
@@ -34,6 +36,8 @@ const { controllers, providers } = useCases('Registers', [
   ReinstateOfficerHandler,
   RegisterLaboratoryHandler,
   UpdateLaboratoryDetailsHandler,
+  RegisterValuerHandler,
+  UpdateValuerDetailsHandler,
   RegisterInstrumentHandler,
   UpdateInstrumentDetailsHandler,
   EnactInstrumentHandler,

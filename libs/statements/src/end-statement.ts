@@ -1,6 +1,16 @@
 import type { Type } from '@nestjs/common';
-import { type Command, type CommandContext, type Decider, defined, type Event } from '#libs/event-sourcing';
+import {
+  type AggregateStore,
+  type Command,
+  type CommandContext,
+  contentHash,
+  type Decider,
+  defined,
+  deriveUuid,
+  type Event,
+} from '#libs/event-sourcing';
 import { type CommandOutcome, type GivenCommand, Handler, IsText } from '#libs/http';
+import type { Stated } from './statement-events.ts';
 import type { WithStatements } from './statements.ts';
 import type { StatementCommand } from './with-statements.ts';
 
@@ -17,11 +27,15 @@ type Ended<Said> = GivenCommand<'id' | 'statementId', Said>;
 type Ending<Said> = Type<Handler<Ended<Said>> & { execute(command: Ended<Said>): Promise<CommandOutcome> }>;
 type Keeper<C extends Command, E extends Event, State extends WithStatements> = Decider<C | StatementCommand<C>, E, State>;
 
+/** Looks up what a stated command is to be decided by besides what it says. */
+type LooksUp = (aggregates: AggregateStore, id: string, says: Stated, context: CommandContext) => Promise<object>;
+
 /** The handler that has a statement adopted: the events tell when it happened and why as it was stated, and whose word it was. */
 export function Adopts<C extends Command, E extends Event, State extends WithStatements>(
   _given: abstract new (...args: never[]) => Ended<undefined>,
   decider: Keeper<C, E, State>,
   streamOf: (id: string) => `${string}-${string}`,
+  lookUp: LooksUp = () => Promise.resolve({}),
 ): Ending<undefined> {
   return class extends Handler<Ended<undefined>> {
     async execute({ path: { id, statementId }, context }: Ended<undefined>): Promise<CommandOutcome> {
@@ -29,12 +43,16 @@ export function Adopts<C extends Command, E extends Event, State extends WithSta
       const said = state.statements.get(statementId);
       const stated: Partial<CommandContext> =
         said === undefined ? {} : { statement: { statementId, filedBy: said.filedBy }, ...reasonOf(said.says.data) };
-      const command = { type: 'AdoptStatement', data: { statementId } } as const;
+      const lookedUp = said === undefined ? {} : await lookUp(this.aggregates, id, said.says, context);
+      const isPlain = Object.keys(lookedUp).length === 0;
+      const command = { type: 'AdoptStatement', data: isPlain ? { statementId } : { statementId, lookedUp } } as const;
+      // What is looked up may change between two tries of one request: the statement itself knows that it was adopted.
+      const commandId = isPlain ? context.commandId : deriveUuid(context.commandId, contentHash(command.data));
       return this.handle(
         decider,
         streamOf(id),
         command,
-        { ...context, ...stated },
+        { ...context, ...stated, commandId },
         defined({ id: statementId, occurredAt: said?.happenedAt }),
       );
     }

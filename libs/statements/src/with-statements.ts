@@ -36,6 +36,11 @@ export interface Parts<C extends Command, State, Part extends string> {
   refusal(command: Issued<C>, rule: PartRule<Part>, state: State): RuleBroken;
   /** The case that a command is about, where the stream is not the case's own. */
   caseOf?(command: Issued<C>, state: State): Id | undefined;
+  /**
+   * What of a command's data somebody said, where its handler looks up more for it: that is in nobody's words, and is looked up again for who adopts them.
+   * Default: all of it.
+   */
+  saidIn?(data: C['data']): object;
   /** Looks up elsewhere what `partsOf` rests on. */
   readonly standing?: Decider<C, Event, State>['standing'];
 }
@@ -44,7 +49,8 @@ export interface Parts<C extends Command, State, Part extends string> {
 export type StatementCommand<C extends Command = Command> =
   // Said as a statement in the first place, whoever says it.
   | Command<'FileStatement', { says: C }>
-  | Command<'AdoptStatement', { statementId: Id }>
+  // `lookedUp`: what the stated command is to be decided by besides what it says.
+  | Command<'AdoptStatement', { statementId: Id; lookedUp?: object }>
   | Command<'SetStatementAside', { statementId: Id; reason: Line }>;
 
 declare module '#libs/event-sourcing' {
@@ -84,7 +90,7 @@ export function withStatements<C extends Command, E extends Event, State extends
     // An id is forgotten by its stream after many others: a statement is not.
     if (state.statements.has(command.id) || decider.decide(command, state).length === 0) return [];
     const { type, data, id, by, happenedAt } = command;
-    const says = { type, data } as Stated;
+    const says = { type, data: parts.saidIn?.(data) ?? data } as Stated;
     return [
       {
         type: 'StatementFiled',
@@ -98,11 +104,12 @@ export function withStatements<C extends Command, E extends Event, State extends
   }
 
   function adopted(command: Issued<StatementCommand<C> & { type: 'AdoptStatement' }>, state: Known): readonly (E | StatementEvent)[] {
-    const { statementId } = command.data;
+    const { statementId, lookedUp } = command.data;
     const statement = requireOpen(state, statementId, 'adopted');
     if (statement === undefined) return [];
     const { says, filedBy } = statement;
-    const stated = { ...command, ...says, said: { ...command.said, statement: { statementId, filedBy } } } as unknown as Issued<C>;
+    const data = { ...says.data, ...lookedUp };
+    const stated = { ...command, ...says, data, said: { ...command.said, statement: { statementId, filedBy } } } as unknown as Issued<C>;
     requirePart(stated, state);
     const adoption = { type: 'StatementAdopted', data: { statementId, filedBy, adoptedBy: command.by.id } } as const;
     return [adoption, ...decider.decide(stated, state)];

@@ -42,5 +42,8 @@ export const sameInstant = (a: string | undefined, b: string | undefined): boole
 /** Cambodia is seven hours ahead of UTC the whole year. Milliseconds. */
 export const AHEAD_MS = 7 * 60 * 60 * 1000;
 
+/** The hour of the clock in Cambodia at a moment, 0 to 23. */
+export const hourOf = (instant: string): number => new Date(Date.parse(instant) + AHEAD_MS).getUTCHours();
+
 /** The day of the calendar in Cambodia at a moment, `YYYY-MM-DD`: campaigns, orders of service and laws count by such days, wherever a clock stands. */
 export const dayOf = (instant: string): string => new Date(Date.parse(instant) + AHEAD_MS).toISOString().slice(0, 10);

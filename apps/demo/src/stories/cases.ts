@@ -2,6 +2,7 @@ import { khr, usd } from '#libs/vocabulary';
 import { roads, type Station } from '../asset.ts';
 import { CaseFile, GRAM, KILOGRAM } from '../file.ts';
 import { Reward } from '../reward.ts';
+import { enacted } from '../law.ts';
 import type { CaseStory } from './case-story.ts';
 import { oneNumberTwice } from './one-number-twice.ts';
 
@@ -77,9 +78,10 @@ const warehouse: CaseStory = {
       await house.claimDecided(claim, 'dismiss');
       await house.listed();
       await story.days(14);
-      await house.sold();
+      // For less than 70 % of what it is worth: held up, and integrity does not clear it.
+      await house.sold(64);
       await story.days(10);
-      await house.saleVoided('The buyer did not pay');
+      await house.saleVoided('Sold for two thirds of its value, to the only bidder who had been told of it');
       await house.listed();
       await story.days(14);
       await house.sold(94);
@@ -356,11 +358,13 @@ const wrongDoor: CaseStory = {
     const notGuilty = await file.judged(neighbour, 'acquitted');
     await story.days(35);
     await file.becomesFinal(notGuilty);
-    await file.erases(neighbour, 'Court order 12 on mistaken identity', 'Mistaken identity, established by the court');
+    await enacted(story, 'court-order-12', 'decision', 'Order 12 on mistaken identity', 'ដីកាលេខ ១២', [{ act: 'erasure' }]);
+    await file.erases(neighbour, 'court-order-12', 'Mistaken identity, established by the court');
     await file.notes('The tenant has not been seen since', tenant);
     const gossip = await file.notes('The landlady says that the neighbour’s wife left him over it');
     await story.days(3);
-    await file.erasesNote(gossip, 'Order 3 of the inspectorate', 'Of no use to the case, and nobody’s business');
+    await enacted(story, 'inspectorate-order-3', 'decision', 'Order 3 of the inspectorate', 'ដីកាលេខ ៣', [{ act: 'erasure' }]);
+    await file.erasesNote(gossip, 'inspectorate-order-3', 'Of no use to the case, and nobody’s business');
     await file.isRestricted('The tenant seems to be warned by somebody at the station');
     await story.days(30);
     await file.isRestrictedNoMore('It was the landlady who warned him');
@@ -453,8 +457,10 @@ const couriers: CaseStory = {
       await cattle.saleOrderedEarly('The herd cannot be kept');
       await cattle.valued();
       await cattle.listed();
-      await cattle.sold(90);
+      // Held up for its price, and looked into: the herd had fallen ill between the valuation and the sale.
+      await cattle.sold(66);
       await cattle.settled();
+      await cattle.cleared('Half of the herd had fallen ill since it was valued, as the veterinary office confirms');
       const reward = await file.rewardUnder(policies.networkFirst);
       await reward?.broughtBeforeTheCommittee();
       await reward?.voted({ 'member-sophea': 'for', 'member-ratana': 'for', 'member-leakhena': 'for' });
@@ -466,6 +472,7 @@ const couriers: CaseStory = {
       await file.charges([one, other]);
       await cattle.confiscationOrdered();
       await story.days(31);
+      await cattle.earnedInterest(khr(412_500));
       await cattle.orderFinal();
       await cattle.distributed(pools.riel);
       await story.days(20);

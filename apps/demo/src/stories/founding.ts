@@ -1,8 +1,9 @@
 import { documentedDistributions } from '#libs/pools';
 import { khr, type Money, usd } from '#libs/vocabulary';
-import { administrator, agencies, auditor, laboratories, officers, type Person, units } from '../cast.ts';
+import { administrator, agencies, auditor, laboratories, officers, type Person, units, valuers } from '../cast.ts';
 import { named } from '../names.ts';
 import { DAY_MS, dayOf } from '../time.ts';
+import { enacted } from '../law.ts';
 import type { Story, Tale, World } from '../world.ts';
 
 /** What the stories rest on, by name: filled as the country is founded, before anything is seized. */
@@ -28,6 +29,7 @@ export const registers: Tale = async (story) => {
   for (const { id, name, rank, unit } of [administrator, auditor, ...officers])
     await enter('officers', { officerId: id, name, rank, unit, since: dayOf(story.world.now - story.random.whole(400, 4_000) * DAY_MS) });
   for (const laboratory of laboratories) await enter('laboratories', laboratory);
+  for (const valuer of valuers) await enter('valuers', valuer);
 };
 
 /** The two pools, with the rules that divide what comes in; the budget gives something to begin with. */
@@ -45,6 +47,7 @@ export const pools =
       'prakas',
       'Prakas on the distribution of confiscated assets',
       'ប្រកាសស្តីពីការបែងចែកទ្រព្យរឹបអូស',
+      [{ act: 'distribution-rule', count: 2 }],
     );
     state.pools.riel = await story.postByTwo([rith, vannak], '/pools', {
       currency: 'KHR',
@@ -107,7 +110,7 @@ export const policies =
       'Sub-decree on rewards for seizures of drugs',
       'អនុក្រឹត្យស្តីពីរង្វាន់សម្រាប់ការរឹបអូសគ្រឿងញៀន',
     );
-    await story.post(vanna, `/reward-policies/${known.flat}/enact`, {
+    await story.postByTwo([vanna, bopha], `/reward-policies/${known.flat}/enact`, {
       version: 1,
       instrument: 'sub-decree-rewards',
       inForceFrom: story.now(1),
@@ -115,10 +118,10 @@ export const policies =
     await story.post(vannak, `/reward-policies/${known.flat}/fund`, { version: 1, poolId: money.riel });
 
     await story.untilDay(LAW.airport - 1);
-    known.airport = await draft({ terms: airportTerms });
+    known.airport = await draft({ terms: { ...airportTerms, alongside: [known.flat] } });
     await announced(known.airport, 'A trial of two weeks at the airport, paid in dollars');
     await enacted(story, 'decision-airport', 'decision', 'Decision on a trial at the airport', 'សេចក្តីសម្រេចស្តីពីការសាកល្បងនៅព្រលានយន្តហោះ');
-    await story.post(vanna, `/reward-policies/${known.airport}/enact`, {
+    await story.postByTwo([vanna, bopha], `/reward-policies/${known.airport}/enact`, {
       version: 1,
       instrument: 'decision-airport',
       inForceFrom: story.now(),
@@ -129,7 +132,7 @@ export const policies =
     await story.post(story.cast.person('integrity-chenda'), `/reward-policies/${known.airport}/suspend`, doubt);
     await story.untilDay(LAW.airportEnds);
     const ended = { version: 1, byPolicyId: known.flat, from: story.now(), instrument: 'decision-airport' };
-    await story.post(vanna, `/reward-policies/${known.airport}/supersede`, ended);
+    await story.postByTwo([vanna, bopha], `/reward-policies/${known.airport}/supersede`, ended);
 
     await story.untilDay(LAW.networkFirst - 10);
     known.networkFirst = await draft({ pack: 'network_first' });
@@ -137,14 +140,14 @@ export const policies =
     await story.untilDay(LAW.networkFirst);
     await enacted(story, 'sub-decree-network', 'sub-decree', 'Sub-decree on rewards against networks', 'អនុក្រឹត្យស្តីពីរង្វាន់ប្រឆាំងបណ្តាញ');
     const from = story.now();
-    await story.post(vanna, `/reward-policies/${known.networkFirst}/enact`, {
+    await story.postByTwo([vanna, bopha], `/reward-policies/${known.networkFirst}/enact`, {
       version: 1,
       instrument: 'sub-decree-network',
       inForceFrom: from,
     });
     await story.post(vannak, `/reward-policies/${known.networkFirst}/fund`, { version: 1, poolId: money.riel });
     const replaced = { version: 1, byPolicyId: known.networkFirst, from, instrument: 'sub-decree-network' };
-    await story.post(vanna, `/reward-policies/${known.flat}/supersede`, replaced);
+    await story.postByTwo([vanna, bopha], `/reward-policies/${known.flat}/supersede`, replaced);
   };
 
 /** Somebody is promoted, somebody transferred, somebody suspended and cleared. */
@@ -180,11 +183,15 @@ export const reform: Tale = async (story) => {
   await enter('/officers/officer-kong-thida/details', { name: named('Seng Thida') });
   const accreditation = { reference: 'ISO/IEC 17025, certificate T-311', until: story.day(1_000) };
   await enter('/laboratories/laboratory-north/details', { accreditation });
+  const licence = { reference: 'Ministry of Economy and Finance, licence 57', until: story.day(900) };
+  await enter('/valuers/valuer-lim/details', { licence });
   await story.post(administrator, '/units/unit-battambang/move', { parent: 'unit-police-general', from: story.day(1) });
   const bopha = story.cast.person('legal-bopha');
-  await story.patch(bopha, '/instruments/decision-airport/details', { number: '14 SSR' });
+  const vanna = story.cast.person('legal-vanna');
+  const numbered = await story.patch(bopha, '/instruments/decision-airport/details', { number: '14 SSR' });
+  await story.post(vanna, `/proposals/${numbered}/confirm`);
   const repealed = { from: story.day(), reason: 'Replaced by the sub-decree on the committee' };
-  await story.post(bopha, '/instruments/instruction-distribution-1/repeal', repealed);
+  await story.postByTwo([bopha, vanna], '/instruments/instruction-distribution-1/repeal', repealed);
 };
 
 /** Somebody is owed dollars that the pool in dollars has not: it stands as a shortfall until the budget covers it. Meanwhile a settlement is looked into. */
@@ -308,14 +315,6 @@ export const campaign: Tale = async (story) => {
   await story.days(1);
   await story.post(chief, `/campaigns/${id}/close`, { reason: 'It has reached its last day' });
 };
-
-async function enacted(story: Story, instrumentId: string, kind: string, en: string, km: string): Promise<void> {
-  const number = story.paper('NO');
-  const bopha = story.cast.person('legal-bopha');
-  const entry = { instrumentId, kind, title: { en, km }, number, date: story.day(-3), status: 'announced' };
-  await story.post(bopha, '/instruments', entry);
-  await story.post(bopha, `/instruments/${instrumentId}/enact`, { from: story.day(-1) });
-}
 
 const airportTerms = {
   name: { en: 'Ten thousand dollars a bust at the airport', km: 'មួយម៉ឺនដុល្លារក្នុងមួយករណីនៅព្រលានយន្តហោះ' },

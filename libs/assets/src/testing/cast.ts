@@ -1,10 +1,23 @@
 import type { Actor } from '#libs/event-sourcing';
-import { khr } from '#libs/vocabulary';
+import { khr, type Money } from '#libs/vocabulary';
 import type { AssetCommand } from '../asset-commands.ts';
+import { dutyOf } from '../asset-duties.ts';
 import type { AssetEvent, Decision, OrderRef } from '../asset-events.ts';
+import type { Gathered, Informed, SaleContext } from '../asset-gathered.ts';
 
-/** The people, the courts and the villa that the specs tell about. */
+/** The people, each with a duty of their own, the courts and the villa that the specs tell about. */
 export const vanna: Actor = { id: 'legal-vanna', name: 'Ly Vanna', roles: ['legal-officer'], unit: 'unit-legal', agency: 'police' };
+/** Records what valuers found, bids, and how claims were decided. */
+export const sophal: Actor = { ...vanna, id: 'legal-sophal', name: 'Chea Sophal' };
+/** Offers and sells, hands over, gives back. */
+export const nary: Actor = { ...vanna, id: 'legal-nary', name: 'Duong Nary' };
+export const chenda: Actor = {
+  id: 'integrity-chenda',
+  name: 'Nov Chenda',
+  roles: ['integrity-officer'],
+  unit: 'unit-integrity',
+  agency: 'authority',
+};
 export const bopha: Actor = { id: 'finance-bopha', name: 'Sok Bopha', roles: ['finance-officer'], unit: 'unit-finance', agency: 'police' };
 export const rithy: Actor = { id: 'finance-rithy', name: 'Prak Rithy', roles: ['finance-officer'], unit: 'unit-finance', agency: 'police' };
 
@@ -55,48 +68,70 @@ export const fact = {
   } satisfies EventOf<'FreezeLifted'>,
   seized: {
     type: 'AssetSeized',
-    data: { seizedAt: day('2026-03-06'), custodian: 'unit-custody', order: freeze, defects: [] },
+    data: { seizedAt: day('2026-03-06'), custodian: 'unit-custody', order: freeze, defects: [], hands: [vanna.id] },
   } satisfies EventOf<'AssetSeized'>,
   sought: {
     type: 'ConfiscationSought',
     data: { court, reference: 'SEEK-1/26', soughtAt: day('2026-05-10'), defects: [] },
   } satisfies EventOf<'ConfiscationSought'>,
-  ordered: { type: 'ConfiscationOrdered', data: { order: confiscationOrder, defects: [] } } satisfies EventOf<'ConfiscationOrdered'>,
+  ordered: {
+    type: 'ConfiscationOrdered',
+    data: { order: confiscationOrder, defects: [], hands: [vanna.id] },
+  } satisfies EventOf<'ConfiscationOrdered'>,
   appealed: { type: 'ConfiscationAppealed', data: { order, appeal, defects: [] } } satisfies EventOf<'ConfiscationAppealed'>,
   final: {
     type: 'ConfiscationOrderBecameFinal',
-    data: { order, finalAt: day('2026-10-01'), ground: 'appeal-dismissed', defects: [] },
+    data: { order, finalAt: day('2026-10-01'), ground: 'appeal-dismissed', defects: [], hands: [vanna.id] },
   } satisfies EventOf<'ConfiscationOrderBecameFinal'>,
-  confiscated: { type: 'AssetConfiscated', data: { order, confiscatedAt: day('2026-10-02') } } satisfies EventOf<'AssetConfiscated'>,
-  reversed: { type: 'ConfiscationReversed', data: { order, decision: reversal, defects: [] } } satisfies EventOf<'ConfiscationReversed'>,
+  confiscated: {
+    type: 'AssetConfiscated',
+    data: { order, confiscatedAt: day('2026-10-02'), hands: [vanna.id] },
+  } satisfies EventOf<'AssetConfiscated'>,
+  reversed: {
+    type: 'ConfiscationReversed',
+    data: { order, decision: reversal, defects: [], hands: [vanna.id] },
+  } satisfies EventOf<'ConfiscationReversed'>,
   interlocutory: {
     type: 'InterlocutorySaleOrdered',
-    data: { order: interlocutoryOrder, reason: 'The herd cannot be kept', defects: [] },
+    data: { order: interlocutoryOrder, reason: 'The herd cannot be kept', defects: [], hands: [vanna.id] },
   } satisfies EventOf<'InterlocutorySaleOrdered'>,
   valued: (valuerId: string, value = price): EventOf<'AssetValued'> => ({
     type: 'AssetValued',
-    data: { valuationId: `valuation-by-${valuerId}`, valuerId, report: 'VAL-1', value, valuedAt: day('2026-10-05'), defects: [] },
+    data: {
+      valuationId: `valuation-by-${valuerId}`,
+      valuerId,
+      report: 'VAL-1',
+      value,
+      valuedAt: day('2026-10-05'),
+      defects: [],
+      hands: [sophal.id],
+    },
   }),
   listed: {
     type: 'AssetListed',
-    data: { listingId: 'listing-1', listedAt: day('2026-10-08'), under: { kind: 'final', order }, listedBy: vanna.id },
+    data: { listingId: 'listing-1', listedAt: day('2026-10-08'), under: { kind: 'final', order }, listedBy: nary.id, hands: [nary.id] },
   } satisfies EventOf<'AssetListed'>,
+  bid: (amount = price, bidId = 'bid-1', bidder = 'person-9'): EventOf<'BidReceived'> => ({
+    type: 'BidReceived',
+    data: { ...command.bid(amount, bidId, bidder).data, listingId: 'listing-1', defects: [], hands: [sophal.id] },
+  }),
   sold: (under: EventOf<'AssetSold'>['data']['under'] = { kind: 'final', order }): EventOf<'AssetSold'> => ({
     type: 'AssetSold',
     data: {
-      ...command.sell().data,
+      ...said(command.sell()),
       under,
       valuations: ['valuation-by-valuer-chan', 'valuation-by-valuer-mony'],
-      soldBy: vanna.id,
+      soldBy: nary.id,
+      hands: [nary.id],
     },
   }),
   voided: {
     type: 'SaleVoided',
-    data: { saleId: 'sale-1', voidedAt: day('2026-11-05'), reason: 'The buyer did not pay', defects: [] },
+    data: { saleId: 'sale-1', voidedAt: day('2026-11-05'), reason: 'The buyer did not pay', defects: [], hands: [vanna.id] },
   } satisfies EventOf<'SaleVoided'>,
   settled: (amount = price, escrow = false): EventOf<'SettlementReceived'> => ({
     type: 'SettlementReceived',
-    data: { ...command.settle(amount).data, escrow, recordedBy: bopha.id, defects: [] },
+    data: { ...command.settle(amount).data, escrow, recordedBy: bopha.id, defects: [], hands: [bopha.id] },
   }),
   distributed: {
     type: 'ProceedsDistributed',
@@ -108,26 +143,61 @@ export const fact = {
       poolId: 'pool-khr',
       order,
       distributedBy: rithy.id,
+      hands: [rithy.id],
     },
   } satisfies EventOf<'ProceedsDistributed'>,
   claimed: {
     type: 'ClaimFiled',
-    data: { claim: 'CLM-12/26', claimantId: 'person-2', grounds: 'Bought it in 2019', filedAt: day('2026-10-04'), defects: [] },
+    data: {
+      claim: 'CLM-12/26',
+      claimantId: 'person-2',
+      grounds: 'Bought it in 2019',
+      filedAt: day('2026-10-04'),
+      defects: [],
+      hands: [vanna.id],
+    },
   } satisfies EventOf<'ClaimFiled'>,
-  upheld: { type: 'ClaimUpheld', data: { claim: 'CLM-12/26', decision: claimDecision, defects: [] } } satisfies EventOf<'ClaimUpheld'>,
+  upheld: {
+    type: 'ClaimUpheld',
+    data: { claim: 'CLM-12/26', decision: claimDecision, defects: [], hands: [sophal.id] },
+  } satisfies EventOf<'ClaimUpheld'>,
   dismissed: {
     type: 'ClaimDismissed',
-    data: { claim: 'CLM-12/26', decision: claimDecision, defects: [] },
+    data: { claim: 'CLM-12/26', decision: claimDecision, defects: [], hands: [sophal.id] },
   } satisfies EventOf<'ClaimDismissed'>,
   released: {
     type: 'AssetReleased',
-    data: { decision: { court, reference: 'REL-1/26', decidedAt: day('2026-11-15') }, reason: 'Charges dropped' },
+    data: { decision: { court, reference: 'REL-1/26', decidedAt: day('2026-11-15') }, reason: 'Charges dropped', hands: [nary.id] },
   } satisfies EventOf<'AssetReleased'>,
-  restituted: (returned: EventOf<'AssetRestituted'>['data']['returned'] = { of: 'asset' }): EventOf<'AssetRestituted'> => ({
+  restituted: (returned: EventOf<'AssetRestituted'>['data']['returned'] = { of: 'asset' }, by = rithy): EventOf<'AssetRestituted'> => ({
     type: 'AssetRestituted',
-    data: { ...command.restitute(returned).data, restitutedBy: rithy.id },
+    data: { ...command.restitute(returned).data, restitutedBy: by.id, hands: [by.id] },
   }),
+  handedOver: (): EventOf<'AssetHandedToInstitution'> => ({
+    type: 'AssetHandedToInstitution',
+    data: { ...said(command.handOver), hands: [nary.id] },
+  }),
+  destroyed: (): EventOf<'AssetDestroyed'> => ({ type: 'AssetDestroyed', data: { ...said(command.destroy), hands: [nary.id] } }),
+  interest: (amount: Money): EventOf<'EscrowInterestCredited'> => ({
+    type: 'EscrowInterestCredited',
+    data: { ...command.interest(amount).data, recordedBy: bopha.id, defects: [], hands: [bopha.id] },
+  }),
+  cleared: {
+    type: 'SaleCleared',
+    data: { saleId: 'sale-1', reason: 'It does not run', reference: 'INT-12/26', hands: [chenda.id] },
+  } satisfies EventOf<'SaleCleared'>,
 };
+
+/** What a command says, without what was gathered for it. */
+function said<Data extends Informed>({ data }: { readonly data: Data }): Omit<Data, 'gathered'> {
+  return Object.fromEntries(Object.entries(data).filter(([field]) => field !== 'gathered')) as Omit<Data, 'gathered'>;
+}
+
+/** Nobody with a part in the case is near this sale. */
+export const strangers: SaleContext = { named: true, officials: [], units: [], behind: [] };
+
+/** A valuer of the register whom nobody knows here. */
+export const independent: Gathered = { valuer: { units: [], licensed: true }, officials: { officials: [], units: [] } };
 
 /** What is commanded, where a story changes a part of it. */
 export const command = {
@@ -141,7 +211,33 @@ export const command = {
   } satisfies CommandOf<'ListAsset'>,
   sell: (changes: Partial<CommandOf<'SellAsset'>['data']> = {}): CommandOf<'SellAsset'> => ({
     type: 'SellAsset',
-    data: { saleId: 'sale-1', price, buyerId: 'person-9', buyerSide: [], soldAt: day('2026-10-20'), ...thresholds, ...changes },
+    data: {
+      saleId: 'sale-1',
+      price,
+      buyerId: 'person-9',
+      buyerSide: [],
+      bidId: 'bid-1',
+      soldAt: day('2026-10-20'),
+      ...thresholds,
+      gathered: { sale: strangers },
+      ...changes,
+    },
+  }),
+  value: (valuerId: string, gathered: Gathered = independent, value = price): CommandOf<'ValueAsset'> => ({
+    type: 'ValueAsset',
+    data: { valuationId: `valuation-by-${valuerId}`, valuerId, report: 'VAL-1', value, valuedAt: day('2026-10-05'), gathered },
+  }),
+  bid: (amount = price, bidId = 'bid-1', bidder = 'person-9'): CommandOf<'ReceiveBid'> => ({
+    type: 'ReceiveBid',
+    data: { bidId, bidder, amount, receivedAt: day('2026-10-15'), reference: bidId.toUpperCase() },
+  }),
+  clear: {
+    type: 'ClearSale',
+    data: { saleId: 'sale-1', reason: 'It does not run', reference: 'INT-12/26' },
+  } satisfies CommandOf<'ClearSale'>,
+  interest: (amount: Money): CommandOf<'CreditEscrowInterest'> => ({
+    type: 'CreditEscrowInterest',
+    data: { interestId: 'interest-1', saleId: 'sale-1', amount, bankReference: 'NBC-INT-1', creditedAt: day('2026-10-31') },
   }),
   settle: (amount = price, settlementId = 'settlement-1'): CommandOf<'RecordSettlement'> => ({
     type: 'RecordSettlement',
@@ -153,11 +249,22 @@ export const command = {
   } satisfies CommandOf<'DistributeProceeds'>,
   handOver: {
     type: 'HandOverAsset',
-    data: { institution: 'institution-museum', receipt: 'RCP-1', handedOverAt: day('2026-10-20') },
+    data: { institution: 'institution-museum', receipt: 'RCP-1', handedOverAt: day('2026-10-20'), gathered: { institution: true } },
   } satisfies CommandOf<'HandOverAsset'>,
   destroy: {
     type: 'DestroyAsset',
-    data: { reason: 'Unsafe', witnesses: ['officer-sokha', 'officer-dara'], destroyedAt: day('2026-10-20') },
+    data: {
+      reason: 'Unsafe',
+      witnesses: ['officer-sokha', 'officer-dara', 'prosecutor-vichet'],
+      destroyedAt: day('2026-10-20'),
+      gathered: {
+        witnesses: [
+          { person: 'officer-sokha', agency: 'police' },
+          { person: 'officer-dara', agency: 'police' },
+          { person: 'prosecutor-vichet', agency: 'courts' },
+        ],
+      },
+    },
   } satisfies CommandOf<'DestroyAsset'>,
   release: {
     type: 'ReleaseAsset',
@@ -170,7 +277,7 @@ export const command = {
     type: 'RestituteAsset',
     data: {
       restitutionId,
-      to: 'person-1',
+      to: returned.of === 'price' ? 'person-9' : 'person-1',
       returned,
       decision: { court: appealCourt, reference: 'REV-1/26' },
       restitutedAt: day('2026-11-25'),
@@ -184,9 +291,19 @@ const twoValuations = [fact.valued('valuer-chan'), fact.valued('valuer-mony')] a
 export const road = {
   final: [fact.identified, fact.frozen, fact.sought, fact.ordered, fact.appealed, fact.final],
   confiscated: [fact.identified, fact.frozen, fact.ordered, fact.appealed, fact.final, fact.confiscated],
-  listed: [fact.identified, fact.ordered, fact.final, fact.confiscated, ...twoValuations, fact.listed],
-  sold: [fact.identified, fact.ordered, fact.final, fact.confiscated, ...twoValuations, fact.listed, fact.sold()],
-  settled: [fact.identified, fact.ordered, fact.final, fact.confiscated, ...twoValuations, fact.listed, fact.sold(), fact.settled()],
+  listed: [fact.identified, fact.ordered, fact.final, fact.confiscated, ...twoValuations, fact.listed, fact.bid()],
+  sold: [fact.identified, fact.ordered, fact.final, fact.confiscated, ...twoValuations, fact.listed, fact.bid(), fact.sold()],
+  settled: [
+    fact.identified,
+    fact.ordered,
+    fact.final,
+    fact.confiscated,
+    ...twoValuations,
+    fact.listed,
+    fact.bid(),
+    fact.sold(),
+    fact.settled(),
+  ],
   escrow: [
     fact.identified,
     fact.frozen,
@@ -196,3 +313,30 @@ export const road = {
     fact.settled(price, true),
   ],
 } as const;
+
+/** Who has the duty that a command is a part of, in these stories. */
+export function doerOf({ type }: AssetCommand): Actor {
+  const duty = dutyOf(type);
+  switch (duty) {
+    case 'values':
+    case 'takes-bids':
+    case 'decides-claims':
+      return sophal;
+    case 'sells':
+    case 'disposes':
+    case 'gives-back':
+      return nary;
+    case 'clears':
+      return chenda;
+    case 'receives':
+      return bopha;
+    case 'distributes':
+      return rithy;
+    case 'seizes':
+    case 'orders':
+    case 'voids':
+    case 'files-claims':
+    case undefined:
+      return vanna;
+  }
+}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsInstant, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { ConfiscatedBody, CourtOrderBody, order } from './court-orders.ts';
 
 export class ConfiscationAppealBody extends CourtOrderBody {
@@ -24,6 +23,4 @@ export class AppealConfiscation extends CommandAt('v1/assets/:id/appeal', {
 }) {}
 
 @CommandHandler(AppealConfiscation)
-export class AppealConfiscationHandler extends PassedOn(AppealConfiscation, asset, assetStream, 'AppealConfiscation', {
-  happenedAt: ({ appeal }) => appeal.lodgedAt,
-}) {}
+export class AppealConfiscationHandler extends PassedOnAsset(AppealConfiscation, 'AppealConfiscation', ({ appeal }) => appeal.lodgedAt) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsInstant, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Describe, IsInstant, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { CourtOrderBody, order } from './court-orders.ts';
 
 export class ConfiscateAssetBody {
@@ -23,6 +22,4 @@ export class ConfiscateAsset extends CommandAt('v1/assets/:id/confiscate', {
 }) {}
 
 @CommandHandler(ConfiscateAsset)
-export class ConfiscateAssetHandler extends PassedOn(ConfiscateAsset, asset, assetStream, 'ConfiscateAsset', {
-  happenedAt: ({ confiscatedAt }) => confiscatedAt,
-}) {}
+export class ConfiscateAssetHandler extends PassedOnAsset(ConfiscateAsset, 'ConfiscateAsset', ({ confiscatedAt }) => confiscatedAt) {}

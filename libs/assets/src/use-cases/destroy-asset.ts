@@ -1,9 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, IsInstant, IsText, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsInstant, IsText } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 
 export class DestroyAssetBody {
   static readonly example = {
@@ -29,10 +28,9 @@ export class DestroyAssetBody {
 export class DestroyAsset extends CommandAt('v1/assets/:id/destroy', {
   body: DestroyAssetBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Destroy the asset',
 }) {}
 
 @CommandHandler(DestroyAsset)
-export class DestroyAssetHandler extends PassedOn(DestroyAsset, asset, assetStream, 'DestroyAsset', {
-  happenedAt: ({ destroyedAt }) => destroyedAt,
-}) {}
+export class DestroyAssetHandler extends PassedOnAsset(DestroyAsset, 'DestroyAsset', ({ destroyedAt }) => destroyedAt) {}

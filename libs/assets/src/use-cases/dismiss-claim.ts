@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { DecideClaimBody } from './decide-claim-body.ts';
 
 export class DismissClaim extends CommandAt('v1/assets/:id/dismiss-claim', {
@@ -12,6 +11,4 @@ export class DismissClaim extends CommandAt('v1/assets/:id/dismiss-claim', {
 }) {}
 
 @CommandHandler(DismissClaim)
-export class DismissClaimHandler extends PassedOn(DismissClaim, asset, assetStream, 'DismissClaim', {
-  happenedAt: ({ decision }) => decision.decidedAt,
-}) {}
+export class DismissClaimHandler extends PassedOnAsset(DismissClaim, 'DismissClaim', ({ decision }) => decision.decidedAt) {}

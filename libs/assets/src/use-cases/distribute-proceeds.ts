@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { deriveUuid, issuedIn } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, IsId } from '#libs/http';
 import { pool, poolStream, ruleFor } from '#libs/pools';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
+import { AssetHandler } from './asset-handler.ts';
 import { sale } from './examples.ts';
 
 export class DistributeProceedsBody {
@@ -27,7 +28,7 @@ export class DistributeProceeds extends CommandAt('v1/assets/:id/distribute', {
 }) {}
 
 @CommandHandler(DistributeProceeds)
-export class DistributeProceedsHandler extends Handler<DistributeProceeds> {
+export class DistributeProceedsHandler extends AssetHandler<DistributeProceeds> {
   /**
    * What is distributed cannot be taken back, so where the asset allows it the pool is asked first.
    * @throws RuleBroken what the asset refuses; 'pool.unknown', 'pool.other-currency', 'pool.no-rule-in-force'
@@ -41,6 +42,6 @@ export class DistributeProceedsHandler extends Handler<DistributeProceeds> {
     for (const event of asset.decide(issuedIn(command, context), state))
       if (event.type === 'ProceedsDistributed' && settledAt !== undefined)
         ruleFor((await this.aggregates.load(pool, poolStream(poolId))).state, event.data.amount, settledAt);
-    return this.handle(asset, assetStream(id), command, context, { id: distributionId });
+    return this.decide(id, command, context, { id: distributionId });
   }
 }

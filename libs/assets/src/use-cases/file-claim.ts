@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Describe, IsId, IsInstant, IsText } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { person } from './court-orders.ts';
 
 export class FileClaimBody {
@@ -36,4 +35,4 @@ export class FileClaim extends CommandAt('v1/assets/:id/file-claim', {
 }) {}
 
 @CommandHandler(FileClaim)
-export class FileClaimHandler extends PassedOn(FileClaim, asset, assetStream, 'FileClaim', { happenedAt: ({ filedAt }) => filedAt }) {}
+export class FileClaimHandler extends PassedOnAsset(FileClaim, 'FileClaim', ({ filedAt }) => filedAt) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Describe, IsInstant, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Describe, IsInstant, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { CourtDecisionBody, freeze } from './court-orders.ts';
 
 export class FreezeAssetBody {
@@ -27,6 +26,4 @@ export class FreezeAsset extends CommandAt('v1/assets/:id/freeze', {
 }) {}
 
 @CommandHandler(FreezeAsset)
-export class FreezeAssetHandler extends PassedOn(FreezeAsset, asset, assetStream, 'FreezeAsset', {
-  happenedAt: ({ order }) => order.decidedAt,
-}) {}
+export class FreezeAssetHandler extends PassedOnAsset(FreezeAsset, 'FreezeAsset', ({ order }) => order.decidedAt) {}

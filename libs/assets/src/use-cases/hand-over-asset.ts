@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsInstant, IsText, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Describe, IsInstant, IsText } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 
 export class HandOverAssetBody {
   static readonly example = { institution: 'institution-hospital', receipt: 'RCP-1', handedOverAt: '2026-10-20T10:00:00+07:00' };
@@ -21,10 +20,9 @@ export class HandOverAssetBody {
 export class HandOverAsset extends CommandAt('v1/assets/:id/hand-over', {
   body: HandOverAssetBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Hand the asset over to an institution',
 }) {}
 
 @CommandHandler(HandOverAsset)
-export class HandOverAssetHandler extends PassedOn(HandOverAsset, asset, assetStream, 'HandOverAsset', {
-  happenedAt: ({ handedOverAt }) => handedOverAt,
-}) {}
+export class HandOverAssetHandler extends PassedOnAsset(HandOverAsset, 'HandOverAsset', ({ handedOverAt }) => handedOverAt) {}

@@ -1,10 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsLocalizedText, IsProvince } from '#libs/bodies';
-import { CommandAt, Describe, IsId, IsInstant, Optional, PassedOn } from '#libs/http';
+import { CommandAt, Describe, IsId, IsInstant, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { asset } from '../asset.ts';
-import { type AssetKind, assetKinds, assetStream } from '../asset-events.ts';
+import { type AssetKind, assetKinds } from '../asset-events.ts';
+import { PassedOnAsset } from './asset-handler.ts';
 import { person } from './court-orders.ts';
 
 export class IdentifyAssetBody {
@@ -51,6 +51,4 @@ export class IdentifyAsset extends CommandAt('v1/assets', {
 }) {}
 
 @CommandHandler(IdentifyAsset)
-export class IdentifyAssetHandler extends PassedOn(IdentifyAsset, asset, assetStream, 'IdentifyAsset', {
-  happenedAt: ({ identifiedAt }) => identifiedAt,
-}) {}
+export class IdentifyAssetHandler extends PassedOnAsset(IdentifyAsset, 'IdentifyAsset', ({ identifiedAt }) => identifiedAt) {}

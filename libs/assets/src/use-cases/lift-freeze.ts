@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { court, CourtDecisionBody, freeze, FrozenBody } from './court-orders.ts';
 
 export class LiftFreezeBody extends FrozenBody {
@@ -19,6 +18,4 @@ export class LiftFreeze extends CommandAt('v1/assets/:id/lift-freeze', {
 }) {}
 
 @CommandHandler(LiftFreeze)
-export class LiftFreezeHandler extends PassedOn(LiftFreeze, asset, assetStream, 'LiftFreeze', {
-  happenedAt: ({ decision }) => decision.decidedAt,
-}) {}
+export class LiftFreezeHandler extends PassedOnAsset(LiftFreeze, 'LiftFreeze', ({ decision }) => decision.decidedAt) {}

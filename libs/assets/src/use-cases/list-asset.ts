@@ -1,9 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
 import { AggregateStore, defined, deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, Optional } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, type CommandOutcome, Describe, IsInstant, Optional } from '#libs/http';
+import { AssetHandler } from './asset-handler.ts';
 import { DisposalPolicies } from '../disposal-policy.ts';
 
 export class ListAssetBody {
@@ -27,7 +26,7 @@ export class ListAsset extends CommandAt('v1/assets/:id/list', {
 }) {}
 
 @CommandHandler(ListAsset)
-export class ListAssetHandler extends Handler<ListAsset> {
+export class ListAssetHandler extends AssetHandler<ListAsset> {
   constructor(
     aggregates: AggregateStore,
     private readonly policies: DisposalPolicies,
@@ -40,6 +39,6 @@ export class ListAssetHandler extends Handler<ListAsset> {
     const listingId = deriveUuid('listing', context.commandId);
     const { secondValuationAbove } = this.policies.at(context.at);
     const command = { type: 'ListAsset', data: defined({ listedAt, reserve, listingId, secondValuationAbove }) } as const;
-    return this.handle(asset, assetStream(id), command, context, { id: listingId, occurredAt: listedAt });
+    return this.decide(id, command, context, { id: listingId, occurredAt: listedAt });
   }
 }

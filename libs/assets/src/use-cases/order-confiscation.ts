@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { CourtDecisionBody, order } from './court-orders.ts';
 
 export class OrderConfiscationBody {
@@ -19,6 +18,4 @@ export class OrderConfiscation extends CommandAt('v1/assets/:id/order-confiscati
 }) {}
 
 @CommandHandler(OrderConfiscation)
-export class OrderConfiscationHandler extends PassedOn(OrderConfiscation, asset, assetStream, 'OrderConfiscation', {
-  happenedAt: ({ order }) => order.decidedAt,
-}) {}
+export class OrderConfiscationHandler extends PassedOnAsset(OrderConfiscation, 'OrderConfiscation', ({ order }) => order.decidedAt) {}

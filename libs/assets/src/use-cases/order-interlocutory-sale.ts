@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsText, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsText, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { court, CourtDecisionBody } from './court-orders.ts';
 
 export class OrderInterlocutorySaleBody {
@@ -26,6 +25,8 @@ export class OrderInterlocutorySale extends CommandAt('v1/assets/:id/interlocuto
 }) {}
 
 @CommandHandler(OrderInterlocutorySale)
-export class OrderInterlocutorySaleHandler extends PassedOn(OrderInterlocutorySale, asset, assetStream, 'OrderInterlocutorySale', {
-  happenedAt: ({ order }) => order.decidedAt,
-}) {}
+export class OrderInterlocutorySaleHandler extends PassedOnAsset(
+  OrderInterlocutorySale,
+  'OrderInterlocutorySale',
+  ({ order }) => order.decidedAt,
+) {}

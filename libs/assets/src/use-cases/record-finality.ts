@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { CommandAt, IsInstant, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream, type FinalityGround, finalityGrounds } from '../asset-events.ts';
+import { CommandAt, IsInstant } from '#libs/http';
+import { type FinalityGround, finalityGrounds } from '../asset-events.ts';
+import { PassedOnAsset } from './asset-handler.ts';
 import { ConfiscatedBody, order } from './court-orders.ts';
 
 export class RecordFinalityBody extends ConfiscatedBody {
@@ -23,6 +23,4 @@ export class RecordFinality extends CommandAt('v1/assets/:id/order-final', {
 }) {}
 
 @CommandHandler(RecordFinality)
-export class RecordFinalityHandler extends PassedOn(RecordFinality, asset, assetStream, 'RecordFinality', {
-  happenedAt: ({ finalAt }) => finalAt,
-}) {}
+export class RecordFinalityHandler extends PassedOnAsset(RecordFinality, 'RecordFinality', ({ finalAt }) => finalAt) {}

@@ -1,10 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, IsId, IsInstant, IsText } from '#libs/http';
 import { claiming } from '#libs/identifiers';
-import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
+import { AssetHandler } from './asset-handler.ts';
 import { price, sale } from './examples.ts';
 
 export class RecordSettlementBody {
@@ -32,14 +32,14 @@ export class RecordSettlement extends CommandAt('v1/assets/:id/settle', {
 }) {}
 
 @CommandHandler(RecordSettlement)
-export class RecordSettlementHandler extends Handler<RecordSettlement> {
+export class RecordSettlementHandler extends AssetHandler<RecordSettlement> {
   execute({ path: { id }, body, context }: RecordSettlement): Promise<CommandOutcome> {
     const { saleId, amount, bankReference, receivedAt } = body;
     const settlementId = deriveUuid('settlement', id, bankReference);
     const command = { type: 'RecordSettlement', data: { saleId, amount, bankReference, receivedAt, settlementId } } as const;
-    const transfer = { kind: 'bank-reference', value: bankReference, holder: { stream: assetStream(id), id: settlementId } } as const;
-    return claiming(this.aggregates, [transfer], context, () =>
-      this.handle(asset, assetStream(id), command, context, { id: settlementId, occurredAt: receivedAt }),
+    const claims = [{ kind: 'bank-reference', value: bankReference, holder: { stream: assetStream(id), id: settlementId } }] as const;
+    return claiming(this.aggregates, claims, context, () =>
+      this.decide(id, command, context, { id: settlementId, occurredAt: receivedAt }),
     );
   }
 }

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsText, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsText, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { court, CourtDecisionBody } from './court-orders.ts';
 
 export class ReleaseAssetBody {
@@ -20,10 +19,9 @@ export class ReleaseAssetBody {
 export class ReleaseAsset extends CommandAt('v1/assets/:id/release', {
   body: ReleaseAssetBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Release the asset, which never became the state’s',
 }) {}
 
 @CommandHandler(ReleaseAsset)
-export class ReleaseAssetHandler extends PassedOn(ReleaseAsset, asset, assetStream, 'ReleaseAsset', {
-  happenedAt: ({ decision }) => decision.decidedAt,
-}) {}
+export class ReleaseAssetHandler extends PassedOnAsset(ReleaseAsset, 'ReleaseAsset', ({ decision }) => decision.decidedAt) {}

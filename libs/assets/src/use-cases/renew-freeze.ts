@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsInstant, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsInstant, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { court, CourtDecisionBody, freeze, FrozenBody } from './court-orders.ts';
 
 export class RenewFreezeBody extends FrozenBody {
@@ -26,6 +25,4 @@ export class RenewFreeze extends CommandAt('v1/assets/:id/renew-freeze', {
 }) {}
 
 @CommandHandler(RenewFreeze)
-export class RenewFreezeHandler extends PassedOn(RenewFreeze, asset, assetStream, 'RenewFreeze', {
-  happenedAt: ({ renewal }) => renewal.decidedAt,
-}) {}
+export class RenewFreezeHandler extends PassedOnAsset(RenewFreeze, 'RenewFreeze', ({ renewal }) => renewal.decidedAt) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsInstant, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsInstant } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { court, CourtOrderBody } from './court-orders.ts';
 
 export class RequestFreezeBody extends CourtOrderBody {
@@ -19,6 +18,4 @@ export class RequestFreeze extends CommandAt('v1/assets/:id/request-freeze', {
 }) {}
 
 @CommandHandler(RequestFreeze)
-export class RequestFreezeHandler extends PassedOn(RequestFreeze, asset, assetStream, 'RequestFreeze', {
-  happenedAt: ({ requestedAt }) => requestedAt,
-}) {}
+export class RequestFreezeHandler extends PassedOnAsset(RequestFreeze, 'RequestFreeze', ({ requestedAt }) => requestedAt) {}

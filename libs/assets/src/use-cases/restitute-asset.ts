@@ -1,8 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, Nested, rule } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream, type Returned } from '../asset-events.ts';
+import { CommandAt, type CommandOutcome, Describe, IsId, IsInstant, Nested, rule } from '#libs/http';
+import { type Returned } from '../asset-events.ts';
+import { AssetHandler } from './asset-handler.ts';
 import { CourtOrderBody, person } from './court-orders.ts';
 import { price, sale } from './examples.ts';
 
@@ -60,16 +60,17 @@ export class RestituteAssetBody {
 export class RestituteAsset extends CommandAt('v1/assets/:id/restitute', {
   body: RestituteAssetBody,
   roles: ['legal-officer', 'finance-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Give back the asset, or its money, after it became the state’s or was sold',
   description: 'Money is given back by a finance officer who neither sold nor recorded that it came in.',
 }) {}
 
 @CommandHandler(RestituteAsset)
-export class RestituteAssetHandler extends Handler<RestituteAsset> {
+export class RestituteAssetHandler extends AssetHandler<RestituteAsset> {
   execute({ path: { id }, body, context }: RestituteAsset): Promise<CommandOutcome> {
     const { to, returned, decision, restitutedAt } = body;
     const restitutionId = deriveUuid('restitution', context.commandId);
     const command = { type: 'RestituteAsset', data: { to, returned, decision, restitutedAt, restitutionId } } as const;
-    return this.handle(asset, assetStream(id), command, context, { id: restitutionId, occurredAt: restitutedAt });
+    return this.decide(id, command, context, { id: restitutionId, occurredAt: restitutedAt });
   }
 }

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, Nested, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Nested } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { ConfiscatedBody, CourtDecisionBody, order } from './court-orders.ts';
 
 export class ReverseConfiscationBody extends ConfiscatedBody {
@@ -20,6 +19,8 @@ export class ReverseConfiscation extends CommandAt('v1/assets/:id/reverse', {
 }) {}
 
 @CommandHandler(ReverseConfiscation)
-export class ReverseConfiscationHandler extends PassedOn(ReverseConfiscation, asset, assetStream, 'ReverseConfiscation', {
-  happenedAt: ({ decision }) => decision.decidedAt,
-}) {}
+export class ReverseConfiscationHandler extends PassedOnAsset(
+  ReverseConfiscation,
+  'ReverseConfiscation',
+  ({ decision }) => decision.decidedAt,
+) {}

@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsInstant, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsInstant } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { court, CourtOrderBody } from './court-orders.ts';
 
 export class SeekConfiscationBody extends CourtOrderBody {
@@ -19,6 +18,4 @@ export class SeekConfiscation extends CommandAt('v1/assets/:id/seek-confiscation
 }) {}
 
 @CommandHandler(SeekConfiscation)
-export class SeekConfiscationHandler extends PassedOn(SeekConfiscation, asset, assetStream, 'SeekConfiscation', {
-  happenedAt: ({ soughtAt }) => soughtAt,
-}) {}
+export class SeekConfiscationHandler extends PassedOnAsset(SeekConfiscation, 'SeekConfiscation', ({ soughtAt }) => soughtAt) {}

@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsInstant, Nested, Optional, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, Describe, IsInstant, Nested, Optional } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { CourtOrderBody, freeze } from './court-orders.ts';
 
 export class SeizeAssetBody {
@@ -30,4 +29,4 @@ export class SeizeAsset extends CommandAt('v1/assets/:id/seize', {
 }) {}
 
 @CommandHandler(SeizeAsset)
-export class SeizeAssetHandler extends PassedOn(SeizeAsset, asset, assetStream, 'SeizeAsset', { happenedAt: ({ seizedAt }) => seizedAt }) {}
+export class SeizeAssetHandler extends PassedOnAsset(SeizeAsset, 'SeizeAsset', ({ seizedAt }) => seizedAt) {}

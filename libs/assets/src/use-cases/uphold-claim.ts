@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { DecideClaimBody } from './decide-claim-body.ts';
 
 export class UpholdClaim extends CommandAt('v1/assets/:id/uphold-claim', {
@@ -12,6 +11,4 @@ export class UpholdClaim extends CommandAt('v1/assets/:id/uphold-claim', {
 }) {}
 
 @CommandHandler(UpholdClaim)
-export class UpholdClaimHandler extends PassedOn(UpholdClaim, asset, assetStream, 'UpholdClaim', {
-  happenedAt: ({ decision }) => decision.decidedAt,
-}) {}
+export class UpholdClaimHandler extends PassedOnAsset(UpholdClaim, 'UpholdClaim', ({ decision }) => decision.decidedAt) {}

@@ -1,9 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, IsRegisterEntry, MoneyBody } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, type CommandOutcome, Describe, IsInstant, IsText } from '#libs/http';
+import { AssetHandler } from './asset-handler.ts';
 import { price } from './examples.ts';
 
 export class ValueAssetBody {
@@ -31,11 +30,11 @@ export class ValueAsset extends CommandAt('v1/assets/:id/value', {
 }) {}
 
 @CommandHandler(ValueAsset)
-export class ValueAssetHandler extends Handler<ValueAsset> {
+export class ValueAssetHandler extends AssetHandler<ValueAsset> {
   execute({ path: { id }, body, context }: ValueAsset): Promise<CommandOutcome> {
     const { valuerId, report, value, valuedAt } = body;
     const valuationId = deriveUuid('valuation', id, valuerId, report);
     const command = { type: 'ValueAsset', data: { valuerId, report, value, valuedAt, valuationId } } as const;
-    return this.handle(asset, assetStream(id), command, context, { id: valuationId, occurredAt: valuedAt });
+    return this.decide(id, command, context, { id: valuationId, occurredAt: valuedAt });
   }
 }

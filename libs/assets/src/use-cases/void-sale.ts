@@ -1,7 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { CommandAt, IsId, IsInstant, IsText, PassedOn } from '#libs/http';
-import { asset } from '../asset.ts';
-import { assetStream } from '../asset-events.ts';
+import { CommandAt, IsId, IsInstant, IsText } from '#libs/http';
+import { PassedOnAsset } from './asset-handler.ts';
 import { sale } from './examples.ts';
 
 export class VoidSaleBody {
@@ -20,9 +19,10 @@ export class VoidSaleBody {
 export class VoidSale extends CommandAt('v1/assets/:id/void-sale', {
   body: VoidSaleBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   stated: true,
   summary: 'Record that a sale failed',
 }) {}
 
 @CommandHandler(VoidSale)
-export class VoidSaleHandler extends PassedOn(VoidSale, asset, assetStream, 'VoidSale', { happenedAt: ({ voidedAt }) => voidedAt }) {}
+export class VoidSaleHandler extends PassedOnAsset(VoidSale, 'VoidSale', ({ voidedAt }) => voidedAt) {}

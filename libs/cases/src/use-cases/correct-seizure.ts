@@ -1,7 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, Describe, IsText, Nested } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { seizureOf } from '../case-standing.ts';
+import { policeAmong } from './police-witnesses.ts';
 import { SeizureChangesBody } from './seizure-body.ts';
 
 export class CorrectSeizureBody {
@@ -25,9 +28,13 @@ export class CorrectSeizure extends CommandAt('v1/cases/:id/seizures/:seizureId/
 
 @CommandHandler(CorrectSeizure)
 export class CorrectSeizureHandler extends Handler<CorrectSeizure> {
-  execute({ path: { id, seizureId }, body, context }: CorrectSeizure): Promise<CommandOutcome> {
+  async execute({ path: { id, seizureId }, body, context }: CorrectSeizure): Promise<CommandOutcome> {
     const { changes, reason } = body;
-    const command = { type: 'CorrectSeizure', data: { seizureId, changes, reason } } as const;
-    return this.handle(caseFile, caseStream(id), command, context, { id: seizureId });
+    // Of the search as it will be known: what was irregular about it does not go away with a correction of something else.
+    const { state } = await this.aggregates.load(caseFile, caseStream(id));
+    const search = changes.search ?? seizureOf(state, seizureId)?.search;
+    const policeWitnesses = await policeAmong(this.aggregates, search?.witnesses);
+    const command = { type: 'CorrectSeizure', data: { seizureId, changes, reason, policeWitnesses } } as const;
+    return this.handle(caseFile, caseStream(id), command, resting(context, policeWitnesses), { id: seizureId });
   }
 }

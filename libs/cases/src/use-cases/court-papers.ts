@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
-import { Describe, IsId, IsText, Optional } from '#libs/http';
+import { Describe, IsId, IsInstant, IsText, Optional } from '#libs/http';
 import { type Offence, type VerdictOnPaper, type VerdictOutcome, verdictOutcomes } from '../court-events.ts';
 
 // What the papers of prosecutor and court have in common.
@@ -8,6 +8,11 @@ import { type Offence, type VerdictOnPaper, type VerdictOutcome, verdictOutcomes
 /** Said of every report from court. */
 export const LATE =
   'Reports come late and in any order: none is refused for that, and what contradicts the rest of the file is recorded with a defect code.';
+
+/** Said of a charge that ends without a verdict. */
+export const LET_GO =
+  'Those of the charged whom it is about are let go: nobody convicted and nobody acquitted them. Charged anew, they are charged again. A reward for the ' +
+  'operation waits while everybody who was accused was let go.';
 
 // Of the examples in the API's description: one suspect, one court, one verdict.
 export const suspect = '0d0f8a4e-6a3b-8c55-9d61-0a4b7c9e2f10';
@@ -44,6 +49,34 @@ export class AccusedBody extends CourtPaperBody {
   @ArrayUnique()
   @IsId({ each: true })
   suspectIds!: string[];
+}
+
+/** What ends a charge without a verdict. */
+export class ChargesEndBody {
+  @Describe('Those of the charged whom it is about')
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsId({ each: true })
+  suspectIds!: string[];
+
+  @Describe('Its number there')
+  @IsText(1, 100)
+  reference!: string;
+
+  @IsInstant()
+  decidedAt!: string;
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+/** Why something was entered by mistake. */
+export class WithdrawalBody {
+  @Describe('What was wrong; it names no person')
+  @IsText(1, 2000)
+  reason!: string;
 }
 
 /** A verdict by its paper. The same number of the same court about the same suspect to the same effect is the same verdict. */

@@ -6,6 +6,7 @@ import { HandlerOfPersons } from './of-persons.ts';
 export class EraseEntry extends CommandAt('v1/cases/:id/entries/:entryId/erase', {
   body: EraseSuspectBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Erase the text of a note, or the title of a document, for ever',
   description:
     'On a legal instrument. One about a suspect is erased with the suspect. Also of what is only stated: a note, a document, or the name of a suspect whom nobody has added.',

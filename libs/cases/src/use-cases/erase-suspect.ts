@@ -1,12 +1,13 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { IsRegisterEntry } from '#libs/bodies';
 import { CommandAt, type CommandOutcome, Describe, IsText } from '#libs/http';
 import { HandlerOfPersons } from './of-persons.ts';
 
 export class EraseSuspectBody {
-  static readonly example = { instrument: 'Court order 12/26 of 2026-05-04', reason: 'Mistaken identity, established by the court' };
+  static readonly example = { instrument: 'court-order-2026-12', reason: 'Mistaken identity, established by the court' };
 
-  @Describe('The legal instrument that orders or allows it')
-  @IsText(1, 200)
+  @Describe('The legal instrument that orders or allows it: one of the register, in force')
+  @IsRegisterEntry()
   instrument!: string;
 
   @Describe('Kept for ever: it must not name the person')
@@ -17,6 +18,7 @@ export class EraseSuspectBody {
 export class EraseSuspect extends CommandAt('v1/cases/:id/suspects/:suspectId/erase', {
   body: EraseSuspectBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Erase who a suspect is, for ever',
   description:
     "On a legal instrument. The person's key is destroyed, which cannot be undone; that there was a suspect, and everything else, stays recorded.",

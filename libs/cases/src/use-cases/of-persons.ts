@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AggregateStore, type CommandContext, defined, DryRun } from '#libs/event-sourcing';
 import { type CommandOutcome, type GivenCommand, Handler } from '#libs/http';
 import { type Personal, Persons, type Sealed } from '#libs/privacy';
+import { underInstrument } from '#libs/registry';
 import type { StatementCommand } from '#libs/statements';
 import { caseStream } from '../case-events.ts';
 import { caseFile, type CaseFileCommand } from '../case-file.ts';
@@ -52,8 +53,17 @@ export abstract class HandlerOfPersons<Given extends GivenCommand<never>> extend
    * round it would leave a name that is gone and nobody who had it erased.
    */
   protected async erase(caseId: string, person: string, command: Erasure, context: CommandContext): Promise<CommandOutcome> {
-    const { instrument: legalInstrument } = command.data;
-    const outcome = await this.handle(caseFile, caseStream(caseId), command, context, { id: person, legalInstrument });
+    const { instrument } = command.data;
+    const act = {
+      instrument,
+      act: 'erasure',
+      subject: { stream: caseStream(caseId), id: person },
+      at: context.at,
+      room: 'erasure',
+    } as const;
+    const outcome = await underInstrument(this.aggregates, act, context, () =>
+      this.handle(caseFile, caseStream(caseId), command, context, { id: person, legalInstrument: instrument }),
+    );
     await this.persons.erase(person);
     return outcome;
   }

@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { deriveUuid } from '#libs/event-sourcing';
+import { deriveUuid, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { policeAmong } from './police-witnesses.ts';
 import { SeizureBody } from './seizure-body.ts';
 
 export class RecordSeizure extends CommandAt('v1/cases/:id/seizures', {
@@ -18,9 +19,10 @@ export class RecordSeizure extends CommandAt('v1/cases/:id/seizures', {
 @CommandHandler(RecordSeizure)
 export class RecordSeizureHandler extends Handler<RecordSeizure> {
   /** Answers with the seizure's id, which follows from the case's and the command's: a retry records the same seizure. */
-  execute({ path: { id }, body, context }: RecordSeizure): Promise<CommandOutcome> {
+  async execute({ path: { id }, body, context }: RecordSeizure): Promise<CommandOutcome> {
     const seizureId = deriveUuid('seizure', id, context.commandId);
-    const command = { type: 'RecordSeizure', data: { seizureId, seizure: body } } as const;
-    return this.handle(caseFile, caseStream(id), command, context, { id: seizureId, occurredAt: body.seizedAt });
+    const policeWitnesses = await policeAmong(this.aggregates, body.search?.witnesses);
+    const command = { type: 'RecordSeizure', data: { seizureId, seizure: body, policeWitnesses } } as const;
+    return this.handle(caseFile, caseStream(id), command, resting(context, policeWitnesses), { id: seizureId, occurredAt: body.seizedAt });
   }
 }

@@ -1,8 +1,18 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsMilligrams, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { both, Describe, IsInstant, IsText, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
+import { both, Describe, IsInstant, IsText, ListOf, Nested, Optional, partOf, rule, textSchema } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import type { Authorisation, Place, Seizure } from '../seizure.ts';
+import {
+  type Authorisation,
+  type Place,
+  type SearchException,
+  searchExceptions,
+  type SearchManner,
+  type Seizure,
+  type Witness,
+  type WitnessKind,
+  witnessKinds,
+} from '../seizure.ts';
 
 /** Units or officers who took part: register entries, from one to so many. */
 export const AreTakingPart = (most: number): PropertyDecorator =>
@@ -42,6 +52,27 @@ export class PlaceBody implements Place {
   @Optional()
   @IsText(1, 500)
   description?: string;
+}
+
+export class SearchedBeforeBody implements Witness {
+  @IsIn(witnessKinds)
+  kind!: WitnessKind;
+
+  @Describe('Of the register, where the witness is in it')
+  @Optional()
+  @IsRegisterEntry()
+  personId?: string;
+}
+
+export class SearchMannerBody implements SearchManner {
+  @Describe('What allowed a search outside the hours between 06:00 and 18:00')
+  @Optional()
+  @IsIn(searchExceptions)
+  exception?: SearchException;
+
+  @Describe('Who saw it and took no part: two at least, none of them an officer')
+  @ListOf(() => SearchedBeforeBody, { max: 20 })
+  witnesses!: SearchedBeforeBody[];
 }
 
 /** What was seized, in whole: the body of a first report. */
@@ -86,6 +117,11 @@ export class SeizureBody implements Seizure {
   @Describe("The prosecutor's authorisation of the search, or the explanation why there was none")
   @IsAuthorisation()
   authorisation!: Authorisation;
+
+  @Describe('Where it was found in a search that is not recorded by itself: how that was made')
+  @Optional()
+  @Nested(() => SearchMannerBody)
+  search?: SearchMannerBody;
 }
 
 /** What a correction changes: only the fields that were wrong. */

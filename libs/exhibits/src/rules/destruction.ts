@@ -1,5 +1,5 @@
 import { RuleBroken } from '#libs/event-sourcing';
-import { isBefore, canonical } from '#libs/vocabulary';
+import { canonical, isBefore } from '#libs/vocabulary';
 import type { DestructionApproval, Witness } from '../exhibit-events.ts';
 import type { Exhibit, MassBalance } from '../exhibit-standing.ts';
 
@@ -30,20 +30,31 @@ export function requireRetainedSample({ samples }: Exhibit): readonly string[] {
 const WITNESSES = 3;
 const AGENCIES = 2;
 
-/** At least three people of at least two agencies see it, besides who does it. */
-export function requireWitnesses(witnesses: readonly Witness[], destroyer: string): void {
-  const people = new Map(witnesses.map(({ personId }) => [canonical(personId), personId]));
+/** Somebody who is said to have seen it; without an agency where the register of officers does not know them. */
+export type SaidWitness = Pick<Witness, 'personId'> & Partial<Pick<Witness, 'agency'>>;
+
+/** At least three people of at least two agencies see it, besides who does it: people of the register, of the agencies that it says they are of. */
+export function requireWitnesses(witnesses: readonly SaidWitness[], destroyer: string): readonly Witness[] {
+  const known = witnesses.map(({ personId, agency }): Witness => {
+    if (agency === undefined)
+      throw new RuleBroken('destruction.witness-unknown', `The register does not know ${personId}; a witness is somebody whom it knows`, {
+        personId,
+      });
+    return { personId, agency };
+  });
+  const people = new Set(known.map(({ personId }) => canonical(personId)));
   if (people.has(canonical(destroyer)))
     throw new RuleBroken('destruction.own-witness', 'Who destroys an exhibit is no witness of it', { destroyer });
   if (people.size < WITNESSES)
     throw new RuleBroken('destruction.witnesses', `A destruction has at least three witnesses; ${people.size} are named`, {
       witnesses: [...people.values()],
     });
-  const agencies = new Set(witnesses.map(({ agency }) => canonical(agency)));
+  const agencies = new Set(known.map(({ agency }) => canonical(agency)));
   if (agencies.size < AGENCIES)
     throw new RuleBroken('destruction.one-agency', 'The witnesses of a destruction come from at least two agencies', {
       agencies: [...agencies],
     });
+  return known;
 }
 
 /** What was sealed is all accounted for, as of the last weighing and the last sample. */

@@ -1,7 +1,7 @@
 import type { Actor } from '#libs/event-sourcing';
 import type { StatementEvent } from '#libs/statements';
 import type { ExhibitCommand } from '../exhibit.ts';
-import type { ExhibitEvent, SeizureOfLot } from '../exhibit-events.ts';
+import type { ExhibitEvent, SeizureOfLot, Witness } from '../exhibit-events.ts';
 
 /** The people and the lot that the specs tell about. */
 export const sokha: Actor = {
@@ -32,6 +32,12 @@ export const seizure: SeizureOfLot = {
   units: ['unit-phnom-penh-1', 'unit-customs-4'],
   officers: ['officer-sokha', 'officer-dara'],
 };
+
+const witnesses: readonly Witness[] = [
+  { personId: 'officer-dara', agency: 'police' },
+  { personId: 'prosecutor-vichet', agency: 'courts' },
+  { personId: 'officer-thida', agency: 'ministry-health' },
+];
 
 /** By the register the laboratory is a unit, and both analysts are of it. */
 const ofLaboratory = { firstUnit: 'unit-laboratory', secondUnit: 'unit-laboratory', laboratoryUnit: 'unit-laboratory' } as const;
@@ -130,11 +136,7 @@ export const command = {
     data: {
       destructionId: 'destruction-1',
       method: 'Incineration',
-      witnesses: [
-        { personId: 'officer-dara', agency: 'police' },
-        { personId: 'prosecutor-vichet', agency: 'courts' },
-        { personId: 'officer-thida', agency: 'ministry-health' },
-      ],
+      witnesses,
       destroyedAt: at(17),
       ...changes,
     },
@@ -241,6 +243,7 @@ export const fact = {
     data: {
       ...lot,
       ...command.destroy().data,
+      witnesses,
       destroyedBy: mony.id,
       approvalId: 'approval-1',
       retainedSamples: ['sample-1'],

@@ -1,15 +1,17 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
-import { deriveUuid } from '#libs/event-sourcing';
+import { defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, ListOf } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream, type Witness } from '../exhibit-events.ts';
+import { asKnown } from './as-known.ts';
+import { agencyOf } from './unit-of.ts';
 
 export class WitnessBody implements Witness {
   @IsRegisterEntry()
   personId!: string;
 
-  @Describe('The agency they are of')
+  @Describe('The agency they are of; what the register of officers says counts')
   @IsRegisterEntry()
   agency!: string;
 }
@@ -28,7 +30,7 @@ export class DestroyExhibitBody {
   @IsText(1, 500)
   method!: string;
 
-  @Describe('At least three people of at least two agencies')
+  @Describe('At least three people of the register of officers, of at least two agencies')
   @ListOf(() => WitnessBody, { min: 1, max: 50 })
   witnesses!: WitnessBody[];
 
@@ -46,9 +48,14 @@ export class DestroyExhibit extends CommandAt('v1/exhibits/:id/destroy', {
 
 @CommandHandler(DestroyExhibit)
 export class DestroyExhibitHandler extends Handler<DestroyExhibit> {
-  execute({ path: { id }, body: { ...said }, context }: DestroyExhibit): Promise<CommandOutcome> {
+  async execute({ path: { id }, body: { ...said }, context }: DestroyExhibit): Promise<CommandOutcome> {
     const destructionId = deriveUuid('destruction', id, context.commandId);
-    const command = { type: 'DestroyExhibit', data: { ...said, destructionId } } as const;
-    return this.handle(exhibit, exhibitStream(id), command, context, { occurredAt: said.destroyedAt });
+    const witnesses = await Promise.all(
+      said.witnesses.map(async ({ personId }) =>
+        defined({ personId, agency: await agencyOf(this.aggregates, personId, said.destroyedAt) }),
+      ),
+    );
+    const command = { type: 'DestroyExhibit', data: { ...said, witnesses, destructionId } } as const;
+    return this.handle(exhibit, exhibitStream(id), command, asKnown(context, command.data), { occurredAt: said.destroyedAt });
   }
 }

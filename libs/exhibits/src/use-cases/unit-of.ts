@@ -1,9 +1,14 @@
 import { type AggregateStore, defined } from '#libs/event-sourcing';
-import { laboratory, laboratoryStream, officer, officerStream, unitAt } from '#libs/registry';
+import { agencyAt, laboratory, laboratoryStream, officer, officerStream, unitAt } from '#libs/registry';
 
 /** The unit that the register of officers says somebody was of; undefined where it does not know them. */
 export async function unitOf(aggregates: AggregateStore, personId: string, at: string): Promise<string | undefined> {
   return unitAt((await aggregates.load(officer, officerStream(personId))).state, at);
+}
+
+/** The agency that the register of officers says somebody was of; undefined where it does not know them. */
+export async function agencyOf(aggregates: AggregateStore, personId: string, at: string): Promise<string | undefined> {
+  return agencyAt((await aggregates.load(officer, officerStream(personId))).state, at);
 }
 
 /** The unit that a laboratory is by the register; undefined where it has none, or nobody registered it. */

@@ -11,7 +11,7 @@ import {
   Views,
   Freshness,
 } from '#libs/event-sourcing';
-import { eventually, givesNoCommands, someone, sometime } from '#libs/event-sourcing/testing';
+import { eventually, someone, sometime, givesNoCommands } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { asset, assetEvents, assetStream } from '#libs/assets';
 import { caseFileEvents } from '#libs/cases';

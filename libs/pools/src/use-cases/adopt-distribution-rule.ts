@@ -1,7 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, ListOf } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, ListOf } from '#libs/http';
+import { underInstrument } from '#libs/registry';
+import { isBefore } from '#libs/vocabulary';
 import { type DistributionRule, documentedDistributions } from '../distribution-rule.ts';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
@@ -21,7 +23,7 @@ export class AdoptDistributionRuleBody implements DistributionRule {
   static readonly example = {
     ...documentedDistributions['budget-29-authority-71'],
     effectiveFrom: '2026-01-01T00:00:00+07:00',
-    legalInstrument: 'Instrument 12 of 2025',
+    legalInstrument: 'prakas-2025-12',
   };
 
   @Describe('Of all destinations; together 10000 basis points')
@@ -40,8 +42,8 @@ export class AdoptDistributionRuleBody implements DistributionRule {
   @IsInstant()
   effectiveFrom!: string;
 
-  @Describe('The law it rests on')
-  @IsText(1, 300)
+  @Describe('The law it rests on: an instrument of the register, in force')
+  @IsRegisterEntry()
   legalInstrument!: string;
 }
 
@@ -60,6 +62,11 @@ export class AdoptDistributionRuleHandler extends Handler<AdoptDistributionRule>
     const ruleId = deriveUuid('distribution-rule', id, context.commandId);
     const command = { type: 'AdoptDistributionRule', data: { ruleId, rule: body } } as const;
     const { legalInstrument } = body;
-    return this.handle(pool, poolStream(id), command, context, { id: ruleId, legalInstrument });
+    const at = isBefore(context.at, body.effectiveFrom) ? body.effectiveFrom : context.at;
+    const subject = { stream: poolStream(id), id: ruleId };
+    const act = { instrument: legalInstrument, act: 'distribution-rule', subject, named: id, at, room: 'distribution' } as const;
+    return underInstrument(this.aggregates, act, context, () =>
+      this.handle(pool, poolStream(id), command, context, { id: ruleId, legalInstrument }),
+    );
   }
 }

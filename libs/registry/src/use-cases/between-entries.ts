@@ -1,6 +1,8 @@
 import { type AggregateStore, RuleBroken } from '#libs/event-sourcing';
 import { agency, agencyStream } from '../agency.ts';
 import { dayBegins } from '../day.ts';
+import { officer } from '../officer.ts';
+import { officerStream } from '../officer-events.ts';
 import { chainOf, unit, unitStream } from '../unit.ts';
 
 // Entries refer to each other, and who may decide on a reward rests on it: a unit that nobody registered would end a chain of command unnoticed.
@@ -21,6 +23,16 @@ export async function agencyOfUnit(aggregates: AggregateStore, unitId: string): 
   if (state.entry === undefined)
     throw new RuleBroken('unit.not-registered', 'There is no such unit in the register; register it first', { unitId });
   return state.entry.agencyId;
+}
+
+/** Whom and what somebody who is no officer belongs to is registered, where it is said. @throws RuleBroken 'officer.not-registered', 'unit.not-registered' */
+export async function requireBelongings(
+  aggregates: AggregateStore,
+  { officer: officerId, unit: unitId }: { readonly officer?: string; readonly unit?: string },
+): Promise<void> {
+  if (unitId !== undefined) await agencyOfUnit(aggregates, unitId);
+  if (officerId !== undefined && (await aggregates.load(officer, officerStream(officerId))).state.entry === undefined)
+    throw new RuleBroken('officer.not-registered', 'There is no such officer in the register; register them first', { officerId });
 }
 
 /**

@@ -14,6 +14,7 @@ export class EnactInstrumentBody {
 export class EnactInstrument extends CommandAtEntry('v1/instruments/:id/enact', {
   body: EnactInstrumentBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Record that a legal instrument was enacted',
 }) {}
 

@@ -1,10 +1,35 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { IsIn } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { IsLocalizedText, IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText, ListOf, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
-import { instrument, type InstrumentKind, instrumentKinds, instrumentStream } from '../legal-instrument.ts';
+import {
+  type Enactable,
+  enactables,
+  instrument,
+  type InstrumentKind,
+  instrumentKinds,
+  instrumentStream,
+  type Mandate,
+} from '../legal-instrument.ts';
 import { namedOnce } from './named-once.ts';
+
+export class MandateBody implements Mandate {
+  @IsIn(enactables)
+  act!: Enactable;
+
+  @Describe('The one thing that it may enact, where it says which: the id of the policy, pool, recipient, recovery, person or entry')
+  @Optional()
+  @IsRegisterEntry()
+  subject?: string;
+
+  @Describe('How many; one, where it does not say')
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  count?: number;
+}
 
 export class RegisterInstrumentBody {
   static readonly example = {
@@ -14,6 +39,7 @@ export class RegisterInstrumentBody {
     number: '14',
     date: '2026-02-01',
     status: 'announced',
+    mayEnact: [{ act: 'reward-policy' }, { act: 'supersession' }],
   };
 
   @IsRegisterEntry()
@@ -37,11 +63,17 @@ export class RegisterInstrumentBody {
   @Describe('What is announced is no law yet. What is entered as enacted is in force from its date on')
   @IsIn(['announced', 'enacted'])
   status!: 'announced' | 'enacted';
+
+  @Describe('What it says that it may enact, each act once. Absent: one of each kind')
+  @Optional()
+  @ListOf(() => MandateBody, { min: 1, max: 20 })
+  mayEnact?: MandateBody[];
 }
 
 export class RegisterInstrument extends CommandAt('v1/instruments', {
   body: RegisterInstrumentBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Register a legal instrument',
   created: true,
 }) {}

@@ -17,6 +17,7 @@ export class RepealInstrumentBody {
 export class RepealInstrument extends CommandAtEntry('v1/instruments/:id/repeal', {
   body: RepealInstrumentBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Record that a legal instrument was repealed',
 }) {}
 

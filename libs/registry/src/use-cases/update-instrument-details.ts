@@ -30,6 +30,7 @@ export class UpdateInstrumentDetails extends CommandAtEntry('v1/instruments/:id/
   body: UpdateInstrumentDetailsBody,
   method: 'patch',
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Change the details of a legal instrument',
 }) {}
 

@@ -44,14 +44,29 @@ export interface SeizureFacts {
   readonly exhibits: readonly CertifiedExhibit[];
 }
 
+export const suspectOutcomes = ['pending', 'convicted', 'acquitted', 'dropped', 'dismissed'] as const;
+/** What came of a suspect before prosecutor and court. */
+export type SuspectOutcome = (typeof suspectOutcomes)[number];
+
+/** A verdict that counts for nothing. */
+export interface IrregularVerdict {
+  readonly outcome: 'convicted' | 'acquitted';
+  /** Codes of what is irregular about it. */
+  readonly defects: readonly DefectCode[];
+}
+
 /** A suspect of the operation. */
 export interface SuspectFacts {
   readonly suspectId: RegisterEntry;
   readonly role: SuspectRole;
   /** The role as assessed by a prosecutor (provisional), or by a court (final). */
   readonly standing: 'provisional' | 'final';
-  /** Once it is final. */
-  readonly outcome: 'pending' | 'convicted' | 'acquitted';
+  /**
+   * Once it is final: a regular verdict's, or that every charge was dropped by the prosecution or dismissed by a court, and none filed anew.
+   */
+  readonly outcome: SuspectOutcome;
+  /** A final verdict that is not regular, and why not: recorded, and nothing follows from it. */
+  readonly irregular?: IrregularVerdict;
   /**
    * The courts have to do with them: charged, on trial, or judged. Changes nothing in what is due; absent for who is suspected and no more.
    */
@@ -84,6 +99,8 @@ export interface AssessmentInputs {
   readonly netProceeds?: Money;
   /** What is somebody's later word about the operation as a whole; its subject is the operation. Absent where there is none. */
   readonly later?: readonly LaterWord[];
+  /** A policy that covers the operation and says that it takes the place of this one. Absent where there is none. */
+  readonly replacedBy?: Id;
   /** Absent where nothing was cleared up. What excludes a seizure excludes it all the same. */
   readonly cleared?: readonly SettledDefect[];
   /** What integrity found to be so, by two: a seizure that has it does not count; of an operation that has it nothing is due. */

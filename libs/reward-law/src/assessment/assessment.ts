@@ -2,16 +2,23 @@ import { nothingIn } from '#libs/vocabulary';
 import type { AppliedPolicy, AssessmentInputs } from './assessment-inputs.ts';
 import { judgeDefects, judgeTheOperation, requireASeizureThatCounts } from './defects.ts';
 import { applyTheFormula } from './formulas.ts';
-import { assessTheOperationOnce, nameTheVersion, requireMeasurements } from './operation.ts';
+import { assessTheOperationOnce, giveWayToAnotherPolicy, nameTheVersion, requireMeasurements } from './operation.ts';
 import { capTheCase, divideIntoStages, requireAnAmount, stateWhatIsDue } from './payment.ts';
 import { addUpTheOperation, measureExhibits, requireACertificate, requireTheThreshold } from './quantity.ts';
 import type { Assessment, AssessmentLine, Known, Rule } from './statement-of-reasons.ts';
-import { addForAnOrganiserConvicted, multiplyByTheMostImportantSuspect, sendCourierOnlyCasesToTheUnit } from './suspects.ts';
+import {
+  addForAnOrganiserConvicted,
+  multiplyByTheMostImportantSuspect,
+  nameIrregularVerdicts,
+  sendCourierOnlyCasesToTheUnit,
+  waitWhereEverybodyWasLetGo,
+} from './suspects.ts';
 
 /** The law of reward, rule by rule, in the order in which they are applied. A rule that refuses is the last one. */
 export const LAW: readonly Rule[] = [
   // What is assessed.
   nameTheVersion,
+  giveWayToAnotherPolicy,
   assessTheOperationOnce,
   // What of it counts.
   judgeDefects,
@@ -21,6 +28,9 @@ export const LAW: readonly Rule[] = [
   addUpTheOperation,
   requireTheThreshold,
   requireASeizureThatCounts,
+  // What the courts made of it.
+  nameIrregularVerdicts,
+  waitWhereEverybodyWasLetGo,
   // What that is worth.
   applyTheFormula,
   multiplyByTheMostImportantSuspect,

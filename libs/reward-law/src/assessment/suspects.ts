@@ -5,11 +5,47 @@ import { notApplicable, type Rule } from './statement-of-reasons.ts';
 
 // Whom the operation was against. Answers the objection to the announcement: pay those who investigate high-level traffickers, not mules.
 
-/** The most important suspect who was not acquitted; nothing where nobody is known. How many there are changes nothing. */
+/** Neither acquitted nor let go. */
+const isStillMeant = ({ outcome }: SuspectFacts): boolean => outcome === 'pending' || outcome === 'convicted';
+
+/** The most important suspect who was neither acquitted nor let go; nothing where nobody is known. How many there are changes nothing. */
 function mostImportantRole(suspects: readonly SuspectFacts[]): SuspectRole | undefined {
-  const counted = suspects.filter(({ outcome }) => outcome !== 'acquitted');
+  const counted = suspects.filter(isStillMeant);
   return suspectRoles.findLast((role) => counted.some((suspect) => suspect.role === role));
 }
+
+/**
+ * Rules of reward, 9, by the other end: nobody is claimed anything back from because a prosecutor gave up or a court did not hear the charge, as both can
+ * be charged anew; and nothing more is paid on it. Where one of the accused was acquitted, the acquittal decides.
+ */
+export const waitWhereEverybodyWasLetGo: Rule = ({ inputs: { suspects } }) => {
+  const accused = suspects.filter(({ accused: charged, outcome }) => charged === true || outcome !== 'pending');
+  if (accused.length === 0 || !accused.every(({ outcome }) => outcome === 'dropped' || outcome === 'dismissed')) return notApplicable;
+  return {
+    known: { suspended: true },
+    lines: [
+      {
+        rule: 'suspects.let-go',
+        inputs: { accused: accused.map(({ suspectId, outcome }) => `${suspectId} ${outcome}`).toSorted() },
+        outcome: 'suspends',
+        sentence: 'The charges of everybody who was accused were dropped or dismissed, which holds the reward up',
+      },
+    ],
+  };
+};
+
+/** A verdict counts when it is regular: what is not is named, and nothing follows from it. */
+export const nameIrregularVerdicts: Rule = ({ inputs: { suspects } }) => ({
+  lines: suspects
+    .flatMap(({ suspectId, irregular }) => (irregular === undefined ? [] : [{ suspectId, ...irregular }]))
+    .toSorted((a, b) => (a.suspectId < b.suspectId ? -1 : 1))
+    .map(({ suspectId, outcome, defects }) => ({
+      rule: 'verdicts.irregular',
+      inputs: { suspectId, outcome, defects },
+      outcome: 'notes',
+      sentence: `The final verdict about suspect ${suspectId} is not regular (${defects.join(', ')}): nothing follows from it`,
+    })),
+});
 
 /** Rules of reward, 3: a lesser, a significant or a leading figure, each at the part that the policy gives for it. */
 export const multiplyByTheMostImportantSuspect: Rule = ({ base, inputs: { suspects }, policy: { terms } }) => {

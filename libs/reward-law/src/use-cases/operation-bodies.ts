@@ -2,7 +2,14 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-valid
 import { IsBasisPoints, IsMilligrams, IsRegisterEntry } from '#libs/bodies';
 import { Describe, IsPosition, IsText, ListOf, Optional } from '#libs/http';
 import { type Substance, substances } from '#libs/vocabulary';
-import type { CertifiedExhibit, LaterWord, SeizureFacts, SettledDefect, SuspectFacts } from '../assessment/assessment-inputs.ts';
+import {
+  type CertifiedExhibit,
+  type LaterWord,
+  type SeizureFacts,
+  type SettledDefect,
+  type SuspectFacts,
+  suspectOutcomes,
+} from '../assessment/assessment-inputs.ts';
 import { type SuspectRole, suspectRoles } from '../terms/policy-terms.ts';
 import { IsDefectCode } from './fields.ts';
 
@@ -84,7 +91,7 @@ export class SuspectFactsBody implements SuspectFacts {
   standing!: SuspectFacts['standing'];
 
   @Describe('Once it is final')
-  @IsIn(['pending', 'convicted', 'acquitted'])
+  @IsIn(suspectOutcomes)
   outcome!: SuspectFacts['outcome'];
 
   @Describe('Charged, on trial or judged; absent for who is suspected and no more')

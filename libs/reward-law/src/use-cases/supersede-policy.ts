@@ -1,10 +1,12 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
+import { deriveUuid, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant } from '#libs/http';
+import { underInstrument } from '#libs/registry';
 import { rewardPolicy } from '../policy/policy.ts';
 import { policyStream } from '../policy/policy-events.ts';
 import { IsVersion } from './fields.ts';
-import { lawAt, resting } from './resting.ts';
+import { lawAt } from './resting.ts';
 
 export class SupersedePolicyBody {
   static readonly example = {
@@ -32,6 +34,7 @@ export class SupersedePolicyBody {
 export class SupersedeRewardPolicy extends CommandAt('v1/reward-policies/:id/supersede', {
   body: SupersedePolicyBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   summary: 'Put another reward policy in the place of this one',
 }) {}
 
@@ -41,6 +44,10 @@ export class SupersedeRewardPolicyHandler extends Handler<SupersedeRewardPolicy>
     const { byPolicyId: policyId, ...said } = body;
     const law = await lawAt(this.aggregates, said.instrument, said.from);
     const command = { type: 'SupersedeRewardPolicy', data: { ...said, by: { policyId }, law } } as const;
-    return this.handle(rewardPolicy, policyStream(id), command, resting(context, law), { legalInstrument: said.instrument });
+    const subject = { stream: policyStream(id), id: deriveUuid('policy-version', id, said.version) };
+    const act = { instrument: said.instrument, act: 'supersession', subject, named: id, at: said.from, room: 'policy' } as const;
+    return underInstrument(this.aggregates, act, context, () =>
+      this.handle(rewardPolicy, policyStream(id), command, resting(context, law), { legalInstrument: said.instrument }),
+    );
   }
 }

@@ -6,6 +6,7 @@ import {
   type Id,
   type Instant,
   minorUnits,
+  minus,
   type Money,
   money,
   nothingIn,
@@ -24,9 +25,9 @@ import {
 
 /** What has become of somebody's part, each in the same currency. */
 interface Sums {
-  /** What is paid, forfeited or yet to come of it. */
+  /** With what was restored: paid, forfeited or yet to come. */
   readonly granted: Money;
-  /** Of stages that were released, paid or to be paid. */
+  /** Of stages that were released, and of what is due again: paid or to be paid. */
   readonly released: Money;
   readonly paid: Money;
   /** Granted and never paid: it went back to the pool. */
@@ -37,6 +38,10 @@ interface Sums {
   readonly recovered: Money;
   /** Of what is claimed back. */
   readonly writtenOff: Money;
+  /** Had come back and is due again, since a clawback was reversed. */
+  readonly restored: Money;
+  /** Of what is claimed back: was still owed when the clawback was reversed, and is not any more. */
+  readonly cancelled: Money;
 }
 type BonusMeasure = keyof Sums;
 const bonusMeasures = [
@@ -47,6 +52,8 @@ const bonusMeasures = [
   'clawedBack',
   'recovered',
   'writtenOff',
+  'restored',
+  'cancelled',
 ] as const satisfies readonly BonusMeasure[];
 
 /** One reward's part for its beneficiary. */
@@ -107,6 +114,7 @@ type Bonused = Extract<
       | 'StageReleased'
       | 'PaymentExecuted'
       | 'ClawbackTriggered'
+      | 'ClawbackReversed'
       | 'RecoverySetOff'
       | 'RecoveryRepaid'
       | 'RecoveryWrittenOff';
@@ -117,12 +125,13 @@ type Posted = Extract<OfficerEvent, { type: 'OfficerRegistered' | 'OfficerTransf
 /** One row a beneficiary, officer or unit: what was granted, released, paid, claimed back and recovered, by reward and altogether. */
 export const bonusHistory = projection<Bonused | Posted, BonusHistory>({
   name: 'bonuses',
-  version: 1,
+  version: 2,
   handles: [
     'RewardGranted',
     'StageReleased',
     'PaymentExecuted',
     'ClawbackTriggered',
+    'ClawbackReversed',
     'RecoverySetOff',
     'RecoveryRepaid',
     'RecoveryWrittenOff',
@@ -170,6 +179,8 @@ function nothingYet(key: string, at: Instant): BonusHistory {
 /** A recipient's part of what an event is about. */
 interface Part extends RecipientPart {
   readonly measure: BonusMeasure;
+  /** Taken off the measure, as it is not so any more. */
+  readonly off?: true;
 }
 
 function partsIn(event: RecordedEvent<Bonused>): readonly Part[] {
@@ -184,6 +195,13 @@ function partsIn(event: RecordedEvent<Bonused>): readonly Part[] {
       return each('paid', [event.data]);
     case 'ClawbackTriggered':
       return [...each('clawedBack', event.data.recover), ...each('forfeited', event.data.forfeits ?? [])];
+    case 'ClawbackReversed':
+      return [
+        ...each('restored', event.data.payments),
+        ...each('released', event.data.payments),
+        ...each('forfeited', event.data.unforfeits).map((given) => ({ ...given, off: true as const })),
+        ...each('cancelled', event.data.cancelled),
+      ];
     case 'RecoverySetOff':
     case 'RecoveryRepaid':
       return each('recovered', [event.data]);
@@ -192,17 +210,21 @@ function partsIn(event: RecordedEvent<Bonused>): readonly Part[] {
   }
 }
 
-function withPart(bonuses: readonly Bonus[], event: RecordedEvent<Bonused>, { measure, amount }: Part): readonly Bonus[] {
+function withPart(bonuses: readonly Bonus[], event: RecordedEvent<Bonused>, { measure, amount, off }: Part): readonly Bonus[] {
   const rewardId = rewardIdOf(event.stream);
   const known = bonuses.find((bonus) => bonus.rewardId === rewardId);
   const before = known ?? begun(event, rewardId, amount.currency);
   const after: Bonus = {
-    ...before,
-    [measure]: plus(before[measure], amount),
+    ...(event.type === 'ClawbackReversed' ? withoutClawback(before) : before),
+    [measure]: off === true ? minus(before[measure], amount) : plus(before[measure], amount),
     ...(event.type === 'PaymentExecuted' && { paidAt: new Date(event.data.executedAt).toISOString() }),
     ...(event.type === 'ClawbackTriggered' && { clawback: { cause: event.data.cause, reason: event.data.reason } }),
   };
   return known === undefined ? [...bonuses, after] : bonuses.map((bonus) => (bonus === known ? after : bonus));
+}
+
+function withoutClawback(bonus: Bonus): Bonus {
+  return defined({ ...bonus, clawback: undefined });
 }
 
 function begun({ data: { caseId, policyId }, recordedAt }: RecordedEvent<Bonused>, rewardId: Id, currency: Currency): Bonus {

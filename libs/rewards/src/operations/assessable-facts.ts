@@ -1,8 +1,8 @@
 import { defined } from '#libs/event-sourcing';
-import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts } from '#libs/reward-law';
+import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, SuspectFacts } from '#libs/reward-law';
 import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
-import { type ExhibitDefect, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import type { KnownOfOperation } from '../reward/reward-events.ts';
+import { type ExhibitDefect, finalVerdictOf, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
+import type { EnteredVerdict, KnownOfOperation } from '../reward/reward-events.ts';
 import type { KnownSeizure, OperationFacts } from './known-facts.ts';
 import { wordsOfUses } from './used-twice.ts';
 
@@ -26,6 +26,31 @@ const enteredIn = (proceedings: Proceedings): Proceedings => ({
   ...proceedings,
   verdicts: proceedings.verdicts.filter(({ instance }) => instance !== undefined),
 });
+
+/**
+ * What came of a suspect, as far as money follows it: a final verdict that is not regular is named, and counts for nothing. That it is dated after the
+ * seizure is judged by the first date that was said of it or is said now, whichever is earlier: what was entered before anything was seized said nothing of
+ * that, and whoever moves the date alone takes no verdict away.
+ */
+function outcomeOf(entered: Proceedings, suspectId: Id, seizedAt: Instant | undefined): Pick<SuspectFacts, 'outcome' | 'irregular'> {
+  const outcome = outcomeIn(entered, suspectId);
+  const verdict = finalVerdictOf(entered, suspectId);
+  if (verdict === undefined) return { outcome };
+  const { decidedAt } = verdict;
+  const early = decidedAt !== undefined && seizedAt !== undefined && isBefore(decidedAt, seizedAt);
+  const defects = [...new Set([...irregularIn(entered, suspectId), ...(early ? (['verdict.before-seizure'] as const) : [])])];
+  return defects.length === 0 ? { outcome } : { outcome: 'pending', irregular: { outcome: verdict.outcome, defects } };
+}
+
+/** Who entered what the outcome of each suspect rests on. */
+function verdictsIn(entered: Proceedings, suspects: OperationFacts['suspects']): readonly EnteredVerdict[] | undefined {
+  const verdicts = suspects.flatMap(({ suspectId }): readonly EnteredVerdict[] => {
+    const verdict = finalVerdictOf(entered, suspectId);
+    const people = [verdict?.enteredBy, verdict?.finality?.enteredBy].filter((person) => person !== undefined);
+    return people.length === 0 ? [] : [{ suspectId, enteredBy: [...new Set(people)].toSorted() }];
+  });
+  return verdicts.length === 0 ? undefined : verdicts.toSorted(by(({ suspectId }) => suspectId));
+}
 
 /** What an assessment is given of an operation. */
 export interface AssessableFacts extends KnownOfOperation {
@@ -65,7 +90,7 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
           suspectId,
           role,
           standing,
-          outcome: outcomeIn(entered, suspectId),
+          ...outcomeOf(entered, suspectId, earliest([said, saidNow].flatMap((moment) => moment ?? []))),
           ...(accused.includes(suspectId) && { accused: true }),
         }))
         .toSorted(by(({ suspectId }) => suspectId)),
@@ -80,6 +105,7 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
     hands: facts.hands,
     named,
     analysts: facts.analysts,
+    verdicts: verdictsIn(entered, suspects),
   });
 }
 

@@ -46,7 +46,14 @@ export function oneOperation(first: OperationFacts, duplicates: readonly Operati
       [],
       all.flatMap(({ analysts = [] }) => analysts),
     ),
+    verdicts: verdictsOf(all),
   });
+}
+
+/** Who entered a verdict in any of them is who the clearer may not be. */
+function verdictsOf(all: readonly FactsOfCase[]): FactsOfCase['verdicts'] {
+  const verdicts = all.flatMap((facts) => facts.verdicts ?? []);
+  return verdicts.length === 0 ? undefined : verdicts.toSorted(by(({ suspectId }) => suspectId));
 }
 
 /** Of somebody who is named in a case as a whole, the operation is what they are named in. */

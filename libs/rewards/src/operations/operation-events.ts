@@ -21,7 +21,12 @@ export type CaseFact = Extract<
       | 'SuspectRoleAssessed'
       | 'ChargesFiled'
       | 'TrialOpened'
+      | 'ChargesDropped'
+      | 'ChargesDismissed'
       | 'VerdictEntered'
+      | 'VerdictCorrected'
+      | 'VerdictWithdrawn'
+      | 'FinalityWithdrawn'
       | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
@@ -61,7 +66,12 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'SuspectRoleAssessed',
   'ChargesFiled',
   'TrialOpened',
+  'ChargesDropped',
+  'ChargesDismissed',
   'VerdictEntered',
+  'VerdictCorrected',
+  'VerdictWithdrawn',
+  'FinalityWithdrawn',
   'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',

@@ -45,13 +45,20 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'SuspectRoleAssessed':
       return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event.data));
     case 'ChargesFiled':
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'TrialOpened':
       return withAccused(facts, event.data.suspectIds);
     case 'AppealLodged':
       return withAccused(facts, [event.data.suspectId]);
     case 'VerdictEntered':
+    case 'VerdictCorrected':
     case 'VerdictBecameFinal':
-      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, entered(event)) }, [event.data.suspectId]);
+    case 'VerdictWithdrawn':
+    case 'FinalityWithdrawn':
+    case 'ChargesDropped':
+    case 'ChargesDismissed':
+      return { ...facts, proceedings: proceed(facts.proceedings, event) };
     case 'RosterFrozen':
       return { ...facts, roster: event.data.roster, order: { ...facts.order, rosterFrozen: facts.order?.rosterFrozen ?? position } };
     case 'RosterAmended':
@@ -62,6 +69,14 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
       return changed && isClosed(facts) ? withWords(after, facts.caseId, ['case.linked-later'], position) : after;
     }
   }
+}
+
+/** With who entered it: older reports say that in their metadata alone. */
+function entered<E extends Extract<RecordedEvent<CaseFact>, { type: 'VerdictEntered' | 'VerdictCorrected' | 'VerdictBecameFinal' }>>(
+  event: E,
+): E {
+  const { enteredBy = event.metadata.actor.id } = event.data;
+  return { ...event, data: { ...event.data, enteredBy } };
 }
 
 /** The date by which the law is chosen is the one that was said first; whatever is said of a seizure later is marked. */
@@ -77,7 +92,8 @@ function withSeizure(
   const { province } = place;
   const now = { seizureId, substance, fieldGrossMg, seizedAt, province, ...(first !== seizedAt && { firstSaidAt: first }), defects };
   const words = event.type === 'SeizureCorrected' ? wordsOfCorrection(facts, event.data, known) : wordsOfSeizure(facts);
-  const told = withWords({ ...facts, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
+  const order = facts.seizures.length === 0 ? { order: { ...facts.order, seizureRecorded: position } } : {};
+  const told = withWords({ ...facts, ...order, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
   return withNamed(told, officers, seizureId, { by: event.metadata.actor.id, position });
 }
 

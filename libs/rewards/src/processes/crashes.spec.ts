@@ -1,3 +1,4 @@
+import { standingClawbacks } from '../reward/reward-standing.ts';
 import fc from 'fast-check';
 import { RuleBroken } from '#libs/event-sourcing';
 import { khr } from '#libs/vocabulary';
@@ -75,9 +76,10 @@ async function requireInOrder(scheme: Scheme): Promise<void> {
       if (conclusion !== undefined) expect(state.grant?.round === round).toBe(returned === undefined && state.rejection?.round !== round);
     expect(new Set(state.stages.map(({ stage }) => stage)).size).toBe(state.stages.length);
     if (state.grant === undefined) continue;
-    const forfeited = state.clawbacks.reduce((total, clawback) => total + BigInt(clawback.forfeited.amount), 0n);
+    const standing = standingClawbacks(state);
+    const forfeited = standing.reduce((total, clawback) => total + BigInt(clawback.forfeited.amount), 0n);
     out += BigInt(state.grant.amount.amount) - forfeited;
-    if (state.clawbacks.length === 0) counting += 12_000_000n;
+    if (standing.length === 0) counting += 12_000_000n;
   }
   expect(totals.reserved).toBe(0n);
   expect(totals.spent - totals.recovered).toBe(out);

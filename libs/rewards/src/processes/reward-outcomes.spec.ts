@@ -72,6 +72,14 @@ describe('what follows from outcomes, as a pure function', () => {
     expect(asks(known(), granted, paid, among(suspects()))).toEqual([]);
   });
 
+  it('claims back where the rest of the accused was let go beside an acquittal, and where everybody was let go it holds up and claims nothing', () => {
+    expect(asks(known(), granted, paid, known(suspects('acquitted', 'dropped', 'dismissed')))).toEqual(['TriggerClawback acquittal']);
+    expect(asks(known(), granted, paid, known(suspects('dropped', 'dismissed')))).toEqual([]);
+    expect(assess(applied('flat'), suspects('dropped', 'dismissed'))).toMatchObject({ verdict: 'suspended' });
+    expect(assess(applied('flat'), suspects('dropped', 'pending'))).toMatchObject({ verdict: 'eligible' });
+    expect(asks(known(), granted, paid, known(suspects('dropped', 'convicted')))).toEqual(['ReleaseStage final-verdict']);
+  });
+
   const by = { by: 'officer-chenda', confirmedBy: 'officer-makara', reason: 'Both looked at it', upTo: 40 };
   const ruled = (seizureId: string, defect: string) => [{ seizureId, defect, ...by }];
 
@@ -162,14 +170,16 @@ describe('a granted reward', () => {
     expect(await scheme.storyOf(id)).toContain('RewardCompleted');
   });
 
-  it('is claimed back when the result is revised under the threshold, and stays so when it is lifted again', async () => {
+  it('is claimed back when the result is revised under the threshold, and due again when it is revised back', async () => {
     await scheme.assess('the warehouse', { seizures: [seized([certified({ netMg: 999_999 })])] });
     await scheme.settle();
     expect(await dataOf('ClawbackTriggered')).toMatchObject([{ cause: 'revised-result', recover: [], forfeited: khr(40_000_000) }]);
     await scheme.assess('the warehouse', { seizures: [seized([certified({ netMg: 1_000_001 })])] });
     await scheme.settle();
     expect(await dataOf('ClawbackTriggered')).toHaveLength(1);
-    expect(await scheme.totals()).toMatchObject({ spent: 0n, recovered: 0n });
+    expect(await dataOf('ClawbackReversed')).toMatchObject([{ payments: [], unforfeited: khr(40_000_000), amount: khr(40_000_000) }]);
+    expect(await scheme.totals()).toMatchObject({ spent: 40_000_000n, recovered: 0n });
+    expect(await scheme.countsFor('officer-sokha')).toBe(12_000_000n);
   });
 
   it('has its payments on the way decided by how they end: executed they are claimed back, failed they are forfeited', async () => {
@@ -202,6 +212,17 @@ describe('a granted reward', () => {
 });
 
 describe('a reward that is not granted', () => {
+  it('is returned where the law that enacted its policy was repealed after the vote', async () => {
+    const scheme = await new Scheme().open(khr(100_000_000));
+    const id = await scheme.assess('the warehouse');
+    await scheme.conclude(id);
+    await scheme.instrument({ type: 'RepealLegalInstrument', data: { from: '2026-01-01', reason: 'Unconstitutional' } });
+    await scheme.settle();
+    expect((await scheme.events('RewardReturned')).map(({ data }) => data)).toMatchObject([{ code: 'policy.instrument-repealed' }]);
+    expect(await scheme.totals()).toMatchObject({ reserved: 0n, spent: 0n });
+    await scheme.close();
+  });
+
   it('is rejected when its operation turns out to be rewarded already, also while money is set aside for it', async () => {
     const scheme = await new Scheme().open(khr(100_000_000));
     const id = await scheme.assess('the warehouse');

@@ -2,6 +2,7 @@ import { type Command, contentHash, type DataOf, defined, process, type Reaction
 import { type Assessment, isCleared, type Stage } from '#libs/reward-law';
 import type { Id } from '#libs/vocabulary';
 import { type ClawbackCause, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { isEverybodyAcquitted } from '../reward/rules/verdicts.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
@@ -16,7 +17,10 @@ interface Known {
   readonly why?: string;
   readonly stages: readonly Stage['on'][];
   readonly convicted: boolean;
-  /** Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up. */
+  /**
+   * Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up, and neither does who
+   * was let go. Where everybody was let go, nobody acquitted anybody: the assessment holds the reward up, and nothing is claimed back.
+   */
   readonly acquitted: boolean;
   /** Rewarded for the same operation: by a link that was said in time, or that two hands accepted. */
   readonly duplicateOf?: Id;
@@ -52,7 +56,9 @@ type Handled = Extract<
       | 'RewardRejected'
       | 'RewardGranted'
       | 'StageReleased'
-      | 'ClawbackTriggered';
+      | 'ClawbackTriggered'
+      | 'ClawbackReversed'
+      | 'RestorationFunded';
   }
 >;
 
@@ -72,6 +78,8 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
     'RewardGranted',
     'StageReleased',
     'ClawbackTriggered',
+    'ClawbackReversed',
+    'RestorationFunded',
   ],
   keysOf: (event) => [rewardIdOf(event.stream)],
   react(state = { holds: [], granted: false, asked: [] }, input, rewardId) {
@@ -88,6 +96,11 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
         return { state: asking(state, input.data.stage) };
       case 'ClawbackTriggered':
         return { state: asking(state, 'TriggerClawback') };
+      // Stages are released and money is claimed back as before; while the pool has not given again what is due again, both are refused.
+      case 'ClawbackReversed':
+        return due({ ...state, asked: state.asked.filter((what) => what !== 'TriggerClawback') }, rewardId);
+      case 'RestorationFunded':
+        return due(state, rewardId);
       case 'RewardRejected':
         return { state: asking(state, 'RejectReward') };
       // Something else came first, and its event is still to be heard: what is due is asked for again then.
@@ -157,13 +170,12 @@ function causeOf(known: Known, { certifiedAtGrant }: Watched): { readonly cause:
 function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects, seizures, cleared = [], upheld } = inputs;
-  const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');
   return defined({
     verdict: assessment.verdict,
     why,
     stages: assessment.stages.map(({ on }) => on),
     convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
-    acquitted: judged.length > 0 && judged.every(({ outcome }) => outcome === 'acquitted'),
+    acquitted: isEverybodyAcquitted(inputs),
     duplicateOf: isCleared(inputs, 'case.linked-later') ? duplicateOf : undefined,
     linkAccepted: cleared.some(({ defect }) => defect === 'case.linked-later') || undefined,
     upheld: upheld?.map(({ defect }) => defect),

@@ -11,13 +11,16 @@ import { putBack } from './put-back.ts';
 import { type AssessOperation, rewardEligibility } from './reward-eligibility.ts';
 import { type GrantStep, rewardGrant } from './reward-grant.ts';
 import { type OutcomeCommand, rewardOutcomes } from './reward-outcomes.ts';
+import { restore } from './restore.ts';
 import { type RecoveryCommand, rewardRecovery } from './reward-recovery.ts';
+import { type RestorationCommand, rewardRestoration } from './reward-restoration.ts';
 
 /** The processes of rewards with who carries out what they ask for. */
 export const processes: readonly RunnableProcess[] = [
   { process: rewardEligibility, carryOut: assessOperation } satisfies RunnableProcess<AssessOperation>,
   { process: rewardGrant, carryOut: takeStep } satisfies RunnableProcess<GrantStep>,
   { process: rewardOutcomes, carryOut: followOutcome } satisfies RunnableProcess<OutcomeCommand>,
+  { process: rewardRestoration, carryOut: restore } satisfies RunnableProcess<RestorationCommand>,
   { process: rewardRecovery, carryOut: putBack } satisfies RunnableProcess<RecoveryCommand>,
 ];
 

@@ -1,7 +1,7 @@
 import type { Command, Issued } from '#libs/event-sourcing';
 import type { Grantable, OfficerHistory, PolicyTerms, ProposedShare, Stage, VersionNumber } from '#libs/reward-law';
 import type { Id, Instant, Money, MoneyDocument, RegisterEntry } from '#libs/vocabulary';
-import type { ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
+import type { BeyondDuty, ClawbackCause, Entitlement, Instalment, KeptPaymentId, KnownOfOperation, Ordinal } from './reward-events.ts';
 import type { PaymentState } from './reward-standing.ts';
 
 /** A recipient as the register has it now. A unit is never suspended, and has no history. */
@@ -69,6 +69,9 @@ export type RewardCommand =
       {
         statement: string;
         exceptional?: string;
+        beyondDuty: readonly BeyondDuty[];
+        /** Those of the documents it names that the case has. */
+        documents: readonly Id[];
         shares: readonly ProposedShare[];
         /** Of who proposes. */
         unit: RegisterEntry;
@@ -99,6 +102,8 @@ export type RewardCommand =
   | Command<'ConfirmPayment', { paymentId: Id; bankReference: string; executedAt: Instant }>
   | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>
+  | Command<'ReverseClawback', object>
+  | Command<'FundRestoration', { reversalId: Id; reservationId: Id }>
   | Command<'PlanRecovery', { recoveryId: Id; instalments: readonly Instalment[] }>
   | Command<'RecordRepayment', { recoveryId: Id; receiptId: Id; amount: Money; reference: string; document?: MoneyDocument }>
   | Command<

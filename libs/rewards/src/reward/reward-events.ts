@@ -1,6 +1,6 @@
 import { deriveUuid, type Event, eventCatalogue, type Position, typesOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment, AssessmentInputs, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
-import type { Count, Day, Id, Instant, Money, MoneyDocument, RegisterEntry, Roster } from '#libs/vocabulary';
+import type { Count, Day, Id, Instant, Line, Lines, Money, MoneyDocument, RegisterEntry, Roster } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
 
@@ -54,6 +54,18 @@ export interface Recovery extends RecipientPart {
   readonly paymentIds: readonly Id[];
 }
 
+/** A part of what had come back, due again: a payment of its own, in the form and stage of what was claimed back. */
+export interface RestoredPayment extends Payment {
+  readonly stage: Stage['on'];
+  /** The recovery that it came back under. */
+  readonly recoveryId: Id;
+}
+
+/** What a recipient still owed of a recovery and does not owe any more. */
+export interface CancelledRecovery extends RecipientPart {
+  readonly recoveryId: Id;
+}
+
 /** What counts, or counted, against the caps of an officer. */
 export interface CapShare {
   readonly officerId: RegisterEntry;
@@ -73,6 +85,16 @@ export interface KeptPaymentId {
   readonly paymentId: Id;
 }
 
+/** The answer to the question whether it was more than duty: what somebody did beyond it, and on which paper that stands. */
+export interface BeyondDuty {
+  readonly officerId: RegisterEntry;
+  readonly what: Lines;
+  /** A document of the case. */
+  readonly documentId?: Id;
+  /** A paper that is kept elsewhere, where the case has no copy of it. */
+  readonly reference?: Line;
+}
+
 /** Names the entitlement that an event is about, for readers who see no other event of it. */
 export interface Entitlement {
   readonly caseId: Id;
@@ -81,10 +103,18 @@ export interface Entitlement {
   readonly policyId: Id;
 }
 
+/** Who entered the verdict about a suspect that is final, and that it is. */
+export interface EnteredVerdict {
+  readonly suspectId: Id;
+  readonly enteredBy: readonly RegisterEntry[];
+}
+
 /** Where the log has what has to come in order: before is what was recorded before. Absent for what is not recorded, or was before this was kept. */
 export interface RecordedOrder {
   /** Who could decide on a reward is asked as of then, too: who is moved since is no stranger by that. */
   readonly caseOpened?: Position;
+  /** Of the first seizure of the operation that was reported. */
+  readonly seizureRecorded?: Position;
   readonly rosterFrozen?: Position;
   /** Of the first exhibit of the operation that a laboratory of the register took over. */
   readonly laboratoryReceived?: Position;
@@ -121,6 +151,8 @@ export interface KnownOfOperation {
   readonly named?: readonly NamedLater[];
   /** Who certified what was found. They decide nothing about its reward and have no share in it. */
   readonly analysts?: readonly RegisterEntry[];
+  /** Who entered the final verdicts: nothing follows from what who cleared the reward has entered. */
+  readonly verdicts?: readonly EnteredVerdict[];
 }
 
 /** How far a settlement goes, and whose it is beside who gave it. */
@@ -166,6 +198,8 @@ export type RewardEvent =
         unit: RegisterEntry;
         /** What they did. */
         statement: string;
+        /** For each person with a share at least one; absent in what was proposed before it was asked. */
+        beyondDuty?: readonly BeyondDuty[];
         /** Why the case is exceptional, where it is. */
         exceptional?: string;
         /** Decides which version applies where a policy goes by the proposal. */
@@ -307,6 +341,30 @@ export type RewardEvent =
         caps: readonly CapShare[];
       }
     >
+  // What it was claimed back for fell away: whatever was clawed back is due again, less what was never recovered, which stays with its recipient.
+  | Event<
+      'ClawbackReversed',
+      Entitlement & {
+        reversalId: Id;
+        /** Those that end: every one that stood. */
+        clawbackIds: readonly Id[];
+        because: string;
+        poolId: Id;
+        /** What the pool gives again: the payments and what had been forfeited. Nothing of it is paid before it did. */
+        amount: Money;
+        /** Of what had come back. */
+        payments: readonly RestoredPayment[];
+        /** Had never been paid and went back to the pool: is to be paid yet, as it was. */
+        unforfeited: Money;
+        /** Whose that is. */
+        unforfeits: readonly RecipientPart[];
+        /** Every recovery that was claimed, with what was still owed of it: nothing, where all of it came back or was given up. */
+        cancelled: readonly CancelledRecovery[];
+        /** Each person's part counts against the officer's caps again. */
+        caps: readonly CapShare[];
+      }
+    >
+  | Event<'RestorationFunded', Entitlement & { reversalId: Id; poolId: Id; reservationId: Id; amount: Money }>
   | Event<'RecoveryPlanned', { recoveryId: Id; instalments: readonly Instalment[]; plannedBy: string }>
   | Event<
       'RecoverySetOff',
@@ -335,6 +393,7 @@ export const rewardEvents = eventCatalogue<RewardEvent>()
   .unchanged('UnitVerificationGiven', 'LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted')
   .unchanged('IrregularityCleared', 'IrregularityUpheld', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
   .unchanged('RewardRejected', 'RewardGranted', 'StageReleased', 'PaymentInstructed', 'PaymentExecuted', 'PaymentFailed')
+  .unchanged('ClawbackReversed', 'RestorationFunded')
   .unchanged('RewardSuspended', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff', 'RecoveryRepaid')
   .unchanged('RecoveryWrittenOff', 'RewardCompleted')
   .whole();

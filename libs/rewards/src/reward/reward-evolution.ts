@@ -1,6 +1,7 @@
 import { defined } from '#libs/event-sourcing';
-import type { RewardEvent } from './reward-events.ts';
-import type { Duty, PaymentState, RecoveryState, Reward, Round } from './reward-standing.ts';
+import { minorUnits } from '#libs/vocabulary';
+import type { ClawbackCause, RewardEvent } from './reward-events.ts';
+import { type Duty, type PaymentState, type RecoveryState, type Reward, type Round, standingClawbacks } from './reward-standing.ts';
 
 // The fold of a reward, chapter by chapter, as its decisions are. An event that no chapter takes is refused by the compiler.
 
@@ -39,6 +40,8 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'PaymentFailed':
       return withPayments(state, event);
     case 'ClawbackTriggered':
+    case 'ClawbackReversed':
+    case 'RestorationFunded':
     case 'RecoveryPlanned':
     case 'RecoverySetOff':
     case 'RecoveryRepaid':
@@ -208,15 +211,30 @@ function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstruc
 /** What is claimed back, and what comes of it. */
 function withRecoveries(
   state: Reward,
-  event: Of<'ClawbackTriggered' | 'RecoveryPlanned' | 'RecoverySetOff' | 'RecoveryRepaid' | 'RecoveryWrittenOff'>,
+  event: Of<
+    | 'ClawbackTriggered'
+    | 'ClawbackReversed'
+    | 'RestorationFunded'
+    | 'RecoveryPlanned'
+    | 'RecoverySetOff'
+    | 'RecoveryRepaid'
+    | 'RecoveryWrittenOff'
+  >,
 ): Reward {
   switch (event.type) {
     // What was paid in full is complete no more.
     case 'ClawbackTriggered':
       return {
-        ...without(state, 'completed'),
+        ...without(withAcquittals(state, event.data.cause), 'completed'),
         clawbacks: [...state.clawbacks, event.data],
         recoveries: [...state.recoveries, ...event.data.recover.map((recovery) => ({ ...recovery, receipts: [] }))],
+      };
+    case 'ClawbackReversed':
+      return reversed(state, event.data);
+    case 'RestorationFunded':
+      return {
+        ...state,
+        reversals: (state.reversals ?? []).map((one) => (one.reversalId === event.data.reversalId ? { ...one, funded: true } : one)),
       };
     case 'RecoveryPlanned': {
       const { recoveryId, ...plan } = event.data;
@@ -237,7 +255,36 @@ function withRecoveries(
   }
 }
 
-function without(state: Reward, field: 'completed' | 'suspension'): Reward {
+/** Whose acquittal a clawback rests on: of those that follow it, a payment on its way late, the same. */
+function withAcquittals(state: Reward, cause: ClawbackCause): Reward {
+  if (cause !== 'acquittal' || standingClawbacks(state).length > 0) return state;
+  const suspects = state.assessment?.inputs.suspects ?? [];
+  return { ...state, acquittals: suspects.filter(({ outcome }) => outcome === 'acquitted').map(({ suspectId }) => suspectId) };
+}
+
+/** No clawback stands any more: what came back is to be paid again, and what was still owed is not. */
+function reversed(state: Reward, reversal: Of<'ClawbackReversed'>['data']): Reward {
+  const { reversalId, clawbackIds, cancelled, payments } = reversal;
+  const left = new Map(cancelled.map(({ recoveryId, amount }) => [recoveryId, amount]));
+  return {
+    ...without(without(state, 'completed'), 'acquittals'),
+    clawbacks: state.clawbacks.map((one) => (clawbackIds.includes(one.clawbackId) ? { ...one, reversalId } : one)),
+    recoveries: state.recoveries.map((one) => {
+      const owed = left.get(one.recoveryId);
+      return owed === undefined ? one : { ...one, cancelled: owed };
+    }),
+    payments: [
+      ...state.payments,
+      ...payments.map(({ paymentId, recipientId, kind, form, amount, stage }): PaymentState => ({
+        ...{ paymentId, recipientId, kind, form, amount, stage },
+        ...{ status: 'released', failures: [] },
+      })),
+    ],
+    reversals: [...(state.reversals ?? []), { ...reversal, funded: minorUnits(reversal.amount) === 0n }],
+  };
+}
+
+function without(state: Reward, field: 'completed' | 'suspension' | 'acquittals'): Reward {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name !== field)) as unknown as Reward;
 }
 

@@ -3,19 +3,20 @@ import { type Actor, type Decider, type Command, deriveUuid } from '#libs/event-
 import { deciderLaws, given, issued, projectionLaws } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { isNegative, khr, minorUnits, sum } from '#libs/vocabulary';
+import { isNegative, khr, minorUnits, plus, sum } from '#libs/vocabulary';
 import { ALWAYS_SUSPENDING, assess as recompute } from '#libs/reward-law';
 import { reward } from './reward.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
 import { rewardPipeline } from './reward-pipeline.ts';
-import { standingOf } from './reward-money.ts';
+import { outstandingOf, standingOf } from './reward-money.ts';
 import { evolveReward } from './reward-evolution.ts';
-import { nothingYet, type Reward } from './reward-standing.ts';
+import { nothingYet, type Reward, standingClawbacks } from './reward-standing.ts';
 import { inParts } from './rules/parts.ts';
 import { certified, operation, seized } from '#libs/reward-law/testing';
 import {
   after,
+  acquitted,
   approve,
   assess,
   clawBack,
@@ -24,8 +25,10 @@ import {
   concluded,
   conclude,
   conflict,
+  convicted,
   everybody,
   flat,
+  fund,
   grant,
   granted,
   inMarch,
@@ -36,6 +39,7 @@ import {
   policyId,
   propose,
   release,
+  reverse,
   rewardId,
   type Said,
   setOff,
@@ -73,6 +77,10 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
     release('laboratory'),
     release('final-verdict'),
     clawBack,
+    acquitted,
+    convicted,
+    reverse,
+    ...(state.reversals ?? []).map(({ reversalId }) => fund(reversalId)),
   ];
   return fc.oneof(
     fc.constantFrom(...fixed),
@@ -125,6 +133,7 @@ const beginnings = [
   [...laboratoryReleased, [theProcess, release('final-verdict')]],
   [...paidOnce, [theProcess, clawBack]],
   [...paidOnce, [theProcess, release('final-verdict')]],
+  [...paidOnce, [theProcess, acquitted], [theProcess, clawBack], [theProcess, convicted]],
 ].map((story) => eventsOf(...(story as readonly Said[])));
 
 /** What is recorded in a random life of a reward, after a beginning. */
@@ -143,13 +152,88 @@ const life = fc
   .tuple(fc.constantFrom(...beginnings), fc.integer({ min: 1, max: 60 }), fc.gen())
   .map(([beginning, steps, gen]) => lived(beginning, steps, (of) => gen(() => of)));
 
+/** Cash, counted by hand: who has how much, what is on its way to whom, and what the pool has given for it, by the facts alone. */
+class Ledger {
+  private readonly hands = new Map<string, bigint>();
+  private readonly underWay = new Map<string, bigint>();
+  private parts = new Map<string, bigint>();
+  private pool = 0n;
+
+  book(event: RewardEvent): void {
+    switch (event.type) {
+      case 'RewardGranted':
+        this.pool = minorUnits(event.data.amount);
+        for (const { recipientId, amount } of event.data.shares) add(this.parts, recipientId, minorUnits(amount));
+        return;
+      case 'PaymentInstructed': {
+        add(this.underWay, event.data.recipientId, minorUnits(event.data.amount));
+        return;
+      }
+      case 'PaymentExecuted':
+        add(this.underWay, event.data.recipientId, -minorUnits(event.data.amount));
+        {
+          add(this.hands, event.data.recipientId, minorUnits(event.data.amount));
+          return;
+        }
+      case 'PaymentFailed': {
+        add(this.underWay, event.data.recipientId, -minorUnits(event.data.amount));
+        return;
+      }
+      case 'RecoveryRepaid':
+      case 'RecoverySetOff':
+        this.pool -= minorUnits(event.data.amount);
+        {
+          add(this.hands, event.data.recipientId, -minorUnits(event.data.amount));
+          return;
+        }
+      case 'ClawbackTriggered':
+        this.pool -= minorUnits(event.data.forfeited);
+        return;
+      case 'RestorationFunded':
+        this.pool += minorUnits(event.data.amount);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** What does not add up, by this ledger and what the reward itself says. */
+  mismatch(state: Reward): string | undefined {
+    const standing = standingOf(state);
+    if (standing === undefined) return 'A granted reward stands nowhere';
+    const waiting = (state.reversals ?? []).filter(({ funded }) => !funded).reduce((total, { amount }) => total + minorUnits(amount), 0n);
+    const out = [...this.hands.values(), ...this.underWay.values(), minorUnits(standing.unpaid)].reduce(
+      (total, one) => total + one,
+      -waiting,
+    );
+    if (out !== this.pool) return `${out} are out, and the pool gave ${this.pool}`;
+    const claimed = standingClawbacks(state).flatMap(({ recover }) => recover.map(({ recoveryId }) => recoveryId));
+    for (const [who, part] of this.parts) {
+      const [hand, underWay] = [this.hands.get(who) ?? 0n, this.underWay.get(who) ?? 0n];
+      if (hand < 0n) return `${who} gave back what they never had`;
+      const owed = state.recoveries
+        .filter(({ recoveryId, recipientId }) => recipientId === who && claimed.includes(recoveryId))
+        .reduce((total, recovery) => total + minorUnits(outstandingOf(recovery)) + minorUnits(recovery.writtenOff?.amount ?? khr(0)), 0n);
+      if (claimed.length > 0 && hand !== owed) return `${who} has ${hand} and owes or was let off ${owed}`;
+      if (claimed.length === 0 && standingClawbacks(state).length === 0 && hand + underWay > part) return `${who} has more than their part`;
+      const complete = state.completed === 'paid' && waiting === 0n;
+      if (complete && hand !== part) return `${who} has ${hand} in the end, and their part is ${part}`;
+    }
+    return undefined;
+  }
+}
+
+function add(sums: Map<string, bigint>, who: string, amount: bigint): void {
+  sums.set(who, (sums.get(who) ?? 0n) + amount);
+}
+
 /** The state after each event of a life. */
 const states = (events: readonly RewardEvent[]): readonly Reward[] =>
   events.reduce<readonly Reward[]>((known, event) => [...known, evolveReward(known.at(-1) ?? nothingYet, event)], []);
 
 describe('in any life of a reward', () => {
   it('the lives are long enough to tell: money is granted, paid, clawed back, recovered and written off in some of them', () => {
-    const seen = new Set(fc.sample(life, { numRuns: 400, seed: 271 }).flatMap((events) => events.map(({ type }) => type)));
+    const seen = new Set(fc.sample(life, { numRuns: 500, seed: 271 }).flatMap((events) => events.map(({ type }) => type)));
     expect([...seen].toSorted()).toEqual(
       Object.keys(rewardEvents)
         .filter((type) => type !== 'RewardRejected' || seen.has(type))
@@ -157,17 +241,17 @@ describe('in any life of a reward', () => {
     );
   });
 
-  it('what is paid, on its way, forfeited and unpaid is what was granted, and nothing of it is negative', () =>
+  it('what is paid, on its way, forfeited and unpaid is what was granted or is due again, and nothing of it is negative', () =>
     fc.assert(
       fc.property(life, (events) => {
         for (const [place, state] of states(events).entries()) {
           const standing = standingOf(state);
           if (standing === undefined) continue;
-          const { granted: whole, paid, onTheWay, forfeited, unpaid } = standing;
-          expect(sum('KHR', [paid, onTheWay, forfeited, unpaid])).toEqual(whole);
+          const { granted: whole, restored, paid, onTheWay, forfeited, unpaid } = standing;
+          expect(sum('KHR', [paid, onTheWay, forfeited, unpaid])).toEqual(plus(whole, restored));
           expect([paid, onTheWay, forfeited, unpaid].some(isNegative)).toBe(false);
           // A payment that fails after a clawback is forfeited in the same breath.
-          if (state.clawbacks.length > 0 && events[place + 1]?.type !== 'ClawbackTriggered') expect(unpaid).toEqual(khr(0));
+          if (standingClawbacks(state).length > 0 && events[place + 1]?.type !== 'ClawbackTriggered') expect(unpaid).toEqual(khr(0));
         }
       }),
     ));
@@ -178,10 +262,10 @@ describe('in any life of a reward', () => {
         const state = states(events).at(-1);
         const standing = state === undefined ? undefined : standingOf(state);
         if (state === undefined || standing === undefined) return;
-        const { toRecover, recovered, writtenOff, outstanding, paid } = standing;
+        const { toRecover, recovered, writtenOff, cancelled, outstanding, paid } = standing;
         expect(isNegative(outstanding)).toBe(false);
-        expect(sum('KHR', [recovered, writtenOff, outstanding])).toEqual(toRecover);
-        if (state.clawbacks.length === 0) return;
+        expect(sum('KHR', [recovered, writtenOff, cancelled, outstanding])).toEqual(toRecover);
+        if (state.clawbacks.length === 0 || (state.reversals ?? []).length > 0) return;
         expect(toRecover).toEqual(paid);
         const executed = state.payments.filter(({ status }) => status === 'executed').map(({ paymentId }) => paymentId);
         expect(state.recoveries.flatMap(({ paymentIds }) => paymentIds).toSorted()).toEqual(executed.toSorted());
@@ -195,6 +279,21 @@ describe('in any life of a reward', () => {
           if (minorUnits(standing.onTheWay) === 0n) expect(back).toEqual(amount);
         }
       }),
+    ));
+
+  it('to the riel, whatever was clawed back and restored: what each has and is to have is their part, or is owed, and the rest is in the pool', () =>
+    fc.assert(
+      fc.property(life, (events) => {
+        const ledger = new Ledger();
+        let state = nothingYet;
+        for (const event of events) {
+          ledger.book(event);
+          state = evolveReward(state, event);
+          if (state.grant === undefined) continue;
+          expect(ledger.mismatch(state)).toBeUndefined();
+        }
+      }),
+      { numRuns: 400 },
     ));
 
   it('nobody has two duties, nobody with a share has one, and nothing is paid twice', () =>

@@ -98,9 +98,9 @@ export const othersNamed = (value: unknown): readonly string[] => uuidsIn(value)
 /** The row is the folded reward, and more. */
 function stateOf(row: RewardRow): Reward {
   const { caseId, operationId, policyId, trigger, assessment, rejection, grant, suspension, completed } = row;
-  const { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, recoveries } = row;
+  const { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, acquittals, reversals, recoveries } = row;
   const entitlement = { caseId, operationId, policyId };
-  const done = { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, recoveries };
+  const done = { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, acquittals, reversals, recoveries };
   return defined({ entitlement, ...done, trigger, assessment, rejection, grant, suspension, completed });
 }
 

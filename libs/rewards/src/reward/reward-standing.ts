@@ -1,6 +1,6 @@
 import type { DataOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment } from '#libs/reward-law';
-import type { Count, Instant } from '#libs/vocabulary';
+import type { Count, Id, Instant, Money } from '#libs/vocabulary';
 import type { Entitlement, KeptPaymentId, Payment, Recovery, RewardEvent } from './reward-events.ts';
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
@@ -72,6 +72,18 @@ export interface RecoveryState extends Recovery {
   readonly plan?: Omit<DataOf<RewardEvent, 'RecoveryPlanned'>, 'recoveryId'>;
   readonly receipts: readonly ReceiptState[];
   readonly writtenOff?: Pick<DataOf<RewardEvent, 'RecoveryWrittenOff'>, 'amount' | 'reason' | 'instrument' | 'writtenOffBy'>;
+  /** Was still owed when the clawback was reversed, and is not any more. */
+  readonly cancelled?: Money;
+}
+
+/** A clawback, with its end if it was reversed. */
+export interface ClawbackState extends DataOf<RewardEvent, 'ClawbackTriggered'> {
+  readonly reversalId?: Id;
+}
+
+/** That clawbacks were reversed, and whether the pool has given the money for it. */
+export interface Reversal extends DataOf<RewardEvent, 'ClawbackReversed'> {
+  readonly funded: boolean;
 }
 
 /** A reward as its events tell it. JSON, so that the reward's page is this and nothing else. */
@@ -97,10 +109,18 @@ export interface Reward {
   readonly suspension?: DataOf<RewardEvent, 'RewardSuspended'>;
   readonly stages: readonly Pick<DataOf<RewardEvent, 'StageReleased'>, 'stage' | 'amount' | 'because'>[];
   readonly payments: readonly PaymentState[];
-  readonly clawbacks: readonly DataOf<RewardEvent, 'ClawbackTriggered'>[];
+  readonly clawbacks: readonly ClawbackState[];
+  /** Suspects whose acquittal the clawbacks that stand rest on. */
+  readonly acquittals?: readonly Id[];
+  /** Absent while no clawback was reversed. */
+  readonly reversals?: readonly Reversal[];
   readonly recoveries: readonly RecoveryState[];
   readonly completed?: DataOf<RewardEvent, 'RewardCompleted'>['outcome'];
 }
+
+/** The clawbacks that nothing has reversed. */
+export const standingClawbacks = ({ clawbacks }: Pick<Reward, 'clawbacks'>): readonly ClawbackState[] =>
+  clawbacks.filter(({ reversalId }) => reversalId === undefined);
 
 /** A reward that was triggered and assessed. */
 export type KnownReward = Reward & Required<Pick<Reward, 'entitlement' | 'assessment'>>;

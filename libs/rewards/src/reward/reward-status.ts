@@ -1,4 +1,4 @@
-import type { Reward } from './reward-standing.ts';
+import { type Reward, standingClawbacks } from './reward-standing.ts';
 
 /** Where a reward stands, in one word: the furthest it has come. */
 export const rewardStatuses = [
@@ -22,7 +22,7 @@ export type RewardStatus = (typeof rewardStatuses)[number];
 
 export function statusOf(state: Reward): RewardStatus {
   if (state.completed !== undefined) return 'completed';
-  if (state.clawbacks.length > 0) return 'clawed-back';
+  if (standingClawbacks(state).length > 0) return 'clawed-back';
   if (state.grant !== undefined) return state.suspension === undefined ? 'granted' : 'suspended';
   if (state.rejection !== undefined) return 'rejected';
   const round = state.rounds.at(-1);

@@ -12,6 +12,7 @@ import {
   approve,
   assess,
   assessed,
+  beyondDuty,
   beneficiaries,
   bopha,
   chenda,
@@ -119,6 +120,7 @@ describe('a proposal', () => {
       type: 'RewardProposed',
       data: {
         round: 1,
+        beyondDuty,
         proposedBy: sovann.id,
         unit: 'unit-phnom-penh-1',
         statement: 'Sokha and Dara followed the delivery for three months',
@@ -167,9 +169,12 @@ describe('a proposal', () => {
     when(assessed, propose({ shares: cited, recipients }), sovann).thenRefused('reward.instrument-not-enacted', {
       instrument: 'decision-9',
     });
-    expect(
-      typesOf(eventsOf(...assessed, [sovann, propose({ shares: cited, recipients, enactedInstruments: ['decision-9'] })])).at(-1),
-    ).toBe('SharesAllocated');
+    const answers = [
+      { officerId: 'prosecutor-vanna', what: 'Questioned the lorry driver all through New Year', reference: 'OP-9' },
+      ...beyondDuty,
+    ];
+    const law = propose({ shares: cited, recipients, beyondDuty: answers, enactedInstruments: ['decision-9'] });
+    expect(typesOf(eventsOf(...assessed, [sovann, law])).at(-1)).toBe('SharesAllocated');
   });
 
   it('of an operation that is rewarded elsewhere, or that has an irregularity, waits', () => {

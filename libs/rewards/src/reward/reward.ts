@@ -5,6 +5,7 @@ import { declareConflict, liftIntegrityHold, placeIntegrityHold } from './decisi
 import { confirmPayment, instructPayment, releaseStage, reportPaymentFailure } from './decisions/paying.ts';
 import { clearLegally, proposeReward, verifyUnit } from './decisions/proposing.ts';
 import { planRecovery, recordRepayment, recordSetOff, triggerClawback, writeOffRecovery } from './decisions/recovering.ts';
+import { fundRestoration, reverseClawback } from './decisions/reversing.ts';
 import { castVote, concludeVote } from './decisions/voting.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
@@ -52,6 +53,8 @@ const decideKnown = decideBy<Exclude<RewardCommand, { type: 'AssessEligibility' 
   ConfirmPayment: confirmPayment,
   ReportPaymentFailure: reportPaymentFailure,
   TriggerClawback: triggerClawback,
+  ReverseClawback: reverseClawback,
+  FundRestoration: fundRestoration,
   PlanRecovery: planRecovery,
   RecordRepayment: recordRepayment,
   RecordSetOff: recordSetOff,

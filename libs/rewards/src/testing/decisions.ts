@@ -4,10 +4,10 @@ import { khr, type Money } from '#libs/vocabulary';
 import { type AppliedPolicy, type AssessmentInputs, grantable, type Grantable, type ProposedShare, rewardPolicy } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import type { KeptPayment, Placed, RewardCommand } from '../reward/reward-commands.ts';
-import { type RewardEvent, rewardIdFor } from '../reward/reward-events.ts';
+import { type BeyondDuty, type RewardEvent, rewardIdFor } from '../reward/reward-events.ts';
 import { evolveReward } from '../reward/reward-evolution.ts';
 import { nothingYet, type Reward } from '../reward/reward-standing.ts';
-import { applied, bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
+import { applied, bopha, chenda, kilograms, rith, roster, suspect } from '#libs/reward-law/testing';
 
 // Who decides on a reward, and what they say.
 
@@ -60,10 +60,17 @@ export const assess = (
   },
 });
 
+export const beyondDuty: readonly BeyondDuty[] = [
+  { officerId: 'officer-sokha', what: 'Bought from them in their own house, unarmed and alone', reference: 'OP-117/26' },
+  { officerId: 'officer-dara', what: 'Followed the lorry across the border on his leave', reference: 'OP-118/26' },
+];
+
 export const propose = (changes: Partial<Extract<RewardCommand, { type: 'ProposeReward' }>['data']> = {}): RewardCommand => ({
   type: 'ProposeReward',
   data: {
     statement: 'Sokha and Dara followed the delivery for three months',
+    beyondDuty,
+    documents: [],
     shares,
     unit: 'unit-phnom-penh-1',
     version: 1,
@@ -170,6 +177,17 @@ export const release = (stage: 'laboratory' | 'final-verdict'): RewardCommand =>
   data: { stage, because: 'The result is certified' },
 });
 export const clawBack: RewardCommand = { type: 'TriggerClawback', data: { cause: 'acquittal', reason: 'Everybody was finally acquitted' } };
+
+const judged = (outcome: 'acquitted' | 'convicted'): RewardCommand =>
+  assess({ ...kilograms(1), suspects: [suspect('lesser', { suspectId: 'suspect-vuthy', outcome, accused: true })] });
+/** Everybody who was accused was finally acquitted, or one of them convicted. */
+export const acquitted = judged('acquitted');
+export const convicted = judged('convicted');
+export const reverse: RewardCommand = { type: 'ReverseClawback', data: {} };
+export const fund = (reversalId: string): RewardCommand => ({
+  type: 'FundRestoration',
+  data: { reversalId, reservationId: deriveUuid('restoration', reversalId, 1) },
+});
 
 export type Said = readonly [Actor, RewardCommand];
 export const assessed: readonly Said[] = [[theProcess, assess()]];

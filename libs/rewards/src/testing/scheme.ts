@@ -25,7 +25,17 @@ import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
 import { pool, type PoolCommand, poolEvents, poolStream } from '#libs/pools';
 import { memoryReadStore } from '#libs/read-store/memory';
-import { officer, type OfficerCommand, officerEvents, officerStream, unitEvents } from '#libs/registry';
+import {
+  instrument,
+  type InstrumentCommand,
+  instrumentEvents,
+  instrumentStream,
+  officer,
+  type OfficerCommand,
+  officerEvents,
+  officerStream,
+  unitEvents,
+} from '#libs/registry';
 import { khr, type Money } from '#libs/vocabulary';
 import {
   type AssessmentInputs,
@@ -44,6 +54,7 @@ import { operationFacts } from '../operations/operation-facts.ts';
 import { processes } from '../processes/runnable-processes.ts';
 import { reward } from '../reward/reward.ts';
 import type { Placed, RewardCommand } from '../reward/reward-commands.ts';
+import { beyondDuty } from './decisions.ts';
 import { type KnownOfOperation, rewardEvents, rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { bopha, chenda, kilograms, rith, roster } from '#libs/reward-law/testing';
 
@@ -93,6 +104,7 @@ export class Scheme {
     poolEvents,
     officerEvents,
     unitEvents,
+    instrumentEvents,
     caseFileEvents,
     exhibitEvents,
     identifierEvents,
@@ -116,6 +128,15 @@ export class Scheme {
       type: 'TopUpBudget',
       data: { topUpId: deriveUuid('top-up'), amount: available, source: 'Budget', reference: 'BT-1' },
     });
+    const entry = {
+      instrumentId: 'PRK-1',
+      kind: 'prakas',
+      title: { en: 'On rewards' },
+      number: '1',
+      date: '2020-01-01',
+      status: 'enacted',
+    } as const;
+    await this.instrument({ type: 'RegisterLegalInstrument', data: entry });
     await this.policy(bopha, { type: 'DraftRewardPolicy', data: { terms } });
     await this.policy(bopha, {
       type: 'EnactRewardPolicy',
@@ -141,6 +162,9 @@ export class Scheme {
   policy(by: Actor, command: RewardPolicyCommand): Promise<Handled> {
     return this.give(rewardPolicy, policyStream(this.policyId), command, by);
   }
+  instrument(command: InstrumentCommand): Promise<Handled> {
+    return this.give(instrument, instrumentStream('PRK-1'), command, bopha);
+  }
   officer(officerId: string, command: OfficerCommand): Promise<Handled> {
     return this.give(officer, officerStream(officerId), command, actor('the-administrator', 'administrator'));
   }
@@ -154,6 +178,16 @@ export class Scheme {
     await this.give(rewardPolicy, stream, { type: 'DraftRewardPolicy', data: { terms: packs.per_unit } }, bopha);
     const announcement = { version: 1, announcedAt: '2020-01-01T00:00:00+07:00', announcement: 'Soon' };
     await this.give(rewardPolicy, stream, { type: 'AnnounceRewardPolicy', data: announcement }, bopha);
+  }
+
+  /** Another policy that becomes law now, with force from a day on. Answers its id. */
+  async enactAnother(terms: PolicyTerms, inForceFrom = '2020-01-01T00:00:00+07:00'): Promise<string> {
+    const policyId = deriveUuid('another law');
+    const stream = policyStream(policyId);
+    await this.give(rewardPolicy, stream, { type: 'DraftRewardPolicy', data: { terms } }, bopha);
+    const law = { version: 1, instrument: 'PRK-2', inForceFrom, law: 'in-force' } as const;
+    await this.give(rewardPolicy, stream, { type: 'EnactRewardPolicy', data: law }, bopha);
+    return policyId;
   }
 
   /** Records a fact of another room as it is. */
@@ -213,6 +247,8 @@ export class Scheme {
       type: 'ProposeReward',
       data: {
         statement: 'They found it',
+        beyondDuty,
+        documents: [],
         unit: 'unit-phnom-penh-1',
         version: 1,
         terms,
@@ -343,7 +379,7 @@ export class Scheme {
   }
 
   /** Turns of all processes until nothing follows from anything any more. */
-  async settle(names: readonly string[] = ['reward-grant', 'reward-outcomes', 'reward-recovery']): Promise<void> {
+  async settle(names: readonly string[] = ['reward-grant', 'reward-outcomes', 'reward-recovery', 'reward-restoration']): Promise<void> {
     for (let before = -1; before !== (await this.store.head());) {
       before = await this.store.head();
       for (const name of names) await this.turn(name);

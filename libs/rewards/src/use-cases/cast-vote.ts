@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
-import { defined } from '#libs/event-sourcing';
+import { defined, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, IsText, Optional } from '#libs/http';
-import { resting } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import type { Vote } from '../reward/reward-standing.ts';

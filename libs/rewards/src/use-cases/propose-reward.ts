@@ -1,11 +1,13 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsBasisPoints, IsRegisterEntry } from '#libs/bodies';
-import { type CommandContext, defined } from '#libs/event-sourcing';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsText, ListOf, Optional } from '#libs/http';
-import { type ProposedShare, resting, type ShareForm, shareForms } from '#libs/reward-law';
+import { caseFile, caseStream, hasDocument } from '#libs/cases';
+import { type CommandContext, defined, resting } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText, ListOf, Optional } from '#libs/http';
+import { type ProposedShare, type ShareForm, shareForms } from '#libs/reward-law';
+import { type UnderInstrument, underInstruments } from '#libs/registry';
 import { reward } from '../reward/reward.ts';
-import { type RecipientKind, rewardStream } from '../reward/reward-events.ts';
+import { type BeyondDuty, type RecipientKind, rewardStream } from '../reward/reward-events.ts';
 import type { KnownReward } from '../reward/reward-standing.ts';
 import { requireKnown } from '../reward/rules/due.ts';
 import { assessedTerms } from './assessed-terms.ts';
@@ -32,9 +34,36 @@ export class ProposedShareBody implements ProposedShare {
   instrument?: string;
 }
 
+export class BeyondDutyBody implements BeyondDuty {
+  @IsRegisterEntry()
+  officerId!: string;
+
+  @Describe('What was done beyond duty, in words')
+  @IsText(1, 2000, { lines: true })
+  what!: string;
+
+  @Describe('A document of the case that says so')
+  @Optional()
+  @IsId()
+  documentId?: string;
+
+  @Describe('The number of a paper that is kept elsewhere, where the case has no copy of it')
+  @Optional()
+  @IsText(1, 200)
+  reference?: string;
+}
+
 export class ProposeRewardBody {
   static readonly example = {
     statement: 'Sokha and Dara followed the delivery for three months and made the seizure',
+    beyondDuty: [
+      {
+        officerId: 'officer-sokha',
+        what: 'Bought from them in their own house, unarmed, and alone for two nights',
+        reference: 'OP-117/26',
+      },
+      { officerId: 'officer-dara', what: 'Gave up three weeks of leave to follow the lorry across the border', reference: 'OP-118/26' },
+    ],
     shares: [
       { recipientId: 'officer-sokha', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
       { recipientId: 'officer-dara', kind: 'person', shareBp: 3_000, form: 'bank-transfer' },
@@ -45,6 +74,10 @@ export class ProposeRewardBody {
   @Describe('What they did')
   @IsText(1, 4000, { lines: true })
   statement!: string;
+
+  @Describe('What each person with a share did beyond duty, and the paper that says so: the committee reads it')
+  @ListOf(() => BeyondDutyBody, { max: 400 })
+  beyondDuty!: BeyondDutyBody[];
 
   @Describe('Why the case is exceptional, if it is: some policies then allow an officer more')
   @Optional()
@@ -69,13 +102,19 @@ export class ProposeRewardHandler extends Handler<ProposeReward> {
   async execute({ path: { id }, body, context }: ProposeReward): Promise<CommandOutcome> {
     const { state } = await this.aggregates.load(reward, rewardStream(id));
     requireKnown(state);
-    const gathered = await this.gathered(state, body.shares, context);
-    const { statement, exceptional, shares } = body;
-    const command = { type: 'ProposeReward', data: { ...defined({ statement, exceptional, shares }), ...gathered } } as const;
-    return this.handle(reward, rewardStream(id), command, resting(context, gathered));
+    const gathered = await this.gathered(state, body, context);
+    const { statement, exceptional, beyondDuty, shares } = body;
+    const command = { type: 'ProposeReward', data: { ...defined({ statement, exceptional, beyondDuty, shares }), ...gathered } } as const;
+    const exceptions = body.shares.flatMap(({ recipientId, instrument }): readonly UnderInstrument[] => {
+      const subject = { stream: rewardStream(id), id: recipientId };
+      return instrument === undefined ? [] : [{ instrument, act: 'office-exception', subject, at: context.at, room: 'reward' }];
+    });
+    return underInstruments(this.aggregates, exceptions, context, () =>
+      this.handle(reward, rewardStream(id), command, resting(context, gathered)),
+    );
   }
 
-  private async gathered(state: KnownReward, shares: readonly ProposedShare[], { actor, at }: CommandContext) {
+  private async gathered(state: KnownReward, { shares, beyondDuty }: ProposeRewardBody, { actor, at }: CommandContext) {
     const { version, terms } = await assessedTerms(this.aggregates, state);
     const [unit = ''] = (await placedOfficer(this.aggregates, actor.id, at, actor)).chain;
     const { roster } = state.assessment;
@@ -84,8 +123,10 @@ export class ProposeRewardHandler extends Handler<ProposeReward> {
     const registered = await Promise.all(named.map((recipient) => registeredRecipient(this.aggregates, recipient, terms.currency, at)));
     const cited = [...new Set(shares.flatMap(({ instrument }) => instrument ?? []))];
     const enacted = await Promise.all(cited.map((instrument) => isEnacted(this.aggregates, instrument, at)));
+    const { state: file } = await this.aggregates.load(caseFile, caseStream(state.entitlement.caseId));
     return {
       unit,
+      documents: beyondDuty.flatMap(({ documentId }) => (documentId !== undefined && hasDocument(file, documentId) ? [documentId] : [])),
       version,
       terms,
       recipients: registered.filter((recipient) => recipient !== undefined),

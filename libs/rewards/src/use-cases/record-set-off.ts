@@ -1,9 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, IsMoneyDocument, MoneyBody, MoneyDocumentBody } from '#libs/bodies';
-import { defined, deriveUuid, RuleBroken } from '#libs/event-sourcing';
+import { defined, deriveUuid, resting, RuleBroken } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { type Claim, claiming } from '#libs/identifiers';
-import { resting } from '#libs/reward-law';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment, receipt, recovery } from './example-ids.ts';

@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
-import { resting } from '#libs/reward-law';
+import { resting } from '#libs/event-sourcing';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';

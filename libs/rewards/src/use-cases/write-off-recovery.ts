@@ -1,7 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsRegisterEntry } from '#libs/bodies';
+import { resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText } from '#libs/http';
-import { resting } from '#libs/reward-law';
+import { underInstrument } from '#libs/registry';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { recovery } from './example-ids.ts';
@@ -36,6 +37,10 @@ export class WriteOffRecoveryHandler extends Handler<WriteOffRecovery> {
     const { recoveryId, reason, instrument } = body;
     const enacted = await isEnacted(this.aggregates, instrument, context.at);
     const command = { type: 'WriteOffRecovery', data: { recoveryId, reason, instrument, enacted } } as const;
-    return this.handle(reward, rewardStream(id), command, resting(context, enacted), { legalInstrument: instrument });
+    const subject = { stream: rewardStream(id), id: recoveryId };
+    const act = { instrument, act: 'write-off', subject, at: context.at, room: 'recovery' } as const;
+    return underInstrument(this.aggregates, act, context, () =>
+      this.handle(reward, rewardStream(id), command, resting(context, enacted), { legalInstrument: instrument }),
+    );
   }
 }

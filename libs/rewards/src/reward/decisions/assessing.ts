@@ -4,7 +4,7 @@ import { handsOf } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import { evolveReward } from '../reward-evolution.ts';
-import type { KnownReward, Reward } from '../reward-standing.ts';
+import { type KnownReward, type Reward, standingClawbacks } from '../reward-standing.ts';
 import {
   dated,
   isPromising,
@@ -18,13 +18,15 @@ import {
 } from '../rules/due.ts';
 import { requireFreeFor, requireHeadAndIntegrity, requireNoShareInAnyRound } from '../rules/duties.ts';
 import { requireNoConflict } from '../rules/independence.ts';
+import { withoutOwnVerdicts } from '../rules/verdicts.ts';
 
 type AssessedEvent = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
 
 /** Facts are assessed whenever they change. Nothing begins for an operation that could not come to a reward, unless somebody asks. */
 export function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: Reward): readonly RewardEvent[] {
   const { caseId, operationId, policyId, terms, trigger, ...known } = data;
-  const facts = dated({ ...known, inputs: withSettled(known.inputs, state) }, state);
+  const inputs = withoutOwnVerdicts(withSettled(known.inputs, state), known.verdicts, state);
+  const facts = dated({ ...known, inputs }, state);
   const entitlement = { caseId, operationId, policyId };
   if (state.entitlement !== undefined) requireSameEntitlement(state.entitlement, entitlement);
   if (state.assessment !== undefined) {
@@ -102,7 +104,7 @@ function heldUpBy(assessed: AssessedEvent, state: Reward): readonly RewardEvent[
   const nothing =
     assessment.verdict === 'ineligible' ? assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence : undefined;
   const reason = assessment.verdict === 'suspended' ? irregular.join('; ') : (nothing ?? lessDueIn(after));
-  const suspends = after.grant !== undefined && after.clawbacks.length === 0 && after.completed === undefined;
+  const suspends = after.grant !== undefined && standingClawbacks(after).length === 0 && after.completed === undefined;
   return suspends && after.suspension === undefined && reason !== undefined
     ? [assessed, { type: 'RewardSuspended', data: { reason } }]
     : [assessed];

@@ -5,9 +5,11 @@ import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import type { KnownReward, Round } from '../reward-standing.ts';
 import { requireAssessedUnder, requireEligible, requireNotGranted, requireNotRejected } from '../rules/due.ts';
+import { requireBeyondDuty, requirePapers, requireSaying } from '../rules/beyond-duty.ts';
 import { requireFreeFor, requireSharesApart } from '../rules/duties.ts';
 import { requireEnacted, requireNotCertifiers, requireOnRoster, requireServing } from '../rules/proposals.ts';
 import { clearanceOf, openRoundOf, requireOpenRound, requireVerified, staleness, verificationOf } from '../rules/rounds.ts';
+import { requireEnteredNoVerdict } from '../rules/verdicts.ts';
 
 type Proposal = CommandOf<'ProposeReward'>;
 
@@ -17,7 +19,7 @@ type Proposal = CommandOf<'ProposeReward'>;
  */
 export function proposeReward(command: Proposal, state: KnownReward): readonly RewardEvent[] {
   const { data, by, at } = command;
-  const { statement, exceptional, shares, unit, version, recipients, enactedInstruments } = data;
+  const { statement, exceptional, beyondDuty, documents, shares, unit, version, recipients, enactedInstruments } = data;
   requireNotGranted(state);
   requireNotRejected(state);
   const open = openRoundOf(state);
@@ -39,20 +41,28 @@ export function proposeReward(command: Proposal, state: KnownReward): readonly R
   const allocation = allocationOf(data, roster, state);
   requireServing(recipients, [...shares.map(({ recipientId }) => recipientId), roster.leadUnit]);
   requireEnacted(shares, enactedInstruments);
+  requireBeyondDuty(shares, beyondDuty);
+  requireSaying(beyondDuty);
+  requirePapers(beyondDuty, documents);
   const round = state.rounds.length + 1;
   return [
     {
       type: 'RewardProposed',
-      data: defined({ round, proposedBy: by.id, unit, statement, exceptional, proposedAt: at }),
+      data: defined({ round, proposedBy: by.id, unit, statement, beyondDuty, exceptional, proposedAt: at }),
     },
     { type: 'SharesAllocated', data: { round, allocation } },
   ];
 }
 
 /** The same words and shares, whatever they came to. */
-function isProposed({ statement, exceptional, shares }: Proposal['data'], open: Round): boolean {
-  const known = { statement: open.statement, exceptional: open.exceptional, shares: proposedShares(open.allocation?.shares ?? []) };
-  return sameJson({ statement, exceptional, shares }, known);
+function isProposed({ statement, exceptional, beyondDuty, shares }: Proposal['data'], open: Round): boolean {
+  const known = {
+    statement: open.statement,
+    exceptional: open.exceptional,
+    beyondDuty: open.beyondDuty ?? [],
+    shares: proposedShares(open.allocation?.shares ?? []),
+  };
+  return sameJson({ statement, exceptional, beyondDuty, shares }, known);
 }
 
 const proposedShares = (shares: Allocation['shares']): readonly ProposedShare[] =>
@@ -97,5 +107,6 @@ export function clearLegally(command: CommandOf<'ClearLegally'>, state: KnownRew
     throw new RuleBroken('reward.cleared', `The reward is cleared already, by ${given.clearedBy}`, { clearedBy: given.clearedBy });
   requireVerified(state, round);
   requireFreeFor('clearance', command, state);
+  requireEnteredNoVerdict(by, state);
   return [{ type: 'LegalClearanceGiven', data: { round: round.round, clearedBy: by.id, ...data } }];
 }

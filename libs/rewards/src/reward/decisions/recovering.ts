@@ -3,9 +3,9 @@ import { handsOf, requireWithin } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
-import type { KnownReward, RecoveryState } from '../reward-standing.ts';
+import { type KnownReward, type RecoveryState, standingClawbacks } from '../reward-standing.ts';
 import { clawbackOf } from '../rules/clawbacks.ts';
-import { idOf, requireGranted } from '../rules/due.ts';
+import { idOf, requireFunded, requireGranted } from '../rules/due.ts';
 import { requireNoConflict } from '../rules/independence.ts';
 import {
   isRecorded,
@@ -23,7 +23,9 @@ import {
 /** Rules of reward, 9: acquittal, a revised result, tampering or a duplicate claims back exactly what was paid; once. */
 export function triggerClawback({ data }: CommandOf<'TriggerClawback'>, state: KnownReward): readonly RewardEvent[] {
   const grant = requireGranted(state);
-  return state.clawbacks.length > 0 ? [] : [clawbackOf(idOf(state), state, grant, data.cause, data.reason)];
+  if (standingClawbacks(state).length > 0) return [];
+  requireFunded(state);
+  return [clawbackOf(idOf(state), state, grant, data.cause, data.reason)];
 }
 
 type Recovering = CommandOf<'PlanRecovery' | 'RecordSetOff' | 'RecordRepayment' | 'WriteOffRecovery'>;

@@ -2,7 +2,7 @@ import { type DataOf, defined, RuleBroken, UnknownSubject } from '#libs/event-so
 import { type AlwaysSuspending, type AssessmentInputs, holdsUp, isCleared, type PolicyTerms, wordOf } from '#libs/reward-law';
 import { formatMoney, minorUnits } from '#libs/vocabulary';
 import { type Entitlement, type KnownOfOperation, rewardIdFor, type RewardEvent } from '../reward-events.ts';
-import type { KnownReward, Reward } from '../reward-standing.ts';
+import { type KnownReward, type Reward, standingClawbacks } from '../reward-standing.ts';
 
 // What is due, and how far the reward has come: before anybody may do anything for it.
 
@@ -39,11 +39,22 @@ export function requireGranted({ grant }: Reward): DataOf<RewardEvent, 'RewardGr
 }
 
 /** Rules of reward, 9: what is claimed back is claimed back whole. */
-export function requireNotClawedBack({ clawbacks }: Reward): void {
-  const [first] = clawbacks;
+export function requireNotClawedBack(state: Pick<Reward, 'clawbacks'>): void {
+  const [first] = standingClawbacks(state);
   if (first !== undefined)
     throw new RuleBroken('reward.clawed-back', `The reward was clawed back, and nothing more is paid of it: ${first.reason}`, {
       cause: first.cause,
+    });
+}
+
+/** What is due again is paid from money that the pool has given again, and claimed back, where it comes to that, after it has. */
+export function requireFunded({ reversals = [] }: Reward): void {
+  const waiting = reversals.find(({ funded }) => !funded);
+  if (waiting !== undefined)
+    throw new RuleBroken('reward.restoring', `The pool has yet to give the ${formatMoney(waiting.amount)} that are due again`, {
+      reversalId: waiting.reversalId,
+      poolId: waiting.poolId,
+      amount: waiting.amount,
     });
 }
 

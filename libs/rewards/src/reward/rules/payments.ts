@@ -1,13 +1,14 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { CLOCK_TOLERANCE_MS, type Instant } from '#libs/vocabulary';
 import type { KnownReward, PaymentState, Reward } from '../reward-standing.ts';
-import { requireEligible, requireNoHold, requireNotClawedBack, requireStillDue } from './due.ts';
+import { requireEligible, requireFunded, requireNoHold, requireNotClawedBack, requireStillDue } from './due.ts';
 
 // Money leaves by two hands, and while it is due.
 
 /** Stages and payments wait for what is unclear, or where less is due than was granted, and end with a clawback. */
 export function requirePayable(state: KnownReward): void {
   requireNotClawedBack(state);
+  requireFunded(state);
   requireNoHold(state);
   requireEligible(state);
   requireStillDue(state);

@@ -1,0 +1,50 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { IsMoney, MoneyBody } from '#libs/bodies';
+import { deriveUuid } from '#libs/event-sourcing';
+import { CommandAt, type CommandOutcome, Describe, IsId, IsInstant, IsText } from '#libs/http';
+import { claiming } from '#libs/identifiers';
+import { canonical } from '#libs/vocabulary';
+import { assetStream } from '../asset-events.ts';
+import { AssetHandler } from './asset-handler.ts';
+import { sale } from './examples.ts';
+
+export class CreditEscrowInterestBody {
+  static readonly example = {
+    saleId: sale,
+    amount: { currency: 'KHR', amount: '4500000' },
+    bankReference: 'NBC-2026-90001',
+    creditedAt: '2026-12-31T10:00:00+07:00',
+  };
+
+  @IsId()
+  saleId!: string;
+
+  @IsMoney()
+  amount!: MoneyBody;
+
+  @Describe("The bank's number of the credit. The same credit is recorded once")
+  @IsText(1, 100)
+  bankReference!: string;
+
+  @IsInstant()
+  creditedAt!: string;
+}
+
+export class CreditEscrowInterest extends CommandAt('v1/assets/:id/escrow-interest', {
+  body: CreditEscrowInterestBody,
+  roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer'] },
+  summary: 'Record interest on money that waits in escrow',
+  description: 'It goes with the money: to the pool once the order is final, or back to whoever is owed what the asset was sold for.',
+}) {}
+
+@CommandHandler(CreditEscrowInterest)
+export class CreditEscrowInterestHandler extends AssetHandler<CreditEscrowInterest> {
+  execute({ path: { id }, body, context }: CreditEscrowInterest): Promise<CommandOutcome> {
+    const { saleId, amount, bankReference, creditedAt } = body;
+    const interestId = deriveUuid('escrow-interest', id, canonical(bankReference));
+    const command = { type: 'CreditEscrowInterest', data: { saleId, interestId, amount, bankReference, creditedAt } } as const;
+    const claims = [{ kind: 'bank-reference', value: bankReference, holder: { stream: assetStream(id), id: interestId } }] as const;
+    return claiming(this.aggregates, claims, context, () => this.decide(id, command, context, { id: interestId, occurredAt: creditedAt }));
+  }
+}
