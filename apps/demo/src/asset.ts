@@ -35,7 +35,7 @@ export class Asset {
     private readonly holderId: string,
   ) {
     this.price = value;
-    const [recorder, seller] = file.story.cast.all('legal-officer').filter(({ id: other }) => other !== file.counsel.id);
+    const [recorder, seller] = file.story.cast.counsels().filter(({ id: other }) => other !== file.counsel.id);
     if (recorder === undefined || seller === undefined) throw new RangeError('Three legal officers follow an asset');
     this.recorder = recorder;
     this.seller = seller;
@@ -48,7 +48,10 @@ export class Asset {
     const { story, id: caseId, province, counsel } = file;
     const holderId = holder?.id ?? deriveUuid('somebody', story.name, story.world.requests);
     const id = await story.post(counsel, '/assets', { caseId, kind, description, holderId, province });
-    return new Asset(file, id, value, holderId);
+    const asset = new Asset(file, id, value, holderId);
+    await file.isFollowedBy(asset.recorder);
+    await file.isFollowedBy(asset.seller);
+    return asset;
   }
 
   async freezeRequested(): Promise<void> {

@@ -12,6 +12,8 @@ export interface CaseInHand {
   readonly lead: Person;
   readonly head: Person;
   readonly counsel: Person;
+  /** Takes the case on as its legal officer, beside its counsel. */
+  isFollowedBy(person: Person): Promise<void>;
   /** Named once the roster is frozen. */
   readonly roster: readonly Person[];
 }

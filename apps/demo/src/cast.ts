@@ -63,8 +63,6 @@ export const units: readonly UnitOfCast[] = [
   { unitId: 'court-phnom-penh', agencyId: 'courts', name: { en: 'Court of first instance, Phnom Penh', km: 'សាលាដំបូងរាជធានីភ្នំពេញ' } },
   { unitId: 'court-of-appeal', agencyId: 'courts', name: { en: 'Court of appeal', km: 'សាលាឧទ្ធរណ៍' } },
   { unitId: 'unit-court-clerks', agencyId: 'courts', name: { en: 'Clerks of the courts', km: 'ក្រឡាបញ្ជីតុលាការ' } },
-  { unitId: 'court-phnom-penh', agencyId: 'courts', name: { en: 'Phnom Penh Municipal Court', km: 'សាលាដំបូងរាជធានីភ្នំពេញ' } },
-  { unitId: 'court-of-appeal', agencyId: 'courts', name: { en: 'Court of Appeal', km: 'សាលាឧទ្ធរណ៍' } },
   { unitId: 'unit-secretariat', agencyId: 'authority', name: { en: 'Secretariat', km: 'អគ្គលេខាធិការដ្ឋាន' } },
   authority('unit-legal', 'Legal affairs', 'កិច្ចការច្បាប់'),
   authority('unit-treasury', 'Treasury', 'រតនាគារ'),
@@ -133,6 +131,7 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['legal-bopha', 'Yim Bopha', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-vanna', 'Chhim Vanna', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-borey', 'Nhem Borey', 'legal-officer', 'legal counsel', 'unit-legal'],
+  ['legal-phirun', 'Ros Phirun', 'legal-officer', 'legal counsel for rewards', 'unit-legal'],
   ['finance-rith', 'Seng Rith', 'finance-officer', 'treasurer', 'unit-treasury'],
   ['finance-vannak', 'Touch Vannak', 'finance-officer', 'paymaster', 'unit-treasury'],
   ['finance-sreymom', 'Oum Sreymom', 'finance-officer', 'bookkeeper', 'unit-treasury'],
@@ -179,6 +178,9 @@ export const officers: readonly Person[] = [
   ...staff.map(([id, name, role, rank, unit]): Person => ({ id, name: named(name), roles: [role], rank, unit })),
 ];
 
+/** Who clears rewards, and for that follows no case. */
+export const CLEARER = 'legal-phirun';
+
 /** Who serves where now: the register's word, for who tells the story. */
 export class Cast {
   private readonly serving = new Map(officers.map((person) => [person.id, person]));
@@ -200,6 +202,11 @@ export class Cast {
 
   investigatorsOf(unit: string): readonly Person[] {
     return this.all('investigator').filter((person) => person.unit === unit && !this.suspended.has(person.id));
+  }
+
+  /** Legal officers who follow cases before prosecutor and court. */
+  counsels(): readonly Person[] {
+    return this.all('legal-officer').filter(({ id }) => id !== CLEARER);
   }
 
   all(role: Role): readonly Person[] {

@@ -35,6 +35,7 @@ export class CaseFile implements CaseInHand {
     readonly team: readonly [Person, ...Person[]],
     readonly head: Person,
     readonly counsel: Person,
+    private readonly following = new Set<string>(),
   ) {}
 
   /** Opens a case: its lead opens it, and the team is assigned. */
@@ -48,19 +49,24 @@ export class CaseFile implements CaseInHand {
     const team = [lead, ...story.random.some(others, 2)] as const;
     const opening = { reference: story.paper(province.replace('-', '')), title, agency, unit, province };
     const id = await story.post(lead, '/cases', { ...opening, openedAt: hoursAgo > 0 ? story.now(hoursAgo) : undefined });
-    const file = new CaseFile(story, id, unit, province, team, head, story.random.pick(story.cast.all('legal-officer')));
+    const file = new CaseFile(story, id, unit, province, team, head, story.random.pick(story.cast.counsels()));
     for (const [place, { id: officerId }] of team.entries())
       await file.does(lead, 'assign-officer', { officerId, unit, role: place === 0 ? 'lead' : 'member' });
-    const { id: officerId, unit: office } = file.counsel;
-    await file.does(file.counsel, 'assign-officer', { officerId, unit: office, role: 'legal-officer' });
+    await file.isFollowedBy(file.counsel);
     return file;
   }
 
   /** The same file in another story, that goes on beside this one. */
   toldIn(story: Story): CaseFile {
-    const file = new CaseFile(story, this.id, this.unit, this.province, this.team, this.head, this.counsel);
+    const file = new CaseFile(story, this.id, this.unit, this.province, this.team, this.head, this.counsel, this.following);
     file.roster = this.roster;
     return file;
+  }
+
+  async isFollowedBy(person: Person): Promise<void> {
+    if (this.following.has(person.id)) return;
+    this.following.add(person.id);
+    await this.does(person, 'assign-officer', { officerId: person.id, unit: person.unit, role: 'legal-officer' });
   }
 
   get lead(): Person {
@@ -235,7 +241,7 @@ export class CaseFile implements CaseInHand {
 
   /** What takes two legal officers. */
   private async doesByTwo(what: string, body: object): Promise<void> {
-    const other = this.story.cast.all('legal-officer').find(({ id }) => id !== this.counsel.id) ?? this.counsel;
+    const other = this.story.cast.counsels().find(({ id }) => id !== this.counsel.id) ?? this.counsel;
     await this.story.postByTwo([this.counsel, other], `/cases/${this.id}/${what}`, body);
   }
 

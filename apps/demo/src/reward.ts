@@ -1,7 +1,7 @@
 import type { Money } from '#libs/vocabulary';
 import { minorUnits, money } from '#libs/vocabulary';
 import type { CaseInHand, Seizure } from './case-in-hand.ts';
-import { auditor, type Person } from './cast.ts';
+import { auditor, CLEARER, type Person } from './cast.ts';
 
 interface Payment {
   readonly paymentId: string;
@@ -87,8 +87,7 @@ export class Reward {
 
   /** Whoever tells the case what the courts say does not clear its reward as well. */
   private get clearer(): Person {
-    const { story, counsel } = this.file;
-    return story.cast.all('legal-officer').find(({ id }) => id !== counsel.id) ?? counsel;
+    return this.file.story.cast.person(CLEARER);
   }
 
   async cleared(): Promise<void> {
