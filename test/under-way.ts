@@ -197,7 +197,11 @@ const proposals =
       ...owed,
       document: story.document('AP', amount),
     });
-    await story.post(story.cast.person('finance-sreymom'), `/pools/${riel}/settle-liability`, { liabilityId, amount, document: story.document('TR', amount) });
+    await story.post(story.cast.person('finance-sreymom'), `/pools/${riel}/settle-liability`, {
+      liabilityId,
+      amount,
+      document: story.document('TR', amount),
+    });
     const topUp = { amount, source: 'National budget', document: story.document('BT', amount) };
     await story.post(vannak, `/pools/${riel}/top-up`, topUp);
   };

@@ -109,6 +109,8 @@ export type FactEvent =
         agency?: Agency;
         /** The seizure as it was known before. */
         before?: Seizure;
+        /** What was irregular about it before, where the correction changed that. */
+        defectsBefore?: readonly Defect[];
       }
     >
   // `role` is what the investigators take the suspect's part to be; nobody has decided it.

@@ -208,6 +208,7 @@ describe('a seizure', () => {
       defects: ['authorisation.after-seizure', 'entry.late'],
       agency: 'police',
       before: warehouse,
+      defectsBefore: [],
     });
     given(...timely)
       .when(caseFile, correct(aMonthEarlier), sokha, anHourLater)

@@ -152,7 +152,10 @@ function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFi
   requirePast('seizure', seizure.seizedAt, at);
   const defects = defectsOfSeizure(seizure, standingOf(state), at, known, policeWitnesses);
   const corrected = { corrects: known.version, seizure, changed: Object.keys(changed) as (keyof Seizure)[], defects };
-  return [{ type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf(known), before } }];
+  const defectsBefore = sameJson(known.defects, defects) ? undefined : known.defects;
+  return [
+    { type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf(known), before, ...defined({ defectsBefore }) } },
+  ];
 }
 
 function addSuspect({ data, at: addedAt }: CommandOf<'AddSuspect'>, { suspects, entries, details }: CaseFile): Decided {

@@ -88,12 +88,20 @@ export interface CaseStatus extends CaseDetails, Pick<FileStanding, 'officers' |
   readonly status: CaseStatusName;
   /** Closed to changes of its details and officers; facts are still recorded, with that as a defect. */
   readonly closed: boolean;
+  /** The latest hundred; all of them stand in the case's list of seizures. */
   readonly seizures: readonly SeizureStatus[];
+  readonly seizureCount: Count;
   /** Names are opened for investigators, unit heads, legal officers and auditors. */
   readonly suspects: readonly SuspectStatus[];
+  /** The latest hundred; all of them stand on the timeline. */
   readonly arrests: readonly ArrestStatus[];
+  readonly arrestCount: Count;
+  /** The latest hundred; all of them stand on the timeline. */
   readonly searches: readonly SearchStatus[];
+  readonly searchCount: Count;
+  /** The latest hundred; all of them stand on the timeline. */
   readonly documents: readonly DocumentStatus[];
+  readonly documentCount: Count;
   /** How many notes were added; they stand on the timeline. */
   readonly notes: Count;
   /** Statements that wait for somebody with a part in the case: the latest hundred; all of them stand in the list of statements. */
@@ -108,6 +116,12 @@ export interface CaseStatus extends CaseDetails, Pick<FileStanding, 'officers' |
   readonly proceedings: Proceedings;
   /** Gross milligrams over all seizures as now known; 2^53 - 1 also stands for more. */
   readonly grossMg: Milligrams;
+  /** The same sum, exactly, however large: decimal text. */
+  readonly grossMgExactly: string;
+  /** How many seizures there are of each substance, as now known. */
+  readonly seizuresOf: Readonly<Partial<Record<Substance, Count>>>;
+  /** How many seizures, arrests and searches have each defect, as now known. */
+  readonly factsWith: Readonly<Partial<Record<Defect, Count>>>;
   /** UTC. */
   readonly openedAt: Instant;
   /** When the last fact was recorded, UTC. */

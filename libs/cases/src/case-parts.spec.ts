@@ -327,6 +327,7 @@ describe('a statement', () => {
           reason: 'There was no authorisation',
           agency: 'police',
           before: seizure,
+          defectsBefore: [],
         },
       });
     expect(caseFile.decide(adopt, stateAfter(...file, stated, adopted()))).toEqual([]);

@@ -4,13 +4,13 @@ import { type CaseEvent, caseEventTypes, caseIdOf, caseStream, type FactEvent, i
 import { type CaseStatus, ERASED, type SeizureStatus, type SuspectStatus } from './case-page.ts';
 import { fileAfter, type FileStanding, unopened } from './case-standing.ts';
 import { defectsIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
-import type { Defect } from './defects.ts';
+
 import { alleged, assessedAs } from './suspect.ts';
 
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseEvent, CaseStatus>({
   name: 'case-status',
-  version: 4,
+  version: 5,
   handles: caseEventTypes,
   ...rowPerStream('case'),
   evolve(row, event) {
@@ -35,34 +35,58 @@ type Recorded = Omit<CaseStatus, Derived>;
 
 /** What follows from the rest, made anew only where that changed: most events touch one part of a long row. */
 function derived(row: CaseStatus | undefined, changed: Recorded, event: RecordedEvent<CaseEvent>): CaseStatus {
-  const { officers, seizures, arrests, searches, proceedings, closed } = changed;
-  const { grossMg, substances } = row?.seizures === seizures ? row : seizedIn(seizures);
+  const { officers, seizuresOf, factsWith, grossMgExactly, proceedings, closed } = changed;
   const sameCourt = row?.proceedings === proceedings;
-  const sameFacts = sameCourt && row.seizures === seizures && row.arrests === arrests && row.searches === searches;
   return {
     ...changed,
     suspects: sameCourt ? changed.suspects : changed.suspects.map((suspect) => ({ ...suspect, ...standingIn(proceedings, suspect) })),
     status: sameCourt && row.closed === closed ? row.status : statusOf(proceedings, closed),
-    grossMg,
-    substances,
+    // However absurd the masses are, they were said, and no row may fail for them: a projection stops for everybody.
+    grossMg: Math.min(Number(grossMgExactly), Number.MAX_SAFE_INTEGER),
+    substances: row?.seizuresOf === seizuresOf ? row.substances : namesIn(seizuresOf),
     officerIds: row?.officers === officers ? row.officerIds : officers.map(({ officerId }) => officerId),
-    defects: sameFacts ? row.defects : distinct([...fieldDefects(seizures, arrests, searches), ...defectsIn(proceedings)]),
+    defects: sameCourt && row.factsWith === factsWith ? row.defects : distinct([...namesIn(factsWith), ...defectsIn(proceedings)]),
     updatedAt: new Date(event.recordedAt).toISOString(),
     revision: event.revision,
   };
 }
 
-function fieldDefects(...facts: readonly (readonly { readonly defects: readonly Defect[] }[])[]): readonly Defect[] {
-  return facts.flatMap((ones) => ones.flatMap(({ defects }) => defects));
+/** How many there are of each. */
+type Tally<Name extends string> = Readonly<Partial<Record<Name, number>>>;
+
+/** The same tally where nothing changes in it. */
+function counted<Name extends string>(tally: Tally<Name>, more: readonly Name[], less: readonly Name[] = []): Tally<Name> {
+  const [added, removed] = [more.filter((name) => !less.includes(name)), less.filter((name) => !more.includes(name))];
+  if (added.length === 0 && removed.length === 0) return tally;
+  const counts = new Map(Object.entries(tally) as [Name, number][]);
+  for (const name of added) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of removed) counts.set(name, (counts.get(name) ?? 0) - 1);
+  return Object.fromEntries(
+    [...counts].filter(([, count]) => count > 0).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  ) as Tally<Name>;
 }
 
-function seizedIn(seizures: readonly SeizureStatus[]): Pick<CaseStatus, 'grossMg' | 'substances'> {
-  // However absurd the masses are, they were said, and no row may fail for them: a projection stops for everybody.
-  const grossMg = Math.min(
-    seizures.reduce((sum, seizure) => sum + seizure.grossMg, 0),
-    Number.MAX_SAFE_INTEGER,
-  );
-  return { grossMg, substances: distinct(seizures.map(({ substance }) => substance)) };
+const namesIn = <Name extends string>(tally: Tally<Name>): readonly Name[] => Object.keys(tally) as Name[];
+
+/** So many of each kind of fact, and of the statements that wait, stand on the page: however many there are, it stays one to read, and one to write. */
+const SHOWN = 100;
+
+/** The latest of them. */
+function latest<Fact>(facts: readonly Fact[], fact: Fact): readonly Fact[] {
+  return [...facts, fact].slice(-SHOWN);
+}
+
+/** What is counted of seizures, when one is known as something else than before, or at all. */
+function recounted(
+  { seizuresOf, factsWith, grossMgExactly }: Recorded,
+  now: Pick<SeizureStatus, 'substance' | 'grossMg' | 'defects'>,
+  before?: Pick<SeizureStatus, 'substance' | 'grossMg' | 'defects'>,
+): Pick<CaseStatus, 'seizuresOf' | 'factsWith' | 'grossMgExactly'> {
+  return {
+    seizuresOf: counted(seizuresOf, [now.substance], before && [before.substance]),
+    factsWith: counted(factsWith, now.defects, before?.defects),
+    grossMgExactly: String(BigInt(grossMgExactly) + BigInt(now.grossMg) - BigInt(before?.grossMg ?? 0)),
+  };
 }
 
 /** What the courts say of a suspect. */
@@ -95,10 +119,17 @@ function opened(event: Extract<RecordedEvent<CaseEvent>, { type: 'CaseOpened' }>
     ...event.data,
     officers,
     seizures: [],
+    seizureCount: 0,
     suspects: [],
     arrests: [],
+    arrestCount: 0,
     searches: [],
+    searchCount: 0,
     documents: [],
+    documentCount: 0,
+    grossMgExactly: '0',
+    seizuresOf: {},
+    factsWith: {},
     notes: 0,
     statements: [],
     openStatements: 0,
@@ -129,9 +160,6 @@ function withFile(row: CaseStatus, { status, details, officers, roster, proceedi
   return defined({ ...row, ...details, closed: status === 'closed', officers, roster, proceedings, links, restriction });
 }
 
-/** So many of the statements that wait stand on the page: however many somebody files, it stays one to read. */
-const STATEMENTS_SHOWN = 100;
-
 function withStatement(row: CaseStatus, event: RecordedEvent<StatementEvent>): Recorded {
   const { statementId } = event.data;
   if (event.type !== 'StatementFiled') {
@@ -140,19 +168,27 @@ function withStatement(row: CaseStatus, event: RecordedEvent<StatementEvent>): R
   }
   const { says, filedBy } = event.data;
   const filed = { statementId, stated: says.type, filedBy, filedAt: new Date(event.recordedAt).toISOString() };
-  return { ...row, statements: [...row.statements, filed].slice(-STATEMENTS_SHOWN), openStatements: row.openStatements + 1 };
+  return { ...row, statements: latest(row.statements, filed), openStatements: row.openStatements + 1 };
 }
 
 function withFact(row: Recorded, event: FactEvent): Recorded {
   switch (event.type) {
     case 'SeizureRecorded': {
       const { seizureId, seizure, defects } = event.data;
-      return { ...row, seizures: [...row.seizures, { seizureId, version: 1, ...seizure, defects }] };
+      const recorded = { seizureId, version: 1, ...seizure, defects };
+      return { ...row, ...recounted(row, recorded), seizures: latest(row.seizures, recorded), seizureCount: row.seizureCount + 1 };
     }
     case 'SeizureCorrected': {
-      const { seizureId, corrects, seizure, defects } = event.data;
+      const { seizureId, corrects, seizure, defects, before, defectsBefore = defects } = event.data;
       const corrected = { seizureId, version: corrects + 1, ...seizure, defects };
-      return { ...row, seizures: row.seizures.map((known) => (known.seizureId === seizureId ? corrected : known)) };
+      // Corrections of long ago do not say what they corrected: then the page does, as far as it goes.
+      const shown = row.seizures.find((known) => known.seizureId === seizureId);
+      const known = shown ?? { ...(before ?? seizure), defects: defectsBefore };
+      return {
+        ...row,
+        ...recounted(row, corrected, known),
+        seizures: row.seizures.map((known) => (known.seizureId === seizureId ? corrected : known)),
+      };
     }
     case 'SuspectAdded': {
       const { suspectId, role, name, identifiers, dateOfBirth, nationality } = event.data;
@@ -164,11 +200,13 @@ function withFact(row: Recorded, event: FactEvent): Recorded {
       return withSuspect(row, event.data.suspectId, (suspect) => assessedAs(suspect, event.data));
     case 'ArrestRecorded': {
       const { arrestId, arrest, defects } = event.data;
-      return { ...row, arrests: [...row.arrests, { arrestId, ...arrest, defects }] };
+      const arrests = latest(row.arrests, { arrestId, ...arrest, defects });
+      return { ...row, arrests, arrestCount: row.arrestCount + 1, factsWith: counted(row.factsWith, defects) };
     }
     case 'SearchRecorded': {
       const { searchId, search, defects } = event.data;
-      return { ...row, searches: [...row.searches, { searchId, ...search, defects }] };
+      const searches = latest(row.searches, { searchId, ...search, defects });
+      return { ...row, searches, searchCount: row.searchCount + 1, factsWith: counted(row.factsWith, defects) };
     }
     case 'SuspectErased': {
       const { suspectId } = event.data;
@@ -178,7 +216,7 @@ function withFact(row: Recorded, event: FactEvent): Recorded {
     case 'NoteAdded':
       return { ...row, notes: row.notes + 1 };
     case 'DocumentAttached':
-      return { ...row, documents: [...row.documents, event.data] };
+      return { ...row, documents: latest(row.documents, event.data), documentCount: row.documentCount + 1 };
     case 'EntryErased': {
       const { entryId } = event.data;
       return {

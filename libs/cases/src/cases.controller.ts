@@ -14,10 +14,12 @@ import {
 } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
 import { Persons } from '#libs/privacy';
-import type { CaseStatus, SeizureStatus } from './case-page.ts';
+import type { CaseStatus } from './case-page.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline, type CaseTimelineEntry } from './case-timeline.ts';
 import { ListCasesQuery } from './list-cases.ts';
+import { ListSeizuresQuery } from './list-seizures.ts';
+import { type SeizureRow, seizures } from './seizures.ts';
 import { type Shown, shown } from './shown.ts';
 
 const READERS = ['investigator', 'unit-head', 'legal-officer', 'committee-member', 'integrity-officer', 'auditor'] as const;
@@ -45,17 +47,30 @@ export class CasesController {
     return shown(this.persons, identity, rowAnswer(await this.views.of(identity).get(caseStatus, id, query), 'case'));
   }
 
+  @QueryRoute({
+    path: ':id/seizures',
+    roles: READERS,
+    summary: 'List the seizures of a case',
+    description: 'As now known, in the order they were first recorded. The page of the case shows the latest hundred.',
+  })
+  async listSeizures(
+    @PathId() id: string,
+    @Query() query: ListSeizuresQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ListAnswer<SeizureRow>> {
+    return listAnswer(await this.views.of(identity).query(seizures, ListSeizuresQuery.rows(query, { caseId: { is: id } }), query));
+  }
+
   @QueryRoute({ path: ':id/seizures/:seizureId', roles: READERS, summary: 'Show a seizure as now known' })
   async showSeizure(
     @PathId() id: string,
     @PathId('seizureId') seizureId: string,
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
-  ): Promise<RowAnswer<SeizureStatus>> {
-    const { seizures, position } = rowAnswer(await this.views.of(identity).get(caseStatus, id, query), 'case');
-    const seizure = seizures.find((known) => known.seizureId === seizureId);
-    if (seizure === undefined) throw new Problem('resource.not-found', 'The case has no such seizure');
-    return { ...seizure, position };
+  ): Promise<RowAnswer<SeizureRow>> {
+    const seizure = rowAnswer(await this.views.of(identity).get(seizures, seizureId, query), 'seizure');
+    if (seizure.caseId !== id) throw new Problem('resource.not-found', 'The case has no such seizure');
+    return seizure;
   }
 
   @QueryRoute({

@@ -4,6 +4,7 @@ import type { Erasing } from '#libs/privacy';
 import { caseFileEvents } from './case-events.ts';
 import { caseStatus } from './case-status.ts';
 import { caseTimeline } from './case-timeline.ts';
+import { seizures } from './seizures.ts';
 import { type DestroyKeyOf, erasure, subjectOf } from './erasure.ts';
 
 export { CasesModule } from './cases.module.ts';
@@ -23,9 +24,15 @@ export type { CourtCommand } from './court-reports.ts';
 export { SeizureBody } from './use-cases/seizure-body.ts';
 export type { ArrestStatus, CaseStatus, SeizureStatus, SuspectStatus } from './case-page.ts';
 export { caseStatus } from './case-status.ts';
+export { seizures, type SeizureRow } from './seizures.ts';
 export { caseTimeline, type CaseTimelineEntry } from './case-timeline.ts';
 
 const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf };
 
 /** What the programs run of this room. */
-export const cases: Capability = { events: caseFileEvents, projections: [caseStatus, caseTimeline], processes: [], erasures: [erasing] };
+export const cases: Capability = {
+  events: caseFileEvents,
+  projections: [caseStatus, caseTimeline, seizures],
+  processes: [],
+  erasures: [erasing],
+};

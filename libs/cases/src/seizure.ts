@@ -80,6 +80,8 @@ export interface Search extends FieldAct, SearchManner<NamedWitness> {
 export interface KnownSeizure {
   readonly version: number;
   readonly seizure: Seizure;
+  /** What is irregular about it. */
+  readonly defects: readonly Defect[];
   /** Whose seizure it is: the case's agency when it was first recorded. */
   readonly agency?: Agency;
   /** When it happened as the first entry said: some moment before that entry. */
@@ -103,6 +105,7 @@ export function knownAs(seizure: Seizure, found: readonly Defect[], standing: St
   return {
     version: (known?.version ?? 0) + 1,
     seizure,
+    defects: found,
     firstSaid: known?.firstSaid ?? seizure.seizedAt,
     lateEntry: known?.lateEntry ?? found.includes('entry.late'),
     unauthorised: known?.unauthorised === true || seizure.authorisation.kind === 'none',
