@@ -61,7 +61,7 @@ describe('assets over HTTP', () => {
     const rule = {
       ...documentedDistributions['budget-29-authority-71'],
       effectiveFrom: on(effectiveFrom),
-      legalInstrument: 'Instrument 12',
+      legalInstrument: 'prakas-2025-12',
     };
     await twoHands(api, ['bopha', 'vanna'], `/v1/pools/${id}/adopt-rule`, rule);
     return id;
@@ -94,6 +94,9 @@ describe('assets over HTTP', () => {
   };
   let caseId = '';
   beforeAll(async () => {
+    const prakas = { instrumentId: 'prakas-2025-12', kind: 'prakas', title: { en: 'On proceeds' }, number: '12', date: '2020-01-01' };
+    const mayEnact = [{ act: 'distribution-rule', count: 20 }];
+    await twoHands(api, ['vanna', 'sophal'], '/v1/instruments', { ...prakas, status: 'enacted', mayEnact });
     caseId = await followed();
   });
   const identify = async (): Promise<string> =>

@@ -28,16 +28,22 @@ interface Fact {
   readonly by: string;
 }
 
-/** Everything recorded, stream by stream. What is sealed is sealed with keys of chance. */
 /** Where the log has something: what processes record comes in between some moments earlier or later, and moves it. */
 const PLACES: readonly string[] = ['position', 'upTo', 'caseOpened', 'rosterFrozen', 'laboratoryReceived'];
 
+/**
+ * Everything recorded, stream by stream. What is sealed is sealed with keys of chance. The id of an event tells the request that caused it, which has one of
+ * chance: where a fact names an event, it is told by its place in its stream.
+ */
 async function factsIn(folder: string): Promise<ReadonlyMap<string, readonly Fact[]>> {
   const { events, rows } = await openStores({ dataDir: folder, readOnly: true });
   const facts = new Map<string, Fact[]>();
+  const named = new Map<unknown, string>();
   for await (const page of events.readAll())
-    for (const { stream, type, data, metadata } of page.events) {
-      const told = (name: string, value: unknown): unknown => (isSealed(value) ? 'sealed' : PLACES.includes(name) ? 'in the log' : value);
+    for (const { id, stream, revision, type, data, metadata } of page.events) {
+      named.set(id, `${stream}/${revision}`);
+      const told = (name: string, value: unknown): unknown =>
+        isSealed(value) ? 'sealed' : PLACES.includes(name) ? 'in the log' : (named.get(value) ?? value);
       const open = JSON.parse(JSON.stringify(data, told)) as Fact['data'];
       // A process acts when it comes to it, some moments earlier or later on the same day.
       const occurredAt = metadata.actor.roles.includes('process') ? '' : metadata.occurredAt;

@@ -31,6 +31,7 @@ const people: Readonly<Record<Person, Claims>> = {
   'the-auditor': ['auditor', 'unit-audit'],
   'the-finance-officer': ['finance-officer', 'unit-finance'],
 };
+/** In the register, as the analysts are. */
 const laboratoryId = 'laboratory-national';
 const on = (day: number, hour = 10): string => `2025-03-${String(day).padStart(2, '0')}T${hour}:00:00+07:00`;
 const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;

@@ -8,12 +8,23 @@ import { type Claims, servedApi } from './api.ts';
 import { confirm, twoHands } from './two-hands.ts';
 
 type Person =
-  'bopha' | 'vannak' | 'rotha' | 'vanna' | 'chenda' | 'makara' | 'maly' | 'the-auditor' | 'the-investigator' | 'the-administrator';
+  | 'bopha'
+  | 'vannak'
+  | 'rotha'
+  | 'vanna'
+  | 'kunthea'
+  | 'chenda'
+  | 'makara'
+  | 'maly'
+  | 'the-auditor'
+  | 'the-investigator'
+  | 'the-administrator';
 const people: Readonly<Record<Person, Claims>> = {
   bopha: 'finance-officer',
   vannak: 'finance-officer',
   rotha: 'finance-officer',
   vanna: 'legal-officer',
+  kunthea: 'legal-officer',
   chenda: 'integrity-officer',
   makara: 'integrity-officer',
   maly: ['unit-head', 'unit-phnom-penh-1'],
@@ -34,7 +45,7 @@ describe('pools over HTTP', () => {
   const rule = {
     ...documentedDistributions['budget-29-authority-71'],
     effectiveFrom: '2026-01-01T00:00:00+07:00',
-    legalInstrument: 'Instrument 12 of 2025',
+    legalInstrument: 'prakas-2025-12',
   };
   const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
   const settlement = { settlementId: uuid(1), assetId: uuid(2), proceeds: khr(100_000_000), settledAt: '2026-03-01T10:00:00+07:00' };
@@ -69,6 +80,13 @@ describe('pools over HTTP', () => {
   const topUp = (poolId: string, amount: number) =>
     postByTwo(['bopha', 'rotha'], `/${poolId}/top-up`, { amount: khr(amount), source: 'National budget', document: paper(amount) });
 
+  // One prakas, and it says that it divides the proceeds of as many pools as these stories open.
+  beforeAll(async () => {
+    const prakas = { instrumentId: rule.legalInstrument, kind: 'prakas', title: { en: 'On proceeds' }, number: '12', date: '2025-12-01' };
+    const mayEnact = [{ act: 'distribution-rule', count: 20 }];
+    await twoHands(api, ['vanna', 'kunthea'], '/v1/instruments', { ...prakas, status: 'enacted', mayEnact });
+  });
+
   it('takes proceeds in by the rule, sets them aside, pays by another hand, and shows balance and books of it', async () => {
     const id = await open();
     await asProcess(id, { type: 'CreditProceeds', data: settlement });
@@ -88,7 +106,7 @@ describe('pools over HTTP', () => {
       available: khr(31_000_000),
       remittances: khr(29_000_000),
       held: khr(60_000_000),
-      ruleInForce: { legalInstrument: 'Instrument 12 of 2025' },
+      ruleInForce: { legalInstrument: 'prakas-2025-12' },
     });
     const books = await get(`/${id}/ledger?after=${position}`).expect(200);
     expect(books.body).toMatchObject({

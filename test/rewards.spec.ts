@@ -187,6 +187,12 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     const hold = await done('officer-chenda', `${reward}/hold`, { reason: 'A seal is not accounted for' });
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.on-hold');
     await done('officer-chenda', `${reward}/lift-hold`, { holdId: hold, reason: 'It is accounted for' });
+    // Law that was made over a seizure on record, while the reward was decided: assessed anew, and settled by the head and integrity.
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.law-since-assessed');
+    await done('officer-sovann', 'rewards', { caseId, policyId });
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.proposal-outdated');
+    const reaching = { subjectId: caseId, defect: 'policy.back-dated', reason: 'The sub-decree is of 2020, and was entered late' };
+    await doneByTwo(['officer-sovann', 'officer-makara'], `${reward}/clear-irregularity`, reaching);
     await done('member-tola', `${reward}/conclude-vote`);
 
     // The pool and the caps are reserved and used, the reward granted, and its first stage released, without anybody's hand.
@@ -222,7 +228,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await doneByTwo(['officer-makara', 'officer-sovann'], `${reward}/clear-irregularity`, { ...cleared, defect: 'officer.named-later' });
     expect(await rewardOf(id)).toMatchObject({
       status: 'granted',
-      cleared: [{ ...cleared, clearedBy: 'officer-makara', confirmedBy: 'officer-sovann' }, { defect: 'officer.named-later' }],
+      cleared: [reaching, { ...cleared, clearedBy: 'officer-makara', confirmedBy: 'officer-sovann' }, { defect: 'officer.named-later' }],
       assessment: {
         named: [{ person: 'officer-lim', subjectId: seizureId }],
         assessment: {

@@ -183,4 +183,43 @@ describe('a suspect of a case', () => {
     },
     PATIENCE_MS,
   );
+
+  it(
+    'has a key once it is recorded: a hundred that are refused leave none behind, nor one whose program was killed before it was recorded',
+    async () => {
+      const dataDir = await dataFolder();
+      const program = await startProgram('api', { dataDir });
+      const sokha = await program.client('investigator');
+      const { id } = (await sokha.post('/v1/cases', opening)).body;
+      const suspects = `/v1/cases/${id}/suspects`;
+      const file = new DatabaseSync(join(dataDir, 'keys.sqlite'));
+      const keys = (): number => Number(file.prepare('SELECT count(*) AS n FROM keys').get()?.n);
+      await sokha.post(`/v1/cases/${id}/notes`, { text: 'The driver was seen at the gate' }, { key: 'used-before' });
+      expect(keys()).toBe(1);
+      for (let n = 0; n < 50; n++) {
+        expect((await sokha.post(suspects, personal, { ifRevision: 100 + n })).status).toBe(412);
+        expect((await sokha.post(suspects, { ...personal, nationality: n % 2 ? 'KH' : 'LA' }, { key: 'used-before' })).status).toBe(422);
+      }
+      expect(keys()).toBe(1);
+
+      // The events take nothing in, so the program dies between the key and the fact.
+      const events = new DatabaseSync(join(dataDir, 'events.sqlite'));
+      events.exec('BEGIN IMMEDIATE');
+      const unanswered = sokha.post(suspects, personal, { key: 'vuthy' }).catch(() => undefined);
+      await until(() => keys() === 2);
+      await program.kill();
+      await unanswered;
+      events.exec('ROLLBACK');
+      events.close();
+      const again = await startProgram('api', { dataDir });
+      expect(keys()).toBe(1);
+      const added = await (await again.client('investigator')).post(suspects, personal, { key: 'vuthy' });
+      expect(added.status).toBe(201);
+      expect(keys()).toBe(2);
+      const page = await (await again.client('investigator')).get<Case>(`/v1/cases/${id}?after=${added.body.position}`);
+      expect(page.body.suspects).toMatchObject([{ suspectId: added.body.id, name: personal.name }]);
+      file.close();
+    },
+    PATIENCE_MS,
+  );
 });

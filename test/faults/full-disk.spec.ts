@@ -59,10 +59,10 @@ afterEach(endPrograms);
         const store = await openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readOnly: true });
         const rows = await openSqliteReadStore({ file: join(dataDir, 'rows.sqlite') });
         try {
-          const { events, wrong } = await verify(store, done);
+          const { events, head, wrong } = await verify(store, done);
           expect(wrong).toEqual([]);
           expect(events).toHaveLength(done.length);
-          expect(await compareAll(store, rows)).toEqual(sameRows(events));
+          expect(await compareAll(store, rows)).toEqual(sameRows({ events, head }));
         } finally {
           await store.close();
           await rows.close();

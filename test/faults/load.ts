@@ -291,7 +291,8 @@ export async function allShown(client: Client, acknowledged: readonly Acknowledg
 /** Opens the case that all desks work on for a while. */
 async function openShared(program: Program): Promise<Acknowledged> {
   const subject = 'unit-head';
-  const intent = { key: randomUUID(), path: '/v1/cases', body: caseBody('PP-2026-0117') };
+  const key = randomUUID();
+  const intent = { key, path: '/v1/cases', body: caseBody(`PP-2026-${key}`) };
   const { status, headers, body } = await (await program.client('unit-head')).post(intent.path, intent.body, { key: intent.key });
   if (status !== 201) throw new Error(`The shared case was not opened: ${status} ${JSON.stringify(body)}`);
   return { intent, subject: `dev-${subject}`, ...body, requestId: headers.get('x-request-id') ?? '' };

@@ -41,10 +41,10 @@ async function atWork(api: Program): Promise<Shift> {
 async function expectWhole(api: Program, acknowledged: readonly Acknowledged[]): Promise<void> {
   await allShown(await clientOf(api, 'auditor'), acknowledged);
   await using stores = await production.stores();
-  const { events, wrong } = await verify(stores.events, acknowledged);
+  const { events, head, wrong } = await verify(stores.events, acknowledged);
   expect(wrong).toEqual([]);
   expect(events).toHaveLength(acknowledged.length);
-  expect(await compareAll(stores.events, stores.rows)).toEqual(sameRows(events));
+  expect(await compareAll(stores.events, stores.rows)).toEqual(sameRows({ events, head }));
 }
 
 describe('an API and a worker on EventStoreDB and PostgreSQL', () => {

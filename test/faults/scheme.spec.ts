@@ -31,7 +31,7 @@ const LIVES: readonly { readonly dies: 'after' | 'before'; readonly steps: strin
       ];
 
 /** About as many as are given in all, so that the kills come all along the lives. */
-const COMMANDS = 160;
+const COMMANDS = 210;
 
 /** Generous: machines that test are busy. Nothing is asserted of time. */
 const PATIENCE_MS = 600_000 + KILLS * 30_000;
@@ -226,7 +226,10 @@ describe('rewards from the registers to the last riel paid or paid back', () => 
 /** Everything that the processes of the scheme record in the lives of these rewards. */
 const RECORDED = [
   'freeze-expiry records FreezeLapsed of asset',
+  'identifier-claims records IdentifierClaimed of identifier',
+  'possible-same-operation records LeadRaised of lead',
   'reservation-expiry records ReservationReleased of pool',
+  'reward-eligibility records EligibilityAssessed and RewardSuspended of reward',
   'reward-eligibility records EligibilityAssessed of reward',
   'reward-eligibility records RewardTriggered and EligibilityAssessed of reward',
   'reward-grant records CapConsumed of officer-officer-dara',

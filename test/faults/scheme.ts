@@ -23,6 +23,7 @@ const cast = {
   'officer-rith': ['finance-officer', 'unit-finance', 'authority'],
   'officer-vannak': ['finance-officer', 'unit-finance', 'authority'],
   'officer-sreymom': ['finance-officer', 'unit-finance', 'authority'],
+  'integrity-chenda': ['integrity-officer', 'unit-integrity', 'authority'],
   'member-nary': ['committee-member', 'unit-council', 'authority'],
   'member-sann': ['committee-member', 'unit-council', 'authority'],
   'member-tola': ['committee-member', 'unit-council', 'authority'],
@@ -104,6 +105,8 @@ interface RewardPage {
   readonly stage?: string;
   readonly payments: readonly { readonly paymentId: string; readonly status: string }[];
   readonly recoveries: readonly { readonly recoveryId: string; readonly amount: Money }[];
+  /** What was said once a laboratory had an exhibit of the operation. */
+  readonly assessment: { readonly inputs: { readonly later?: readonly { readonly defect: string }[] } };
 }
 
 /** What one reward is under the policy `flat`. */
@@ -165,7 +168,9 @@ export async function liveThrough(people: People): Promise<void> {
   const [double] = decided.filter(({ granted }) => !granted);
   if (convicted === undefined || acquitted === undefined || double === undefined || more.length > 0)
     throw new Error(`Of ${HELD} riel there were ${decided.filter(({ granted }) => granted).length} grants`);
-  await Promise.all([paidInFull(people, convicted), paidBack(people, acquitted), rejected(people, double, convicted), beside]);
+  // While a link is looked into, nothing is paid.
+  const linkedAndPaid = rejected(people, double, convicted).then(() => paidInFull(people, convicted));
+  await Promise.all([linkedAndPaid, paidBack(people, acquitted), beside]);
 }
 
 async function register(people: People): Promise<void> {
@@ -178,6 +183,7 @@ async function register(people: People): Promise<void> {
   const units = new Map(Object.values(everybody).map(([, unit, agency]) => [unit, agency]));
   await enter('agencies', { agencyId: 'police', kind: 'police' });
   await enter('agencies', { agencyId: 'authority', kind: 'authority' });
+  await enter('agencies', { agencyId: 'court-phnom-penh', kind: 'courts' });
   await enter('agencies', { agencyId: 'courts', kind: 'courts' });
   for (const unitId of ['court-phnom-penh', 'court-appeal']) await enter('units', { unitId, agencyId: 'courts' });
   for (const [unitId, agencyId] of units) await enter('units', { unitId, agencyId });
@@ -331,10 +337,18 @@ async function paidBack(people: People, operation: Operation): Promise<void> {
   await people.see<RewardPage>(of, ({ status }) => status === 'completed');
 }
 
-/** A returned reward's case turns out to be the operation of another one: it can be proposed no more. */
+/** A returned reward's case turns out to be the operation of another one, as the unit's head and integrity say: it can be proposed no more, and the other one goes on. */
 async function rejected(people: People, { caseId, rewardId }: Operation, other: Operation): Promise<void> {
   const link = { linkedCaseId: other.caseId, relation: 'same-operation', reason: 'Two units reported the same raid' };
   await people.give('officer-sovann', `cases/${caseId}/link`, link);
+  for (const held of [{ caseId, rewardId }, other]) {
+    await people.see<RewardPage>(
+      `rewards/${held.rewardId}`,
+      ({ assessment }) => assessment.inputs.later?.some(({ defect }) => defect === 'case.linked-later') === true,
+    );
+    const linked = { subjectId: held.caseId, defect: 'case.linked-later', reason: 'Both reports are of one raid' };
+    await people.giveByTwo(['officer-sovann', 'integrity-chenda'], `rewards/${held.rewardId}/clear-irregularity`, linked);
+  }
   await people.see<RewardPage>(`rewards/${rewardId}`, ({ status }) => status === 'rejected');
 }
 
@@ -346,8 +360,8 @@ async function followed(people: People, reference: string, ...counsels: readonly
   return caseId;
 }
 
-async function identified(people: People): Promise<string> {
-  const caseId = await followed(people, 'PP-2026-0090', 'officer-bopha', 'officer-thida', 'officer-kosal');
+async function identified(people: People, reference: string): Promise<string> {
+  const caseId = await followed(people, reference, 'officer-bopha', 'officer-thida', 'officer-kosal');
   const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
@@ -357,12 +371,12 @@ async function sellAndDistribute(people: People, poolId: string, price: number, 
   const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
   const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
   const order = orderFor(transfer);
-  const assetId = await identified(people);
+  const assetId = await identified(people, `PP-2026-${transfer}`);
   await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
   await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
   await orders('confiscate', { order, confiscatedAt: hoursAgo(7) });
   for (const valuerId of ['valuer-chan', 'valuer-mony'])
-    await records('value', { valuerId, report: `VAL-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
+    await records('value', { valuerId, report: `VAL-${transfer}-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
   await sells('list', { listedAt: hoursAgo(5) });
   const buyer = { buyerId: '00000000-0000-8000-8000-000000000009', buyerName: { en: 'Heng Bunthan' }, buyerSide: [] };
   const bid = { bidder: buyer.buyerId, amount: khr(price), receivedAt: hoursAgo(4.5), reference: `BID-${transfer}` };
@@ -387,7 +401,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
 const soon = (): string => new Date(Date.now() + 4_000).toISOString();
 
 async function letLapse(people: People): Promise<void> {
-  const assetId = await identified(people);
+  const assetId = await identified(people, 'PP-2026-0090');
   const freeze = { order: { court: 'court-phnom-penh', reference: 'FRZ-7/26', decidedAt: hoursAgo(2) }, expiresAt: soon() };
   await people.give('officer-bopha', `assets/${assetId}/freeze`, freeze);
   await people.see<{ hold: string }>(`assets/${assetId}`, ({ hold }) => hold === 'freeze_lapsed');

@@ -4,6 +4,7 @@ import {
   type Comparison,
   compare,
   deriveUuid,
+  type Position,
   type EventStore,
   eventsOf,
   linkOf,
@@ -20,6 +21,8 @@ export interface Findings {
   readonly events: readonly RecordedEvent[];
   /** Acknowledged commands whose answer came from an earlier try that had been recorded, though it was never answered. */
   readonly answeredByRecord: number;
+  /** Where the last event of all stands. */
+  readonly head: Position;
   readonly wrong: readonly string[];
 }
 
@@ -53,6 +56,7 @@ export async function verify(store: EventStore, acknowledged: readonly Acknowled
   let answeredByRecord = 0;
   const commands = new Set<string>();
   const at = new Map(events.map((event) => [String(event.position), event]));
+  const carriedOut = carriedOutIn(events, wrong);
   for (const { intent, subject, requestId, ...answer } of acknowledged) {
     // The id of a command that rests on other streams follows from these too: it is told by where it was said to stand.
     const resting = at.get(answer.position);
@@ -64,16 +68,37 @@ export async function verify(store: EventStore, acknowledged: readonly Acknowled
       continue;
     }
     commands.add(event.metadata.commandId);
-    if (event.revision !== answer.revision || String(event.position) !== answer.position)
+    // Who confirms a proposal is told where it was carried out, with everything that it records.
+    const recorded = event.type === 'ProposalConfirmed' ? carriedOut(event) : [];
+    for (const { metadata } of recorded) commands.add(metadata.commandId);
+    const last = recorded.at(-1) ?? event;
+    if (last.revision !== answer.revision || String(last.position) !== answer.position)
       wrong.push(
-        `${intent.path} ${intent.key} is ${event.revision} at ${event.position}; answered was ${answer.revision} at ${answer.position}`,
+        `${intent.path} ${intent.key} is ${last.revision} at ${last.position}; answered was ${answer.revision} at ${answer.position}`,
       );
-    if (event.metadata.causationId !== requestId) answeredByRecord += 1;
+    if (last.metadata.causationId !== requestId) answeredByRecord += 1;
   }
   for (const { stream, revision, type, metadata } of events)
     if (!commands.has(metadata.commandId) && !metadata.actor.roles.includes('process') && !isBeside({ stream, metadata }))
       wrong.push(`${stream}/${revision} ${type} was never acknowledged to anybody`);
-  return { events: events.filter((event) => !isBeside(event)), answeredByRecord, wrong: wrong.slice(0, 20) };
+  return { events: events.filter((event) => !isBeside(event)), answeredByRecord, head: position, wrong: wrong.slice(0, 20) };
+}
+
+/** Of a confirmation, what was recorded by it: with both hands named, after it, and that it was carried out as the last. */
+function carriedOutIn(events: readonly RecordedEvent[], wrong: string[]): (confirmed: RecordedEvent) => readonly RecordedEvent[] {
+  const confirmations = new Map(events.filter(({ type }) => type === 'ProposalConfirmed').map((event) => [event.stream, event]));
+  const outcomes = new Map(events.filter(({ type }) => type === 'ProposalCarriedOut').map((event) => [event.stream, event]));
+  const records = Map.groupBy(
+    events.filter(({ metadata }) => metadata.proposalId !== undefined),
+    ({ metadata }) => `proposal-${String(metadata.proposalId)}`,
+  );
+  for (const [stream, recorded] of records)
+    for (const { stream: of, revision, type, position, metadata } of recorded) {
+      const confirmed = confirmations.get(stream);
+      if (confirmed === undefined || confirmed.position > position || metadata.confirmedBy?.id !== confirmed.metadata.actor.id)
+        wrong.push(`${of}/${revision} ${type} was recorded by one hand`);
+    }
+  return ({ stream }) => [...(records.get(stream) ?? []), ...[outcomes.get(stream)].filter((event) => event !== undefined)];
 }
 
 /** Nobody was told of it: it stands beside what somebody was told. */
@@ -94,8 +119,7 @@ export async function compareAll(
 }
 
 /** What `compareAll` finds where the rows of these events are as they would be made anew, and none is missing. */
-export function sameRows(events: readonly RecordedEvent[]): Readonly<Record<string, unknown>> {
-  const head = events.at(-1)?.position ?? 0;
+export function sameRows({ events, head }: Pick<Findings, 'events' | 'head'>): Readonly<Record<string, unknown>> {
   const same = (rows: number) => ({ rows, different: 0, differences: [], position: head });
   return { 'case-status': same(events.filter(({ type }) => type === 'CaseOpened').length), 'case-timeline': same(events.length) };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { given } from '#libs/event-sourcing/testing';
 import { dayOf, hourOf } from '#libs/vocabulary';
-import { caseFile } from './case-file.ts';
+import { caseFile, unguardedCaseFile } from './case-file.ts';
 import { caseStatus } from './case-status.ts';
 import { defectsOfSearch } from './field-rules.ts';
 import type { NamedWitness, Search } from './seizure.ts';
@@ -80,9 +80,9 @@ describe('a search', () => {
     const erase = (entryId: string) =>
       ({ type: 'EraseEntry', data: { entryId, instrument: 'court-order-12', reason: 'In danger' } }) as const;
     given(caseOpened(), recorded)
-      .when(caseFile, erase('w-1'), sokha, NOW)
+      .when(unguardedCaseFile, erase('w-1'), sokha, NOW)
       .then({ type: 'EntryErased', data: erase('w-1').data });
-    given(caseOpened(), recorded).when(caseFile, erase('w-2'), sokha, NOW).thenRefused('entry.unknown');
+    given(caseOpened(), recorded).when(unguardedCaseFile, erase('w-2'), sokha, NOW).thenRefused('entry.unknown');
   });
 });
 

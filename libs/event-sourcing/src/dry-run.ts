@@ -38,9 +38,10 @@ export class DryRun extends AggregateStore {
     decider: Decider<C, E, State>,
     stream: string,
     command: C,
-    { ifRevision, standing: known, ...said }: CommandContext,
+    context: CommandContext,
   ): Promise<Handled> {
-    const standing = await this.standingOf(decider, stream, command, { ...said, ...(known && { standing: known }) });
+    const { ifRevision, ...said } = context;
+    const standing = await this.standingOf(decider, stream, command, context);
     const { state, revision, position } = await this.load(decider, stream);
     if (ifRevision !== undefined && ifRevision !== revision) throw new PreconditionFailed(stream, ifRevision, revision);
     const events = decider.decide(issuedIn(command, said, standing), state);

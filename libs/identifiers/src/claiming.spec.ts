@@ -105,6 +105,14 @@ describe('a receipt that clears a debt', () => {
     expect((await standing('RC-1')).uses).toEqual([]);
   });
 
+  it('of several numbers is entered by a command of its own', async () => {
+    const { aggregates, store } = opened();
+    await claiming(aggregates, [receipt('RC-1', repayment('1')), receipt('RC-2', repayment('1'))], under('both'), recorded);
+    const events = (await Array.fromAsync(store.readAll())).flatMap((page) => page.events);
+    expect(new Set(events.map(({ metadata }) => metadata.commandId)).size).toBe(2);
+    expect(events.map(({ data }) => (data as { command: string }).command)).toEqual([under('both').commandId, under('both').commandId]);
+  });
+
   it('is refused with the words of who asks, where they have better ones', async () => {
     const { aggregates } = opened();
     await claim(aggregates, { kind: 'person', value: 'sokha', holder: { stream: 'officer-sokha', id: 'sokha' } }, under('first'));

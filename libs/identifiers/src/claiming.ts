@@ -8,12 +8,15 @@ import {
   RevisionConflict,
   RuleBroken,
 } from '#libs/event-sourcing';
+import type { Id } from '#libs/vocabulary';
 import { identifier } from './identifier.ts';
 import { type Holder, type Identifier, identifierIdFor, identifierStream } from './identifier-events.ts';
 
 /** A number, and what it is to stand for. */
 export interface Claim extends Identifier {
   readonly holder: Holder;
+  /** The command under which the holder comes in. Default: the one that claims. */
+  readonly command?: Id;
   /** What to refuse with where it stands for something else. Default: `identifier.taken`, with its stream and id. */
   readonly refusal?: (first: Pick<Holder, 'stream' | 'id'>) => RuleBroken;
 }
@@ -68,9 +71,9 @@ export async function claim(aggregates: AggregateStore, asked: Claim, context: C
   const stream = identifierStream(identifierIdFor(number));
   // A command that was refused gave its claim back, and may be given again: its second claim is not a repetition of the first.
   const { state } = await aggregates.load(identifier, stream);
-  const command = { type: 'ClaimIdentifier' as const, data: { ...number, command: context.commandId } };
+  const command = { type: 'ClaimIdentifier' as const, data: { ...number, command: asked.command ?? context.commandId } };
   try {
-    await aggregates.handle(identifier, stream, command, beside(context, 'claim', number.holder, state.releases));
+    await aggregates.handle(identifier, stream, command, beside(context, 'claim', number, state.releases));
   } catch (taken) {
     if (refusal === undefined || !(taken instanceof RuleBroken && taken.code === 'identifier.taken')) throw taken;
     throw refusal(taken.details as unknown as Pick<Holder, 'stream' | 'id'>);
@@ -82,8 +85,8 @@ export async function note(aggregates: AggregateStore, noted: Claim, context: Co
   const number = numberOf(noted);
   const stream = identifierStream(identifierIdFor(number));
   const { state } = await aggregates.load(identifier, stream);
-  const command = { type: 'NoteIdentifier' as const, data: { ...number, command: context.commandId } };
-  await aggregates.handle(identifier, stream, command, beside(context, 'note', number.holder, state.releases));
+  const command = { type: 'NoteIdentifier' as const, data: { ...number, command: noted.command ?? context.commandId } };
+  await aggregates.handle(identifier, stream, command, beside(context, 'note', number, state.releases));
 }
 
 async function giveBack(aggregates: AggregateStore, claimed: Claim, context: CommandContext, because: Error): Promise<void> {
@@ -91,8 +94,8 @@ async function giveBack(aggregates: AggregateStore, claimed: Claim, context: Com
   const stream = identifierStream(identifierIdFor(number));
   const { state } = await aggregates.load(identifier, stream);
   const code = (because as { readonly code?: string }).code ?? because.name;
-  const data = { ...number, command: context.commandId, reason: `What it was claimed for was refused: ${code}` };
-  const under = beside(context, 'give-back', number.holder, state.releases);
+  const data = { ...number, command: claimed.command ?? context.commandId, reason: `What it was claimed for was refused: ${code}` };
+  const under = beside(context, 'give-back', number, state.releases);
   await aggregates.handle(identifier, stream, { type: 'GiveBackIdentifier', data }, under);
 }
 
@@ -101,10 +104,12 @@ const numberOf = ({ kind, scope, value, holder }: Claim): Identifier & { readonl
   defined({ kind, scope, value, holder });
 
 /** The register is beside what the command is about: of that one it knows neither the revision nor when it happened. */
-function beside(context: CommandContext, act: string, { stream, id }: Holder, releases: number): CommandContext {
+function beside(context: CommandContext, act: string, number: Identifier & { holder: Holder }, releases: number): CommandContext {
+  const { stream, id } = number.holder;
   const { commandId, correlationId, causationId, actor, at, reason, confirmedBy, proposalId } = context;
   return defined({
-    commandId: deriveUuid(commandId, act, stream, id, releases),
+    // A thing may have several numbers, each entered by a command of its own.
+    commandId: deriveUuid(commandId, act, identifierIdFor(number), stream, id, releases),
     correlationId,
     causationId,
     actor,

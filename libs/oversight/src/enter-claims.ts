@@ -11,11 +11,11 @@ import type { UsedIdentifier } from './used-identifiers.ts';
 export async function enterClaims(aggregates: AggregateStore, command: ClaimsCommand, context: CommandContext): Promise<void> {
   switch (command.type) {
     case 'NoteUse': {
-      const { number } = command.data;
+      const { number, command: claimedBy } = command.data;
       const holder = await withCases(aggregates, command.data);
       // What is looked up may be more at the next try, and is part of what is recorded then.
       const under = { ...context, commandId: deriveUuid(context.commandId, contentHash(holder)) };
-      return note(aggregates, { ...number, holder }, under);
+      return note(aggregates, { ...number, holder, command: claimedBy }, under);
     }
     case 'RaiseLead':
       await raiseLead(aggregates, command.data, context);

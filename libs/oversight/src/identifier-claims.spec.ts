@@ -161,6 +161,14 @@ describe('one lot in two cases', () => {
     expect(await (await told(sealedAs('KH-0041', 'lot-1'), found)).leads()).toHaveLength(1);
   });
 
+  it('is claimed for the command that sealed the lot', async () => {
+    const watch = await told(sealedAs('KH-0041', 'lot-1'));
+    const [sealed] = await watch.events('ExhibitSealed');
+    expect((await watch.standingOf({ kind: 'seal', value: 'KH-0041' })).uses).toMatchObject([
+      { holder: { id: 'lot-1' }, commands: [sealed?.metadata.commandId] },
+    ]);
+  });
+
   it('is none where each has its own, and where one exhibit tells its own again', async () => {
     const watch = await told(sealedAs('KH-0041', 'lot-1'), sealedAs('KH-0042', 'lot-2'), sealedAs('kh-0041', 'lot-1'));
     expect(await watch.leads()).toEqual([]);

@@ -19,7 +19,8 @@ import {
 import { type NumberedFact, numberedFacts, type UsedIdentifier, usedIn } from './used-identifiers.ts';
 
 export type ClaimsCommand =
-  | Command<'NoteUse', UsedIdentifier>
+  /** `command`: the one that recorded the fact, under which the holder comes in. */
+  | Command<'NoteUse', UsedIdentifier & { readonly command: Id }>
   | Command<'RaiseLead', Finding & { readonly subject: string }>
   | Command<'HoldUpAsset', { readonly assetId: Id; readonly holdUpId: Id; readonly reason: string }>
   | Command<'EndHoldUp', { readonly assetId: Id; readonly holdUpId: Id }>;
@@ -42,7 +43,8 @@ export const identifierClaims = process<NumberedFact | IdentifierEvent, ClaimsCo
     if (input.type === 'CommandRefused' || input.type === 'TimeoutReached') return { state };
     if (!isOfIdentifier(input)) {
       const used = usedIn(input).filter(({ number }) => identifierIdFor(number) === identifierId);
-      return { state, commands: used.map((data) => ({ type: 'NoteUse', data })) };
+      const command = input.metadata.commandId;
+      return { state, commands: used.map((use) => ({ type: 'NoteUse', data: { ...use, command } })) };
     }
     const after = identifierAfter(state, input);
     return { state: after, commands: [...leadsOf(input, identifierId), ...holdUpsAfter(state, after, identifierId)] };

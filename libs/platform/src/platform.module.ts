@@ -4,6 +4,7 @@ import { HttpModule, UseCases } from '#libs/http';
 import { CursorSeal, NeedToKnow, ViewsFor } from '#libs/need-to-know';
 import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
+import { KeySweep } from './key-sweep.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { OperationsController } from './operations.controller.ts';
@@ -24,11 +25,16 @@ export interface PlatformSettings {
 /** The mechanism, put together for a program: the aggregate store that handles commands, the views that answer queries, the runners, health and metrics. */
 @Module({ controllers: [OperationsController, ProcessesController] })
 export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly keySweep: KeySweep;
+
   constructor(
     @Inject('Platform') private readonly settings: PlatformSettings,
     private readonly runners: Runners,
     private readonly past: Past,
-  ) {}
+  ) {
+    const { persons, stores, configuration, log } = settings;
+    this.keySweep = new KeySweep({ persons, events: stores.events, alone: configuration.eventStoreUrl === undefined, log });
+  }
 
   static with(settings: PlatformSettings): DynamicModule {
     const { configuration, stores, persons, log, capabilities, now } = settings;
@@ -82,13 +88,16 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     };
   }
 
-  onApplicationBootstrap(): void {
+  /** Keys first: nobody seals anything before the program listens. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.keySweep.start();
     this.runners.start();
   }
 
   /** After the last request was answered. */
   async onApplicationShutdown(): Promise<void> {
     await this.runners.stop();
+    await this.keySweep.stop();
     await this.past.close();
     await this.settings.stores.events.close();
     await this.settings.stores.rows.close();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type KeyStore, PersonErased, type StoredKey } from './key-store.ts';
+import { type KeyStore, PersonErased, type StoredKey, type WaitingKey } from './key-store.ts';
 import type { MasterKeys } from './master-key.ts';
 import { DataKey, KEY_BYTES } from './seal.ts';
 
@@ -43,6 +43,54 @@ export class Keyring {
       (await this.store.find([person])).get(person) ?? (await this.store.add(person, this.masters.wrap(person, randomBytes(KEY_BYTES))));
     if (stored === 'destroyed') throw new PersonErased(person);
     return this.unwrapped(person, stored, before);
+  }
+
+  /**
+   * Whether the person has a key. One that waits for its first fact, as after a crash, waits anew: for as long again nobody sweeps it.
+   * @throws PersonErased @throws KeysUnavailable
+   */
+  async holds(person: string): Promise<boolean> {
+    if (this.remembered(person) !== undefined) return true;
+    await this.store.renew(person);
+    const stored = (await this.store.find([person])).get(person);
+    if (stored === 'destroyed') throw new PersonErased(person);
+    return stored !== undefined;
+  }
+
+  /**
+   * Makes the person's first key, for what is about to be recorded in a stream; undefined where somebody else has made one. It waits until `settle`: what is
+   * not recorded after all gives it back by `drop`, and what nobody gives back is taken by `sweep`. Not kept in memory: whoever else wants to seal with it
+   * asks the store (`holds`), and the store then refuses to have it dropped. @throws KeysUnavailable
+   */
+  async begin(person: string, stream: string): Promise<{ readonly key: DataKey; readonly waiting: WaitingKey } | undefined> {
+    const secret = randomBytes(KEY_BYTES);
+    const waiting = await this.store.begin(person, this.masters.wrap(person, secret), stream);
+    return waiting && { key: new DataKey(secret), waiting };
+  }
+
+  /** Takes a key away that nothing was sealed with, unless somebody wanted it meanwhile. @throws KeysUnavailable it is taken by `sweep` */
+  async drop(waiting: WaitingKey): Promise<boolean> {
+    const dropped = await this.store.drop(waiting);
+    if (dropped) this.forget(waiting.person);
+    return dropped;
+  }
+
+  /** A fact that is sealed with the person's key is recorded. @throws KeysUnavailable it is found out by `sweep` instead */
+  settle(person: string): Promise<void> {
+    return this.store.settle(person);
+  }
+
+  /**
+   * Takes away the keys that waited for so long and that nothing is sealed with: what they were made for was refused at the last moment, or its program died.
+   * `isUsed` says whether anything in a stream is sealed for a person. Answers how many it took away. @throws KeysUnavailable
+   */
+  async sweep(forMs: number, isUsed: (person: string, stream: string) => Promise<boolean>): Promise<number> {
+    let swept = 0;
+    for (const key of await this.store.waiting(forMs)) {
+      if (await isUsed(key.person, key.stream)) await this.store.settle(key.person);
+      else if (await this.drop(key)) swept++;
+    }
+    return swept;
   }
 
   /** The person's key; undefined if there is none: never made, or destroyed. @throws KeysUnavailable @throws CannotUnwrap */

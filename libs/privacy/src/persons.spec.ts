@@ -1,10 +1,13 @@
-import { contentHash } from '#libs/event-sourcing';
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { contentHash, PreconditionFailed, StoreUnavailable } from '#libs/event-sourcing';
 import { faulty } from '#libs/event-sourcing/testing';
 import { Keyring } from './keyring.ts';
 import { type KeyStore, KeysUnavailable, PersonErased } from './key-store.ts';
 import { MasterKeys } from './master-key.ts';
 import { memoryKeyStore } from './memory-keys.ts';
-import { Persons } from './persons.ts';
+import { Persons, type Recording } from './persons.ts';
+import type { Sealed } from './sealed.ts';
 import { CannotOpen } from './seal.ts';
 import { master, sokunthea, vannak } from './testing/key-store-contract.ts';
 
@@ -90,6 +93,124 @@ describe('what is personal', () => {
     await expect(persons.open(fields)).rejects.toBeInstanceOf(KeysUnavailable);
     await expect(persons.seal({ person: vannak, commandId }, { name })).rejects.toBeInstanceOf(KeysUnavailable);
     await expect(persons.check()).rejects.toBeInstanceOf(KeysUnavailable);
+  });
+});
+
+describe('what is recorded of a person', () => {
+  const masters = new MasterKeys([master(1)]);
+  const of = { person: sokunthea, commandId, stream: 'case-1' };
+  const stale = new PreconditionFailed('case-1', 1, 2);
+  /** A stream, and recording into it. */
+  function opened() {
+    const store = memoryKeyStore();
+    const persons = new Persons(new Keyring(store, masters));
+    const stream: unknown[] = [];
+    const read = async function* (): AsyncIterable<unknown> {
+      yield* stream;
+    };
+    const accepted = { rehearse: () => Promise.resolve(undefined), record: async (sealed: unknown) => void stream.push({ says: sealed }) };
+    const recording = (how: Partial<Recording<{ name: typeof name }, unknown>>) =>
+      persons.record<{ name: typeof name }, unknown>({ of, fields: { name }, ...accepted, ...how });
+    return { store, persons, stream, read, recording };
+  }
+
+  it('makes the key with the first fact, and the next one takes the same', async () => {
+    const { store, persons, stream, recording } = opened();
+    await recording({});
+    await recording({ of: { ...of, commandId: vannak } });
+    expect(await persons.open(stream)).toEqual([{ says: { name } }, { says: { name } }]);
+    expect(await store.waiting(0)).toEqual([]);
+  });
+
+  it('leaves no key behind when it is refused, before there is one or at the last moment, nor where there is nothing to record', async () => {
+    const { store, stream, recording } = opened();
+    await expect(recording({ rehearse: () => Promise.reject(stale) })).rejects.toBe(stale);
+    await expect(recording({ record: () => Promise.reject(stale) })).rejects.toBe(stale);
+    expect(await recording({ rehearse: () => Promise.resolve('nothing new') })).toBe('nothing new');
+    expect(await store.find([sokunthea])).toEqual(new Map());
+    expect(stream).toEqual([]);
+  });
+
+  it('keeps the key where nobody knows whether it was recorded, and a sweep finds out', async () => {
+    const { store, persons, stream, read, recording } = opened();
+    const lost = new StoreUnavailable('the answer was lost', 'unknown');
+    const arrives = async (sealed: unknown): Promise<never> => {
+      stream.push({ says: [sealed] });
+      throw lost;
+    };
+    await expect(recording({ record: arrives })).rejects.toBe(lost);
+    await expect(recording({ of: { ...of, person: vannak }, record: () => Promise.reject(lost) })).rejects.toBe(lost);
+    expect(await persons.sweep(3_600_000, read)).toBe(0);
+    expect([...(await store.find([sokunthea, vannak])).keys()]).toEqual([sokunthea, vannak]);
+    expect(await persons.sweep(0, read)).toBe(1);
+    expect([...(await store.find([sokunthea, vannak])).keys()]).toEqual([sokunthea]);
+    expect(await persons.open(stream)).toEqual([{ says: [{ name }] }]);
+    expect(await persons.sweep(0, read)).toBe(0);
+  });
+
+  it('is not left without its key by the same command that is refused at the same moment', async () => {
+    const { persons, stream, recording } = opened();
+    const other = Promise.withResolvers<undefined>();
+    const begun = Promise.withResolvers<undefined>();
+    const refusedLate = async (): Promise<never> => {
+      begun.resolve(undefined);
+      await other.promise;
+      throw stale;
+    };
+    const first = recording({ record: refusedLate });
+    await begun.promise;
+    await recording({});
+    other.resolve(undefined);
+    await expect(first).rejects.toBe(stale);
+    expect(await persons.open(stream)).toEqual([{ says: { name } }]);
+    expect(
+      await persons.sweep(0, async function* () {
+        yield* stream;
+      }),
+    ).toBe(0);
+    expect(await persons.open(stream)).toEqual([{ says: { name } }]);
+  });
+
+  it('has a key in any order of commands, crashes and sweeps of two programs, and no key stays of what was not recorded', async () => {
+    const step = fc.record({
+      person: fc.constantFrom(sokunthea, vannak),
+      at: fc.constantFrom('here', 'there'),
+      does: fc.constantFrom('records', 'is refused', 'is refused late', 'dies before', 'dies after', 'sweeps'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { maxLength: 8 }), async (rounds) => {
+        const { store, stream, read } = opened();
+        const program = (): Persons => new Persons(new Keyring(store, masters, { believedMs: 0 }));
+        const programs = { here: program(), there: program() };
+        const died = new StoreUnavailable('the program died', 'unknown');
+        const take = async ({ person, at, does }: { person: string; at: 'here' | 'there'; does: string }): Promise<unknown> => {
+          const persons = programs[at];
+          // What may be under way elsewhere is not old: only what waited from before this round is.
+          if (does === 'sweeps') return persons.sweep(3_600_000, read);
+          return persons.record<{ name: typeof name }, unknown>({
+            of: { ...of, person },
+            fields: { name },
+            rehearse: () => (does === 'is refused' ? Promise.reject(stale) : Promise.resolve(undefined)),
+            record: async (sealed) => {
+              await setImmediate();
+              if (does === 'is refused late') throw stale;
+              if (does === 'dies before') throw died;
+              stream.push(sealed);
+              if (does === 'dies after') throw died;
+            },
+          });
+        };
+        for (const round of rounds) {
+          await Promise.allSettled(round.map(take));
+          expect(JSON.stringify(await new Persons(new Keyring(store, masters)).open(stream))).not.toContain('erased');
+        }
+        await programs.here.sweep(0, read);
+        const known = new Set((stream as { name: Sealed }[]).map(({ name: { person } }) => person));
+        expect(new Set((await store.find([sokunthea, vannak])).keys())).toEqual(known);
+        expect(await store.waiting(0)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 

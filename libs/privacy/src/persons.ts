@@ -1,4 +1,6 @@
+import { CommandIdReused, PreconditionFailed, RevisionConflict, RuleBroken } from '#libs/event-sourcing';
 import type { Keyring } from './keyring.ts';
+import { DataKey } from './seal.ts';
 import { isSealed, type Personal, type Sealed } from './sealed.ts';
 
 /** What stands in an answer where a sealed field was: its content; or that it was erased for ever; or that it is not for the one who asks. */
@@ -14,9 +16,63 @@ export type Unsealed<T> =
         ? { readonly [Field in keyof T]: Unsealed<T[Field]> }
         : T;
 
+/** Fields of a person, each sealed under its name. */
+type SealedFields<Fields> = { readonly [Field in keyof Fields]: Sealed<Exclude<Fields[Field], undefined>> };
+
+/** What records a fact about a person, tried before it is done. */
+export interface Recording<Fields, Outcome> {
+  /** Of the fact that is sealed, and where it would be recorded. */
+  readonly of: { readonly person: string; readonly commandId: string; readonly stream: string };
+  readonly fields: Fields;
+  /** Decides with fields sealed by a key that nobody keeps, and records nothing. Answers only if nothing is to be recorded; refuses what is refused. */
+  readonly rehearse: (sealed: SealedFields<Fields>) => Promise<Outcome | undefined>;
+  readonly record: (sealed: SealedFields<Fields>) => Promise<Outcome>;
+}
+
 /** What names and identifies private persons: sealed before it is recorded, opened for those who may see it, erased for ever. */
 export class Persons {
   constructor(private readonly keyring: Keyring) {}
+
+  /**
+   * Records what names a person, and makes their key with the first fact of them and not for what is refused: a command is decided before there is a key,
+   * and one that is refused all the same, as others were first, gives it back. The key is durable before anything sealed with it is recorded; where the
+   * program dies between the two, it waits until `sweep`. @throws PersonErased @throws KeysUnavailable nothing was recorded @throws as `rehearse` and `record`
+   */
+  async record<Fields extends Readonly<Record<string, Personal | undefined>>, Outcome>({
+    of,
+    fields,
+    rehearse,
+    record,
+  }: Recording<Fields, Outcome>): Promise<Outcome> {
+    const { person, stream } = of;
+    while (!(await this.keyring.holds(person))) {
+      const nothing = await rehearse(sealedWith(DataKey.random(), of, fields));
+      if (nothing !== undefined) return nothing;
+      const begun = await this.keyring.begin(person, stream);
+      if (begun === undefined) continue;
+      const { key, waiting } = begun;
+      // What fails here is done by a sweep: the answer is that of the command.
+      const later = (): undefined => undefined;
+      try {
+        const outcome = await record(sealedWith(key, of, fields));
+        await this.keyring.settle(person).catch(later);
+        return outcome;
+      } catch (error) {
+        if (isRefusal(error)) await this.keyring.drop(waiting).catch(later);
+        throw error;
+      }
+    }
+    return record(await this.seal(of, fields));
+  }
+
+  /** See `Keyring.sweep`: looks into the streams through `read`. @throws KeysUnavailable and as `read` */
+  sweep(forMs: number, read: (stream: string) => AsyncIterable<unknown>): Promise<number> {
+    return this.keyring.sweep(forMs, async (person, stream) => {
+      let used = false;
+      for await (const recorded of read(stream)) replaced(recorded, '', (sealed) => (used ||= sealed.person === person));
+      return used;
+    });
+  }
 
   /**
    * Seals fields of a person, each under its name; absent ones stay absent. The person's key is made with the first of them and is durable before
@@ -25,13 +81,8 @@ export class Persons {
   async seal<Fields extends Readonly<Record<string, Personal | undefined>>>(
     { person, commandId }: { readonly person: string; readonly commandId: string },
     fields: Fields,
-  ): Promise<{ readonly [Field in keyof Fields]: Sealed<Exclude<Fields[Field], undefined>> }> {
-    const key = await this.keyring.create(person);
-    return Object.fromEntries(
-      Object.entries<Personal | undefined>(fields).flatMap(([field, value]) =>
-        value === undefined ? [] : [[field, key.seal(value, { person, field, commandId })]],
-      ),
-    ) as { [Field in keyof Fields]: Sealed<Exclude<Fields[Field], undefined>> };
+  ): Promise<SealedFields<Fields>> {
+    return sealedWith(await this.keyring.create(person), { person, commandId }, fields);
   }
 
   /**
@@ -72,6 +123,23 @@ export class Persons {
   close(): Promise<void> {
     return this.keyring.close();
   }
+}
+
+function sealedWith<Fields extends Readonly<Record<string, Personal | undefined>>>(
+  key: DataKey,
+  { person, commandId }: { readonly person: string; readonly commandId: string },
+  fields: Fields,
+): SealedFields<Fields> {
+  return Object.fromEntries(
+    Object.entries<Personal | undefined>(fields).flatMap(([field, value]) =>
+      value === undefined ? [] : [[field, key.seal(value, { person, field, commandId })]],
+    ),
+  ) as SealedFields<Fields>;
+}
+
+/** Whether it says for certain that nothing was recorded. */
+function isRefusal(error: unknown): boolean {
+  return [RuleBroken, PreconditionFailed, CommandIdReused, RevisionConflict].some((refusal) => error instanceof refusal);
 }
 
 /** A copy in which each sealed field is what `by` makes of it; `field` is the name it lies under. */

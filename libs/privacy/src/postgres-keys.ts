@@ -1,8 +1,11 @@
 import pg from 'pg';
-import { KeysUnavailable, type KeyStore, type StoredKey } from './key-store.ts';
+import { KeysUnavailable, type KeyStore, type StoredKey, type WaitingKey } from './key-store.ts';
 
 /** The longest that a call waits for the server, milliseconds. */
 const PATIENCE_MS = 10_000;
+
+/** Milliseconds since the Unix epoch, by the server's clock. */
+const NOW = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
 export interface PostgresKeyStoreOptions {
   /** postgresql://user:password@host:5432/database */
@@ -36,6 +39,7 @@ export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: 
   // A connection that breaks while idle has left the pool already; the next call opens another, and fails if it cannot.
   pool.on('error', () => undefined);
   const table = `${pg.escapeIdentifier(schema)}.persons`;
+  const waiting = `${pg.escapeIdentifier(schema)}.waiting`;
   let closed: Promise<void> | undefined;
 
   type Columns = readonly [person: string, master: string | null, wrapped: Buffer | null];
@@ -66,15 +70,37 @@ export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: 
       ]),
     );
   };
+  const insert = `INSERT INTO ${table} (person, master, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
+  const waitingKey = ([person, stream, since]: Columns): WaitingKey => ({ person, stream: stream ?? '', since: Number(since) });
   const end = (): Promise<void> => (closed ??= pool.end());
 
   return {
     async add(person, { master, bytes }) {
-      const sql = `INSERT INTO ${table} (person, master, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
-      const { changed } = await query(sql, [person, master, bytes]);
+      const { changed } = await query(insert, [person, master, bytes]);
       return changed ? { master, bytes } : ((await find([person])).get(person) ?? 'destroyed');
     },
+    async begin(person, { master, bytes }, stream) {
+      // One statement is one transaction: no key without its note.
+      const sql = `WITH made AS (${insert} RETURNING person)
+        INSERT INTO ${waiting} (person, stream, since) SELECT person, $4, ${NOW} FROM made RETURNING person, stream, since::text`;
+      return (await query(sql, [person, master, bytes, stream])).rows.map(waitingKey)[0];
+    },
     find,
+    async settle(person) {
+      await query(`DELETE FROM ${waiting} WHERE person = $1`, [person]);
+    },
+    async renew(person) {
+      await query(`UPDATE ${waiting} SET since = greatest(since + 1, ${NOW}) WHERE person = $1`, [person]);
+    },
+    async waiting(forMs) {
+      const sql = `SELECT person, stream, since::text FROM ${waiting} WHERE $1::bigint = 0 OR since <= ${NOW} - $1::bigint ORDER BY since LIMIT 1000`;
+      return (await query(sql, [forMs])).rows.map(waitingKey);
+    },
+    async drop({ person, since }) {
+      const sql = `WITH ended AS (DELETE FROM ${waiting} WHERE person = $1 AND since = $2 RETURNING person)
+        DELETE FROM ${table} WHERE person IN (SELECT person FROM ended) AND wrapped IS NOT NULL`;
+      return (await query(sql, [person, since])).changed;
+    },
     async replace(person, from, to) {
       const sql = `UPDATE ${table} SET master = $1, wrapped = $2 WHERE person = $3 AND master = $4 AND wrapped = $5`;
       return (await query(sql, [to.master, to.bytes, person, from.master, from.bytes])).changed;
@@ -88,6 +114,7 @@ export async function openPostgresKeyStore({ url, schema = 'keys_of_persons' }: 
         `INSERT INTO ${table} AS known (person) VALUES ($1) ON CONFLICT (person) DO UPDATE SET master = NULL, wrapped = NULL WHERE known.wrapped IS NOT NULL`,
         [person],
       );
+      await query(`DELETE FROM ${waiting} WHERE person = $1`, [person]);
       // Also where nothing changed: the try before this one may have ended between the two.
       await query(`VACUUM (FULL) ${table}`);
     },
@@ -103,5 +130,6 @@ async function migrate(query: (text: string) => Promise<unknown>, schema: string
   // The ids are compared as bytes, so that the order does not depend on a language. A key is small: it stays in its row, where VACUUM reaches it.
   const lock = 'SELECT pg_advisory_xact_lock(7215545057438196601)';
   const table = `CREATE TABLE IF NOT EXISTS ${schema}.persons (person text COLLATE "C" PRIMARY KEY, master text, wrapped bytea)`;
-  await query(`${lock}; CREATE SCHEMA IF NOT EXISTS ${schema}; ${table}`);
+  const waiting = `CREATE TABLE IF NOT EXISTS ${schema}.waiting (person text COLLATE "C" PRIMARY KEY, stream text NOT NULL, since bigint NOT NULL)`;
+  await query(`${lock}; CREATE SCHEMA IF NOT EXISTS ${schema}; ${table}; ${waiting}`);
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Personal, Sealed } from './sealed.ts';
 
 /** Bytes of a key, of a nonce and of a tag. */
@@ -13,6 +13,11 @@ const BLOCK_BYTES = 32;
 export class DataKey {
   private readonly encrypting: Uint8Array;
   private readonly naming: Uint8Array;
+
+  /** A key that nobody keeps: what it seals never opens. */
+  static random(): DataKey {
+    return new DataKey(randomBytes(KEY_BYTES));
+  }
 
   constructor(secret: Uint8Array) {
     if (secret.length !== KEY_BYTES) throw new Error(`A person's key has ${KEY_BYTES} bytes`);

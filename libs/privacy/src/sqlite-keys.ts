@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { KeysUnavailable, type KeyStore, type StoredKey } from './key-store.ts';
+import { KeysUnavailable, type KeyStore, type StoredKey, type WaitingKey } from './key-store.ts';
 import type { WrappedKey } from './master-key.ts';
 
 /** Marks the file as one of keys: "CKey" in ASCII. */
@@ -30,6 +30,20 @@ export function openSqliteKeyStore(file: string, { busyMs = 5_000 }: SqliteKeySt
   const all = (sql: string, ...values: SQLInputValue[]) =>
     translated(() => db.prepare(sql).all(...values) as unknown as { person: string; master: string | null; wrapped: Uint8Array | null }[]);
   const run = (sql: string, ...values: SQLInputValue[]): boolean => translated(() => Number(db.prepare(sql).run(...values).changes) > 0);
+  const insert = (person: string, { master, bytes }: WrappedKey): boolean =>
+    run('INSERT INTO keys (person, master, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', person, master, bytes);
+  /** In one transaction. */
+  const together = (work: () => boolean): boolean => {
+    run('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      run('COMMIT');
+      return done;
+    } catch (error) {
+      if (db.isTransaction) run('ROLLBACK');
+      throw error;
+    }
+  };
   const find = (persons: readonly string[]): ReadonlyMap<string, StoredKey> =>
     new Map(
       all('SELECT person, master, wrapped FROM keys WHERE person IN (SELECT value FROM json_each(?))', JSON.stringify(persons)).map(
@@ -40,9 +54,32 @@ export function openSqliteKeyStore(file: string, { busyMs = 5_000 }: SqliteKeySt
       ),
     );
   return {
-    async add(person, { master, bytes }) {
-      const added = run('INSERT INTO keys (person, master, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', person, master, bytes);
-      return added ? { master, bytes } : (find([person]).get(person) ?? 'destroyed');
+    async add(person, key) {
+      return insert(person, key) ? key : (find([person]).get(person) ?? 'destroyed');
+    },
+    async begin(person, key, stream) {
+      const since = Date.now();
+      const begun = together(
+        () => insert(person, key) && run('INSERT INTO waiting (person, stream, since) VALUES (?, ?, ?)', person, stream, since),
+      );
+      return begun ? { person, stream, since } : undefined;
+    },
+    async settle(person) {
+      run('DELETE FROM waiting WHERE person = ?', person);
+    },
+    async renew(person) {
+      run('UPDATE waiting SET since = max(since + 1, ?) WHERE person = ?', Date.now(), person);
+    },
+    async waiting(forMs) {
+      const sql = 'SELECT person, stream, since FROM waiting WHERE since <= ? ORDER BY since LIMIT 1000';
+      return translated(() => db.prepare(sql).all(forMs === 0 ? Number.MAX_SAFE_INTEGER : Date.now() - forMs) as unknown as WaitingKey[]);
+    },
+    async drop({ person, since }) {
+      return together(
+        () =>
+          run('DELETE FROM waiting WHERE person = ? AND since = ?', person, since) &&
+          run('DELETE FROM keys WHERE person = ? AND wrapped IS NOT NULL', person),
+      );
     },
     async find(persons) {
       return find(persons);
@@ -60,6 +97,7 @@ export function openSqliteKeyStore(file: string, { busyMs = 5_000 }: SqliteKeySt
         'INSERT INTO keys (person) VALUES (?) ON CONFLICT (person) DO UPDATE SET master = NULL, wrapped = NULL WHERE wrapped IS NOT NULL',
         person,
       );
+      run('DELETE FROM waiting WHERE person = ?', person);
       // Also where nothing changed: the try before this one may have ended between the two.
       translated(() => db.exec('VACUUM'));
       const log = translated(() => db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get());
@@ -88,6 +126,7 @@ function prepare(db: DatabaseSync, file: string): void {
   );
   db.exec(`BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS keys (person TEXT PRIMARY KEY, master TEXT, wrapped BLOB) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS waiting (person TEXT PRIMARY KEY, stream TEXT NOT NULL, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     PRAGMA application_id = ${APPLICATION_ID};
     PRAGMA user_version = ${SCHEMA_VERSION};
     COMMIT`);

@@ -21,7 +21,7 @@ export * from './policy/policy-events.ts';
 export { type PolicyVersion, type RewardPolicy } from './policy/policy-standing.ts';
 export { applicableVersion, type CaseDates, grantable, type Grantable } from './policy/applicable-version.ts';
 export { rewardPolicy, type RewardPolicyCommand } from './policy/policy.ts';
-export { type PolicyStatus, rewardPolicies, type RewardPolicyRow } from './policy/reward-policies.ts';
+export { type PolicyStatus, type RecordedVersion, rewardPolicies, type RewardPolicyRow } from './policy/reward-policies.ts';
 export { IsDefectCode, IsVersion } from './use-cases/fields.ts';
 export { LaterWordBody, SeizureFactsBody, SettledDefectBody, SuspectFactsBody } from './use-cases/operation-bodies.ts';
 

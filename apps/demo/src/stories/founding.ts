@@ -118,7 +118,7 @@ export const policies =
     await story.post(vannak, `/reward-policies/${known.flat}/fund`, { version: 1, poolId: money.riel });
 
     await story.untilDay(LAW.airport - 1);
-    known.airport = await draft({ terms: airportTerms });
+    known.airport = await draft({ terms: { ...airportTerms, alongside: [known.flat] } });
     await announced(known.airport, 'A trial of two weeks at the airport, paid in dollars');
     await enacted(story, 'decision-airport', 'decision', 'Decision on a trial at the airport', 'សេចក្តីសម្រេចស្តីពីការសាកល្បងនៅព្រលានយន្តហោះ');
     await story.postByTwo([vanna, bopha], `/reward-policies/${known.airport}/enact`, {

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, IsId, IsText, Optional } from '#libs/http';
-import { caseStream } from '../case-events.ts';
-import { caseFile } from '../case-file.ts';
+import type { Sealed } from '#libs/privacy';
 import { HandlerOfPersons } from './of-persons.ts';
 
 export class AddNoteBody {
@@ -28,8 +28,13 @@ export class AddNote extends CommandAt('v1/cases/:id/notes', {
 
 @CommandHandler(AddNote)
 export class AddNoteHandler extends HandlerOfPersons<AddNote> {
-  async execute({ path: { id }, body, context }: AddNote): Promise<CommandOutcome> {
-    const command = await this.noteOf(id, body, context);
-    return this.handle(caseFile, caseStream(id), command, context, { id: command.data.noteId });
+  execute({ path: { id }, body: { text, suspectId }, context }: AddNote): Promise<CommandOutcome> {
+    const noteId = deriveUuid('note', id, context.commandId);
+    return this.record(id, { person: noteId, id: noteId, suspectId }, { text }, (sealed) => noteOf(noteId, suspectId, sealed), context);
   }
+}
+
+/** Words, sealed, as the note that they come to. */
+export function noteOf(noteId: string, suspectId: string | undefined, { text }: { readonly text: Sealed<string> }) {
+  return { type: 'AddNote', data: defined({ noteId, suspectId, text }) } as const;
 }

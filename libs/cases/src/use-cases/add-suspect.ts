@@ -5,8 +5,6 @@ import { defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, IsCalendarDate, IsText, ListOf, Optional, rule } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { type SuspectRole, suspectRoles } from '#libs/vocabulary';
-import { caseStream } from '../case-events.ts';
-import { caseFile } from '../case-file.ts';
 import { type Identifier, identifierKinds } from '../suspect.ts';
 import { HandlerOfPersons } from './of-persons.ts';
 
@@ -67,17 +65,15 @@ export class AddSuspect extends CommandAt('v1/cases/:id/suspects', {
 
 @CommandHandler(AddSuspect)
 export class AddSuspectHandler extends HandlerOfPersons<AddSuspect> {
-  /** Sealed before anything else sees it, alike at each try: a retry is the same command and adds the same suspect. */
-  async execute({ path: { id }, body, context }: AddSuspect): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: AddSuspect): Promise<CommandOutcome> {
     const suspectId = deriveUuid('suspect', id, context.commandId);
     const { name, identifiers, dateOfBirth, nationality, role } = body;
-    const sealed = await this.sealed(
+    return this.record(
       id,
-      { person: suspectId },
+      { person: suspectId, id: suspectId },
       defined({ name: { ...name }, identifiers: identifiers?.map(({ kind, number }) => ({ kind, number })), dateOfBirth, nationality }),
+      (sealed) => ({ type: 'AddSuspect', data: { suspectId, ...sealed, ...defined({ role }) } }),
       context,
     );
-    const command = { type: 'AddSuspect', data: { suspectId, ...sealed, ...defined({ role }) } } as const;
-    return this.handle(caseFile, caseStream(id), command, context, { id: suspectId });
   }
 }

@@ -2,8 +2,6 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsInt, Matches, Max, Min } from 'class-validator';
 import { defined, deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, IsId, IsText, Optional } from '#libs/http';
-import { caseStream } from '../case-events.ts';
-import { caseFile } from '../case-file.ts';
 import { HandlerOfPersons } from './of-persons.ts';
 
 export class AttachDocumentBody {
@@ -48,11 +46,15 @@ export class AttachDocument extends CommandAt('v1/cases/:id/documents', {
 
 @CommandHandler(AttachDocument)
 export class AttachDocumentHandler extends HandlerOfPersons<AttachDocument> {
-  async execute({ path: { id }, body, context }: AttachDocument): Promise<CommandOutcome> {
+  execute({ path: { id }, body, context }: AttachDocument): Promise<CommandOutcome> {
     const documentId = deriveUuid('document', id, context.commandId);
     const { sha256, size, mediaType, suspectId } = body;
-    const { title } = await this.sealed(id, { person: documentId, suspectId }, { title: body.title }, context);
-    const command = { type: 'AttachDocument', data: defined({ documentId, suspectId, sha256, size, mediaType, title }) } as const;
-    return this.handle(caseFile, caseStream(id), command, context, { id: documentId });
+    return this.record(
+      id,
+      { person: documentId, id: documentId, suspectId },
+      { title: body.title },
+      ({ title }) => ({ type: 'AttachDocument', data: defined({ documentId, suspectId, sha256, size, mediaType, title }) }),
+      context,
+    );
   }
 }

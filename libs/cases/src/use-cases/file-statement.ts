@@ -1,8 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome } from '#libs/http';
-import { caseStream } from '../case-events.ts';
-import { caseFile } from '../case-file.ts';
-import { AddNoteBody } from './add-note.ts';
+import { AddNoteBody, noteOf } from './add-note.ts';
 import { WITNESSES } from './keepers.ts';
 import { HandlerOfPersons } from './of-persons.ts';
 
@@ -21,8 +20,14 @@ export class FileStatement extends CommandAt('v1/cases/:id/statements', {
 
 @CommandHandler(FileStatement)
 export class FileStatementHandler extends HandlerOfPersons<FileStatement> {
-  async execute({ path: { id }, body, context }: FileStatement): Promise<CommandOutcome> {
-    const says = await this.noteOf(id, body, context);
-    return this.handle(caseFile, caseStream(id), { type: 'FileStatement', data: { says } }, context);
+  execute({ path: { id }, body: { text, suspectId }, context }: FileStatement): Promise<CommandOutcome> {
+    const person = deriveUuid('note', id, context.commandId);
+    return this.record(
+      id,
+      { person, suspectId },
+      { text },
+      (sealed) => ({ type: 'FileStatement', data: { says: noteOf(person, suspectId, sealed) } }),
+      context,
+    );
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateStore, type CommandContext, defined, deriveUuid } from '#libs/event-sourcing';
+import { AggregateStore, type CommandContext, defined, DryRun } from '#libs/event-sourcing';
 import { type CommandOutcome, type GivenCommand, Handler } from '#libs/http';
 import { type Personal, Persons, type Sealed } from '#libs/privacy';
 import { underInstrument } from '#libs/registry';
+import type { StatementCommand } from '#libs/statements';
 import { caseStream } from '../case-events.ts';
 import { caseFile, type CaseFileCommand } from '../case-file.ts';
 import { requireAboutKnown, requireOpened } from '../case-rules.ts';
@@ -20,30 +21,31 @@ export abstract class HandlerOfPersons<Given extends GivenCommand<never>> extend
   }
 
   /**
-   * Seals what names people with the key of the suspect that it is about, or of `person`: of a case that there is, and of its own suspects. Sealing makes the
-   * key, and what is nobody's must not get one. @throws UnknownSubject 'case.unknown', 'suspect.unknown'
+   * Has a case record what names people, sealed with the key of the suspect that it is about, or of `person`: of a case that there is, and of its own
+   * suspects. Alike at each try: a retry is the same command. What is refused leaves no key behind.
+   * @throws UnknownSubject 'case.unknown', 'suspect.unknown' @throws as `handle`
    */
-  protected async sealed<Fields extends Readonly<Record<string, Personal | undefined>>>(
+  protected async record<Fields extends Readonly<Record<string, Personal | undefined>>>(
     caseId: string,
-    { person, suspectId }: { readonly person: string; readonly suspectId?: string | undefined },
+    { person, id, suspectId }: { readonly person: string; readonly id?: string; readonly suspectId?: string | undefined },
     fields: Fields,
-    { commandId }: CommandContext,
-  ): Promise<{ readonly [Field in keyof Fields]: Sealed<Exclude<Fields[Field], undefined>> }> {
-    const { state } = await this.aggregates.load(caseFile, caseStream(caseId));
+    commandOf: (sealed: { readonly [Field in keyof Fields]: Sealed<Exclude<Fields[Field], undefined>> }) =>
+      CaseFileCommand | StatementCommand<CaseFileCommand>,
+    context: CommandContext,
+  ): Promise<CommandOutcome> {
+    const stream = caseStream(caseId);
+    const { state } = await this.aggregates.load(caseFile, stream);
     requireOpened(state);
     requireAboutKnown(state, defined({ suspectId }));
-    return this.persons.seal({ person: suspectId ?? person, commandId }, fields);
-  }
-
-  /** Words as the note that they come to. @throws as `sealed` */
-  protected async noteOf(
-    caseId: string,
-    { text: words, suspectId }: { readonly text: string; readonly suspectId?: string },
-    context: CommandContext,
-  ): Promise<Extract<CaseFileCommand, { readonly type: 'AddNote' }>> {
-    const noteId = deriveUuid('note', caseId, context.commandId);
-    const { text } = await this.sealed(caseId, { person: noteId, suspectId }, { text: words }, context);
-    return { type: 'AddNote', data: defined({ noteId, suspectId, text }) };
+    return this.persons.record<Fields, CommandOutcome>({
+      of: { person: suspectId ?? person, commandId: context.commandId, stream },
+      fields,
+      rehearse: async (sealed) => {
+        const handled = await new DryRun(this.aggregates).handle(caseFile, stream, commandOf(sealed), context);
+        return handled.repeated ? { ...handled, id: id ?? caseId } : undefined;
+      },
+      record: (sealed) => this.handle(caseFile, stream, commandOf(sealed), context, defined({ id })),
+    });
   }
 
   /**

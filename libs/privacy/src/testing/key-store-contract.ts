@@ -73,6 +73,52 @@ export function keyStoreContract(name: string, open: () => Promise<OpenedKeyStor
       expect(await other.add(sokunthea, wrapped(1))).toBe('destroyed');
     });
 
+    it('lists a key that nothing is sealed with yet until it is settled, and takes it away without a mark', async () => {
+      const hers = await store.begin(sokunthea, wrapped(1), 'case-1');
+      await store.begin(vannak, wrapped(2), 'case-2');
+      expect(await other.waiting(0)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ person: sokunthea, stream: 'case-1' }),
+          expect.objectContaining({ person: vannak }),
+        ]),
+      );
+      expect(await other.waiting(3_600_000)).toEqual([]);
+      await other.settle(vannak);
+      await other.settle(vannak);
+      expect(await store.waiting(0)).toEqual([hers]);
+      expect(hers && (await other.drop(hers))).toBe(true);
+      expect(await store.waiting(0)).toEqual([]);
+      expect(await store.find([sokunthea, vannak])).toEqual(new Map([[vannak, wrapped(2)]]));
+      expect(await store.add(sokunthea, wrapped(3))).toEqual(wrapped(3));
+    });
+
+    it('leaves a key that somebody wanted since, is settled or destroyed where it is told to take it away', async () => {
+      const begun = await store.begin(sokunthea, wrapped(1), 'case-1');
+      await other.renew(sokunthea);
+      expect(begun && (await store.drop(begun))).toBe(false);
+      const [renewed] = await store.waiting(0);
+      await other.settle(sokunthea);
+      expect(renewed && (await store.drop(renewed))).toBe(false);
+      expect(await store.find([sokunthea])).toEqual(new Map([[sokunthea, wrapped(1)]]));
+      const his = await store.begin(vannak, wrapped(2), 'case-2');
+      await other.destroy(vannak);
+      expect(his && (await store.drop(his))).toBe(false);
+      expect(await store.waiting(0)).toEqual([]);
+      expect(await store.find([vannak])).toEqual(new Map([[vannak, 'destroyed']]));
+    });
+
+    it('begins no key where there is one or one was destroyed, and notes none of those that are simply added', async () => {
+      await store.add(sokunthea, wrapped(1));
+      await store.destroy(vannak);
+      for (const person of [sokunthea, vannak]) {
+        expect(await other.begin(person, wrapped(2), 'case-1')).toBeUndefined();
+        await other.renew(person);
+      }
+      expect(await store.waiting(0)).toEqual([]);
+      const begun = await Promise.all([store, other, store, other].map((one, n) => one.begin('somebody', wrapped(n), 'case-1')));
+      expect(begun.filter((one) => one !== undefined)).toHaveLength(1);
+    });
+
     it('replaces exactly the key it is told, or nothing', async () => {
       await store.add(sokunthea, wrapped(1));
       expect(await store.replace(sokunthea, wrapped(2), wrapped(3))).toBe(false);
@@ -102,6 +148,11 @@ export function keyStoreContract(name: string, open: () => Promise<OpenedKeyStor
         () => store.replace(sokunthea, wrapped(1), wrapped(2)),
         () => store.notUnder('master-1', '', 1),
         () => store.destroy(sokunthea),
+        () => store.begin(sokunthea, wrapped(1), 'case-1'),
+        () => store.settle(sokunthea),
+        () => store.renew(sokunthea),
+        () => store.waiting(0),
+        () => store.drop({ person: sokunthea, stream: 'case-1', since: 0 }),
       ])
         await expect(call()).rejects.toBeInstanceOf(KeysUnavailable);
     });

@@ -99,6 +99,8 @@ export interface AssessmentInputs {
   readonly netProceeds?: Money;
   /** What is somebody's later word about the operation as a whole; its subject is the operation. Absent where there is none. */
   readonly later?: readonly LaterWord[];
+  /** A policy that covers the operation and says that it takes the place of this one. Absent where there is none. */
+  readonly replacedBy?: Id;
   /** Absent where nothing was cleared up. What excludes a seizure excludes it all the same. */
   readonly cleared?: readonly SettledDefect[];
   /** What integrity found to be so, by two: a seizure that has it does not count; of an operation that has it nothing is due. */

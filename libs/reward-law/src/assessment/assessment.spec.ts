@@ -459,6 +459,7 @@ describe('an assessment', () => {
       suspects: true,
       netProceeds: true,
       later: true,
+      replacedBy: true,
       cleared: true,
       upheld: true,
     };

@@ -2,7 +2,7 @@ import { nothingIn } from '#libs/vocabulary';
 import type { AppliedPolicy, AssessmentInputs } from './assessment-inputs.ts';
 import { judgeDefects, judgeTheOperation, requireASeizureThatCounts } from './defects.ts';
 import { applyTheFormula } from './formulas.ts';
-import { assessTheOperationOnce, nameTheVersion, requireMeasurements } from './operation.ts';
+import { assessTheOperationOnce, giveWayToAnotherPolicy, nameTheVersion, requireMeasurements } from './operation.ts';
 import { capTheCase, divideIntoStages, requireAnAmount, stateWhatIsDue } from './payment.ts';
 import { addUpTheOperation, measureExhibits, requireACertificate, requireTheThreshold } from './quantity.ts';
 import type { Assessment, AssessmentLine, Known, Rule } from './statement-of-reasons.ts';
@@ -18,6 +18,7 @@ import {
 export const LAW: readonly Rule[] = [
   // What is assessed.
   nameTheVersion,
+  giveWayToAnotherPolicy,
   assessTheOperationOnce,
   // What of it counts.
   judgeDefects,

@@ -30,6 +30,10 @@ export const ALWAYS_SUSPENDING = [
   'seizure.apart',
   // A seal, certificate or paper that was used before.
   'identifier.used-twice',
+  // The law reaches back over a seizure that was on record before the law was.
+  'policy.back-dated',
+  // Another policy, which was law before, gives something for the operation too, and neither says which of them counts.
+  'policy.covered-twice',
 ] as const satisfies readonly DefectCode[];
 
 /** One of the defects that hold a reward up whatever its policy says. */

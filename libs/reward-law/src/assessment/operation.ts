@@ -2,7 +2,7 @@ import { RuleBroken } from '#libs/event-sourcing';
 import { formatNumber } from '#libs/vocabulary';
 import type { AssessmentInputs, SeizureFacts } from './assessment-inputs.ts';
 import { groupedBy } from './grouped.ts';
-import type { Rule } from './statement-of-reasons.ts';
+import { notApplicable, type Rule } from './statement-of-reasons.ts';
 
 // What is assessed: one operation, whole and once, under one version of one policy.
 
@@ -20,6 +20,22 @@ export const nameTheVersion: Rule = ({ policy: { policyId, version, terms } }) =
     },
   ],
 });
+
+/** Rules of reward, 14: of two policies that give something for one operation, the law says which is paid. */
+export const giveWayToAnotherPolicy: Rule = ({ inputs: { replacedBy } }) =>
+  replacedBy === undefined
+    ? notApplicable
+    : {
+        refused: true,
+        lines: [
+          {
+            rule: 'policy.replaced',
+            inputs: { replacedBy },
+            outcome: 'fails',
+            sentence: `Policy ${replacedBy} gives something for the operation, and says that it is paid in the place of this one`,
+          },
+        ],
+      };
 
 /**
  * Rules of reward, 4: one entitlement an operation and policy. Its seizures are assessed together, so that splitting a bust earns nothing.

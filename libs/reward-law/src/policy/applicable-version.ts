@@ -28,7 +28,10 @@ export type Grantable =
  * (seizure, proposal or decision, as its terms say) lies in its time in force. A case can fall between two versions that look at different
  * dates.
  */
-export function applicableVersion(policy: RewardPolicy, dates: CaseDates): PolicyVersion | undefined {
+export function applicableVersion<Version extends PolicyVersion>(
+  policy: { readonly versions: readonly Version[] },
+  dates: CaseDates,
+): Version | undefined {
   const momentOf = { seizure: dates.seizedAt, proposal: dates.proposedAt, decision: dates.decidedAt };
   return policy.versions.findLast(({ terms, enacted: law, superseded }) => {
     const moment = momentOf[terms.appliesBy];

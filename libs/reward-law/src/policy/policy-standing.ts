@@ -39,7 +39,7 @@ export function evolvePolicy(state: RewardPolicy, event: RewardPolicyEvent): Rew
 type VersionEvent = Exclude<RewardPolicyEvent, { type: 'RewardPolicyDrafted' | 'RewardPolicySuspended' }>;
 
 /** The versions, in whatever order they are, after an event about one of them. */
-export function withFact(versions: readonly PolicyVersion[], event: VersionEvent): readonly PolicyVersion[] {
+export function withFact<Version extends PolicyVersion>(versions: readonly Version[], event: VersionEvent): readonly Version[] {
   return versions.map((version) => (version.version === event.data.version ? { ...version, ...factOf(event) } : version));
 }
 

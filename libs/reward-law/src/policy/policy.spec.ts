@@ -201,6 +201,7 @@ describe('terms', () => {
     ['an exceptional case without an ordinary one', { caps: { officerPerCaseExceptional: khr(1) } }, 'caps'],
     ['a defect that excludes and suspends', { defects: { excluding: ['seal.broken'], suspending: ['seal.broken'] } }, 'defects'],
     ['judges among the beneficiaries', { excludedOffices: ['prosecutor', 'court-official'] }, 'excludedOffices'],
+    ['another policy both beside it and replaced', { supersedes: ['policy-a'], alongside: ['policy-a'] }, 'supersedes'],
     ['persons above the whole', { personsAtMostBp: 10_001 }, 'personsAtMostBp'],
   ])('with %s are refused', (_, changes, at) => {
     const terms = { ...packs.flat, ...changes };

@@ -1,4 +1,4 @@
-import { defined, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
+import { defined, type Position, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import type { Currency, Id, Instant, LocalizedText, Revision } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { VersionNumber } from '../terms/policy-terms.ts';
@@ -11,6 +11,12 @@ export const policyStatuses = ['drafted', 'announced', 'enacted', 'funded', 'sup
  * Whether a law is in force at a moment follows from its dates, which stand in the row.
  */
 export type PolicyStatus = (typeof policyStatuses)[number];
+
+/** A version, with where the log has its enactment: what was on record before that was there before the law was. */
+export interface RecordedVersion extends PolicyVersion {
+  /** Absent for what is no law. */
+  readonly enactedIn?: Position;
+}
 
 /** A reward policy with all its versions, newest first. */
 export interface RewardPolicyRow {
@@ -30,7 +36,7 @@ export interface RewardPolicyRow {
   readonly poolId?: Id;
   readonly suspension?: Suspension;
   /** Newest first. */
-  readonly versions: readonly PolicyVersion[];
+  readonly versions: readonly RecordedVersion[];
   /** When the last event was recorded, UTC. */
   readonly updatedAt: Instant;
   /** Of the policy's stream: what `If-Match` is compared with. */
@@ -40,7 +46,7 @@ export interface RewardPolicyRow {
 /** One row a policy: the page and the list of reward policies. */
 export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
   name: 'reward-policies',
-  version: 1,
+  version: 2,
   handles: rewardPolicyEventTypes,
   ...rowPerStream('policy'),
   evolve(row, event) {
@@ -67,14 +73,15 @@ export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
   discloses: 'open',
 });
 
-function versionsAfter(before: readonly PolicyVersion[], event: RecordedEvent<RewardPolicyEvent>): readonly PolicyVersion[] {
+function versionsAfter(before: readonly RecordedVersion[], event: RecordedEvent<RewardPolicyEvent>): readonly RecordedVersion[] {
   switch (event.type) {
     case 'RewardPolicyDrafted':
       return [event.data, ...before];
     case 'RewardPolicySuspended':
       return before;
-    case 'RewardPolicyAnnounced':
     case 'RewardPolicyEnacted':
+      return withFact(before, event).map((one) => (one.version === event.data.version ? { ...one, enactedIn: event.position } : one));
+    case 'RewardPolicyAnnounced':
     case 'RewardPolicyFunded':
     case 'RewardPolicySuperseded':
       return withFact(before, event);

@@ -21,6 +21,7 @@ export function flawsOf(terms: PolicyTerms): readonly Flaw[] {
     personsWithinTheWhole,
     defectsOfOneKind,
     courtOfficersExcluded,
+    policiesInOnePlace,
   ].flatMap((rule) => rule(terms));
 }
 
@@ -170,4 +171,10 @@ function amountsOf({ formula, caps }: PolicyTerms): readonly (readonly [string, 
         ...capped,
       ];
   }
+}
+
+/** The law says which of two policies is paid, or that both are: not one thing and the other. */
+function policiesInOnePlace({ supersedes = [], alongside = [] }: PolicyTerms): readonly Flaw[] {
+  const both = supersedes.filter((policyId) => alongside.includes(policyId));
+  return unless(both.length === 0, 'supersedes', `Nothing is paid in the place of a policy and beside it: ${both.join(', ')}`);
 }

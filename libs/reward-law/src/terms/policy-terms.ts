@@ -1,4 +1,4 @@
-import type { BasisPoints, Currency, LocalizedText, Milligrams, Money, Office, Substance, SuspectRole } from '#libs/vocabulary';
+import type { BasisPoints, Currency, Id, LocalizedText, Milligrams, Money, Office, Substance, SuspectRole } from '#libs/vocabulary';
 
 export { type Office, offices, type SuspectRole, suspectRoles } from '#libs/vocabulary';
 
@@ -156,4 +156,8 @@ export interface PolicyTerms {
   readonly personsAtMostBp: BasisPoints;
   /** Who takes no personal share of a case they act in, unless an enacted instrument is cited. */
   readonly excludedOffices: readonly Office[];
+  /** Policies in whose place this one is paid, where both give something for an operation. */
+  readonly supersedes?: readonly Id[];
+  /** Policies beside which this one is paid, where both give something for an operation. Of one that is in neither list the law says nothing. */
+  readonly alongside?: readonly Id[];
 }

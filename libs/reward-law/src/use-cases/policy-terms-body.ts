@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IsBasisPoints, IsLocalizedText, IsMilligrams, IsMoney, MoneyBody } from '#libs/bodies';
-import { Describe, IsText, ListOf, Nested, Optional } from '#libs/http';
+import { Describe, IsId, IsText, ListOf, Nested, Optional } from '#libs/http';
 import { currencies, type Currency, type LocalizedText } from '#libs/vocabulary';
 import { packs } from '../terms/packs.ts';
 import {
@@ -153,4 +153,20 @@ export class PolicyTermsBody implements PolicyTerms {
   @ArrayUnique()
   @IsIn(offices, { each: true })
   excludedOffices!: Office[];
+
+  @Describe('Policies in whose place this one is paid, where both give something for an operation')
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ArrayUnique()
+  @IsId({ each: true })
+  supersedes?: string[];
+
+  @Describe('Policies beside which this one is paid. Where the law says nothing of two, the later one is held up')
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ArrayUnique()
+  @IsId({ each: true })
+  alongside?: string[];
 }

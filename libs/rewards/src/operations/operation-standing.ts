@@ -92,7 +92,8 @@ function withSeizure(
   const { province } = place;
   const now = { seizureId, substance, fieldGrossMg, seizedAt, province, ...(first !== seizedAt && { firstSaidAt: first }), defects };
   const words = event.type === 'SeizureCorrected' ? wordsOfCorrection(facts, event.data, known) : wordsOfSeizure(facts);
-  const told = withWords({ ...facts, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
+  const order = facts.seizures.length === 0 ? { order: { ...facts.order, seizureRecorded: position } } : {};
+  const told = withWords({ ...facts, ...order, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
   return withNamed(told, officers, seizureId, { by: event.metadata.actor.id, position });
 }
 

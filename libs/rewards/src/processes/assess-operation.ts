@@ -3,6 +3,7 @@ import { rewardPolicies, type RewardPolicyRow } from '#libs/reward-law';
 import { type FactsOfCase, withSeizures } from '../operations/assessable-facts.ts';
 import { oneOperation } from '../operations/one-operation.ts';
 import { readOperation } from '../operations/read-operation.ts';
+import { underTheLaw } from '../reward/law-over-operation.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { versionAssessed, versionFor } from '../reward/version-for.ts';
@@ -41,23 +42,25 @@ async function assessUnder(
   aggregates: AggregateStore,
   context: CommandContext,
 ): Promise<void> {
-  await each(policies, async ({ policyId, versions }) => {
+  await each(policies, async (row) => {
+    const { policyId, versions } = row;
     const { operationId } = known;
     const stream = rewardStream(rewardIdFor(operationId, policyId));
     const { state } = await aggregates.load(reward, stream);
-    const facts = withSeizures(defined({ ...known, seizedAt: known.seizedAt ?? state.assessment?.seizedAt }));
-    if (facts === undefined) return;
+    const found = withSeizures(defined({ ...known, seizedAt: known.seizedAt ?? state.assessment?.seizedAt }));
+    if (found === undefined) return;
     const policy = { versions: versions.toSorted((a, b) => a.version - b.version) };
-    const applied = versionFor(policy, state, dated(facts, state).seizedAt, context.at) ?? versionAssessed(policy, state);
+    const applied = versionFor(policy, state, dated(found, state).seizedAt, context.at) ?? versionAssessed(policy, state);
     if (applied === undefined) return;
     const { version, terms } = applied;
+    const facts = underTheLaw(found, { policy: row, version: applied }, policies, context.at);
     const data = { caseId: operationId, ...facts, policyId, version, terms, trigger: 'facts' as const };
     await aggregates.handle(reward, stream, { type: 'AssessEligibility', data }, part(context, policyId, contentHash(data)));
   });
 }
 
 /** As of the fact, not of now: who assesses a thousand facts waits for the rows once, and not a thousand times. */
-async function enactedPolicies(views: Views, position: Position): Promise<readonly RewardPolicyRow[]> {
+export async function enactedPolicies(views: Pick<Views, 'query'>, position: Position): Promise<readonly RewardPolicyRow[]> {
   const found: RewardPolicyRow[] = [];
   let cursor: string | undefined;
   do {

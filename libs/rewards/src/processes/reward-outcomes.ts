@@ -1,7 +1,8 @@
 import { type Command, contentHash, type DataOf, defined, process, type Reaction, sameJson } from '#libs/event-sourcing';
-import { type Assessment, isCleared, type Stage, type SuspectOutcome } from '#libs/reward-law';
+import { type Assessment, isCleared, type Stage } from '#libs/reward-law';
 import type { Id } from '#libs/vocabulary';
 import { type ClawbackCause, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { isEverybodyAcquitted } from '../reward/rules/verdicts.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
@@ -192,18 +193,15 @@ function causeOf(known: Known, { certifiedAtGrant }: Watched): { readonly cause:
   return acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
-const NOT_CONVICTED: readonly SuspectOutcome[] = ['acquitted', 'dropped', 'dismissed'];
-
 function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
   const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
   const { suspects, seizures, cleared = [], upheld } = inputs;
-  const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');
   return defined({
     verdict: assessment.verdict,
     why,
     stages: assessment.stages.map(({ on }) => on),
     convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
-    acquitted: judged.some(({ outcome }) => outcome === 'acquitted') && judged.every(({ outcome }) => NOT_CONVICTED.includes(outcome)),
+    acquitted: isEverybodyAcquitted(inputs),
     duplicateOf: isCleared(inputs, 'case.linked-later') ? duplicateOf : undefined,
     linkAccepted: cleared.some(({ defect }) => defect === 'case.linked-later') || undefined,
     upheld: upheld?.map(({ defect }) => defect),

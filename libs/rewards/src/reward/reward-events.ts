@@ -140,6 +140,8 @@ export interface EnteredVerdict {
 export interface RecordedOrder {
   /** Who could decide on a reward is asked as of then, too: who is moved since is no stranger by that. */
   readonly caseOpened?: Position;
+  /** Of the first seizure of the operation that was reported. */
+  readonly seizureRecorded?: Position;
   readonly rosterFrozen?: Position;
   /** Of the first exhibit of the operation that a laboratory of the register took over. */
   readonly laboratoryReceived?: Position;

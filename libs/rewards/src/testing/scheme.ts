@@ -180,6 +180,16 @@ export class Scheme {
     await this.give(rewardPolicy, stream, { type: 'AnnounceRewardPolicy', data: announcement }, bopha);
   }
 
+  /** Another policy that becomes law now, with force from a day on. Answers its id. */
+  async enactAnother(terms: PolicyTerms, inForceFrom = '2020-01-01T00:00:00+07:00'): Promise<string> {
+    const policyId = deriveUuid('another law');
+    const stream = policyStream(policyId);
+    await this.give(rewardPolicy, stream, { type: 'DraftRewardPolicy', data: { terms } }, bopha);
+    const law = { version: 1, instrument: 'PRK-2', inForceFrom, law: 'in-force' } as const;
+    await this.give(rewardPolicy, stream, { type: 'EnactRewardPolicy', data: law }, bopha);
+    return policyId;
+  }
+
   /** Records a fact of another room as it is. */
   say(stream: string, fact: OperationEvent, by = 'somebody'): Promise<Handled> {
     return this.give(saying, stream, { type: 'Say', data: fact }, actor(by));

@@ -1,8 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { resting } from '#libs/event-sourcing';
+import { AggregateStore, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler } from '#libs/http';
+import { ViewsFor } from '#libs/need-to-know';
 import { grantable, policyStream, rewardPolicy } from '#libs/reward-law';
-import { stillLaw } from './still-law.ts';
+import { lawAsAssessed, stillLaw } from './still-law.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
@@ -17,6 +18,13 @@ export class ConcludeVote extends CommandAt('v1/rewards/:id/conclude-vote', {
 
 @CommandHandler(ConcludeVote)
 export class ConcludeVoteHandler extends Handler<ConcludeVote> {
+  constructor(
+    aggregates: AggregateStore,
+    private readonly views: ViewsFor,
+  ) {
+    super(aggregates);
+  }
+
   /** Whether the policy can be granted under now comes with it, from the policy itself. */
   async execute({ path: { id }, context }: ConcludeVote): Promise<CommandOutcome> {
     const { state } = await this.aggregates.load(reward, rewardStream(id));
@@ -25,7 +33,8 @@ export class ConcludeVoteHandler extends Handler<ConcludeVote> {
     const known = await this.aggregates.load(rewardPolicy, policyStream(entitlement.policyId));
     const proposedAt = rounds.at(-1)?.proposedAt ?? context.at;
     const dates = { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at };
-    const policy = await stillLaw(this.aggregates, grantable(known.state, dates), context.at);
+    const asAssessed = await lawAsAssessed(this.aggregates, this.views.ofAllCases, grantable(known.state, dates), state, context.at);
+    const policy = await stillLaw(this.aggregates, asAssessed, context.at);
     const placed = await independently(this.aggregates, id, context);
     return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(placed, policy));
   }

@@ -5,6 +5,8 @@ import { ViewsFor } from '#libs/need-to-know';
 import { policyStream, rewardPolicy } from '#libs/reward-law';
 import { assessableIn, readOperation } from '../operations/read-operation.ts';
 import { caseStream } from '../operations/operation-events.ts';
+import { enactedPolicies } from '../processes/assess-operation.ts';
+import { underTheLaw } from '../reward/law-over-operation.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
 import { dated } from '../reward/rules/due.ts';
@@ -51,10 +53,13 @@ export class RequestAssessmentHandler extends Handler<RequestAssessment> {
     const { state: policy } = await this.aggregates.load(rewardPolicy, policyStream(policyId));
     const { state } = await this.aggregates.load(reward, rewardStream(rewardId));
     // A question is answered under a policy without a version that applies too, by its newest; nothing can be granted then.
-    const applied = versionFor(policy, state, dated(facts, state).seizedAt, context.at) ?? policy.versions.at(-1);
+    const policies = await enactedPolicies(this.views.ofAllCases, head);
+    const { versions = policy.versions } = policies.find((row) => row.policyId === policyId) ?? {};
+    const onRecord = { policyId, versions: versions.toSorted((a, b) => a.version - b.version) };
+    const applied = versionFor(onRecord, state, dated(facts, state).seizedAt, context.at) ?? onRecord.versions.at(-1);
     if (applied === undefined) throw new UnknownSubject('policy.unknown', 'There is no reward policy with this id');
     const { version, terms } = applied;
-    const gathered = { ...facts, version, terms };
+    const gathered = { ...underTheLaw(facts, { policy: onRecord, version: applied }, policies, context.at), version, terms };
     const command = { type: 'AssessEligibility', data: { caseId, policyId, ...gathered, trigger: 'request' } } as const;
     return this.handle(reward, rewardStream(rewardId), command, resting(context, gathered));
   }

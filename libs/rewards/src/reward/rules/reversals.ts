@@ -5,6 +5,7 @@ import { outstandingOf } from '../reward-money.ts';
 import { type ClawbackState, type KnownReward, type RecoveryState, standingClawbacks } from '../reward-standing.ts';
 import { idOf, lessDueIn } from './due.ts';
 import { merged } from './recipients.ts';
+import { isEverybodyAcquitted } from './verdicts.ts';
 
 // Product: an acquittal overturned restores what it took: whatever was clawed back is due again, less what was never recovered. The same of a revised
 // result that is revised back.
@@ -33,9 +34,11 @@ const fellAway: Readonly<Record<ClawbackCause, (state: KnownReward) => string | 
 /** Why the clawbacks of a reward are to be reversed: each of them fell away, and all that was granted is due by what is known now. */
 export function whyReversed(state: KnownReward): string | undefined {
   const standing = standingClawbacks(state);
-  const { assessment, duplicateOf } = state.assessment;
+  const { assessment, duplicateOf, inputs } = state.assessment;
   if (standing.length === 0 || assessment.verdict !== 'eligible' || duplicateOf !== undefined || lessDueIn(state) !== undefined)
     return undefined;
+  // Else it would be claimed back at once for that.
+  if (isEverybodyAcquitted(inputs)) return undefined;
   const reasons = standing.map(({ cause }) => fellAway[cause](state));
   return reasons.includes(undefined) ? undefined : [...new Set(reasons)].join('; ');
 }

@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
-import type { AssessmentInputs, SuspectFacts } from '#libs/reward-law';
+import type { AssessmentInputs, SuspectFacts, SuspectOutcome } from '#libs/reward-law';
 import { canonical } from '#libs/vocabulary';
 import type { EnteredVerdict } from '../reward-events.ts';
 import type { KnownReward, Reward } from '../reward-standing.ts';
@@ -29,6 +29,17 @@ function voided(suspect: SuspectFacts): SuspectFacts {
   const said = outcome === 'convicted' || outcome === 'acquitted' ? outcome : irregular?.outcome;
   if (said === undefined) return suspect;
   return { ...suspect, outcome: 'pending', irregular: { outcome: said, defects: [...(irregular?.defects ?? []), 'verdict.by-clearer'] } };
+}
+
+const NOT_CONVICTED: readonly SuspectOutcome[] = ['acquitted', 'dropped', 'dismissed'];
+
+/**
+ * Everybody who was accused is acquitted, or let go beside somebody who is. Who is suspected and was never charged waits for nothing; where everybody was let
+ * go, nobody acquitted anybody.
+ */
+export function isEverybodyAcquitted({ suspects }: Pick<AssessmentInputs, 'suspects'>): boolean {
+  const judged = suspects.filter(({ accused, outcome }) => accused === true || outcome !== 'pending');
+  return judged.some(({ outcome }) => outcome === 'acquitted') && judged.every(({ outcome }) => NOT_CONVICTED.includes(outcome));
 }
 
 /** And who has entered one does not clear the reward after it. @throws RuleBroken 'reward.entered-verdict' */

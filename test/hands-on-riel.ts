@@ -1,0 +1,97 @@
+import type { Actor, RecordedEvent } from '#libs/event-sourcing';
+
+/**
+ * Whether a kind of event moves riel: a pool's books, what is paid or claimed back, the title to an asset and its escrow, a verdict that is final, a cap.
+ * Of all kinds that there are: a test refuses one that is missing. What is promised, asked for, valued, voted or held up moves nothing.
+ */
+export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
+  ...every('moves', [
+    // Pools.
+    ['PoolOpened', 'DistributionRuleAdopted', 'ProceedsCredited', 'BudgetTopUpCredited', 'RecoveryCredited', 'FundsReserved'],
+    ['ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited', 'CostsCorrected', 'OperationalUseAllocated'],
+    ['LiabilityRecognised', 'LiabilitySettled', 'ShortfallCovered', 'OperationalUseRecalled', 'PoolUnfrozen'],
+    // Rewards.
+    ['RewardApproved', 'RewardGranted', 'PaymentExecuted', 'PaymentFailed', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff'],
+    ['RecoveryRepaid', 'RecoveryWrittenOff', 'RewardCompleted', 'IrregularityCleared', 'IrregularityUpheld'],
+    ['CapReserved', 'CapConsumed', 'CapReleased'],
+    // Assets.
+    ['AssetConfiscated', 'ConfiscationReversed', 'AssetSold', 'SaleVoided', 'SettlementReceived', 'AssetHandedToInstitution'],
+    ['AssetDestroyed', 'AssetReleased', 'AssetRestituted', 'ProceedsDistributed'],
+    // Courts.
+    ['VerdictBecameFinal'],
+  ]),
+  ...every('still', [
+    ['OperationalSpendingShown', 'PoolFrozen', 'PoolReconciled'],
+    ['RewardTriggered', 'EligibilityAssessed', 'RewardProposed', 'SharesAllocated', 'ConflictDeclared', 'UnitVerificationGiven'],
+    ['LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted', 'CommitteeVoteCast', 'VoteConcluded', 'RewardReturned'],
+    ['RewardRejected', 'StageReleased', 'PaymentInstructed', 'RewardSuspended'],
+    ['AssetIdentified', 'FreezeRequested', 'AssetFrozen', 'FreezeRenewed', 'FreezeLapsed', 'FreezeLifted', 'AssetSeized'],
+    ['ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed', 'ConfiscationOrderBecameFinal', 'AssetValued'],
+    ['InterlocutorySaleOrdered', 'AssetListed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetHeldUp', 'AssetHoldUpEnded'],
+    ['CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended', 'CaseSentToProsecutor'],
+    ['ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered', 'AppealLodged', 'CasesLinked', 'CaseTransferred'],
+    ['CaseClosed', 'CaseReopened', 'CaseRestricted', 'CaseUnrestricted', 'SeizureRecorded', 'SeizureCorrected', 'SuspectAdded'],
+    ['SuspectRoleAssessed', 'ArrestRecorded', 'SearchRecorded', 'SuspectErased', 'NoteAdded', 'DocumentAttached', 'EntryErased'],
+    ['ExhibitSealed', 'ExhibitWeighed', 'CustodyOffered', 'CustodyAccepted', 'CustodyRefused', 'CustodyOfferWithdrawn'],
+    ['SealDiscrepancyFound', 'SampleTaken', 'LabResultCertified', 'LabResultRevised', 'LabResultCountersigned', 'DestructionApproved'],
+    ['ExhibitDestroyed', 'MassBalanceReconciled', 'StatementFiled', 'StatementAdopted', 'StatementSetAside'],
+    ['IdentifierClaimed', 'IdentifierClaimedAgain', 'IdentifierReleased', 'IdentifierUsesCleared', 'LeadRaised', 'LeadConcluded'],
+    ['ProposalMade', 'ProposalConfirmed', 'ProposalCarriedOut', 'ProposalFailed', 'ProposalRefused', 'ProposalWithdrawn', 'ProposalLapsed'],
+    ['AgencyRegistered', 'AgencyDetailsUpdated', 'UnitRegistered', 'UnitDetailsUpdated', 'UnitMoved', 'OfficerRegistered'],
+    ['OfficerDetailsUpdated', 'OfficerTransferred', 'OfficerPromoted', 'OfficerSuspended', 'OfficerReinstated'],
+    ['LaboratoryRegistered', 'LaboratoryDetailsUpdated', 'LegalInstrumentRegistered', 'LegalInstrumentDetailsUpdated'],
+    ['LegalInstrumentEnacted', 'LegalInstrumentRepealed'],
+    ['RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicyFunded', 'RewardPolicySuperseded'],
+    ['RewardPolicySuspended', 'CampaignLaunched', 'CampaignExtended', 'CampaignFigurePublished', 'CampaignClosed'],
+  ]),
+};
+
+function every(weight: 'moves' | 'still', types: readonly (readonly string[])[]): Readonly<Record<string, 'moves' | 'still'>> {
+  return Object.fromEntries(types.flat().map((type) => [type, weight]));
+}
+
+/** What somebody else has to have done for it before, in the same stream: the earlier hand of what is done in steps and not by a proposal. */
+const EARLIER: Readonly<Record<string, (event: RecordedEvent, before: readonly RecordedEvent[]) => readonly RecordedEvent[]>> = {
+  PaymentExecuted: (event, before) =>
+    before.filter((one) => one.type === 'PaymentInstructed' && idIn(one, 'paymentId') === idIn(event, 'paymentId')),
+  VoteConcluded: (_, before) =>
+    before.slice(before.findLastIndex(({ type }) => type === 'RewardProposed')).filter(({ type }) => type === 'CommitteeVoteCast'),
+  VerdictBecameFinal: (event, before) =>
+    before.filter((one) => one.type === 'VerdictEntered' && idIn(one, 'suspectId') === idIn(event, 'suspectId')),
+};
+
+const idIn = ({ data }: RecordedEvent, field: string): unknown => (data as Readonly<Record<string, unknown>>)[field];
+
+/** Something that moved riel, and whoever had a hand in it. */
+export interface Moved {
+  readonly event: RecordedEvent;
+  readonly hands: ReadonlySet<string>;
+  /** The event and what led to it, the last first. */
+  readonly because: readonly RecordedEvent[];
+}
+
+/** Everything in a log that moves riel, from a position on, with all who had a hand in it: who gave or confirmed the command, or what led to it. */
+export function movedIn(log: readonly RecordedEvent[], after: number): readonly Moved[] {
+  const byId = new Map(log.map((event) => [event.id, event]));
+  const streams = new Map<string, RecordedEvent[]>();
+  for (const event of log) streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
+  const chainOf = (event: RecordedEvent): readonly RecordedEvent[] => {
+    const { actor, causationId = '' } = event.metadata;
+    const cause = actor.roles.includes('process') ? byId.get(causationId) : undefined;
+    return [event, ...(cause === undefined ? [] : chainOf(cause))];
+  };
+  return log.flatMap((event) => {
+    if (event.position <= after || RIEL[event.type] !== 'moves') return [];
+    const because = chainOf(event);
+    const steps = because.flatMap((one) => {
+      const before = (streams.get(one.stream) ?? []).filter(({ position }) => position < one.position);
+      return [one, ...(EARLIER[one.type]?.(one, before) ?? [])];
+    });
+    return [{ event, hands: new Set(steps.flatMap(handsOn)), because }];
+  });
+}
+
+function handsOn({ metadata }: RecordedEvent): readonly string[] {
+  const { actor, confirmedBy } = metadata as { readonly actor: Actor; readonly confirmedBy?: Actor };
+  return [actor, ...(confirmedBy === undefined ? [] : [confirmedBy])].filter(({ roles }) => !roles.includes('process')).map(({ id }) => id);
+}
