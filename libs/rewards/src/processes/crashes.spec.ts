@@ -1,9 +1,9 @@
-import { standingClawbacks } from '../reward/reward-standing.ts';
 import fc from 'fast-check';
 import { RuleBroken } from '#libs/event-sourcing';
 import { khr } from '#libs/vocabulary';
 import { packs } from '#libs/reward-law';
 import { certified, seized, suspect } from '#libs/reward-law/testing';
+import { standingClawbacks } from '../reward/reward-standing.ts';
 import { type Death, deciders, Scheme } from '../testing/scheme.ts';
 
 const names = ['reward-grant', 'reward-outcomes', 'reward-recovery'] as const;
@@ -76,6 +76,7 @@ async function requireInOrder(scheme: Scheme): Promise<void> {
       if (conclusion !== undefined) expect(state.grant?.round === round).toBe(returned === undefined && state.rejection?.round !== round);
     expect(new Set(state.stages.map(({ stage }) => stage)).size).toBe(state.stages.length);
     if (state.grant === undefined) continue;
+    // What a court took back of its own acquittal is out again.
     const standing = standingClawbacks(state);
     const forfeited = standing.reduce((total, clawback) => total + BigInt(clawback.forfeited.amount), 0n);
     out += BigInt(state.grant.amount.amount) - forfeited;
