@@ -1,7 +1,7 @@
 import type { Actor, RecordedEvent } from '#libs/event-sourcing';
 
 /**
- * Whether a kind of event moves riel: a pool's books, what is paid or claimed back, the title to an asset and its escrow, a verdict that is final, a cap.
+ * Whether a kind of event moves riel: a pool's books, what is paid or claimed back, the title to an asset and its escrow, a cap.
  * Of all kinds that there are: a test refuses one that is missing. What is promised, asked for, valued, voted or held up moves nothing.
  */
 export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
@@ -16,9 +16,9 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['CapReserved', 'CapConsumed', 'CapReleased'],
     // Assets.
     ['AssetConfiscated', 'ConfiscationReversed', 'AssetSold', 'SaleVoided', 'SettlementReceived', 'AssetHandedToInstitution'],
-    ['AssetDestroyed', 'AssetReleased', 'AssetRestituted', 'ProceedsDistributed'],
-    // Courts.
-    ['VerdictBecameFinal'],
+    ['AssetDestroyed', 'AssetReleased', 'AssetRestituted', 'ProceedsDistributed', 'SaleCleared', 'EscrowInterestCredited'],
+    // What was taken wrongly, and is given back.
+    ['ClawbackReversed', 'RestorationFunded'],
   ]),
   ...every('still', [
     ['OperationalSpendingShown', 'PoolFrozen', 'PoolReconciled'],
@@ -29,6 +29,9 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed', 'ConfiscationOrderBecameFinal', 'AssetValued'],
     ['InterlocutorySaleOrdered', 'AssetListed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetHeldUp', 'AssetHoldUpEnded'],
     ['CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended', 'CaseSentToProsecutor'],
+    // What is reported of courts is recorded whoever reports it: what counts of it is seen in what follows.
+    ['VerdictBecameFinal', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn'],
+    ['BidReceived', 'ChargesDropped', 'ChargesDismissed', 'ValuerRegistered', 'ValuerDetailsUpdated'],
     ['ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered', 'AppealLodged', 'CasesLinked', 'CaseTransferred'],
     ['CaseClosed', 'CaseReopened', 'CaseRestricted', 'CaseUnrestricted', 'SeizureRecorded', 'SeizureCorrected', 'SuspectAdded'],
     ['SuspectRoleAssessed', 'ArrestRecorded', 'SearchRecorded', 'SuspectErased', 'NoteAdded', 'DocumentAttached', 'EntryErased'],
@@ -53,14 +56,23 @@ function every(weight: 'moves' | 'still', types: readonly (readonly string[])[])
 /** What somebody else has to have done for it before, in the same stream: the earlier hand of what is done in steps and not by a proposal. */
 const EARLIER: Readonly<Record<string, (event: RecordedEvent, before: readonly RecordedEvent[]) => readonly RecordedEvent[]>> = {
   PaymentExecuted: (event, before) =>
-    before.filter((one) => one.type === 'PaymentInstructed' && idIn(one, 'paymentId') === idIn(event, 'paymentId')),
+    before.filter((one) => one.type === 'PaymentInstructed' && idOf(one.data, 'paymentId') === idOf(event.data, 'paymentId')),
   VoteConcluded: (_, before) =>
     before.slice(before.findLastIndex(({ type }) => type === 'RewardProposed')).filter(({ type }) => type === 'CommitteeVoteCast'),
-  VerdictBecameFinal: (event, before) =>
-    before.filter((one) => one.type === 'VerdictEntered' && idIn(one, 'suspectId') === idIn(event, 'suspectId')),
+  VerdictBecameFinal: ofVerdicts,
+  VerdictCorrected: ofVerdicts,
+  VerdictWithdrawn: ofVerdicts,
+  FinalityWithdrawn: ofVerdicts,
+  AssetConfiscated: (_, before) => before.filter(({ type }) => type === 'ConfiscationOrdered' || type === 'ConfiscationOrderBecameFinal'),
+  AssetSold: (_, before) => before.filter(({ type }) => type === 'AssetListed' || type === 'AssetValued'),
 };
 
-const idIn = ({ data }: RecordedEvent, field: string): unknown => (data as Readonly<Record<string, unknown>>)[field];
+/** What was reported of the same suspect's verdicts. */
+function ofVerdicts(event: RecordedEvent, before: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  return before.filter(({ type, data }) => type.startsWith('Verdict') && idOf(data, 'suspectId') === idOf(event.data, 'suspectId'));
+}
+
+const idOf = (data: unknown, field: string): unknown => (data as Readonly<Record<string, unknown>>)[field];
 
 /** Something that moved riel, and whoever had a hand in it. */
 export interface Moved {
@@ -81,7 +93,7 @@ export function movedIn(log: readonly RecordedEvent[], after: number): readonly 
     return [event, ...(cause === undefined ? [] : chainOf(cause))];
   };
   return log.flatMap((event) => {
-    if (event.position <= after || RIEL[event.type] !== 'moves') return [];
+    if (event.position <= after || RIEL[event.type] !== 'moves' || isOfNothing(event, streams.get(event.stream) ?? [])) return [];
     const because = chainOf(event);
     const steps = because.flatMap((one) => {
       const before = (streams.get(one.stream) ?? []).filter(({ position }) => position < one.position);
@@ -89,6 +101,15 @@ export function movedIn(log: readonly RecordedEvent[], after: number): readonly 
     });
     return [{ event, hands: new Set(steps.flatMap(handsOn)), because }];
   });
+}
+
+/** The reversal of an order that nobody has entered is recorded, and takes the title from nobody. */
+function isOfNothing({ type, data, position }: RecordedEvent, stream: readonly RecordedEvent[]): boolean {
+  if (type !== 'ConfiscationReversed') return false;
+  const { reference } = (data as { readonly order: { readonly reference: string } }).order;
+  return !stream.some(
+    (one) => one.position < position && one.type === 'ConfiscationOrdered' && JSON.stringify(one.data).includes(JSON.stringify(reference)),
+  );
 }
 
 function handsOn({ metadata }: RecordedEvent): readonly string[] {
