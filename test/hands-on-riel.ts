@@ -19,6 +19,8 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['AssetDestroyed', 'AssetReleased', 'AssetRestituted', 'ProceedsDistributed', 'SaleCleared', 'EscrowInterestCredited'],
     // What was taken wrongly, and is given back.
     ['ClawbackReversed', 'RestorationFunded'],
+    // What was granted and is more or less by now.
+    ['SupplementGranted', 'RewardCorrected'],
   ]),
   ...every('still', [
     ['OperationalSpendingShown', 'PoolFrozen', 'PoolReconciled'],
