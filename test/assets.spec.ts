@@ -9,6 +9,7 @@ type Person =
   | 'vanna'
   | 'sophal'
   | 'nary'
+  | 'kunthea'
   | 'bopha'
   | 'rithy'
   | 'sreymom'
@@ -25,6 +26,8 @@ const people: Readonly<Record<Person, Claims>> = {
   vanna: ['legal-officer', 'unit-legal'],
   sophal: ['legal-officer', 'unit-legal'],
   nary: ['legal-officer', 'unit-legal'],
+  // Confirms what a court decided.
+  kunthea: ['legal-officer', 'unit-legal'],
   bopha: 'finance-officer',
   rithy: 'finance-officer',
   sreymom: 'finance-officer',
@@ -202,7 +205,7 @@ describe('assets over HTTP', () => {
     await request('get', '/settlement-distribution/instances', 'vanna', 'processes').expect(403);
     await request('get', '/no-such-process/instances', 'the-auditor', 'processes').expect(404);
     const decision = { court: 'court-appeal', reference: 'REV-1/25', decidedAt: on('2025-09-01') };
-    const reversed = await post(`/${id}/reverse`, { order, decision }).expect(200);
+    const reversed = await byTwo(['vanna', 'kunthea'], `/${id}/reverse`, { order, decision });
     const owed = { of: 'proceeds', saleId, amount: khr(900_000_000) };
     expect(await shown(id, reversed)).toMatchObject({ status: 'restitution_owed', owed: [owed] });
     expect(await booked(poolId, 'LiabilityRecognised')).toMatchObject({ available: khr(0) });

@@ -392,7 +392,7 @@ async function sellAndReverse(people: People, poolId: string): Promise<void> {
   const assetId = await sellAndDistribute(people, poolId, 10_000_000, 'BOAT');
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=ProceedsCredited`, ({ items }) => items.length > 0);
   const decision = { court: 'court-appeal', reference: 'REV-1/26', decidedAt: hoursAgo(1) };
-  await people.give('officer-bopha', `assets/${assetId}/reverse`, { order: orderFor('BOAT'), decision });
+  await people.giveByTwo(['officer-bopha', 'officer-kunthea'], `assets/${assetId}/reverse`, { order: orderFor('BOAT'), decision });
   await people.see<{ items: readonly object[] }>(`pools/${poolId}/ledger?type=LiabilityRecognised`, ({ items }) => items.length > 0);
 }
 

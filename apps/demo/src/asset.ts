@@ -26,6 +26,8 @@ export class Asset {
   private readonly recorder: Person;
   /** Offers, sells, hands over, gives back. */
   private readonly seller: Person;
+  /** Reads what a court decided, and confirms that it says so. */
+  private readonly reader: Person;
   private price: Money;
 
   private constructor(
@@ -35,10 +37,11 @@ export class Asset {
     private readonly holderId: string,
   ) {
     this.price = value;
-    const [recorder, seller] = file.story.cast.counsels().filter(({ id: other }) => other !== file.counsel.id);
-    if (recorder === undefined || seller === undefined) throw new RangeError('Three legal officers follow an asset');
+    const [recorder, seller, reader] = file.story.cast.counsels().filter(({ id: other }) => other !== file.counsel.id);
+    if (recorder === undefined || seller === undefined || reader === undefined) throw new RangeError('Four legal officers see to an asset');
     this.recorder = recorder;
     this.seller = seller;
+    this.reader = reader;
   }
 
   static async identify(
@@ -103,7 +106,10 @@ export class Asset {
 
   async reversed(): Promise<void> {
     this.reversal = { court: COURT_OF_APPEAL, reference: this.file.story.paper('REV') };
-    await this.does('reverse', { order: this.order, decision: { ...this.reversal, decidedAt: this.now } });
+    await this.doesByTwo([this.file.counsel, this.reader], 'reverse', {
+      order: this.order,
+      decision: { ...this.reversal, decidedAt: this.now },
+    });
   }
 
   /** By two valuers who do not agree. */

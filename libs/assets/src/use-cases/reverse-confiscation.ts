@@ -13,9 +13,11 @@ export class ReverseConfiscationBody extends ConfiscatedBody {
 export class ReverseConfiscation extends CommandAt('v1/assets/:id/reverse', {
   body: ReverseConfiscationBody,
   roles: ['legal-officer'],
+  confirmedBy: { roles: ['legal-officer'] },
   stated: true,
   summary: 'Record that a confiscation was reversed',
-  description: 'What had become the state’s, or what it was sold for, is then owed back.',
+  description:
+    'What had become the state’s, or what it was sold for, is then owed back: entered by one legal officer, confirmed by another who has read the decision.',
 }) {}
 
 @CommandHandler(ReverseConfiscation)
