@@ -215,11 +215,14 @@ describe('what a campaign counts', () => {
       },
     }),
   ];
-  const factsOf = (history: readonly { readonly stream: string; readonly event: Event }[]) =>
-    fold(
-      operationFacts,
-      history.map(({ stream, event }, place) => recorded(event, place, { stream }) as never),
-    ).get(caseId);
+  /** Arrests stand in the log between the others, and move none of them. */
+  const factsOf = (history: readonly { readonly stream: string; readonly event: Event }[]) => {
+    let place = -1;
+    const log = history.map(({ stream, event }) =>
+      recorded(event, event.type === 'ArrestRecorded' ? place + 0.5 : ++place, { stream }),
+    ) as never[];
+    return fold(operationFacts, log).get(caseId);
+  };
 
   it('pays nobody: under every policy, an assessment of the same operation with more arrests is the same to the letter', () => {
     const alone = factsOf(operation);

@@ -2,6 +2,7 @@ import type { Response } from 'supertest';
 import { issueToken, localIssuer, type Role, ROLE_NAMES, routesOf } from '#libs/access';
 import { servedApi } from './api.ts';
 import { caseBody } from './bodies.ts';
+import { confirm } from './two-hands.ts';
 
 /** An address of a route, with something where its parts are: the door is before whatever reads them. */
 const addressOf = (path: string): string => path.replaceAll(/:\w+/g, 'x');
@@ -127,11 +128,14 @@ describe('the names of the registers', () => {
   const api = servedApi({
     'the-administrator': ['administrator', 'unit-registers', 'authority'],
     vanna: ['legal-officer', 'unit-legal', 'authority'],
+    kunthea: ['legal-officer', 'unit-legal', 'authority'],
   });
   type Person = 'the-administrator' | 'vanna';
   const name = { en: 'Of the register' };
   const post = async (path: string, body: object, as: Person = 'the-administrator') => {
-    const answer = await api.request('post', `/v1/${path}`, as).send({ name, ...body });
+    const given = await api.request('post', `/v1/${path}`, as).send({ name, ...body });
+    // What is law takes a second hand.
+    const answer = given.status === 202 ? await confirm(api, 'kunthea', (given.body as { id: string }).id) : given;
     const { code, facts } = answer.body as { readonly code?: string; readonly facts?: unknown };
     return { status: answer.status, code, facts };
   };
@@ -158,12 +162,13 @@ describe('the names of the registers', () => {
       'vanna',
     ],
   ])('of %s are no two that look alike', async (path, what, id, entry, as) => {
-    expect(await post(path, entry(id), as)).toMatchObject({ status: 201 });
-    expect(await post(path, entry(id), as)).toMatchObject({ status: 201 });
+    const done = { status: as === 'vanna' ? 200 : 201 };
+    expect(await post(path, entry(id), as)).toMatchObject(done);
+    expect(await post(path, entry(id), as)).toMatchObject(done);
     for (const other of [id.toUpperCase(), `${id}-`, `${id}.`, `${id.slice(0, 3)}_${id.slice(3)}`])
       expect(await post(path, entry(other), as)).toEqual({ status: 409, code: `${what}.looks-like`, facts: { id: other, looksLike: id } });
     for (const other of [`${id} `, `${id}\u200B`, `${id}០`]) expect(await post(path, entry(other), as)).toMatchObject({ status: 400 });
-    expect(await post(path, entry(`${id}x`), as)).toMatchObject({ status: 201 });
+    expect(await post(path, entry(`${id}x`), as)).toMatchObject(done);
   });
 
   it('let in one of two that look alike and come at once', async () => {

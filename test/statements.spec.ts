@@ -8,6 +8,7 @@ import { natureOf } from '#libs/http';
 import { type PartRule, statementEventTypes } from '#libs/statements';
 import { type Claims, servedApi } from './api.ts';
 import { caseBody, followBody, seizureBody } from './bodies.ts';
+import { twoHands } from './two-hands.ts';
 
 type Person = 'sokha' | 'sovann' | 'veasna' | 'maly' | 'vanna' | 'bopha' | 'rith' | 'mony' | 'chenda' | 'dara' | 'the-auditor';
 const people: Readonly<Record<Person, Claims>> = {
@@ -160,8 +161,11 @@ describe('what somebody says of a case that they have no part in, over HTTP', ()
     const stated = (await get(`/statements/${id}`, 'sokha')) as { says: { data: { suspectId: string; name: unknown } } };
     expect(stated.says.data.name).toEqual({ en: 'Nebuchadnezzar' });
     answered(await post('vanna', `${page}/assign-officer`, followBody('vanna', 'unit-legal')).expect(200));
-    const order = { instrument: 'Order 14/26', reason: 'A bystander' };
-    answered(await post('vanna', `${page}/entries/${stated.says.data.suspectId}/erase`, order).expect(200));
+    const law = { instrumentId: 'order-14-26', kind: 'decision', title: { en: 'On a bystander' }, number: '14', date: '2026-01-01' };
+    await twoHands(api, ['vanna', 'bopha'], '/v1/instruments', { ...law, status: 'enacted', mayEnact: [{ act: 'erasure' }] });
+    const order = { instrument: law.instrumentId, reason: 'A bystander' };
+    const erased = await twoHands(api, ['vanna', 'bopha'], `/v1${page}/entries/${stated.says.data.suspectId}/erase`, order);
+    last = erased.position;
     expect(await get(`/statements/${id}`, 'sokha')).toMatchObject({ says: { data: { name: { erased: true } } } });
     answered(await post('sokha', `${page}/statements/${id}/adopt`).expect(200));
     expect(await get(page, 'sokha')).toMatchObject({ suspects: [] });

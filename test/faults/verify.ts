@@ -121,5 +121,6 @@ export async function compareAll(
 /** What `compareAll` finds where the rows of these events are as they would be made anew, and none is missing. */
 export function sameRows({ events, head }: Pick<Findings, 'events' | 'head'>): Readonly<Record<string, unknown>> {
   const same = (rows: number) => ({ rows, different: 0, differences: [], position: head });
-  return { 'case-status': same(events.filter(({ type }) => type === 'CaseOpened').length), 'case-timeline': same(events.length) };
+  const those = (wanted: string) => events.filter(({ type }) => type === wanted).length;
+  return { 'case-status': same(those('CaseOpened')), 'case-timeline': same(events.length), seizures: same(those('SeizureRecorded')) };
 }
