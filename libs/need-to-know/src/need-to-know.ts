@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Identity } from '#libs/access';
-import { type EventStore, type Freshness, kindOf, type Position, type ReadStore } from '#libs/event-sourcing';
+import { BEGINNING, type EventStore, type Freshness, kindOf, type Position, type ReadStore } from '#libs/event-sourcing';
 import { type AccessRow, type BelongingAccess, CASE_ACCESS, type CaseAccess, KINDS_OF_CASES } from './access-row.ts';
 import {
   type Asker,
@@ -30,7 +30,10 @@ const AT_ONCE = 1_000;
 
 /** Who may know what, by the rows of who has to do with which case: at least as fresh as what they are asked about. */
 export class NeedToKnow {
-  private beginning: Promise<void> | undefined;
+  /** Up to where the log is known to restrict no case. */
+  private nothingThrough: Position = BEGINNING;
+  /** The log restricts some case, and the rows have come as far as when that was found out. */
+  private restricts = false;
 
   constructor(
     private readonly rows: ReadStore,
@@ -90,8 +93,7 @@ export class NeedToKnow {
     if (identity === undefined || !KINDS_OF_CASES.has(kindOf(stream))) return false;
     const asker = askerOf(identity);
     if (oversees(asker)) return false;
-    await (this.beginning ??= this.begun());
-    if (!(await this.isAnythingKeptFrom(asker))) return false;
+    if (!(await this.isAnythingRestricted()) || !(await this.isAnythingKeptFrom(asker))) return false;
     let row = (await this.read([stream], 0)).get(stream);
     // Of what has just begun to be, the rows may know nothing yet.
     row ??= (await this.read([stream], await this.events.head())).get(stream);
@@ -105,18 +107,21 @@ export class NeedToKnow {
     return this.freshness.reach(CASE_ACCESS, position, this.patienceMs);
   }
 
-  /** Once in a program's life: rows that are still being made would keep nothing from anybody. Where nothing was ever restricted there is nothing to wait for. */
-  private async begun(): Promise<void> {
-    try {
-      for await (const { events } of this.events.readAll({ filter: { types: ['CaseRestricted'] }, limit: 1 }))
-        if (events.length > 0) {
-          await this.reached(await this.events.head());
-          return;
-        }
-    } catch (error) {
-      this.beginning = undefined;
-      throw error;
+  /**
+   * By the log itself, so that commands go on while the rows are away, as long as no case was ever restricted. Where one was, rows that are still being made
+   * would keep nothing from anybody: they are waited for, once in a program's life. @throws ProjectionBehind @throws StoreUnavailable
+   */
+  private async isAnythingRestricted(): Promise<boolean> {
+    if (this.restricts) return true;
+    const asked = { filter: { types: ['CaseRestricted'] }, after: this.nothingThrough, limit: 1 };
+    for await (const { events, through } of this.events.readAll(asked)) {
+      if (events.length > 0) {
+        await this.reached(await this.events.head());
+        return (this.restricts = true);
+      }
+      this.nothingThrough = Math.max(this.nothingThrough, through);
     }
+    return false;
   }
 
   private async isAnythingKeptFrom(asker: Asker): Promise<boolean> {
