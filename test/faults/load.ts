@@ -292,6 +292,7 @@ export async function allShown(client: Client, acknowledged: readonly Acknowledg
   const caseId = acknowledged.find(({ intent }) => intent.path === '/v1/cases')?.id ?? '';
   await shown(client, `/v1/cases/${caseId}?after=${head}`);
   await shown(client, `/v1/cases/${caseId}/timeline?after=${head}`);
+  await shown(client, `/v1/cases/${caseId}/seizures?after=${head}`);
 }
 
 /** Opens the case that all desks work on for a while. */
