@@ -725,7 +725,7 @@ describe('the books of a pool', () => {
           broken.push('money lies free while the pool owes what it does not have');
         expect(broken).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 600 },
     );
     // The lives were full ones.
     expect([...seen].toSorted()).toEqual(Object.keys(poolEvents).toSorted());
