@@ -67,7 +67,7 @@ describe('an operator, beside the running program', () => {
     expect(await cli('destroy')).toMatchObject({ code: 1, said: expect.stringContaining('Usage') as string });
     expect(await cli('rebuild', '--projection', 'no-such')).toEqual({
       code: 1,
-      said: expect.stringMatching(/^--projection must be one of .*\bcase-status, case-timeline\b.*\n$/) as string,
+      said: expect.stringMatching(/^--projection must be one of .*\bcase-status, seizures\b.*\n$/) as string,
     });
     expect(await cli('token', '--role', 'emperor')).toMatchObject({
       code: 1,

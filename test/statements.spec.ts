@@ -225,19 +225,16 @@ describe('what somebody says of a case that they have no part in, over HTTP', ()
 });
 
 describe('what is stated', () => {
-  it('is read by pages, timelines and the history alone: nothing that counts, assesses, pays or acts takes it', () => {
+  it('is read by pages and the history alone, and told by timelines: nothing that counts, assesses, pays or acts takes it', () => {
     const takes = (handles: readonly string[]): boolean => statementEventTypes.some((type) => handles.includes(type));
     const projections = capabilities.flatMap((capability) => capability.projections.filter(({ handles }) => takes(handles)));
     const own = projections.map(({ name }) => name).filter((name) => !name.endsWith('-streams'));
     expect(own.toSorted()).toEqual([
       'asset-register',
-      'asset-timeline',
       'case-access',
       'case-links',
       'case-status',
-      'case-timeline',
       'exhibit-register',
-      'exhibit-timeline',
       'history',
       'statements',
     ]);

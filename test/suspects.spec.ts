@@ -142,7 +142,7 @@ describe('a suspect of a case', () => {
       expect(history.body.items[3]?.data.name).toEqual({ erased: true });
       expect((await add()).status).toBe(409);
       expect(await found(program)).toEqual([]);
-      for (const projection of ['case-status', 'case-timeline']) {
+      for (const projection of ['case-status', 'history']) {
         const { dataDir } = program;
         expect(await runProgram('cli', { dataDir, args: ['compare', '--projection', projection] })).toMatchObject({ code: 0 });
         expect(await runProgram('cli', { dataDir, args: ['rebuild', '--projection', projection] })).toMatchObject({ code: 0 });

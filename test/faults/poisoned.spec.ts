@@ -68,7 +68,7 @@ describe('an event that a projection cannot take', () => {
           position: '1',
           error: { event: { id: poison.id, type: poison.type, position: '2' } },
         });
-        expect(health.runners.find(({ name }) => name === 'case-timeline')).toMatchObject({ state: 'live' });
+        expect(health.runners.find(({ name }) => name === 'history')).toMatchObject({ state: 'live' });
         // Whoever cannot take it says so, and where; nobody else has anything to complain of.
         const failed = health.runners.filter(({ state }) => state === 'failed').length;
         const complaints = await until(() => {
@@ -79,7 +79,7 @@ describe('an event that a projection cannot take', () => {
         expect(complaints.map(({ runner }) => runner)).toContain('case-status');
         expect(complaints).toHaveLength(failed);
 
-        // Commands are taken on every other case, and the other projection shows them.
+        // Commands are taken on every other case, and its timeline shows them.
         const sokha = await program.client('unit-head');
         const assigned = await sokha.post(`/v1/cases/${AIRPORT}/assign-officer`, officerBody(`officer-${start}`));
         expect(assigned).toMatchObject({ status: 200, body: { revision: start } });
@@ -116,7 +116,7 @@ describe('an event that a newer program wrote', () => {
       expect(health).toMatchObject({
         status: 'degraded',
         runners: expect.arrayContaining(
-          ['case-status', 'case-timeline'].map((name): unknown =>
+          ['case-status', 'case-access'].map((name): unknown =>
             expect.objectContaining({
               name,
               state: 'failed',

@@ -73,7 +73,7 @@ describe('the asset register', () => {
 
 describe('the asset timeline', () => {
   it('keeps what was recorded, in order, under the name of the asset', () => {
-    const lines = given(fact.identified, fact.frozen).under(onTheVilla).project(assetTimeline);
+    const lines = given(fact.identified, fact.frozen).under(onTheVilla).toldBy(assetTimeline);
     lines
       .row('1/1')
       .toMatchObject({ assetId: '1', type: 'AssetFrozen', data: { expiresAt: day('2026-09-05') }, actor: vanna, late: false });
@@ -133,4 +133,3 @@ describe('the asset register and the asset itself', () => {
 });
 
 describe('the asset register keeps the laws of projections: it', () => projectionLaws({ projection: assetRegister, ...laws }));
-describe('the asset timeline keeps the laws of projections: it', () => projectionLaws({ projection: assetTimeline, ...laws }));

@@ -1,16 +1,6 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
-import {
-  AfterQuery,
-  type ListAnswer,
-  listAnswer,
-  PageQuery,
-  PathId,
-  QueryRoute,
-  type RowAnswer,
-  rowAnswer,
-  timelineRows,
-} from '#libs/http';
+import { AfterQuery, type ListAnswer, listAnswer, PageQuery, PathId, QueryRoute, type RowAnswer, rowAnswer, linesAsked } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
 import { assetRegister, type AssetRow } from './asset-register.ts';
 import { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
@@ -52,6 +42,6 @@ export class AssetsController {
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<AssetTimelineEntry>> {
-    return listAnswer(await this.views.of(identity).query(assetTimeline, timelineRows({ assetId: id }, query), query));
+    return listAnswer(await this.views.of(identity).lines(assetTimeline, id, linesAsked(query), query));
   }
 }

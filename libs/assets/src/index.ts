@@ -25,6 +25,7 @@ export { settlementDistribution } from './settlement-distribution.ts';
 /** What the programs run of this room. */
 export const assets: Capability = {
   events: assetEvents,
-  projections: [assetRegister, assetTimeline],
+  projections: [assetRegister],
+  timelines: [assetTimeline],
   processes: [runnableFreezeExpiry, runnableSettlementDistribution, runnableHeldUpSales],
 };

@@ -4,7 +4,6 @@ import { deciderLaws, given, projectionLaws } from '#libs/event-sourcing/testing
 import { memoryReadStore } from '#libs/read-store/memory';
 import { campaign, type CampaignCommand, campaignEvents, LONGEST_DAYS } from './campaign.ts';
 import { campaignPage } from './campaign-page.ts';
-import { campaignTimeline } from './campaign-timeline.ts';
 import { daysAfter } from './calendar.ts';
 import { closed, extended, figurePublished, launched, nearly6300, sixMonths, vanna } from './testing/cast.ts';
 
@@ -154,4 +153,3 @@ const histories = fc
 
 const stores = { catalogue: campaignEvents, histories, openStore: memoryEventStore, openRows: memoryReadStore };
 describe('the page of a campaign keeps the laws of projections: it', () => projectionLaws({ projection: campaignPage, ...stores }));
-describe('the timeline of a campaign keeps the laws of projections: it', () => projectionLaws({ projection: campaignTimeline, ...stores }));

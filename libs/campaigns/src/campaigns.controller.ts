@@ -1,16 +1,6 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
-import {
-  AfterQuery,
-  type ListAnswer,
-  listAnswer,
-  PageQuery,
-  PathId,
-  QueryRoute,
-  type RowAnswer,
-  rowAnswer,
-  timelineRows,
-} from '#libs/http';
+import { AfterQuery, type ListAnswer, listAnswer, PageQuery, PathId, QueryRoute, type RowAnswer, rowAnswer, linesAsked } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
 import { type Board, boardOf } from './board.ts';
 import { campaignPage, type CampaignPage } from './campaign-page.ts';
@@ -70,6 +60,6 @@ export class CampaignsController {
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<CampaignTimelineEntry>> {
-    return listAnswer(await this.views.of(identity).query(campaignTimeline, timelineRows({ campaignId: id }, query), query));
+    return listAnswer(await this.views.of(identity).lines(campaignTimeline, id, linesAsked(query), query));
   }
 }

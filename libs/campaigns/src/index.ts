@@ -13,4 +13,9 @@ export { campaignPage, type CampaignPage } from './campaign-page.ts';
 export { campaignTimeline, type CampaignTimelineEntry } from './campaign-timeline.ts';
 
 /** What the programs run of this room. */
-export const campaigns: Capability = { events: campaignEvents, projections: [campaignPage, campaignTimeline, activity], processes: [] };
+export const campaigns: Capability = {
+  events: campaignEvents,
+  projections: [campaignPage, activity],
+  timelines: [campaignTimeline],
+  processes: [],
+};

@@ -9,7 +9,7 @@ import {
   Problem,
   QueryRoute,
   rowAnswer,
-  timelineRows,
+  linesAsked,
   type RowAnswer,
 } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
@@ -84,7 +84,7 @@ export class CasesController {
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<Shown<CaseTimelineEntry>>> {
-    const page = listAnswer(await this.views.of(identity).query(caseTimeline, timelineRows({ caseId: id }, query), query));
+    const page = listAnswer(await this.views.of(identity).lines(caseTimeline, id, linesAsked(query), query));
     return { ...page, items: await shown(this.persons, identity, page.items) };
   }
 }

@@ -32,7 +32,8 @@ const erasing: Erasing<DestroyKeyOf> = { process: erasure, subjectOf };
 /** What the programs run of this room. */
 export const cases: Capability = {
   events: caseFileEvents,
-  projections: [caseStatus, caseTimeline, seizures],
+  projections: [caseStatus, seizures],
+  timelines: [caseTimeline],
   processes: [],
   erasures: [erasing],
 };

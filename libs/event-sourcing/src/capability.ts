@@ -3,6 +3,7 @@ import type { Event } from './event.ts';
 import type { AggregateStore, CommandContext, Handled } from './handle.ts';
 import type { Process } from './process.ts';
 import type { Projection } from './projection.ts';
+import type { Timeline } from './timeline.ts';
 import type { EventSchema } from './upcast.ts';
 import type { Views } from './views.ts';
 
@@ -34,11 +35,13 @@ export interface RunnableProcess<C extends Command = Command> {
 }
 
 /**
- * What a room of the domain brings along: its events with their upcasters, its projections, its processes. Programs collect these and run them all alike.
+ * What a room of the domain brings along: its events with their upcasters, its projections and timelines, its processes. Programs collect these and run them all alike.
  * Open: an application declares what else its rooms bring.
  */
 export interface Capability {
   readonly events: Readonly<Record<string, EventSchema>>;
   readonly projections: readonly Projection[];
+  /** Kinds of streams that are shown line by line. */
+  readonly timelines?: readonly Timeline[];
   readonly processes: readonly RunnableProcess[];
 }

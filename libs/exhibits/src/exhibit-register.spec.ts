@@ -91,7 +91,7 @@ describe('the exhibit timeline', () => {
   it('keeps the chain of custody, under the name of the exhibit', () => {
     const lines = given(...road.inCustody)
       .under(onTheLot)
-      .project(exhibitTimeline);
+      .toldBy(exhibitTimeline);
     lines.row('1/2').toMatchObject({ exhibitId: '1', type: 'CustodyAccepted', data: { from: sokha.id, to: mony.id }, late: false });
     expect([...lines.rows.keys()]).toEqual(['1/0', '1/1', '1/2']);
   });
@@ -135,4 +135,3 @@ describe('the exhibit register and the exhibit itself', () => {
 });
 
 describe('the exhibit register keeps the laws of projections: it', () => projectionLaws({ projection: exhibitRegister, ...laws }));
-describe('the exhibit timeline keeps the laws of projections: it', () => projectionLaws({ projection: exhibitTimeline, ...laws }));

@@ -1,16 +1,6 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
-import {
-  AfterQuery,
-  type ListAnswer,
-  listAnswer,
-  PageQuery,
-  PathId,
-  QueryRoute,
-  type RowAnswer,
-  rowAnswer,
-  timelineRows,
-} from '#libs/http';
+import { AfterQuery, type ListAnswer, listAnswer, PageQuery, PathId, QueryRoute, type RowAnswer, rowAnswer, linesAsked } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
 import { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 import { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';
@@ -45,6 +35,6 @@ export class ExhibitsController {
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<ExhibitTimelineEntry>> {
-    return listAnswer(await this.views.of(identity).query(exhibitTimeline, timelineRows({ exhibitId: id }, query), query));
+    return listAnswer(await this.views.of(identity).lines(exhibitTimeline, id, linesAsked(query), query));
   }
 }

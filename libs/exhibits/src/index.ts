@@ -29,4 +29,4 @@ export { exhibitRegister, type ExhibitRow } from './exhibit-register.ts';
 export { exhibitTimeline, type ExhibitTimelineEntry } from './exhibit-timeline.ts';
 
 /** What the programs run of this room. */
-export const exhibits: Capability = { events: exhibitEvents, projections: [exhibitRegister, exhibitTimeline], processes: [] };
+export const exhibits: Capability = { events: exhibitEvents, projections: [exhibitRegister], timelines: [exhibitTimeline], processes: [] };

@@ -2,7 +2,6 @@ import { IsIn } from 'class-validator';
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
 import { fieldsOf } from './body-schema.ts';
 import { atLeast, before, contains, is, ListQuery, since, where } from './list.ts';
-import { timelineRows } from './paging.ts';
 import { IsText } from './rules.ts';
 import { compiledFor } from './validation.ts';
 
@@ -86,9 +85,5 @@ describe('the table of a list', () => {
     expect(() => ListQuery(cases, { filters: {}, sort: ['caseId'] })).toThrow(
       'cases has no index by which a list could be ordered: caseId',
     );
-  });
-
-  it('of a timeline is the subject’s own, in the order it was recorded', () => {
-    expect(timelineRows({ caseId: 'c-1' }, {})).toEqual({ where: { caseId: { is: 'c-1' } }, sort: [{ field: 'revision' }], limit: 100 });
   });
 });

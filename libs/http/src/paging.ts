@@ -1,5 +1,5 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { defined, type Query } from '#libs/event-sourcing';
+import { defined, type LinesAsked } from '#libs/event-sourcing';
 import { both, Describe, IsPosition, IsPositionOrInstant, IsText, Optional } from './rules.ts';
 
 /** How many of what is listed make a page; `what` names them in the description. */
@@ -51,8 +51,7 @@ export function askedAt({ asOf }: { readonly asOf?: string }): string {
   return instant.toISOString();
 }
 
-/** A page of a timeline, in the order it was recorded; `of` names its subject: `{ caseId: id }`. */
-export function timelineRows(of: Readonly<Record<string, string>>, { limit = 100, cursor }: PageQuery): Query {
-  const where = Object.fromEntries(Object.entries(of).map(([field, id]) => [field, { is: id }]));
-  return { where, sort: [{ field: 'revision' }], limit, ...defined({ cursor }) };
+/** A page of a timeline. */
+export function linesAsked({ limit = 100, cursor }: PageQuery): LinesAsked {
+  return { limit, ...defined({ cursor }) };
 }

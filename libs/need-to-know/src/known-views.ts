@@ -3,16 +3,19 @@ import {
   type Actor,
   BEGINNING,
   defined,
+  type Discloses,
   type Disclosing,
   type Event,
   type Found,
   idOfStream,
+  type LinesAsked,
   type Moment,
   type Position,
   type Projection,
   type Query,
   type Row,
   type RowPage,
+  type Timeline,
   uuidsIn,
   type Views,
   withholding,
@@ -29,6 +32,9 @@ const MORE = 100;
 /** How often it is read on for one page: after that the page is shorter, and the next one goes on from there. */
 const MOST_READS = 40;
 const LARGEST_PAGE = 1_000;
+
+/** What says for whom it is: a projection, or a timeline. */
+type Told<Doc> = Readonly<{ name: string; discloses: Discloses<Doc> }>;
 
 /** What of a page's rows somebody may see, with where it was found. */
 interface Shown<Doc> {
@@ -89,6 +95,26 @@ export class KnownViews {
     }
   }
 
+  /** A page of the timeline of one subject, filled up as far as can be. @throws as `Views.lines` */
+  async lines<E extends Event, Line extends object>(
+    of: Timeline<E, Line>,
+    id: string,
+    { limit, cursor }: LinesAsked,
+    moment: Moment | Position = {},
+  ): Promise<RowPage<Line>> {
+    const kept: Row<Line>[] = [];
+    for (let from = cursor, reads = 1; ; reads++) {
+      const page = await this.views.lines(of, id, defined({ limit: limit - kept.length, cursor: from }), moment);
+      const shown = await this.shown(of, page.rows, moment);
+      kept.push(...shown.map(({ row }) => row));
+      const { next, position } = page;
+      // Of a subject that they may not know no line is shown, however many there are.
+      if (shown.length === 0 && (await this.hidden([`${of.kind}-${id}`], position)).size > 0) return { rows: [], position };
+      if (next === undefined || kept.length === limit || reads === MOST_READS) return defined({ rows: kept, next, position });
+      from = next;
+    }
+  }
+
   /** The position that is meant by `asOf`. @throws as `Views.positionOf` */
   positionOf(moment: Moment): Promise<Position | undefined> {
     return this.views.positionOf(moment);
@@ -124,14 +150,14 @@ export class KnownViews {
     return keysWhere(await this.need.of(this.asker, named, atLeast), ({ of }) => of === 'nothing');
   }
 
-  private seesAllOf<E extends Event, Doc extends object>({ name, discloses }: Projection<E, Doc>): boolean {
+  private seesAllOf<Doc extends object>({ name, discloses }: Told<Doc>): boolean {
     if (discloses === 'nobody') throw new Error(`${name} is for programs, and shown to nobody`);
     return discloses === 'open' || oversees(this.asker);
   }
 
   /** What of rows they may see. A row with something withheld is looked at again: what it was found by may be just that. */
-  private async shown<E extends Event, Doc extends object>(
-    of: Projection<E, Doc>,
+  private async shown<Doc extends object>(
+    of: Told<Doc>,
     rows: readonly Row<Doc>[],
     moment: Moment | Position,
     where: Query['where'] = {},

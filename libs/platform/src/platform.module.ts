@@ -51,7 +51,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       ...defined({ now }),
       onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
     });
-    const views = new Views(stores.rows, freshness, patienceMs, past);
+    const views = new Views(stores.rows, freshness, patienceMs, past, { store: stores.events, upcaster });
     const need = new NeedToKnow(stores.rows, freshness, patienceMs, stores.events);
     const aggregates = new AggregateStore(stores.events, upcaster, { hides: (stream) => need.hides(stream) });
     const runnersWith = (commands: UseCases) =>

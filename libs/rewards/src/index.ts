@@ -26,6 +26,7 @@ export type { OperationFacts } from './operations/known-facts.ts';
 /** What the programs run of this room. */
 export const rewards: Capability = {
   events: rewardEvents,
-  projections: [operationFacts, bonusHistory, rewardPipeline, rewardTimeline],
+  projections: [operationFacts, bonusHistory, rewardPipeline],
+  timelines: [rewardTimeline],
   processes,
 };

@@ -1,16 +1,6 @@
 import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
-import {
-  AfterQuery,
-  listAnswer,
-  type ListAnswer,
-  PageQuery,
-  PathId,
-  QueryRoute,
-  type RowAnswer,
-  rowAnswer,
-  timelineRows,
-} from '#libs/http';
+import { AfterQuery, listAnswer, type ListAnswer, PageQuery, PathId, QueryRoute, type RowAnswer, rowAnswer, linesAsked } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
 import { ListRewardsQuery, type RewardSummary, summaryOf } from './list-rewards.ts';
 import { NOTICE } from './notice.ts';
@@ -56,6 +46,6 @@ export class RewardsController {
     @Query() query: PageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<ListAnswer<RewardTimelineEntry>> {
-    return listAnswer(await this.views.of(identity).query(rewardTimeline, timelineRows({ rewardId: id }, query), query));
+    return listAnswer(await this.views.of(identity).lines(rewardTimeline, id, linesAsked(query), query));
   }
 }

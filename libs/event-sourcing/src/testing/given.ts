@@ -1,9 +1,11 @@
 import type { Command, Decider, Issued } from '../decider.ts';
 import { RuleBroken } from '../decider.ts';
 import type { Actor, CustomMetadata, Event, RecordedEvent, Standing } from '../event.ts';
+import { idOfStream } from '../disclosure.ts';
 import { deriveUuid } from '../identity.ts';
 import type { Process, Reaction, TimeoutReached } from '../process.ts';
 import type { Projection } from '../projection.ts';
+import type { Timeline } from '../timeline.ts';
 
 /** Who acts and when, where a test does not care. */
 export const someone: Actor = { id: 'someone', roles: [] };
@@ -102,6 +104,12 @@ class Given {
 
   project<E extends Event, Doc extends object>(projection: Projection<E, Doc>): Projected<Doc> {
     return new Projected(fold(projection, this.recorded() as readonly RecordedEvent<E>[]));
+  }
+
+  /** The lines of a timeline, keyed as on its pages. */
+  toldBy<E extends Event, Line extends object>(timeline: Timeline<E, Line>): Projected<Line> {
+    const events = this.recorded() as readonly RecordedEvent<E>[];
+    return new Projected(new Map(events.map((event) => [`${idOfStream(event.stream)}/${event.revision}`, timeline.lineOf(event)])));
   }
 
   /** What a process does about the last of the facts, or about a deadline after all of them. */
