@@ -20,6 +20,8 @@ export interface FoldOptions {
 const BATCH_EVENTS = 5_000;
 /** Rows that a batch has at most when it is written, give or take a page: two batches are in memory, the one that is folded and the one before. */
 const BATCH_ROWS = 2_000;
+/** Positions that a checkpoint which is not written may lag behind: so many events are looked at again after a crash. */
+const MOST_SKIPPED = 1_000;
 /** Keys that are remembered as written; some 25 MB. */
 const MAX_WRITTEN = 250_000;
 
@@ -67,6 +69,31 @@ export class BatchedFold<E extends Event, Doc extends object> {
       for (const event of page.events) if (event.position > this.checkpoint) await this.take({ events: [event], through: event.position });
       await this.take({ events: [], through: page.through });
     }
+  }
+
+  /**
+   * Folds a page, and answers what is to be written: by somebody else, who says `settle` then, or has `take` do it. Undefined where nothing is new.
+   * @throws as `take`
+   */
+  async plan(page: Page): Promise<Batch | undefined> {
+    await this.add(page);
+    await this.writing;
+    return this.folded === this.checkpoint ? undefined : this.batch();
+  }
+
+  /** What was planned is written. */
+  settle(): void {
+    const { folded } = this;
+    this.checkpoint = folded;
+    this.forget();
+    this.progress(folded);
+  }
+
+  /** Goes on to a position behind which nothing concerned it. It is written with the next rows, at `finish`, or when it has become many. */
+  async skip(through: Position): Promise<void> {
+    this.folded = through;
+    this.progress(through);
+    if (through - this.checkpoint >= MOST_SKIPPED) await this.finish();
   }
 
   /** Folds a page, and begins to write the batch if it has become so large. @throws as `take`, also of the batch before */
@@ -146,21 +173,25 @@ export class BatchedFold<E extends Event, Doc extends object> {
   private async commit(): Promise<void> {
     await this.writing;
     if (this.folded === this.checkpoint) return;
-    const { made, before, folded: to } = this;
-    const upserts: Row[] = [];
-    const deletes: string[] = [];
-    for (const [key, row] of made) {
-      if (row !== undefined) upserts.push(row);
-      else if (before.get(key) !== undefined) deletes.push(key);
-      this.written?.add(key);
-    }
+    const batch = this.batch();
+    for (const key of this.made.keys()) this.written?.add(key);
     if ((this.written?.size ?? 0) > MAX_WRITTEN) this.written = undefined;
-    this.before = made;
+    this.before = this.made;
     this.made = new Map();
     this.events = 0;
-    this.writing = this.write({ build: this.build, owner: this.options.owner, from: this.checkpoint, to, upserts, deletes });
+    this.writing = this.write(batch);
     // It is looked at when the next batch is written, or at the end.
     this.writing.catch(() => undefined);
+  }
+
+  private batch(): Batch {
+    const upserts: Row[] = [];
+    const deletes: string[] = [];
+    for (const [key, row] of this.made) {
+      if (row !== undefined) upserts.push(row);
+      else if (this.before.get(key) !== undefined) deletes.push(key);
+    }
+    return { build: this.build, owner: this.options.owner, from: this.checkpoint, to: this.folded, upserts, deletes };
   }
 
   private async write(batch: Batch): Promise<void> {

@@ -12,6 +12,8 @@ export * from './identity.ts';
 export * from './upcast.ts';
 export * from './handle.ts';
 export * from './dry-run.ts';
+export { Feed, type Follower } from './feed.ts';
+export { Leases } from './leases.ts';
 export * from './projector.ts';
 export * from './rebuild.ts';
 export * from './freshness.ts';

@@ -1,7 +1,9 @@
 import { BatchedFold, catchUp, type FoldOptions } from './batched-fold.ts';
 import { defined } from './defined.ts';
-import type { Event, Position } from './event.ts';
-import { type EventStore, StoreUnavailable } from './event-store.ts';
+import type { Event, Position, RecordedEvent } from './event.ts';
+import { type EventStore, type Page, StoreUnavailable } from './event-store.ts';
+import { Feed, type Follower } from './feed.ts';
+import { type Lease, Leases } from './leases.ts';
 import { isAborted, pause } from './pause.ts';
 import { PoisonEvent, type Projection } from './projection.ts';
 import { type Build, type BuildStatus, LeaseLost, RowsUnavailable } from './read-store.ts';
@@ -46,6 +48,10 @@ export interface ProjectorOptions extends FoldOptions {
   readonly store: EventStore;
   /** A dead worker's work is taken over after this long. Default 5,000 ms. */
   readonly leaseMs?: number;
+  /** What it follows the log by, with others. Default: one of its own. */
+  readonly feed?: Feed;
+  /** What keeps its lease up, with those of others. Default: some of its own. */
+  readonly leases?: Leases;
   /** Called after each commit of rows, with the new checkpoint. */
   readonly onProgress?: (position: Position) => void;
   readonly onStatus?: (status: RunnerStatus) => void;
@@ -63,19 +69,17 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   private stopping = new AbortController();
   private running: Promise<void> | undefined;
   private alarm = new AbortController();
+  private readonly feed: Feed;
+  private readonly leases: Leases;
 
   constructor(
     private readonly projection: Projection<E, Doc>,
     private readonly options: ProjectorOptions,
   ) {
-    this.current = {
-      name: projection.name,
-      kind: options.kind ?? 'projection',
-      version: projection.version,
-      state: 'stopped',
-      position: 0,
-      heartbeatAt: Date.now(),
-    };
+    const { store, rows, upcaster, owner, leaseMs = 5_000, feed, leases, kind = 'projection' } = options;
+    this.feed = feed ?? new Feed(store, rows, upcaster, projection.handles);
+    this.leases = leases ?? new Leases(rows, owner, leaseMs);
+    this.current = { name: projection.name, kind, version: projection.version, state: 'stopped', position: 0, heartbeatAt: Date.now() };
   }
 
   get status(): RunnerStatus {
@@ -102,7 +106,8 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   }
 
   private async run(stop: AbortSignal): Promise<void> {
-    const { rows, owner, leaseMs = 5_000 } = this.options;
+    const { rows, owner } = this.options;
+    const { leaseMs } = this.leases;
     this.say('starting');
     let build: BuildStatus | undefined;
     for (let failures = 0; !stop.aborted;) {
@@ -113,14 +118,16 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
           await pause(leaseMs, stop);
           continue;
         }
-        if (!(await rows.claim(build, owner, leaseMs))) {
+        const lease = await this.leases.take(build, () => (this.current = { ...this.current, heartbeatAt: Date.now() }));
+        if (lease === undefined) {
           this.say('standby', { position: build.checkpoint });
           await pause(Math.min(1_000, leaseMs / 5), stop);
           continue;
         }
         failures = 0;
-        await this.underLease(build, leaseMs, stop);
+        await this.underLease(build, lease, stop);
       } catch (error) {
+        if (error instanceof LeftBehind) continue;
         if (error instanceof LeaseLost) {
           this.say('standby');
           await pause(50, stop);
@@ -145,31 +152,16 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     return builds.some((build) => build.live && build.version > this.projection.version);
   }
 
-  private async underLease(build: BuildStatus, leaseMs: number, stop: AbortSignal): Promise<void> {
-    const { rows, owner } = this.options;
-    const lost = new AbortController();
-    const signal = AbortSignal.any([stop, lost.signal]);
-    let renewing: Promise<void> = Promise.resolve();
-    const heartbeat = setInterval(() => {
-      renewing = renewing.then(async () => {
-        try {
-          if (!(await rows.claim(build, owner, leaseMs))) lost.abort();
-          else this.current = { ...this.current, heartbeatAt: Date.now() };
-        } catch {
-          lost.abort();
-        }
-      });
-    }, leaseMs / 3);
+  private async underLease(build: BuildStatus, lease: Lease, stop: AbortSignal): Promise<void> {
     try {
-      await this.project(build, signal);
+      await this.project(build, AbortSignal.any([stop, lease.lost]));
     } finally {
-      clearInterval(heartbeat);
-      await renewing;
+      await lease.end();
     }
   }
 
   private async project(build: BuildStatus, signal: AbortSignal): Promise<void> {
-    const { rows, owner, store } = this.options;
+    const { rows, owner, store, dispatcher } = this.options;
     const fold = new BatchedFold(this.projection, build, build.checkpoint, this.options, (position) => this.advance(position));
     this.say('catching-up', { position: fold.checkpoint });
     const head = await store.head();
@@ -178,52 +170,66 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     if (isAborted(signal)) return;
     if (!build.live) await rows.promote(build, owner);
     this.say('live', { position: fold.checkpoint });
-    await this.follow(fold, build, signal);
+    if (dispatcher === undefined) await this.feed.follow(this.withOthers(fold), signal);
+    else await this.attend(fold, build, dispatcher, signal);
   }
 
-  /** Takes pages as they come, and has dispatched what they and the time ask for, until the signal aborts. */
-  private async follow(fold: BatchedFold<E, Doc>, build: Build, signal: AbortSignal): Promise<void> {
-    const { store, dispatcher } = this.options;
+  /** Its rows are written with those of others that follow by the same feed. */
+  private withOthers(fold: BatchedFold<E, Doc>): Follower {
+    const { store } = this.options;
+    const types = this.projection.handles;
+    return {
+      types,
+      get position() {
+        return fold.checkpoint;
+      },
+      async catchUpTo() {
+        for await (const page of store.readAll({ after: fold.checkpoint, filter: { types } })) await fold.take(page);
+      },
+      async take({ events, through }) {
+        return fold.plan({ events, through: Math.max(through, fold.checkpoint) });
+      },
+      written() {
+        fold.settle();
+      },
+      async takeAlone(page) {
+        await fold.abandon();
+        await fold.take(page);
+      },
+    };
+  }
+
+  /** Takes pages as they come, and has dispatched what they and the time ask for, until the signal aborts. Nobody else waits for what it carries out. */
+  private async attend(fold: BatchedFold<E, Doc>, build: Build, dispatcher: Dispatcher, signal: AbortSignal): Promise<void> {
+    const inbox = new Inbox(this.options.store, this.projection.handles, fold.checkpoint);
     /** When the dispatcher wants to be called again, by the same clock as `performance.now`. */
     let dueAt: number | undefined;
     const dispatch = async (): Promise<void> => {
-      const again = await dispatcher?.(build, fold.checkpoint, signal);
+      const again = await dispatcher(build, fold.checkpoint, signal);
       dueAt = again === undefined ? undefined : performance.now() + again;
     };
-    await dispatch();
     const left = new AbortController();
-    const filter = { types: this.projection.handles };
-    const pages = store.follow({ after: fold.checkpoint, filter, signal: AbortSignal.any([signal, left.signal]) })[Symbol.asyncIterator]();
-    let next = pages.next();
+    const following = this.feed.follow(inbox, AbortSignal.any([signal, left.signal]));
+    following.catch((error: unknown) => inbox.end(error));
     try {
+      await dispatch();
       for (;;) {
-        const page =
-          dueAt === undefined
-            ? await next
-            : await earlier(next, Math.max(0, dueAt - performance.now()), AbortSignal.any([signal, this.alarm.signal]));
+        const ms = dueAt === undefined ? undefined : Math.max(0, dueAt - performance.now());
+        const page = await inbox.next(ms, AbortSignal.any(ms === undefined ? [signal] : [signal, this.alarm.signal]));
         if (isAborted(signal)) return;
-        if (page === 'time') {
+        if (page === undefined || page.events.length > 0) {
+          if (page !== undefined) await fold.take(page);
           await dispatch();
-          continue;
+        } else {
+          // Most pages say nothing that concerns it: then its rows are as it left them.
+          await fold.skip(page.through);
+          if (dueAt !== undefined && performance.now() >= dueAt) await dispatch();
         }
-        if (page.done) return;
-        const gathered = [page.value];
-        next = pages.next();
-        // What arrives meanwhile is taken along: under load one transaction then serves many commits, at the price of a moment's delay.
-        for (const until = Date.now() + GATHER_MS; Date.now() < until; next = pages.next()) {
-          const more = await atHand(next);
-          if (more === undefined || more.done === true) break;
-          gathered.push(more.value);
-        }
-        const events = gathered.flatMap((each) => each.events);
-        await fold.take({ events, through: gathered.at(-1)?.through ?? page.value.through });
-        // Most pages say nothing that concerns it: then its rows are as it left them.
-        if (events.length > 0 || (dueAt !== undefined && performance.now() >= dueAt)) await dispatch();
       }
     } finally {
-      // A follow that waits for news is only left by its signal.
       left.abort();
-      await next.catch(() => undefined);
+      await following.catch(() => undefined);
+      if (isAborted(signal)) await fold.finish().catch(() => undefined);
     }
   }
 
@@ -250,19 +256,83 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   }
 }
 
-/** How long a follower gathers at most what keeps arriving, milliseconds. */
-const GATHER_MS = 25;
+/** Events that wait in an inbox at most: more, and the log is read again from where it stands. */
+const MOST_WAITING = 10_000;
 
-/** What a promise resolves to within this turn of the event loop, if it does. */
-function atHand<T>(promise: Promise<T>): Promise<T | undefined> {
-  return Promise.race([promise, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))]);
+/** What a feed has handed over and its owner has not yet looked at. */
+class Inbox implements Follower {
+  private waiting: RecordedEvent[] = [];
+  private taken: Position;
+  private failed: { readonly why: unknown } | undefined;
+  private news = Promise.withResolvers<undefined>();
+
+  constructor(
+    private readonly store: Pick<EventStore, 'readAll'>,
+    readonly types: readonly string[],
+    public position: Position,
+  ) {
+    this.taken = position;
+  }
+
+  async catchUpTo(): Promise<void> {
+    for await (const page of this.store.readAll({ after: this.position, filter: { types: this.types } })) this.put(page);
+  }
+
+  async take(page: Page): Promise<undefined> {
+    this.put(page);
+  }
+
+  written(): void {
+    throw new Error('It writes by itself');
+  }
+
+  takeAlone(): Promise<void> {
+    throw new Error('It writes by itself');
+  }
+
+  /** Nothing more will come. */
+  end(why: unknown): void {
+    this.failed = { why };
+    this.news.resolve(undefined);
+  }
+
+  /** Everything that has come; undefined when the time is over or the signal aborts first. @throws what the feed ended with */
+  async next(ms: number | undefined, signal: AbortSignal): Promise<Page | undefined> {
+    if (this.position === this.taken && this.failed === undefined) {
+      const waited = new AbortController();
+      const over =
+        ms === undefined ? aborted(AbortSignal.any([signal, waited.signal])) : pause(ms, AbortSignal.any([signal, waited.signal]));
+      await Promise.race([this.news.promise, over]);
+      waited.abort();
+    }
+    if (this.position > this.taken) {
+      const page = { events: this.waiting, through: this.position };
+      this.waiting = [];
+      this.taken = this.position;
+      if (this.failed === undefined) this.news = Promise.withResolvers();
+      return page;
+    }
+    if (this.failed !== undefined) throw this.failed.why;
+    return undefined;
+  }
+
+  private put({ events, through }: Page): void {
+    if (this.waiting.length + events.length > MOST_WAITING) throw new LeftBehind();
+    this.waiting.push(...events);
+    this.position = Math.max(this.position, through);
+    this.news.resolve(undefined);
+  }
 }
 
-async function earlier<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | 'time'> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([next, pause(ms, AbortSignal.any([signal, timer.signal])).then(() => 'time' as const)]);
-  } finally {
-    timer.abort();
-  }
+/** More has come than it has looked at: it catches up by itself. */
+class LeftBehind extends Error {
+  override readonly name = 'LeftBehind';
+}
+
+/** Resolves when the signal aborts. */
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  await promise;
 }

@@ -121,6 +121,9 @@ export interface ReadStore {
    */
   claim(build: Build, owner: string, leaseMs: number): Promise<boolean>;
 
+  /** Renews the leases on builds in one write, for this long from now. Answers those that are another's now, or gone. */
+  renew(builds: readonly Build[], owner: string, leaseMs: number): Promise<readonly Build[]>;
+
   /** Gives the lease back early. */
   release(build: Build, owner: string): Promise<void>;
 
@@ -131,12 +134,13 @@ export interface ReadStore {
   scan<Doc>(build: Build): AsyncIterable<readonly Row<Doc>[]>;
 
   /**
-   * Commits rows and checkpoint together. Where a key is upserted twice the last one counts; a delete counts more than both.
-   * @throws LeaseLost the build is gone, is not at `from`, is leased to another, or is leased to nobody any more
+   * Commits rows and checkpoints together, of as many builds as there are batches: all or nothing. Where a key is upserted twice the last one counts; a delete
+   * counts more than both. Each build is in one of the batches.
+   * @throws LeaseLost a build is gone, is not at `from`, is leased to another, or is leased to nobody any more: the error names it
    * @throws TypeError an index field holds what is not of its kind, or a document is not JSON: a defect of the projection
    * @throws RangeError a key that cannot be stored
    */
-  apply(batch: Batch): Promise<void>;
+  apply(...batches: readonly Batch[]): Promise<void>;
 
   /** Makes a build the live one: one pointer switch, no reader fails or sees half. Every older build of the projection is dropped once nobody can be reading it. @throws LeaseLost */
   promote(build: Build, owner: string): Promise<void>;

@@ -6,6 +6,8 @@ import {
   type Freshness,
   type AggregateStore,
   type CarriesOut,
+  Feed,
+  Leases,
   type Position,
   ProcessManager,
   Projector,
@@ -29,6 +31,8 @@ interface Runner {
   isAtRest?(): Promise<boolean>;
 }
 
+/** The work of a program that died is taken over after this long, milliseconds. */
+const LEASE_MS = 5_000;
 /** How often it is looked whether processes have come to rest, milliseconds. */
 const LOOK_MS = 2;
 
@@ -49,6 +53,8 @@ export class Runners {
     log: Log,
     now: () => number = Date.now,
   ) {
+    const feed = new Feed(stores.events, stores.rows, upcaster, upcaster.types);
+    const leases = new Leases(stores.rows, OWNER, LEASE_MS);
     const supervised = (name: string) => {
       let before: RunnerStatus['state'] = 'stopped';
       return {
@@ -56,6 +62,8 @@ export class Runners {
         rows: stores.rows,
         upcaster,
         owner: OWNER,
+        feed,
+        leases,
         onProgress: (position: Position) => freshness.advanced(name, position),
         onStatus: (status: RunnerStatus) => {
           if (status.state === before) return;

@@ -104,6 +104,16 @@ class MemoryReadStore implements ReadStore {
     return true;
   }
 
+  async renew(builds: readonly Build[], owner: string, leaseMs: number): Promise<readonly Build[]> {
+    return builds.filter((build) => {
+      const stored = this.#find(build);
+      const holder = stored && holderOf(stored);
+      if (stored === undefined || (holder !== undefined && holder !== owner)) return true;
+      stored.lease = { owner, until: Date.now() + leaseMs };
+      return false;
+    });
+  }
+
   async release(build: Build, owner: string): Promise<void> {
     const stored = this.#find(build);
     if (stored?.lease?.owner === owner) stored.lease = undefined;
@@ -126,14 +136,19 @@ class MemoryReadStore implements ReadStore {
     }
   }
 
-  async apply(batch: Batch): Promise<void> {
-    const stored = this.#find(batch.build);
-    const refused = refusal(batch.build, batch.owner, stored && { checkpoint: stored.checkpoint, owner: holderOf(stored) }, batch.from);
-    if (stored === undefined || refused !== undefined) throw refused ?? goneBuild(batch.build);
-    const { upserts, deletes } = encodeBatch(indexFields(indexFrom(stored.index)), batch);
-    for (const row of upserts) stored.rows.set(row.key, row);
-    for (const key of deletes) stored.rows.delete(key);
-    stored.checkpoint = batch.to;
+  async apply(...batches: readonly Batch[]): Promise<void> {
+    const writes = batches.map((batch) => {
+      const { build, owner, from } = batch;
+      const stored = this.#find(build);
+      const refused = refusal(build, owner, stored && { checkpoint: stored.checkpoint, owner: holderOf(stored) }, from);
+      if (stored === undefined || refused !== undefined) throw refused ?? goneBuild(build);
+      return { stored, to: batch.to, ...encodeBatch(indexFields(indexFrom(stored.index)), batch) };
+    });
+    for (const { stored, to, upserts, deletes } of writes) {
+      for (const row of upserts) stored.rows.set(row.key, row);
+      for (const key of deletes) stored.rows.delete(key);
+      stored.checkpoint = to;
+    }
   }
 
   async promote(build: Build, owner: string): Promise<void> {

@@ -29,7 +29,7 @@ import { pageOf, planQuery, planUnbuilt } from '../query-plan.ts';
 import { selection } from '../select.ts';
 import { escapeIdentifier, escapeLiteral, isMissing, isTaken, Server, type Columns, type Value } from './database.ts';
 import { migrate } from './schema.ts';
-import { BuildTable } from './tables.ts';
+import { BuildTable, writeTogether } from './tables.ts';
 
 export interface PostgresReadStoreOptions {
   /** postgresql://user:password@host:port/database */
@@ -142,6 +142,19 @@ class PostgresReadStore implements ReadStore {
     return claimed.length > 0;
   }
 
+  async renew(builds: readonly Build[], owner: string, leaseMs: number): Promise<readonly Build[]> {
+    const renewed = await this.#ask(
+      `UPDATE ${this.#schema}.builds b SET owner = $1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+       FROM (
+         SELECT id FROM ${this.#schema}.builds WHERE (projection, number) IN (SELECT * FROM unnest($3::text[], $4::int[]))
+         AND (owner IS NULL OR owner = $1 OR leased_until <= clock_timestamp()) ORDER BY id FOR UPDATE
+       ) free WHERE b.id = free.id RETURNING b.projection, b.number`,
+      [owner, leaseMs, builds.map(({ projection }) => projection), builds.map(({ number }) => number)],
+    );
+    const held = new Set(renewed.map(([projection, number]) => nameOf({ projection: String(projection), number: Number(number) })));
+    return builds.filter((build) => !held.has(nameOf(build)));
+  }
+
   async release(build: Build, owner: string): Promise<void> {
     const release = `UPDATE ${this.#schema}.builds SET owner = NULL, leased_until = NULL WHERE projection = $1 AND number = $2 AND owner = $3`;
     await this.#ask(release, [build.projection, build.number, owner]);
@@ -164,15 +177,26 @@ class PostgresReadStore implements ReadStore {
     }
   }
 
-  async apply(batch: Batch): Promise<void> {
-    const table = await this.#tableOf(batch.build);
-    const { upserts, deletes } = encodeBatch(table.fields, batch);
-    upserts.sort((a, b) => (a.key < b.key ? -1 : 1));
-    const { text, values } = table.write(upserts, deletes);
-    await this.#inTurn(table, async () => {
-      const done = await this.#orGone(batch.build, this.#ask(text, [batch.to, table.id, batch.from, batch.owner, ...values]));
-      if (done.length === 0) throw await this.#refusal(batch.build, batch.owner, batch.from);
-    });
+  async apply(...batches: readonly Batch[]): Promise<void> {
+    const [{ owner } = { owner: '' }] = batches;
+    const writes = await Promise.all(
+      batches.map(async (batch) => {
+        const table = await this.#tableOf(batch.build);
+        const { upserts, deletes } = encodeBatch(table.fields, batch);
+        return { table, from: batch.from, to: batch.to, upserts: upserts.sort((a, b) => (a.key < b.key ? -1 : 1)), deletes };
+      }),
+    );
+    const { text, values } = writeTogether(this.#schema, owner, writes);
+    await this.#inTurn(
+      writes.map(({ table }) => table),
+      async () => {
+        const done = await this.#ask(text, values).catch((error: unknown) => {
+          if (isMissing(error)) return [];
+          throw error;
+        });
+        if (done.length === 0) throw await this.#refusalOf(batches);
+      },
+    );
   }
 
   async promote(build: Build, owner: string): Promise<void> {
@@ -381,17 +405,30 @@ class PostgresReadStore implements ReadStore {
     return refusal(build, owner, found, from) ?? new RowsUnavailable(`Rows are unavailable: the lease on ${build.projection} just changed`);
   }
 
-  async #inTurn(table: BuildTable, write: () => Promise<void>): Promise<void> {
-    const turn = (this.#lastWrites.get(table.id) ?? Promise.resolve()).then(write);
+  /** Why nothing of these was written. */
+  async #refusalOf(batches: readonly Batch[]): Promise<Error> {
+    for (const { build, owner, from } of batches) {
+      const found = await this.#find(build);
+      if (found === undefined) return this.#forget(build);
+      const refused = refusal(build, owner, found, from);
+      if (refused !== undefined) return refused;
+    }
+    return new RowsUnavailable('Rows are unavailable: a lease just changed');
+  }
+
+  /** After the writes to these tables that were asked for before it. */
+  async #inTurn(tables: readonly BuildTable[], write: () => Promise<void>): Promise<void> {
+    const before = Promise.all(tables.map(({ id }) => this.#lastWrites.get(id) ?? Promise.resolve()));
+    const turn = before.then(write);
     const settled = turn.catch(() => undefined);
-    this.#lastWrites.set(table.id, settled);
+    for (const { id } of tables) this.#lastWrites.set(id, settled);
     await turn.finally(() => {
-      if (this.#lastWrites.get(table.id) === settled) this.#lastWrites.delete(table.id);
+      for (const { id } of tables) if (this.#lastWrites.get(id) === settled) this.#lastWrites.delete(id);
     });
   }
 }
 
-const nameOf = ({ projection, number }: Build): string => `${number} ${projection}`;
+const nameOf = ({ projection, number }: Pick<Build, 'projection' | 'number'>): string => `${number} ${projection}`;
 
 /** Undefined where the outer join found no row. */
 function toRow<Doc>([, key, doc, position, eventId]: Columns): Row<Doc> | undefined {

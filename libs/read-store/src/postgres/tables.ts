@@ -1,11 +1,11 @@
-import type { RowShape } from '#libs/event-sourcing';
+import type { Position, RowShape } from '#libs/event-sourcing';
 import { indexFields, type EncodedRow, type IndexField } from '../index-fields.ts';
 import type { Dialect } from '../select.ts';
 import type { Value } from './database.ts';
 
 const TYPES = { text: 'text', integer: 'bigint', time: 'bigint', boolean: 'smallint', texts: 'text[]' };
 
-/** The table of one build, with a column and an index for each index field, and the statement that writes a batch. */
+/** The table of one build, with a column and an index for each index field. */
 export class BuildTable {
   readonly fields: readonly IndexField[];
   readonly rows: string;
@@ -34,18 +34,10 @@ export class BuildTable {
     });
   }
 
-  /**
-   * One statement that moves the checkpoint and writes the rows, or does neither: the lease, the checkpoint and the rows are one transaction that never
-   * waits for this process. Answers one row if it was done. The parameters begin with: to, id, from, owner.
-   */
-  write(upserts: readonly EncodedRow[], deletes: readonly string[]): { readonly text: string; readonly values: readonly Value[] } {
-    const values: Value[] = [];
+  /** The parts of a statement that write rows, where the build is held: named by the id of the build. */
+  write(upserts: readonly EncodedRow[], deletes: readonly string[], bind: (value: Value) => string): readonly string[] {
+    const parts: string[] = [];
     const held = 'EXISTS (SELECT FROM held)';
-    const parts = [
-      `held AS (UPDATE ${this.schema}.builds SET checkpoint = $1
-         WHERE id = $2 AND checkpoint = $3 AND owner = $4 AND leased_until > clock_timestamp() RETURNING id)`,
-    ];
-    const bind = (value: Value): string => `$${values.push(value) + 4}`;
     if (upserts.length > 0) {
       const columns = ['doc', 'position', 'event_id', ...this.fields.map(({ column }) => `f${column}`)];
       const arrays = [
@@ -61,18 +53,51 @@ export class BuildTable {
       ];
       const selected = ['key', 'doc', 'position', 'event_id', ...this.fields.map(({ column, kind }) => `f${column}::${TYPES[kind]}`)];
       parts.push(
-        `upserted AS (INSERT INTO ${this.rows} (key, ${columns.join(', ')})
+        `upserted_${this.id} AS (INSERT INTO ${this.rows} (key, ${columns.join(', ')})
            SELECT ${selected.join(', ')} FROM unnest(${arrays.join(', ')}) AS given (key, ${columns.join(', ')}) WHERE ${held}
            ON CONFLICT (key) DO UPDATE SET ${columns.map((column) => `${column} = EXCLUDED.${column}`).join(', ')})`,
       );
     }
-    if (deletes.length > 0) parts.push(`deleted AS (DELETE FROM ${this.rows} WHERE key = ANY(${bind(deletes)}::text[]) AND ${held})`);
-    return { text: `WITH ${parts.join(',\n')} SELECT id FROM held`, values };
+    if (deletes.length > 0)
+      parts.push(`deleted_${this.id} AS (DELETE FROM ${this.rows} WHERE key = ANY(${bind(deletes)}::text[]) AND ${held})`);
+    return parts;
   }
 
   get dialect(): Dialect {
     return { placeholder: (number) => `$${number}`, contains: (column, text) => `f${column} @> ARRAY[${text}::text]` };
   }
+}
+
+/** What one build is to be taken to. */
+export interface TableWrite {
+  readonly table: BuildTable;
+  readonly from: Position;
+  readonly to: Position;
+  readonly upserts: readonly EncodedRow[];
+  readonly deletes: readonly string[];
+}
+
+/**
+ * One statement that moves the checkpoints of builds and writes their rows, or does nothing: leases, checkpoints and rows are one transaction that never
+ * waits for this process. Answers a row for each build if it was done.
+ */
+export function writeTogether(
+  schema: string,
+  owner: string,
+  writes: readonly TableWrite[],
+): { readonly text: string; readonly values: readonly Value[] } {
+  const values: Value[] = [];
+  const bind = (value: Value): string => `$${values.push(value)}`;
+  const steps = `unnest(${bind(writes.map(({ table }) => table.id))}::bigint[], ${bind(writes.map(({ from }) => from))}::bigint[], ${bind(writes.map(({ to }) => to))}::bigint[]) AS step (id, start, goal)`;
+  const parts = [
+    // Locked in one order, so that two that want the same builds wait for each other in turn.
+    `free AS (SELECT b.id, step.goal FROM ${schema}.builds b JOIN ${steps} ON b.id = step.id
+       WHERE b.checkpoint = step.start AND b.owner = ${bind(owner)} AND b.leased_until > clock_timestamp() ORDER BY b.id FOR UPDATE OF b)`,
+    `held AS (UPDATE ${schema}.builds b SET checkpoint = free.goal FROM free
+       WHERE b.id = free.id AND (SELECT count(*) FROM free) = ${writes.length} RETURNING b.id)`,
+    ...writes.flatMap(({ table, upserts, deletes }) => table.write(upserts, deletes, bind)),
+  ];
+  return { text: `WITH ${parts.join(',\n')} SELECT id FROM held`, values };
 }
 
 /** An array as PostgreSQL writes it: arrays of different lengths cannot be bound as one. */

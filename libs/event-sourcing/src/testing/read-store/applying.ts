@@ -1,5 +1,5 @@
 import type { Query } from '../../read-store.ts';
-import { batch, type Given, keysOf, owned, row } from './given.ts';
+import { batch, cases, type Given, keysOf, owned, row } from './given.ts';
 
 /** Batches of rows, with their checkpoint. */
 export function applying(given: Given): void {
@@ -82,6 +82,36 @@ export function applying(given: Given): void {
     await given.store.apply(batch(build, 0, 4, [row('timer', { severity: 1 })]));
     await given.store.apply(batch(build, 4, 4, [row('timer', { severity: 2 })]));
     expect(await given.store.get('case-status', 'timer')).toMatchObject({ row: { doc: { severity: 2 } }, position: 4 });
+  });
+
+  it('takes several builds on together, with rows and without', async () => {
+    const one = await owned(given.store);
+    const others = await Promise.all(['seizures', 'officers', 'pools'].map((name) => owned(given.store, { ...cases, name })));
+    const all = [one, ...others];
+    await given.store.apply(...all.map((build, place) => batch(build, 0, 4, place < 2 ? [row('a', { status: build.projection }, 3)] : [])));
+    for (const [place, { projection }] of all.entries()) {
+      const found = await given.store.get(projection, 'a');
+      expect(found).toMatchObject(place < 2 ? { row: { doc: { status: projection } }, position: 4 } : { position: 4 });
+      expect(found.row === undefined).toBe(place >= 2);
+    }
+  });
+
+  it('takes no build on where one of them is not where it should be, or another’s, and names that one', async () => {
+    const one = await owned(given.store);
+    const [two, three] = await Promise.all(['seizures', 'officers'].map((name) => owned(given.store, { ...cases, name })));
+    if (two === undefined || three === undefined) throw new Error('Nothing was prepared');
+    const step = [batch(one, 0, 4, [row('a', {})]), batch(three, 0, 4)];
+    await given.store.apply(batch(two, 0, 4));
+    for (const wrong of [batch(two, 0, 4), batch(two, 0, 4, [row('a', {})]), batch(two, 2, 9)])
+      await expect(given.store.apply(...step, wrong)).rejects.toMatchObject({ name: 'LeaseLost', build: { projection: 'seizures' } });
+    await given.store.release(two, 'worker-1');
+    await (await given.second()).claim(two, 'another', 60_000);
+    await expect(given.store.apply(...step, batch(two, 4, 5))).rejects.toMatchObject({
+      name: 'LeaseLost',
+      build: { projection: 'seizures' },
+    });
+    for (const { projection } of [one, three]) expect(await given.store.get(projection, 'a')).toEqual({ row: undefined, position: 0 });
+    await given.store.apply(...step);
   });
 
   it('takes five thousand rows at once, and then as many changes and deletes', async () => {

@@ -30,7 +30,7 @@ export const row = (key: string, doc: unknown, position = 1, eventId = `event-of
 /** A build without its status. */
 export const bare = ({ projection, version, number }: Build): Build => ({ projection, version, number });
 
-export const batch = (build: Build, from: number, to: number, upserts: readonly Row[], deletes: readonly string[] = []): Batch => ({
+export const batch = (build: Build, from: number, to: number, upserts: readonly Row[] = [], deletes: readonly string[] = []): Batch => ({
   build,
   owner: 'worker-1',
   from,

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Batch, Build, ReadStore } from '../../read-store.ts';
-import { batch, cases, type Given, ignoring, keysOf, lost, owned, row, until } from './given.ts';
+import { bare, batch, cases, type Given, ignoring, keysOf, lost, owned, row, until } from './given.ts';
 
 /** Who may project into a build. */
 export function leases(given: Given): void {
@@ -27,6 +27,21 @@ export function leases(given: Given): void {
     expect((await given.store.builds())[0]?.owner).toBeUndefined();
     expect(await other.claim(build, 'b', 60_000)).toBe(true);
     expect(await given.store.claim(build, 'a', 60_000)).toBe(false);
+  });
+
+  it('is renewed for many builds at once, but for those that are another’s by now, or gone', async () => {
+    const named = async (name: string): Promise<Build> => bare(await given.store.prepare({ ...cases, name }));
+    const [a, b, c] = [await named('a'), await named('b'), await named('c')];
+    const gone: Build = { projection: 'd', version: 1, number: 1 };
+    for (const build of [a, b]) await given.store.claim(build, 'a', 1);
+    await given.store.claim(c, 'a', 60_000);
+    await until(() => given.second().then((other) => other.claim(b, 'b', 60_000)));
+    expect(await given.store.renew([a, b, c, gone], 'a', 60_000)).toEqual([b, gone]);
+    expect((await given.store.builds()).map(({ projection, owner }) => [projection, owner])).toEqual([
+      ['a', 'a'],
+      ['b', 'b'],
+      ['c', 'a'],
+    ]);
   });
 
   it('lapses, and is taken over; the one before can no longer write', async () => {
