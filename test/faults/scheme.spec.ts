@@ -194,7 +194,8 @@ describe('rewards from the registers to the last riel paid or paid back', () => 
       const died = succession.steps;
       await succession.end();
       await reign;
-      expect(died.filter((step) => step.includes(' records ')).sort()).toEqual(RECORDED);
+      // Whether it has a proposal left to complete depends on who dies when.
+      expect(died.filter((step) => step.includes(' records ') && !step.startsWith('proposal-completion ')).sort()).toEqual(RECORDED);
       if (steps !== 'appends')
         for (const name of new Set(RECORDED.map((step) => step.split(' ')[0])))
           for (const how of ['hears', 'goes on']) expect(died.filter((step) => step.startsWith(`${name} ${how} `))).not.toEqual([]);
