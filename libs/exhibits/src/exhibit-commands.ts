@@ -32,6 +32,8 @@ interface Analysed {
   readonly secondUnit?: RegisterEntry;
   /** The unit that the laboratory is, by the register: its analysts are of it. */
   readonly laboratoryUnit?: RegisterEntry;
+  /** One person alone entered the laboratory and both analysts, and nobody else confirmed it. */
+  readonly madeByOne?: true;
 }
 
 export type ExhibitCommand =

@@ -26,7 +26,8 @@ export type ApprovalKind = (typeof approvalKinds)[number];
  * `weight.net-over-gross` certified to weigh more without its packaging than with it; `substance.differs` sealed as something else than was seized;
  * `custody.not-by-holder` somebody else said who held it first; `sample.over-weight` a sample of more than there was;
  * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for;
- * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none.
+ * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none;
+ * `laboratory.one-hand` certified where one person alone entered the laboratory and both its analysts, and nobody else confirmed it.
  */
 export const exhibitDefects = [
   'entry.late',
@@ -44,6 +45,7 @@ export const exhibitDefects = [
   'time.before-offer',
   'balance.open',
   'laboratory.unknown',
+  'laboratory.one-hand',
 ] as const;
 export type ExhibitDefect = (typeof exhibitDefects)[number];
 

@@ -8,6 +8,7 @@ import { defectsOf, requireHappened, requirePresent } from './rules/any-fact.ts'
 import { irregularReceipt, requireAnotherPerson, requireHolder, requireNoOffer, requireOffer } from './rules/custody.ts';
 import { requireApproval, requireClosedBalance, requireRetainedSample, requireWitnesses } from './rules/destruction.ts';
 import {
+  irregularLaboratory,
   irregularResult,
   irregularRevision,
   requireAnalysts,
@@ -140,7 +141,7 @@ function withdrawOffer({ data, by }: CommandOf<'WithdrawOffer'>, state: Exhibit)
 function certifyResult({ data, by, at }: CommandOf<'CertifyResult'>, state: Exhibit): Decided {
   requireHappened(data.certifiedAt, at);
   const lot = requireSealed(state);
-  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, ...result } = data;
+  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, madeByOne, ...result } = data;
   if (isCertified(state, result, [by.id, secondAnalyst])) return [];
   requirePresent(state);
   requireUnused(state, result.certificate);
@@ -149,14 +150,17 @@ function certifyResult({ data, by, at }: CommandOf<'CertifyResult'>, state: Exhi
   const analysts = requireAnalysts(state, by, secondAnalyst, [firstUnit, secondUnit]);
   requireOfLaboratory(laboratoryId, laboratoryUnit, [firstUnit, secondUnit]);
   requireReceivedBefore(result.certifiedAt, since);
-  const defects = defectsOf(state, result.certifiedAt, at, irregularResult(state, result));
+  const defects = defectsOf(state, result.certifiedAt, at, {
+    ...irregularResult(state, result),
+    ...irregularLaboratory(madeByOne),
+  });
   return [{ type: 'LabResultCertified', data: { ...lot, ...result, laboratoryId, analysts, defects } }];
 }
 
 function reviseResult({ data, by, at }: CommandOf<'ReviseResult'>, state: Exhibit): Decided {
   requireHappened(data.certifiedAt, at);
   const lot = requireSealed(state);
-  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, ...result } = data;
+  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, madeByOne, ...result } = data;
   if (isCertified(state, result, [by.id, secondAnalyst])) return [];
   requireUnused(state, result.certificate);
   const revised = requireLatest(state, result.revises);
@@ -164,7 +168,10 @@ function reviseResult({ data, by, at }: CommandOf<'ReviseResult'>, state: Exhibi
   const analysts = requireAnalysts(state, by, secondAnalyst, [firstUnit, secondUnit]);
   requireOfLaboratory(laboratoryId, laboratoryUnit, [firstUnit, secondUnit]);
   requireNotOlder(result.certifiedAt, revised);
-  const defects = defectsOf(state, result.certifiedAt, at, irregularRevision(state, result));
+  const defects = defectsOf(state, result.certifiedAt, at, {
+    ...irregularRevision(state, result),
+    ...irregularLaboratory(madeByOne),
+  });
   return [{ type: 'LabResultRevised', data: { ...lot, ...result, laboratoryId, analysts, defects } }];
 }
 

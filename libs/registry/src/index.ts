@@ -22,6 +22,7 @@ export { agencyAt, capHistoryOf, countingOf, isSuspended, unitAt } from './offic
 export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
 export * from './valuer.ts';
+export { madeByOne } from './words-behind.ts';
 export { RegisterOfficer, RegisterOfficerBody, RegisterOfficerHandler } from './use-cases/register-officer.ts';
 export { officers, type OfficerRow } from './officers.ts';
 export { officersNamed } from './officers-named.ts';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
 import { RegistersController } from './registers.controller.ts';
+import { ConfirmLaboratoryHandler } from './use-cases/confirm-laboratory.ts';
 import { EnactInstrumentHandler } from './use-cases/enact-instrument.ts';
 import { MoveUnitHandler } from './use-cases/move-unit.ts';
 import { PromoteOfficerHandler } from './use-cases/promote-officer.ts';
@@ -36,6 +37,7 @@ const { controllers, providers } = useCases('Registers', [
   ReinstateOfficerHandler,
   RegisterLaboratoryHandler,
   UpdateLaboratoryDetailsHandler,
+  ConfirmLaboratoryHandler,
   RegisterValuerHandler,
   UpdateValuerDetailsHandler,
   RegisterInstrumentHandler,
