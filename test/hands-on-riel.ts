@@ -44,7 +44,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ProposalMade', 'ProposalConfirmed', 'ProposalCarriedOut', 'ProposalFailed', 'ProposalRefused', 'ProposalWithdrawn', 'ProposalLapsed'],
     ['AgencyRegistered', 'AgencyDetailsUpdated', 'UnitRegistered', 'UnitDetailsUpdated', 'UnitMoved', 'OfficerRegistered'],
     ['OfficerDetailsUpdated', 'OfficerTransferred', 'OfficerPromoted', 'OfficerSuspended', 'OfficerReinstated'],
-    ['LaboratoryRegistered', 'LaboratoryDetailsUpdated', 'LegalInstrumentRegistered', 'LegalInstrumentDetailsUpdated'],
+    ['LaboratoryConfirmed', 'LaboratoryRegistered', 'LaboratoryDetailsUpdated', 'LegalInstrumentRegistered', 'LegalInstrumentDetailsUpdated'],
     ['LegalInstrumentEnacted', 'LegalInstrumentRepealed'],
     ['RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicyFunded', 'RewardPolicySuperseded'],
     ['RewardPolicySuspended', 'CampaignLaunched', 'CampaignExtended', 'CampaignFigurePublished', 'CampaignClosed'],

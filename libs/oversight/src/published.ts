@@ -17,9 +17,16 @@ export {
 export { type Finding, type Ground, groundOf, type Subject, type SubjectKind } from '#libs/integrity';
 export {
   type AgencyEvent,
+  formsOf,
   type InstrumentEvent,
   instrumentIdOf,
+  isSuspended,
   type LaboratoryEvent,
+  officer,
   type OfficerEvent,
+  officerIdOf,
   type UnitEvent,
+  type ValuerEvent,
+  valuerIdOf,
 } from '#libs/registry';
+export { type RewardEvent, rewardIdOf } from '#libs/rewards';

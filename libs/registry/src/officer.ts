@@ -68,7 +68,7 @@ function register(command: CommandOf<'RegisterOfficer'>, { entry }: Officer): De
 }
 
 /** The entry that somebody changes: of a registered officer, and not their own. */
-function changedEntry(command: Pick<Issued<OfficerCommand>, 'by'>, state: Officer): OfficerEntry {
+function changedEntry(command: Pick<Issued<OfficerCommand>, 'by' | 'said'>, state: Officer): OfficerEntry {
   const entry = requireOfficer(state);
   requireOtherPerson(entry.officerId, command);
   return entry;

@@ -1,4 +1,4 @@
-import { type AggregateStore, type Event, type Position, type RecordedEvent, RuleBroken } from '#libs/event-sourcing';
+import { type AggregateStore, type Position, type RecordedEvent, RuleBroken } from '#libs/event-sourcing';
 import { canonical, personIn } from '#libs/vocabulary';
 import { type LaboratoryEvent, laboratoryStream } from './laboratory.ts';
 import { type OfficerEvent, officerStream } from './officer-events.ts';
@@ -61,7 +61,7 @@ const vouchesForIt = (event: LaboratoryEvent): boolean =>
 const postingOf = (events: readonly RecordedEvent<OfficerEvent>[]): readonly RecordedEvent[] =>
   events.filter(({ type }) => type === 'OfficerRegistered' || type === 'OfficerTransferred').slice(-1);
 
-function wordsOf(events: readonly RecordedEvent<Event>[], firstCase: Position | undefined): Words {
+function wordsOf(events: readonly RecordedEvent[], firstCase: Position | undefined): Words {
   return {
     founded: events.some(({ position }) => firstCase !== undefined && position < firstCase),
     people: events.flatMap(({ metadata: { actor, confirmedBy } }) => [actor.id, ...(confirmedBy === undefined ? [] : [confirmedBy.id])]),

@@ -24,6 +24,6 @@ export class ConfirmLaboratory extends CommandAtEntry('v1/laboratories/:id/confi
 export class ConfirmLaboratoryHandler extends Handler<ConfirmLaboratory> {
   async execute({ path: { id }, body, context }: ConfirmLaboratory): Promise<CommandOutcome> {
     await requireAnothersWord(this.aggregates, id, context.actor.id);
-    return this.handle(laboratory, laboratoryStream(id), { type: 'ConfirmLaboratory', data: { ...body } }, context);
+    return this.handle(laboratory, laboratoryStream(id), { type: 'ConfirmLaboratory', data: { reason: body.reason } }, context);
   }
 }
