@@ -94,7 +94,7 @@ const aggregates: readonly {
       suspensions: [{ from: '2026-06-01', back: '2026-06-15' }],
       caps: [{ amount: { amount: '20000000' }, consumed: true, releases: [{ amount: { amount: '5000000' } }] }],
     },
-    links: 8,
+    links: 9,
   },
   {
     kind: 'unit',

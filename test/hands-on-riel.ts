@@ -43,7 +43,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['IdentifierClaimed', 'IdentifierClaimedAgain', 'IdentifierReleased', 'IdentifierUsesCleared', 'LeadRaised', 'LeadConcluded'],
     ['ProposalMade', 'ProposalConfirmed', 'ProposalCarriedOut', 'ProposalFailed', 'ProposalRefused', 'ProposalWithdrawn', 'ProposalLapsed'],
     ['AgencyRegistered', 'AgencyDetailsUpdated', 'UnitRegistered', 'UnitDetailsUpdated', 'UnitMoved', 'OfficerRegistered'],
-    ['OfficerDetailsUpdated', 'OfficerTransferred', 'OfficerPromoted', 'OfficerSuspended', 'OfficerReinstated'],
+    ['OfficerDetailsUpdated', 'OfficerTransferred', 'OfficerPromoted', 'OfficerAppointed', 'OfficerSuspended', 'OfficerReinstated'],
     ['LaboratoryConfirmed', 'LaboratoryRegistered', 'LaboratoryDetailsUpdated', 'LegalInstrumentRegistered', 'LegalInstrumentDetailsUpdated'],
     ['LegalInstrumentEnacted', 'LegalInstrumentRepealed'],
     ['RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicyFunded', 'RewardPolicySuperseded'],

@@ -155,6 +155,8 @@ export const service: Tale = async (story) => {
   const order = (id: string, what: string, body: object) => story.post(administrator, `/officers/${id}/${what}`, body);
   await story.untilDay(130);
   await order('officer-heng-narith', 'promote', { rank: 'lieutenant', from: story.day() });
+  const captain = { roles: ['investigator'], from: story.day(), reason: 'Order 40 of the general commissariat' };
+  await story.postByTwo([administrator, story.cast.person('integrity-malis')], '/officers/officer-heng-narith/appoint', captain);
   await story.untilDay(170);
   await order('officer-touch-makara', 'transfer', {
     unit: 'unit-kandal',
