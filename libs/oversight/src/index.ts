@@ -4,6 +4,8 @@ import { raiseLead } from '#libs/integrity';
 import { enterClaims } from './enter-claims.ts';
 import { type ClaimsCommand, identifierClaims } from './identifier-claims.ts';
 import { lookAlikeNames, type RaiseLead } from './look-alike-names.ts';
+import { lookAlikeNumbers, type NoteLookAlike } from './look-alike-numbers.ts';
+import { noteLookAlike } from './note-look-alike.ts';
 import { ordersUnderWay, type TellOfOrder } from './orders-under-way.ts';
 import { possibleSameOperation, type SuspectSameOperation } from './possible-same-operation.ts';
 import { suspectSameOperation } from './suspect-same-operation.ts';
@@ -20,6 +22,7 @@ export const oversight: Capability = {
     { process: identifierClaims, carryOut: enterClaims } satisfies RunnableProcess<ClaimsCommand>,
     { process: possibleSameOperation, carryOut: suspectSameOperation } satisfies RunnableProcess<SuspectSameOperation>,
     { process: lookAlikeNames, carryOut: raise } satisfies RunnableProcess<RaiseLead>,
+    { process: lookAlikeNumbers, carryOut: noteLookAlike } satisfies RunnableProcess<NoteLookAlike>,
     { process: ordersUnderWay, carryOut: tellOfOrder } satisfies RunnableProcess<TellOfOrder>,
   ],
 };

@@ -11,6 +11,8 @@ export {
   identifierIdFor,
   identifierIdOf,
   IDENTIFIERS,
+  looksOfNumber,
+  sameHolder,
   type IdentifierStanding,
   unclaimed,
 } from '#libs/identifiers';
