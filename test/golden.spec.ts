@@ -65,7 +65,7 @@ const aggregates: readonly {
       return { ...state, standing: exhibitStandingOf('1', state) };
     },
     state: { holder: null, standing: { certified: { certificate: 'LAB-44/26-R1', netMg: 990_000 }, defects: ['seal.broken'] } },
-    links: 11,
+    links: 13,
   },
   {
     kind: 'identifier',

@@ -6,7 +6,14 @@ import { caseOf, exhibitPartsOf, exhibitPartTable, exhibitStanding, noPartInExhi
 import { evolve, type Exhibit, unsealed } from './exhibit-standing.ts';
 import { defectsOf, requireHappened, requirePresent } from './rules/any-fact.ts';
 import { irregularReceipt, requireAnotherPerson, requireHolder, requireNoOffer, requireOffer } from './rules/custody.ts';
-import { requireApproval, requireClosedBalance, requireRetainedSample, requireWitnesses } from './rules/destruction.ts';
+import {
+  irregularApproval,
+  requireApproval,
+  requireClosedBalance,
+  requireNamedWitness,
+  requireRetainedSample,
+  requireWitnesses,
+} from './rules/destruction.ts';
 import {
   irregularLaboratory,
   irregularResult,
@@ -23,7 +30,7 @@ import {
   requireReceivedBefore,
   requireUnused,
 } from './rules/laboratory.ts';
-import { irregularSeal, irregularSealing, requireSealed, requireUnsealed } from './rules/sealing.ts';
+import { irregularSeal, irregularSealing, requireOwnSeal, requireSealed, requireUnsealed } from './rules/sealing.ts';
 import { irregularSample, irregularWeighing, lossOf, requireWeighed } from './rules/weight.ts';
 
 type CommandOf<Type extends ExhibitCommand['type']> = Issued<Extract<ExhibitCommand, { type: Type }>>;
@@ -50,6 +57,8 @@ export const unguardedExhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = 
     ApproveDestruction: approveDestruction,
     ReconcileMassBalance: reconcileMassBalance,
     DestroyExhibit: destroy,
+    AttestDestruction: attest,
+    CorrectSeal: correctSeal,
   }),
 };
 
@@ -192,7 +201,9 @@ function approveDestruction({ data, at }: CommandOf<'ApproveDestruction'>, state
   requireHappened(data.decidedAt, at);
   const lot = requireSealed(state);
   if (state.approvals.some(({ authority, reference }) => authority === data.authority && reference === data.reference)) return [];
-  return [{ type: 'DestructionApproved', data: { ...lot, ...data, defects: defectsOf(state, data.decidedAt, at) } }];
+  const { known, ...approval } = data;
+  const defects = defectsOf(state, data.decidedAt, at, irregularApproval(known));
+  return [{ type: 'DestructionApproved', data: { ...lot, ...approval, defects } }];
 }
 
 function reconcileMassBalance(command: CommandOf<'ReconcileMassBalance'>, state: Exhibit): Decided {
@@ -220,6 +231,20 @@ function destroy({ data, by, at }: CommandOf<'DestroyExhibit'>, state: Exhibit):
   return [
     { type: 'ExhibitDestroyed', data: { ...lot, ...data, witnesses, destroyedBy: by.id, approvalId, retainedSamples, reconciliationId } },
   ];
+}
+
+function attest({ data, by, at }: CommandOf<'AttestDestruction'>, state: Exhibit): Decided {
+  const lot = requireSealed(state);
+  const { destructionId } = requireNamedWitness(state, by.id);
+  const said = state.attestations.find(({ attestedBy }) => attestedBy === by.id);
+  if (said !== undefined && isSame(data, said)) return [];
+  return [{ type: 'DestructionAttested', data: { ...lot, ...data, destructionId, attestedBy: by.id, attestedAt: at } }];
+}
+
+function correctSeal({ data, by }: CommandOf<'CorrectSeal'>, state: Exhibit): Decided {
+  const lot = requireSealed(state);
+  requireOwnSeal(state, data, by.id);
+  return [{ type: 'SealCorrected', data: { ...lot, ...data, correctedBy: by.id } }];
 }
 
 /** Whether this very result was certified, by the same two analysts. */

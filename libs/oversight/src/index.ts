@@ -1,6 +1,7 @@
 /** What no room sees alone: numbers that are used twice, cases that look like one operation, people who look like one person. Nothing is decided here; integrity is told. */
 import type { AggregateStore, Capability, CommandContext, RunnableProcess } from '#libs/event-sourcing';
 import { raiseLead } from '#libs/integrity';
+import { destructionWitnesses } from './destruction-witnesses.ts';
 import { enterClaims } from './enter-claims.ts';
 import { type ClaimsCommand, identifierClaims } from './identifier-claims.ts';
 import { lookAlikeNames, type RaiseLead } from './look-alike-names.ts';
@@ -23,6 +24,7 @@ export const oversight: Capability = {
     { process: possibleSameOperation, carryOut: suspectSameOperation } satisfies RunnableProcess<SuspectSameOperation>,
     { process: lookAlikeNames, carryOut: raise } satisfies RunnableProcess<RaiseLead>,
     { process: lookAlikeNumbers, carryOut: noteLookAlike } satisfies RunnableProcess<NoteLookAlike>,
+    { process: destructionWitnesses, carryOut: raise } satisfies RunnableProcess<RaiseLead>,
     { process: ordersUnderWay, carryOut: tellOfOrder } satisfies RunnableProcess<TellOfOrder>,
   ],
 };

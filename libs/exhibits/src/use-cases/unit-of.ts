@@ -1,5 +1,17 @@
 import { type AggregateStore, defined } from '#libs/event-sourcing';
-import { agencyAt, laboratory, laboratoryStream, madeByOne, officer, officerStream, unitAt } from '#libs/registry';
+import {
+  agency,
+  agencyAt,
+  agencyStream,
+  laboratory,
+  laboratoryStream,
+  madeByOne,
+  officer,
+  officerStream,
+  unit,
+  unitAt,
+  unitStream,
+} from '#libs/registry';
 
 /** The unit that the register of officers says somebody was of; undefined where it does not know them. */
 export async function unitOf(aggregates: AggregateStore, personId: string, at: string): Promise<string | undefined> {
@@ -31,4 +43,13 @@ export async function unitsOf(
     laboratoryId === undefined ? undefined : madeByOne(aggregates, laboratoryId, [first, secondAnalyst]),
   ]);
   return defined({ firstUnit, secondUnit, laboratoryUnit, madeByOne: alone === undefined ? undefined : (true as const) });
+}
+
+/** Whether a court or committee is an agency or a unit of the registers. */
+export async function isAuthority(aggregates: AggregateStore, authority: string): Promise<boolean> {
+  const [ofAgencies, ofUnits] = await Promise.all([
+    aggregates.load(agency, agencyStream(authority)),
+    aggregates.load(unit, unitStream(authority)),
+  ]);
+  return ofAgencies.state.entry !== undefined || ofUnits.state.entry !== undefined;
 }
