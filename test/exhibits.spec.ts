@@ -1,6 +1,7 @@
 import type { Response } from 'supertest';
 import { type Claims, servedApi } from './api.ts';
 import { caseBody, followBody, seizureBody } from './bodies.ts';
+import { confirm, propose } from './two-hands.ts';
 
 type Person =
   | 'the-administrator'
@@ -181,10 +182,18 @@ describe('exhibits over HTTP', () => {
       destroyed: { witnesses: [{ personId: 'sokha', agency: 'police' }, { personId: 'vichet', agency: 'courts' }, {}] },
     });
 
+    // Three names on a paper are no witnesses: each says so with their own token.
+    expect(end).toMatchObject({ awaitedWitnesses: ['sokha', 'vichet', 'thida'], approvals: [{ authority: 'court-phnom-penh' }] });
+    const saw = { saw: true, statement: 'Two bags were burned' };
+    expect((await post(`/${id}/attest-destruction`, saw, 'mony').expect(409)).body).toMatchObject({ code: 'destruction.not-witness' });
+    await post(`/${id}/attest-destruction`, saw, 'sokha').expect(200);
+    const seen = await post(`/${id}/attest-destruction`, saw, 'vichet').expect(200);
+    expect(await shown(id, seen)).toMatchObject({ awaitedWitnesses: ['thida'], attestations: [{ attestedBy: 'sokha', ...saw }, {}] });
+
     const timeline = await get(`/${id}/timeline?after=${(destroyed.body as { position: string }).position}`).expect(200);
     const { items } = timeline.body as { items: { type: string; actor: { id: string } }[] };
     expect(items.filter(({ type }) => type === 'CustodyAccepted').map(({ actor }) => actor.id)).toEqual(['mony', 'reasmey', 'mony']);
-    expect(items.at(-1)).toMatchObject({ type: 'ExhibitDestroyed', exhibitId: id, occurredAt: on(20) });
+    expect(items.find(({ type }) => type === 'ExhibitDestroyed')).toMatchObject({ exhibitId: id, occurredAt: on(20) });
     const listed = await get(`?caseId=${sealing.caseId}&status=destroyed&substance=ketamine&defect=weight.drift`).expect(200);
     expect(listed.body).toMatchObject({ items: [{ exhibitId: id }] });
     expect((await get(`?caseId=${sealing.caseId}&holder=mony`).expect(200)).body).toMatchObject({ items: [] });
@@ -208,6 +217,18 @@ describe('exhibits over HTTP', () => {
     expect((await post(`/${uuid(404)}/weigh`, { grossMg: 1, weighedAt: on(3) }, 'mony').expect(404)).body).toMatchObject({
       code: 'exhibit.unknown',
     });
+  });
+
+  it('puts a mistyped seal right by two: both numbers are this lot’s, and what was entered is seen', async () => {
+    const id = idOf(await post('', { ...(await seized()), sealNumber: 'KH-0741' }, 'sokha').expect(201));
+    const correction = { was: 'KH-0741', sealNumber: 'KH-0714', reason: 'Two digits were turned round' };
+    const by = await propose(api, 'sokha', `/v1/exhibits/${id}/correct-seal`, correction);
+    expect(by.status).toBe(202);
+    expect((await confirm(api, 'sokha', idOf(by))).body).toMatchObject({ code: 'proposal.same-hand' });
+    const confirmed = await confirm(api, 'mony', idOf(by));
+    expect(await shown(id, confirmed)).toMatchObject({ sealNumber: 'KH-0714', sealCorrections: [correction] });
+    const other = await propose(api, 'mony', `/v1/exhibits/${id}/correct-seal`, { ...correction, was: 'KH-0714', sealNumber: 'KH-1' });
+    expect(other.body).toMatchObject({ code: 'seal.not-sealer' });
   });
 
   it('keeps a broken seal and a refused hand-over for everybody to see', async () => {

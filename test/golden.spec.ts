@@ -65,7 +65,7 @@ const aggregates: readonly {
       return { ...state, standing: exhibitStandingOf('1', state) };
     },
     state: { holder: null, standing: { certified: { certificate: 'LAB-44/26-R1', netMg: 990_000 }, defects: ['seal.broken'] } },
-    links: 11,
+    links: 13,
   },
   {
     kind: 'identifier',
@@ -94,7 +94,7 @@ const aggregates: readonly {
       suspensions: [{ from: '2026-06-01', back: '2026-06-15' }],
       caps: [{ amount: { amount: '20000000' }, consumed: true, releases: [{ amount: { amount: '5000000' } }] }],
     },
-    links: 8,
+    links: 9,
   },
   {
     kind: 'unit',

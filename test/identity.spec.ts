@@ -3,6 +3,7 @@ import { issueToken, localIssuer, type Role, ROLE_NAMES, routesOf } from '#libs/
 import { servedApi } from './api.ts';
 import { caseBody } from './bodies.ts';
 import { confirm } from './two-hands.ts';
+import { twoHands } from './two-hands.ts';
 
 /** An address of a route, with something where its parts are: the door is before whatever reads them. */
 const addressOf = (path: string): string => path.replaceAll(/:\w+/g, 'x');
@@ -64,6 +65,7 @@ describe('somebody of the register', () => {
     sokha: ['investigator', 'unit-phnom-penh-1', 'police'],
     'the-administrator': ['administrator', 'unit-registers', 'authority'],
     'the-auditor': ['auditor', 'unit-audit', 'authority'],
+    malis: ['integrity-officer', 'unit-integrity', 'authority'],
   } as const;
   const api = servedApi(people);
   const actorOf = async (position: string): Promise<unknown> => {
@@ -105,7 +107,7 @@ describe('somebody of the register', () => {
     const refused = await api.request('post', '/v1/cases', 'sokha').send(caseBody('PP-2026-0203')).expect(403);
     expect(refused.body).toMatchObject({ code: 'person.suspended', type: '/problems/person.suspended' });
     await api.request('get', '/v1/cases', 'sokha').expect(200);
-    await order('reinstate', { from: '2026-01-01', reason: 'Nothing found' });
+    await twoHands(api, ['the-administrator', 'malis'], '/v1/officers/sokha/reinstate', { from: '2026-01-01', reason: 'Nothing found' });
     await api.request('post', '/v1/cases', 'sokha').send(caseBody('PP-2026-0203')).expect(201);
   });
 

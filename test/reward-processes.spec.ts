@@ -10,6 +10,7 @@ const people = {
   'officer-dara': ['investigator', 'unit-phnom-penh-1'],
   'custodian-mony': ['custodian', 'unit-kandal-2'],
   'member-tola': ['committee-member', 'unit-committee'],
+  'officer-malis': ['integrity-officer', 'unit-integrity'],
 } as const satisfies People;
 type Person = keyof typeof people;
 
@@ -274,7 +275,10 @@ describe('a reward that follows from facts, over HTTP', () => {
     const today = at().slice(0, 10);
     await done('the-administrator', '/officers/officer-dara/suspend', { from: today, reason: 'Inquiry 7' });
     await refused('officer-rith', `${of}/instruct-payment`, daras, 'payment.recipient-suspended');
-    await done('the-administrator', '/officers/officer-dara/reinstate', { from: today, reason: 'Nothing was found' });
+    await doneByTwo(['the-administrator', 'officer-malis'], '/officers/officer-dara/reinstate', {
+      from: today,
+      reason: 'Nothing was found',
+    });
     await pay(rewardId);
 
     await refused('officer-sovann', `${of}/propose-correction`, { statement: 'Too much' }, 'reward.nothing-to-correct');

@@ -82,6 +82,15 @@ export class Lot {
     await this.does(this.holder, 'seal-discrepancies', { kind: 'broken', foundAt: this.file.story.now(), description });
   }
 
+  /** Whoever sealed it typed two digits the wrong way round; the head of the unit has the seal before her, and says so too. */
+  async sealPutRight(): Promise<void> {
+    const { story, head } = this.file;
+    const [was, sealNumber] = [this.sealNumber, story.paper('SEAL')];
+    const correction = { was, sealNumber, reason: 'Two digits were turned round when it was typed' };
+    await story.postByTwo([this.holder, head], `/exhibits/${this.id}/correct-seal`, correction);
+    this.sealNumber = sealNumber;
+  }
+
   /** A part is kept for another analysis, and when everything else is destroyed. */
   async sampled(massMg: number): Promise<void> {
     this.sealNumber = `${this.sealNumber}-${++this.samples}`;
@@ -115,6 +124,9 @@ export class Lot {
       ],
       destroyedAt: story.now(),
     });
+    // Each of them speaks for themself.
+    for (const witness of [this.file.head, story.cast.person('clerk-vichea'), story.cast.person('observer-borey')])
+      await this.does(witness, 'attest-destruction', { saw: true });
   }
 
   private async measured(what: string, { netMg, purityBp = 8_000, uncertaintyMg = 0 }: Result, more: object): Promise<string> {

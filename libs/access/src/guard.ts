@@ -11,7 +11,8 @@ import {
 } from '@nestjs/common';
 import { APP_GUARD, ModulesContainer } from '@nestjs/core';
 import type { ClaimedIdentity, Identity } from './identity.ts';
-import { Forbidden, NotRegistered, Suspended, Unauthenticated } from './refusals.ts';
+import { backed } from './backing.ts';
+import { Forbidden, NotAppointed, NotRegistered, Suspended, Unauthenticated } from './refusals.ts';
 import type { Register, Registered, RegisterSource } from './register.ts';
 import type { Role } from './roles.ts';
 import { accessOf, ACCESS, requireDeclaredRoles, type RouteAccess, routesIn, type Served } from './routes.ts';
@@ -107,14 +108,19 @@ export class AccessGuard implements CanActivate {
     requireRole(claimed, access.roles);
     const at = new Date(request.server?.now?.() ?? Date.now()).toISOString();
     const known = await this.register.person(claimed.subject, at, access.served === 'readers' ? 'rows' : 'facts');
-    request.identity = await this.admitted(await this.identityOf(claimed, known, at), access.served);
+    const identity = await this.identityOf(claimed, known, at);
+    if (!identity.roles.some((role) => access.roles.includes(role))) throw contradicted(claimed, identity, known);
+    request.identity = await this.admitted(identity, access.served);
     return true;
   }
 
-  /** Who somebody is by the register, whatever their token claims of unit and agency. */
-  private async identityOf({ subject, name, roles }: ClaimedIdentity, known: Registered | undefined, at: string): Promise<Identity> {
-    if (known === undefined) return { subject, name, roles, registered: false };
-    const { unit, agency, suspended } = known;
+  /** Who somebody is by the register, whatever their token claims of unit and agency, and of roles that the register contradicts. */
+  private async identityOf(claimed: ClaimedIdentity, known: Registered | undefined, at: string): Promise<Identity> {
+    const { subject, name } = claimed;
+    if (known === undefined) return { subject, name, roles: claimed.roles, registered: false };
+    const { unit, agency, suspended, appointed } = known;
+    const asked = appointed === undefined && claimed.roles.includes('unit-head');
+    const roles = backed(claimed.roles, known, asked && (await this.register.hasHead(unit, at)));
     const commands = roles.includes('unit-head') && !suspended ? await this.register.commandedBy(unit, at) : undefined;
     return { subject, name, roles, unit, agency, registered: true, ...(suspended && { suspended }), ...(commands && { commands }) };
   }
@@ -128,6 +134,14 @@ export class AccessGuard implements CanActivate {
     if (!founds) throw new NotRegistered(identity.subject);
     return { ...identity, founds };
   }
+}
+
+function contradicted({ subject, roles: claims }: ClaimedIdentity, { roles }: Identity, known: Registered | undefined): NotAppointed {
+  return new NotAppointed(
+    subject,
+    claims.filter((role) => !roles.includes(role)),
+    known?.appointed,
+  );
 }
 
 function requireRole({ roles: has }: ClaimedIdentity, serves: readonly Role[]): void {

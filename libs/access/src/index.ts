@@ -7,4 +7,5 @@ export * from './token-verifier.ts';
 export * from './local-issuer.ts';
 export * from './register.ts';
 export * from './routes.ts';
+export { backed, BACKING } from './backing.ts';
 export * from './guard.ts';

@@ -33,6 +33,24 @@ export class Forbidden extends Error {
   }
 }
 
+/** The token of somebody says a role that the register contradicts, and no other one that the route serves. Answered with 403. */
+export class NotAppointed extends Error {
+  override readonly name = 'NotAppointed';
+  constructor(
+    readonly subject: string,
+    /** The roles of the token that the register contradicts. */
+    readonly claims: readonly Role[],
+    /** What the register says that they are appointed to, where it says so. */
+    readonly appointed: readonly Role[] | undefined,
+  ) {
+    super(
+      appointed === undefined
+        ? `Your token says ${list(claims, 'and')}, and the register names another head of your unit: ask them, or let an administrator and integrity appoint you`
+        : `Your token says ${list(claims, 'and')}; by the register you are ${appointed.length === 0 ? 'appointed to nothing' : list(appointed, 'and')}. An administrator appoints you, confirmed by another or by integrity`,
+    );
+  }
+}
+
 /** Somebody gives a command whose name nobody registered, or who does not serve yet. Answered with 403. */
 export class NotRegistered extends Error {
   override readonly name = 'NotRegistered';

@@ -1,10 +1,13 @@
 import type { FactoryProvider } from '@nestjs/common';
+import type { Role } from './roles.ts';
 
 /** How somebody stands in the register of persons at a moment. */
 export interface Registered {
   readonly unit: string;
   readonly agency: string;
   readonly suspended: boolean;
+  /** What they are appointed to, where the register says it: of the roles in their token, these alone count. */
+  readonly appointed?: readonly Role[];
 }
 
 /** The register of persons, as the door asks it: who somebody is whose token names a subject. */
@@ -16,6 +19,8 @@ export interface Register {
   person(subject: string, at: string, by: 'facts' | 'rows'): Promise<Registered | undefined>;
   /** The units that the head of this one commands at the moment: itself, and every one below it as far as rows know them. */
   commandedBy(unit: string, at: string): Promise<readonly string[]>;
+  /** Whether the register names somebody who is appointed head of a unit, and serves there at the moment; as far as rows know. */
+  hasHead(unit: string, at: string): Promise<boolean>;
   /** Whether anybody at all was ever registered. */
   hasAnybody(): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 import type { Command, Decider } from './decider.ts';
-import type { Event, Position } from './event.ts';
+import type { Event, Position, RecordedEvent } from './event.ts';
 import type { EventStore } from './event-store.ts';
 import { AggregateStore, type CommandContext, type Handled, issuedIn, PreconditionFailed } from './handle.ts';
 import { Upcaster } from './upcast.ts';
@@ -70,6 +70,14 @@ export class DryRun extends AggregateStore {
     position: Position,
   ): Promise<State> {
     return this.real.loadAsOf(decider, stream, position);
+  }
+
+  override recordedIn<E extends Event>(stream: string): Promise<readonly RecordedEvent<E>[]> {
+    return this.real.recordedIn(stream);
+  }
+
+  override firstOf(type: string): Promise<Position | undefined> {
+    return this.real.firstOf(type);
   }
 
   override head(): Promise<Position> {

@@ -95,6 +95,7 @@ export interface AggregateStoreOptions {
 export class AggregateStore {
   private readonly cache: StreamCache;
   private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly firsts = new Map<string, Position>();
   private readonly attempts: number;
   private readonly hides: AggregateStoreOptions['hides'];
 
@@ -182,6 +183,25 @@ export class AggregateStore {
         state = decider.evolve(state, this.upcaster.upcast(raw) as unknown as E);
       }
     return state;
+  }
+
+  /** What was recorded in a stream, in its order, with who recorded it: for rules that ask by whose word something is so. @throws StoreUnavailable */
+  async recordedIn<E extends Event>(stream: string): Promise<readonly RecordedEvent<E>[]> {
+    const pages = await Array.fromAsync(this.store.read(stream));
+    return pages.flatMap(({ events }) => events.map((raw) => this.upcaster.upcast(raw) as unknown as RecordedEvent<E>));
+  }
+
+  /** Where the first event of a type stands in the log; undefined while there is none. @throws StoreUnavailable */
+  async firstOf(type: string): Promise<Position | undefined> {
+    const known = this.firsts.get(type);
+    if (known !== undefined) return known;
+    for await (const { events } of this.store.readAll({ filter: { types: [type] }, limit: 1 }))
+      // What came first stays the first.
+      for (const { position } of events) {
+        this.firsts.set(type, position);
+        return position;
+      }
+    return undefined;
   }
 
   /** The position of the last event stored: rows that have reached it know everything recorded before this was asked. @throws StoreUnavailable */

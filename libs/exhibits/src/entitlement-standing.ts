@@ -66,6 +66,8 @@ export function exhibitStandingAfter(known: ExhibitStanding | undefined, event: 
     case 'SampleTaken':
     case 'DestructionApproved':
     case 'ExhibitDestroyed':
+    case 'DestructionAttested':
+    case 'SealCorrected':
     case 'MassBalanceReconciled':
       return changed;
   }

@@ -1,6 +1,7 @@
 import type { Command } from '#libs/event-sourcing';
 import type { Id, Instant, Line, Lines, RegisterEntry } from '#libs/vocabulary';
 import type {
+  Attested,
   Certified,
   Destroyed,
   DestructionApproval,
@@ -9,6 +10,7 @@ import type {
   Reconciled,
   Sample,
   SealCondition,
+  SealCorrection,
   SealedLot,
   SeizureOfLot,
   Transfer,
@@ -21,7 +23,8 @@ import type { SaidWitness } from './rules/destruction.ts';
 // Facts are what was found, weighed, taken and decided. They are recorded whenever they are reported, with defect codes for what is irregular.
 //   SealExhibit, WeighExhibit, ReportSealDiscrepancy, TakeSample, ApproveDestruction, ReconcileMassBalance
 // Acts are what one person does towards another, or what others will rest on. They are gated by the facts and refused with the reason.
-//   OfferCustody, AcceptCustody, RefuseCustody, WithdrawOffer, CertifyResult, ReviseResult, CountersignResult, DestroyExhibit
+//   OfferCustody, AcceptCustody, RefuseCustody, WithdrawOffer, CertifyResult, ReviseResult, CountersignResult, DestroyExhibit,
+//   AttestDestruction, CorrectSeal
 
 /** The analyst who gives the command certifies; the second one is named, and countersigns. */
 interface Analysed {
@@ -32,6 +35,8 @@ interface Analysed {
   readonly secondUnit?: RegisterEntry;
   /** The unit that the laboratory is, by the register: its analysts are of it. */
   readonly laboratoryUnit?: RegisterEntry;
+  /** One person alone entered the laboratory and both analysts, and nobody else confirmed it. */
+  readonly madeByOne?: true;
 }
 
 export type ExhibitCommand =
@@ -48,7 +53,10 @@ export type ExhibitCommand =
   | Command<'ReviseResult', Certified & Analysed & { revises: string; reason: Lines }>
   // `unit`: the one that who countersigns is of by the register, where it knows them; `laboratoryUnit`: that of the laboratory.
   | Command<'CountersignResult', { certificate: string; countersignedAt: Instant; unit?: RegisterEntry; laboratoryUnit?: RegisterEntry }>
-  | Command<'ApproveDestruction', DestructionApproval>
+  // `known`: the authority is of the registers.
+  | Command<'ApproveDestruction', DestructionApproval & { known?: boolean }>
   | Command<'ReconcileMassBalance', Reconciled>
   // The agency of each witness: the one that they are of by the register.
-  | Command<'DestroyExhibit', Omit<Destroyed, 'witnesses'> & { witnesses: readonly SaidWitness[] }>;
+  | Command<'DestroyExhibit', Omit<Destroyed, 'witnesses'> & { witnesses: readonly SaidWitness[] }>
+  | Command<'AttestDestruction', Attested>
+  | Command<'CorrectSeal', SealCorrection>;

@@ -26,7 +26,9 @@ export type ApprovalKind = (typeof approvalKinds)[number];
  * `weight.net-over-gross` certified to weigh more without its packaging than with it; `substance.differs` sealed as something else than was seized;
  * `custody.not-by-holder` somebody else said who held it first; `sample.over-weight` a sample of more than there was;
  * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for;
- * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none.
+ * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none;
+ * `authority.unknown` to be destroyed by the word of a court or committee that is in no register;
+ * `laboratory.one-hand` certified where one person alone entered the laboratory and both its analysts, and nobody else confirmed it.
  */
 export const exhibitDefects = [
   'entry.late',
@@ -44,6 +46,8 @@ export const exhibitDefects = [
   'time.before-offer',
   'balance.open',
   'laboratory.unknown',
+  'laboratory.one-hand',
+  'authority.unknown',
 ] as const;
 export type ExhibitDefect = (typeof exhibitDefects)[number];
 
@@ -187,6 +191,26 @@ export interface Destruction extends Destroyed {
   readonly retainedSamples: readonly Id[];
 }
 
+/** What a witness of a destruction says themself: that they saw it, or that they did not. */
+export interface Attested {
+  readonly saw: boolean;
+  readonly statement?: Lines;
+}
+export interface Attestation extends Attested {
+  readonly destructionId: Id;
+  readonly attestedBy: RegisterEntry;
+  readonly attestedAt: Instant;
+}
+
+/** That a seal's number was entered wrongly: the seal on the lot is as it always was, and what was entered stays to be seen. */
+export interface SealCorrection {
+  /** As it was entered. */
+  readonly was: Line;
+  /** As the seal says. */
+  readonly sealNumber: Line;
+  readonly reason: Lines;
+}
+
 export interface Reconciled {
   readonly reconciliationId: Id;
   readonly reconciledAt: Instant;
@@ -223,6 +247,10 @@ export type ExhibitEvent =
   | Act<'LabResultCountersigned', { certificate: string; countersignedBy: RegisterEntry; countersignedAt: Instant }>
   | Fact<'DestructionApproved', DestructionApproval>
   | Act<'ExhibitDestroyed', Destruction & { reconciliationId: Id }>
+  // By a witness whom it names, with their own token.
+  | Act<'DestructionAttested', Attestation>
+  // By who sealed it, with a second hand.
+  | Act<'SealCorrected', SealCorrection & { correctedBy: RegisterEntry }>
   | Fact<'MassBalanceReconciled', Reconciliation>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
@@ -230,6 +258,7 @@ export const exhibitEvents = eventCatalogue<ExhibitEvent>()
   .unchanged('ExhibitSealed', 'ExhibitWeighed', 'CustodyOffered', 'CustodyAccepted', 'CustodyRefused')
   .unchanged('CustodyOfferWithdrawn', 'SealDiscrepancyFound', 'SampleTaken', 'LabResultCertified', 'LabResultRevised')
   .unchanged('LabResultCountersigned', 'DestructionApproved', 'ExhibitDestroyed', 'MassBalanceReconciled')
+  .unchanged('DestructionAttested', 'SealCorrected')
   .whole();
 
 /** Everything that the stream of an exhibit holds: what became of it, and what others state of it. */

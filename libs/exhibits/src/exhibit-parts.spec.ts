@@ -43,6 +43,8 @@ const matrix: Readonly<Record<ExhibitCommand['type'], string>> = {
   ApproveDestruction: 'SSSSSDDD SSSS',
   ReconcileMassBalance: 'DSSSSSSD SSSS',
   DestroyExhibit: 'DDDDDDDD DDDD',
+  AttestDestruction: 'DDDDDDDD DDDD',
+  CorrectSeal: 'DDDDDDDD DDDD',
 };
 const letters: Readonly<Record<Ruling, string>> = { decides: 'D', states: 'S', refused: 'R' };
 const stateAfter = (...facts: readonly ExhibitStreamEvent[]) =>

@@ -33,6 +33,9 @@ export const exhibitPartTable: PartTable<ExhibitCommand, ExhibitPart> = {
   ReconcileMassBalance: factFrom('holder', 'process'),
   // By its holder: the rules of destruction say so.
   DestroyExhibit: anybodys,
+  // By who was named as a witness, and by who sealed it.
+  AttestDestruction: anybodys,
+  CorrectSeal: anybodys,
 };
 
 declare module '#libs/event-sourcing' {

@@ -3,7 +3,16 @@ import { isAboutStatement } from '#libs/statements';
 import type { Count, Id, Instant, RegisterEntry, Revision, Substance } from '#libs/vocabulary';
 import { type CertifiedResult, exhibitStandingOf, type UncountersignedResult } from './entitlement-standing.ts';
 import { exhibitEventTypes, exhibitIdOf, type ExhibitSealing, exhibitStream, type ExhibitStreamEvent } from './exhibit-events.ts';
-import { evolve, type Exhibit, type ExhibitStatus, exhibitStatusOf, type MassBalance, openOfferOf, unsealed } from './exhibit-standing.ts';
+import {
+  awaitedWitnessesOf,
+  evolve,
+  type Exhibit,
+  type ExhibitStatus,
+  exhibitStatusOf,
+  type MassBalance,
+  openOfferOf,
+  unsealed,
+} from './exhibit-standing.ts';
 
 /** An exhibit as it stands: everything that is known of it, and what follows from that. */
 export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance'> {
@@ -35,6 +44,8 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
   readonly countersigner?: RegisterEntry;
   /** The last one, as long as nothing was weighed or taken after it. */
   readonly balance?: MassBalance;
+  /** Of one that was destroyed: the witnesses who have not said themselves that they saw it. */
+  readonly awaitedWitnesses?: readonly RegisterEntry[];
   /** Statements of it that wait for somebody with a part: they stand in the list of statements. */
   readonly openStatements: Count;
   /** When the last event was recorded, UTC. */
@@ -46,7 +57,7 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
 /** One row an exhibit: its page and the register. */
 export const exhibitRegister = projection<ExhibitStreamEvent, ExhibitRow>({
   name: 'exhibit-register',
-  version: 3,
+  version: 4,
   handles: exhibitEventTypes,
   ...rowPerStream('exhibit'),
   evolve(row, event) {
@@ -73,7 +84,7 @@ function knownIn(row: ExhibitRow): Exhibit {
 
 function rowOf(known: Exhibit, event: RecordedEvent<ExhibitStreamEvent>, openStatements: number): ExhibitRow | undefined {
   const { sealed, holder, balance, sealNumber, expectedMg, weighed, transfers, weighings, discrepancies, samples } = known;
-  const { certificates, approvals, reconciliations, destroyed, defects } = known;
+  const { certificates, approvals, reconciliations, destroyed, attestations, sealCorrections, defects } = known;
   const exhibitId = exhibitIdOf(event.stream);
   if (sealed === undefined) return undefined;
   const { certified, awaitingCountersignature, laboratoryReceivedAt } = exhibitStandingOf(exhibitId, known) ?? {};
@@ -106,6 +117,9 @@ function rowOf(known: Exhibit, event: RecordedEvent<ExhibitStreamEvent>, openSta
     balance: balance ?? undefined,
     reconciliations,
     destroyed,
+    attestations,
+    sealCorrections,
+    awaitedWitnesses: destroyed === undefined ? undefined : awaitedWitnessesOf(known),
     defects,
     openStatements,
     updatedAt: new Date(event.recordedAt).toISOString(),

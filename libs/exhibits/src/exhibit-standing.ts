@@ -1,6 +1,7 @@
 import { defined } from '#libs/event-sourcing';
-import type { Id, Instant, Line, Lines, Milligrams, RegisterEntry } from '#libs/vocabulary';
+import { type Id, type Instant, type Line, type Lines, type Milligrams, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import {
+  type Attestation,
   type Destruction,
   type DestructionApproval,
   type ExhibitDefect,
@@ -9,6 +10,7 @@ import {
   type ExhibitSealing,
   type FoundDiscrepancy,
   type SealCondition,
+  type SealCorrection,
   type SignedResult,
   type TakenSample,
   type Transfer,
@@ -76,6 +78,10 @@ export interface Exhibit {
   readonly balance: MassBalance | null;
   readonly reconciliations: readonly Id[];
   readonly destroyed?: Destruction;
+  /** What witnesses of the destruction said themselves; of one who said several things, the last one stands. */
+  readonly attestations: readonly Attestation[];
+  /** Numbers of seals that were entered wrongly. */
+  readonly sealCorrections: readonly SealCorrection[];
   /** What is irregular about anything that was recorded of it. */
   readonly defects: readonly ExhibitDefect[];
 }
@@ -94,6 +100,8 @@ export const unsealed: Exhibit = {
   approvals: [],
   balance: null,
   reconciliations: [],
+  attestations: [],
+  sealCorrections: [],
   defects: [],
 };
 
@@ -170,9 +178,22 @@ function changedBy(state: Exhibit, event: ExhibitEvent): Exhibit {
       const reconciliations = [...state.reconciliations, reconciliationId];
       return { ...state, balance: { reconciliationId, differenceMg, closes }, reconciliations };
     }
+    case 'DestructionAttested': {
+      const attestation = without(event.data, 'caseId', 'seizureId');
+      return { ...state, attestations: [...state.attestations.filter((one) => one.attestedBy !== attestation.attestedBy), attestation] };
+    }
+    case 'SealCorrected': {
+      const correction = without(event.data, 'caseId', 'seizureId', 'correctedBy');
+      return { ...withSealCorrected(state, correction), sealCorrections: [...state.sealCorrections, correction] };
+    }
     case 'ExhibitDestroyed':
       return { ...state, holder: null, destroyed: without(event.data, 'caseId', 'seizureId', 'reconciliationId') };
   }
+}
+
+function withSealCorrected(state: Exhibit, { was, sealNumber }: SealCorrection): Exhibit {
+  const right = <T extends { readonly sealNumber: Line }>(one: T): T => (one.sealNumber === was ? { ...one, sealNumber } : one);
+  return { ...right(state), ...(state.sealed !== undefined && { sealed: right(state.sealed) }), samples: state.samples.map(right) };
 }
 
 function without<T extends object, Field extends keyof T & string>(of: T, ...fields: readonly Field[]): Omit<T, Field> {
@@ -226,3 +247,9 @@ export function sampledMg(samples: Exhibit['samples']): number {
     Number.MAX_SAFE_INTEGER,
   );
 }
+
+/** The witnesses of its destruction who have not said themselves that they saw it. */
+export const awaitedWitnessesOf = ({ destroyed, attestations }: Exhibit): readonly RegisterEntry[] =>
+  (destroyed?.witnesses ?? [])
+    .map(({ personId }) => personId)
+    .filter((person) => !attestations.some(({ attestedBy, saw }) => saw && samePerson(attestedBy, person)));

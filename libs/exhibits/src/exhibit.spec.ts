@@ -5,7 +5,15 @@ import { exhibitStandingAfter, type ExhibitStanding, exhibitStandingOf } from '.
 import { type ExhibitCommand, unguardedExhibit as exhibit } from './exhibit.ts';
 import { type ExhibitEvent, exhibitEvents } from './exhibit-events.ts';
 import { isDrift } from './rules/weight.ts';
-import { certificateOf, type Exhibit, exhibitStatusOf, handlersOf, latestCertificateOf, openOfferOf } from './exhibit-standing.ts';
+import {
+  awaitedWitnessesOf,
+  certificateOf,
+  type Exhibit,
+  exhibitStatusOf,
+  handlersOf,
+  latestCertificateOf,
+  openOfferOf,
+} from './exhibit-standing.ts';
 import { at, chenda, command, fact, laboratory, mony, nary, now, reasmey, road, seizure, sokha } from './testing/cast.ts';
 
 const after = (...facts: readonly ExhibitEvent[]): Exhibit => facts.reduce((state, event) => exhibit.evolve(state, event), exhibit.initial);
@@ -427,6 +435,8 @@ const commands: fc.Arbitrary<ExhibitCommand> = fc.oneof(
       command.revise(),
       command.revise({ certificate: 'LAB-44/26-R2', revises: 'LAB-44/26-R1' }),
       command.countersign(),
+      { type: 'CorrectSeal', data: { was: 'KH-0001', sealNumber: 'KH-0003', reason: 'Mistyped' } },
+      { type: 'AttestDestruction', data: { saw: true } },
       command.countersign('LAB-44/26-R1'),
       command.countersign('LAB-44/26-R2'),
       command.approve(),
@@ -614,5 +624,79 @@ describe('an exhibit keeps the laws of deciders:', () => {
     commands: fc.oneof({ weight: 1, arbitrary: fc.constant<ExhibitCommand>(command.seal()) }, { weight: 9, arbitrary: commands }),
     openStore: memoryEventStore,
     by: sokha,
+  });
+});
+
+const lotOfRoad = { caseId: fact.sealed.data.caseId, seizureId: fact.sealed.data.seizureId };
+const legal = { id: 'officer-vanna', roles: ['legal-officer'] };
+
+describe('a destruction', () => {
+  const destroyed = [...road.destroyed];
+  const [witness = '', second = ''] = fact.destroyed.data.witnesses.map(({ personId }) => personId);
+  const attest = (saw = true): ExhibitCommand => ({ type: 'AttestDestruction', data: { saw } });
+  const as = (id: string) => ({ ...mony, id });
+
+  it('was seen by whom it names once they have said so themselves, each with their own word', () => {
+    const { state } = give(destroyed, attest(), as(witness));
+    expect(awaitedWitnessesOf(after(...destroyed))).toHaveLength(fact.destroyed.data.witnesses.length);
+    expect(awaitedWitnessesOf(state)).not.toContain(witness);
+    expect(awaitedWitnessesOf(state)).toContain(second);
+    const said = { destructionId: fact.destroyed.data.destructionId, attestedBy: witness, attestedAt: now, saw: true };
+    const attested: ExhibitEvent = { type: 'DestructionAttested', data: { ...lotOfRoad, ...said } };
+    give([...destroyed, attested], attest(), as(witness)).thenNothing();
+    // Who thinks better of it is heard, and the later word stands.
+    const denied = give([...destroyed, attested], attest(false), as(witness)).state;
+    expect(awaitedWitnessesOf(denied)).toContain(witness);
+    expect(denied.attestations).toMatchObject([{ attestedBy: witness, saw: false }]);
+  });
+
+  it('is attested by nobody whom it does not name, nor before it happened', () => {
+    for (const other of [mony, sokha].filter(({ id }) => !fact.destroyed.data.witnesses.some(({ personId }) => personId === id)))
+      give(destroyed, attest(), other).thenRefused('destruction.not-witness');
+    give([...road.balanced], attest(), as(witness)).thenRefused('destruction.unknown');
+  });
+
+  it('by the word of a court that is in no register is recorded with that', () => {
+    const { type, data } = command.approve();
+    const approvedBy = (known?: boolean): ExhibitCommand =>
+      ({ type, data: { ...data, ...(known !== undefined && { known }) } }) as ExhibitCommand;
+    const before = [...road.returned];
+    for (const known of [undefined, true]) give(before, approvedBy(known), legal).then(fact.approved);
+    give(before, approvedBy(false), legal).then({ ...fact.approved, data: { ...fact.approved.data, defects: ['authority.unknown'] } });
+  });
+});
+
+describe('a seal that was mistyped', () => {
+  const was = fact.sealed.data.sealNumber;
+  const correct = (more: object = {}): ExhibitCommand => ({
+    type: 'CorrectSeal',
+    data: { was, sealNumber: 'KH-0014', reason: 'Two digits were turned round', ...more },
+  });
+
+  it('is put right by who put it on, and what was entered stays to be seen', () => {
+    const { state } = give([...road.inCustody], correct(), sokha);
+    expect(state).toMatchObject({
+      sealNumber: 'KH-0014',
+      sealed: { sealNumber: 'KH-0014' },
+      sealCorrections: [{ was, sealNumber: 'KH-0014', reason: 'Two digits were turned round' }],
+    });
+    const corrected: ExhibitEvent = {
+      type: 'SealCorrected',
+      data: { ...lotOfRoad, was, sealNumber: 'KH-0014', reason: 'Two digits were turned round', correctedBy: sokha.id },
+    };
+    give([...road.inCustody], correct(), sokha).then(corrected);
+    give([...road.inCustody, corrected], correct(), sokha).thenRefused('seal.not-entered', { entered: ['KH-0014'] });
+    // Of the seal that a sample was closed with, by who took the sample; the first one is as it was.
+    const sampled = give([...road.certified], correct({ was: fact.sampled.data.sealNumber }), {
+      ...sokha,
+      id: fact.sampled.data.takenBy,
+    }).state;
+    expect(sampled).toMatchObject({ sealNumber: 'KH-0014', sealed: { sealNumber: was }, samples: [{ sealNumber: 'KH-0014' }] });
+  });
+
+  it('is put right by nobody else: what they read of it is a discrepancy', () => {
+    give([...road.inCustody], correct(), mony).thenRefused('seal.not-sealer', { sealedBy: sokha.id });
+    give([...road.inCustody], correct({ was: 'KH-9999' }), sokha).thenRefused('seal.not-entered', { entered: [was] });
+    give([...road.inCustody], correct({ sealNumber: was }), sokha).thenRefused('seal.same-number');
   });
 });

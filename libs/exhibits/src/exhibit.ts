@@ -6,8 +6,16 @@ import { caseOf, exhibitPartsOf, exhibitPartTable, exhibitStanding, noPartInExhi
 import { evolve, type Exhibit, unsealed } from './exhibit-standing.ts';
 import { defectsOf, requireHappened, requirePresent } from './rules/any-fact.ts';
 import { irregularReceipt, requireAnotherPerson, requireHolder, requireNoOffer, requireOffer } from './rules/custody.ts';
-import { requireApproval, requireClosedBalance, requireRetainedSample, requireWitnesses } from './rules/destruction.ts';
 import {
+  irregularApproval,
+  requireApproval,
+  requireClosedBalance,
+  requireNamedWitness,
+  requireRetainedSample,
+  requireWitnesses,
+} from './rules/destruction.ts';
+import {
+  irregularLaboratory,
   irregularResult,
   irregularRevision,
   requireAnalysts,
@@ -22,7 +30,7 @@ import {
   requireReceivedBefore,
   requireUnused,
 } from './rules/laboratory.ts';
-import { irregularSeal, irregularSealing, requireSealed, requireUnsealed } from './rules/sealing.ts';
+import { irregularSeal, irregularSealing, requireOwnSeal, requireSealed, requireUnsealed } from './rules/sealing.ts';
 import { irregularSample, irregularWeighing, lossOf, requireWeighed } from './rules/weight.ts';
 
 type CommandOf<Type extends ExhibitCommand['type']> = Issued<Extract<ExhibitCommand, { type: Type }>>;
@@ -49,6 +57,8 @@ export const unguardedExhibit: Decider<ExhibitCommand, ExhibitEvent, Exhibit> = 
     ApproveDestruction: approveDestruction,
     ReconcileMassBalance: reconcileMassBalance,
     DestroyExhibit: destroy,
+    AttestDestruction: attest,
+    CorrectSeal: correctSeal,
   }),
 };
 
@@ -140,7 +150,7 @@ function withdrawOffer({ data, by }: CommandOf<'WithdrawOffer'>, state: Exhibit)
 function certifyResult({ data, by, at }: CommandOf<'CertifyResult'>, state: Exhibit): Decided {
   requireHappened(data.certifiedAt, at);
   const lot = requireSealed(state);
-  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, ...result } = data;
+  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, madeByOne, ...result } = data;
   if (isCertified(state, result, [by.id, secondAnalyst])) return [];
   requirePresent(state);
   requireUnused(state, result.certificate);
@@ -149,14 +159,17 @@ function certifyResult({ data, by, at }: CommandOf<'CertifyResult'>, state: Exhi
   const analysts = requireAnalysts(state, by, secondAnalyst, [firstUnit, secondUnit]);
   requireOfLaboratory(laboratoryId, laboratoryUnit, [firstUnit, secondUnit]);
   requireReceivedBefore(result.certifiedAt, since);
-  const defects = defectsOf(state, result.certifiedAt, at, irregularResult(state, result));
+  const defects = defectsOf(state, result.certifiedAt, at, {
+    ...irregularResult(state, result),
+    ...irregularLaboratory(madeByOne),
+  });
   return [{ type: 'LabResultCertified', data: { ...lot, ...result, laboratoryId, analysts, defects } }];
 }
 
 function reviseResult({ data, by, at }: CommandOf<'ReviseResult'>, state: Exhibit): Decided {
   requireHappened(data.certifiedAt, at);
   const lot = requireSealed(state);
-  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, ...result } = data;
+  const { secondAnalyst, firstUnit, secondUnit, laboratoryUnit, madeByOne, ...result } = data;
   if (isCertified(state, result, [by.id, secondAnalyst])) return [];
   requireUnused(state, result.certificate);
   const revised = requireLatest(state, result.revises);
@@ -164,7 +177,10 @@ function reviseResult({ data, by, at }: CommandOf<'ReviseResult'>, state: Exhibi
   const analysts = requireAnalysts(state, by, secondAnalyst, [firstUnit, secondUnit]);
   requireOfLaboratory(laboratoryId, laboratoryUnit, [firstUnit, secondUnit]);
   requireNotOlder(result.certifiedAt, revised);
-  const defects = defectsOf(state, result.certifiedAt, at, irregularRevision(state, result));
+  const defects = defectsOf(state, result.certifiedAt, at, {
+    ...irregularRevision(state, result),
+    ...irregularLaboratory(madeByOne),
+  });
   return [{ type: 'LabResultRevised', data: { ...lot, ...result, laboratoryId, analysts, defects } }];
 }
 
@@ -185,7 +201,9 @@ function approveDestruction({ data, at }: CommandOf<'ApproveDestruction'>, state
   requireHappened(data.decidedAt, at);
   const lot = requireSealed(state);
   if (state.approvals.some(({ authority, reference }) => authority === data.authority && reference === data.reference)) return [];
-  return [{ type: 'DestructionApproved', data: { ...lot, ...data, defects: defectsOf(state, data.decidedAt, at) } }];
+  const { known, ...approval } = data;
+  const defects = defectsOf(state, data.decidedAt, at, irregularApproval(known));
+  return [{ type: 'DestructionApproved', data: { ...lot, ...approval, defects } }];
 }
 
 function reconcileMassBalance(command: CommandOf<'ReconcileMassBalance'>, state: Exhibit): Decided {
@@ -213,6 +231,20 @@ function destroy({ data, by, at }: CommandOf<'DestroyExhibit'>, state: Exhibit):
   return [
     { type: 'ExhibitDestroyed', data: { ...lot, ...data, witnesses, destroyedBy: by.id, approvalId, retainedSamples, reconciliationId } },
   ];
+}
+
+function attest({ data, by, at }: CommandOf<'AttestDestruction'>, state: Exhibit): Decided {
+  const lot = requireSealed(state);
+  const { destructionId } = requireNamedWitness(state, by.id);
+  const said = state.attestations.find(({ attestedBy }) => attestedBy === by.id);
+  if (said !== undefined && isSame(data, said)) return [];
+  return [{ type: 'DestructionAttested', data: { ...lot, ...data, destructionId, attestedBy: by.id, attestedAt: at } }];
+}
+
+function correctSeal({ data, by }: CommandOf<'CorrectSeal'>, state: Exhibit): Decided {
+  const lot = requireSealed(state);
+  requireOwnSeal(state, data, by.id);
+  return [{ type: 'SealCorrected', data: { ...lot, ...data, correctedBy: by.id } }];
 }
 
 /** Whether this very result was certified, by the same two analysts. */

@@ -5,7 +5,9 @@ import { ExhibitsController } from './exhibits.controller.ts';
 import { AcceptCustodyHandler } from './use-cases/accept-custody.ts';
 import { AdoptExhibitStatementHandler } from './use-cases/adopt-exhibit-statement.ts';
 import { ApproveDestructionHandler } from './use-cases/approve-destruction.ts';
+import { AttestDestructionHandler } from './use-cases/attest-destruction.ts';
 import { CertifyResultHandler } from './use-cases/certify-result.ts';
+import { CorrectSealHandler } from './use-cases/correct-seal.ts';
 import { CountersignResultHandler } from './use-cases/countersign-result.ts';
 import { DestroyExhibitHandler } from './use-cases/destroy-exhibit.ts';
 import { OfferCustodyHandler } from './use-cases/offer-custody.ts';
@@ -34,6 +36,8 @@ const { controllers, providers } = useCases('Exhibits', [
   ApproveDestructionHandler,
   ReconcileMassBalanceHandler,
   DestroyExhibitHandler,
+  AttestDestructionHandler,
+  CorrectSealHandler,
   AdoptExhibitStatementHandler,
   SetExhibitStatementAsideHandler,
 ]);

@@ -1,8 +1,17 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger, Optional } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Forbidden, type IdentifiedRequest, IdentityProviderUnavailable, NotRegistered, Suspended, Unauthenticated } from '#libs/access';
+import {
+  Forbidden,
+  type IdentifiedRequest,
+  IdentityProviderUnavailable,
+  NotAppointed,
+  NotRegistered,
+  Suspended,
+  Unauthenticated,
+} from '#libs/access';
 import {
   CommandIdReused,
+  defined,
   EventTooLarge,
   InvalidQuery,
   PastNotReady,
@@ -40,6 +49,11 @@ export function problemOf(error: unknown): Problem {
       cause,
     });
   if (error instanceof Forbidden) return new Problem('role.insufficient', error.message, { members: { serves: error.serves }, cause });
+  if (error instanceof NotAppointed)
+    return new Problem('person.not-appointed', error.message, {
+      members: { facts: { subject: error.subject, claims: error.claims, ...defined({ appointed: error.appointed }) } },
+      cause,
+    });
   if (error instanceof NotRegistered)
     return new Problem('person.not-registered', error.message, { members: { facts: { subject: error.subject } }, cause });
   if (error instanceof Suspended) return new Problem('person.suspended', error.message, { cause });

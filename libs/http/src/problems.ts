@@ -60,6 +60,12 @@ export const PROBLEMS = {
     explanation:
       'Commands are given by people of the register of officers, found by the subject of their token, letter for letter. An administrator who is registered enters you. While nobody at all is registered, an administrator begins: agency, unit, and then themself. Nothing was done.',
   },
+  'person.not-appointed': {
+    status: 403,
+    title: 'The register contradicts your token',
+    explanation:
+      'Your token says a role that the register says you are not appointed to, or the register names another head of your unit; `facts` says which. An administrator appoints you, confirmed by another one or by integrity. Nothing was done.',
+  },
   'person.suspended': {
     status: 403,
     title: 'You are suspended',

@@ -4,7 +4,7 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { canonical } from '#libs/vocabulary';
 import { type Claim, claim, claiming, note } from './claiming.ts';
 import { identifier } from './identifier.ts';
-import { type Holder, identifierEvents, identifierIdFor, identifierStream } from './identifier-events.ts';
+import { type Holder, identifierEvents, identifierIdFor, identifierIdOfOld, identifierStream } from './identifier-events.ts';
 
 const ratha = { id: 'officer-ratha', roles: ['finance-officer'] };
 const under = (name: string): CommandContext => ({
@@ -167,5 +167,34 @@ describe('a fact', () => {
     expect(await standing('RC-1')).toMatchObject({ uses: [{ holder: repayment('1') }], open: [] });
     await note(aggregates, receipt('rc 1', repayment('2')), under('second'));
     expect((await standing('RC-1')).open).toEqual([{ first: repayment('1'), second: repayment('2') }]);
+  });
+});
+
+describe('a number of an earlier version, which told letters of other scripts apart', () => {
+  const holder = repayment('1');
+  /** As it was entered then: in Cyrillic letters, under the form of then. */
+  const before = async () => {
+    const { aggregates, store } = opened();
+    const number = { kind: 'receipt', value: 'ВТ-1/26' } as const;
+    const data = { ...number, holder, command: deriveUuid('given', 'then') };
+    await aggregates.handle(identifier, identifierStream(identifierIdOfOld(number)), { type: 'ClaimIdentifier', data }, under('then'));
+    return { aggregates, store, number };
+  };
+
+  it('is found where it stands, and clears no second debt', async () => {
+    const { aggregates, number, store } = await before();
+    expect(identifierIdOfOld(number)).not.toBe(identifierIdFor(number));
+    const again = claiming(aggregates, [receipt('вт 1 26', repayment('2'))], under('again'), recorded);
+    await expect(again).rejects.toMatchObject({ code: 'identifier.taken', details: { stream: 'reward-1' } });
+    await expect(claiming(aggregates, [receipt('ВТ-1/26', holder)], under('then'), recorded)).resolves.toBe('recorded');
+    const streams = (await Array.fromAsync(store.readAll())).flatMap(({ events }) => events.map(({ stream }) => stream));
+    expect(new Set(streams)).toEqual(new Set([identifierStream(identifierIdOfOld(number))]));
+  });
+
+  it('is, written today, the number that it looks like in Latin letters', async () => {
+    const { aggregates } = opened();
+    await claiming(aggregates, [receipt('BT-1/26', holder)], under('first'), recorded);
+    const cyrillic = claiming(aggregates, [receipt('ВТ-1/26', repayment('2'))], under('second'), recorded);
+    await expect(cyrillic).rejects.toMatchObject({ code: 'identifier.taken' });
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '#libs/event-sourcing';
 import type { Id } from '#libs/vocabulary';
 import { identifier } from './identifier.ts';
-import { type Holder, type Identifier, identifierIdFor, identifierStream } from './identifier-events.ts';
+import { type Holder, type Identifier, identifierIdFor, identifierIdOfOld, identifierStream } from './identifier-events.ts';
 
 /** A number, and what it is to stand for. */
 export interface Claim extends Identifier {
@@ -68,7 +68,7 @@ const isFinal = (error: unknown): error is Error =>
 export async function claim(aggregates: AggregateStore, asked: Claim, context: CommandContext): Promise<void> {
   const { refusal } = asked;
   const number = numberOf(asked);
-  const stream = identifierStream(identifierIdFor(number));
+  const stream = await streamOf(aggregates, number);
   // A command that was refused gave its claim back, and may be given again: its second claim is not a repetition of the first.
   const { state } = await aggregates.load(identifier, stream);
   const command = { type: 'ClaimIdentifier' as const, data: { ...number, command: asked.command ?? context.commandId } };
@@ -83,7 +83,7 @@ export async function claim(aggregates: AggregateStore, asked: Claim, context: C
 /** Records that a fact uses a number, whatever else does: a second use is recorded as one, and holds up what rests on either. */
 export async function note(aggregates: AggregateStore, noted: Claim, context: CommandContext): Promise<void> {
   const number = numberOf(noted);
-  const stream = identifierStream(identifierIdFor(number));
+  const stream = await streamOf(aggregates, number);
   const { state } = await aggregates.load(identifier, stream);
   const command = { type: 'NoteIdentifier' as const, data: { ...number, command: noted.command ?? context.commandId } };
   await aggregates.handle(identifier, stream, command, beside(context, 'note', number, state.releases));
@@ -91,12 +91,20 @@ export async function note(aggregates: AggregateStore, noted: Claim, context: Co
 
 async function giveBack(aggregates: AggregateStore, claimed: Claim, context: CommandContext, because: Error): Promise<void> {
   const number = numberOf(claimed);
-  const stream = identifierStream(identifierIdFor(number));
+  const stream = await streamOf(aggregates, number);
   const { state } = await aggregates.load(identifier, stream);
   const code = (because as { readonly code?: string }).code ?? because.name;
   const data = { ...number, command: claimed.command ?? context.commandId, reason: `What it was claimed for was refused: ${code}` };
   const under = beside(context, 'give-back', number, state.releases);
   await aggregates.handle(identifier, stream, { type: 'GiveBackIdentifier', data }, under);
+}
+
+/** The stream in which a number stands: its own or, where an earlier version claimed it under the form of then, still that one. */
+async function streamOf(aggregates: AggregateStore, number: Identifier): Promise<ReturnType<typeof identifierStream>> {
+  const [now, then] = [identifierIdFor(number), identifierIdOfOld(number)];
+  if (now === then) return identifierStream(now);
+  const { state } = await aggregates.load(identifier, identifierStream(then));
+  return identifierStream(state.uses.length > 0 ? then : now);
 }
 
 /** Without what is no part of what is recorded. */

@@ -1,6 +1,6 @@
 import { deriveUuid, type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
-import { canonical, type Id, type Line } from '#libs/vocabulary';
-import type { IdentifierKind } from './identifier-kinds.ts';
+import { canonical, canonicalOfOld, type Id, type Line, looksOf } from '#libs/vocabulary';
+import { IDENTIFIERS, type IdentifierKind } from './identifier-kinds.ts';
 
 /** A number, as somebody wrote it. Two that a reader takes for the same are the same (`canonical`). */
 export interface Identifier {
@@ -28,6 +28,14 @@ export interface Holder {
 /** The id of a number: it follows from its kind, scope and canonical form, on every machine and for ever. */
 export const identifierIdFor = ({ kind, scope = '', value }: Identifier): string =>
   deriveUuid('identifier', kind, canonical(scope), canonical(value));
+
+/** The id that earlier versions gave it, which told letters of other scripts apart that look alike: it may stand under that. */
+export const identifierIdOfOld = ({ kind, scope = '', value }: Identifier): string =>
+  deriveUuid('identifier', kind, canonicalOfOld(scope), canonicalOfOld(value));
+
+/** What it looks like: two numbers of one kind and scope that have one of these in common may be one, misread. None of what nobody types. */
+export const looksOfNumber = ({ kind, scope = '', value }: Identifier): readonly string[] =>
+  IDENTIFIERS[kind].typed ? looksOf(value).map((look) => deriveUuid('looks-like', kind, canonical(scope), look)) : [];
 
 export const identifierStream = (identifierId: string) => `identifier-${identifierId}` as const;
 

@@ -40,7 +40,7 @@ export interface IdentifierEntry extends IdentifierStanding {
 export const identifierRegister = projection<IdentifierEvent, IdentifierEntry>({
   name: 'identifier-register',
   discloses: { about: ({ cases }) => cases.map((caseId) => `case-${caseId}`), without: () => undefined },
-  version: 1,
+  version: 2,
   handles: identifierEventTypes,
   ...rowPerStream('identifier'),
   evolve(row, event) {

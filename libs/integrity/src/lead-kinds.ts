@@ -5,6 +5,10 @@ export const LEADS = {
   'identifier-used-twice': 'One number stands for two things: one of them is no thing of its own, or somebody wrote the wrong number',
   'possible-same-operation': 'Two cases that nobody linked share officers, province and hour: they may be one operation, rewarded twice',
   'sale-held-up': 'A confiscated asset was sold far below its worth, past a better bid, or to somebody with a part in it: its money waits',
+  'look-alike-names': 'Two entries in the registers have names that a reader takes for one: they may be one person, entered twice',
+  'order-under-way': 'Somebody was transferred or promoted while suspended, or while a reward was decided on that they share in or vote on',
+  'doubtful-destruction':
+    'An exhibit was destroyed by the word of nobody in the registers, or a named witness says that they did not see it, or says nothing',
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** A key of `LEADS`. */

@@ -2,7 +2,7 @@ import type { Event } from '#libs/event-sourcing';
 import type { AssetEvent } from '#libs/assets';
 import type { CaseFileEvent } from '#libs/cases';
 import type { ExhibitEvent } from '#libs/exhibits';
-import { identifier, identifierIdFor, identifierStream } from '#libs/identifiers';
+import { claim, identifier, identifierIdFor, identifierStream } from '#libs/identifiers';
 import { lead, leadIdFor, leadStream } from '#libs/integrity';
 import type { OfficerEvent } from '#libs/registry';
 import { caseOpened } from '#libs/cases/testing';
@@ -257,7 +257,7 @@ describe('one order of a court', () => {
 describe('one person', () => {
   it('who was two in the register before the register knew is told to integrity', async () => {
     const watch = await told(registered('Sokha'), registered('sokha\u200B'), registered('dara'));
-    expect(await watch.leads()).toMatchObject([
+    expect((await watch.leads()).filter(({ kind }) => kind === 'identifier-used-twice')).toMatchObject([
       {
         about: [
           { of: 'identifier', id: identifierIdFor({ kind: 'person', value: 'sokha' }) },
@@ -281,5 +281,47 @@ describe('a third use', () => {
     expect(state.status).toBe('open');
     expect(state.restsOn).toHaveLength(2);
     expect(await watch.standingOf({ kind: 'seal', value: 'KH-0041' })).toMatchObject({ open: [{}, {}] });
+  });
+});
+
+describe('a number that looks like another one', () => {
+  const seal = (value: string) => ({ kind: 'seal', value }) as const;
+
+  it.each([
+    ['a letter for a digit', 'KH-OO41'],
+    ['letters of another script', 'КН-ОО41'],
+    ['fewer zeros', 'KH-41'],
+  ])('by %s is entered as a second use of it, told, and held up until two hands say that both are right', async (_, other) => {
+    const watch = await told(sealedAs('KH-0041', 'lot-1', 'a'), sealedAs(other, 'lot-2', 'b'));
+    expect(await watch.leads()).toMatchObject([
+      {
+        kind: 'identifier-used-twice',
+        about: [{ id: identifierIdFor(seal('KH-0041')) }, { id: 'lot-1' }, { id: 'a' }, { id: 'lot-2' }, { id: 'b' }],
+      },
+    ]);
+    expect((await watch.standingOf(seal('KH-0041'))).open).toHaveLength(1);
+    const clear = { type: 'ClearIdentifierUses', data: { reason: 'Both seals were seen side by side' } } as const;
+    const by = { id: 'officer-channa', roles: ['integrity-officer'] };
+    const stream = identifierStream(identifierIdFor(seal('KH-0041')));
+    await watch.aggregates.handle(identifier, stream, clear, { ...watch.context(by), ...two.said });
+    await watch.settle();
+    expect((await watch.standingOf(seal('KH-0041'))).open).toEqual([]);
+    expect(await watch.leads()).toHaveLength(1);
+  });
+
+  it('is another number where a reader tells them apart, and nothing where both are of one lot', async () => {
+    expect(await (await told(sealedAs('KH-0041', 'lot-1', 'a'), sealedAs('KH-410', 'lot-2', 'b'))).leads()).toEqual([]);
+    expect(await (await told(certifiedAs('LAB-1', 'lot-1'), certifiedAs('LAB-01', 'lot-2', 'laboratory-2'))).leads()).toEqual([]);
+    expect(await (await told(sealedAs('KH-0041', 'lot-1'), sealedAs('KH-41', 'lot-1'))).leads()).toEqual([]);
+  });
+
+  it('is no use of a law, which nobody types', async () => {
+    const watch = new Watch();
+    const use = (value: string, id: string) =>
+      claim(watch.aggregates, { kind: 'instrument-use', value, holder: { stream: `policy-${id}`, id } }, watch.context());
+    await use('decree-1 reward-policy 1', '1');
+    await use('decree-l reward-policy 1', '2');
+    await watch.settle();
+    expect(await watch.leads()).toEqual([]);
   });
 });

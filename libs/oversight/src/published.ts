@@ -11,15 +11,24 @@ export {
   identifierIdFor,
   identifierIdOf,
   IDENTIFIERS,
+  looksOfNumber,
+  sameHolder,
   type IdentifierStanding,
   unclaimed,
 } from '#libs/identifiers';
 export { type Finding, type Ground, groundOf, type Subject, type SubjectKind } from '#libs/integrity';
 export {
   type AgencyEvent,
+  formsOf,
   type InstrumentEvent,
   instrumentIdOf,
+  isSuspended,
   type LaboratoryEvent,
+  officer,
   type OfficerEvent,
+  officerIdOf,
   type UnitEvent,
+  type ValuerEvent,
+  valuerIdOf,
 } from '#libs/registry';
+export { type RewardEvent, rewardIdOf } from '#libs/rewards';

@@ -44,6 +44,7 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   ExhibitSealed: (event) => seal(event, event.data.sealNumber),
   SampleTaken: (event) => seal(event, event.data.sealNumber),
   SealDiscrepancyFound: (event) => (event.data.sealNumber === undefined ? [] : seal(event, event.data.sealNumber)),
+  SealCorrected: (event) => seal(event, event.data.sealNumber),
   LabResultCertified: certificate,
   LabResultRevised: certificate,
   // What a receiver read of a seal is marked there where it is another one.
@@ -56,6 +57,7 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   // One decision lets a whole store be destroyed.
   DestructionApproved: none,
   ExhibitDestroyed: none,
+  DestructionAttested: none,
   MassBalanceReconciled: none,
   // Assets.
   AssetFrozen: (event) => order(event, event.data.order),
@@ -149,7 +151,9 @@ export function usedIn(event: RecordedEvent<NumberedFact>): readonly UsedIdentif
   return used(event);
 }
 
-type LotFact = FactOf<'ExhibitSealed' | 'SampleTaken' | 'SealDiscrepancyFound' | 'LabResultCertified' | 'LabResultRevised'>;
+type LotFact = FactOf<
+  'ExhibitSealed' | 'SealCorrected' | 'SampleTaken' | 'SealDiscrepancyFound' | 'LabResultCertified' | 'LabResultRevised'
+>;
 
 function lotOf({ stream, data: { caseId, seizureId } }: LotFact): Holder {
   return { stream, id: exhibitIdOf(stream), cases: [caseId], seizureId };

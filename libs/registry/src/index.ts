@@ -22,9 +22,10 @@ export { agencyAt, capHistoryOf, countingOf, isSuspended, unitAt } from './offic
 export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
 export * from './valuer.ts';
+export { madeByOne } from './words-behind.ts';
 export { RegisterOfficer, RegisterOfficerBody, RegisterOfficerHandler } from './use-cases/register-officer.ts';
 export { officers, type OfficerRow } from './officers.ts';
-export { officersNamed } from './officers-named.ts';
+export { formsOf, officersNamed } from './officers-named.ts';
 export {
   registerEntries,
   type AgencyRow,

@@ -1,3 +1,4 @@
+import type { Role } from '#libs/access';
 import type { Event, EventCatalogue } from '#libs/event-sourcing';
 import type { Day, Instant, Line, LocalizedText, Money, RegisterEntry } from '#libs/vocabulary';
 
@@ -16,6 +17,15 @@ export interface OfficerEntry {
   readonly agency: RegisterEntry;
   /** First day of service in this unit and rank. */
   readonly since: Day;
+  /** What they are appointed to. Absent: the register does not say, and the token's word is taken. */
+  readonly roles?: readonly Role[];
+}
+
+/** What somebody is appointed to from a day on, in place of what they were before. One of the same day stands in for one that was wrong. */
+export interface Appointment {
+  readonly roles: readonly Role[];
+  readonly from: Day;
+  readonly reason?: Line;
 }
 
 /** To another unit, perhaps of another agency or in another rank. One of the same day stands in for one that was wrong. */
@@ -47,6 +57,7 @@ export type OfficerEvent =
   | Event<'OfficerDetailsUpdated', { name: LocalizedText }>
   | Event<'OfficerTransferred', Transfer>
   | Event<'OfficerPromoted', { rank: Line; from: Day }>
+  | Event<'OfficerAppointed', Appointment>
   | Event<'OfficerSuspended', Suspension>
   // `from` is the first day back.
   | Event<'OfficerReinstated', { from: Day; reason: Line }>
@@ -61,6 +72,7 @@ export const officerEvents: EventCatalogue<OfficerEvent> = {
   OfficerDetailsUpdated: { version: 1 },
   OfficerTransferred: { version: 1 },
   OfficerPromoted: { version: 1 },
+  OfficerAppointed: { version: 1 },
   OfficerSuspended: { version: 1 },
   OfficerReinstated: { version: 1 },
   CapReserved: { version: 1 },

@@ -1,5 +1,5 @@
 import { RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney, type Instant, type Line, minorUnits, type Money, money, samePerson } from '#libs/vocabulary';
+import { formatMoney, handsOf, type Instant, type Line, minorUnits, type Money, money, samePerson } from '#libs/vocabulary';
 import { requireEntry } from './entry.ts';
 import type { CapLimits, OfficerEntry, Suspension } from './officer-events.ts';
 import { type Cap, capHistoryOf, countingOf, isSuspended, type Officer, totalOf } from './officer-standing.ts';
@@ -9,9 +9,9 @@ import { type Cap, capHistoryOf, countingOf, isSuspended, type Officer, totalOf 
 /** @throws UnknownSubject 'officer.unknown' */
 export const requireOfficer = (state: Officer): OfficerEntry => requireEntry(state, 'officer');
 
-/** Separation of duties: whoever keeps the register has no hand in their own entry. @throws RuleBroken 'officer.own-entry' */
-export function requireOtherPerson(officerId: string, { by }: { readonly by: { readonly id: string } }): void {
-  if (samePerson(by.id, officerId))
+/** Separation of duties: whoever keeps the register has no hand in their own entry, nor has a second hand. @throws RuleBroken 'officer.own-entry' */
+export function requireOtherPerson(officerId: string, command: Parameters<typeof handsOf>[0]): void {
+  if (handsOf(command).some(({ id }) => samePerson(id, officerId)))
     throw new RuleBroken('officer.own-entry', 'Nobody changes their own entry in the register; let another administrator do it', {
       officerId,
     });

@@ -1,3 +1,4 @@
+import type { Role } from '#libs/access';
 import { defined } from '#libs/event-sourcing';
 import {
   type Currency,
@@ -12,7 +13,7 @@ import {
 } from '#libs/vocabulary';
 import { inForceOn, twelveMonthsAfter } from './day.ts';
 import { withDetails } from './entry.ts';
-import type { CapLimits, OfficerEntry, OfficerEvent, Suspension } from './officer-events.ts';
+import type { Appointment, CapLimits, OfficerEntry, OfficerEvent, Suspension } from './officer-events.ts';
 
 /** What was reserved of an officer's caps for a reward, and what became of it. */
 export interface Cap {
@@ -52,6 +53,8 @@ export interface Service {
   /** In the order they were recorded; of one day the last stands. */
   readonly ranks: readonly HeldRank[];
   readonly suspensions: readonly ServedSuspension[];
+  /** In the order they were recorded; of one day the last stands. Empty: the register does not say what they are appointed to. */
+  readonly appointments: readonly Appointment[];
 }
 
 /** An officer as folded from their stream. */
@@ -69,14 +72,15 @@ export interface CapHistory {
   readonly inCareer: Money;
 }
 
-export const unregistered: Officer = { postings: [], ranks: [], suspensions: [], caps: [] };
+export const unregistered: Officer = { postings: [], ranks: [], suspensions: [], appointments: [], caps: [] };
 
 /** The officer after an event. */
 export function evolveOfficer(state: Officer, event: OfficerEvent): Officer {
   switch (event.type) {
     case 'OfficerRegistered': {
-      const { unit, agency, rank, since: from } = event.data;
-      return { ...state, entry: event.data, postings: [{ unit, agency, from }], ranks: [{ rank, from }] };
+      const { unit, agency, rank, since: from, roles } = event.data;
+      const appointments = roles === undefined ? [] : [{ roles, from }];
+      return { ...state, entry: event.data, postings: [{ unit, agency, from }], ranks: [{ rank, from }], appointments };
     }
     case 'OfficerDetailsUpdated':
       return withDetails(state, event.data);
@@ -92,6 +96,8 @@ export function evolveOfficer(state: Officer, event: OfficerEvent): Officer {
     }
     case 'OfficerPromoted':
       return { ...state, ranks: [...state.ranks, event.data] };
+    case 'OfficerAppointed':
+      return { ...state, appointments: [...state.appointments, event.data] };
     case 'OfficerSuspended':
       return { ...state, suspensions: [...state.suspensions, event.data] };
     case 'OfficerReinstated': {
@@ -123,6 +129,11 @@ export function agencyAt(state: Pick<Officer, 'postings'>, at: Instant): string 
 /** The officer's rank at a moment. */
 export function rankAt(state: Pick<Officer, 'ranks'>, at: Instant): string | undefined {
   return inForceOn(state.ranks, dayOf(at))?.rank;
+}
+
+/** What the officer was appointed to at a moment; undefined where the register does not say. */
+export function rolesAt(state: Pick<Officer, 'appointments'>, at: Instant): readonly Role[] | undefined {
+  return inForceOn(state.appointments, dayOf(at))?.roles;
 }
 
 /** Whether the officer was suspended at a moment. */

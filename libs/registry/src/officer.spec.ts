@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { type Role, ROLE_NAMES } from '#libs/access';
 import { RuleBroken } from '#libs/event-sourcing';
 import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { khr, minorUnits, usd } from '#libs/vocabulary';
 import { twelveMonthsAfter } from './day.ts';
 import { officerEvents, type OfficerEvent } from './officer-events.ts';
-import { capHistoryOf, countingOf, isSuspended, type Officer, rankAt, unitAt } from './officer-standing.ts';
+import { capHistoryOf, countingOf, isSuspended, type Officer, rankAt, rolesAt, unitAt } from './officer-standing.ts';
 import { officer, type OfficerCommand } from './officer.ts';
 import {
   consumed,
@@ -52,6 +53,7 @@ describe('an officer', () => {
       { type: 'UpdateOfficerDetails', data: { name: { en: 'Somebody else' } } },
       transfer('unit-kandal-1', '2026-05-01'),
       { type: 'PromoteOfficer', data: { rank: 'colonel', from: '2026-05-01' } },
+      { type: 'AppointOfficer', data: { roles: ['unit-head'], from: '2026-05-01' } },
       { type: 'SuspendOfficer', data: { from: '2026-05-01', reason: 'Leave' } },
       { type: 'ReinstateOfficer', data: { from: '2026-05-01', reason: 'Innocent' } },
     ];
@@ -61,6 +63,29 @@ describe('an officer', () => {
         folded(registered, suspended('2026-01-01')),
       );
     }
+  });
+
+  it('is appointed to what was ordered last for that day, or the register does not say', () => {
+    const appoint = (roles: readonly Role[], from: string) => ({ type: 'AppointOfficer', data: { roles, from } }) as const;
+    const appointed = { type: 'OfficerAppointed', data: appoint(['unit-head'], '2026-05-01').data } as const;
+    given(registered)
+      .when(officer, appoint(['unit-head'], '2026-05-01'), maly)
+      .then(appointed);
+    given(registered, appointed)
+      .when(officer, appoint(['unit-head'], '2026-05-01'), maly)
+      .thenNothing();
+    const state = folded(registered, appointed, { type: 'OfficerAppointed', data: { roles: [], from: '2026-06-01' } });
+    expect(rolesAt(state, '2026-04-30T12:00:00Z')).toBeUndefined();
+    expect(rolesAt(state, '2026-05-01T12:00:00Z')).toEqual(['unit-head']);
+    expect(rolesAt(state, '2026-06-01T12:00:00Z')).toEqual([]);
+    const investigator = { ...registered, data: { ...registered.data, roles: ['investigator'] as const } };
+    expect(rolesAt(folded(investigator), '2026-04-30T12:00:00Z')).toEqual(['investigator']);
+  });
+
+  it('is reinstated by nobody who is the officer, first hand or second', () => {
+    const reinstate: OfficerCommand = { type: 'ReinstateOfficer', data: reinstated('2026-06-15').data };
+    const said = { ...issued(reinstate, maly), said: { confirmedBy: sokha } };
+    expect(() => officer.decide(said, folded(registered, suspended('2026-01-01')))).toThrow('Nobody changes their own entry');
   });
 
   it('served where they were posted on that day in Cambodia, in whatever order that was heard of', () => {
@@ -355,6 +380,9 @@ describe("an officer's caps", () => {
     fc
       .record({ from: day, until: day, reason: fc.constant('Inquiry') }, { requiredKeys: ['from', 'reason'] })
       .map((data) => ({ type: 'SuspendOfficer' as const, data })),
+    fc
+      .record({ roles: fc.uniqueArray(fc.constantFrom(...ROLE_NAMES), { maxLength: 2 }), from: day })
+      .map((data) => ({ type: 'AppointOfficer' as const, data })),
     fc.record({ from: day, reason: fc.constant('Nothing found') }).map((data) => ({ type: 'ReinstateOfficer' as const, data })),
   );
   deciderLaws({

@@ -1,7 +1,7 @@
 import { type Command, decideBy, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
 import { type Day, type Line, type LocalizedText, type Money, money } from '#libs/vocabulary';
 import { registeredAlready } from './entry.ts';
-import type { OfficerEntry, OfficerEvent, Suspension, Transfer } from './officer-events.ts';
+import type { Appointment, OfficerEntry, OfficerEvent, Suspension, Transfer } from './officer-events.ts';
 import {
   isReleasedAlready,
   isReservedAlready,
@@ -24,6 +24,7 @@ export type OfficerCommand =
   | Command<'UpdateOfficerDetails', { name: LocalizedText }>
   | Command<'TransferOfficer', Transfer>
   | Command<'PromoteOfficer', { rank: Line; from: Day }>
+  | Command<'AppointOfficer', Appointment>
   | Command<'SuspendOfficer', Suspension>
   | Command<'ReinstateOfficer', { from: Day; reason: Line }>
   | Command<'ReserveCap', Reservation>
@@ -49,6 +50,7 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
     UpdateOfficerDetails: updateDetails,
     TransferOfficer: transfer,
     PromoteOfficer: promote,
+    AppointOfficer: appoint,
     SuspendOfficer: suspend,
     ReinstateOfficer: reinstate,
     ReserveCap: reserveCap,
@@ -68,7 +70,7 @@ function register(command: CommandOf<'RegisterOfficer'>, { entry }: Officer): De
 }
 
 /** The entry that somebody changes: of a registered officer, and not their own. */
-function changedEntry(command: Pick<Issued<OfficerCommand>, 'by'>, state: Officer): OfficerEntry {
+function changedEntry(command: Pick<Issued<OfficerCommand>, 'by' | 'said'>, state: Officer): OfficerEntry {
   const entry = requireOfficer(state);
   requireOtherPerson(entry.officerId, command);
   return entry;
@@ -94,6 +96,13 @@ function promote(command: CommandOf<'PromoteOfficer'>, state: Officer): Decided 
   changedEntry(command, state);
   const { data } = command;
   return ofDay(state.ranks, data.from)?.rank === data.rank ? [] : [{ type: 'OfficerPromoted', data }];
+}
+
+function appoint(command: CommandOf<'AppointOfficer'>, state: Officer): Decided {
+  changedEntry(command, state);
+  const { data } = command;
+  const known = ofDay(state.appointments, data.from)?.roles;
+  return known !== undefined && sameJson([...known].sort(), [...data.roles].sort()) ? [] : [{ type: 'OfficerAppointed', data }];
 }
 
 function suspend(command: CommandOf<'SuspendOfficer'>, state: Officer): Decided {

@@ -28,7 +28,7 @@ export async function officersNamed(views: Views, name: LocalizedText, moment: M
 }
 
 /** A name as it is compared: its words in one order, each in its canonical form. Khmer is not spaced by words, and compared as a whole. */
-function formsOf({ en, km }: LocalizedText): ReadonlySet<string> {
+export function formsOf({ en, km }: LocalizedText): ReadonlySet<string> {
   const latin = en === undefined ? [] : [wordsOf(en).map(canonical).sort().join(' ')];
   const khmer = km === undefined ? [] : [canonical(km)];
   return new Set([...latin, ...khmer].filter((form) => form !== ''));

@@ -1,5 +1,5 @@
 import { projection, type RecordedEvent } from '#libs/event-sourcing';
-import type { Day, Line, LocalizedText } from '#libs/vocabulary';
+import type { Day, Instant, Line, Lines, LocalizedText, RegisterEntry } from '#libs/vocabulary';
 import { type AgencyEntry, agencyEvents, type AgencyEvent, agencyIdOf, agencyStream } from './agency.ts';
 import { kept, type Kept, type Stored } from './entry-row.ts';
 import { type LaboratoryEntry, laboratoryEvents, type LaboratoryEvent, laboratoryIdOf, laboratoryStream } from './laboratory.ts';
@@ -15,6 +15,15 @@ export interface AgencyRow extends AgencyEntry, Kept {
 export interface LaboratoryRow extends LaboratoryEntry, Kept {
   /** The register that the entry is of. */
   readonly register: 'laboratories';
+  /** That somebody else than who entered it confirmed it, the last time. */
+  readonly confirmed?: LaboratoryConfirmation;
+}
+
+export interface LaboratoryConfirmation {
+  readonly by: RegisterEntry;
+  /** UTC. */
+  readonly at: Instant;
+  readonly reason: Lines;
 }
 
 export interface ValuerRow extends ValuerEntry, Kept {
@@ -47,7 +56,7 @@ export const rowKey = (register: Register, id: string): string => `${register}/$
 /** One row an entry, of agencies, laboratories, valuers and legal instruments. */
 export const registerEntries = projection<RegisterEvent, Stored<RegisterRow>>({
   name: 'register-entries',
-  version: 1,
+  version: 2,
   handles: Object.keys({ ...agencyEvents, ...laboratoryEvents, ...valuerEvents, ...instrumentEvents }) as readonly RegisterEvent['type'][],
   keysOf: (event) => [keyOf(event)],
   streamsOf: streamsOfKey,
@@ -96,6 +105,11 @@ function particularsAfter(row: RegisterRow | undefined, event: RecordedEvent<Reg
       return row?.register === 'agencies' ? { ...row, ...event.data } : row;
     case 'LaboratoryDetailsUpdated':
       return row?.register === 'laboratories' ? { ...row, ...event.data } : row;
+    case 'LaboratoryConfirmed': {
+      const { metadata, recordedAt, data } = event;
+      const confirmed = { by: metadata.actor.id, at: new Date(recordedAt).toISOString(), reason: data.reason };
+      return row?.register === 'laboratories' ? { ...row, confirmed } : row;
+    }
     case 'ValuerDetailsUpdated':
       return row?.register === 'valuers' ? { ...row, ...event.data } : row;
     case 'LegalInstrumentDetailsUpdated':

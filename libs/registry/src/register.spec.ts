@@ -83,6 +83,28 @@ describe('the register at the door', () => {
     expect(await register.hasAnybody()).toBe(true);
   });
 
+  it('knows who is appointed, and whether a unit has a head who serves there, by rows alone', async () => {
+    const roles = ['unit-head'] as const;
+    const head: OfficerEvent = { type: 'OfficerAppointed', data: { roles, from: '2026-05-01' } };
+    const facts = [registered, head, suspended('2026-06-01', '2026-06-30'), transferred('unit-kandal-1', '2026-07-01')] as const;
+    const row = given(...facts)
+      .under({ stream: 'officer-officer-sokha' })
+      .project(officers)
+      .rows.get('officer-sokha');
+    const store = memoryEventStore();
+    const aggregates = new AggregateStore(store, new Upcaster(officerEvents));
+    const register = registerOf(aggregates, viewsOf({ units: row === undefined ? [] : [row] }), store);
+    expect(await register.hasHead('unit-phnom-penh-1', '2026-04-30T12:00:00Z')).toBe(false);
+    expect(await register.hasHead('unit-phnom-penh-1', '2026-05-01T12:00:00Z')).toBe(true);
+    expect(await register.hasHead('unit-kandal-1', '2026-05-01T12:00:00Z')).toBe(false);
+    // While the head is suspended somebody stands in.
+    expect(await register.hasHead('unit-phnom-penh-1', '2026-06-15T12:00:00Z')).toBe(false);
+    expect(await register.hasHead('unit-kandal-1', '2026-07-01T12:00:00Z')).toBe(true);
+    expect(await registerOf(aggregates, viewsOf({}), store).hasHead('unit-kandal-1', '2026-07-01T12:00:00Z')).toBe(false);
+    const { register: known } = registerWith(...facts);
+    expect(await known.person('officer-sokha', '2026-05-01T12:00:00Z', 'rows')).toMatchObject({ appointed: roles });
+  });
+
   describe('whom the head of a unit commands', () => {
     const aggregates = new AggregateStore(memoryEventStore(), new Upcaster(officerEvents));
     const commandedIn = (every: readonly object[] | undefined) =>

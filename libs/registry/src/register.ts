@@ -1,11 +1,11 @@
 import { setTimeout as deadline } from 'node:timers/promises';
 import type { Register, Registered } from '#libs/access';
-import { type AggregateStore, type EventStore, RowsUnavailable, type Views } from '#libs/event-sourcing';
+import { type AggregateStore, defined, type EventStore, type Query, RowsUnavailable, type Views } from '#libs/event-sourcing';
 import type { Instant } from '#libs/vocabulary';
 import { officerStream } from './officer-events.ts';
-import { agencyAt, isSuspended, type Service, unitAt } from './officer-standing.ts';
+import { agencyAt, isSuspended, rolesAt, type Service, unitAt } from './officer-standing.ts';
 import { officer } from './officer.ts';
-import { officers } from './officers.ts';
+import { type OfficerRow, officers } from './officers.ts';
 import { shared } from './shared-lookup.ts';
 import { parentAt } from './unit.ts';
 import { unitOf, type UnitRow, units } from './units.ts';
@@ -20,6 +20,7 @@ export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' 
   // One who asks on many connections at once is not looked up in a row, one after the other.
   const recorded = shared(async (subject) => (await aggregates.load(officer, officerStream(subject))).state);
   const unitsNow = latest(shared(() => everyUnit(views)));
+  const headsNow = latest(shared(() => everyHead(views)));
   // Entries never go away: once there was somebody, there is.
   let hasAnybody = false;
 
@@ -38,6 +39,11 @@ export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' 
       return [...commanded];
     },
 
+    async hasHead(unit, at) {
+      const heads = await headsNow();
+      return heads.some((row) => unitAt(row, at) === unit && !isSuspended(row, at) && rolesAt(row, at)?.includes('unit-head') === true);
+    },
+
     async hasAnybody() {
       // By what is recorded and not by rows: while those are made anew, there would seem to be nobody.
       if (!hasAnybody)
@@ -51,18 +57,19 @@ export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' 
 /** Nobody who is not registered has served anywhere; nor has, before their first day, who is. */
 function standing(service: Service, at: Instant): Registered | undefined {
   const [unit, agency] = [unitAt(service, at), agencyAt(service, at)];
-  return unit === undefined || agency === undefined ? undefined : { unit, agency, suspended: isSuspended(service, at) };
+  if (unit === undefined || agency === undefined) return undefined;
+  return { unit, agency, suspended: isSuspended(service, at), ...defined({ appointed: rolesAt(service, at) }) };
 }
 
 /**
  * What is looked up, and, while that takes long or rows cannot be had, what it was the last time; before the first time, nothing: a head commands their own unit
  * then, as far as anybody knows.
  */
-function latest(lookUp: (key: string) => Promise<readonly UnitRow[] | undefined>): () => Promise<readonly UnitRow[]> {
-  let last: readonly UnitRow[] = [];
+function latest<Row>(lookUp: (key: string) => Promise<readonly Row[] | undefined>): () => Promise<readonly Row[]> {
+  let last: readonly Row[] = [];
   return async () => {
     const settled = new AbortController();
-    const found = lookUp('every unit')
+    const found = lookUp('all of them')
       .then((rows) => (last = rows ?? last))
       .finally(() => settled.abort());
     const late = deadline(PATIENCE_MS, undefined, { signal: settled.signal }).then(
@@ -74,12 +81,22 @@ function latest(lookUp: (key: string) => Promise<readonly UnitRow[] | undefined>
 }
 
 /** Every unit that rows know. Undefined while rows cannot be had. */
-async function everyUnit(views: Pick<Views, 'query'>): Promise<readonly UnitRow[] | undefined> {
-  const found: UnitRow[] = [];
+const everyUnit = (views: Pick<Views, 'query'>): Promise<readonly UnitRow[] | undefined> => every(views, units, {});
+
+/** Everybody who was ever appointed head of a unit, as rows know. Undefined while rows cannot be had. */
+const everyHead = (views: Pick<Views, 'query'>): Promise<readonly OfficerRow[] | undefined> =>
+  every(views, officers, { appointed: { contains: 'unit-head' } });
+
+async function every<Row extends object>(
+  views: Pick<Views, 'query'>,
+  of: Parameters<Views['query']>[0],
+  where: NonNullable<Query['where']>,
+): Promise<readonly Row[] | undefined> {
+  const found: Row[] = [];
   try {
     for (let cursor: string | undefined; ;) {
-      const { rows, next } = await views.query(units, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
-      found.push(...rows.map(({ doc }) => doc));
+      const { rows, next } = await views.query(of, { where, limit: PAGE, ...(cursor !== undefined && { cursor }) });
+      found.push(...rows.map(({ doc }) => doc as Row));
       if (next === undefined) return found;
       cursor = next;
     }

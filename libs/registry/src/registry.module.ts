@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
 import { RegistersController } from './registers.controller.ts';
+import { AppointOfficerHandler } from './use-cases/appoint-officer.ts';
+import { ConfirmLaboratoryHandler } from './use-cases/confirm-laboratory.ts';
 import { EnactInstrumentHandler } from './use-cases/enact-instrument.ts';
 import { MoveUnitHandler } from './use-cases/move-unit.ts';
 import { PromoteOfficerHandler } from './use-cases/promote-officer.ts';
@@ -32,10 +34,12 @@ const { controllers, providers } = useCases('Registers', [
   UpdateOfficerDetailsHandler,
   TransferOfficerHandler,
   PromoteOfficerHandler,
+  AppointOfficerHandler,
   SuspendOfficerHandler,
   ReinstateOfficerHandler,
   RegisterLaboratoryHandler,
   UpdateLaboratoryDetailsHandler,
+  ConfirmLaboratoryHandler,
   RegisterValuerHandler,
   UpdateValuerDetailsHandler,
   RegisterInstrumentHandler,

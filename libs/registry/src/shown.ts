@@ -11,6 +11,7 @@ import {
   countingOf,
   isSuspended,
   rankAt,
+  rolesAt,
   type ServedSuspension,
   unitAt,
 } from './officer-standing.ts';
@@ -46,13 +47,15 @@ export interface ShownCap extends Pick<Cap, 'capId' | 'rewardId' | 'amount' | 'r
 }
 
 /** An officer as they stand at a moment, as far as this person may see it. */
-export interface ShownOfficer extends Omit<OfficerRow, 'rank' | 'unit' | 'agency' | 'caps' | 'suspensions' | 'served'> {
+export interface ShownOfficer extends Omit<OfficerRow, 'rank' | 'unit' | 'agency' | 'caps' | 'suspensions' | 'served' | 'appointed'> {
   /** Today. */
   readonly rank: Line;
   /** Today. */
   readonly unit: RegisterEntry;
   /** Today. */
   readonly agency: RegisterEntry;
+  /** What they are appointed to today; absent where the register does not say. */
+  readonly roles?: readonly Role[];
   /** Today. */
   readonly suspended: boolean;
   readonly suspensions: readonly ShownSuspension[];
@@ -69,10 +72,11 @@ export function shownOfficer(row: Stored<OfficerRow>, { subject, roles }: Identi
   const may = (who: ReadonlySet<Role>): boolean => themselves || roles.some((role) => who.has(role));
   const first = row.postings[0];
   return {
-    ...without(row, 'caps', 'suspensions', 'served', 'searchEn', 'searchKm'),
+    ...without(row, 'caps', 'suspensions', 'served', 'appointed', 'searchEn', 'searchKm'),
     rank: rankAt(row, now) ?? row.ranks[0]?.rank ?? row.rank,
     unit: unitAt(row, now) ?? first?.unit ?? row.unit,
     agency: agencyAt(row, now) ?? first?.agency ?? row.agency,
+    ...defined({ roles: rolesAt(row, now) }),
     suspended: isSuspended(row, now),
     suspensions: may(SEES_REASONS) ? suspensions : suspensions.map((suspension) => without(suspension, 'reason')),
     ...(may(SEES_CAPS) && {

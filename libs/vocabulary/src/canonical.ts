@@ -1,16 +1,39 @@
+import { inLatin } from './homoglyphs.ts';
+
 /**
  * The one form of what a person types to identify something: a seal, a certificate, a name in a token. Two spellings that a reader takes for the same have the
- * same form: compatible characters made one, capitals small, spaces, invisible characters and separators left out, digits of every script as 0 to 9.
- * Compare by it; keep and show what was written.
+ * same form: compatible characters made one, capitals small, letters of other scripts that look like Latin ones as those, spaces, invisible characters and
+ * separators left out, digits of every script as 0 to 9. Compare by it; keep and show what was written.
  */
-export function canonical(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFKC')
-    .replaceAll(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\s\p{Pd}_./\\]/gu, '')
-    .replaceAll(/\p{Nd}/gu, digitOf);
+export const canonical = (text: string): string =>
+  PRINTED_ASCII.test(text) ? withoutSeparators(text.toLowerCase()) : withoutSeparators(folded(text));
+
+/**
+ * The form of earlier versions, which told letters of other scripts apart: what was recorded under it is looked for under it. Nothing new is keyed by it.
+ */
+export const canonicalOfOld = (text: string): string =>
+  withDigits(withoutSeparators(text.normalize('NFKC').toLowerCase().normalize('NFKC')));
+
+/**
+ * What a number looks like to whoever reads it off a label: letters that are taken for digits (O for 0, I and l for 1) as those, once with the zeros that
+ * numbers are padded with and once without. Two numbers look alike where they have one of these forms in common; they may be two numbers all the same, so
+ * that somebody has to look, and nothing is refused for it (UTS 39, 4: confusable detection).
+ */
+export function looksOf(text: string): readonly string[] {
+  const read = folded(text);
+  const forms = [read, read.replaceAll(/(?<!\d)0+(?=\d)/gu, '')].map((form) => asDigits(withoutSeparators(form)));
+  return [...new Set(forms)];
 }
+
+const PRINTED_ASCII = /^[ -~]*$/u;
+
+const folded = (text: string): string => withDigits(inLatin(inLatin(text.normalize('NFKC')).toLowerCase().normalize('NFKC')));
+
+const withoutSeparators = (text: string): string => text.replaceAll(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\s\p{Pd}_./\\]/gu, '');
+
+const withDigits = (text: string): string => text.replaceAll(/\p{Nd}/gu, digitOf);
+
+const asDigits = (text: string): string => text.replaceAll('o', '0').replaceAll(/[il|]/gu, '1');
 
 /** The digits of a script stand together, from zero to nine. */
 function digitOf(character: string): string {

@@ -33,6 +33,7 @@ const warehouse: CaseStory = {
       const house = await file.finds('real-estate', villa, khr(880_000_000), boss);
       await house.frozen(100);
       const lots = [await file.seals(ice, 1_080 * GRAM), await file.seals(ice, 1_070 * GRAM), await file.seals(ice, 1_046_500)];
+      await lots[0]?.sealPutRight();
       for (const lot of lots) await lot.toTheStore();
       await story.days(3);
       for (const lot of lots) await lot.toTheLaboratory();

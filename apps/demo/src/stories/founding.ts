@@ -155,6 +155,8 @@ export const service: Tale = async (story) => {
   const order = (id: string, what: string, body: object) => story.post(administrator, `/officers/${id}/${what}`, body);
   await story.untilDay(130);
   await order('officer-heng-narith', 'promote', { rank: 'lieutenant', from: story.day() });
+  const captain = { roles: ['investigator'], from: story.day(), reason: 'Order 40 of the general commissariat' };
+  await story.postByTwo([administrator, story.cast.person('integrity-malis')], '/officers/officer-heng-narith/appoint', captain);
   await story.untilDay(170);
   await order('officer-touch-makara', 'transfer', {
     unit: 'unit-kandal',
@@ -166,7 +168,8 @@ export const service: Tale = async (story) => {
   story.cast.suspend('officer-sao-tola');
   await order('officer-sao-tola', 'suspend', { from: story.day(), reason: 'Inquiry 7 into a missing receipt' });
   await story.untilDay(310);
-  await order('officer-sao-tola', 'reinstate', { from: story.day(), reason: 'Inquiry 7 found nothing' });
+  const nothingFound = { from: story.day(), reason: 'Inquiry 7 found nothing' };
+  await story.postByTwo([administrator, story.cast.person('integrity-malis')], '/officers/officer-sao-tola/reinstate', nothingFound);
   story.cast.reinstate('officer-sao-tola');
   await story.untilDay(380);
   await order('officer-uk-vibol', 'transfer', { unit: 'unit-phnom-penh-1', rank: 'captain', from: story.day() });
@@ -183,6 +186,8 @@ export const reform: Tale = async (story) => {
   await enter('/officers/officer-kong-thida/details', { name: named('Seng Thida') });
   const accreditation = { reference: 'ISO/IEC 17025, certificate T-311', until: story.day(1_000) };
   await enter('/laboratories/laboratory-north/details', { accreditation });
+  const seen = { reason: 'Visited: its accreditation was seen, and both chemists at work' };
+  await story.post(story.cast.person('integrity-malis'), '/laboratories/laboratory-north/confirm', seen);
   const licence = { reference: 'Ministry of Economy and Finance, licence 57', until: story.day(900) };
   await enter('/valuers/valuer-lim/details', { licence });
   await story.post(administrator, '/units/unit-battambang/move', { parent: 'unit-police-general', from: story.day(1) });

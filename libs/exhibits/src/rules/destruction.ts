@@ -1,7 +1,8 @@
-import { RuleBroken } from '#libs/event-sourcing';
-import { canonical, isBefore } from '#libs/vocabulary';
-import type { DestructionApproval, Witness } from '../exhibit-events.ts';
+import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { canonical, isBefore, personIn } from '#libs/vocabulary';
+import type { Destruction, DestructionApproval, Witness } from '../exhibit-events.ts';
 import type { Exhibit, MassBalance } from '../exhibit-standing.ts';
+import type { Irregularities } from './any-fact.ts';
 
 // Destruction: on an order or decision, with a sample retained, before witnesses, of what is all accounted for.
 
@@ -69,4 +70,18 @@ export function requireClosedBalance({ balance }: Exhibit): MassBalance {
       differenceMg: balance.differenceMg,
     });
   return balance;
+}
+
+/** Who orders it is of the registers, as far as that was looked up: a court that nobody knows has ordered nothing. */
+export const irregularApproval = (known: boolean | undefined): Irregularities => ({ 'authority.unknown': known === false });
+
+/** A witness speaks for themself: who was named and says nothing saw nothing, as far as anybody knows. */
+export function requireNamedWitness({ destroyed }: Exhibit, person: string): Destruction {
+  if (destroyed === undefined) throw new UnknownSubject('destruction.unknown', 'The exhibit was not destroyed: there is nothing to attest');
+  const named = destroyed.witnesses.map(({ personId }) => personId);
+  if (!personIn(named, person))
+    throw new RuleBroken('destruction.not-witness', `The destruction names as its witnesses ${named.join(', ')}, and not you`, {
+      witnesses: named,
+    });
+  return destroyed;
 }

@@ -154,3 +154,6 @@ export function irregularResult(state: Exhibit, { grossMg, netMg }: Measurement)
 export function irregularRevision(state: Exhibit, result: Measurement): Irregularities {
   return { ...irregularResult(state, result), 'exhibit.destroyed': false };
 }
+
+/** Nobody makes a result alone: where one person entered the laboratory and both its analysts, it waits until somebody else has looked. */
+export const irregularLaboratory = (madeByOne: true | undefined): Irregularities => ({ 'laboratory.one-hand': madeByOne === true });

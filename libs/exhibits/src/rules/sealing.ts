@@ -1,6 +1,6 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { isBefore, samePerson } from '#libs/vocabulary';
-import type { DiscrepancyKind, Lot, SealedLot, SeizureOfLot } from '../exhibit-events.ts';
+import type { DiscrepancyKind, Lot, SealCorrection, SealedLot, SeizureOfLot } from '../exhibit-events.ts';
 import type { Exhibit } from '../exhibit-standing.ts';
 import type { Irregularities } from './any-fact.ts';
 import { isDrift } from './weight.ts';
@@ -37,4 +37,27 @@ export function irregularSealing(
 /** A seal that is not as it was. */
 export function irregularSeal(kind: DiscrepancyKind): Irregularities {
   return { 'seal.broken': kind === 'broken', 'seal.other-number': kind === 'other-number', 'exhibit.tampered': kind === 'tampered' };
+}
+
+/** A number that was mistyped is put right by who put that seal on: nobody else knows what it said. */
+export function requireOwnSeal({ sealed, samples }: Exhibit, { was, sealNumber }: SealCorrection, person: string): void {
+  const seals = [
+    ...(sealed === undefined ? [] : [{ sealNumber: sealed.sealNumber, by: sealed.sealedBy }]),
+    ...samples.map((sample) => ({ sealNumber: sample.sealNumber, by: sample.takenBy })),
+  ];
+  const seal = seals.find((one) => one.sealNumber === was);
+  if (seal === undefined)
+    throw new RuleBroken('seal.not-entered', `No seal of this exhibit was entered as ${was}: say the number as it was entered`, {
+      entered: seals.map((one) => one.sealNumber),
+    });
+  if (!samePerson(seal.by, person))
+    throw new RuleBroken(
+      'seal.not-sealer',
+      `What that seal says is said by ${seal.by}, who put it on; what you read of it is a discrepancy`,
+      {
+        sealedBy: seal.by,
+      },
+    );
+  if (was === sealNumber)
+    throw new RuleBroken('seal.same-number', 'That is the number as it was entered: there is nothing to put right', { was });
 }

@@ -4,6 +4,8 @@ import { IsRegisterEntry } from '#libs/bodies';
 import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText } from '#libs/http';
 import { exhibit } from '../exhibit.ts';
+import { asKnown } from './as-known.ts';
+import { isAuthority } from './unit-of.ts';
 import { type ApprovalKind, approvalKinds, exhibitStream } from '../exhibit-events.ts';
 
 export class ApproveDestructionBody {
@@ -17,7 +19,7 @@ export class ApproveDestructionBody {
   @IsIn(approvalKinds)
   kind!: ApprovalKind;
 
-  @Describe('The court or committee')
+  @Describe('The court or committee: an agency or unit of the registers')
   @IsRegisterEntry()
   authority!: string;
 
@@ -37,9 +39,10 @@ export class ApproveDestruction extends CommandAt('v1/exhibits/:id/approve-destr
 
 @CommandHandler(ApproveDestruction)
 export class ApproveDestructionHandler extends Handler<ApproveDestruction> {
-  execute({ path: { id }, body: { ...said }, context }: ApproveDestruction): Promise<CommandOutcome> {
+  async execute({ path: { id }, body: { ...said }, context }: ApproveDestruction): Promise<CommandOutcome> {
     const approvalId = deriveUuid('destruction-approval', id, said.authority, said.reference);
-    const command = { type: 'ApproveDestruction', data: { ...said, approvalId } } as const;
-    return this.handle(exhibit, exhibitStream(id), command, context, { id: approvalId, occurredAt: said.decidedAt });
+    const known = await isAuthority(this.aggregates, said.authority);
+    const command = { type: 'ApproveDestruction', data: { ...said, approvalId, known } } as const;
+    return this.handle(exhibit, exhibitStream(id), command, asKnown(context, command.data), { id: approvalId, occurredAt: said.decidedAt });
   }
 }

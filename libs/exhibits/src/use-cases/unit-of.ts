@@ -1,5 +1,17 @@
 import { type AggregateStore, defined } from '#libs/event-sourcing';
-import { agencyAt, laboratory, laboratoryStream, officer, officerStream, unitAt } from '#libs/registry';
+import {
+  agency,
+  agencyAt,
+  agencyStream,
+  laboratory,
+  laboratoryStream,
+  madeByOne,
+  officer,
+  officerStream,
+  unit,
+  unitAt,
+  unitStream,
+} from '#libs/registry';
 
 /** The unit that the register of officers says somebody was of; undefined where it does not know them. */
 export async function unitOf(aggregates: AggregateStore, personId: string, at: string): Promise<string | undefined> {
@@ -17,17 +29,27 @@ export async function unitOfLaboratory(aggregates: AggregateStore, laboratoryId:
   return (await aggregates.load(laboratory, laboratoryStream(laboratoryId))).state.entry?.unit;
 }
 
-/** The units of the two analysts of a result, each as the register says; the first one is also of that in their token. */
+/** The units of the two analysts of a result, each as the register says, and whether they and their laboratory are there by one person's word alone. */
 export async function unitsOf(
   aggregates: AggregateStore,
   first: string,
   { secondAnalyst, certifiedAt }: { readonly secondAnalyst: string; readonly certifiedAt: string },
   laboratoryId: string | undefined,
-): Promise<{ readonly firstUnit?: string; readonly secondUnit?: string; readonly laboratoryUnit?: string }> {
-  const [firstUnit, secondUnit, laboratoryUnit] = await Promise.all([
+): Promise<{ readonly firstUnit?: string; readonly secondUnit?: string; readonly laboratoryUnit?: string; readonly madeByOne?: true }> {
+  const [firstUnit, secondUnit, laboratoryUnit, alone] = await Promise.all([
     unitOf(aggregates, first, certifiedAt),
     unitOf(aggregates, secondAnalyst, certifiedAt),
     unitOfLaboratory(aggregates, laboratoryId),
+    laboratoryId === undefined ? undefined : madeByOne(aggregates, laboratoryId, [first, secondAnalyst]),
   ]);
-  return defined({ firstUnit, secondUnit, laboratoryUnit });
+  return defined({ firstUnit, secondUnit, laboratoryUnit, madeByOne: alone === undefined ? undefined : (true as const) });
+}
+
+/** Whether a court or committee is an agency or a unit of the registers. */
+export async function isAuthority(aggregates: AggregateStore, authority: string): Promise<boolean> {
+  const [ofAgencies, ofUnits] = await Promise.all([
+    aggregates.load(agency, agencyStream(authority)),
+    aggregates.load(unit, unitStream(authority)),
+  ]);
+  return ofAgencies.state.entry !== undefined || ofUnits.state.entry !== undefined;
 }

@@ -114,6 +114,7 @@ export const answered: AnsweredSchemas = {
 const everybody: Register = {
   person: () => Promise.resolve({ unit: 'unit-7', agency: 'police', suspended: false }),
   commandedBy: (unit) => Promise.resolve([unit]),
+  hasHead: () => Promise.resolve(false),
   hasAnybody: () => Promise.resolve(true),
 };
 export const sampleRegister: RegisterSource = { useFactory: () => everybody };

@@ -1,6 +1,8 @@
 import { CommandHandler } from '@nestjs/cqrs';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { type Role, ROLE_NAMES } from '#libs/access';
 import { IsLocalizedText, IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsCalendarDate, IsText, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { type OfficerEntry, officerStream } from '../officer-events.ts';
 import { officer } from '../officer.ts';
@@ -33,6 +35,14 @@ export class RegisterOfficerBody implements Omit<OfficerEntry, 'agency'> {
   @Describe('First day of service in this unit and rank, in Cambodia')
   @IsCalendarDate()
   since!: string;
+
+  @Describe('What they are appointed to, if the register is to say it: of the roles in their token, these alone count then')
+  @Optional()
+  @IsArray()
+  @ArrayUnique()
+  @ArrayMaxSize(ROLE_NAMES.length)
+  @IsIn(ROLE_NAMES, { each: true })
+  roles?: Role[];
 }
 
 export class RegisterOfficer extends CommandAt('v1/officers', {

@@ -18,7 +18,9 @@ export class ReinstateOfficerBody {
 export class ReinstateOfficer extends CommandAtEntry('v1/officers/:id/reinstate', {
   body: ReinstateOfficerBody,
   roles: ['administrator'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Reinstate an officer',
+  description: 'By an administrator, confirmed by integrity: who suspended somebody does not alone decide that there is nothing in it.',
 }) {}
 
 @CommandHandler(ReinstateOfficer)

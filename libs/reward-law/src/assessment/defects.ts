@@ -30,6 +30,8 @@ export const ALWAYS_SUSPENDING = [
   'seizure.apart',
   // A seal, certificate or paper that was used before.
   'identifier.used-twice',
+  // One person alone entered the laboratory and both analysts who certified.
+  'laboratory.one-hand',
   // The law reaches back over a seizure that was on record before the law was.
   'policy.back-dated',
   // Another policy, which was law before, gives something for the operation too, and neither says which of them counts.
