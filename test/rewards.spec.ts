@@ -186,7 +186,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
 
     const hold = await done('officer-chenda', `${reward}/hold`, { reason: 'A seal is not accounted for' });
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.on-hold');
-    await done('officer-chenda', `${reward}/lift-hold`, { holdId: hold, reason: 'It is accounted for' });
+    await doneByTwo(['officer-chenda', 'officer-makara'], `${reward}/lift-hold`, { holdId: hold, reason: 'It is accounted for' });
     // Law that was made over a seizure on record, while the reward was decided: assessed anew, and settled by the head and integrity.
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.law-since-assessed');
     await done('officer-sovann', 'rewards', { caseId, policyId });
