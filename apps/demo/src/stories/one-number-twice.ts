@@ -48,7 +48,8 @@ export const oneNumberTwice: CaseStory = {
       reason: 'The last digit was read wrongly, as the photograph shows',
     };
     await story.postByTwo([chenda, vuthy], `/identifiers/${number}/release`, release);
-    await story.post(chenda, `/leads/${await leadOn(story, number)}/conclude-unfounded`, { reason: 'A clerk read one seal wrongly' });
+    const misreadSeal = { reason: 'A clerk read one seal wrongly' };
+    await story.postByTwo([chenda, vuthy], `/leads/${await leadOn(story, number)}/conclude-unfounded-by-two`, misreadSeal);
 
     await story.days(40);
     const things = [await first.finds('vehicle', van, khr(24_000_000)), await second.finds('real-estate', house, khr(210_000_000))];
@@ -62,7 +63,7 @@ export const oneNumberTwice: CaseStory = {
     await story.days(6);
     const reason = { reason: 'The court joined the trials, and its order names both' };
     await story.postByTwo([vuthy, chenda], `/identifiers/${orderNumber}/clear`, reason);
-    await story.post(vuthy, `/leads/${await leadOn(story, orderNumber)}/conclude-unfounded`, reason);
+    await story.postByTwo([vuthy, chenda], `/leads/${await leadOn(story, orderNumber)}/conclude-unfounded-by-two`, reason);
     await story.settle();
   },
 };
