@@ -36,7 +36,7 @@ export const LEADS = {
   },
   'suspended-with-shares': {
     means: 'An officer was suspended who has a part of a reward that is not paid yet, or was given one since: nothing is paid to them',
-    holdsUp: { what: 'money', releasedBy: ['/v1/officers/{officerId}/reinstate'] },
+    holdsUp: { what: 'money', releasedBy: ['/v1/officers/{id}/reinstate'] },
   },
   'law-changed-under-way': {
     means:

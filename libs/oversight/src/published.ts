@@ -14,12 +14,15 @@ export {
   type IdentifierStanding,
   unclaimed,
 } from '#libs/identifiers';
-export { type Finding, type Ground, groundOf, type Subject, type SubjectKind } from '#libs/integrity';
+export { type Finding, type Ground, groundOf, type LeadKind, type Subject, type SubjectKind } from '#libs/integrity';
 export {
   type AgencyEvent,
   type InstrumentEvent,
   instrumentIdOf,
   type LaboratoryEvent,
   type OfficerEvent,
+  officerIdOf,
   type UnitEvent,
 } from '#libs/registry';
+export { policyIdOf, type RewardPolicyEvent } from '#libs/reward-law';
+export { type RewardEvent, rewardIdOf } from '#libs/rewards';
