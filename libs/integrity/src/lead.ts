@@ -5,7 +5,9 @@ import { type LeadKind, meaningOf } from './lead-kinds.ts';
 
 export type LeadCommand =
   | Command<'RaiseLead', Finding>
-  /** As founded by two hands; as unfounded by one who has nothing to do with it, and by two where something waits for it. */
+  /** By one who has nothing to do with it, that there is nothing in it: where nothing waits for it. */
+  | Command<'DismissLead', { reason: Line }>
+  /** By two hands. */
   | Command<'ConcludeLead', { finding: LeadVerdict; reason: Line }>
   /** By two hands, as the finding was. */
   | Command<'WithdrawFinding', { reason: Line }>;
@@ -87,9 +89,9 @@ function requireNotOwnWord({ restsOn }: LeadStanding, hand: Actor): void {
 }
 
 /** What money, law or a title waits for, one person does not call nothing. @throws RuleBroken 'lead.two-hands' */
-function requireTwoWhereItHoldsUp(kind: LeadKind, hands: readonly Actor[]): void {
+function requireHoldsNothingUp(kind: LeadKind): void {
   const { holdsUp } = meaningOf(kind);
-  if (holdsUp !== undefined && hands.length < 2)
+  if (holdsUp !== undefined)
     throw new RuleBroken(
       'lead.two-hands',
       'Something is held up while this is open: two integrity officers conclude that there is nothing in it, by conclude-unfounded-by-two',
@@ -115,12 +117,23 @@ function requireFounded({ status }: LeadStanding): void {
 export const lead: Decider<LeadCommand, LeadEvent, LeadStanding> = {
   initial: unheard,
   evolve: leadAfter,
-  decide: decideBy<LeadCommand, LeadEvent, LeadStanding>({ RaiseLead: raise, ConcludeLead: conclude, WithdrawFinding: withdraw }),
+  decide: decideBy<LeadCommand, LeadEvent, LeadStanding>({
+    RaiseLead: raise,
+    DismissLead: dismiss,
+    ConcludeLead: conclude,
+    WithdrawFinding: withdraw,
+  }),
 };
 
 function raise({ data }: CommandOf<'RaiseLead'>, state: LeadStanding): Decided {
   const restsOn = newIn(state, data.restsOn);
   return restsOn.length === 0 ? [] : [{ type: 'LeadRaised', data: { ...data, restsOn } }];
+}
+
+function dismiss(command: CommandOf<'DismissLead'>, state: LeadStanding): Decided {
+  const decided = conclude({ ...command, type: 'ConcludeLead', data: { ...command.data, finding: 'unfounded' } }, state);
+  if (decided.length > 0) requireHoldsNothingUp(requireRaised(state));
+  return decided;
 }
 
 function conclude(command: CommandOf<'ConcludeLead'>, state: LeadStanding): Decided {
@@ -129,7 +142,6 @@ function conclude(command: CommandOf<'ConcludeLead'>, state: LeadStanding): Deci
   if (state.status === finding) return [];
   requireApart(command, state);
   requireNotFounded(state);
-  if (finding === 'unfounded') requireTwoWhereItHoldsUp(kind, handsOf(command));
   return [{ type: 'LeadConcluded', data: { kind, finding, reason, about: state.about } }];
 }
 

@@ -19,11 +19,7 @@ export class ConcludeLeadUnfounded extends CommandAt('v1/leads/:id/conclude-unfo
 }) {}
 
 @CommandHandler(ConcludeLeadUnfounded)
-export class ConcludeLeadUnfoundedHandler extends Handler<ConcludeLeadUnfounded> {
-  execute({ path: { id }, body: { reason }, context }: ConcludeLeadUnfounded): Promise<CommandOutcome> {
-    return this.handle(lead, leadStream(id), { type: 'ConcludeLead', data: { finding: 'unfounded', reason } }, context);
-  }
-}
+export class ConcludeLeadUnfoundedHandler extends PassedOn(ConcludeLeadUnfounded, lead, leadStream, 'DismissLead') {}
 
 export class ConcludeLeadUnfoundedByTwo extends CommandAt('v1/leads/:id/conclude-unfounded-by-two', {
   body: ConcludeLeadBody,
