@@ -67,3 +67,29 @@ export const oneNumberTwice: CaseStory = {
     await story.settle();
   },
 };
+
+/**
+ * One lot that somebody would have paid twice: a week after it was sealed the same unit opens another case and seals it there under its old number, in small
+ * letters. Recorded, held up and told to integrity, who find that there is no second lot: its number is taken from it, and the lead is true.
+ */
+export const oneLotTwice: CaseStory = {
+  name: 'one-lot-twice',
+  day: 410,
+  tale: () => async (story) => {
+    const [chenda, vuthy] = integrity(story);
+    const unit = { unit: 'unit-battambang', province: 'KH-2' } as const;
+    const first = await CaseFile.open(story, { ...unit, title: { en: 'Ice in sacks of rice', km: 'ម៉ាទឹកកកក្នុងបាវអង្ករ' } });
+    const seal = story.paper('SEAL');
+    await first.seals(await first.seizes('methamphetamine', 1_340 * GRAM), 1_338 * GRAM, seal);
+    await story.days(8);
+    const second = await CaseFile.open(story, { ...unit, title: { en: 'Ice in a rice mill', km: 'ម៉ាទឹកកកក្នុងរោងម៉ាស៊ីនកិនស្រូវ' } });
+    const twin = await second.seals(await second.seizes('methamphetamine', 1_340 * GRAM), 1_338 * GRAM, seal.toLowerCase());
+    const number = await numberOf(story, 'seal', seal);
+    await story.days(4);
+    const release = { stream: `exhibit-${twin.id}`, holderId: twin.id, reason: 'There is one lot, and it is in the store of Battambang' };
+    await story.postByTwo([chenda, vuthy], `/identifiers/${number}/release`, release);
+    const found = { reason: 'The rice mill was never searched: the unit’s own log has it at another place that night' };
+    await story.postByTwo([vuthy, chenda], `/leads/${await leadOn(story, number)}/conclude-founded`, found);
+    await story.settle();
+  },
+};
