@@ -29,7 +29,7 @@ interface Fact {
 }
 
 /** Where the log has something: what processes record comes in between some moments earlier or later, and moves it. */
-const PLACES: readonly string[] = ['position', 'upTo', 'caseOpened', 'rosterFrozen', 'laboratoryReceived'];
+const PLACES: readonly string[] = ['position', 'upTo', 'caseOpened', 'seizureRecorded', 'rosterFrozen', 'laboratoryReceived'];
 
 /**
  * Everything recorded, stream by stream. What is sealed is sealed with keys of chance. The id of an event tells the request that caused it, which has one of

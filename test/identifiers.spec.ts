@@ -19,6 +19,7 @@ interface Lead {
   readonly leadId: string;
   readonly status: string;
   readonly sentence: string;
+  readonly holdsUp?: { readonly what: string; readonly releasedBy: readonly string[] };
   readonly concerns: readonly string[];
 }
 interface Number {
@@ -96,6 +97,38 @@ describe('one thing once, over HTTP', () => {
     expect((await confirm(api, 'dara', proposalId)).status).toBe(200);
     for (const { caseId } of [first, second]) await comesTo<Operation>(`/operations/${caseId}`, (body) => wordsOf(body).length === 0);
     expect(await numberOf('seal', 'KH-0041')).toMatchObject({ status: 'used-once' });
+  });
+
+  it('lets nobody alone call a lead nothing that money waits for, nor free anything by it', async () => {
+    const { caseId } = await sealedIn('PP-2026-0011', 'KH-0061', '03');
+    const { caseId: other } = await sealedIn('PP-2026-0012', 'KH-0061', '05');
+    const [lead] = await leadsAbout(caseId, 'identifier-used-twice', 1);
+    expect(lead?.holdsUp).toMatchObject({ what: 'money', releasedBy: ['/v1/identifiers/{id}/clear', '/v1/identifiers/{id}/release'] });
+    const path = `/v1/leads/${lead?.leadId}`;
+    const reason = { reason: 'The two seals were seen side by side' };
+    const alone = await api.request('post', `${path}/conclude-unfounded`, 'channa').send(reason);
+    expect([alone.status, alone.body]).toMatchObject([409, { code: 'lead.two-hands' }]);
+    const { position } = await twoHands(api, ['channa', 'dara'], `${path}/conclude-unfounded-by-two`, reason);
+    expect((await get(`/leads/${lead?.leadId}?after=${position}`)).body).toMatchObject({
+      status: 'unfounded',
+      conclusions: [{ finding: 'unfounded', concludedBy: 'channa', confirmedBy: 'dara' }],
+    });
+    for (const held of [caseId, other])
+      expect(wordsOf((await get(`/operations/${held}?after=${position}`)).body as Operation)).toEqual(['identifier.used-twice']);
+  });
+
+  it('tells of many cases of one night in one lead, which one person who reported none of them may call nothing', async () => {
+    const cases: string[] = [];
+    for (const n of [1, 2, 3, 4]) cases.push((await sealedIn(`PP-2026-002${n}`, `KH-007${n}`, '22')).caseId);
+    const lead = await eventually(async () => {
+      const [found] = await leadsAbout(cases[3] ?? '', 'possible-same-operation', 1);
+      return cases.every((caseId) => found?.concerns.includes(`case/${caseId}`)) ? found : undefined;
+    }, 'one lead of all of them');
+    expect(lead).not.toHaveProperty('holdsUp');
+    for (const caseId of cases) expect(await leadsAbout(caseId, 'possible-same-operation', 1)).toMatchObject([{ leadId: lead.leadId }]);
+    const reason = { reason: 'Four stops of one patrol along the river' };
+    const concluded = await api.request('post', `/v1/leads/${lead.leadId}/conclude-unfounded`, 'channa').send(reason);
+    expect([concluded.status, concluded.body]).toMatchObject([200, { id: expect.any(String) as string }]);
   });
 
   it('takes a number from what has it by mistake, by two hands', async () => {

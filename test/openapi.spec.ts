@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertEveryRouteDeclaresRoles, routesOf } from '#libs/access';
 import { createApi, describeApi } from '#libs/composition';
+import { leadKinds, meaningOf } from '#libs/integrity';
 import { configurationFrom, openLog } from '#libs/platform';
 import { answeredSchemas, asModule } from '../tools/answered-schemas.ts';
 import { folderForAll } from './folder.ts';
@@ -47,6 +48,12 @@ describe('the API', () => {
       for (const role of roles) expect(operation.description).toContain(`\`${role}\``);
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '429', '500', '503']));
     }
+  });
+
+  it.each(leadKinds)('has the routes by which it is decided what a lead of the kind %s holds up', (kind) => {
+    const { paths } = describeApi(app);
+    const routes = meaningOf(kind).holdsUp?.releasedBy ?? [];
+    expect(routes.filter((path) => paths[path]?.post === undefined)).toEqual([]);
   });
 
   it('has no route that does not say whom it serves, and no route to a case for an administrator', () => {

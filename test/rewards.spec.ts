@@ -186,7 +186,10 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
 
     const hold = await done('officer-chenda', `${reward}/hold`, { reason: 'A seal is not accounted for' });
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.on-hold');
-    await done('officer-chenda', `${reward}/lift-hold`, { holdId: hold, reason: 'It is accounted for' });
+    const lifting = { holdId: hold, reason: 'It is accounted for' };
+    await send('post', `${reward}/lift-hold`, 'officer-chenda').send(lifting).expect(202);
+    await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.on-hold');
+    await doneByTwo(['officer-chenda', 'officer-makara'], `${reward}/lift-hold`, lifting);
     // Law that was made over a seizure on record, while the reward was decided: assessed anew, and settled by the head and integrity.
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.law-since-assessed');
     await done('officer-sovann', 'rewards', { caseId, policyId });
@@ -221,6 +224,10 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       reason: 'She stood at the door',
     });
     await becomes(id, 'the suspension', ({ status }) => status === 'suspended');
+    await eventually(async () => {
+      const { items } = (await send('get', `leads?reward=${id}&kind=reward-held-up`, 'officer-chenda')).body as { items: object[] };
+      return items.length > 0 ? items : undefined;
+    }, 'a lead that says that it is held up');
     const cleared = { subjectId: seizureId, defect: 'officer.not-assigned', reason: 'Her unit sent her; the order is on file' };
     await refused('officer-chenda', `${reward}/clear-irregularity`, cleared, 'reward.other-duty');
     await refused('officer-maly', `${reward}/clear-irregularity`, cleared, 'reward.not-head-of-case');

@@ -227,6 +227,7 @@ describe('rewards from the registers to the last riel paid or paid back', () => 
 /** Everything that the processes of the scheme record in the lives of these rewards. */
 const RECORDED = [
   'freeze-expiry records FreezeLapsed of asset',
+  'held-up-rewards records LeadRaised of lead',
   'identifier-claims records IdentifierClaimed of identifier',
   'possible-same-operation records LeadRaised of lead',
   'reservation-expiry records ReservationReleased of pool',
@@ -253,4 +254,5 @@ const RECORDED = [
   'reward-recovery records SpendingReversed of pool',
   'settlement-distribution records LiabilityRecognised of pool',
   'settlement-distribution records ProceedsCredited of pool',
+  'suspended-recipients records LeadRaised of lead',
 ];

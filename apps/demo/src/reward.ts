@@ -150,7 +150,8 @@ export class Reward {
   }
 
   async holdLifted(holdId: string, reason: string): Promise<void> {
-    await this.does(this.file.story.cast.person('integrity-chenda'), 'lift-hold', { holdId, reason });
+    const { cast } = this.file.story;
+    await this.doesByTwo([cast.person('integrity-chenda'), cast.person('integrity-sopheap')], 'lift-hold', { holdId, reason });
     await this.file.story.settle();
   }
 

@@ -31,7 +31,7 @@ export async function tourOf(server: Server, issuer: LocalIssuer, journal: Journ
     if (item === undefined) throw new Error(`The country has nothing to show at ${path}; was it made to its end?`);
     return item;
   };
-  const [warehouse, boat, seal] = ['warehouse', 'fishing-boat', 'the-seal'].map((story) => caseOf(story, journal));
+  const [warehouse, boat, seal, twin] = ['warehouse', 'fishing-boat', 'the-seal', 'one-lot-twice'].map((story) => caseOf(story, journal));
   const { policyId: perUnit } = await first<{ policyId: string }>('/reward-policies?pack=per_unit&limit=1');
   const { rewardId: neverGranted } = await first<{ rewardId: string }>(`/rewards?caseId=${warehouse ?? ''}&policyId=${perUnit}`);
   const { rewardId: clawedBack } = await first<{ rewardId: string }>(`/rewards?caseId=${boat ?? ''}&status=clawed-back`);
@@ -48,17 +48,17 @@ export async function tourOf(server: Server, issuer: LocalIssuer, journal: Journ
     },
     sights: [
       {
-        says: 'The heaviest cases of a kilogram and more, as an investigator sees them',
-        as: 'DARA',
-        path: '/v1/cases?grossMgFrom=1000000&sort=-grossMg&limit=5',
-      },
-      {
         says: 'A warehouse from the first day: what was corrected stands beside its correction, and the closed case is opened again',
         as: 'DARA',
         path: `/v1/cases/${warehouse ?? ''}/timeline`,
       },
       { says: 'From hand to hand: an exhibit whose seal was found broken', as: 'AUDITOR', path: `/v1/exhibits/${broken}/timeline` },
       { says: 'Confiscated assets in columns, from frozen to available', as: 'AUDITOR', path: '/v1/confiscated-assets' },
+      {
+        says: 'An attempt that was caught: a lot sealed a second time in another case, held up, and what two of integrity found',
+        as: 'AUDITOR',
+        path: `/v1/leads?case=${twin ?? ''}`,
+      },
       {
         says: 'Half of this reward was paid when everybody was acquitted: who did what, why, and what has come back',
         as: 'AUDITOR',

@@ -2,9 +2,19 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { useCases } from '#libs/http';
 import { LeadsController } from './leads.controller.ts';
-import { ConcludeLeadFoundedHandler, ConcludeLeadUnfoundedHandler, WithdrawFindingHandler } from './use-cases/conclude-lead.ts';
+import {
+  ConcludeLeadFoundedHandler,
+  ConcludeLeadUnfoundedByTwoHandler,
+  ConcludeLeadUnfoundedHandler,
+  WithdrawFindingHandler,
+} from './use-cases/conclude-lead.ts';
 
-const { controllers, providers } = useCases('Leads', [ConcludeLeadUnfoundedHandler, ConcludeLeadFoundedHandler, WithdrawFindingHandler]);
+const { controllers, providers } = useCases('Leads', [
+  ConcludeLeadUnfoundedHandler,
+  ConcludeLeadUnfoundedByTwoHandler,
+  ConcludeLeadFoundedHandler,
+  WithdrawFindingHandler,
+]);
 
 /** Leads at the HTTP door. */
 @Module({ imports: [CqrsModule], controllers: [...controllers, LeadsController], providers })

@@ -1,5 +1,5 @@
 import { deriveUuid, type Event, eventCatalogue, type Position, typesOf } from '#libs/event-sourcing';
-import type { Id, Line } from '#libs/vocabulary';
+import type { Id, Line, RegisterEntry } from '#libs/vocabulary';
 import type { LeadKind } from './lead-kinds.ts';
 
 /** What a lead may be about. */
@@ -18,6 +18,8 @@ export interface Ground {
   readonly eventId: Id;
   /** Where it stands in the one order of all events. */
   readonly position: Position;
+  /** Who reported it, and who confirmed that: they do not look into it themselves. Absent where a process found it. */
+  readonly by?: readonly RegisterEntry[];
 }
 
 /** Something to look into, as a process found it. */
@@ -33,8 +35,15 @@ export interface Finding {
 export const verdicts = ['unfounded', 'founded'] as const;
 export type LeadVerdict = (typeof verdicts)[number];
 
-/** The id of a lead: one of each kind about a subject. */
-export const leadIdFor = (kind: LeadKind, subject: string): string => deriveUuid('lead', kind, subject);
+/** The id of a lead: one of each kind about a subject; and the next of them, where that one is full. Counted from 1. */
+export const leadIdFor = (kind: LeadKind, subject: string, number = 1): string =>
+  number === 1 ? deriveUuid('lead', kind, subject) : deriveUuid('lead', kind, subject, number);
+
+/**
+ * So many facts, and so many that it is about: what is found after that is the next lead about the same subject. Whoever opens one reads it to its end, and a
+ * hundred uses of one number cost each of them no more than the first.
+ */
+export const LEAD_HOLDS = 100;
 
 export const leadStream = (leadId: string) => `lead-${leadId}` as const;
 

@@ -1,18 +1,64 @@
 import type { Line } from '#libs/vocabulary';
 
+/** What a kind of lead means. What it holds up, it says how to release: nobody is left waiting for something that nobody can do. */
+interface Meaning {
+  readonly means: Line;
+  /** What waits meanwhile, and by which routes that is decided, in whatever way. Absent where nothing waits for it. */
+  readonly holdsUp?: { readonly what: 'money' | 'law' | 'title'; readonly releasedBy: readonly [Line, ...Line[]] };
+}
+
 /** What somebody is to look into, by kind. Their names are storage format; the next kind goes here. */
 export const LEADS = {
-  'identifier-used-twice': 'One number stands for two things: one of them is no thing of its own, or somebody wrote the wrong number',
-  'possible-same-operation': 'Two cases that nobody linked share officers, province and hour: they may be one operation, rewarded twice',
-  'sale-held-up': 'A confiscated asset was sold far below its worth, past a better bid, or to somebody with a part in it: its money waits',
-  'look-alike-names': 'Two entries in the registers have names that a reader takes for one: they may be one person, entered twice',
-  'order-under-way': 'Somebody was transferred or promoted while suspended, or while a reward was decided on that they share in or vote on',
-  'doubtful-destruction':
-    'An exhibit was destroyed by the word of nobody in the registers, or a named witness says that they did not see it, or says nothing',
-} as const satisfies Readonly<Record<string, Line>>;
+  'identifier-used-twice': {
+    means: 'One number stands for two things: one of them is no thing of its own, or somebody wrote the wrong number',
+    holdsUp: { what: 'money', releasedBy: ['/v1/identifiers/{id}/clear', '/v1/identifiers/{id}/release'] },
+  },
+  'possible-same-operation': {
+    means: 'Cases that nobody linked share officers, province and hour: they may be one operation, rewarded twice',
+  },
+  'sale-held-up': {
+    means: 'A confiscated asset was sold far below its worth, past a better bid, or to somebody with a part in it: its money waits',
+    holdsUp: { what: 'money', releasedBy: ['/v1/assets/{id}/clear-sale', '/v1/assets/{id}/void-sale'] },
+  },
+  'reward-held-up': {
+    means: 'Something irregular holds a reward up: somebody said something anew, the papers do not fit, or the law is in doubt',
+    holdsUp: { what: 'money', releasedBy: ['/v1/rewards/{id}/clear-irregularity', '/v1/rewards/{id}/uphold-irregularity'] },
+  },
+  'irregular-verdict': {
+    means: 'A final verdict that money would follow from is not regular: it counts for nothing, neither for the reward nor against it',
+    holdsUp: {
+      what: 'money',
+      releasedBy: [
+        '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/withdraw',
+        '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/correct',
+      ],
+    },
+  },
+  'suspended-with-shares': {
+    means: 'An officer was suspended who has a part of a reward that is not paid yet, or was given one since: nothing is paid to them',
+    holdsUp: { what: 'money', releasedBy: ['/v1/officers/{id}/reinstate'] },
+  },
+  'law-changed-under-way': {
+    means:
+      'A reward policy was superseded or suspended while rewards were being decided under it: they may have been decided for it, or stopped by it',
+  },
+  'look-alike-names': {
+    means: 'Two entries in the registers have names that a reader takes for one: they may be one person, entered twice',
+  },
+  'order-under-way': {
+    means: 'Somebody was transferred or promoted while suspended, or while a reward was decided on that they share in or vote on',
+  },
+  'doubtful-destruction': {
+    means:
+      'An exhibit was destroyed by the word of nobody in the registers, or a named witness says that they did not see it, or says nothing',
+  },
+} as const satisfies Readonly<Record<string, Meaning>>;
 
 /** A key of `LEADS`. */
 export type LeadKind = keyof typeof LEADS;
 
 /** The names of all kinds. */
 export const leadKinds = Object.keys(LEADS) as readonly LeadKind[];
+
+/** What is known of a kind of lead. */
+export const meaningOf = (kind: LeadKind): Meaning => LEADS[kind];

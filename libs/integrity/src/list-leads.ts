@@ -18,6 +18,7 @@ export class ListLeadsQuery extends ListQuery(leads, {
     reward: about('reward'),
     asset: about('asset'),
     exhibit: about('exhibit'),
+    policy: about('policy'),
     identifier: about('identifier'),
     person: about('person', IsRegisterEntry()),
     raisedFrom: since('raisedAt', 'Raised first at this moment or later'),

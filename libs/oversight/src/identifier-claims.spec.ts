@@ -274,7 +274,7 @@ describe('a third use', () => {
     const watch = await told(sealedAs('KH-0041', 'lot-1'), sealedAs('KH-0041', 'lot-2', 'b'));
     const leadId = leadIdFor('identifier-used-twice', identifierIdFor({ kind: 'seal', value: 'KH-0041' }));
     const conclude = { type: 'ConcludeLead', data: { finding: 'unfounded', reason: 'Two makers of seals' } } as const;
-    await watch.aggregates.handle(lead, leadStream(leadId), conclude, watch.context());
+    await watch.aggregates.handle(lead, leadStream(leadId), conclude, { ...watch.context(), ...two.said });
     await watch.say(sealedAs('KH-0041', 'lot-3', 'c'));
     await watch.settle();
     const { state } = await watch.aggregates.load(lead, leadStream(leadId));

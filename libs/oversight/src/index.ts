@@ -1,18 +1,26 @@
-/** What no room sees alone: numbers that are used twice, cases that look like one operation, people who look like one person. Nothing is decided here; integrity is told. */
+/**
+ * What no room sees alone: numbers that are used twice, cases that look like one operation, people who look like one person, rewards that something holds up or
+ * that the law or a suspension overtakes. Nothing is decided here; integrity is told.
+ */
 import type { AggregateStore, Capability, CommandContext, RunnableProcess } from '#libs/event-sourcing';
 import { raiseLead } from '#libs/integrity';
 import { destructionWitnesses } from './destruction-witnesses.ts';
 import { enterClaims } from './enter-claims.ts';
+import { heldUpRewards, type TellOfHoldUp } from './held-up-rewards.ts';
 import { type ClaimsCommand, identifierClaims } from './identifier-claims.ts';
+import { lawChanges, type TellOfLawChange } from './law-changes.ts';
 import { lookAlikeNames, type RaiseLead } from './look-alike-names.ts';
 import { lookAlikeNumbers, type NoteLookAlike } from './look-alike-numbers.ts';
 import { noteLookAlike } from './note-look-alike.ts';
 import { ordersUnderWay, type TellOfOrder } from './orders-under-way.ts';
 import { possibleSameOperation, type SuspectSameOperation } from './possible-same-operation.ts';
 import { suspectSameOperation } from './suspect-same-operation.ts';
+import { suspendedRecipients, type TellOfSuspended } from './suspended-recipients.ts';
 import { tellOfOrder } from './tell-of-order.ts';
+import { tellOfHoldUp, tellOfLawChange, tellOfSuspended } from './tell-of-rewards.ts';
 
 export { identifierClaims } from './identifier-claims.ts';
+export { heldUpRewards, TOLD_ELSEWHERE } from './held-up-rewards.ts';
 export { ONE_OPERATION_MS, possibleSameOperation } from './possible-same-operation.ts';
 
 /** What the programs run of this room. */
@@ -26,6 +34,9 @@ export const oversight: Capability = {
     { process: lookAlikeNumbers, carryOut: noteLookAlike } satisfies RunnableProcess<NoteLookAlike>,
     { process: destructionWitnesses, carryOut: raise } satisfies RunnableProcess<RaiseLead>,
     { process: ordersUnderWay, carryOut: tellOfOrder } satisfies RunnableProcess<TellOfOrder>,
+    { process: heldUpRewards, carryOut: tellOfHoldUp } satisfies RunnableProcess<TellOfHoldUp>,
+    { process: suspendedRecipients, carryOut: tellOfSuspended } satisfies RunnableProcess<TellOfSuspended>,
+    { process: lawChanges, carryOut: tellOfLawChange } satisfies RunnableProcess<TellOfLawChange>,
   ],
 };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { CaseFileEvent, Seizure } from '#libs/cases';
 import { seizureCorrected, seizureRecorded, warehouse } from '#libs/cases/testing';
+import { lead, leadIdFor, leadStream } from '#libs/integrity';
 import { ONE_OPERATION_MS } from './possible-same-operation.ts';
 import { Watch } from './testing/watch.ts';
 
@@ -54,6 +55,41 @@ describe('two cases of one night', () => {
     expect(await alike(seizedIn('a'), linked('a', 'b'), seizedIn('b'))).toBe(0);
     expect(await alike(linked('a', 'c'), linked('b', 'c'), seizedIn('a'), seizedIn('b'))).toBe(0);
     expect(await alike(seizedIn('a'), linked('b', 'a', 'related'), seizedIn('b'))).toBe(1);
+  });
+
+  it('are one lead, however many they are: it grows by each that comes, and none of them is a pair', async () => {
+    const watch = new Watch();
+    const cases = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const officers = ['officer-sokha', 'officer-dara'];
+    for (const [minute, caseId] of cases.entries()) {
+      await watch.say(seizedIn(caseId, { officers, seizedAt: later(minute * 60_000) }));
+      await watch.settle();
+    }
+    const [id, ...others] = [...new Set((await watch.events('LeadRaised')).map(({ stream }) => stream))];
+    expect(others).toEqual([]);
+    expect(id).toBe(leadStream(leadIdFor('possible-same-operation', 'a')));
+    const { state } = await watch.aggregates.load(lead, leadStream(leadIdFor('possible-same-operation', 'a')));
+    expect(state.about.filter(({ of }) => of === 'case').map((one) => one.id)).toEqual(expect.arrayContaining(cases));
+    expect(state.restsOn.map(({ stream }) => stream)).toEqual(cases.map((caseId) => `case-${caseId}`));
+    expect(await watch.leads()).toHaveLength(cases.length - 1);
+  });
+
+  it('are found by a case of very many seizures as by one of a few', async () => {
+    const many = (caseId: string): readonly Said[] =>
+      Array.from({ length: 40 }, (_, place) => ({
+        stream: `case-${caseId}`,
+        event: seizureRecorded({ seizedAt: later(place * 60_000) }, [], `seizure-${place}`),
+      }));
+    expect(await alike(...many('a'), seizedIn('b', { seizedAt: later(99 * 60_000) }))).toBe(1);
+    expect(await alike(...many('a'), seizedIn('b', { seizedAt: later(100 * 60_000) }))).toBe(0);
+    expect(await alike(...many('a'), seizedIn('b', { seizedAt: later(-60 * 60_000) }))).toBe(1);
+  });
+
+  it('are told of where one of them is linked with some of the others alone', async () => {
+    const watch = await told(seizedIn('a'), linked('c', 'a'), seizedIn('b'), seizedIn('c'));
+    const about = (await watch.leads()).flatMap((found) => found.about.filter(({ of }) => of === 'case').map(({ id }) => id));
+    expect([...new Set(about)].toSorted()).toEqual(['a', 'b', 'c']);
+    expect(new Set((await watch.events('LeadRaised')).map(({ stream }) => stream)).size).toBe(1);
   });
 
   it('are found when a correction puts one of them there, and not when it took it away before', async () => {

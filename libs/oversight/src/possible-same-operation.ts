@@ -1,14 +1,20 @@
 import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
-import { canonical, type Id, type Instant, type Province, type RegisterEntry } from '#libs/vocabulary';
+import { canonical, type Id, type Instant, personIn, type Province, type RegisterEntry } from '#libs/vocabulary';
 import { type CaseFileEvent, caseIdOf, type Finding, type Ground, groundOf, type Seizure } from './published.ts';
 
 /** Two seizures of one officer in one province are one operation, as far as anybody can see from here, where they happened within an hour. Milliseconds. */
 export const ONE_OPERATION_MS = 60 * 60 * 1000;
 
-/** Of two cases that nobody has linked as one by then. */
+/** The first cases of a group that a new one is held against: whichever of them it is linked with as one, the others know of those. */
+const HELD_AGAINST = 8;
+
+/** So many seizures of one case in two hours of somebody's work are enough to find those of another case by. */
+const OF_A_CASE = 10;
+
+/** Of a case, the first one here, and others that seized something with it, the earliest recorded first. Nobody has linked it with all of them by then. */
 export type SuspectSameOperation = Command<
   'SuspectSameOperation',
-  { readonly cases: readonly [Id, Id]; readonly lead: Finding & { readonly subject: string } }
+  { readonly cases: readonly Id[]; readonly lead: Finding & { readonly subject: string } }
 >;
 
 type SeizureFact = Extract<CaseFileEvent, { type: 'SeizureRecorded' | 'SeizureCorrected' }>;
@@ -36,8 +42,10 @@ function placesOf({ place: { province }, officers, seizedAt }: Seizure): readonl
 }
 
 /**
- * Tells integrity of two cases whose seizures share an officer, a province and an hour, and that are not linked as one: a bust that is split over two cases
- * is rewarded twice. Linked as `related` they are two operations by somebody's word, which is looked into all the same.
+ * Tells integrity of cases whose seizures share an officer, a province and an hour, and that are not linked as one: a bust that is split over several cases
+ * is rewarded several times. One lead a group, which is named by the case that was recorded first and grows with each that joins it: a hundred cases of one
+ * night are a hundred facts of one lead, and not five thousand pairs. Linked as `related` they are two operations by somebody's word, which is looked into all
+ * the same.
  */
 export const possibleSameOperation = process<SeizureFact, SuspectSameOperation, Seen>({
   name: 'possible-same-operation',
@@ -52,10 +60,26 @@ export const possibleSameOperation = process<SeizureFact, SuspectSameOperation, 
     const others = state.seizures.filter(({ seizureId }) => seizureId !== seen.seizureId);
     // It happened elsewhere, after all.
     if (!placesOf(input.data.seizure).includes(key)) return { state: { seizures: others } };
-    const alike = others.filter((other) => other.caseId !== seen.caseId && isWithinAnHour(other, seen));
-    return { state: { seizures: [...others, seen] }, commands: alike.map((other) => suspicionOf(other, seen)) };
+    const alike = oneEach(others.filter((other) => other.caseId !== seen.caseId && isWithinAnHour(other, seen)));
+    const [first, ...more] = alike.slice(0, HELD_AGAINST);
+    return {
+      state: { seizures: withSeen(others, seen) },
+      commands: first === undefined ? [] : [suspicionOf(seen, [first, ...more])],
+    };
   },
 });
+
+/** The first of each case, in the order they were recorded. */
+const oneEach = (seizures: readonly SeenSeizure[]): readonly SeenSeizure[] =>
+  seizures.filter(({ caseId }, place) => seizures.findIndex((one) => one.caseId === caseId) === place);
+
+/** Of a case with very many, the earliest and the latest stay: whatever is within an hour of one between them is within an hour of one of these. */
+function withSeen(others: readonly SeenSeizure[], seen: SeenSeizure): readonly SeenSeizure[] {
+  const all = [...others, seen];
+  const own = all.filter(({ caseId }) => caseId === seen.caseId).toSorted((a, b) => Date.parse(a.seizedAt) - Date.parse(b.seizedAt));
+  const between = own.length > OF_A_CASE ? own[OF_A_CASE / 2] : undefined;
+  return all.filter((one) => one !== between);
+}
 
 function seenIn(event: RecordedEvent<SeizureFact>): SeenSeizure {
   const { seizureId, seizure } = event.data;
@@ -66,20 +90,21 @@ function seenIn(event: RecordedEvent<SeizureFact>): SeenSeizure {
 const isWithinAnHour = (a: SeenSeizure, b: SeenSeizure): boolean =>
   Math.abs(Date.parse(a.seizedAt) - Date.parse(b.seizedAt)) <= ONE_OPERATION_MS;
 
-function suspicionOf(one: SeenSeizure, other: SeenSeizure): SuspectSameOperation {
-  const cases = one.caseId < other.caseId ? ([one.caseId, other.caseId] as const) : ([other.caseId, one.caseId] as const);
-  const inBoth = one.officers.filter((officer) => other.officers.some((another) => canonical(another) === canonical(officer)));
-  const sentence = `Case ${one.caseId} has a seizure of ${one.seizedAt} and case ${other.caseId} one of ${other.seizedAt}, both in ${one.province} and both by ${inBoth.join(', ')}; nobody linked the cases as one operation`;
+function suspicionOf(seen: SeenSeizure, others: readonly [SeenSeizure, ...SeenSeizure[]]): SuspectSameOperation {
+  const [first] = others;
+  const cases = [seen.caseId, ...others.map(({ caseId }) => caseId)];
+  const inBoth = seen.officers.filter((officer) => others.some(({ officers }) => personIn(officers, officer)));
+  const sentence = `Case ${seen.caseId} has a seizure of ${seen.seizedAt} and case ${first.caseId} one of ${first.seizedAt}, both in ${seen.province} and both by ${inBoth.join(', ')}; nobody linked the cases as one operation`;
   return {
     type: 'SuspectSameOperation',
     data: {
       cases,
       lead: {
         kind: 'possible-same-operation',
-        subject: cases.join('/'),
+        subject: first.caseId,
         sentence,
         about: [...cases.map((id) => ({ of: 'case' as const, id })), ...inBoth.map((id) => ({ of: 'person' as const, id }))],
-        restsOn: [one.ground, other.ground],
+        restsOn: [first.ground, seen.ground],
       },
     },
   };

@@ -16,7 +16,7 @@ export {
   type IdentifierStanding,
   unclaimed,
 } from '#libs/identifiers';
-export { type Finding, type Ground, groundOf, type Subject, type SubjectKind } from '#libs/integrity';
+export { type Finding, type Ground, groundOf, type LeadKind, type Subject, type SubjectKind } from '#libs/integrity';
 export {
   type AgencyEvent,
   formsOf,
@@ -31,4 +31,5 @@ export {
   type ValuerEvent,
   valuerIdOf,
 } from '#libs/registry';
+export { policyIdOf, type RewardPolicyEvent } from '#libs/reward-law';
 export { type RewardEvent, rewardIdOf } from '#libs/rewards';

@@ -48,7 +48,8 @@ export const oneNumberTwice: CaseStory = {
       reason: 'The last digit was read wrongly, as the photograph shows',
     };
     await story.postByTwo([chenda, vuthy], `/identifiers/${number}/release`, release);
-    await story.post(chenda, `/leads/${await leadOn(story, number)}/conclude-unfounded`, { reason: 'A clerk read one seal wrongly' });
+    const misreadSeal = { reason: 'A clerk read one seal wrongly' };
+    await story.postByTwo([chenda, vuthy], `/leads/${await leadOn(story, number)}/conclude-unfounded-by-two`, misreadSeal);
 
     await story.days(40);
     const things = [await first.finds('vehicle', van, khr(24_000_000)), await second.finds('real-estate', house, khr(210_000_000))];
@@ -62,7 +63,33 @@ export const oneNumberTwice: CaseStory = {
     await story.days(6);
     const reason = { reason: 'The court joined the trials, and its order names both' };
     await story.postByTwo([vuthy, chenda], `/identifiers/${orderNumber}/clear`, reason);
-    await story.post(vuthy, `/leads/${await leadOn(story, orderNumber)}/conclude-unfounded`, reason);
+    await story.postByTwo([vuthy, chenda], `/leads/${await leadOn(story, orderNumber)}/conclude-unfounded-by-two`, reason);
+    await story.settle();
+  },
+};
+
+/**
+ * One lot that somebody would have paid twice: a week after it was sealed the same unit opens another case and seals it there under its old number, in small
+ * letters. Recorded, held up and told to integrity, who find that there is no second lot: its number is taken from it, and the lead is true.
+ */
+export const oneLotTwice: CaseStory = {
+  name: 'one-lot-twice',
+  day: 410,
+  tale: () => async (story) => {
+    const [chenda, vuthy] = integrity(story);
+    const unit = { unit: 'unit-battambang', province: 'KH-2' } as const;
+    const first = await CaseFile.open(story, { ...unit, title: { en: 'Ice in sacks of rice', km: 'ម៉ាទឹកកកក្នុងបាវអង្ករ' } });
+    const seal = story.paper('SEAL');
+    await first.seals(await first.seizes('methamphetamine', 1_340 * GRAM), 1_338 * GRAM, seal);
+    await story.days(8);
+    const second = await CaseFile.open(story, { ...unit, title: { en: 'Ice in a rice mill', km: 'ម៉ាទឹកកកក្នុងរោងម៉ាស៊ីនកិនស្រូវ' } });
+    const twin = await second.seals(await second.seizes('methamphetamine', 1_340 * GRAM), 1_338 * GRAM, seal.toLowerCase());
+    const number = await numberOf(story, 'seal', seal);
+    await story.days(4);
+    const release = { stream: `exhibit-${twin.id}`, holderId: twin.id, reason: 'There is one lot, and it is in the store of Battambang' };
+    await story.postByTwo([chenda, vuthy], `/identifiers/${number}/release`, release);
+    const found = { reason: 'The rice mill was never searched: the unit’s own log has it at another place that night' };
+    await story.postByTwo([vuthy, chenda], `/leads/${await leadOn(story, number)}/conclude-founded`, found);
     await story.settle();
   },
 };

@@ -13,13 +13,26 @@ export class ConcludeLeadBody {
 export class ConcludeLeadUnfounded extends CommandAt('v1/leads/:id/conclude-unfounded', {
   body: ConcludeLeadBody,
   roles: ['integrity-officer'],
-  summary: 'Conclude that there is nothing in a lead',
-  description: 'Frees nothing that is held up: each of those has a way of its own to be cleared. Facts that come later open it again.',
+  summary: 'Conclude that there is nothing in a lead that nothing waits for',
+  description:
+    'By an integrity officer whom it is not about, and who reported nothing that it rests on. A lead whose kind holds something up is concluded by two. Facts that come later open it again.',
 }) {}
 
 @CommandHandler(ConcludeLeadUnfounded)
-export class ConcludeLeadUnfoundedHandler extends Handler<ConcludeLeadUnfounded> {
-  execute({ path: { id }, body: { reason }, context }: ConcludeLeadUnfounded): Promise<CommandOutcome> {
+export class ConcludeLeadUnfoundedHandler extends PassedOn(ConcludeLeadUnfounded, lead, leadStream, 'DismissLead') {}
+
+export class ConcludeLeadUnfoundedByTwo extends CommandAt('v1/leads/:id/conclude-unfounded-by-two', {
+  body: ConcludeLeadBody,
+  roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
+  summary: 'Conclude that there is nothing in a lead',
+  description:
+    'Of every kind; needed where something waits for it. Frees nothing that is held up: `holdsUp` of the lead says by which routes that is decided. Facts that come later open it again.',
+}) {}
+
+@CommandHandler(ConcludeLeadUnfoundedByTwo)
+export class ConcludeLeadUnfoundedByTwoHandler extends Handler<ConcludeLeadUnfoundedByTwo> {
+  execute({ path: { id }, body: { reason }, context }: ConcludeLeadUnfoundedByTwo): Promise<CommandOutcome> {
     return this.handle(lead, leadStream(id), { type: 'ConcludeLead', data: { finding: 'unfounded', reason } }, context);
   }
 }

@@ -5,6 +5,8 @@ import {
   deriveUuid,
   type Event,
   ProcessManager,
+  type Projection,
+  Projector,
   type RecordedEvent,
   type RunnableProcess,
   Upcaster,
@@ -20,7 +22,8 @@ import { type Identifier, identifier, identifierEvents, identifierIdFor, identif
 import { leadEvents, type LeadEvent } from '#libs/integrity';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { agencyEvents, instrumentEvents, laboratoryEvents, officerEvents, unitEvents, valuerEvents } from '#libs/registry';
-import { rewardEvents } from '#libs/rewards';
+import { rewardPolicyEvents } from '#libs/reward-law';
+import { rewardEvents, rewardPipeline } from '#libs/rewards';
 import { oversight } from '../index.ts';
 
 const registers = { ...agencyEvents, ...unitEvents, ...officerEvents, ...laboratoryEvents, ...valuerEvents, ...instrumentEvents };
@@ -38,6 +41,7 @@ export class Watch {
     identifierEvents,
     leadEvents,
     registers,
+    rewardPolicyEvents,
     rewardEvents,
   );
   readonly aggregates = new AggregateStore(this.store, this.upcaster);
@@ -59,7 +63,24 @@ export class Watch {
   async settle(): Promise<void> {
     for (let before = -1; before !== (await this.store.head());) {
       before = await this.store.head();
+      await this.catchUp(rewardPipeline);
       for (const carried of oversight.processes) await this.turn(carried);
+    }
+  }
+
+  /** Until the rows of this projection show everything there is. */
+  private async catchUp(projection: Projection): Promise<void> {
+    const owner = `worker-${++this.turns}`;
+    const projector = new Projector<Event, object>(projection, { store: this.store, rows: this.rows, upcaster: this.upcaster, owner });
+    const head = await this.store.head();
+    projector.start();
+    try {
+      await eventually(
+        () => Promise.resolve(projector.status.state === 'live' && projector.status.position >= head ? true : undefined),
+        `the rows of ${projection.name}`,
+      );
+    } finally {
+      await projector.stop();
     }
   }
 

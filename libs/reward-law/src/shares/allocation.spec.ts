@@ -77,6 +77,9 @@ describe('shares', () => {
     const order = (rosterFrozen: number, laboratoryReceived: number) => ({ rosterFrozen, laboratoryReceived });
     expect(refusal(packs.flat, { laboratoryReceivedAt: roster.frozenAt, order: order(4, 5) })).toBe('allowed');
     expect(refusal(packs.flat, { order: order(5, 4) })).toBe('shares.roster-late');
+  });
+
+  it('for a judge on the roster as an investigator are refused: who serves in the courts is what the register says', () => {
     expect(refusal(packs.flat, { ofCourts: ['officer-sokha'] })).toBe('shares.excluded');
   });
 

@@ -15,7 +15,10 @@ export class LiftHoldBody {
 export class LiftHold extends CommandAt('v1/rewards/:id/lift-hold', {
   body: LiftHoldBody,
   roles: ['integrity-officer'],
+  confirmedBy: { roles: ['integrity-officer'] },
   summary: 'Lift a hold',
+  description:
+    'By two integrity officers who have done nothing else for the reward and have no share in it: what one of them stopped, none lets go alone.',
 }) {}
 
 @CommandHandler(LiftHold)
