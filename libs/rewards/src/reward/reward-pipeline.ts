@@ -85,8 +85,9 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
   streamsOf: (rewardId) => [rewardStream(rewardId)],
   discloses: {
     about: ({ rewardId }) => [rewardStream(rewardId)],
-    names: ({ assessment, clawbacks, recoveries, suspension, holds, rejection }) =>
-      othersNamed([assessment?.duplicateOf, clawbacks, recoveries, suspension, holds, rejection]),
+    // Who decides on it may know it while its case is kept from them.
+    names: ({ caseId, assessment, clawbacks, recoveries, suspension, holds, rejection }) =>
+      othersNamed([caseId, assessment?.duplicateOf, clawbacks, recoveries, suspension, holds, rejection]),
   },
 });
 
