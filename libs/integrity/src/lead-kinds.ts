@@ -5,6 +5,7 @@ export const LEADS = {
   'identifier-used-twice': 'One number stands for two things: one of them is no thing of its own, or somebody wrote the wrong number',
   'possible-same-operation': 'Two cases that nobody linked share officers, province and hour: they may be one operation, rewarded twice',
   'sale-held-up': 'A confiscated asset was sold far below its worth, past a better bid, or to somebody with a part in it: its money waits',
+  'restricted-away': 'A case was restricted past somebody who had a part in it: they are suspected, or they know something',
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** A key of `LEADS`. */
