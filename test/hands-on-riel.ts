@@ -39,7 +39,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['SuspectRoleAssessed', 'ArrestRecorded', 'SearchRecorded', 'SuspectErased', 'NoteAdded', 'DocumentAttached', 'EntryErased'],
     ['ExhibitSealed', 'ExhibitWeighed', 'CustodyOffered', 'CustodyAccepted', 'CustodyRefused', 'CustodyOfferWithdrawn'],
     ['SealDiscrepancyFound', 'SampleTaken', 'LabResultCertified', 'LabResultRevised', 'LabResultCountersigned', 'DestructionApproved'],
-    ['ExhibitDestroyed', 'MassBalanceReconciled', 'StatementFiled', 'StatementAdopted', 'StatementSetAside'],
+    ['ExhibitDestroyed', 'MassBalanceReconciled', 'StatementFiled', 'StatementAdopted', 'StatementSetAside', 'StatementWithdrawn'],
     ['IdentifierClaimed', 'IdentifierClaimedAgain', 'IdentifierReleased', 'IdentifierUsesCleared', 'LeadRaised', 'LeadConcluded'],
     ['ProposalMade', 'ProposalConfirmed', 'ProposalCarriedOut', 'ProposalFailed', 'ProposalRefused', 'ProposalWithdrawn', 'ProposalLapsed'],
     ['AgencyRegistered', 'AgencyDetailsUpdated', 'UnitRegistered', 'UnitDetailsUpdated', 'UnitMoved', 'OfficerRegistered'],
