@@ -318,6 +318,13 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     const { items } = timeline.body as { items: readonly { type: string; actor: { id: string } }[] };
     expect(items[0]).toMatchObject({ type: 'RewardTriggered', actor: { id: 'officer-sovann' } });
     expect(items.at(-1)).toMatchObject({ type: 'RewardCompleted' });
+    // Where it took two, both are shown.
+    const byTwo = { actor: { id: 'officer-sovann' }, confirmedBy: { id: 'officer-makara', roles: ['integrity-officer'] } };
+    expect(items.find(({ type }) => type === 'IrregularityCleared')).toMatchObject(byTwo);
+    expect((await rewardOf(id)).acts.find(({ act }) => act === 'IrregularityCleared')).toMatchObject({
+      by: 'officer-sovann',
+      confirmedBy: 'officer-makara',
+    });
     const pipeline = async (filter: string): Promise<unknown> =>
       (await send('get', `rewards?after=${last}&${filter}`, 'officer-rith').expect(200)).body as unknown;
     expect(await pipeline('status=completed&recipient=officer-dara&onHold=no')).toMatchObject({

@@ -8,7 +8,7 @@ export type AssetTimelineEntry = TimelineEntry<AssetStreamEvent, 'assetId'> & { 
 /** One row an event of an asset. */
 export const assetTimeline = timeline<AssetStreamEvent, 'asset'>({
   kind: 'asset',
-  version: 1,
+  version: 2,
   handles: assetEventTypes,
   lateAfterMs: LATE_AFTER_MS,
 });

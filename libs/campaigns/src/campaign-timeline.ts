@@ -8,7 +8,7 @@ export type CampaignTimelineEntry = TimelineEntry<CampaignEvent, 'campaignId'> &
 /** One row an event of a campaign. */
 export const campaignTimeline = timeline<CampaignEvent, 'campaign'>({
   kind: 'campaign',
-  version: 1,
+  version: 2,
   handles: campaignEventTypes,
   lateAfterMs: LATE_AFTER_MS,
   discloses: 'open',

@@ -8,7 +8,7 @@ export type CaseTimelineEntry = EntryOf<CaseEvent, 'caseId'> & { readonly caseId
 /** One row an event of a case. */
 export const caseTimeline = timeline<CaseEvent, 'case'>({
   kind: 'case',
-  version: 1,
+  version: 2,
   handles: caseEventTypes,
   lateAfterMs: LATE_AFTER_MS,
   discloses: {

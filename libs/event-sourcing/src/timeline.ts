@@ -38,6 +38,8 @@ export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Re
   readonly late: boolean;
   /** Who entered it, as they were at that moment. */
   readonly actor: Actor;
+  /** Who confirmed it, where it took two hands. */
+  readonly confirmedBy?: Actor;
   readonly reason?: string;
 };
 
@@ -61,7 +63,7 @@ export function timeline<E extends Event, Kind extends string>(options: {
     handles,
     keysOf: ({ stream, revision }) => (stream.startsWith(`${kind}-`) ? [`${idOf(stream)}/${revision}`] : []),
     evolve(_row, event: RecordedEvent) {
-      const { occurredAt, actor, reason } = event.metadata;
+      const { occurredAt, actor, confirmedBy, reason } = event.metadata;
       const happened = Date.parse(occurredAt);
       const subject = { [idField]: idOf(event.stream) } as Record<`${Kind}Id`, string>;
       return {
@@ -75,7 +77,7 @@ export function timeline<E extends Event, Kind extends string>(options: {
         recordedAt: new Date(event.recordedAt).toISOString(),
         late: event.recordedAt - happened > lateAfterMs,
         actor,
-        ...defined({ reason }),
+        ...defined({ confirmedBy, reason }),
       };
     },
     index: { [idField]: 'text', revision: 'integer', happenedAt: 'time', type: 'text' },

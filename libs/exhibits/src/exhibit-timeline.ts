@@ -8,7 +8,7 @@ export type ExhibitTimelineEntry = TimelineEntry<ExhibitStreamEvent, 'exhibitId'
 /** One row an event of an exhibit. */
 export const exhibitTimeline = timeline<ExhibitStreamEvent, 'exhibit'>({
   kind: 'exhibit',
-  version: 1,
+  version: 2,
   handles: exhibitEventTypes,
   lateAfterMs: LATE_AFTER_MS,
 });

@@ -9,7 +9,7 @@ export type RewardTimelineEntry = TimelineEntry<RewardEvent, 'rewardId'> & { rea
 /** One row an event of a reward. */
 export const rewardTimeline = timeline<RewardEvent, 'reward'>({
   kind: 'reward',
-  version: 1,
+  version: 2,
   handles: rewardEventTypes,
   lateAfterMs: LATE_AFTER_MS,
   discloses: { names: ({ data, reason }) => othersNamed([data, reason]) },
