@@ -56,7 +56,7 @@ const aggregates: readonly {
       roster: { leadUnit: 'unit-phnom-penh-1' },
       proceedings: { verdicts: [{ outcome: 'convicted', finality: { counts: true } }] },
     },
-    links: 29,
+    links: 30,
   },
   {
     kind: 'exhibit',

@@ -47,6 +47,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
       'StatementFiled',
       'StatementAdopted',
       'StatementSetAside',
+      'StatementWithdrawn',
     ],
     ['IdentifierClaimed', 'IdentifierClaimedAgain', 'IdentifierReleased', 'IdentifierUsesCleared', 'LeadRaised', 'LeadConcluded'],
     ['ProposalMade', 'ProposalConfirmed', 'ProposalCarriedOut', 'ProposalFailed', 'ProposalRefused', 'ProposalWithdrawn', 'ProposalLapsed'],

@@ -42,6 +42,8 @@ interface Full {
   readonly assetId: string;
   readonly rewardId: string;
   readonly canaries: readonly string[];
+  /** Those of them that the exhibit itself speaks of, whose label they are. */
+  readonly ofExhibit: readonly string[];
 }
 
 describe('need to know, over HTTP', () => {
@@ -100,7 +102,8 @@ describe('need to know, over HTTP', () => {
     const rewardId = await done('officer-sovann', 'rewards', { caseId, policyId });
     await done('officer-sovann', `cases/${caseId}/link`, { linkedCaseId: neighbour, relation: 'related', reason });
     const ids = [caseId, suspectId, seizureId, noteId, statementId, exhibitId, transferId, assetId, rewardId];
-    return { reference, caseId, seizureId, exhibitId, assetId, rewardId, canaries: [...ids, ...words] };
+    const ofExhibit = [caseId, seizureId, exhibitId, transferId, `SEAL-${word}`, certificate];
+    return { reference, caseId, seizureId, exhibitId, assetId, rewardId, canaries: [...ids, ...words], ofExhibit };
   }
 
   beforeAll(async () => {
@@ -181,13 +184,22 @@ describe('need to know, over HTTP', () => {
     expect((await ask(`/v1/cases?reference=REF-hidden`, person)).body).toMatchObject({ items: [{ caseId: restricted.caseId }] });
   });
 
+  const laboratory = ['custodian-reasmey', 'analyst-chenda', 'analyst-lina'] as const;
   const strangers = (Object.keys(people) as Person[]).filter(
     (person) =>
-      !['officer-sokha', 'officer-sovann', 'officer-bopha'].includes(person) && !['auditor', 'integrity-officer'].includes(rolesOf(person)),
+      ![...laboratory, 'officer-sokha', 'officer-sovann', 'officer-bopha'].includes(person) &&
+      !['auditor', 'integrity-officer'].includes(rolesOf(person)),
   );
   it.each(strangers)('tells %s nothing of it: no id, word or cursor, in no answer of any route, page or moment', async (person) => {
     const { text, answered } = await told(person, restricted);
     expect(leaked(text, restricted)).toEqual([]);
+    expect([...answered].filter((status) => status >= 500)).toEqual([]);
+  });
+
+  it.each(laboratory)('tells %s, of the laboratory that has its exhibit, of that exhibit and of nothing else', async (person) => {
+    const { text, answered } = await told(person, restricted);
+    expect(leaked(text, restricted).filter((canary) => !restricted.ofExhibit.includes(canary))).toEqual([]);
+    expect(leaked(text, restricted)).toEqual(expect.arrayContaining([restricted.exhibitId, 'SEAL-hidden']));
     expect([...answered].filter((status) => status >= 500)).toEqual([]);
   });
 
@@ -231,7 +243,9 @@ describe('need to know, over HTTP', () => {
     expect((await ask(`/v1/cases/${joint}`, 'customs-rithy').expect(200)).body).toMatchObject({ reference: 'JOINT' });
     await ask(`/v1/cases/${joint}`, 'customs-head').expect(404);
     for (const holder of ['custodian-reasmey', 'analyst-lina'] as const) {
-      expect((await ask('/v1/exhibits', holder)).body).toMatchObject({ items: [{ exhibitId: open.exhibitId }] });
+      expect((await ask('/v1/exhibits', holder)).body).toMatchObject({
+        items: [{ exhibitId: open.exhibitId }, { exhibitId: restricted.exhibitId }],
+      });
       await ask(`/v1/exhibits/${open.exhibitId}/timeline`, holder).expect(200);
     }
     expect((await ask('/v1/exhibits', 'custodian')).body).toMatchObject({ items: [] });
@@ -294,6 +308,35 @@ describe('need to know, over HTTP', () => {
       ['auditor', restricted.caseId],
     ] as const)
       expect((await ask(`/v1/rewards/${rewardId}`, person)).body).toMatchObject({ assessment: { duplicateOf } });
+  });
+
+  it('is no weapon: duty goes on, whoever is left out is told to integrity, and what integrity lifts no head restricts again', async () => {
+    const caseId = await done('officer-sokha', 'cases', caseBody('NO-WEAPON'));
+    for (const officerId of ['officer-sokha', 'officer-dara'])
+      await done('officer-sokha', `cases/${caseId}/assign-officer`, { officerId, unit: 'unit-phnom-penh-1', role: 'member' });
+    await done('officer-sovann', `cases/${caseId}/assign-officer`, {
+      officerId: 'legal-officer',
+      unit: 'unit-legal',
+      role: 'legal-officer',
+    });
+    const restrict = (as: Person) => give(as, `cases/${caseId}/restrict`, { persons: ['officer-sokha'], reason: 'A sensitive source' });
+    const leave = { officerId: 'legal-officer', reason: 'Somebody else will take it' };
+    // The head takes the legal officer off the case first, and it is the legal officer's all the same.
+    await done('officer-sovann', `cases/${caseId}/unassign-officer`, leave);
+    await restrict('officer-sovann').then(({ status }) => expect(status).toBe(200));
+    await ask(`/v1/cases/${caseId}`, 'officer-dara').expect(404);
+    expect((await ask(`/v1/cases/${caseId}`, 'legal-officer').expect(200)).body).toMatchObject({ reference: 'NO-WEAPON' });
+    const statement = { text: 'The court asked for the file' };
+    await done('legal-officer', `cases/${caseId}/notes`, statement);
+
+    await settled();
+    const told = await ask(`/v1/leads?kind=restricted-away&case=${caseId}`, 'integrity-officer').expect(200);
+    expect(told.body).toMatchObject({ items: [{ concerns: [`case/${caseId}`, 'person/officer-dara', 'person/officer-sovann'] }] });
+
+    await done('integrity-officer', `cases/${caseId}/lift-restriction`, { reason: 'There is no ground for it' });
+    expect((await restrict('officer-sovann')).body).toMatchObject({ status: 409, code: 'case.restriction-lifted-by-integrity' });
+    await ask(`/v1/cases/${caseId}`, 'officer-dara').expect(200);
+    expect((await restrict('integrity-officer')).status).toBe(200);
   });
 
   it('is lifted by whom the case is known to, and known again to whom it was', async () => {

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { ReadStore } from '#libs/event-sourcing';
 import { openPostgresReadStore } from '#libs/read-store/postgres';
 import { openSqliteReadStore } from '#libs/read-store/sqlite';
+import { type Claims, servedApi, type Surroundings } from './api.ts';
+import { caseBody, followBody, seizureBody } from './bodies.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { counted, type Counted } from './read-store-worker.ts';
 
@@ -221,6 +223,44 @@ describe('a PostgreSQL server that comes and goes', () => {
     expect(await early.prepare(counted)).toMatchObject({ number: 1, live: true });
     await early.close();
     await expect(early.builds()).rejects.toMatchObject({ name: 'RowsUnavailable' });
+  }, 60_000);
+});
+
+describe('commands while PostgreSQL is away', () => {
+  let server: TestPostgres;
+  const people = {
+    'officer-sokha': ['investigator', 'unit-phnom-penh-1', 'police'],
+    'officer-dara': ['investigator', 'unit-phnom-penh-1', 'police'],
+    'officer-sovann': ['unit-head', 'unit-phnom-penh-1', 'police'],
+    'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
+  } as const satisfies Readonly<Record<string, Claims>>;
+  const rowsInPostgres: Surroundings = {
+    name: 'PostgreSQL',
+    async start() {
+      server = await startPostgres();
+      return { environment: { DATABASE_URL: server.url }, [Symbol.asyncDispose]: () => server.stop() };
+    },
+  };
+  const api = servedApi(people, { on: rowsInPostgres });
+  const give = (as: keyof typeof people, path: string, body: object) => api.request('post', `/v1/cases${path}`, as).send(body);
+
+  it('go on, and a restricted case is kept from whom it was: by the log, not by rows', async () => {
+    const { id } = (await give('officer-sokha', '', caseBody('RESTRICTED')).expect(201)).body as { id: string };
+    const { id: open } = (await give('officer-dara', '', caseBody('OPEN')).expect(201)).body as { id: string };
+    await give('officer-bopha', `/${id}/assign-officer`, followBody('officer-bopha', 'unit-legal')).expect(200);
+    await give('officer-sovann', `/${id}/restrict`, { persons: ['officer-sokha'], reason: 'Leaks' }).expect(200);
+    await server.pause();
+    const found = (seconds: number) => ({ ...seizureBody(), seizedAt: `2026-03-02T09:30:${seconds}+07:00` });
+    await give('officer-sokha', `/${id}/seizures`, found(10)).expect(201);
+    await give('officer-bopha', `/${id}/send-to-prosecutor`, {
+      office: 'prosecution-phnom-penh',
+      reference: 'S-1',
+      sentAt: '2026-03-03T09:30:00+07:00',
+    }).expect(200);
+    const kept = await give('officer-dara', `/${id}/seizures`, found(11));
+    expect(kept.body).toMatchObject({ status: 404, code: 'case.unknown' });
+    await give('officer-dara', `/${open}/seizures`, found(12)).expect(201);
+    await server.resume();
   }, 60_000);
 });
 

@@ -1,4 +1,5 @@
 import type { Test } from 'supertest';
+import { WITHHELD } from '#libs/event-sourcing';
 import { eventually } from '#libs/event-sourcing/testing';
 import type { RewardRow } from '#libs/rewards';
 import { khr } from '#libs/vocabulary';
@@ -160,6 +161,12 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await done('officer-sovann', `${reward}/propose`, proposal);
     await refused('officer-sovann', `${reward}/verify`, { statement: 'Myself' }, 'reward.other-duty');
     await done('officer-maly', `${reward}/verify`, { statement: 'They were there' });
+    // From here on the case is known to its head and one officer. Whose duty it is goes on with the reward, and with what the court says; and with nothing else.
+    await done('officer-sovann', `cases/${caseId}/restrict`, { persons: ['officer-sokha'], reason: 'A sensitive source' });
+    for (const decider of ['officer-bopha', 'member-nary', 'officer-maly'] as const)
+      await send('get', `cases/${caseId}`, decider).expect(404);
+    for (const decider of ['officer-bopha', 'member-nary', 'officer-maly', 'officer-rith'] as const)
+      await send('get', `${reward}?after=${last}`, decider).expect(200);
     await done('officer-bopha', `${reward}/clear`, { statement: 'Authorised, sealed before witnesses' });
 
     // Visal commands the unit above that of Sokha and Dara.
@@ -318,11 +325,20 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     const { items } = timeline.body as { items: readonly { type: string; actor: { id: string } }[] };
     expect(items[0]).toMatchObject({ type: 'RewardTriggered', actor: { id: 'officer-sovann' } });
     expect(items.at(-1)).toMatchObject({ type: 'RewardCompleted' });
+    // Where it took two, both are shown.
+    const byTwo = { actor: { id: 'officer-sovann' }, confirmedBy: { id: 'officer-makara', roles: ['integrity-officer'] } };
+    expect(items.find(({ type }) => type === 'IrregularityCleared')).toMatchObject(byTwo);
+    expect((await rewardOf(id)).acts.find(({ act }) => act === 'IrregularityCleared')).toMatchObject({
+      by: 'officer-sovann',
+      confirmedBy: 'officer-makara',
+    });
     const pipeline = async (filter: string): Promise<unknown> =>
       (await send('get', `rewards?after=${last}&${filter}`, 'officer-rith').expect(200)).body as unknown;
-    expect(await pipeline(`caseId=${caseId}&status=completed&recipient=officer-dara&onHold=no`)).toMatchObject({
-      items: [{ rewardId: id, stage: 'laboratory', round: 1, amount: khr(40_000_000) }],
+    expect(await pipeline('status=completed&recipient=officer-dara&onHold=no')).toMatchObject({
+      items: [{ rewardId: id, caseId: WITHHELD, stage: 'laboratory', round: 1, amount: khr(40_000_000) }],
     });
+    // Whose duty is the reward finds it, and not by its case.
+    expect(await pipeline(`caseId=${caseId}`)).toMatchObject({ items: [] });
     expect(await pipeline('status=granted')).toMatchObject({ items: [] });
   }, 60_000);
 

@@ -93,6 +93,20 @@ describe('what somebody says of a case that they have no part in, over HTTP', ()
     ]);
   });
 
+  it('is withdrawn by who filed it, with a reason, and stays on the timeline', async () => {
+    const { page, seizureId } = await seized('PP-2026-0410');
+    const { id } = answered(await post('veasna', `${page}/seizures/${seizureId}/correct`, nobodyAuthorised).expect(202));
+    const reason = { reason: 'It was another lorry' };
+    const refused = await post('sokha', `${page}/statements/${id}/withdraw`, reason).expect(409);
+    expect(refused.body).toMatchObject({ code: 'statement.not-own' });
+    answered(await post('veasna', `${page}/statements/${id}/withdraw`, reason).expect(200));
+    expect(await get(page)).toMatchObject({ openStatements: 0, defects: [] });
+    expect(await get(`/statements/${id}`)).toMatchObject({ status: 'withdrawn', endedBy: 'veasna', ...reason });
+    expect(await get(`/statements?status=withdrawn&filedBy=veasna`)).toMatchObject({ items: [{ statementId: id }] });
+    const { items } = (await get(`${page}/timeline`, 'sokha')) as { items: readonly object[] };
+    expect(items.at(-1)).toMatchObject({ type: 'StatementWithdrawn', actor: { id: 'veasna' }, ...reason });
+  });
+
   it('is set aside with a reason by who could adopt it, and stays on the timeline', async () => {
     const { page, seizureId } = await seized('PP-2026-0402');
     const { id } = answered(await post('veasna', `${page}/seizures/${seizureId}/correct`, nobodyAuthorised).expect(202));

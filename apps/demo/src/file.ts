@@ -314,6 +314,11 @@ export class CaseFile implements CaseInHand {
     await this.does(this.head, `statements/${statementId}/set-aside`, { reason });
   }
 
+  /** Who said something takes it back. */
+  async takesBack(stranger: Person, statementId: string, reason: string): Promise<void> {
+    await this.does(stranger, `statements/${statementId}/withdraw`, { reason });
+  }
+
   // What comes of it.
 
   finds(kind: AssetKind, description: Title, value: Money, holder?: Suspect): Promise<Asset> {

@@ -34,6 +34,7 @@ import { SeekConfiscationHandler } from './use-cases/seek-confiscation.ts';
 import { SeizeAssetHandler } from './use-cases/seize-asset.ts';
 import { SellAssetHandler } from './use-cases/sell-asset.ts';
 import { SetAssetStatementAsideHandler } from './use-cases/set-asset-statement-aside.ts';
+import { WithdrawAssetStatementHandler } from './use-cases/withdraw-asset-statement.ts';
 import { UpholdClaimHandler } from './use-cases/uphold-claim.ts';
 import { ValueAssetHandler } from './use-cases/value-asset.ts';
 import { VoidSaleHandler } from './use-cases/void-sale.ts';
@@ -70,6 +71,7 @@ const acts = useCases('Assets', [
   RestituteAssetHandler,
   AdoptAssetStatementHandler,
   SetAssetStatementAsideHandler,
+  WithdrawAssetStatementHandler,
 ]);
 
 /** Assets at the HTTP door: what is reported of them, what is done with them, and how they stand. */

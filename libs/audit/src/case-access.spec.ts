@@ -62,6 +62,7 @@ describe('who has to do with a case', () => {
       agency: 'police',
       unit: 'unit-phnom-penh-1',
       officers: [],
+      followers: [],
       linked: [],
       restricted: false,
     });
@@ -70,6 +71,45 @@ describe('who has to do with a case', () => {
   it('is the cases it is linked with, whichever of the two said so', () => {
     const { rows } = given(linked('118'), linked('119')).under({ stream: 'case-117' }).project(access);
     expect([...rows.values()].map((one) => 'linked' in one && one.linked)).toEqual([['case-118', 'case-119'], ['case-117'], ['case-117']]);
+  });
+});
+
+describe('who follows a case before the court', () => {
+  const follows: Event = { type: 'OfficerAssigned', data: { officerId: 'officer-bopha', unit: 'unit-legal', role: 'legal-officer' } };
+  const leaves: Event = { type: 'OfficerUnassigned', data: { officerId: 'officer-bopha', reason: 'Somebody else takes it' } };
+  const by = (id: string, role: string) =>
+    given(opened, follows, leaves)
+      .under({ stream: 'case-117', actor: { id, roles: [role] } })
+      .project(access)
+      .row('case-117');
+
+  it('is who was assigned for that, until the law takes them off it; a head who does keeps nothing from them by it', () => {
+    given(opened, assigned('officer-dara'), follows)
+      .under({ stream: 'case-117' })
+      .project(access)
+      .row('case-117')
+      .toMatchObject({ officers: ['officer-dara', 'officer-bopha'], followers: ['officer-bopha'] });
+    by('officer-vichea', 'legal-officer').toMatchObject({ officers: [], followers: [] });
+    by('officer-sovann', 'unit-head').toMatchObject({ officers: [], followers: ['officer-bopha'] });
+  });
+});
+
+describe('whose duty a reward is', () => {
+  const triggered: Event = { type: 'RewardTriggered', data: { caseId: '117' } };
+  const row = (actor: { id: string; roles: string[] }, ...facts: readonly Event[]) =>
+    given(...facts)
+      .under({ stream: 'reward-1', actor })
+      .project(access)
+      .row('reward-1');
+
+  it('is nobody’s before it is proposed; then of the offices that decide on it, and of who acted on it', () => {
+    const head = { id: 'officer-sovann', roles: ['unit-head'] };
+    row(head, triggered).toMatchObject({ cases: ['case-117'], offices: [], onDuty: [] });
+    row(head, triggered, { type: 'RewardProposed', data: {} }).toMatchObject({
+      offices: ['legal-officer', 'committee-member', 'finance-officer'],
+      onDuty: ['officer-sovann'],
+    });
+    row({ id: 'reward-grant', roles: ['process'] }, triggered, { type: 'RewardProposed', data: {} }).toMatchObject({ onDuty: [] });
   });
 });
 
@@ -91,10 +131,28 @@ describe('who has an exhibit in their hands', () => {
   });
 
   it('is who took it over, with their unit, and the analysts whose result it bears', () => {
-    const accepted: Event = { type: 'CustodyAccepted', data: transfer };
+    const accepted: Event = { type: 'CustodyAccepted', data: { ...transfer, defects: [] } };
     row(sealed, offered, accepted).toMatchObject({ holders: ['custodian-reasmey'], unit: 'unit-laboratory' });
     const certified: Event = { type: 'LabResultCertified', data: { analysts: ['analyst-chenda', 'analyst-lina'] } };
     row(sealed, offered, accepted, certified).toMatchObject({ holders: ['custodian-reasmey', 'analyst-chenda', 'analyst-lina'] });
+  });
+
+  it('is a laboratory’s duty, from when it is offered to it until it is given back; an analyst’s for as long as their result stands', () => {
+    const toLaboratory = { ...transfer, laboratoryId: 'laboratory-national', defects: [] };
+    const there: readonly Event[] = [
+      sealed,
+      { type: 'CustodyOffered', data: toLaboratory },
+      { type: 'CustodyAccepted', data: toLaboratory },
+      { type: 'LabResultCertified', data: { analysts: ['analyst-chenda', 'analyst-lina'] } },
+    ];
+    row(...there.slice(0, 2)).toMatchObject({ onDuty: ['custodian-reasmey'] });
+    row(...there).toMatchObject({ atLaboratory: true, onDuty: ['custodian-reasmey', 'analyst-chenda', 'analyst-lina'] });
+    const back: Event = { type: 'CustodyAccepted', data: { ...transfer, to: 'officer-sokha', defects: [] } };
+    row(...there, back).not.toHaveProperty('atLaboratory');
+    row(...there, back).toMatchObject({ holders: ['officer-sokha'], onDuty: expect.arrayContaining(['analyst-chenda']) as string[] });
+    row(...there.slice(0, 2), { type: 'CustodyAccepted', data: { ...toLaboratory, defects: ['laboratory.unknown'] } }).not.toHaveProperty(
+      'atLaboratory',
+    );
   });
 });
 

@@ -87,7 +87,8 @@ export type FileEvent =
   | Event<'CaseReopened', { reason: Line }>
   // Once more: to these instead.
   | Event<'CaseRestricted', Restriction>
-  | Event<'CaseUnrestricted', { reason: Line }>;
+  // `byIntegrity`: from then on it is integrity's to say to whom the case is known.
+  | Event<'CaseUnrestricted', { reason: Line; byIntegrity?: true }>;
 
 /**
  * What is recorded in the file. `agency` is the case's at that moment, of a correction when the seizure was first recorded; for those who count. Events from

@@ -76,6 +76,7 @@ describe('a case that is restricted', () => {
   const restrictedTo = (...persons: string[]) => ({ type: 'CaseRestricted', data: { persons, reason: 'Leaks' } }) as const;
   const lift: CaseFileCommand = { type: 'LiftRestriction', data: { reason: 'Cleared' } };
   const lifted = { type: 'CaseUnrestricted', data: lift.data } as const;
+  const liftedByIntegrity = { type: 'CaseUnrestricted', data: { ...lift.data, byIntegrity: true } } as const;
   const head = { id: 'officer-sovann', roles: ['unit-head'], unit: 'unit-phnom-penh-1' };
   const above = { id: 'officer-visal', roles: ['unit-head'], unit: 'unit-phnom-penh' };
   const integrity = { id: 'officer-makara', roles: ['integrity-officer'], unit: 'unit-integrity' };
@@ -109,8 +110,26 @@ describe('a case that is restricted', () => {
 
   it('is known again as before once that is lifted', () => {
     given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, head).then(lifted);
-    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, integrity).then(lifted);
+    given(caseOpened(), restrictedTo('officer-sovann')).when(caseFile, lift, integrity).then(liftedByIntegrity);
     given(caseOpened(), restrictedTo('officer-sovann'), lifted).when(caseFile, lift, head).thenNothing();
+  });
+
+  it('is restricted again by its head, except where integrity lifted it: then by integrity alone, for good', () => {
+    const restricted = [caseOpened(), restrictedTo('officer-sovann')];
+    given(...restricted, lifted)
+      .when(caseFile, restrict('officer-dara'), head)
+      .then(restrictedTo('officer-dara', 'officer-sovann'));
+    const found = [...restricted, liftedByIntegrity];
+    given(...found)
+      .when(caseFile, restrict('officer-dara'), head)
+      .thenRefused('case.restriction-lifted-by-integrity');
+    given(...found)
+      .when(caseFile, restrict('officer-dara'), integrity)
+      .then(restrictedTo('officer-dara'));
+    // Nor does a head say to others what integrity restricted it to since.
+    given(...found, restrictedTo('officer-dara', 'officer-sovann'))
+      .when(caseFile, restrict('officer-sokha'), head)
+      .thenRefused('case.restriction-lifted-by-integrity');
   });
 });
 

@@ -3,7 +3,16 @@ import { withStatements } from '#libs/statements';
 import { requireMayAssign, requireMayUnassign } from './assignment-rules.ts';
 import type { CaseFileCommand } from './case-commands.ts';
 import type { CaseFileEvent } from './case-events.ts';
-import { casePartTable, noPart, partsIn, requireHead, requireItsHead, requireOwnUnit, takesOn } from './case-parts.ts';
+import {
+  casePartTable,
+  noPart,
+  partsIn,
+  requireHead,
+  requireItsHead,
+  requireNotLiftedByIntegrity,
+  requireOwnUnit,
+  takesOn,
+} from './case-parts.ts';
 import { handsOf } from '#libs/vocabulary';
 import {
   requireAboutKnown,
@@ -262,6 +271,7 @@ function reopen({ data }: CommandOf<'ReopenCase'>, { status }: CaseFile): Decide
 /** Who restricts a case stays among those who know it, integrity apart, who always do. Restricted once more, it is known to the persons named then. */
 function restrict({ data, by, standing }: CommandOf<'RestrictCase'>, state: CaseFile): Decided {
   requireItsHead({ by, standing }, state);
+  requireNotLiftedByIntegrity(by, state);
   const named = by.roles.includes('unit-head') ? [...data.persons, by.id] : data.persons;
   const persons = [...new Set(named)].toSorted();
   return sameJson(persons, state.restriction?.persons) ? [] : [{ type: 'CaseRestricted', data: { persons, reason: data.reason } }];
@@ -269,5 +279,6 @@ function restrict({ data, by, standing }: CommandOf<'RestrictCase'>, state: Case
 
 function liftRestriction({ data, by, standing }: CommandOf<'LiftRestriction'>, state: CaseFile): Decided {
   requireItsHead({ by, standing }, state);
-  return state.restriction === undefined ? [] : [{ type: 'CaseUnrestricted', data }];
+  if (state.restriction === undefined) return [];
+  return [{ type: 'CaseUnrestricted', data: by.roles.includes('integrity-officer') ? { ...data, byIntegrity: true } : data }];
 }

@@ -91,8 +91,9 @@ export interface CaseStatus extends CaseDetails, Pick<FileStanding, 'officers' |
   /** The latest hundred; all of them stand in the case's list of seizures. */
   readonly seizures: readonly SeizureStatus[];
   readonly seizureCount: Count;
-  /** Names are opened for investigators, unit heads, legal officers and auditors. */
+  /** The latest hundred; all of them stand on the timeline. Names are opened for investigators, unit heads, legal officers and auditors. */
   readonly suspects: readonly SuspectStatus[];
+  readonly suspectCount: Count;
   /** The latest hundred; all of them stand on the timeline. */
   readonly arrests: readonly ArrestStatus[];
   readonly arrestCount: Count;

@@ -351,6 +351,41 @@ describe('a statement', () => {
       .then(setAside);
   });
 
+  it('is not adopted by who filed it: not once they have a part in the case, nor under another spelling of their name', () => {
+    const adoption = { type: 'AdoptStatement', data: { statementId: 'statement-1' } } as const;
+    for (const own of [veasna, { ...veasna, id: 'Officer-Veasna' }])
+      given(...file, stated, officerAssigned(own, 'member'))
+        .when(caseFile, adoption, own)
+        .thenRefused('statement.own', { filedBy: veasna.id });
+    // With a part they set it aside, as anybody else with one.
+    given(...file, stated, officerAssigned(veasna, 'member'))
+      .when(caseFile, putAside, veasna)
+      .then({ ...setAside, data: { ...setAside.data, setAsideBy: veasna.id } });
+  });
+
+  it('is withdrawn by who filed it, and by nobody else, before it is adopted', () => {
+    const reason = 'It was another lorry';
+    const withdraw = { type: 'WithdrawStatement', data: { statementId: 'statement-1', reason } } as const;
+    const withdrawn = { type: 'StatementWithdrawn', data: { statementId: 'statement-1', filedBy: veasna.id, reason } } as const;
+    given(...file, stated)
+      .when(caseFile, withdraw, veasna)
+      .then(withdrawn);
+    for (const by of [sokha, head, bopha])
+      given(...file, stated)
+        .when(caseFile, withdraw, by)
+        .thenRefused('statement.not-own', { filedBy: veasna.id });
+    given(...file, stated, withdrawn)
+      .when(caseFile, withdraw, veasna)
+      .thenNothing();
+    for (const command of [{ type: 'AdoptStatement', data: { statementId: 'statement-1' } } as const, putAside])
+      given(...file, stated, withdrawn)
+        .when(caseFile, command, sokha)
+        .thenRefused('statement.ended', { status: 'withdrawn' });
+    given(...file, stated, adopted())
+      .when(caseFile, withdraw, veasna)
+      .thenRefused('statement.ended', { status: 'adopted' });
+  });
+
   it('ends once: what was set aside is not adopted, and what was adopted is corrected', () => {
     given(...file, stated, setAside)
       .when(caseFile, putAside, sokha)
@@ -473,6 +508,7 @@ describe('a case file that others speak of keeps the laws of deciders:', () => {
       .map((grossMg) => ({ type: 'CorrectSeizure', data: { seizureId: 'seizure-1', changes: { grossMg }, reason: 'Weighed' } }) as const),
     statementId.map((id) => ({ type: 'AdoptStatement', data: { statementId: id } }) as const),
     statementId.map((id) => ({ type: 'SetStatementAside', data: { statementId: id, reason: 'No' } }) as const),
+    statementId.map((id) => ({ type: 'WithdrawStatement', data: { statementId: id, reason: 'No' } }) as const),
   );
   const voices = fc.constantFrom(sokha, veasna, { ...sokha, id: 'officer-rith' });
   const commands: fc.Arbitrary<Spoken> = fc

@@ -133,6 +133,22 @@ export function requireItsHead(giver: Giver, state: Pick<CaseFile, 'details' | '
   );
 }
 
+/**
+ * What integrity has made known again, a head does not hide once more: else it would take them a minute to undo a finding.
+ * @throws RuleBroken 'case.restriction-lifted-by-integrity'
+ */
+export function requireNotLiftedByIntegrity(
+  { roles }: Giver['by'],
+  { liftedByIntegrity, details }: Pick<CaseFile, 'liftedByIntegrity' | 'details'>,
+): void {
+  if (!liftedByIntegrity || roles.includes('integrity-officer')) return;
+  throw new RuleBroken(
+    'case.restriction-lifted-by-integrity',
+    'Integrity lifted a restriction of this case; only integrity restricts it again: tell an integrity officer from whom it is to be kept, and why',
+    { leadUnit: details.unit },
+  );
+}
+
 /** A case is opened for one's own unit, or for one that one commands: whoever leads a case has a part in all of it. */
 export function requireOwnUnit(giver: Giver, unit: string): void {
   const { by } = giver;

@@ -86,6 +86,8 @@ export interface CaseFile extends FileStanding, WithStatements {
   readonly everAssigned: ReadonlyMap<RegisterEntry, RegisterEntry>;
   /** Who follows or followed it before prosecutor and court. */
   readonly everFollowed: ReadonlySet<RegisterEntry>;
+  /** Integrity has once lifted a restriction of it. */
+  readonly liftedByIntegrity: boolean;
   /** Units that a fact from the field names. */
   readonly unitsInField: ReadonlySet<RegisterEntry>;
   readonly seizures: ReadonlyMap<Id, KnownSeizure>;
@@ -102,6 +104,7 @@ export const unopened: CaseFile = {
   officers: [],
   everAssigned: new Map(),
   everFollowed: new Set(),
+  liftedByIntegrity: false,
   unitsInField: new Set(),
   seizures: new Map(),
   suspects: new Map(),
@@ -116,6 +119,7 @@ export const unopened: CaseFile = {
 export function evolveCase(state: CaseFile, event: CaseFileEvent): CaseFile {
   if (isFact(event)) return withFact(state, event);
   const after = fileAfter(state, event);
+  if (event.type === 'CaseUnrestricted' && event.data.byIntegrity === true) return { ...after, liftedByIntegrity: true };
   if (event.type !== 'OfficerAssigned') return after;
   const { officerId, unit, role } = event.data;
   return isLegalRole(role)

@@ -32,6 +32,26 @@ describe('case status', () => {
     rows.row('117').toMatchObject({ officers: [{ officerId: sokha.id, role: 'lead' }], officerIds: [sokha.id], revision: 4 });
   });
 
+  it('shows the latest hundred suspects, and counts them all', () => {
+    const added = Array.from(
+      { length: 130 },
+      (_, place) => ({ type: 'SuspectAdded', data: { suspectId: `suspect-${place}`, name: 'Sealed' } }) as const,
+    );
+    const rows = given(caseOpened(), ...(added as unknown as readonly CaseEvent[]))
+      .under(onTheCase)
+      .project(caseStatus);
+    const shown = rows.rows.get('117');
+    expect(shown).toMatchObject({ suspectCount: 130 });
+    expect(shown?.suspects.map(({ suspectId }) => suspectId)).toEqual(Array.from({ length: 100 }, (_, place) => `suspect-${place + 30}`));
+    // Of one who is on the timeline alone, what follows changes nothing here.
+    const erased = { type: 'SuspectErased', data: { suspectId: 'suspect-0' } } as const;
+    given(caseOpened(), ...(added as unknown as readonly CaseEvent[]), erased)
+      .under(onTheCase)
+      .project(caseStatus)
+      .row('117')
+      .toMatchObject({ suspectCount: 130, suspects: shown?.suspects });
+  });
+
   it('adds up what was seized, as corrected', () =>
     given(caseOpened(), seizureRecorded(), seizureRecorded({ substance: 'heroin', grossMg: 5 }, [], 'seizure-2'), corrected)
       .under(onTheCase)

@@ -10,7 +10,7 @@ import { alleged, assessedAs } from './suspect.ts';
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseEvent, CaseStatus>({
   name: 'case-status',
-  version: 5,
+  version: 6,
   handles: caseEventTypes,
   ...rowPerStream('case'),
   evolve(row, event) {
@@ -121,6 +121,7 @@ function opened(event: Extract<RecordedEvent<CaseEvent>, { type: 'CaseOpened' }>
     seizures: [],
     seizureCount: 0,
     suspects: [],
+    suspectCount: 0,
     arrests: [],
     arrestCount: 0,
     searches: [],
@@ -194,7 +195,7 @@ function withFact(row: Recorded, event: FactEvent): Recorded {
       const { suspectId, role, name, identifiers, dateOfBirth, nationality } = event.data;
       const identity = defined({ name, identifiers, dateOfBirth, nationality });
       const added = { suspectId, ...identity, ...alleged(role), erased: false, ...standingIn(row.proceedings, { suspectId }) };
-      return { ...row, suspects: [...row.suspects, added] };
+      return { ...row, suspects: latest(row.suspects, added), suspectCount: row.suspectCount + 1 };
     }
     case 'SuspectRoleAssessed':
       return withSuspect(row, event.data.suspectId, (suspect) => assessedAs(suspect, event.data));

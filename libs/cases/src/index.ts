@@ -14,6 +14,7 @@ export { casePartTable, FIELD, type Giver, LAW, type Part, partsIn } from './cas
 export { standingInCase } from './in-case.ts';
 export { type CaseFile, hasDocument, outcomeOf, sameOperationAs, seizureOf } from './case-standing.ts';
 export { type Defect, defects } from './defects.ts';
+export { followersAfter, type FollowingEvent } from './followers.ts';
 export type { RosterEvent } from './roster.ts';
 export type { Arrest, Authorisation, Place, Search, Seizure } from './seizure.ts';
 export type { AddedAs, KnownSuspect, RoleAssessment, RoleStanding, SuspectIdentity } from './suspect.ts';

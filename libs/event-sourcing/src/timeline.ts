@@ -40,6 +40,8 @@ export type TimelineEntry<E extends Event, IdField extends string> = Readonly<Re
   readonly late: boolean;
   /** Who entered it, as they were at that moment. */
   readonly actor: Actor;
+  /** Who confirmed it, where it took two hands. */
+  readonly confirmedBy?: Actor;
   readonly reason?: string;
 };
 
@@ -66,7 +68,7 @@ export function timeline<E extends Event, Kind extends string>(options: {
   return {
     name: `${kind}-timeline`,
     kind,
-    lineOf({ stream, revision, id, type, data, recordedAt, metadata: { occurredAt, actor, reason } }) {
+    lineOf({ stream, revision, id, type, data, recordedAt, metadata: { occurredAt, actor, confirmedBy, reason } }) {
       const happened = Date.parse(occurredAt);
       return {
         ...({ [idField]: idOfStream(stream) } as Record<`${Kind}Id`, string>),
@@ -79,7 +81,7 @@ export function timeline<E extends Event, Kind extends string>(options: {
         recordedAt: new Date(recordedAt).toISOString(),
         late: recordedAt - happened > lateAfterMs,
         actor,
-        ...defined({ reason }),
+        ...defined({ confirmedBy, reason }),
       };
     },
     discloses: discloses === 'open' ? 'open' : { about: (_line, key) => [`${kind}-${key.slice(0, key.lastIndexOf('/'))}`], ...discloses },

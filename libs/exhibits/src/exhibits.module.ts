@@ -17,6 +17,7 @@ import { ReportSealDiscrepancyHandler } from './use-cases/report-seal-discrepanc
 import { ReviseResultHandler } from './use-cases/revise-result.ts';
 import { SealExhibitHandler } from './use-cases/seal-exhibit.ts';
 import { SetExhibitStatementAsideHandler } from './use-cases/set-exhibit-statement-aside.ts';
+import { WithdrawExhibitStatementHandler } from './use-cases/withdraw-exhibit-statement.ts';
 import { TakeSampleHandler } from './use-cases/take-sample.ts';
 import { WeighExhibitHandler } from './use-cases/weigh-exhibit.ts';
 import { WithdrawOfferHandler } from './use-cases/withdraw-offer.ts';
@@ -40,6 +41,7 @@ const { controllers, providers } = useCases('Exhibits', [
   CorrectSealHandler,
   AdoptExhibitStatementHandler,
   SetExhibitStatementAsideHandler,
+  WithdrawExhibitStatementHandler,
 ]);
 
 /** Exhibits at the HTTP door. */

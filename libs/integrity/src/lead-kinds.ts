@@ -52,6 +52,9 @@ export const LEADS = {
     means:
       'An exhibit was destroyed by the word of nobody in the registers, or a named witness says that they did not see it, or says nothing',
   },
+  'restricted-away': {
+    means: 'A case was restricted past somebody who had a part in it: they are suspected, or they know something',
+  },
 } as const satisfies Readonly<Record<string, Meaning>>;
 
 /** A key of `LEADS`. */

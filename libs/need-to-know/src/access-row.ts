@@ -12,6 +12,8 @@ export interface CaseAccess {
   readonly unit?: RegisterEntry;
   /** Assigned now. */
   readonly officers: readonly RegisterEntry[];
+  /** Who follows it before prosecutor and court: from them no restriction keeps it. */
+  readonly followers: readonly RegisterEntry[];
   /** The streams of the cases that it was linked with, whichever of the two said so. */
   readonly linked: readonly string[];
   /** While it is restricted: to whom. */
@@ -30,6 +32,12 @@ export interface BelongingAccess {
   readonly holders: readonly RegisterEntry[];
   /** The unit whose it is while it is held. */
   readonly unit?: RegisterEntry;
+  /** Held for a laboratory. */
+  readonly atLaboratory?: true;
+  /** Who has a duty in it, and keeps it whatever its cases are restricted to: analysts and who takes it over for a laboratory; who acted on a proposed reward. */
+  readonly onDuty: readonly RegisterEntry[];
+  /** The offices whose duty it is by now, whoever has them: of a reward that was proposed, those that clear it, vote on it and pay it. */
+  readonly offices: readonly string[];
   readonly restricted: false;
 }
 

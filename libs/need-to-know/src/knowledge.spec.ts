@@ -1,4 +1,4 @@
-import type { CaseAccess } from './access-row.ts';
+import type { BelongingAccess, CaseAccess } from './access-row.ts';
 import { type Asker, type Knowledge, knowledgeOfBelonging, knowledgeOfCase } from './knowledge.ts';
 
 const police: CaseAccess = {
@@ -7,6 +7,7 @@ const police: CaseAccess = {
   agency: 'police',
   unit: 'unit-phnom-penh-1',
   officers: ['officer-sokha'],
+  followers: [],
   linked: [],
   restricted: false,
 };
@@ -97,10 +98,12 @@ describe('what somebody may know of an exhibit', () => {
     cases: ['case-117'],
     holders: ['custodian-reasmey'],
     unit: 'unit-laboratory',
+    onDuty: [],
+    offices: [],
     restricted: false,
   } as const;
-  const known = (row: CaseAccess, person: Person): Knowledge['of'] =>
-    knowledgeOfBelonging(exhibit, people[person], [{ row, known: knowledgeOfCase(row, people[person], [ofCustoms]) }]).of;
+  const known = (row: CaseAccess, person: Person, of: BelongingAccess = exhibit): Knowledge['of'] =>
+    knowledgeOfBelonging(of, people[person], [{ row, known: knowledgeOfCase(row, people[person], [ofCustoms]) }]).of;
 
   it.each([
     ['keeps exhibits', 'whole', 'nothing'],
@@ -112,5 +115,39 @@ describe('what somebody may know of an exhibit', () => {
     ['administers', 'nothing', 'nothing'],
   ] as const)('who %s: %s, and of a restricted case %s', (person, open, kept) => {
     expect([known(police, person), known(restricted, person)]).toEqual([open, kept]);
+  });
+
+  it('is all of it to the laboratory that has it, and to the analysts whose result it bears, also of a restricted case', () => {
+    const atLaboratory: BelongingAccess = { ...exhibit, atLaboratory: true };
+    const returned: BelongingAccess = { ...exhibit, holders: ['officer-dara'], unit: 'unit-phnom-penh-1', onDuty: ['analyst-chenda'] };
+    expect([atLaboratory, returned].map((of) => known(restricted, 'analyses exhibits', of))).toEqual(['whole', 'whole']);
+    expect([atLaboratory, returned].map((of) => known(restricted, 'keeps exhibits', of))).toEqual(['whole', 'nothing']);
+    // Who holds it for nobody has no duty in it that a restriction would stop.
+    expect(known(restricted, 'works in the same unit', returned)).toBe('nothing');
+  });
+});
+
+describe('what somebody may know of a reward on a restricted case', () => {
+  const reward = { kind: 'belonging', stream: 'reward-1', cases: ['case-117'], holders: [], restricted: false } as const;
+  const known = (person: Person, of: Pick<BelongingAccess, 'onDuty' | 'offices'>): Knowledge['of'] =>
+    knowledgeOfBelonging({ ...reward, ...of }, people[person], [
+      { row: restricted, known: knowledgeOfCase(restricted, people[person], []) },
+    ]).of;
+
+  it('is all of it to the offices that decide on it and pay it, and to who acted on it; of the case they know nothing', () => {
+    const proposed = { onDuty: ['officer-sovann'], offices: ['legal-officer', 'committee-member', 'finance-officer'] };
+    const deciders = ['is a legal officer', 'votes', 'pays', 'heads the unit'] as const;
+    expect(deciders.map((person) => known(person, proposed))).toEqual(['whole', 'whole', 'whole', 'whole']);
+    expect(deciders.map((person) => knowledgeOfCase(restricted, people[person], []).of)).toEqual(deciders.map(() => 'nothing'));
+    expect(deciders.map((person) => known(person, { onDuty: [], offices: [] }))).toEqual(deciders.map(() => 'nothing'));
+    expect(known('works in the same unit', proposed)).toBe('nothing');
+  });
+});
+
+describe('who follows a restricted case before the court', () => {
+  it('knows it, whomever it is restricted to', () => {
+    const followed: CaseAccess = { ...restricted, followers: ['officer-vichea'] };
+    expect(knowledgeOfCase(followed, people['is a legal officer'], [])).toEqual({ of: 'whole' });
+    expect(knowledgeOfCase(followed, people.votes, [])).toEqual({ of: 'nothing' });
   });
 });

@@ -1,5 +1,6 @@
 import type { Identity } from '#libs/access';
 import type { Actor } from '#libs/event-sourcing';
+import type { RegisterEntry } from '#libs/vocabulary';
 import type { BelongingAccess, CaseAccess } from './access-row.ts';
 
 // Who may know of a case, and of what belongs to it. Pure: of what is known of the case, and of who asks.
@@ -38,10 +39,21 @@ const isOne = ({ roles }: Asker, of: readonly string[]): boolean => roles.some((
 
 export const oversees = (asker: Asker): boolean => isOne(asker, OVERSIGHT);
 
-/** Restricted, and not to this person among others. */
-export function isKeptFrom({ named }: CaseAccess, asker: Asker): boolean {
-  return named !== undefined && !oversees(asker) && !named.includes(asker.id);
+/** Restricted, and not to this person among others; who follows it before the court is told of it always, or a restriction would keep it from the court. */
+export function isKeptFrom({ named, followers }: CaseAccess, asker: Asker): boolean {
+  return named !== undefined && !oversees(asker) && !named.includes(asker.id) && !followers.includes(asker.id);
 }
+
+/** A duty in what belongs to a case is one under a restriction as well: no head chooses the laboratory, the deciders or the payers of it by that. */
+export function isOnDuty({ onDuty, offices, atLaboratory, holders, unit }: BelongingAccess, asker: Asker): boolean {
+  if (onDuty.includes(asker.id) || isOne(asker, offices)) return true;
+  return atLaboratory === true && isHeldBy({ holders, unit }, asker);
+}
+
+const isHeldBy = (
+  { holders, unit }: Pick<BelongingAccess, 'holders'> & { readonly unit: RegisterEntry | undefined },
+  asker: Asker,
+): boolean => holders.includes(asker.id) || (unit !== undefined && unit === asker.unit);
 
 /** Of their agency or unit, or one that they are assigned to. */
 function isTheirs({ agency, unit, officers }: CaseAccess, asker: Asker): boolean {
@@ -57,13 +69,14 @@ export function hangsOnLinks(row: CaseAccess, asker: Asker): boolean {
 }
 
 /**
- * What somebody may know of a case. One that is restricted is known to whom it is restricted to, and to oversight. Any other: to who works on cases of all
+ * What somebody may know of a case. One that is restricted is known to whom it is restricted to, to who follows it before the
+ * court, and to oversight. Any other: to who works on cases of all
  * agencies; to the investigators and unit heads of the agency that leads it, and who is assigned to it; that it exists, also to those of another agency of
  * whose cases one is linked with it.
  */
 export function knowledgeOfCase(row: CaseAccess, asker: Asker, linked: readonly CaseAccess[]): Knowledge {
   if (oversees(asker)) return WHOLE;
-  if (row.named !== undefined) return row.named.includes(asker.id) ? WHOLE : NOTHING;
+  if (row.named !== undefined) return isKeptFrom(row, asker) ? NOTHING : WHOLE;
   if (isOne(asker, OF_ALL_AGENCIES) || isTheirs(row, asker)) return WHOLE;
   const theirs = linked.some((other) => isTheirs(other, asker) && !isKeptFrom(other, asker));
   if (!theirs || !isOne(asker, OF_OWN_AGENCY)) return NOTHING;
@@ -71,15 +84,15 @@ export function knowledgeOfCase(row: CaseAccess, asker: Asker, linked: readonly 
 }
 
 /**
- * What somebody may know of what belongs to cases: as much as of these; who has it in their hands all of it, as far as no case of it is kept from them. That
- * another agency's case has it is nothing that its existence tells.
+ * What somebody may know of what belongs to cases: as much as of these; all of it, whose duty it is; who has it in their hands all of it, as far as no case of it
+ * is kept from them. That another agency's case has it is nothing that its existence tells.
  */
 export function knowledgeOfBelonging(
-  { holders, unit }: BelongingAccess,
+  row: BelongingAccess,
   asker: Asker,
   cases: readonly { readonly row: CaseAccess; readonly known: Knowledge }[],
 ): Knowledge {
-  if (cases.every(({ known }) => known.of === 'whole')) return WHOLE;
-  if (cases.some(({ row }) => isKeptFrom(row, asker))) return NOTHING;
-  return holders.includes(asker.id) || (unit !== undefined && unit === asker.unit) ? WHOLE : NOTHING;
+  if (cases.every(({ known }) => known.of === 'whole') || isOnDuty(row, asker)) return WHOLE;
+  if (cases.some((one) => isKeptFrom(one.row, asker))) return NOTHING;
+  return isHeldBy({ holders: row.holders, unit: row.unit }, asker) ? WHOLE : NOTHING;
 }

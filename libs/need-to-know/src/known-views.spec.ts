@@ -10,11 +10,13 @@ import {
   type Query,
   type ReadStore,
   type RowShape,
+  Upcaster,
   Views,
   WITHHELD,
 } from '#libs/event-sourcing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
+import { AccessOfStreams } from './access-of-streams.ts';
 import { CASE_ACCESS, type AccessRow } from './access-row.ts';
 import { CursorSeal } from './cursor-seal.ts';
 import { ViewsFor } from './known-views.ts';
@@ -36,6 +38,8 @@ const rewards = projection<Event, Reward>({
   index: { caseId: 'text', amount: 'integer', also: 'texts' },
   discloses: { about: ({ caseId }) => [`case-${caseId}`], names: ({ also }) => also.map((caseId) => `case-${caseId}`) },
 });
+/** Nothing is commanded here. */
+const byLog = new AccessOfStreams(memoryEventStore(), new Upcaster(), { keysOf: () => [], evolve: (row) => row });
 const access: RowShape = { name: CASE_ACCESS, version: 1, index: { stream: 'text', restricted: 'boolean' } };
 
 const sokha: Actor = { id: 'officer-sokha', roles: ['investigator'], unit: 'unit-phnom-penh-1', agency: 'police' };
@@ -47,6 +51,7 @@ const caseOf = (caseId: string, more: Partial<Extract<AccessRow, { kind: 'case' 
   agency: 'police',
   unit: 'unit-kandal-2',
   officers: [],
+  followers: [],
   linked: [],
   restricted: more.named !== undefined,
   ...more,
@@ -75,7 +80,7 @@ async function viewsOf(of: readonly Reward[], cases: readonly AccessRow[], upTo:
     upTo,
   );
   const freshness = new Freshness(rows, 1);
-  return new ViewsFor(new Views(rows, freshness, 20), new NeedToKnow(rows, freshness, 20, memoryEventStore()), new CursorSeal());
+  return new ViewsFor(new Views(rows, freshness, 20), new NeedToKnow(rows, freshness, 20, byLog), new CursorSeal());
 }
 
 const [theirs, hidden, customs] = [uuid(117), uuid(118), uuid(119)];
@@ -130,11 +135,7 @@ describe('views of one person', () => {
       10,
     );
     const freshness = new Freshness(rows, 1);
-    const known = new ViewsFor(
-      new Views(rows, freshness, 20),
-      new NeedToKnow(rows, freshness, 20, memoryEventStore()),
-      new CursorSeal(),
-    ).of(sokha);
+    const known = new ViewsFor(new Views(rows, freshness, 20), new NeedToKnow(rows, freshness, 20, byLog), new CursorSeal()).of(sokha);
     const refusal = await known.get(page, customs).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(OfAnotherAgency);
     expect(refusal).toMatchObject({ code: 'case.of-another-agency', details: { unit: 'unit-customs-1' } });

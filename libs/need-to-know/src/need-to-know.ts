@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Identity } from '#libs/access';
-import { BEGINNING, type EventStore, type Freshness, kindOf, type Position, type ReadStore } from '#libs/event-sourcing';
+import { type Freshness, kindOf, type Position, type ReadStore } from '#libs/event-sourcing';
+import type { AccessOfStreams } from './access-of-streams.ts';
 import { type AccessRow, type BelongingAccess, CASE_ACCESS, type CaseAccess, KINDS_OF_CASES } from './access-row.ts';
 import {
   type Asker,
   askerOf,
   hangsOnLinks,
   isKeptFrom,
+  isOnDuty,
   type Knowledge,
   knowledgeOfBelonging,
   knowledgeOfCase,
@@ -28,19 +30,17 @@ export const askedBy = <T>(request: Asking, answer: () => T): T => asking.run(re
 /** Streams that are looked up at once. */
 const AT_ONCE = 1_000;
 
-/** Who may know what, by the rows of who has to do with which case: at least as fresh as what they are asked about. */
-export class NeedToKnow {
-  /** Up to where the log is known to restrict no case. */
-  private nothingThrough: Position = BEGINNING;
-  /** The log restricts some case, and the rows have come as far as when that was found out. */
-  private restricts = false;
+/** What the log restricted by the time that a request first asked: it is read once a request, however many streams that looks up. */
+const restrictedFor = new WeakMap<Asking, Promise<ReadonlySet<string>>>();
 
+/** Who may know what: of what is read by rows, at least as fresh as those that are read; of what is commanded by the log itself. */
+export class NeedToKnow {
   constructor(
     private readonly rows: ReadStore,
     private readonly freshness: Freshness,
     /** How long it is waited for these rows at most, milliseconds. */
     private readonly patienceMs: number,
-    private readonly events: Pick<EventStore, 'head' | 'readAll'>,
+    private readonly log: AccessOfStreams,
   ) {}
 
   /**
@@ -85,21 +85,21 @@ export class NeedToKnow {
   }
 
   /**
-   * Whether a stream is of a case that is kept from who asks now: to them it is as if it had never begun. Nothing is kept from a process.
-   * @throws ProjectionBehind @throws RowsUnavailable
+   * Whether a stream is of a case that is kept from who asks now: to them it is as if it had never begun. Nothing is kept from a process. By the log, so that
+   * commands go on while rows are away. @throws StoreUnavailable
    */
   async hides(stream: string): Promise<boolean> {
-    const identity = asking.getStore()?.identity;
-    if (identity === undefined || !KINDS_OF_CASES.has(kindOf(stream))) return false;
-    const asker = askerOf(identity);
+    const request = asking.getStore();
+    if (request?.identity === undefined || !KINDS_OF_CASES.has(kindOf(stream))) return false;
+    const asker = askerOf(request.identity);
     if (oversees(asker)) return false;
-    if (!(await this.isAnythingRestricted()) || !(await this.isAnythingKeptFrom(asker))) return false;
-    let row = (await this.read([stream], 0)).get(stream);
-    // Of what has just begun to be, the rows may know nothing yet.
-    row ??= (await this.read([stream], await this.events.head())).get(stream);
-    if (row === undefined) return false;
-    const of = row.kind === 'case' ? [row] : cases(await this.read(row.cases, 0));
-    return of.some((one) => isKeptFrom(one, asker));
+    const restricted = await this.restrictedFor(request);
+    if (restricted.size === 0) return false;
+    const cases = await this.log.casesOf(stream);
+    const kept = await Promise.all(cases.filter((one) => restricted.has(one)).map((one) => this.log.of(one)));
+    if (!kept.some((row) => row?.kind === 'case' && isKeptFrom(row, asker))) return false;
+    const row = await this.log.of(stream);
+    return !(row?.kind === 'belonging' && isOnDuty(row, asker));
   }
 
   /** Resolves once everything up to a position counts for whoever asks from then on. @throws ProjectionBehind @throws RowsUnavailable */
@@ -107,31 +107,10 @@ export class NeedToKnow {
     return this.freshness.reach(CASE_ACCESS, position, this.patienceMs);
   }
 
-  /**
-   * By the log itself, so that commands go on while the rows are away, as long as no case was ever restricted. Where one was, rows that are still being made
-   * would keep nothing from anybody: they are waited for, once in a program's life. @throws ProjectionBehind @throws StoreUnavailable
-   */
-  private async isAnythingRestricted(): Promise<boolean> {
-    if (this.restricts) return true;
-    const asked = { filter: { types: ['CaseRestricted'] }, after: this.nothingThrough, limit: 1 };
-    for await (const { events, through } of this.events.readAll(asked)) {
-      if (events.length > 0) {
-        await this.reached(await this.events.head());
-        return (this.restricts = true);
-      }
-      this.nothingThrough = Math.max(this.nothingThrough, through);
-    }
-    return false;
-  }
-
-  private async isAnythingKeptFrom(asker: Asker): Promise<boolean> {
-    for (let cursor: string | undefined; ;) {
-      const query = { where: { restricted: { is: true } }, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) };
-      const { rows, next } = await this.rows.query<CaseAccess>(CASE_ACCESS, query);
-      if (rows.some(({ doc }) => isKeptFrom(doc, asker))) return true;
-      if (next === undefined) return false;
-      cursor = next;
-    }
+  private restrictedFor(request: Asking): Promise<ReadonlySet<string>> {
+    const asked = restrictedFor.get(request) ?? this.log.restrictedCases();
+    restrictedFor.set(request, asked);
+    return asked;
   }
 
   private async readMore(known: Map<string, AccessRow>, streams: readonly string[], atLeast: Position): Promise<void> {

@@ -1,5 +1,6 @@
 /**
- * What no room sees alone: numbers that are used twice, cases that look like one operation, people who look like one person, rewards that something holds up or
+ * What no room sees alone: numbers that are used twice, cases that look like one operation, people who look like one person, cases kept from
+ * who worked on them, rewards that something holds up or
  * that the law or a suspension overtakes. Nothing is decided here; integrity is told.
  */
 import type { AggregateStore, Capability, CommandContext, RunnableProcess } from '#libs/event-sourcing';
@@ -14,6 +15,7 @@ import { lookAlikeNumbers, type NoteLookAlike } from './look-alike-numbers.ts';
 import { noteLookAlike } from './note-look-alike.ts';
 import { ordersUnderWay, type TellOfOrder } from './orders-under-way.ts';
 import { possibleSameOperation, type SuspectSameOperation } from './possible-same-operation.ts';
+import { restrictedAway, type TellOfRestriction } from './restricted-away.ts';
 import { suspectSameOperation } from './suspect-same-operation.ts';
 import { suspendedRecipients, type TellOfSuspended } from './suspended-recipients.ts';
 import { tellOfOrder } from './tell-of-order.ts';
@@ -21,6 +23,7 @@ import { tellOfHoldUp, tellOfLawChange, tellOfSuspended } from './tell-of-reward
 
 export { identifierClaims } from './identifier-claims.ts';
 export { heldUpRewards, TOLD_ELSEWHERE } from './held-up-rewards.ts';
+export { restrictedAway } from './restricted-away.ts';
 export { ONE_OPERATION_MS, possibleSameOperation } from './possible-same-operation.ts';
 
 /** What the programs run of this room. */
@@ -37,9 +40,10 @@ export const oversight: Capability = {
     { process: heldUpRewards, carryOut: tellOfHoldUp } satisfies RunnableProcess<TellOfHoldUp>,
     { process: suspendedRecipients, carryOut: tellOfSuspended } satisfies RunnableProcess<TellOfSuspended>,
     { process: lawChanges, carryOut: tellOfLawChange } satisfies RunnableProcess<TellOfLawChange>,
+    { process: restrictedAway, carryOut: raise } satisfies RunnableProcess<TellOfRestriction>,
   ],
 };
 
-async function raise(aggregates: AggregateStore, { data }: RaiseLead, context: CommandContext): Promise<void> {
+async function raise(aggregates: AggregateStore, { data }: RaiseLead | TellOfRestriction, context: CommandContext): Promise<void> {
   await raiseLead(aggregates, data, context);
 }

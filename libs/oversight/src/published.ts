@@ -1,6 +1,6 @@
 // What the rooms that are watched publish and the pure files of this room read: events, and pure folds of them.
 export { type AssetEvent, assetIdOf, assetStream, type Decision } from '#libs/assets';
-export { type CaseFileEvent, caseIdOf, type Seizure } from '#libs/cases';
+export { type CaseFileEvent, caseIdOf, followersAfter, type Seizure } from '#libs/cases';
 export { type ExhibitEvent, exhibitIdOf } from '#libs/exhibits';
 export {
   type Holder,

@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Capability, defined, Freshness, AggregateStore, Past, Upcaster, Views } from '#libs/event-sourcing';
 import { HttpModule, UseCases } from '#libs/http';
-import { CursorSeal, NeedToKnow, ViewsFor } from '#libs/need-to-know';
+import { type AccessFold, AccessOfStreams, CASE_ACCESS, CursorSeal, NeedToKnow, ViewsFor } from '#libs/need-to-know';
 import { Persons } from '#libs/privacy';
 import type { Configuration } from './configuration.ts';
 import { KeySweep } from './key-sweep.ts';
@@ -20,6 +20,13 @@ export interface PlatformSettings {
   readonly capabilities: readonly Capability[];
   /** What deadlines are compared with: milliseconds since the Unix epoch. Default: the system's clock. */
   readonly now?: () => number;
+}
+
+/** What says of each stream who has to do with it. @throws Error no room brings it: nothing could be kept from anybody */
+function accessFoldOf(capabilities: readonly Capability[]): AccessFold {
+  const fold = capabilities.flatMap(({ projections }) => projections).find(({ name }) => name === CASE_ACCESS);
+  if (fold === undefined) throw new Error(`No room brings ${CASE_ACCESS}`);
+  return fold as AccessFold;
 }
 
 /** The mechanism, put together for a program: the aggregate store that handles commands, the views that answer queries, the runners, health and metrics. */
@@ -52,7 +59,12 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       onProgress: (progress) => log.info(progress, `${progress.projection} as of position ${progress.asOf} is being made`),
     });
     const views = new Views(stores.rows, freshness, patienceMs, past, { store: stores.events, upcaster });
-    const need = new NeedToKnow(stores.rows, freshness, patienceMs, stores.events);
+    const need = new NeedToKnow(
+      stores.rows,
+      freshness,
+      patienceMs,
+      new AccessOfStreams(stores.events, upcaster, accessFoldOf(capabilities)),
+    );
     const aggregates = new AggregateStore(stores.events, upcaster, { hides: (stream) => need.hides(stream) });
     const runnersWith = (commands: UseCases) =>
       new Runners(

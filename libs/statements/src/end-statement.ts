@@ -14,7 +14,7 @@ import type { Stated } from './statement-events.ts';
 import type { WithStatements } from './statements.ts';
 import type { StatementCommand } from './with-statements.ts';
 
-// Adopting a statement and setting it aside are the same use cases for whatever keeps statements: a room says where, for whom, and of which decider.
+// Adopting a statement, setting it aside and withdrawing it are the same use cases for whatever keeps statements: a room says where, for whom, and of which decider.
 
 export class SetStatementAsideBody {
   static readonly example = { reason: 'The seizure was authorised: the paper is attached to the case' };
@@ -70,6 +70,27 @@ export function SetsAside<C extends Command, E extends Event, State extends With
   return class extends Handler<Ended<SetStatementAsideBody>> {
     execute({ path: { id, statementId }, body: { reason }, context }: Ended<SetStatementAsideBody>): Promise<CommandOutcome> {
       const command = { type: 'SetStatementAside', data: { statementId, reason } } as const;
+      return this.handle(decider, streamOf(id), command, context, { id: statementId });
+    }
+  };
+}
+
+export class WithdrawStatementBody {
+  static readonly example = { reason: 'It was another lorry: I mixed up the plates' };
+
+  @IsText(1, 2000)
+  reason!: string;
+}
+
+/** The handler that has a statement withdrawn by who filed it, with a reason. */
+export function Withdraws<C extends Command, E extends Event, State extends WithStatements>(
+  _given: abstract new (...args: never[]) => Ended<WithdrawStatementBody>,
+  decider: Keeper<C, E, State>,
+  streamOf: (id: string) => `${string}-${string}`,
+): Ending<WithdrawStatementBody> {
+  return class extends Handler<Ended<WithdrawStatementBody>> {
+    execute({ path: { id, statementId }, body: { reason }, context }: Ended<WithdrawStatementBody>): Promise<CommandOutcome> {
+      const command = { type: 'WithdrawStatement', data: { statementId, reason } } as const;
       return this.handle(decider, streamOf(id), command, context, { id: statementId });
     }
   };

@@ -6,7 +6,7 @@ import { statementRegister } from './statement-register.ts';
 export * from './statement-events.ts';
 export * from './statements.ts';
 export * from './with-statements.ts';
-export { Adopts, SetsAside, SetStatementAsideBody } from './end-statement.ts';
+export { Adopts, SetsAside, SetStatementAsideBody, Withdraws, WithdrawStatementBody } from './end-statement.ts';
 export { ListStatementsQuery } from './list-statements.ts';
 export { statementRegister, type StatementRow } from './statement-register.ts';
 

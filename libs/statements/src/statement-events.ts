@@ -33,11 +33,13 @@ export type StatementEvent =
   | Event<'StatementFiled', FiledStatement>
   // In one append with the events that the stated command comes to in the words of who adopts it.
   | Event<'StatementAdopted', { statementId: Id; filedBy: RegisterEntry; adoptedBy: RegisterEntry }>
-  | Event<'StatementSetAside', { statementId: Id; filedBy: RegisterEntry; setAsideBy: RegisterEntry; reason: Line }>;
+  | Event<'StatementSetAside', { statementId: Id; filedBy: RegisterEntry; setAsideBy: RegisterEntry; reason: Line }>
+  // By who had filed it, before anybody adopted it.
+  | Event<'StatementWithdrawn', { statementId: Id; filedBy: RegisterEntry; reason: Line }>;
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const statementEvents: EventCatalogue<StatementEvent> = eventCatalogue<StatementEvent>()
-  .unchanged('StatementFiled', 'StatementAdopted', 'StatementSetAside')
+  .unchanged('StatementFiled', 'StatementAdopted', 'StatementSetAside', 'StatementWithdrawn')
   .whole();
 
 /** All of them, for projections that take every event of an aggregate that keeps statements. */

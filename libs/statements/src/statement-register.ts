@@ -23,10 +23,10 @@ export interface StatementRow {
   readonly filedAt: Instant;
   /** When what it tells of happened, as reported. */
   readonly happenedAt?: Instant;
-  /** Who adopted it or set it aside. */
+  /** Who adopted it, set it aside or withdrew it. */
   readonly endedBy?: RegisterEntry;
   readonly endedAt?: Instant;
-  /** Why it was set aside. */
+  /** Why it was set aside or withdrawn. */
   readonly reason?: Line;
   /** Of its stream when it was filed or ended. */
   readonly revision: Revision;
@@ -44,9 +44,14 @@ export const statementRegister = projection<StatementEvent, StatementRow>({
     if (event.type === 'StatementFiled') return filed(event, recordedAt);
     if (row === undefined) return undefined;
     const ended = { ...row, endedAt: recordedAt, revision };
-    return event.type === 'StatementAdopted'
-      ? { ...ended, status: 'adopted', endedBy: event.data.adoptedBy }
-      : { ...ended, status: 'set-aside', endedBy: event.data.setAsideBy, reason: event.data.reason };
+    switch (event.type) {
+      case 'StatementAdopted':
+        return { ...ended, status: 'adopted', endedBy: event.data.adoptedBy };
+      case 'StatementSetAside':
+        return { ...ended, status: 'set-aside', endedBy: event.data.setAsideBy, reason: event.data.reason };
+      case 'StatementWithdrawn':
+        return { ...ended, status: 'withdrawn', endedBy: event.metadata.actor.id, reason: event.data.reason };
+    }
   },
   index: indexedBy({ text: ['status', 'kind', 'subjectId', 'caseId', 'stated', 'filedBy'], time: ['filedAt'] }),
   discloses: {

@@ -1,7 +1,7 @@
 import { type Command, type Decider, defined, type Event, type Issued, type RuleBroken } from '#libs/event-sourcing';
-import type { Id, Line } from '#libs/vocabulary';
+import { handsOf, type Id, type Line } from '#libs/vocabulary';
 import { isAboutStatement, type Stated, type StatementEvent } from './statement-events.ts';
-import { requireOpen, statementsAfter, type WithStatements } from './statements.ts';
+import { requireNotOwn, requireOpen, requireOwn, statementsAfter, type WithStatements } from './statements.ts';
 
 /**
  * What becomes of a command in the mouth of who gives it: it `decides`, as they have a part in what it is about; it is a fact, and `states` what a person with a
@@ -51,7 +51,8 @@ export type StatementCommand<C extends Command = Command> =
   | Command<'FileStatement', { says: C }>
   // `lookedUp`: what the stated command is to be decided by besides what it says.
   | Command<'AdoptStatement', { statementId: Id; lookedUp?: object }>
-  | Command<'SetStatementAside', { statementId: Id; reason: Line }>;
+  | Command<'SetStatementAside', { statementId: Id; reason: Line }>
+  | Command<'WithdrawStatement', { statementId: Id; reason: Line }>;
 
 declare module '#libs/event-sourcing' {
   interface CustomMetadata {
@@ -76,7 +77,7 @@ export function rulingOn<C extends Command, State, Part extends string>(
 
 /**
  * A decider that every command passes only with a part in what it is about. A fact from anybody else is kept as a statement, from which nothing follows until
- * somebody with a part adopts it: it is decided then, anew, as theirs, and the event says whose word it was. An act of anybody else is refused. What the
+ * somebody else with a part adopts it: it is decided then, anew, as theirs, and the event says whose word it was; who filed it may withdraw it before. An act of anybody else is refused. What the
  * rules refuse of a fact they refuse of a statement, too: nobody states what could not be adopted today.
  */
 export function withStatements<C extends Command, E extends Event, State extends object, Part extends string>(
@@ -111,6 +112,7 @@ export function withStatements<C extends Command, E extends Event, State extends
     const data = { ...says.data, ...lookedUp };
     const stated = { ...command, ...says, data, said: { ...command.said, statement: { statementId, filedBy } } } as unknown as Issued<C>;
     requirePart(stated, state);
+    requireNotOwn(statement, handsOf(command));
     const adoption = { type: 'StatementAdopted', data: { statementId, filedBy, adoptedBy: command.by.id } } as const;
     return [adoption, ...decider.decide(stated, state)];
   }
@@ -123,6 +125,14 @@ export function withStatements<C extends Command, E extends Event, State extends
     return [{ type: 'StatementSetAside', data: { statementId, filedBy: statement.filedBy, setAsideBy: command.by.id, reason } }];
   }
 
+  function withdrawn(command: Issued<StatementCommand<C> & { type: 'WithdrawStatement' }>, state: Known): readonly StatementEvent[] {
+    const { statementId, reason } = command.data;
+    const statement = requireOpen(state, statementId, 'withdrawn');
+    if (statement === undefined) return [];
+    requireOwn(statement, command.by);
+    return [{ type: 'StatementWithdrawn', data: { statementId, filedBy: statement.filedBy, reason } }];
+  }
+
   return {
     initial: { ...decider.initial, statements: new Map() },
 
@@ -130,6 +140,7 @@ export function withStatements<C extends Command, E extends Event, State extends
       if (isOf(command, 'FileStatement')) return filed(statedBy(command, state) as Issued<C>, state);
       if (isOf(command, 'AdoptStatement')) return adopted(command, state);
       if (isOf(command, 'SetStatementAside')) return setAside(command, state);
+      if (isOf(command, 'WithdrawStatement')) return withdrawn(command, state);
       const own = command as unknown as Issued<C>;
       switch (rulingOn(parts, own, state)) {
         case 'decides':

@@ -341,6 +341,8 @@ const wrongDoor: CaseStory = {
     if (customs !== undefined && other !== undefined) {
       await file.adopts(await file.hears(customs, bags, 'Nobody had a paper: we were at the corner'));
       await file.setsAside(await file.hears(other, bags, 'The paper came in the evening'), 'No paper came: the prosecution has none');
+      const mistaken = await file.hears(other, bags, 'The door was open when we came');
+      await file.takesBack(other, mistaken, 'That was the house next door');
     }
     await file.freezesRoster();
     await file.certifies(bags, { netMg: 1_190 * GRAM, uncertaintyMg: 4_000 });

@@ -11,7 +11,7 @@ export class RestrictCaseBody {
   static readonly example = { persons: ['officer-sokha', 'officer-bopha'], reason: 'An officer of the unit is suspected' };
 
   @Describe(
-    'Who may know of the case, exactly as they stand in the register; whoever restricts it, integrity and audit know of it in any case',
+    'Who may know of the case, exactly as they stand in the register; whoever restricts it, its legal officer and the prosecutor’s liaison, integrity and audit know of it in any case',
   )
   @IsRegisterEntry({ each: true })
   @ArrayUnique()
@@ -28,7 +28,7 @@ export class RestrictCase extends CommandAt('v1/cases/:id/restrict', {
   roles: ['unit-head', 'integrity-officer'],
   summary: 'Restrict a case to named persons',
   description:
-    'By the head of the unit that leads it or of one above, or by integrity. To everybody else the case, and all that belongs to it, is from then on as if it had never been: on every page and list, and for every command. Restricted once more, it is known to the persons named then. Once this is answered it holds for all that is read of these rows.',
+    'By the head of the unit that leads it or of one above, or by integrity. To everybody else the case, and all that belongs to it, is from then on as if it had never been: on every page and list, and for every command. A duty in it goes on: who follows it before the court knows the case; the laboratory that has an exhibit, and the analysts whose result it bears, know that exhibit; who clears, votes on or pays a reward that was proposed, or has acted on it, knows that reward. Whoever had a part in the case so far and is not named is told to integrity. What integrity lifted, only integrity restricts again. Restricted once more, it is known to the persons named then. Once this is answered it holds for all that is read of these rows.',
 }) {}
 
 @CommandHandler(RestrictCase)

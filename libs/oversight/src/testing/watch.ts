@@ -1,4 +1,5 @@
 import {
+  type Actor,
   AggregateStore,
   type Command,
   type Decider,
@@ -50,8 +51,8 @@ export class Watch {
   private turns = 0;
 
   /** Records facts as they are, one after the other. */
-  async say(...facts: readonly { readonly stream: string; readonly event: Event }[]): Promise<void> {
-    for (const { stream, event } of facts) await this.aggregates.handle(saying, stream, { type: 'Say', data: event }, this.context());
+  async say(...facts: readonly { readonly stream: string; readonly event: Event; readonly by?: Actor }[]): Promise<void> {
+    for (const { stream, event, by } of facts) await this.aggregates.handle(saying, stream, { type: 'Say', data: event }, this.context(by));
   }
 
   context(by = someone) {

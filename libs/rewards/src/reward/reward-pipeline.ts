@@ -13,6 +13,8 @@ export interface Act {
   /** A person, or a process. */
   readonly by: string;
   readonly name?: string;
+  /** Who confirmed it, where it took two hands. */
+  readonly confirmedBy?: string;
   /** When it was recorded, UTC. */
   readonly at: Instant;
   readonly reason?: string;
@@ -48,7 +50,7 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
 /** One row a reward: the page, and the pipeline. */
 export const rewardPipeline = projection<RewardEvent, RewardRow>({
   name: 'rewards',
-  version: 5,
+  version: 6,
   handles: rewardEventTypes,
   keysOf: (event) => [rewardIdOf(event.stream)],
   evolve(row, event) {
@@ -57,9 +59,9 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
     const round = state.rounds.at(-1);
     const amount = decidedOf(state) ?? round?.allocation?.amount ?? state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
     const stage = state.stages.at(-1)?.stage;
-    const { actor, reason } = event.metadata;
+    const { actor, confirmedBy, reason } = event.metadata;
     const at = new Date(event.recordedAt).toISOString();
-    const act: Act = defined({ act: event.type, by: actor.id, name: actor.name, at, reason });
+    const act: Act = defined({ act: event.type, by: actor.id, name: actor.name, confirmedBy: confirmedBy?.id, at, reason });
     return defined({
       rewardId: rewardIdOf(event.stream),
       ...entitlement,
@@ -85,8 +87,9 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
   streamsOf: (rewardId) => [rewardStream(rewardId)],
   discloses: {
     about: ({ rewardId }) => [rewardStream(rewardId)],
-    names: ({ assessment, clawbacks, recoveries, suspension, holds, rejection }) =>
-      othersNamed([assessment?.duplicateOf, clawbacks, recoveries, suspension, holds, rejection]),
+    // Who decides on it may know it while its case is kept from them.
+    names: ({ caseId, assessment, clawbacks, recoveries, suspension, holds, rejection }) =>
+      othersNamed([caseId, assessment?.duplicateOf, clawbacks, recoveries, suspension, holds, rejection]),
   },
 });
 
