@@ -21,6 +21,7 @@ export type CaseFileCommand =
   | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line } & ByTheRegister>
   | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
   | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
+  | Command<'AttestSuspectRole', RoleAssessment & { suspectId: Id; basis: Line }>
   | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
   | Command<'RecordSearch', { searchId: Id; search: Search } & ByTheRegister>
   | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>

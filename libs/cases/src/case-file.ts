@@ -4,9 +4,10 @@ import { requireMayAssign, requireMayUnassign } from './assignment-rules.ts';
 import type { CaseFileCommand } from './case-commands.ts';
 import type { CaseFileEvent } from './case-events.ts';
 import { casePartTable, noPart, partsIn, requireHead, requireItsHead, requireOwnUnit, takesOn } from './case-parts.ts';
-import { handsOf } from '#libs/vocabulary';
+import { handsOf, samePerson } from '#libs/vocabulary';
 import {
   requireAboutKnown,
+  requireAssessment,
   requireEntryWithKey,
   requireNotClosed,
   requireOpened,
@@ -18,6 +19,7 @@ import {
 } from './case-rules.ts';
 import { agencyOf, type CaseFile, evolveCase, standingOf, unopened } from './case-standing.ts';
 import {
+  attestVerdict,
   correctVerdict,
   dismissCharges,
   dropCharges,
@@ -31,10 +33,11 @@ import {
   withdrawFinality,
   withdrawVerdict,
 } from './court-reports.ts';
+import { requireOtherHand } from './court-rules.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
 import { amendedRoster, frozenRoster, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
 import type { Seizure } from './seizure.ts';
-import { assessedAs } from './suspect.ts';
+import { assessedAs, sameAssessment } from './suspect.ts';
 
 export type { CaseFileCommand } from './case-commands.ts';
 
@@ -50,6 +53,7 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   CorrectSeizure: correctSeizure,
   AddSuspect: addSuspect,
   AssessSuspectRole: assessSuspectRole,
+  AttestSuspectRole: attestSuspectRole,
   RecordArrest: recordArrest,
   RecordSearch: recordSearch,
   EraseSuspect: eraseSuspect,
@@ -70,6 +74,7 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   CorrectVerdict: correctVerdict,
   WithdrawVerdict: withdrawVerdict,
   WithdrawFinality: withdrawFinality,
+  AttestVerdict: attestVerdict,
   LinkCases: linkCases,
   TransferCase: transfer,
   CloseCase: close,
@@ -165,14 +170,23 @@ function addSuspect({ data, at: addedAt }: CommandOf<'AddSuspect'>, { suspects, 
   return [{ type: 'SuspectAdded', data: { ...data, ...defined({ agency, addedAt, province }) } }];
 }
 
-function assessSuspectRole({ data, at }: CommandOf<'AssessSuspectRole'>, state: CaseFile): Decided {
+function assessSuspectRole({ data, by, at }: CommandOf<'AssessSuspectRole'>, state: CaseFile): Decided {
   const { suspectId, ...assessment } = data;
   const known = requireSuspect(state, suspectId);
-  if (known.assessed.some((other) => sameJson(other, assessment))) return [];
+  if (known.assessed.some((other) => sameAssessment(other, assessment))) return [];
   requirePast('decision', assessment.decidedAt, at);
   const { role, added } = known;
   const before = assessedAs(known, assessment).role === role ? undefined : { ...added, ...defined({ role }) };
-  return [{ type: 'SuspectRoleAssessed', data: { ...data, ...agencyOf(state.details), ...defined({ before }) } }];
+  return [{ type: 'SuspectRoleAssessed', data: { ...data, enteredBy: by.id, ...agencyOf(state.details), ...defined({ before }) } }];
+}
+
+/** Another of the law has read the decision: what raises a reward rests on two of them. */
+function attestSuspectRole({ data, by }: CommandOf<'AttestSuspectRole'>, state: CaseFile): Decided {
+  const { suspectId, basis, ...assessment } = data;
+  const { enteredBy, attestations = [] } = requireAssessment(requireSuspect(state, suspectId), assessment);
+  if (attestations.some(({ attestedBy }) => samePerson(attestedBy, by.id))) return [];
+  requireOtherHand(by, [enteredBy]);
+  return [{ type: 'SuspectRoleAttested', data: { suspectId, ...assessment, attestedBy: by.id, basis } }];
 }
 
 function recordArrest({ data: { arrestId, arrest }, at }: CommandOf<'RecordArrest'>, state: CaseFile): Decided {

@@ -22,6 +22,8 @@ export interface SuspectVerdict {
   /** Absent while only its finality was reported. */
   readonly instance?: Instance;
   readonly final: boolean;
+  /** Why nothing is paid or claimed back on it, though it is final. Absent where it is regular, or not final. */
+  readonly irregular?: readonly Defect[];
 }
 
 /** A suspect of a case: sealed until the edge, and not a convict. */

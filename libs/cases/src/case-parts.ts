@@ -31,6 +31,8 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   CorrectSeizure: factFrom(...FIELD),
   AddSuspect: factFrom(...FIELD),
   AssessSuspectRole: factFrom(...LAW),
+  // In one's own name: who states that it is so has no part, and is no second hand.
+  AttestSuspectRole: actOf(...LAW),
   RecordArrest: factFrom(...FIELD),
   RecordSearch: factFrom(...FIELD),
   EraseSuspect: actOf(...LAW),
@@ -53,6 +55,7 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   LodgeAppeal: factFrom(...LAW),
   RecordFinality: factFrom(...LAW),
   WithdrawFinality: actOf(...LAW),
+  AttestVerdict: actOf(...LAW),
   LinkCases: factFrom('head', ...LAW),
   TransferCase: actOf('head', 'process'),
   CloseCase: actOf(...FIELD),

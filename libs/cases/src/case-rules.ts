@@ -3,7 +3,7 @@ import type { Stated } from '#libs/statements';
 import { type Id, type Instant, requirePast as requirePastMoment } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
 import type { KnownSeizure } from './seizure.ts';
-import type { KnownSuspect } from './suspect.ts';
+import { type EnteredAssessment, type KnownSuspect, type RoleAssessment, sameAssessment } from './suspect.ts';
 
 // What a case file asks of whoever writes in it. A fact is never refused for being irregular: see field-rules.ts and court-rules.ts for what is noted then.
 
@@ -57,6 +57,16 @@ export function requireSeizure({ seizures }: CaseFile, seizureId: string): Known
 export function requireSuspect({ suspects }: CaseFile, suspectId: string): KnownSuspect {
   const known = suspects.get(suspectId);
   if (known === undefined) throw new UnknownSubject('suspect.unknown', 'The case has no suspect with this id', { suspectId });
+  return known;
+}
+
+/** @throws UnknownSubject 'assessment.unknown' */
+export function requireAssessment({ assessed }: KnownSuspect, decision: RoleAssessment): EnteredAssessment {
+  const known = assessed.find((one) => sameAssessment(one, decision));
+  if (known === undefined)
+    throw new UnknownSubject('assessment.unknown', 'Nobody recorded this decision about the suspect; record it, and another attests it', {
+      reference: decision.reference,
+    });
   return known;
 }
 

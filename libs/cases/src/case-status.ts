@@ -3,14 +3,14 @@ import { isAboutStatement, type StatementEvent } from '#libs/statements';
 import { type CaseEvent, caseEventTypes, caseIdOf, caseStream, type FactEvent, isFact } from './case-events.ts';
 import { type CaseStatus, ERASED, type SeizureStatus, type SuspectStatus } from './case-page.ts';
 import { fileAfter, type FileStanding, unopened } from './case-standing.ts';
-import { defectsIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
+import { defectsIn, irregularIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
 
-import { alleged, assessedAs } from './suspect.ts';
+import { alleged, assessedAs, attestedAs } from './suspect.ts';
 
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseEvent, CaseStatus>({
   name: 'case-status',
-  version: 5,
+  version: 6,
   handles: caseEventTypes,
   ...rowPerStream('case'),
   evolve(row, event) {
@@ -93,12 +93,19 @@ function recounted(
 function standingIn(proceedings: Proceedings, { suspectId }: Pick<SuspectStatus, 'suspectId'>) {
   const verdict = verdictOn(proceedings, suspectId);
   const { verdictId, outcome, instance, finality } = verdict ?? {};
+  const irregular = irregularIn(proceedings, suspectId);
   return {
     outcome: outcomeIn(proceedings, suspectId),
     stage: stageOf(proceedings, suspectId),
     ...(verdictId !== undefined &&
       outcome !== undefined && {
-        verdict: { verdictId, outcome, ...defined({ instance }), final: finality?.counts === true },
+        verdict: {
+          verdictId,
+          outcome,
+          ...defined({ instance }),
+          final: finality?.counts === true,
+          ...(irregular.length > 0 && { irregular }),
+        },
       }),
   };
 }
@@ -198,6 +205,8 @@ function withFact(row: Recorded, event: FactEvent): Recorded {
     }
     case 'SuspectRoleAssessed':
       return withSuspect(row, event.data.suspectId, (suspect) => assessedAs(suspect, event.data));
+    case 'SuspectRoleAttested':
+      return withSuspect(row, event.data.suspectId, (suspect) => attestedAs(suspect, event.data, event.data.attestedBy));
     case 'ArrestRecorded': {
       const { arrestId, arrest, defects } = event.data;
       const arrests = latest(row.arrests, { arrestId, ...arrest, defects });

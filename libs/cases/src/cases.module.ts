@@ -10,6 +10,8 @@ import { AssessSuspectRoleHandler } from './use-cases/assess-suspect-role.ts';
 import { AmendRosterHandler } from './use-cases/amend-roster.ts';
 import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
 import { AttachDocumentHandler } from './use-cases/attach-document.ts';
+import { AttestSuspectRoleHandler } from './use-cases/attest-suspect-role.ts';
+import { AttestVerdictHandler } from './use-cases/attest-verdict.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
 import { CorrectSeizureHandler } from './use-cases/correct-seizure.ts';
 import { CorrectVerdictHandler } from './use-cases/correct-verdict.ts';
@@ -50,6 +52,7 @@ const file = useCases('Cases', [
   CorrectSeizureHandler,
   AddSuspectHandler,
   AssessSuspectRoleHandler,
+  AttestSuspectRoleHandler,
   EraseSuspectHandler,
   RecordArrestHandler,
   RecordSearchHandler,
@@ -81,6 +84,7 @@ const court = useCases('Court', [
   LodgeAppealHandler,
   RecordFinalityHandler,
   WithdrawFinalityHandler,
+  AttestVerdictHandler,
 ]);
 
 /** Case files at the HTTP door: what is recorded of a case, what becomes of it in court, and how it stands. */

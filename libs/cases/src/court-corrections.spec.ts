@@ -61,16 +61,17 @@ const drop = (...of: Parameters<typeof ending>) =>
   ({ type: 'DropCharges', data: { ...ending(...of), office: 'prosecution-phnom-penh' } }) as const;
 const dismiss = (...of: Parameters<typeof ending>) => ({ type: 'DismissCharges', data: { ...ending(...of), court } }) as const;
 
-/** By Chan where nobody else is named. */
+/** By Chan where nobody else is named, and finality by Bopha: what follows from a verdict rests on two of the law. */
 type Reports = readonly (CaseFileCommand | readonly [Actor, CaseFileCommand])[];
 
-/** What is recorded of these reports; Chan gives them where nobody else is named. */
+/** What is recorded of these reports. */
 function history(...reports: Reports): readonly CaseFileEvent[] {
   const events: CaseFileEvent[] = [...opened];
   let state = events.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
   for (const report of reports) {
-    const [by, command] = 'type' in report ? [chan, report] : report;
-    for (const event of caseFile.decide(issued(command, by, NOW), state)) {
+    const [by, command] = 'type' in report ? [report.type === 'RecordFinality' ? bopha : chan, report] : report;
+    const twice = command.type === 'CorrectVerdict' ? { said: { confirmedBy: chan } } : {};
+    for (const event of caseFile.decide(issued(command, by, NOW, twice), state)) {
       events.push(event);
       state = caseFile.evolve(state, event);
     }
@@ -106,6 +107,55 @@ describe('a verdict counts', () => {
     const again: Reports = [verdict(), ...tried, [bopha, withdraw], verdict(), finality()];
     expect(irregularAfter(...again)).toEqual([]);
     expect(outcomeAfter(...again)).toBe('acquitted');
+  });
+});
+
+describe('a final verdict that is one person’s word', () => {
+  const attest = { type: 'AttestVerdict', data: { suspectId: 'vuthy', verdictId, basis: 'Certified copy of the registry' } } as const;
+  const alone: Reports = [...tried, verdict(), [chan, finality()]];
+  const irregular = ['verdict.one-hand'];
+
+  it('counts once another of the law has attested it', () => {
+    expect(irregularAfter(...alone)).toEqual(irregular);
+    expect(irregularAfter(...alone, [bopha, attest])).toEqual([]);
+    expect(history(...alone, [bopha, attest]).at(-1)).toEqual({
+      type: 'VerdictAttested',
+      data: { suspectId: 'vuthy', verdictId, attestedBy: bopha.id, basis: 'Certified copy of the registry' },
+    });
+    expect(history(...alone, [bopha, attest], [bopha, attest])).toEqual(history(...alone, [bopha, attest]));
+    rowAfter(...alone).toMatchObject({
+      defects: ['charges.not-sent', ...irregular],
+      suspects: [{ outcome: 'acquitted', verdict: { final: true, irregular } }, {}],
+    });
+  });
+
+  it('is not attested by who entered it or that it is final, however they spell themselves', () => {
+    for (const id of [chan.id, 'Legal-Chan', 'legal-chan\u200B'])
+      given(...history(...alone))
+        .when(caseFile, attest, { ...chan, id }, NOW)
+        .thenRefused('court.own-word');
+    given(...history(...tried, verdict(), finality()))
+      .when(caseFile, attest, bopha, NOW)
+      .thenRefused('court.own-word');
+    expect(irregularAfter(...tried, verdict(), [{ ...chan, id: 'Legal-Chan' }, finality()])).toEqual(irregular);
+  });
+
+  it('is attested when it is final: with its finality the attestation goes, and a verdict entered anew has none', () => {
+    given(...history(...tried, verdict()))
+      .when(caseFile, attest, bopha, NOW)
+      .thenRefused('verdict.not-final');
+    given(...history(...tried))
+      .when(caseFile, attest, bopha, NOW)
+      .thenRefused('verdict.unknown');
+    expect(irregularAfter(...alone, [bopha, attest], [bopha, withdrawFinality], [chan, finality()])).toEqual(irregular);
+    expect(irregularAfter(...alone, [bopha, attest], [bopha, withdraw], verdict(), [chan, finality()])).toEqual(irregular);
+  });
+
+  it('is two persons’ word where two have corrected it', () => {
+    const corrected = issued(correct({ decidedAt: '2026-06-21T15:00:00+07:00' }), chan, NOW, { said: { confirmedBy: bopha } });
+    const before = stateAfter(...alone);
+    const after = caseFile.decide(corrected, before).reduce((state, event) => caseFile.evolve(state, event), before);
+    expect(irregularIn(after.proceedings, 'vuthy')).toEqual([]);
   });
 });
 

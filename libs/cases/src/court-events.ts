@@ -135,6 +135,15 @@ export interface ChargesAsDismissed extends ChargesEnd {
 export interface Entered {
   /** Absent in what was recorded before it was kept. */
   readonly enteredBy?: RegisterEntry;
+  /** The second hand, of what takes two. Absent in what was recorded before it was kept. */
+  readonly confirmedBy?: RegisterEntry;
+}
+
+/** That another of the law read the papers, and that they say what was entered. */
+export interface Attestation {
+  readonly attestedBy: RegisterEntry;
+  /** What it was held against. */
+  readonly basis: Line;
 }
 
 /** What is irregular about a report. */
@@ -165,4 +174,6 @@ export type CourtEvent =
         }
     >
   | Event<'VerdictWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
-  | Event<'FinalityWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>;
+  | Event<'FinalityWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
+  // What money follows from is two persons' word: of a final verdict that one person entered, another says that it is so.
+  | Event<'VerdictAttested', Attestation & { verdictId: Id; suspectId: Id }>;

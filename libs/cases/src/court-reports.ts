@@ -1,5 +1,5 @@
 import { type Command, defined, type Issued, sameJson } from '#libs/event-sourcing';
-import { type Id, sameInstant } from '#libs/vocabulary';
+import { type Id, sameInstant, samePerson } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
 import type { Verdict } from './court-standing.ts';
@@ -28,6 +28,8 @@ import {
   defectsOfVerdict,
   requireCharges,
   requireFinality,
+  requireOtherHand,
+  requireToAttest,
   requireVerdict,
 } from './court-rules.ts';
 
@@ -51,6 +53,7 @@ export type CourtCommand =
   | Command<'CorrectVerdict', GivenVerdict & { readonly corrects: Id; readonly reason: string }>
   | Command<'WithdrawVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
   | Command<'WithdrawFinality', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
+  | Command<'AttestVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly basis: string }>
   | Command<
       'LodgeAppeal',
       Pick<AppealAsLodged, 'appealId' | 'suspectId' | 'by' | 'reference' | 'lodgedAt'> & { readonly verdict: OfVerdict }
@@ -127,7 +130,7 @@ export function enterVerdict({ data: { courtRegistered, ...data }, by, at }: Rep
 }
 
 /** What a verdict says is put right by two hands, and judged as if the wrong one had never been entered. */
-export function correctVerdict({ data, by, at }: Report<'CorrectVerdict'>, state: CaseFile): Decided {
+export function correctVerdict({ data, by, said: { confirmedBy }, at }: Report<'CorrectVerdict'>, state: CaseFile): Decided {
   const { corrects, reason, courtRegistered, ...said } = data;
   requireSuspect(state, said.suspectId);
   const verdict = { verdictId: verdictIdOf(said), ...said };
@@ -138,7 +141,8 @@ export function correctVerdict({ data, by, at }: Report<'CorrectVerdict'>, state
   requirePast('verdict', said.decidedAt, at);
   const others = verdicts.filter(({ verdictId }) => verdictId !== corrects);
   const defects = defectsOfVerdict(verdict, { ...state, proceedings: { ...state.proceedings, verdicts: others } }, courtRegistered);
-  return [{ type: 'VerdictCorrected', data: { corrects, ...verdict, defects, enteredBy: by.id, reason } }];
+  const entered = defined({ enteredBy: by.id, confirmedBy: confirmedBy?.id });
+  return [{ type: 'VerdictCorrected', data: { corrects, ...verdict, defects, ...entered, reason } }];
 }
 
 /** Whether a verdict is on record as just this. */
@@ -162,6 +166,20 @@ export function withdrawFinality({ data }: Report<'WithdrawFinality'>, state: Ca
   if (isWithdrawn(state, corrects, 'finality', reason)) return [];
   requireFinality(requireVerdict(state.proceedings, suspectId, corrects));
   return [{ type: 'FinalityWithdrawn', data: { corrects, suspectId, reason } }];
+}
+
+/**
+ * Another of the law has read that it was decided so and is final: what money follows from rests on two of them. Who entered it has said so already.
+ */
+export function attestVerdict({ data, by }: Report<'AttestVerdict'>, state: CaseFile): Decided {
+  const { suspectId, verdictId, basis } = data;
+  requireSuspect(state, suspectId);
+  const known = requireVerdict(state.proceedings, suspectId, verdictId);
+  const attested = known.finality?.attestations ?? [];
+  if (attested.some(({ attestedBy }) => samePerson(attestedBy, by.id))) return [];
+  requireToAttest(known);
+  requireOtherHand(by, [known.enteredBy, known.confirmedBy, known.finality?.enteredBy]);
+  return [{ type: 'VerdictAttested', data: { verdictId, suspectId, attestedBy: by.id, basis } }];
 }
 
 /** Whether it was withdrawn in these words, and nothing of it entered again since. */

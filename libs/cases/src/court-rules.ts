@@ -1,5 +1,5 @@
-import { UnknownSubject } from '#libs/event-sourcing';
-import { isBefore, notAfter } from '#libs/vocabulary';
+import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { isBefore, notAfter, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
 import type {
   AppealAsLodged,
@@ -35,6 +35,24 @@ export function requireVerdict({ verdicts }: Proceedings, suspectId: string, ver
 export function requireFinality({ verdictId, finality }: Verdict): Finality {
   if (finality === undefined) throw new UnknownSubject('finality.unknown', 'Nobody recorded that this verdict became final', { verdictId });
   return finality;
+}
+
+/** A verdict is attested once it was entered and is final: nothing follows from it before. @throws RuleBroken 'verdict.not-final' */
+export function requireToAttest({ verdictId, instance, finality }: Verdict): void {
+  if (instance === undefined || finality?.counts !== true)
+    throw new RuleBroken(
+      'verdict.not-final',
+      'Nothing follows from a verdict before it was entered and is final; attest it when both are on record',
+      { verdictId },
+    );
+}
+
+/** Whoever entered what is attested has said it already. @throws RuleBroken 'court.own-word' */
+export function requireOtherHand({ id }: Pick<Actor, 'id'>, entered: readonly (RegisterEntry | undefined)[]): void {
+  if (entered.some((person) => person !== undefined && samePerson(person, id)))
+    throw new RuleBroken('court.own-word', 'You entered this yourself; another legal officer or the liaison of the case attests it', {
+      person: id,
+    });
 }
 
 /** Of a report that nothing but a closed case makes irregular. */

@@ -1,8 +1,9 @@
 import { defined } from '#libs/event-sourcing';
-import { type Id, type Instant, isBefore, notAfter, type RegisterEntry } from '#libs/vocabulary';
+import { canonical, type Id, type Instant, isBefore, notAfter, type RegisterEntry } from '#libs/vocabulary';
 import { type Defect, irregularVerdict } from './defects.ts';
 import {
   type AppealAsLodged,
+  type Attestation,
   type ChargesEnd,
   type ChargesAsFiled,
   type CourtEvent,
@@ -36,6 +37,8 @@ export interface Finality extends Irregular, Entered {
   readonly finalAt: Instant;
   /** False where it was entered against what the file said: nothing rests on it. */
   readonly counts: boolean;
+  /** By others than who entered it. Absent while nobody has; it goes with the finality. */
+  readonly attestations?: readonly Attestation[];
 }
 
 /** A verdict as the reports tell of it. */
@@ -151,6 +154,13 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
       // Nothing but its finality was said of it: then nothing is left of it.
       return entered.instance === undefined ? { ...without(before, corrects), withdrawn } : withVerdict({ ...before, withdrawn }, entered);
     }
+    case 'VerdictAttested': {
+      const { verdictId, attestedBy, basis } = event.data;
+      const known = before.verdicts.find((one) => one.verdictId === verdictId);
+      if (known?.finality === undefined) return before;
+      const attestations = [...(known.finality.attestations ?? []), { attestedBy, basis }];
+      return withVerdict(before, { ...known, finality: { ...known.finality, attestations } });
+    }
   }
 }
 
@@ -214,11 +224,29 @@ export function letGoIn(proceedings: Proceedings, suspectId: string): LetGo | un
   return open || judgedSince ? undefined : last.outcome;
 }
 
-/** What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered. None: it is regular, or not final. */
+/**
+ * What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered, and that it rests on one hand for as long as
+ * it does. None: it is regular, or not final.
+ */
 export function irregularIn(proceedings: Proceedings, suspectId: string): readonly Defect[] {
-  const found = finalVerdictOf(proceedings, suspectId)?.defects ?? [];
-  return irregularVerdict.filter((defect) => found.includes(defect));
+  const verdict = finalVerdictOf(proceedings, suspectId);
+  return verdict === undefined ? [] : irregularOf(verdict);
 }
+
+function irregularOf(verdict: Verdict): readonly Defect[] {
+  return irregularVerdict.filter((defect) =>
+    defect === 'verdict.one-hand' ? isOneHand(handsBehind(verdict)) : verdict.defects.includes(defect),
+  );
+}
+
+/** Whose word a final verdict is: who entered it and that it is final, who confirmed a correction, who attested it. */
+export function handsBehind({ enteredBy, confirmedBy, finality }: Verdict): readonly RegisterEntry[] {
+  const attested = (finality?.attestations ?? []).map(({ attestedBy }) => attestedBy);
+  return [enteredBy, confirmedBy, finality?.enteredBy, ...attested].filter((person) => person !== undefined);
+}
+
+/** Fewer than two persons, however they spell themselves; who is not on record is none. */
+export const isOneHand = (people: readonly RegisterEntry[]): boolean => new Set(people.map(canonical)).size < 2;
 
 /** What the courts say of a suspect as of now: the verdict that is final, or else the latest of the highest instance that decided, which is not. */
 export function verdictOn(proceedings: Proceedings, suspectId: string): Verdict | undefined {
@@ -293,7 +321,12 @@ export function statusOf(proceedings: Proceedings, closed: boolean): CaseStatusN
 }
 
 /** Every defect of what was reported from prosecutor and court, as often as it occurs. */
-export function defectsIn({ sent, charges, trials, verdicts, appeals, ended = [] }: Proceedings): readonly Defect[] {
-  const ofVerdicts = verdicts.flatMap(({ defects, finality }) => [...defects, ...(finality?.defects ?? [])]);
+export function defectsIn(proceedings: Proceedings): readonly Defect[] {
+  const { sent, charges, trials, verdicts, appeals, ended = [] } = proceedings;
+  const ofVerdicts = verdicts.flatMap((verdict) => {
+    const { defects, finality } = verdict;
+    const waits = finality?.counts === true && isOneHand(handsBehind(verdict));
+    return [...defects, ...(finality?.defects ?? []), ...(waits ? (['verdict.one-hand'] as const) : [])];
+  });
   return [...[...sent, ...charges, ...trials, ...appeals, ...ended].flatMap(({ defects }) => defects), ...ofVerdicts];
 }

@@ -1,5 +1,5 @@
 import type { Position } from '#libs/event-sourcing';
-import type { LaterWord, SuspectFacts } from '#libs/reward-law';
+import type { ClaimedRole, LaterWord, SuspectFacts } from '#libs/reward-law';
 import type { Id, Instant, Milligrams, Province, RegisterEntry, Roster, Substance } from '#libs/vocabulary';
 import type { ExhibitStanding, Holder, Proceedings } from '../published.ts';
 import type { NamedLater, RecordedOrder } from '../reward/reward-events.ts';
@@ -24,9 +24,20 @@ export interface KnownSeizure {
   readonly defects: readonly string[];
 }
 
+/** What a prosecutor or a court is said to have decided of a suspect's part, and whose word that is. */
+export interface AssessedRole extends ClaimedRole {
+  /** Of the decision, on paper. */
+  readonly reference: string;
+  readonly decidedAt: Instant;
+  /** Who entered it, and who attested it. */
+  readonly hands: readonly RegisterEntry[];
+}
+
 /** A suspect's part, with when it was decided: reports come late and in any order. */
-export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused'> {
+export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused' | 'claimed'> {
+  /** Of the part as it counted before it was kept whose word each decision is. */
   readonly roleDecidedAt?: Instant;
+  readonly assessed?: readonly AssessedRole[];
 }
 
 /** A number of the case that stands for two things, which nobody has cleared up. */

@@ -27,6 +27,8 @@ export type CaseFact = Extract<
       | 'VerdictCorrected'
       | 'VerdictWithdrawn'
       | 'FinalityWithdrawn'
+      | 'VerdictAttested'
+      | 'SuspectRoleAttested'
       | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
@@ -72,6 +74,8 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'VerdictCorrected',
   'VerdictWithdrawn',
   'FinalityWithdrawn',
+  'VerdictAttested',
+  'SuspectRoleAttested',
   'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',

@@ -13,6 +13,7 @@ import { packs } from '#libs/reward-law';
 import { roster } from '#libs/reward-law/testing';
 import {
   assessedIn,
+  attestedIn,
   chargedIn,
   correctedIn,
   finalIn,
@@ -165,14 +166,43 @@ describe('the facts of an operation', () => {
 
   it('take a suspect for a lesser figure until a prosecutor or a court says more: the investigators’ word is none', () => {
     const added = suspectIn('case-a', 'suspect-1');
-    const said = (role: 'significant' | 'leading', assessment: 'provisional' | 'final', day: string) =>
+    const said = (...[role, assessment, day]: Parameters<typeof alone>) => [
+      alone(role, assessment, day),
+      attestedIn('case-a', 'suspect-1', role, assessment, `2026-0${day}T10:00:00+07:00`),
+    ];
+    const alone = (role: 'significant' | 'leading', assessment: 'provisional' | 'final', day: string) =>
       assessedIn('case-a', 'suspect-1', role, assessment, `2026-0${day}T10:00:00+07:00`);
     expect(suspectsOf(added)).toMatchObject([{ role: 'lesser', standing: 'provisional', outcome: 'pending' }]);
-    expect(suspectsOf(added, said('leading', 'provisional', '5-02'), said('significant', 'provisional', '5-01'))).toMatchObject([
+    expect(suspectsOf(added, ...said('leading', 'provisional', '5-02'), ...said('significant', 'provisional', '5-01'))).toMatchObject([
       { role: 'leading', standing: 'provisional' },
     ]);
-    expect(suspectsOf(said('significant', 'final', '6-01'), said('leading', 'provisional', '7-01'), added)).toMatchObject([
+    expect(suspectsOf(...said('significant', 'final', '6-01'), ...said('leading', 'provisional', '7-01'), added)).toMatchObject([
       { role: 'significant', standing: 'final' },
+    ]);
+    // What one alone says of it is named, and raises and lowers nothing.
+    expect(suspectsOf(added, alone('leading', 'final', '6-01'))).toMatchObject([
+      { role: 'lesser', standing: 'provisional', claimed: { role: 'leading', standing: 'final' } },
+    ]);
+    expect(suspectsOf(added, ...said('leading', 'provisional', '5-02'), alone('significant', 'final', '6-01'))).toMatchObject([
+      { role: 'leading', standing: 'provisional', claimed: { role: 'significant', standing: 'final' } },
+    ]);
+  });
+
+  it('have no outcome of a verdict that is one person’s word, until another attests it', () => {
+    const alone = [verdictIn('case-a', 's', 'acquitted'), finalIn('case-a', 's', 'acquitted', { enteredBy: 'Legal-Chan' })];
+    const attested: Said = {
+      stream: 'case-case-a',
+      event: {
+        type: 'VerdictAttested',
+        data: { verdictId: 'verdict-acquitted-s', suspectId: 's', attestedBy: 'legal-vichet', basis: 'The copy of the registry' },
+      },
+    };
+    expect(suspectsOf(...alone)).toMatchObject([
+      { outcome: 'pending', irregular: { outcome: 'acquitted', defects: ['verdict.one-hand'] } },
+    ]);
+    expect(suspectsOf(...alone, attested)).toMatchObject([{ outcome: 'acquitted' }]);
+    expect(factsOf([seizedIn('case-a', 'seizure-1', 1), ...alone, attested])?.verdicts).toEqual([
+      { suspectId: 's', enteredBy: ['Legal-Chan', 'legal-chan'], attestedBy: ['legal-vichet'] },
     ]);
   });
 
@@ -231,6 +261,7 @@ describe('the facts of an operation', () => {
         rosterOf(caseId),
         suspectIn(caseId, seizureId),
         assessedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
+        attestedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
         chargedIn(caseId, seizureId),
         verdictIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted'),
         finalIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted', { finalAt: new Date(mg * 1_000_000).toISOString() }),

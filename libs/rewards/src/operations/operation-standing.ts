@@ -1,7 +1,7 @@
-import { type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
-import { type Instant, isBefore, notAfter } from '#libs/vocabulary';
+import { defined, type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
+import { type Instant, notAfter, sameInstant } from '#libs/vocabulary';
 import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
-import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import type { AssessedRole, KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
 import { isClosed, joined, withHands, withNamed, withWords, wordsOfCorrection, wordsOfSeizure } from './later-words.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, isOfIdentifier, type OperationEvent } from './operation-events.ts';
 import { withUses } from './used-twice.ts';
@@ -43,7 +43,9 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'SuspectAdded':
       return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
     case 'SuspectRoleAssessed':
-      return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event.data));
+      return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event));
+    case 'SuspectRoleAttested':
+      return withSuspect(facts, event.data.suspectId, (suspect) => attested(suspect, event.data));
     case 'ChargesFiled':
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'TrialOpened':
@@ -56,6 +58,7 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, entered(event)) }, [event.data.suspectId]);
     case 'VerdictWithdrawn':
     case 'FinalityWithdrawn':
+    case 'VerdictAttested':
     case 'ChargesDropped':
     case 'ChargesDismissed':
       return { ...facts, proceedings: proceed(facts.proceedings, event) };
@@ -71,12 +74,13 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
   }
 }
 
-/** With who entered it: older reports say that in their metadata alone. */
+/** With whose word it is: older reports say that in their metadata alone. */
 function entered<E extends Extract<RecordedEvent<CaseFact>, { type: 'VerdictEntered' | 'VerdictCorrected' | 'VerdictBecameFinal' }>>(
   event: E,
 ): E {
-  const { enteredBy = event.metadata.actor.id } = event.data;
-  return { ...event, data: { ...event.data, enteredBy } };
+  const { actor, confirmedBy: second } = event.metadata;
+  const { enteredBy = actor.id, confirmedBy = second?.id } = event.data;
+  return { ...event, data: { ...event.data, enteredBy, ...defined({ confirmedBy }) } };
 }
 
 /** The date by which the law is chosen is the one that was said first; whatever is said of a seizure later is marked. */
@@ -158,14 +162,26 @@ function withAccused(facts: OperationFacts, suspectIds: readonly string[]): Oper
   return suspectIds.reduce((before, suspectId) => withSuspect(before, suspectId, (suspect) => suspect), known);
 }
 
-/** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */
+/** A decision is somebody's word from when it is entered: see `countedRole` for which of them counts. */
 function assessed(
   suspect: KnownSuspect,
-  { role, assessment, decidedAt }: Extract<CaseFact, { type: 'SuspectRoleAssessed' }>['data'],
+  { data, metadata }: RecordedEvent<Extract<CaseFact, { type: 'SuspectRoleAssessed' }>>,
 ): KnownSuspect {
-  const { standing, roleDecidedAt } = suspect;
-  const stays = roleDecidedAt !== undefined && (standing === assessment ? isBefore(decidedAt, roleDecidedAt) : standing === 'final');
-  return stays ? suspect : { ...suspect, role, standing: assessment, roleDecidedAt: decidedAt };
+  const { role, assessment: standing, reference, decidedAt, enteredBy = metadata.actor.id } = data;
+  return { ...suspect, assessed: [...(suspect.assessed ?? []), { role, standing, reference, decidedAt, hands: [enteredBy] }] };
+}
+
+function attested(
+  suspect: KnownSuspect,
+  { attestedBy, ...decision }: Extract<CaseFact, { type: 'SuspectRoleAttested' }>['data'],
+): KnownSuspect {
+  const isThis = ({ role, standing, reference, decidedAt }: AssessedRole): boolean =>
+    role === decision.role &&
+    standing === decision.assessment &&
+    reference === decision.reference &&
+    sameInstant(decidedAt, decision.decidedAt);
+  const known = suspect.assessed ?? [];
+  return { ...suspect, assessed: known.map((one) => (isThis(one) ? { ...one, hands: [...one.hands, attestedBy] } : one)) };
 }
 
 /**

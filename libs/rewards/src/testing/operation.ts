@@ -80,6 +80,13 @@ export const assessedIn = (
   event: { type: 'SuspectRoleAssessed', data: { suspectId, role, assessment, reference: 'R-1', decidedAt } },
 });
 
+/** Another of the law says so, too. */
+export const attestedIn = (...[caseId, ...decision]: Parameters<typeof assessedIn>): Said => {
+  const [suspectId, role, assessment, decidedAt] = decision;
+  const data = { suspectId, role, assessment, reference: 'R-1', decidedAt, attestedBy: 'legal-vichet', basis: 'The decision itself' };
+  return { stream: caseStream(caseId), event: { type: 'SuspectRoleAttested', data } };
+};
+
 export const chargedIn = (caseId: string, ...suspectIds: readonly string[]): Said => ({
   stream: caseStream(caseId),
   event: {
@@ -110,10 +117,12 @@ export const verdictIn = (caseId: string, suspectId: string, outcome: Fact<'Verd
       instance: 'first',
       decidedAt: '2026-08-01T10:00:00+07:00',
       defects: [],
+      enteredBy: 'legal-chan',
     },
   },
 });
 
+/** As another person says. */
 export const finalIn = (
   caseId: string,
   suspectId: string,
@@ -131,6 +140,7 @@ export const finalIn = (
       ground: 'no-appeal',
       finalAt: '2026-09-01T10:00:00+07:00',
       defects: [],
+      enteredBy: 'legal-vichet',
       ...more,
     } as Fact<'VerdictBecameFinal'>,
   },
