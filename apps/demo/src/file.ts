@@ -230,8 +230,8 @@ export class CaseFile implements CaseInHand {
     await this.does(this.counsel, `charges/${chargesId}/reclassify`, decision);
   }
 
-  async standsTrial(suspects: readonly Suspect[]): Promise<void> {
-    await this.does(this.counsel, 'trials', { ...this.accused('T', suspects), openedAt: this.story.now(2) });
+  async standsTrial(suspects: readonly Suspect[]): Promise<string> {
+    return this.does(this.counsel, 'trials', { ...this.accused('T', suspects), openedAt: this.story.now(2) });
   }
 
   async judged(suspect: Suspect, outcome: Verdict['paper']['outcome'], instance: 'first' | 'appeal' = 'first'): Promise<Verdict> {
@@ -266,6 +266,14 @@ export class CaseFile implements CaseInHand {
 
   async withdrawsFinality({ id, suspect }: Verdict, reason: string): Promise<void> {
     await this.doesByTwo(`suspects/${suspect.id}/verdicts/${id}/finality/withdraw`, { reason });
+  }
+
+  async withdrawsCharges(chargesId: string, reason: string): Promise<void> {
+    await this.doesByTwo(`charges/${chargesId}/withdraw`, { reason });
+  }
+
+  async withdrawsTrial(trialId: string, reason: string): Promise<void> {
+    await this.doesByTwo(`trials/${trialId}/withdraw`, { reason });
   }
 
   async appeals({ suspect, paper }: Verdict, by: 'defence' | 'prosecution' = 'defence'): Promise<void> {

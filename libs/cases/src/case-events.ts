@@ -137,7 +137,16 @@ export type CaseFileEvent = FileEvent | FactEvent;
 const fileEvents = eventCatalogue<FileEvent>()
   .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended')
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
-  .unchanged('ChargesDropped', 'ChargesDismissed', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn', 'VerdictAttested')
+  .unchanged(
+    'ChargesDropped',
+    'ChargesDismissed',
+    'VerdictCorrected',
+    'VerdictWithdrawn',
+    'FinalityWithdrawn',
+    'VerdictAttested',
+    'ChargesWithdrawn',
+    'TrialWithdrawn',
+  )
   .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
   .unchanged('CaseRestricted', 'CaseUnrestricted')
   .whole();

@@ -30,7 +30,9 @@ import {
   reclassifyCharges,
   recordFinality,
   sendToProsecutor,
+  withdrawCharges,
   withdrawFinality,
+  withdrawTrial,
   withdrawVerdict,
 } from './court-reports.ts';
 import { requireOtherHand } from './court-rules.ts';
@@ -75,6 +77,8 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   WithdrawVerdict: withdrawVerdict,
   WithdrawFinality: withdrawFinality,
   AttestVerdict: attestVerdict,
+  WithdrawCharges: withdrawCharges,
+  WithdrawTrial: withdrawTrial,
   LinkCases: linkCases,
   TransferCase: transfer,
   CloseCase: close,

@@ -72,6 +72,8 @@ const matrix: Readonly<Record<CaseFileCommand['type'], string>> = {
   EnterVerdict: 'SSSSDDD SSSSS',
   CorrectVerdict: 'RRRRDDD RRRRR',
   WithdrawVerdict: 'RRRRDDD RRRRR',
+  WithdrawCharges: 'RRRRDDD RRRRR',
+  WithdrawTrial: 'RRRRDDD RRRRR',
   LodgeAppeal: 'SSSSDDD SSSSS',
   RecordFinality: 'SSSSDDD SSSSS',
   WithdrawFinality: 'RRRRDDD RRRRR',

@@ -52,6 +52,8 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   // What puts right what a court is said to have decided takes two of the law, and no statement is two.
   CorrectVerdict: actOf(...LAW),
   WithdrawVerdict: actOf(...LAW),
+  WithdrawCharges: actOf(...LAW),
+  WithdrawTrial: actOf(...LAW),
   LodgeAppeal: factFrom(...LAW),
   RecordFinality: factFrom(...LAW),
   WithdrawFinality: actOf(...LAW),

@@ -58,6 +58,8 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'VerdictWithdrawn':
     case 'FinalityWithdrawn':
     case 'VerdictAttested':
+    case 'ChargesWithdrawn':
+    case 'TrialWithdrawn':
       return { ...before, proceedings: proceed(before.proceedings, event) };
     case 'CasesLinked': {
       const others = before.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);

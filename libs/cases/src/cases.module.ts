@@ -40,7 +40,9 @@ import { SetStatementAsideHandler } from './use-cases/set-statement-aside.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
+import { WithdrawChargesHandler } from './use-cases/withdraw-charges.ts';
 import { WithdrawFinalityHandler } from './use-cases/withdraw-finality.ts';
+import { WithdrawTrialHandler } from './use-cases/withdraw-trial.ts';
 import { WithdrawVerdictHandler } from './use-cases/withdraw-verdict.ts';
 
 const file = useCases('Cases', [
@@ -85,6 +87,8 @@ const court = useCases('Court', [
   RecordFinalityHandler,
   WithdrawFinalityHandler,
   AttestVerdictHandler,
+  WithdrawChargesHandler,
+  WithdrawTrialHandler,
 ]);
 
 /** Case files at the HTTP door: what is recorded of a case, what becomes of it in court, and how it stands. */

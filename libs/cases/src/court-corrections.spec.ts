@@ -221,6 +221,43 @@ describe('what was entered by mistake', () => {
   });
 });
 
+describe('charges and trials of the wrong person, or of another file', () => {
+  const reason = 'Another man of that name';
+  const notCharged = { type: 'WithdrawCharges', data: { chargesId: 'charges-1', reason } } as const;
+  const notTried = { type: 'WithdrawTrial', data: { trialId: 'trial-1', reason } } as const;
+
+  it('are withdrawn, stay on record and weigh nothing any more', () => {
+    rowAfter(...tried, notTried).toMatchObject({
+      status: 'charged',
+      proceedings: { trials: [], withdrawnSteps: [{ of: 'trial', stepId: 'trial-1', suspectIds: ['vuthy', 'dara'], reason }] },
+    });
+    rowAfter(...tried, notTried, notCharged).toMatchObject({
+      status: 'open',
+      suspects: [{ stage: 'not_charged' }, { stage: 'not_charged' }],
+    });
+    expect(outcomeAfter(charges(), drop(['vuthy']), notCharged)).toBe('pending');
+    expect(history(...tried, notTried, notTried)).toEqual(history(...tried, notTried));
+    given(...opened)
+      .when(caseFile, notCharged, bopha, NOW)
+      .thenRefused('charges.unknown');
+    given(...opened)
+      .when(caseFile, notTried, bopha, NOW)
+      .thenRefused('trial.unknown');
+  });
+
+  it('take from a verdict what it rested on, until what is right is entered', () => {
+    const final: Reports = [...tried, verdict(), finality()];
+    expect(irregularAfter(...final, notCharged)).toEqual(['verdict.not-charged']);
+    expect(irregularAfter(...final, notCharged, notTried)).toEqual(['verdict.not-charged', 'verdict.no-trial']);
+    expect(irregularAfter(...final, notCharged, charges('charges-2', ['dara']))).toEqual(['verdict.not-charged']);
+    expect(irregularAfter(...final, notCharged, charges('charges-2', ['vuthy'], '2026-08-01T09:00:00+07:00'))).toEqual([
+      'verdict.not-charged',
+    ]);
+    expect(irregularAfter(...final, notCharged, charges('charges-2', ['vuthy']))).toEqual([]);
+    expect(irregularAfter(...tried, charges('charges-2', ['vuthy']), verdict(), finality(), notCharged)).toEqual([]);
+  });
+});
+
 describe('charges that end without a verdict', () => {
   it('let those go whom they name, dropped or dismissed, and nobody else', () => {
     expect(outcomeAfter(charges(), drop(['vuthy']))).toBe('dropped');

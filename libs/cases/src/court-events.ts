@@ -162,7 +162,8 @@ export type CourtEvent =
   | Event<'VerdictEntered', VerdictAsGiven & Irregular & Entered>
   | Event<'AppealLodged', AppealAsLodged & Irregular>
   | Event<'VerdictBecameFinal', FinalityAsReported & Irregular & Entered>
-  // What was entered by mistake stays recorded, and from here on counts as if it had not been: corrected, withdrawn, or withdrawn as to its finality.
+  // What was entered by mistake stays recorded, and from here on counts as if it had not been: corrected, withdrawn, or withdrawn as to its finality;
+  // and so do charges and trials of the wrong person, or of another file.
   | Event<
       'VerdictCorrected',
       VerdictAsGiven &
@@ -175,5 +176,7 @@ export type CourtEvent =
     >
   | Event<'VerdictWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
   | Event<'FinalityWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
+  | Event<'ChargesWithdrawn', { chargesId: Id; suspectIds: readonly Id[]; reason: Line }>
+  | Event<'TrialWithdrawn', { trialId: Id; suspectIds: readonly Id[]; reason: Line }>
   // What money follows from is two persons' word: of a final verdict that one person entered, another says that it is so.
   | Event<'VerdictAttested', Attestation & { verdictId: Id; suspectId: Id }>;

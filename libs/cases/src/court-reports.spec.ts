@@ -419,6 +419,8 @@ describe('the standing of suspects', () => {
     const corrections = fc.constantFrom<CourtCommand>(
       { type: 'WithdrawVerdict', data: { ...ofPaper, reason } },
       { type: 'WithdrawFinality', data: { ...ofPaper, reason } },
+      { type: 'WithdrawCharges', data: { chargesId: 'charges-1', reason } },
+      { type: 'WithdrawTrial', data: { trialId: 'trial-1', reason } },
       { type: 'AttestVerdict', data: { ...ofPaper, basis: 'The copy of the registry' } },
       { type: 'CorrectVerdict', data: { ...instead, corrects: ofPaper.verdictId, reason } },
       { type: 'DropCharges', data: { ...end, endId: 'dropped', office: 'prosecution' } },

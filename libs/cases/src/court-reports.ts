@@ -2,7 +2,7 @@ import { type Command, defined, type Issued, sameJson } from '#libs/event-sourci
 import { type Id, sameInstant, samePerson } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
-import type { Verdict } from './court-standing.ts';
+import type { Proceedings, Verdict } from './court-standing.ts';
 import {
   type AppealAsLodged,
   type ChargesAsDismissed,
@@ -30,6 +30,7 @@ import {
   requireFinality,
   requireOtherHand,
   requireToAttest,
+  requireTrial,
   requireVerdict,
 } from './court-rules.ts';
 
@@ -53,6 +54,8 @@ export type CourtCommand =
   | Command<'CorrectVerdict', GivenVerdict & { readonly corrects: Id; readonly reason: string }>
   | Command<'WithdrawVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
   | Command<'WithdrawFinality', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
+  | Command<'WithdrawCharges', { readonly chargesId: Id; readonly reason: string }>
+  | Command<'WithdrawTrial', { readonly trialId: Id; readonly reason: string }>
   | Command<'AttestVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly basis: string }>
   | Command<
       'LodgeAppeal',
@@ -158,6 +161,24 @@ export function withdrawVerdict({ data }: Report<'WithdrawVerdict'>, state: Case
   requireVerdict(state.proceedings, suspectId, corrects);
   return [{ type: 'VerdictWithdrawn', data: { corrects, suspectId, reason } }];
 }
+
+/** Charges of the wrong person, or of another file, are taken out again by two hands: a verdict that rests on nothing else is not regular any more. */
+export function withdrawCharges({ data }: Report<'WithdrawCharges'>, { proceedings }: CaseFile): Decided {
+  const { chargesId, reason } = data;
+  if (isStepWithdrawn(proceedings, chargesId)) return [];
+  const { suspectIds } = requireCharges(proceedings, chargesId);
+  return [{ type: 'ChargesWithdrawn', data: { chargesId, suspectIds, reason } }];
+}
+
+/** As charges are. */
+export function withdrawTrial({ data }: Report<'WithdrawTrial'>, { proceedings }: CaseFile): Decided {
+  const { trialId, reason } = data;
+  if (isStepWithdrawn(proceedings, trialId)) return [];
+  const { suspectIds } = requireTrial(proceedings, trialId);
+  return [{ type: 'TrialWithdrawn', data: { trialId, suspectIds, reason } }];
+}
+
+const isStepWithdrawn = ({ withdrawnSteps = [] }: Proceedings, id: Id): boolean => withdrawnSteps.some(({ stepId }) => stepId === id);
 
 /** That a verdict became final was entered by mistake, two hands say. */
 export function withdrawFinality({ data }: Report<'WithdrawFinality'>, state: CaseFile): Decided {

@@ -23,6 +23,13 @@ export function requireCharges({ charges }: Proceedings, chargesId: string): Cha
   return known;
 }
 
+/** @throws UnknownSubject 'trial.unknown' */
+export function requireTrial({ trials }: Proceedings, trialId: string): TrialAsOpened {
+  const known = trials.find((one) => one.trialId === trialId);
+  if (known === undefined) throw new UnknownSubject('trial.unknown', 'The case has no trial with this id', { trialId });
+  return known;
+}
+
 /** @throws UnknownSubject 'verdict.unknown' */
 export function requireVerdict({ verdicts }: Proceedings, suspectId: string, verdictId: string): Verdict {
   const known = verdicts.find((one) => one.verdictId === verdictId && one.suspectId === suspectId);

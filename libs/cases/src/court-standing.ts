@@ -67,6 +67,15 @@ export interface WithdrawnReport {
   readonly reason: string;
 }
 
+/** Charges or a trial of the wrong person, or of another file: whom they named, kept beside what counts. */
+export interface WithdrawnStep {
+  readonly of: 'charges' | 'trial';
+  /** Of the charges or of the trial. */
+  readonly stepId: Id;
+  readonly suspectIds: readonly Id[];
+  readonly reason: string;
+}
+
 export interface Appeal extends AppealAsLodged, Irregular {}
 
 /** Everything reported from prosecutor and court. JSON: rows hold it as it is. */
@@ -80,6 +89,8 @@ export interface Proceedings {
   readonly ended?: readonly EndOfCharges[];
   /** What was entered by mistake; absent while nothing was. */
   readonly withdrawn?: readonly WithdrawnReport[];
+  /** Charges and trials that were entered by mistake; absent while none was. */
+  readonly withdrawnSteps?: readonly WithdrawnStep[];
 }
 
 /** Before anything was reported. */
@@ -154,6 +165,16 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
       // Nothing but its finality was said of it: then nothing is left of it.
       return entered.instance === undefined ? { ...without(before, corrects), withdrawn } : withVerdict({ ...before, withdrawn }, entered);
     }
+    case 'ChargesWithdrawn': {
+      const { chargesId, suspectIds, reason } = event.data;
+      const charges = before.charges.filter((known) => known.chargesId !== chargesId);
+      return withStep({ ...before, charges }, { of: 'charges', stepId: chargesId, suspectIds, reason });
+    }
+    case 'TrialWithdrawn': {
+      const { trialId, suspectIds, reason } = event.data;
+      const trials = before.trials.filter((known) => known.trialId !== trialId);
+      return withStep({ ...before, trials }, { of: 'trial', stepId: trialId, suspectIds, reason });
+    }
     case 'VerdictAttested': {
       const { verdictId, attestedBy, basis } = event.data;
       const known = before.verdicts.find((one) => one.verdictId === verdictId);
@@ -171,6 +192,11 @@ function without(before: Proceedings, verdictId: string): Proceedings {
 }
 
 const withWithdrawn = ({ withdrawn = [] }: Proceedings, report: WithdrawnReport): readonly WithdrawnReport[] => [...withdrawn, report];
+
+const withStep = (before: Proceedings, step: WithdrawnStep): Proceedings => ({
+  ...before,
+  withdrawnSteps: [...(before.withdrawnSteps ?? []), step],
+});
 
 function withVerdict(before: Proceedings, verdict: Verdict): Proceedings {
   const others = before.verdicts.filter(({ verdictId }) => verdictId !== verdict.verdictId);
@@ -225,18 +251,34 @@ export function letGoIn(proceedings: Proceedings, suspectId: string): LetGo | un
 }
 
 /**
- * What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered, and that it rests on one hand for as long as
- * it does. None: it is regular, or not final.
+ * What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered, that it rests on one hand for as long as it
+ * does, and that the charges or the trial it rested on were withdrawn and no others are on record. None: it is regular, or not final.
  */
 export function irregularIn(proceedings: Proceedings, suspectId: string): readonly Defect[] {
   const verdict = finalVerdictOf(proceedings, suspectId);
-  return verdict === undefined ? [] : irregularOf(verdict);
+  return verdict === undefined ? [] : irregularOf(verdict, proceedings);
 }
 
-function irregularOf(verdict: Verdict): readonly Defect[] {
-  return irregularVerdict.filter((defect) =>
-    defect === 'verdict.one-hand' ? isOneHand(handsBehind(verdict)) : verdict.defects.includes(defect),
-  );
+function irregularOf(verdict: Verdict, proceedings: Proceedings): readonly Defect[] {
+  const found: readonly Defect[] = [
+    ...verdict.defects,
+    ...(isOneHand(handsBehind(verdict)) ? (['verdict.one-hand'] as const) : []),
+    ...withoutSteps(verdict, proceedings),
+  ];
+  return irregularVerdict.filter((defect) => found.includes(defect));
+}
+
+/** What a verdict lacks since it was withdrawn: judged only of what was, as what is missing besides was said when the verdict was entered. */
+function withoutSteps({ suspectId, decidedAt }: Verdict, { charges, trials, withdrawnSteps = [] }: Proceedings): readonly Defect[] {
+  const isLost = (of: WithdrawnStep['of'], others: readonly { readonly suspectIds: readonly Id[]; readonly since: Instant }[]): boolean =>
+    withdrawnSteps.some((step) => step.of === of && step.suspectIds.includes(suspectId)) &&
+    !others.some(({ suspectIds, since }) => suspectIds.includes(suspectId) && (decidedAt === undefined || notAfter(since, decidedAt)));
+  const charged = charges.map(({ suspectIds, filedAt: since }) => ({ suspectIds, since }));
+  const tried = trials.map(({ suspectIds, openedAt: since }) => ({ suspectIds, since }));
+  return [
+    ...(isLost('charges', charged) ? (['verdict.not-charged'] as const) : []),
+    ...(isLost('trial', tried) ? (['verdict.no-trial'] as const) : []),
+  ];
 }
 
 /** Whose word a final verdict is: who entered it and that it is final, who confirmed a correction, who attested it. */
@@ -325,8 +367,8 @@ export function defectsIn(proceedings: Proceedings): readonly Defect[] {
   const { sent, charges, trials, verdicts, appeals, ended = [] } = proceedings;
   const ofVerdicts = verdicts.flatMap((verdict) => {
     const { defects, finality } = verdict;
-    const waits = finality?.counts === true && isOneHand(handsBehind(verdict));
-    return [...defects, ...(finality?.defects ?? []), ...(waits ? (['verdict.one-hand'] as const) : [])];
+    const since = finality?.counts === true ? irregularOf(verdict, proceedings) : [];
+    return [...new Set([...defects, ...(finality?.defects ?? []), ...since])];
   });
   return [...[...sent, ...charges, ...trials, ...appeals, ...ended].flatMap(({ defects }) => defects), ...ofVerdicts];
 }

@@ -102,6 +102,8 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   VerdictWithdrawn: none,
   FinalityWithdrawn: none,
   VerdictAttested: none,
+  ChargesWithdrawn: none,
+  TrialWithdrawn: none,
   ChargesDropped: none,
   ChargesDismissed: none,
   CaseDetailsUpdated: none,

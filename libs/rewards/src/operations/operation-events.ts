@@ -28,6 +28,8 @@ export type CaseFact = Extract<
       | 'VerdictWithdrawn'
       | 'FinalityWithdrawn'
       | 'VerdictAttested'
+      | 'ChargesWithdrawn'
+      | 'TrialWithdrawn'
       | 'SuspectRoleAttested'
       | 'AppealLodged'
       | 'VerdictBecameFinal'
@@ -75,6 +77,8 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'VerdictWithdrawn',
   'FinalityWithdrawn',
   'VerdictAttested',
+  'ChargesWithdrawn',
+  'TrialWithdrawn',
   'SuspectRoleAttested',
   'AppealLodged',
   'VerdictBecameFinal',

@@ -238,6 +238,23 @@ describe('the facts of an operation', () => {
     expect(suspectsOf(suspectIn('case-a', 'a'), finalIn('case-a', 'a', 'acquitted'))).toMatchObject([{ accused: true }]);
   });
 
+  it('tell nobody accused by charges that were withdrawn, unless by something else', () => {
+    const withdrawn: Said = {
+      stream: 'case-case-a',
+      event: { type: 'ChargesWithdrawn', data: { chargesId: 'charges-a-b', suspectIds: ['a', 'b'], reason: 'Others of those names' } },
+    };
+    const accused = (...said: readonly Said[]) => suspectsOf(...said).flatMap((one) => (one.accused === true ? [one.suspectId] : []));
+    expect(accused(chargedIn('case-a', 'a', 'b'))).toEqual(['a', 'b']);
+    expect(accused(chargedIn('case-a', 'a', 'b'), withdrawn)).toEqual([]);
+    expect(accused(chargedIn('case-a', 'a', 'b'), chargedIn('case-a', 'b'), withdrawn)).toEqual(['b']);
+    const final = [verdictIn('case-a', 'a', 'acquitted'), finalIn('case-a', 'a', 'acquitted')];
+    expect(suspectsOf(chargedIn('case-a', 'a', 'b'), ...final)).toMatchObject([{ outcome: 'acquitted' }, { accused: true }]);
+    expect(suspectsOf(chargedIn('case-a', 'a', 'b'), ...final, withdrawn)).toMatchObject([
+      { outcome: 'pending', irregular: { outcome: 'acquitted', defects: ['verdict.not-charged'] } },
+      { suspectId: 'b' },
+    ]);
+  });
+
   it('of two cases said to be one are the duplicate of the other, by the first word; and of none once that is said to be wrong', () => {
     const seizures = [seizedIn('case-a', 's-1', 1), seizedIn('case-b', 's-2', 1)];
     const mutual = [...seizures, linkedTo('case-b', 'case-a'), linkedTo('case-a', 'case-b')];

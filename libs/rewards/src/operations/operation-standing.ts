@@ -1,6 +1,6 @@
 import { defined, type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
 import { type Instant, notAfter, sameInstant } from '#libs/vocabulary';
-import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
+import { accusedIn, type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
 import type { AssessedRole, KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
 import { isClosed, joined, withHands, withNamed, withWords, wordsOfCorrection, wordsOfSeizure } from './later-words.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, isOfIdentifier, type OperationEvent } from './operation-events.ts';
@@ -49,9 +49,12 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'ChargesFiled':
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'TrialOpened':
-      return withAccused(facts, event.data.suspectIds);
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'AppealLodged':
-      return withAccused(facts, [event.data.suspectId]);
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
+    case 'ChargesWithdrawn':
+    case 'TrialWithdrawn':
+      return withoutAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'VerdictEntered':
     case 'VerdictCorrected':
     case 'VerdictBecameFinal':
@@ -155,7 +158,13 @@ function withSuspect(facts: OperationFacts, suspectId: string, change: (suspect:
   return { ...facts, suspects: replaced(facts.suspects, suspect, sameSuspect) };
 }
 
-/** Once and for ever, however the reports come: what became of the charge is told by the verdict. */
+/** Of what was charged or tried by mistake nobody is accused, unless by something else. */
+function withoutAccused(facts: OperationFacts, suspectIds: readonly string[]): OperationFacts {
+  const still = accusedIn(facts.proceedings);
+  return { ...facts, accused: (facts.accused ?? []).filter((one) => !suspectIds.includes(one) || still.includes(one)) };
+}
+
+/** For ever, however the reports come, unless two take it back: what became of the charge is told by the verdict. */
 function withAccused(facts: OperationFacts, suspectIds: readonly string[]): OperationFacts {
   const accused = joined(facts.accused, suspectIds);
   const known = accused === undefined ? facts : { ...facts, accused };
