@@ -98,6 +98,16 @@ export class CaseFile implements CaseInHand {
     return { ...seizure, grossMg };
   }
 
+  /** What was recorded twice is withdrawn by the lead, and the head of the unit confirms it. */
+  async withdraws({ id }: Seizure, duplicateOf: Seizure, reason: string): Promise<void> {
+    const twice = { duplicateOf: duplicateOf.id, reason };
+    await this.story.postByTwo([this.lead, this.head], `/cases/${this.id}/seizures/${id}/withdraw`, twice);
+  }
+
+  async isRenamed(reference: string, reason: string): Promise<void> {
+    await this.does(this.lead, 'correct-reference', { reference, reason });
+  }
+
   async searches(where: string, { authorised = true } = {}): Promise<void> {
     const authorisation = this.authorisation(authorised, 4);
     const witnesses = [{ kind: 'village-chief', name: anybody(this.story.random) }, { kind: 'neighbour' }];

@@ -15,10 +15,12 @@ interface ByTheRegister {
 export type CaseFileCommand =
   | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
   | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
+  | Command<'CorrectCaseReference', { reference: Line; reason: Line }>
   | Command<'AssignOfficer', AssignedOfficer>
   | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
   | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure } & ByTheRegister>
   | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line } & ByTheRegister>
+  | Command<'WithdrawSeizure', { seizureId: Id; duplicateOf: Id; reason: Line }>
   | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
   | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
   | Command<'AttestSuspectRole', RoleAssessment & { suspectId: Id; basis: Line }>

@@ -77,6 +77,8 @@ export interface Document {
 export type FileEvent =
   | Event<'CaseOpened', CaseDetails>
   | Event<'CaseDetailsUpdated', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
+  // It was mistyped. The case has used the number before, which stays its own until two say that it is not.
+  | Event<'CaseReferenceCorrected', { reference: Line; before: Line; reason: Line }>
   | Event<'OfficerAssigned', AssignedOfficer>
   | Event<'OfficerUnassigned', { officerId: RegisterEntry; reason: Line }>
   | RosterEvent
@@ -113,6 +115,11 @@ export type FactEvent =
         defectsBefore?: readonly Defect[];
       }
     >
+  // It was recorded twice: `duplicateOf` stands for both. It stays recorded and counts no more; what it counted as until now is said, for those who count.
+  | Event<
+      'SeizureWithdrawn',
+      { seizureId: Id; duplicateOf: Id; reason: Line; seizure: Seizure; defects: readonly Defect[]; agency?: Agency }
+    >
   // `role` is what the investigators take the suspect's part to be; nobody has decided it.
   | Event<'SuspectAdded', SuspectIdentity & AddedAs & { suspectId: Id; role?: SuspectRole }>
   // `before` is what the suspect counted as until now; absent where the assessment does not change what counts.
@@ -135,7 +142,15 @@ export type FactEvent =
 export type CaseFileEvent = FileEvent | FactEvent;
 
 const fileEvents = eventCatalogue<FileEvent>()
-  .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended')
+  .unchanged(
+    'CaseOpened',
+    'CaseDetailsUpdated',
+    'CaseReferenceCorrected',
+    'OfficerAssigned',
+    'OfficerUnassigned',
+    'RosterFrozen',
+    'RosterAmended',
+  )
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
   .unchanged(
     'ChargesDropped',
@@ -152,7 +167,7 @@ const fileEvents = eventCatalogue<FileEvent>()
   .whole();
 
 const factEvents = eventCatalogue<FactEvent>()
-  .unchanged('SeizureRecorded', 'SeizureCorrected', 'SuspectAdded', 'SuspectRoleAssessed', 'ArrestRecorded')
+  .unchanged('SeizureRecorded', 'SeizureCorrected', 'SeizureWithdrawn', 'SuspectAdded', 'SuspectRoleAssessed', 'ArrestRecorded')
   .unchanged('SuspectRoleAttested', 'SearchRecorded', 'SuspectErased', 'NoteAdded', 'DocumentAttached', 'EntryErased')
   .whole();
 

@@ -3,15 +3,26 @@ import { withStatements } from '#libs/statements';
 import { requireMayAssign, requireMayUnassign } from './assignment-rules.ts';
 import type { CaseFileCommand } from './case-commands.ts';
 import type { CaseFileEvent } from './case-events.ts';
-import { casePartTable, noPart, partsIn, requireHead, requireItsHead, requireOwnUnit, takesOn } from './case-parts.ts';
+import {
+  casePartTable,
+  noPart,
+  partsIn,
+  requireHead,
+  requireHeadOrIntegrity,
+  requireItsHead,
+  requireOwnUnit,
+  takesOn,
+} from './case-parts.ts';
 import { handsOf, samePerson } from '#libs/vocabulary';
 import {
   requireAboutKnown,
   requireAssessment,
   requireEntryWithKey,
   requireNotClosed,
+  requireNotWithdrawn,
   requireOpened,
   requireOtherCase,
+  requireOtherSeizure,
   requirePast,
   requireSeizure,
   requireSuspect,
@@ -49,10 +60,12 @@ type Decided = readonly CaseFileEvent[];
 const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   OpenCase: open,
   UpdateCaseDetails: updateDetails,
+  CorrectCaseReference: correctReference,
   AssignOfficer: assignOfficer,
   UnassignOfficer: unassignOfficer,
   RecordSeizure: recordSeizure,
   CorrectSeizure: correctSeizure,
+  WithdrawSeizure: withdrawSeizure,
   AddSuspect: addSuspect,
   AssessSuspectRole: assessSuspectRole,
   AttestSuspectRole: attestSuspectRole,
@@ -128,6 +141,11 @@ function updateDetails(command: CommandOf<'UpdateCaseDetails'>, state: CaseFile)
   return Object.keys(data).length === 0 ? [] : [{ type: 'CaseDetailsUpdated', data }];
 }
 
+function correctReference({ data: { reference, reason } }: CommandOf<'CorrectCaseReference'>, { details }: CaseFile): Decided {
+  const { reference: before = '' } = details;
+  return reference === before ? [] : [{ type: 'CaseReferenceCorrected', data: { reference, before, reason } }];
+}
+
 function assignOfficer(command: CommandOf<'AssignOfficer'>, state: CaseFile): Decided {
   const { data } = command;
   const assigned = state.officers.find(({ officerId }) => officerId === data.officerId);
@@ -154,6 +172,7 @@ function recordSeizure({ data: { seizureId, seizure, policeWitnesses }, at }: Co
 function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFile): Decided {
   const { seizureId, changes, reason, policeWitnesses } = data;
   const known = requireSeizure(state, seizureId);
+  requireNotWithdrawn(seizureId, known);
   const before = known.seizure;
   const changed = changesOf(before, changes);
   if (Object.keys(changed).length === 0) return [];
@@ -165,6 +184,19 @@ function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFi
   return [
     { type: 'SeizureCorrected', data: { seizureId, ...corrected, reason, ...agencyOf(known), before, ...defined({ defectsBefore }) } },
   ];
+}
+
+/** One seizure was recorded twice: by two, one of them its head or integrity, as whoever takes what was seized would say so, too. */
+function withdrawSeizure(command: CommandOf<'WithdrawSeizure'>, state: CaseFile): Decided {
+  const { seizureId, duplicateOf, reason } = command.data;
+  const known = requireSeizure(state, seizureId);
+  if (known.withdrawn?.duplicateOf === duplicateOf) return [];
+  requireNotWithdrawn(seizureId, known);
+  requireOtherSeizure(seizureId, duplicateOf);
+  requireNotWithdrawn(duplicateOf, requireSeizure(state, duplicateOf));
+  requireHeadOrIntegrity(command, state);
+  const { seizure, defects } = known;
+  return [{ type: 'SeizureWithdrawn', data: { seizureId, duplicateOf, reason, seizure, defects, ...agencyOf(known) } }];
 }
 
 function addSuspect({ data, at: addedAt }: CommandOf<'AddSuspect'>, { suspects, entries, details }: CaseFile): Decided {

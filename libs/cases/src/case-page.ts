@@ -81,6 +81,8 @@ export interface SeizureStatus extends Seizure {
   readonly version: number;
   /** What is irregular about it. Entitlements that rest on it are held up by some of these. */
   readonly defects: readonly Defect[];
+  /** It was recorded twice and withdrawn: this seizure stands for it, and it counts in nothing. */
+  readonly duplicateOf?: Id;
 }
 
 /** A case as it stands. Everything in it follows from its events. */

@@ -48,10 +48,12 @@ const withPart = 7;
 const matrix: Readonly<Record<CaseFileCommand['type'], string>> = {
   OpenCase: 'DDDDDDD DDDDD',
   UpdateCaseDetails: 'DDDDRRD RRRRR',
+  CorrectCaseReference: 'DDDDRRD RRRRR',
   AssignOfficer: 'DDDDDDD RRRRR',
   UnassignOfficer: 'DDDDDDD RRRRR',
   RecordSeizure: 'DDDDSSD SSSSS',
   CorrectSeizure: 'DDDDSSD SSSSS',
+  WithdrawSeizure: 'DDDDRRD RRRRR',
   AddSuspect: 'DDDDSSD SSSSS',
   AssessSuspectRole: 'SSSSDDD SSSSS',
   AttestSuspectRole: 'RRRRDDD RRRRR',

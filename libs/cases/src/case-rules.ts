@@ -53,6 +53,21 @@ export function requireSeizure({ seizures }: CaseFile, seizureId: string): Known
   return known;
 }
 
+/** What was withdrawn weighs nothing, whatever is said of it. @throws RuleBroken 'seizure.withdrawn' */
+export function requireNotWithdrawn(seizureId: string, { withdrawn }: KnownSeizure): void {
+  if (withdrawn !== undefined)
+    throw new RuleBroken('seizure.withdrawn', `It was withdrawn as recorded twice: seizure ${withdrawn.duplicateOf} stands for it`, {
+      seizureId,
+      ...withdrawn,
+    });
+}
+
+/** @throws RuleBroken 'seizure.duplicate-of-itself' */
+export function requireOtherSeizure(seizureId: string, duplicateOf: string): void {
+  if (seizureId === duplicateOf)
+    throw new RuleBroken('seizure.duplicate-of-itself', 'Name the other record of the same seizure, which stands for both', { seizureId });
+}
+
 /** @throws UnknownSubject 'suspect.unknown' */
 export function requireSuspect({ suspects }: CaseFile, suspectId: string): KnownSuspect {
   const known = suspects.get(suspectId);

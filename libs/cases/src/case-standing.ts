@@ -38,6 +38,8 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     }
     case 'CaseDetailsUpdated':
       return { ...before, details: { ...before.details, ...event.data } };
+    case 'CaseReferenceCorrected':
+      return { ...before, details: { ...before.details, reference: event.data.reference } };
     case 'OfficerAssigned':
       return { ...before, officers: [...without(before.officers, event.data.officerId), event.data] };
     case 'OfficerUnassigned':
@@ -134,6 +136,12 @@ function withFact(state: CaseFile, event: FactEvent): CaseFile {
       const before = state.seizures.get(seizureId);
       const known = { ...knownAs(seizure, defects, standingOf(state), before), ...agencyOf(before ?? event.data) };
       return inField({ ...state, seizures: new Map(state.seizures).set(seizureId, known) }, seizure.units);
+    }
+    case 'SeizureWithdrawn': {
+      const { seizureId, duplicateOf } = event.data;
+      const known = state.seizures.get(seizureId);
+      if (known === undefined) return state;
+      return { ...state, seizures: new Map(state.seizures).set(seizureId, { ...known, withdrawn: { duplicateOf } }) };
     }
     case 'SuspectAdded': {
       const { suspectId, role, agency = state.details.agency, addedAt, province = state.details.province } = event.data;

@@ -89,6 +89,18 @@ function recounted(
   };
 }
 
+/** What is counted of seizures, when one counts no more. */
+function uncounted(
+  { seizuresOf, factsWith, grossMgExactly }: Recorded,
+  { substance, grossMg, defects }: Pick<SeizureStatus, 'substance' | 'grossMg' | 'defects'>,
+): Pick<CaseStatus, 'seizuresOf' | 'factsWith' | 'grossMgExactly'> {
+  return {
+    seizuresOf: counted(seizuresOf, [], [substance]),
+    factsWith: counted(factsWith, [], defects),
+    grossMgExactly: String(BigInt(grossMgExactly) - BigInt(grossMg)),
+  };
+}
+
 /** What the courts say of a suspect. */
 function standingIn(proceedings: Proceedings, { suspectId }: Pick<SuspectStatus, 'suspectId'>) {
   const verdict = verdictOn(proceedings, suspectId);
@@ -196,6 +208,11 @@ function withFact(row: Recorded, event: FactEvent): Recorded {
         ...recounted(row, corrected, known),
         seizures: row.seizures.map((known) => (known.seizureId === seizureId ? corrected : known)),
       };
+    }
+    case 'SeizureWithdrawn': {
+      const { seizureId, duplicateOf, seizure, defects } = event.data;
+      const withdrawn = (known: SeizureStatus): SeizureStatus => (known.seizureId === seizureId ? { ...known, duplicateOf } : known);
+      return { ...row, ...uncounted(row, { ...seizure, defects }), seizures: row.seizures.map(withdrawn) };
     }
     case 'SuspectAdded': {
       const { suspectId, role, name, identifiers, dateOfBirth, nationality } = event.data;

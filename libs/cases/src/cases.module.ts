@@ -13,6 +13,7 @@ import { AttachDocumentHandler } from './use-cases/attach-document.ts';
 import { AttestSuspectRoleHandler } from './use-cases/attest-suspect-role.ts';
 import { AttestVerdictHandler } from './use-cases/attest-verdict.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
+import { CorrectCaseReferenceHandler } from './use-cases/correct-case-reference.ts';
 import { CorrectSeizureHandler } from './use-cases/correct-seizure.ts';
 import { CorrectVerdictHandler } from './use-cases/correct-verdict.ts';
 import { DismissChargesHandler } from './use-cases/dismiss-charges.ts';
@@ -42,16 +43,19 @@ import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
 import { WithdrawChargesHandler } from './use-cases/withdraw-charges.ts';
 import { WithdrawFinalityHandler } from './use-cases/withdraw-finality.ts';
+import { WithdrawSeizureHandler } from './use-cases/withdraw-seizure.ts';
 import { WithdrawTrialHandler } from './use-cases/withdraw-trial.ts';
 import { WithdrawVerdictHandler } from './use-cases/withdraw-verdict.ts';
 
 const file = useCases('Cases', [
   OpenCaseHandler,
   UpdateCaseDetailsHandler,
+  CorrectCaseReferenceHandler,
   AssignOfficerHandler,
   UnassignOfficerHandler,
   RecordSeizureHandler,
   CorrectSeizureHandler,
+  WithdrawSeizureHandler,
   AddSuspectHandler,
   AssessSuspectRoleHandler,
   AttestSuspectRoleHandler,

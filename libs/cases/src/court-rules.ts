@@ -112,7 +112,8 @@ export function defectsOfVerdict(
 ): readonly Defect[] {
   const ofSuspect = before.verdicts.filter((known) => known.suspectId === suspectId);
   const charged = before.charges.some(({ suspectIds, filedAt }) => suspectIds.includes(suspectId) && notAfter(filedAt, decidedAt));
-  const seized = [...seizures.values()].map(({ seizure: { seizedAt } }) => seizedAt);
+  const counted = [...seizures.values()].filter(({ withdrawn }) => withdrawn === undefined);
+  const seized = counted.map(({ seizure: { seizedAt } }) => seizedAt);
   const tried = before.trials.some(({ suspectIds, openedAt }) => suspectIds.includes(suspectId) && notAfter(openedAt, decidedAt));
   const appealed = before.appeals.some((appeal) => appeal.suspectId === suspectId && notAfter(appeal.lodgedAt, decidedAt));
   return defectsWhere({

@@ -93,10 +93,9 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   AssetHeldUp: none,
   AssetHoldUpEnded: none,
   // Cases.
-  CaseOpened: ({ stream, data: { reference } }) => {
-    const caseId = caseIdOf(stream);
-    return [{ number: { kind: 'case-reference', value: reference }, holder: { stream, id: caseId, cases: [caseId] } }];
-  },
+  CaseOpened: caseReference,
+  CaseReferenceCorrected: caseReference,
+  SeizureWithdrawn: none,
   VerdictEntered: verdict,
   VerdictCorrected: verdict,
   VerdictWithdrawn: none,
@@ -161,6 +160,11 @@ function lotOf({ stream, data: { caseId, seizureId } }: LotFact): Holder {
 
 function seal(event: LotFact, value: string): readonly UsedIdentifier[] {
   return [{ number: { kind: 'seal', value }, holder: lotOf(event) }];
+}
+
+function caseReference({ stream, data: { reference } }: FactOf<'CaseOpened' | 'CaseReferenceCorrected'>): readonly UsedIdentifier[] {
+  const caseId = caseIdOf(stream);
+  return [{ number: { kind: 'case-reference', value: reference }, holder: { stream, id: caseId, cases: [caseId] } }];
 }
 
 function verdict({

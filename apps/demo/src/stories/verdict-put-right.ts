@@ -14,6 +14,9 @@ export const verdictPutRight: CaseStory = {
       const title = { en: 'Back room of a pharmacy', km: 'បន្ទប់ក្រោយឱសថស្ថាន' };
       const file = await CaseFile.open(story, { unit: 'unit-phnom-penh-2', province: 'KH-12', title });
       const pills = await file.seizes('methamphetamine', 1_740 * GRAM, { where: 'Pharmacy by the market' });
+      const again = await file.seizes('methamphetamine', 1_740 * GRAM, { where: 'Pharmacy by the market' });
+      await file.withdraws(again, pills, 'The patrol and the desk both recorded it');
+      await file.isRenamed(story.paper('KH12'), 'Two digits were exchanged');
       const owner = await file.suspects('significant');
       const [clerk, cleaner] = [await file.suspects('lesser'), await file.suspects('lesser')];
       await file.arrests(owner);

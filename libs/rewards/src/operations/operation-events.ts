@@ -17,6 +17,7 @@ export type CaseFact = Extract<
       | 'SearchRecorded'
       | 'SeizureRecorded'
       | 'SeizureCorrected'
+      | 'SeizureWithdrawn'
       | 'SuspectAdded'
       | 'SuspectRoleAssessed'
       | 'ChargesFiled'
@@ -66,6 +67,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'SearchRecorded',
   'SeizureRecorded',
   'SeizureCorrected',
+  'SeizureWithdrawn',
   'SuspectAdded',
   'SuspectRoleAssessed',
   'ChargesFiled',

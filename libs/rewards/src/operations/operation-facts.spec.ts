@@ -24,6 +24,7 @@ import {
   seizedIn,
   suspectIn,
   verdictIn,
+  withdrawnIn,
 } from '../testing/operation.ts';
 
 const lot = new Lot('case-a', 'seizure-1', 'exhibit-1');
@@ -236,6 +237,16 @@ describe('the facts of an operation', () => {
     ]);
     expect(suspectsOf(...said.toReversed())).toEqual(suspectsOf(...said));
     expect(suspectsOf(suspectIn('case-a', 'a'), finalIn('case-a', 'a', 'acquitted'))).toMatchObject([{ accused: true }]);
+  });
+
+  it('know nothing of a seizure that was withdrawn as recorded twice in time; later that is a word about it', () => {
+    const twice = [seizedIn('case-a', 'seizure-1', 5), seizedIn('case-a', 'seizure-2', 5)];
+    const withdrawn = withdrawnIn('case-a', 'seizure-2', 'seizure-1');
+    expect(factsOf([...twice, withdrawn])?.inputs.seizures).toMatchObject([{ seizureId: 'seizure-1' }]);
+    expect(factsOf([...twice, rosterOf('case-a'), withdrawn])?.inputs.seizures).toMatchObject([
+      { seizureId: 'seizure-1' },
+      { seizureId: 'seizure-2', later: [{ defect: 'seizure.withdrawn-later', position: 4 }] },
+    ]);
   });
 
   it('tell nobody accused by charges that were withdrawn, unless by something else', () => {

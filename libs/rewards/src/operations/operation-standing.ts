@@ -40,6 +40,8 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'SeizureRecorded':
     case 'SeizureCorrected':
       return withSeizure(facts, event);
+    case 'SeizureWithdrawn':
+      return withoutSeizure(facts, event.data.seizureId, position);
     case 'SuspectAdded':
       return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
     case 'SuspectRoleAssessed':
@@ -102,6 +104,13 @@ function withSeizure(
   const order = facts.seizures.length === 0 ? { order: { ...facts.order, seizureRecorded: position } } : {};
   const told = withWords({ ...facts, ...order, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
   return withNamed(told, officers, seizureId, { by: event.metadata.actor.id, position });
+}
+
+/** Recorded twice: in time it is none; later it is two hands' word that there was one, which integrity finds to be so, or not. */
+function withoutSeizure(facts: OperationFacts, seizureId: string, position: Position): OperationFacts {
+  if (isClosed(facts)) return withWords(facts, seizureId, ['seizure.withdrawn-later'], position);
+  const others = facts.seizures.filter((one) => one.seizureId !== seizureId);
+  return { ...facts, seizures: others, ...(facts.later && { later: facts.later.filter(({ subjectId }) => subjectId !== seizureId) }) };
 }
 
 /** What is found irregular about a lot after it was sealed is somebody's word, whenever it is found; so is a lot sealed beside one that is gone. */

@@ -87,6 +87,12 @@ export const attestedIn = (...[caseId, ...decision]: Parameters<typeof assessedI
   return { stream: caseStream(caseId), event: { type: 'SuspectRoleAttested', data } };
 };
 
+/** By two, as recorded twice. */
+export const withdrawnIn = (caseId: string, seizureId: string, duplicateOf: string): Said => ({
+  stream: caseStream(caseId),
+  event: { type: 'SeizureWithdrawn', data: { seizureId, duplicateOf, reason: 'Recorded twice', seizure: seizure(1, {}), defects: [] } },
+});
+
 export const chargedIn = (caseId: string, ...suspectIds: readonly string[]): Said => ({
   stream: caseStream(caseId),
   event: {
