@@ -5,6 +5,7 @@ import { type ExhibitDefect, finalVerdictOf, handsBehind, irregularIn, isDrift, 
 import type { EnteredVerdict, KnownOfOperation, RoleHands } from '../reward/reward-events.ts';
 import { countedRole } from './counted-role.ts';
 import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import { wordsOfSearches } from './searches.ts';
 import { wordsOfUses } from './used-twice.ts';
 
 /**
@@ -126,10 +127,11 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
   });
 }
 
-function seizureOf({ seizureId, substance, fieldGrossMg, defects }: KnownSeizure, facts: OperationFacts): SeizureFacts {
+function seizureOf(seizure: KnownSeizure, facts: OperationFacts): SeizureFacts {
+  const { seizureId, substance, fieldGrossMg, defects } = seizure;
   const lots = facts.exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
   const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
-  const words = wordsAbout(seizureId, facts);
+  const words = [...wordsAbout(seizureId, facts), ...wordsOfSearches(seizure, facts).map(({ defect, position }) => ({ defect, position }))];
   const over = isOver(fieldGrossMg, certified) ? OVER : [];
   const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => !isOverSeizure(defect)), ...over];
   // Too much is made of what was said, by whomever it was said last.

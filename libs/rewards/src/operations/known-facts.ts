@@ -22,6 +22,18 @@ export interface KnownSeizure {
   /** When it happened by the first report: which law applies. Absent where that is what is said still. */
   readonly firstSaidAt?: Instant;
   readonly defects: readonly string[];
+  /** Who took part. Rows of before it was kept are made anew. */
+  readonly officers?: readonly RegisterEntry[];
+}
+
+/** A search of which something is irregular that is about what was found in it. */
+export interface KnownSearch {
+  readonly searchId: Id;
+  readonly searchedAt: Instant;
+  readonly province: Province;
+  readonly officers: readonly RegisterEntry[];
+  readonly defects: readonly string[];
+  readonly position: Position;
 }
 
 /** What a prosecutor or a court is said to have decided of a suspect's part, and whose word that is. */
@@ -57,6 +69,8 @@ export interface UsedTwice {
 export interface OperationFacts {
   readonly caseId: Id;
   readonly seizures: readonly KnownSeizure[];
+  /** Searches that were irregular; absent where none was. */
+  readonly searches?: readonly KnownSearch[];
   /** Sealed lots, also those of seizures that the case does not know (yet): they count once it does. */
   readonly exhibits: readonly ExhibitStanding[];
   readonly suspects: readonly KnownSuspect[];

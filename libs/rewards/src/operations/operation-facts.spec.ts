@@ -21,6 +21,7 @@ import {
   Lot,
   rosterOf,
   type Said,
+  searchedIn,
   seizedIn,
   suspectIn,
   verdictIn,
@@ -237,6 +238,25 @@ describe('the facts of an operation', () => {
     ]);
     expect(suspectsOf(...said.toReversed())).toEqual(suspectsOf(...said));
     expect(suspectsOf(suspectIn('case-a', 'a'), finalIn('case-a', 'a', 'acquitted'))).toMatchObject([{ accused: true }]);
+  });
+
+  it('tell of a seizure what is irregular about the search it was found in, in whatever order that is heard, and excludes nothing by that', () => {
+    const [sokha, found] = ['officer-sokha', seizedIn('case-a', 'seizure-1', 5)];
+    const later = (...said: readonly Said[]) => factsOf(said)?.inputs.seizures[0]?.later?.map(({ defect }) => defect);
+    const atNight = searchedIn('case-a', [sokha], sokha, ['entry.late', 'search.at-night', 'search.no-authorisation']);
+    expect(later(atNight, found)).toEqual(['search.at-night', 'search.no-authorisation']);
+    expect(later(found, atNight)).toEqual(['search.at-night', 'search.no-authorisation']);
+    expect(factsOf([atNight, found])?.inputs.seizures[0]?.defects).toEqual([]);
+    // What the seizure says of itself is no later word: it excludes what it excluded.
+    const unauthorised = seizedIn('case-a', 'seizure-1', 5, { defects: ['search.no-authorisation'] });
+    expect(later(atNight, unauthorised)).toEqual(['search.at-night']);
+    // Searches that it was not found in: elsewhere, another day, by others.
+    const other = (of: Parameters<typeof searchedIn>[4], officers = [sokha]) =>
+      searchedIn('case-a', officers, sokha, ['search.at-night'], of);
+    expect(later(found, other({ place: { province: 'KH-2' } }))).toBeUndefined();
+    expect(later(found, other({ searchedAt: '2026-02-27T10:00:00+07:00' }))).toBeUndefined();
+    expect(later(found, other({ searchedAt: '2026-03-01T12:00:00+07:00' }))).toBeUndefined();
+    expect(later(found, other({}, ['officer-veasna']))).toBeUndefined();
   });
 
   it('know nothing of a seizure that was withdrawn as recorded twice in time; later that is a word about it', () => {

@@ -4,6 +4,7 @@ import { accusedIn, type ExhibitStanding, exhibitStandingAfter, noProceedings, p
 import type { AssessedRole, KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
 import { isClosed, joined, withHands, withNamed, withWords, wordsOfCorrection, wordsOfSeizure } from './later-words.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, isOfIdentifier, type OperationEvent } from './operation-events.ts';
+import { withSearch } from './searches.ts';
 import { withUses } from './used-twice.ts';
 
 /** The facts of an operation after one more event. Refuses none. */
@@ -36,7 +37,7 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'OfficerAssigned':
       return facts.roster === undefined ? withHands(facts, [event.data.officerId]) : facts;
     case 'SearchRecorded':
-      return withNamed(facts, event.data.search.officers, facts.caseId, by);
+      return withSearch(withNamed(facts, event.data.search.officers, facts.caseId, by), event);
     case 'SeizureRecorded':
     case 'SeizureCorrected':
       return withSeizure(facts, event);
@@ -99,7 +100,16 @@ function withSeizure(
   const known = facts.seizures.find((one) => one.seizureId === seizureId);
   const first = known === undefined ? seizedAt : (known.firstSaidAt ?? known.seizedAt);
   const { province } = place;
-  const now = { seizureId, substance, fieldGrossMg, seizedAt, province, ...(first !== seizedAt && { firstSaidAt: first }), defects };
+  const now = {
+    seizureId,
+    substance,
+    fieldGrossMg,
+    seizedAt,
+    province,
+    ...(first !== seizedAt && { firstSaidAt: first }),
+    defects,
+    officers,
+  };
   const words = event.type === 'SeizureCorrected' ? wordsOfCorrection(facts, event.data, known) : wordsOfSeizure(facts);
   const order = facts.seizures.length === 0 ? { order: { ...facts.order, seizureRecorded: position } } : {};
   const told = withWords({ ...facts, ...order, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);

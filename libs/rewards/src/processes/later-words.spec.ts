@@ -65,6 +65,15 @@ describe('a granted reward', () => {
     expect((await stateNow()).suspension).toBeUndefined();
   });
 
+  it('waits for what is irregular about the search, though the seizure says nothing of it, and two hands clear it up', async () => {
+    await say(searchedIn(caseId, ['officer-sokha'], 'officer-sokha', ['search.at-night', 'search.no-witnesses']));
+    expect(await due()).toEqual(['suspended', '40000000']);
+    expect(await stateNow()).toMatchObject({ clawbacks: [] });
+    await clears('search.at-night');
+    await clears('search.no-witnesses');
+    expect(await due()).toEqual(['eligible', '40000000']);
+  });
+
   it('waits where two of the unit say that what it rests on was recorded twice, until integrity has found it so', async () => {
     await say(withdrawnIn(caseId, seizureId, 'seizure-9'));
     expect(await due()).toEqual(['suspended', '40000000']);

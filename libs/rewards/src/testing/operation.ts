@@ -39,9 +39,16 @@ const seizure = (grossMg: number, found: Found) => ({
   ...found,
 });
 
-export const searchedIn = (caseId: string, officers: readonly string[], by = 'officer-sokha'): Said => {
+export const searchedIn = (
+  caseId: string,
+  officers: readonly string[],
+  by = 'officer-sokha',
+  defects: Fact<'SearchRecorded'>['defects'] = [],
+  found: Pick<Found, 'place'> & { readonly searchedAt?: string } = {},
+): Said => {
   const { seizedAt: searchedAt, place, units, authorisation } = seizure(1, {});
-  const data = { searchId: `search-of-${officers.join('-')}`, search: { place, units, officers, authorisation, searchedAt }, defects: [] };
+  const search = { place, units, officers, authorisation, searchedAt, ...found };
+  const data = { searchId: `search-of-${officers.join('-')}`, search, defects };
   return { stream: caseStream(caseId), event: { type: 'SearchRecorded', data }, by };
 };
 
