@@ -127,14 +127,18 @@ export function requireHead(giver: Giver, state: Pick<CaseFile, 'status' | 'deta
   if (!partsIn(state, giver).some((part) => part === 'head' || part === 'process')) throw noPart(['head'], state);
 }
 
-/** What two decide about a record of the case, one of them as its head or as integrity does. @throws RuleBroken 'case.no-head' */
+/**
+ * What two decide about a record of the case, one of them as its head or as integrity does. While nobody has confirmed it, the other one may be who will.
+ * @throws RuleBroken 'case.no-head'
+ */
 export function requireHeadOrIntegrity(
   { by, said, standing }: Pick<Issued<Command>, 'by' | 'said' | 'standing'>,
   state: Pick<CaseFile, 'details' | 'officers'>,
 ): void {
+  if (said.confirmedBy === undefined) return;
   const hands = [
     { by, standing },
-    ...(said.confirmedBy === undefined ? [] : [{ by: said.confirmedBy, standing: standing.confirmer ?? {} }]),
+    { by: said.confirmedBy, standing: standing.confirmer ?? {} },
   ];
   const decides = (hand: Giver): boolean =>
     hand.by.roles.includes('integrity-officer') || partsIn(state, hand).some((part) => part === 'head' || part === 'process');
