@@ -31,8 +31,11 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed', 'ConfiscationOrderBecameFinal', 'AssetValued'],
     ['InterlocutorySaleOrdered', 'AssetListed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetHeldUp', 'AssetHoldUpEnded'],
     ['CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended', 'CaseSentToProsecutor'],
-    // What is reported of courts is recorded whoever reports it: what counts of it is seen in what follows.
-    ['VerdictBecameFinal', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn'],
+    // What is reported of courts is recorded whoever reports it, and moves nothing by itself. What follows from it (a clawback, a stage, a more important
+    // part) follows from two persons of the law: who entered a final verdict or a suspect's part, and who entered the rest of it or attested it.
+    ['VerdictBecameFinal', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn', 'VerdictAttested', 'SuspectRoleAttested'],
+    // By two, or what follows is settled by two: what is withdrawn lowers a reward once integrity has found it so.
+    ['ChargesWithdrawn', 'TrialWithdrawn', 'SeizureWithdrawn', 'CaseReferenceCorrected'],
     ['BidReceived', 'ChargesDropped', 'ChargesDismissed', 'ValuerRegistered', 'ValuerDetailsUpdated'],
     ['ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered', 'AppealLodged', 'CasesLinked', 'CaseTransferred'],
     ['CaseClosed', 'CaseReopened', 'CaseRestricted', 'CaseUnrestricted', 'SeizureRecorded', 'SeizureCorrected', 'SuspectAdded'],
@@ -80,6 +83,9 @@ const EARLIER: Readonly<Record<string, (event: RecordedEvent, before: readonly R
   VerdictCorrected: ofVerdicts,
   VerdictWithdrawn: ofVerdicts,
   FinalityWithdrawn: ofVerdicts,
+  VerdictAttested: ofVerdicts,
+  SuspectRoleAttested: (event, before) =>
+    before.filter(({ type, data }) => type === 'SuspectRoleAssessed' && idOf(data, 'suspectId') === idOf(event.data, 'suspectId')),
   AssetConfiscated: (_, before) => before.filter(({ type }) => type === 'ConfiscationOrdered' || type === 'ConfiscationOrderBecameFinal'),
   AssetSold: (_, before) => before.filter(({ type }) => type === 'AssetListed' || type === 'AssetValued'),
 };

@@ -1,4 +1,5 @@
 import type { Response } from 'supertest';
+import { verdictIdOf } from '#libs/cases';
 import { eventually } from '#libs/event-sourcing/testing';
 import { servedApi } from './api.ts';
 import { beyondDutyBody, caseBody, followBody, resultBody, seizureBody } from './bodies.ts';
@@ -9,6 +10,7 @@ const people = {
   ...decidingPeople,
   'officer-dara': ['investigator', 'unit-phnom-penh-1'],
   'custodian-mony': ['custodian', 'unit-kandal-2'],
+  'officer-thida': ['legal-officer', 'unit-legal'],
   'member-tola': ['committee-member', 'unit-committee'],
   'officer-malis': ['integrity-officer', 'unit-integrity'],
 } as const satisfies People;
@@ -190,6 +192,11 @@ describe('a reward that follows from facts, over HTTP', () => {
       finalAt: at(),
     });
     await done('officer-kunthea', `/cases/${caseId}/suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: at() });
+    await done('officer-thida', `/cases/${caseId}/assign-officer`, followBody('officer-thida', 'unit-legal'));
+    const verdictId = verdictIdOf({ suspectId, ...verdict, outcome: 'acquitted' });
+    await done('officer-thida', `/cases/${caseId}/suspects/${suspectId}/verdicts/${verdictId}/attest`, {
+      basis: 'The copy of the registry',
+    });
     await comesTo<Reward>(`/rewards/${rewardId}`, ({ status }) => status === 'clawed-back');
     // What was not paid was drawn for nothing; what was paid is owed by those who have it.
     const left = await comesTo<{ readonly spent: object }>(`/pools/${poolId}`, ({ spent }) => same(spent, khr(20_000_000)));

@@ -16,6 +16,7 @@ const people = {
   'officer-chenda': ['integrity-officer', 'unit-integrity'],
   'officer-makara': ['integrity-officer', 'unit-integrity'],
   'officer-sreymom': ['finance-officer', 'unit-finance'],
+  'officer-thida': ['legal-officer', 'unit-legal'],
 } as const satisfies People;
 type Person = keyof typeof people;
 
@@ -52,8 +53,8 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     }, what);
 
   const agoIso = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
-  /** Charged, tried and finally judged, as another legal officer than Bopha enters it, who cleared the reward. */
-  async function judged(caseId: string, suspectId: string, paper: { readonly court: string }): Promise<void> {
+  /** Charged, tried and finally judged, as another legal officer than Bopha enters it, who cleared the reward. Answers the address of the verdict. */
+  async function judged(caseId: string, suspectId: string, paper: { readonly court: string }): Promise<string> {
     const name = { en: 'Court of first instance, Phnom Penh' };
     await done('the-administrator', 'agencies', { agencyId: paper.court, kind: 'courts', name });
     const accused = { suspectIds: [suspectId], court: paper.court };
@@ -61,9 +62,10 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await done('officer-kunthea', `cases/${caseId}/charges`, charges);
     await done('officer-kunthea', `cases/${caseId}/trials`, { ...accused, reference: 'T-1', openedAt: agoIso(0) });
     const given = { ...paper, instance: 'first', decidedAt: agoIso(0) };
-    await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/verdicts`, given);
+    const verdictId = await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/verdicts`, given);
     const final = { verdict: paper, ground: 'appeal-period-ended', finalAt: agoIso(0) };
     await done('officer-kunthea', `cases/${caseId}/suspects/${suspectId}/finality`, final);
+    return `cases/${caseId}/suspects/${suspectId}/verdicts/${verdictId}`;
   }
 
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
@@ -284,7 +286,21 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     expect(await rewardOf(id)).toMatchObject({ status: 'granted', clawbacks: [], assessment: { assessment: { verdict: 'eligible' } } });
 
     const acquitted = { court: 'court-phnom-penh', reference: 'V-1', outcome: 'acquitted' };
-    await judged(caseId, suspectId, acquitted);
+    const verdict = await judged(caseId, suspectId, acquitted);
+    // So far that is the word of Kunthea alone: it is named and told to integrity, and takes nothing from anybody.
+    const alone = [{ outcome: 'pending', irregular: { outcome: 'acquitted', defects: ['verdict.one-hand'] } }];
+    const isNamed = ({ assessment }: RewardRow) => assessment?.inputs.suspects[0]?.irregular !== undefined;
+    const named = await becomes(id, 'what is irregular about the verdict', isNamed);
+    expect(named).toMatchObject({ status: 'granted', clawbacks: [], assessment: { inputs: { suspects: alone } } });
+    const basis = { basis: 'Certified copy of the registry' };
+    await refused('officer-kunthea', `${verdict}/attest`, basis, 'court.own-word');
+    await refused('officer-thida', `${verdict}/attest`, basis, 'case.no-part');
+    // Bopha has cleared the reward: that the court acquitted is no word of hers.
+    for (const counsel of ['officer-bopha', 'officer-thida'] as const) {
+      expect(await rewardOf(id)).toMatchObject({ clawbacks: [] });
+      await done(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+      await done(counsel, `${verdict}/attest`, basis);
+    }
     const clawedBack = await becomes(id, 'the clawback', ({ clawbacks }) => clawbacks.length > 0);
     expect(clawedBack).toMatchObject({
       status: 'clawed-back',

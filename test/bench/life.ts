@@ -14,6 +14,7 @@ const people = {
   kunthea: ['laboratory-analyst', 'laboratory', 'ministry-health'],
   vanna: ['legal-officer', 'legal-department', 'authority'],
   chan: ['legal-officer', 'legal-department', 'authority'],
+  visal: ['legal-officer', 'legal-department', 'authority'],
   bopha: ['finance-officer', 'finance', 'authority'],
   rithy: ['finance-officer', 'finance', 'authority'],
   seyha: ['committee-member', 'council', 'authority'],
@@ -89,7 +90,8 @@ export class Scheme {
     });
     const file = `cases/${caseId}`;
     await this.does('dara', `${file}/assign-officer`, { officerId: officer, unit: 'unit-pp-1', role: 'lead' });
-    await this.does('chan', `${file}/assign-officer`, followBody('chan', 'legal-department'));
+    for (const counsel of ['chan', 'visal'] as const)
+      await this.does(counsel, `${file}/assign-officer`, followBody(counsel, 'legal-department'));
     const seizureId = await this.does('sokha', `${file}/seizures`, {
       substance: 'methamphetamine',
       grossMg: 1_184_500,
@@ -144,7 +146,7 @@ export class Scheme {
     const decided = { instance: 'first', decidedAt: '2026-06-20T15:00:00+07:00' };
     await this.does('chan', `${file}/suspects/${suspectId}/verdicts`, { ...verdict, ...decided });
     const final = { ground: 'appeal-period-ended', finalAt: '2026-08-01T10:00:00+07:00' };
-    await this.does('chan', `${file}/suspects/${suspectId}/finality`, { verdict, ...final });
+    await this.does('visal', `${file}/suspects/${suspectId}/finality`, { verdict, ...final });
     if (!isPaid) {
       await this.becomes(rewardId, ({ status }) => status === 'clawed-back');
       return;

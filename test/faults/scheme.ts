@@ -240,7 +240,7 @@ interface Operation {
 async function cleared(people: People, reference: string, other: string): Promise<Operation> {
   const unit = 'unit-phnom-penh-1';
   const officers = ['officer-sokha', other];
-  const caseId = await followed(people, reference, 'officer-kunthea');
+  const caseId = await followed(people, reference, 'officer-kunthea', 'officer-thida');
   const ofCase = `cases/${caseId}`;
   for (const officerId of officers) await people.give('officer-sovann', `${ofCase}/assign-officer`, { officerId, unit, role: 'member' });
   const suspectId = await people.give('officer-sokha', `${ofCase}/suspects`, { name: { en: 'Chea Vuthy' } });
@@ -299,7 +299,7 @@ async function pay(people: People, { rewardId }: Operation, failing = false): Pr
   }
 }
 
-/** Charged, tried and finally judged, by another legal officer than the one who cleared the reward. */
+/** Charged, tried and finally judged, by other legal officers than the one who cleared the reward; that it is final, another attests. */
 async function judged(people: People, { caseId, suspectId }: Operation, outcome: 'convicted' | 'acquitted'): Promise<void> {
   const court = 'court-phnom-penh';
   const verdict = { court, reference: `V-${caseId}`, outcome };
@@ -307,8 +307,12 @@ async function judged(people: People, { caseId, suspectId }: Operation, outcome:
   const kunthea = (of: string, body: object) => people.give('officer-kunthea', `cases/${caseId}/${of}`, body);
   await kunthea('charges', { ...accused, reference: `CH-${caseId}`, offences: [{ article: '40' }], filedAt: now() });
   await kunthea('trials', { ...accused, reference: `T-${caseId}`, openedAt: now() });
-  await kunthea(`suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt: now() });
+  const decidedAt = now();
+  const verdictId = await kunthea(`suspects/${suspectId}/verdicts`, { ...verdict, instance: 'first', decidedAt });
   await kunthea(`suspects/${suspectId}/finality`, { verdict, ground: 'appeal-period-ended', finalAt: now() });
+  await people.give('officer-thida', `cases/${caseId}/suspects/${suspectId}/verdicts/${verdictId}/attest`, {
+    basis: 'Certified copy of the registry',
+  });
 }
 
 /** Both stages, the second one after the conviction. */

@@ -17,6 +17,8 @@ export interface Verdict {
   readonly id: string;
   readonly suspect: Suspect;
   readonly paper: { readonly court: string; readonly reference: string; readonly outcome: 'convicted' | 'acquitted' };
+  /** It is two persons' word already. */
+  readonly byTwo?: true;
 }
 
 const OFFENCES = [
@@ -94,6 +96,16 @@ export class CaseFile implements CaseInHand {
   async corrects(seizure: Seizure, grossMg: number, reason: string): Promise<Seizure> {
     await this.does(this.lead, `seizures/${seizure.id}/correct`, { changes: { grossMg }, reason });
     return { ...seizure, grossMg };
+  }
+
+  /** What was recorded twice is withdrawn by the lead, and the head of the unit confirms it. */
+  async withdraws({ id }: Seizure, duplicateOf: Seizure, reason: string): Promise<void> {
+    const twice = { duplicateOf: duplicateOf.id, reason };
+    await this.story.postByTwo([this.lead, this.head], `/cases/${this.id}/seizures/${id}/withdraw`, twice);
+  }
+
+  async isRenamed(reference: string, reason: string): Promise<void> {
+    await this.does(this.lead, 'correct-reference', { reference, reason });
   }
 
   async searches(where: string, { authorised = true } = {}): Promise<void> {
@@ -205,6 +217,17 @@ export class CaseFile implements CaseInHand {
   async assesses(suspect: Suspect, role: SuspectRole, assessment: 'provisional' | 'final'): Promise<void> {
     const decision = { role, assessment, reference: this.story.paper('ROLE'), decidedAt: this.story.now(1) };
     await this.does(this.counsel, `suspects/${suspect.id}/assess-role`, decision);
+    await this.attests(`suspects/${suspect.id}/attest-role`, decision);
+  }
+
+  /** Another legal officer reads the paper, and says that it is so: what a reward follows from is two persons' word. */
+  private async attests(what: string, decision: object = {}): Promise<void> {
+    await this.isFollowedBy(this.otherCounsel);
+    await this.does(this.otherCounsel, what, { ...decision, basis: 'Certified copy of the registry' });
+  }
+
+  private get otherCounsel(): Person {
+    return this.story.cast.counsels().find(({ id }) => id !== this.counsel.id) ?? this.counsel;
   }
 
   async charges(suspects: readonly Suspect[]): Promise<string> {
@@ -217,8 +240,8 @@ export class CaseFile implements CaseInHand {
     await this.does(this.counsel, `charges/${chargesId}/reclassify`, decision);
   }
 
-  async standsTrial(suspects: readonly Suspect[]): Promise<void> {
-    await this.does(this.counsel, 'trials', { ...this.accused('T', suspects), openedAt: this.story.now(2) });
+  async standsTrial(suspects: readonly Suspect[]): Promise<string> {
+    return this.does(this.counsel, 'trials', { ...this.accused('T', suspects), openedAt: this.story.now(2) });
   }
 
   async judged(suspect: Suspect, outcome: Verdict['paper']['outcome'], instance: 'first' | 'appeal' = 'first'): Promise<Verdict> {
@@ -244,7 +267,7 @@ export class CaseFile implements CaseInHand {
   async correctsVerdict({ id, suspect, paper }: Verdict, outcome: Verdict['paper']['outcome'], reason: string): Promise<Verdict> {
     const right = { ...paper, outcome };
     const entered = { ...right, instance: 'first', decidedAt: this.story.now(3), reason };
-    return { id: await this.doesByTwo(`suspects/${suspect.id}/verdicts/${id}/correct`, entered), suspect, paper: right };
+    return { id: await this.doesByTwo(`suspects/${suspect.id}/verdicts/${id}/correct`, entered), suspect, paper: right, byTwo: true };
   }
 
   async withdrawsVerdict({ id, suspect }: Verdict, reason: string): Promise<void> {
@@ -255,22 +278,30 @@ export class CaseFile implements CaseInHand {
     await this.doesByTwo(`suspects/${suspect.id}/verdicts/${id}/finality/withdraw`, { reason });
   }
 
+  async withdrawsCharges(chargesId: string, reason: string): Promise<void> {
+    await this.doesByTwo(`charges/${chargesId}/withdraw`, { reason });
+  }
+
+  async withdrawsTrial(trialId: string, reason: string): Promise<void> {
+    await this.doesByTwo(`trials/${trialId}/withdraw`, { reason });
+  }
+
   async appeals({ suspect, paper }: Verdict, by: 'defence' | 'prosecution' = 'defence'): Promise<void> {
     const appeal = { verdict: paper, by, reference: this.story.paper('A'), lodgedAt: this.story.now(2) };
     await this.does(this.counsel, `suspects/${suspect.id}/appeals`, appeal);
   }
 
   async becomesFinal(
-    { suspect, paper }: Verdict,
+    { id, suspect, paper, byTwo }: Verdict,
     ground: 'appeal-period-ended' | 'appeal-dismissed' | 'appeal-withdrawn' | 'last-instance' = 'appeal-period-ended',
   ): Promise<void> {
     await this.does(this.counsel, `suspects/${suspect.id}/finality`, { verdict: paper, ground, finalAt: this.story.now(2) });
+    if (byTwo === undefined) await this.attests(`suspects/${suspect.id}/verdicts/${id}/attest`);
   }
 
   /** What takes two legal officers. */
   private doesByTwo(what: string, body: object): Promise<string> {
-    const other = this.story.cast.counsels().find(({ id }) => id !== this.counsel.id) ?? this.counsel;
-    return this.story.postByTwo([this.counsel, other], `/cases/${this.id}/${what}`, body);
+    return this.story.postByTwo([this.counsel, this.otherCounsel], `/cases/${this.id}/${what}`, body);
   }
 
   async erases(suspect: Suspect, instrument: string, reason: string): Promise<void> {

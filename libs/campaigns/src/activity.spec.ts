@@ -81,6 +81,17 @@ describe('activity', () => {
     rows.row('2026-W01/customs/KH-12').toBeUndefined();
   });
 
+  it('counts a seizure that was recorded twice once, from when that is said', () => {
+    const withdrawn: CaseFileEvent = {
+      type: 'SeizureWithdrawn',
+      data: { seizureId: 'seizure-2', duplicateOf: 'seizure-1', reason: 'Twice', seizure, defects: [], agency: 'police' },
+    };
+    given(seizureRecorded(), seizureRecorded(), withdrawn)
+      .project(activity)
+      .row('2026-W01/police/KH-12')
+      .toMatchObject({ seized: { methamphetamine: { seizures: 1, grossMg: '1000' } } });
+  });
+
   it('counts what was recorded before facts said their agency for nobody known, and leaves it where it is when it cannot tell what is corrected', () => {
     const rows = given(seizureRecorded({}), corrected({ grossMg: 7 }, {})).project(activity);
     rows.row('2026-01-02/unknown/KH-12').toMatchObject({ seized: { methamphetamine: { seizures: 1, grossMg: '1000' } } });
@@ -137,7 +148,7 @@ function recount(history: readonly { readonly stream: string; readonly event: Ca
     if (event.type === 'SeizureRecorded') firstRecordedBy.set(`${stream}/${event.data.seizureId}`, agencies.get(stream));
   }
   for (const [stream, { seizures, suspects }] of states) {
-    for (const [seizureId, { seizure: known }] of seizures)
+    for (const [seizureId, { seizure: known }] of [...seizures].filter(([, { withdrawn }]) => withdrawn === undefined))
       count(known.seizedAt, firstRecordedBy.get(`${stream}/${seizureId}`), known.place.province, {
         seized: { [known.substance]: { seizures: 1, grossMg: String(known.grossMg) } },
       });

@@ -27,6 +27,7 @@ const counting = [
   'ArrestRecorded',
   'SeizureRecorded',
   'SeizureCorrected',
+  'SeizureWithdrawn',
   'SuspectAdded',
   'SuspectRoleAssessed',
 ] as const satisfies readonly CaseFileEvent['type'][];
@@ -101,6 +102,8 @@ function movesOf(event: RecordedEvent<CountingEvent>): readonly Move[] {
       // A correction from before corrections said what they replace moves nothing: the seizure counts as it did.
       return before === undefined ? [] : [gone(seizure(before, agency)), seizure(now, agency)];
     }
+    case 'SeizureWithdrawn':
+      return [gone(seizure(event.data.seizure, event.data.agency))];
     case 'SuspectAdded':
       return suspect(event.data, event.data.role);
     case 'SuspectRoleAssessed': {

@@ -15,12 +15,15 @@ interface ByTheRegister {
 export type CaseFileCommand =
   | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
   | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
+  | Command<'CorrectCaseReference', { reference: Line; reason: Line }>
   | Command<'AssignOfficer', AssignedOfficer>
   | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
   | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure } & ByTheRegister>
   | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line } & ByTheRegister>
+  | Command<'WithdrawSeizure', { seizureId: Id; duplicateOf: Id; reason: Line }>
   | Command<'AddSuspect', SuspectIdentity & { suspectId: Id; role?: SuspectRole }>
   | Command<'AssessSuspectRole', RoleAssessment & { suspectId: Id }>
+  | Command<'AttestSuspectRole', RoleAssessment & { suspectId: Id; basis: Line }>
   | Command<'RecordArrest', { arrestId: Id; arrest: Arrest }>
   | Command<'RecordSearch', { searchId: Id; search: Search } & ByTheRegister>
   | Command<'EraseSuspect', { suspectId: Id; instrument: string; reason: Line }>

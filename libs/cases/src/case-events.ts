@@ -1,7 +1,7 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import { type StatementEvent, statementEvents } from '#libs/statements';
 import type { Agency, Count, Id, Line, Lines, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
-import type { CourtEvent } from './court-events.ts';
+import type { Attestation, CourtEvent, Entered } from './court-events.ts';
 import type { Defect } from './defects.ts';
 import type { RosterEvent } from './roster.ts';
 import type { Arrest, Search, Seizure } from './seizure.ts';
@@ -77,6 +77,8 @@ export interface Document {
 export type FileEvent =
   | Event<'CaseOpened', CaseDetails>
   | Event<'CaseDetailsUpdated', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
+  // It was mistyped. The case has used the number before, which stays its own until two say that it is not.
+  | Event<'CaseReferenceCorrected', { reference: Line; before: Line; reason: Line }>
   | Event<'OfficerAssigned', AssignedOfficer>
   | Event<'OfficerUnassigned', { officerId: RegisterEntry; reason: Line }>
   | RosterEvent
@@ -114,10 +116,20 @@ export type FactEvent =
         defectsBefore?: readonly Defect[];
       }
     >
+  // It was recorded twice: `duplicateOf` stands for both. It stays recorded and counts no more; what it counted as until now is said, for those who count.
+  | Event<
+      'SeizureWithdrawn',
+      { seizureId: Id; duplicateOf: Id; reason: Line; seizure: Seizure; defects: readonly Defect[]; agency?: Agency }
+    >
   // `role` is what the investigators take the suspect's part to be; nobody has decided it.
   | Event<'SuspectAdded', SuspectIdentity & AddedAs & { suspectId: Id; role?: SuspectRole }>
   // `before` is what the suspect counted as until now; absent where the assessment does not change what counts.
-  | Event<'SuspectRoleAssessed', RoleAssessment & { suspectId: Id; agency?: Agency; before?: AddedAs & { readonly role?: SuspectRole } }>
+  | Event<
+      'SuspectRoleAssessed',
+      RoleAssessment & Pick<Entered, 'enteredBy'> & { suspectId: Id; agency?: Agency; before?: AddedAs & { readonly role?: SuspectRole } }
+    >
+  // Another of the law says that it was decided so.
+  | Event<'SuspectRoleAttested', RoleAssessment & Attestation & { suspectId: Id }>
   | Event<'ArrestRecorded', { arrestId: Id; arrest: Arrest; defects: readonly Defect[]; agency?: Agency }>
   | Event<'SearchRecorded', { searchId: Id; search: Search; defects: readonly Defect[]; agency?: Agency }>
   // The person's key is destroyed once this is recorded: from then on no event says who it was.
@@ -131,16 +143,33 @@ export type FactEvent =
 export type CaseFileEvent = FileEvent | FactEvent;
 
 const fileEvents = eventCatalogue<FileEvent>()
-  .unchanged('CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended')
+  .unchanged(
+    'CaseOpened',
+    'CaseDetailsUpdated',
+    'CaseReferenceCorrected',
+    'OfficerAssigned',
+    'OfficerUnassigned',
+    'RosterFrozen',
+    'RosterAmended',
+  )
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
-  .unchanged('ChargesDropped', 'ChargesDismissed', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn')
+  .unchanged(
+    'ChargesDropped',
+    'ChargesDismissed',
+    'VerdictCorrected',
+    'VerdictWithdrawn',
+    'FinalityWithdrawn',
+    'VerdictAttested',
+    'ChargesWithdrawn',
+    'TrialWithdrawn',
+  )
   .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
   .unchanged('CaseRestricted', 'CaseUnrestricted')
   .whole();
 
 const factEvents = eventCatalogue<FactEvent>()
-  .unchanged('SeizureRecorded', 'SeizureCorrected', 'SuspectAdded', 'SuspectRoleAssessed', 'ArrestRecorded')
-  .unchanged('SearchRecorded', 'SuspectErased', 'NoteAdded', 'DocumentAttached', 'EntryErased')
+  .unchanged('SeizureRecorded', 'SeizureCorrected', 'SeizureWithdrawn', 'SuspectAdded', 'SuspectRoleAssessed', 'ArrestRecorded')
+  .unchanged('SuspectRoleAttested', 'SearchRecorded', 'SuspectErased', 'NoteAdded', 'DocumentAttached', 'EntryErased')
   .whole();
 
 /** The current shape of each event; older ones and their upcasters stand here too. */

@@ -3,6 +3,7 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { type CaseFileEvent, caseFileEvents } from './case-events.ts';
 import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file.ts';
+import { caseStatus } from './case-status.ts';
 import { type Defect } from './defects.ts';
 import { type Seizure } from './seizure.ts';
 import { caseOpened, dara, head, officerAssigned, phnomPenh, seizureCorrected, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
@@ -268,6 +269,26 @@ describe('a seizure', () => {
   });
 });
 
+describe('the reference of a case', () => {
+  it('is corrected where it was mistyped, with what it was before', () => {
+    const correction: CaseFileCommand = {
+      type: 'CorrectCaseReference',
+      data: { reference: 'PP-2026-0171', reason: 'Two digits were exchanged' },
+    };
+    const corrected = {
+      type: 'CaseReferenceCorrected',
+      data: { reference: 'PP-2026-0171', before: 'PP-2026-0117', reason: 'Two digits were exchanged' },
+    } as const;
+    given(caseOpened(), officerAssigned(sokha)).when(caseFile, correction, sokha).then(corrected);
+    given(caseOpened(), officerAssigned(sokha), corrected).when(caseFile, correction, sokha).thenNothing();
+    given(caseOpened(), corrected)
+      .under({ stream: 'case-117' })
+      .project(caseStatus)
+      .row('117')
+      .toMatchObject({ reference: 'PP-2026-0171' });
+  });
+});
+
 describe('the case file keeps the laws of deciders:', () => {
   const officerId = fc.constantFrom('officer-sokha', 'officer-dara', 'constructor');
   const seizureId = fc.constantFrom('seizure-1', 'seizure-2');
@@ -302,6 +323,8 @@ describe('the case file keeps the laws of deciders:', () => {
         changes: fc.record({ grossMg: fc.integer({ min: 1, max: 9 }), officers: fc.array(officerId) }, { requiredKeys: [] }),
       })
       .map((data) => ({ type: 'CorrectSeizure' as const, data })),
+    fc.record({ seizureId, duplicateOf: seizureId, reason }).map((data) => ({ type: 'WithdrawSeizure' as const, data })),
+    fc.record({ reference: fc.constantFrom('PP-1', 'PP-2'), reason }).map((data) => ({ type: 'CorrectCaseReference' as const, data })),
     fc.record({ reason }).map((data) => ({ type: 'CloseCase' as const, data })),
     fc.record({ reason }).map((data) => ({ type: 'ReopenCase' as const, data })),
     fc.record({ reason, persons: fc.array(officerId) }).map((data) => ({ type: 'RestrictCase' as const, data })),

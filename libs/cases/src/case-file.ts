@@ -8,18 +8,22 @@ import {
   noPart,
   partsIn,
   requireHead,
+  requireHeadOrIntegrity,
   requireItsHead,
   requireNotLiftedByIntegrity,
   requireOwnUnit,
   takesOn,
 } from './case-parts.ts';
-import { handsOf } from '#libs/vocabulary';
+import { handsOf, samePerson } from '#libs/vocabulary';
 import {
   requireAboutKnown,
+  requireAssessment,
   requireEntryWithKey,
   requireNotClosed,
+  requireNotWithdrawn,
   requireOpened,
   requireOtherCase,
+  requireOtherSeizure,
   requirePast,
   requireSeizure,
   requireSuspect,
@@ -27,6 +31,7 @@ import {
 } from './case-rules.ts';
 import { agencyOf, type CaseFile, evolveCase, standingOf, unopened } from './case-standing.ts';
 import {
+  attestVerdict,
   correctVerdict,
   dismissCharges,
   dropCharges,
@@ -37,13 +42,16 @@ import {
   reclassifyCharges,
   recordFinality,
   sendToProsecutor,
+  withdrawCharges,
   withdrawFinality,
+  withdrawTrial,
   withdrawVerdict,
 } from './court-reports.ts';
+import { requireOtherHand } from './court-rules.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
 import { amendedRoster, frozenRoster, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
 import type { Seizure } from './seizure.ts';
-import { assessedAs } from './suspect.ts';
+import { assessedAs, sameAssessment } from './suspect.ts';
 
 export type { CaseFileCommand } from './case-commands.ts';
 
@@ -53,12 +61,15 @@ type Decided = readonly CaseFileEvent[];
 const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   OpenCase: open,
   UpdateCaseDetails: updateDetails,
+  CorrectCaseReference: correctReference,
   AssignOfficer: assignOfficer,
   UnassignOfficer: unassignOfficer,
   RecordSeizure: recordSeizure,
   CorrectSeizure: correctSeizure,
+  WithdrawSeizure: withdrawSeizure,
   AddSuspect: addSuspect,
   AssessSuspectRole: assessSuspectRole,
+  AttestSuspectRole: attestSuspectRole,
   RecordArrest: recordArrest,
   RecordSearch: recordSearch,
   EraseSuspect: eraseSuspect,
@@ -79,6 +90,9 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   CorrectVerdict: correctVerdict,
   WithdrawVerdict: withdrawVerdict,
   WithdrawFinality: withdrawFinality,
+  AttestVerdict: attestVerdict,
+  WithdrawCharges: withdrawCharges,
+  WithdrawTrial: withdrawTrial,
   LinkCases: linkCases,
   TransferCase: transfer,
   CloseCase: close,
@@ -128,6 +142,11 @@ function updateDetails(command: CommandOf<'UpdateCaseDetails'>, state: CaseFile)
   return Object.keys(data).length === 0 ? [] : [{ type: 'CaseDetailsUpdated', data }];
 }
 
+function correctReference({ data: { reference, reason } }: CommandOf<'CorrectCaseReference'>, { details }: CaseFile): Decided {
+  const { reference: before = '' } = details;
+  return reference === before ? [] : [{ type: 'CaseReferenceCorrected', data: { reference, before, reason } }];
+}
+
 function assignOfficer(command: CommandOf<'AssignOfficer'>, state: CaseFile): Decided {
   const { data } = command;
   const assigned = state.officers.find(({ officerId }) => officerId === data.officerId);
@@ -154,6 +173,7 @@ function recordSeizure({ data: { seizureId, seizure, policeWitnesses }, at }: Co
 function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFile): Decided {
   const { seizureId, changes, reason, policeWitnesses } = data;
   const known = requireSeizure(state, seizureId);
+  requireNotWithdrawn(seizureId, known);
   const before = known.seizure;
   const changed = changesOf(before, changes);
   if (Object.keys(changed).length === 0) return [];
@@ -167,6 +187,19 @@ function correctSeizure({ data, at }: CommandOf<'CorrectSeizure'>, state: CaseFi
   ];
 }
 
+/** One seizure was recorded twice: by two, one of them its head or integrity, as whoever takes what was seized would say so, too. */
+function withdrawSeizure(command: CommandOf<'WithdrawSeizure'>, state: CaseFile): Decided {
+  const { seizureId, duplicateOf, reason } = command.data;
+  const known = requireSeizure(state, seizureId);
+  if (known.withdrawn?.duplicateOf === duplicateOf) return [];
+  requireNotWithdrawn(seizureId, known);
+  requireOtherSeizure(seizureId, duplicateOf);
+  requireNotWithdrawn(duplicateOf, requireSeizure(state, duplicateOf));
+  requireHeadOrIntegrity(command, state);
+  const { seizure, defects } = known;
+  return [{ type: 'SeizureWithdrawn', data: { seizureId, duplicateOf, reason, seizure, defects, ...agencyOf(known) } }];
+}
+
 function addSuspect({ data, at: addedAt }: CommandOf<'AddSuspect'>, { suspects, entries, details }: CaseFile): Decided {
   // Who was erased while they were no more than stated is not added: nobody can say any more who it was.
   if (suspects.has(data.suspectId) || entries.has(data.suspectId)) return [];
@@ -174,14 +207,23 @@ function addSuspect({ data, at: addedAt }: CommandOf<'AddSuspect'>, { suspects, 
   return [{ type: 'SuspectAdded', data: { ...data, ...defined({ agency, addedAt, province }) } }];
 }
 
-function assessSuspectRole({ data, at }: CommandOf<'AssessSuspectRole'>, state: CaseFile): Decided {
+function assessSuspectRole({ data, by, at }: CommandOf<'AssessSuspectRole'>, state: CaseFile): Decided {
   const { suspectId, ...assessment } = data;
   const known = requireSuspect(state, suspectId);
-  if (known.assessed.some((other) => sameJson(other, assessment))) return [];
+  if (known.assessed.some((other) => sameAssessment(other, assessment))) return [];
   requirePast('decision', assessment.decidedAt, at);
   const { role, added } = known;
   const before = assessedAs(known, assessment).role === role ? undefined : { ...added, ...defined({ role }) };
-  return [{ type: 'SuspectRoleAssessed', data: { ...data, ...agencyOf(state.details), ...defined({ before }) } }];
+  return [{ type: 'SuspectRoleAssessed', data: { ...data, enteredBy: by.id, ...agencyOf(state.details), ...defined({ before }) } }];
+}
+
+/** Another of the law has read the decision: what raises a reward rests on two of them. */
+function attestSuspectRole({ data, by }: CommandOf<'AttestSuspectRole'>, state: CaseFile): Decided {
+  const { suspectId, basis, ...assessment } = data;
+  const { enteredBy, attestations = [] } = requireAssessment(requireSuspect(state, suspectId), assessment);
+  if (attestations.some(({ attestedBy }) => samePerson(attestedBy, by.id))) return [];
+  requireOtherHand(by, [enteredBy]);
+  return [{ type: 'SuspectRoleAttested', data: { suspectId, ...assessment, attestedBy: by.id, basis } }];
 }
 
 function recordArrest({ data: { arrestId, arrest }, at }: CommandOf<'RecordArrest'>, state: CaseFile): Decided {

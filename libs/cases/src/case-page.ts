@@ -22,6 +22,8 @@ export interface SuspectVerdict {
   /** Absent while only its finality was reported. */
   readonly instance?: Instance;
   readonly final: boolean;
+  /** Why nothing is paid or claimed back on it, though it is final. Absent where it is regular, or not final. */
+  readonly irregular?: readonly Defect[];
 }
 
 /** A suspect of a case: sealed until the edge, and not a convict. */
@@ -79,6 +81,8 @@ export interface SeizureStatus extends Seizure {
   readonly version: number;
   /** What is irregular about it. Entitlements that rest on it are held up by some of these. */
   readonly defects: readonly Defect[];
+  /** It was recorded twice and withdrawn: this seizure stands for it, and it counts in nothing. */
+  readonly duplicateOf?: Id;
 }
 
 /** A case as it stands. Everything in it follows from its events. */

@@ -24,13 +24,18 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   // For a unit of one's own: see `requireOwnUnit`.
   OpenCase: anybodys,
   UpdateCaseDetails: actOf(...FIELD),
+  CorrectCaseReference: actOf(...FIELD),
   // Who assigns whom: see assignment-rules.ts.
   AssignOfficer: actOf(...parts, 'newcomer'),
   UnassignOfficer: actOf(...parts),
   RecordSeizure: factFrom(...FIELD),
   CorrectSeizure: factFrom(...FIELD),
+  // By two, and no statement is two.
+  WithdrawSeizure: actOf(...FIELD),
   AddSuspect: factFrom(...FIELD),
   AssessSuspectRole: factFrom(...LAW),
+  // In one's own name: who states that it is so has no part, and is no second hand.
+  AttestSuspectRole: actOf(...LAW),
   RecordArrest: factFrom(...FIELD),
   RecordSearch: factFrom(...FIELD),
   EraseSuspect: actOf(...LAW),
@@ -50,9 +55,12 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   // What puts right what a court is said to have decided takes two of the law, and no statement is two.
   CorrectVerdict: actOf(...LAW),
   WithdrawVerdict: actOf(...LAW),
+  WithdrawCharges: actOf(...LAW),
+  WithdrawTrial: actOf(...LAW),
   LodgeAppeal: factFrom(...LAW),
   RecordFinality: factFrom(...LAW),
   WithdrawFinality: actOf(...LAW),
+  AttestVerdict: actOf(...LAW),
   LinkCases: factFrom('head', ...LAW),
   TransferCase: actOf('head', 'process'),
   CloseCase: actOf(...FIELD),
@@ -117,6 +125,30 @@ export function noPart(of: PartRule<Part>['of'], { status, details }: Pick<CaseF
 /** Whose unit leads a case is for its head: a case is given away, and never taken. @throws RuleBroken 'case.no-part' */
 export function requireHead(giver: Giver, state: Pick<CaseFile, 'status' | 'details' | 'officers'>): void {
   if (!partsIn(state, giver).some((part) => part === 'head' || part === 'process')) throw noPart(['head'], state);
+}
+
+/**
+ * What two decide about a record of the case, one of them as its head or as integrity does. While nobody has confirmed it, the other one may be who will.
+ * @throws RuleBroken 'case.no-head'
+ */
+export function requireHeadOrIntegrity(
+  { by, said, standing }: Pick<Issued<Command>, 'by' | 'said' | 'standing'>,
+  state: Pick<CaseFile, 'details' | 'officers'>,
+): void {
+  if (said.confirmedBy === undefined) return;
+  const hands = [
+    { by, standing },
+    { by: said.confirmedBy, standing: standing.confirmer ?? {} },
+  ];
+  const decides = (hand: Giver): boolean =>
+    hand.by.roles.includes('integrity-officer') || partsIn(state, hand).some((part) => part === 'head' || part === 'process');
+  if (hands.some(decides)) return;
+  const { unit } = state.details;
+  throw new RuleBroken(
+    'case.no-head',
+    `One of the two is the head of ${unit ?? 'the unit'} or of a unit above it, or an integrity officer; ask one of these to confirm`,
+    { leadUnit: unit },
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Stated } from '#libs/statements';
 import { type Id, type Instant, requirePast as requirePastMoment } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
 import type { KnownSeizure } from './seizure.ts';
-import type { KnownSuspect } from './suspect.ts';
+import { type EnteredAssessment, type KnownSuspect, type RoleAssessment, sameAssessment } from './suspect.ts';
 
 // What a case file asks of whoever writes in it. A fact is never refused for being irregular: see field-rules.ts and court-rules.ts for what is noted then.
 
@@ -53,10 +53,35 @@ export function requireSeizure({ seizures }: CaseFile, seizureId: string): Known
   return known;
 }
 
+/** What was withdrawn weighs nothing, whatever is said of it. @throws RuleBroken 'seizure.withdrawn' */
+export function requireNotWithdrawn(seizureId: string, { withdrawn }: KnownSeizure): void {
+  if (withdrawn !== undefined)
+    throw new RuleBroken('seizure.withdrawn', `It was withdrawn as recorded twice: seizure ${withdrawn.duplicateOf} stands for it`, {
+      seizureId,
+      ...withdrawn,
+    });
+}
+
+/** @throws RuleBroken 'seizure.duplicate-of-itself' */
+export function requireOtherSeizure(seizureId: string, duplicateOf: string): void {
+  if (seizureId === duplicateOf)
+    throw new RuleBroken('seizure.duplicate-of-itself', 'Name the other record of the same seizure, which stands for both', { seizureId });
+}
+
 /** @throws UnknownSubject 'suspect.unknown' */
 export function requireSuspect({ suspects }: CaseFile, suspectId: string): KnownSuspect {
   const known = suspects.get(suspectId);
   if (known === undefined) throw new UnknownSubject('suspect.unknown', 'The case has no suspect with this id', { suspectId });
+  return known;
+}
+
+/** @throws UnknownSubject 'assessment.unknown' */
+export function requireAssessment({ assessed }: KnownSuspect, decision: RoleAssessment): EnteredAssessment {
+  const known = assessed.find((one) => sameAssessment(one, decision));
+  if (known === undefined)
+    throw new UnknownSubject('assessment.unknown', 'Nobody recorded this decision about the suspect; record it, and another attests it', {
+      reference: decision.reference,
+    });
   return known;
 }
 

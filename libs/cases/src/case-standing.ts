@@ -14,7 +14,7 @@ import {
 } from './case-events.ts';
 import { noProceedings, type Outcome, outcomeIn, proceed, type Proceedings } from './court-standing.ts';
 import { knownAs, type KnownSeizure, type Seizure, type Standing } from './seizure.ts';
-import { alleged, assessedAs, type KnownSuspect } from './suspect.ts';
+import { alleged, assessedAs, attestedAs, type KnownSuspect, sameAssessment } from './suspect.ts';
 
 /** How the file itself stands, besides the facts in it: what the case's page shows and what decisions rest on. */
 export interface FileStanding {
@@ -38,6 +38,8 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     }
     case 'CaseDetailsUpdated':
       return { ...before, details: { ...before.details, ...event.data } };
+    case 'CaseReferenceCorrected':
+      return { ...before, details: { ...before.details, reference: event.data.reference } };
     case 'OfficerAssigned':
       return { ...before, officers: [...without(before.officers, event.data.officerId), event.data] };
     case 'OfficerUnassigned':
@@ -57,6 +59,9 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'VerdictCorrected':
     case 'VerdictWithdrawn':
     case 'FinalityWithdrawn':
+    case 'VerdictAttested':
+    case 'ChargesWithdrawn':
+    case 'TrialWithdrawn':
       return { ...before, proceedings: proceed(before.proceedings, event) };
     case 'CasesLinked': {
       const others = before.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);
@@ -136,16 +141,30 @@ function withFact(state: CaseFile, event: FactEvent): CaseFile {
       const known = { ...knownAs(seizure, defects, standingOf(state), before), ...agencyOf(before ?? event.data) };
       return inField({ ...state, seizures: new Map(state.seizures).set(seizureId, known) }, seizure.units);
     }
+    case 'SeizureWithdrawn': {
+      const { seizureId, duplicateOf } = event.data;
+      const known = state.seizures.get(seizureId);
+      if (known === undefined) return state;
+      return { ...state, seizures: new Map(state.seizures).set(seizureId, { ...known, withdrawn: { duplicateOf } }) };
+    }
     case 'SuspectAdded': {
       const { suspectId, role, agency = state.details.agency, addedAt, province = state.details.province } = event.data;
       const added = defined({ agency, addedAt, province });
       return withSuspect(state, suspectId, { ...alleged(role), added, assessed: [], erased: false });
     }
     case 'SuspectRoleAssessed': {
-      const { suspectId, role, assessment, reference, decidedAt } = event.data;
-      const decision = { role, assessment, reference, decidedAt };
+      const { suspectId, role, assessment, reference, decidedAt, enteredBy } = event.data;
+      const decision = defined({ role, assessment, reference, decidedAt, enteredBy });
       const known = state.suspects.get(suspectId) ?? unheardOf;
       return withSuspect(state, suspectId, { ...assessedAs(known, decision), assessed: [...known.assessed, decision] });
+    }
+    case 'SuspectRoleAttested': {
+      const { suspectId, attestedBy, basis } = event.data;
+      const known = state.suspects.get(suspectId) ?? unheardOf;
+      const assessed = known.assessed.map((one) =>
+        sameAssessment(one, event.data) ? { ...one, attestations: [...(one.attestations ?? []), { attestedBy, basis }] } : one,
+      );
+      return withSuspect(state, suspectId, { ...attestedAs(known, event.data, attestedBy), assessed });
     }
     case 'ArrestRecorded':
       return inField({ ...state, acts: new Set(state.acts).add(event.data.arrestId) }, event.data.arrest.units);

@@ -3,9 +3,9 @@ import { isAboutStatement, type StatementEvent } from '#libs/statements';
 import { type CaseEvent, caseEventTypes, caseIdOf, caseStream, type FactEvent, isFact } from './case-events.ts';
 import { type CaseStatus, ERASED, type SeizureStatus, type SuspectStatus } from './case-page.ts';
 import { fileAfter, type FileStanding, unopened } from './case-standing.ts';
-import { defectsIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
+import { defectsIn, irregularIn, outcomeIn, type Proceedings, stageOf, statusOf, verdictOn } from './court-standing.ts';
 
-import { alleged, assessedAs } from './suspect.ts';
+import { alleged, assessedAs, attestedAs } from './suspect.ts';
 
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseEvent, CaseStatus>({
@@ -89,16 +89,35 @@ function recounted(
   };
 }
 
+/** What is counted of seizures, when one counts no more. */
+function uncounted(
+  { seizuresOf, factsWith, grossMgExactly }: Recorded,
+  { substance, grossMg, defects }: Pick<SeizureStatus, 'substance' | 'grossMg' | 'defects'>,
+): Pick<CaseStatus, 'seizuresOf' | 'factsWith' | 'grossMgExactly'> {
+  return {
+    seizuresOf: counted(seizuresOf, [], [substance]),
+    factsWith: counted(factsWith, [], defects),
+    grossMgExactly: String(BigInt(grossMgExactly) - BigInt(grossMg)),
+  };
+}
+
 /** What the courts say of a suspect. */
 function standingIn(proceedings: Proceedings, { suspectId }: Pick<SuspectStatus, 'suspectId'>) {
   const verdict = verdictOn(proceedings, suspectId);
   const { verdictId, outcome, instance, finality } = verdict ?? {};
+  const irregular = irregularIn(proceedings, suspectId);
   return {
     outcome: outcomeIn(proceedings, suspectId),
     stage: stageOf(proceedings, suspectId),
     ...(verdictId !== undefined &&
       outcome !== undefined && {
-        verdict: { verdictId, outcome, ...defined({ instance }), final: finality?.counts === true },
+        verdict: {
+          verdictId,
+          outcome,
+          ...defined({ instance }),
+          final: finality?.counts === true,
+          ...(irregular.length > 0 && { irregular }),
+        },
       }),
   };
 }
@@ -191,6 +210,11 @@ function withFact(row: Recorded, event: FactEvent): Recorded {
         seizures: row.seizures.map((known) => (known.seizureId === seizureId ? corrected : known)),
       };
     }
+    case 'SeizureWithdrawn': {
+      const { seizureId, duplicateOf, seizure, defects } = event.data;
+      const withdrawn = (known: SeizureStatus): SeizureStatus => (known.seizureId === seizureId ? { ...known, duplicateOf } : known);
+      return { ...row, ...uncounted(row, { ...seizure, defects }), seizures: row.seizures.map(withdrawn) };
+    }
     case 'SuspectAdded': {
       const { suspectId, role, name, identifiers, dateOfBirth, nationality } = event.data;
       const identity = defined({ name, identifiers, dateOfBirth, nationality });
@@ -199,6 +223,8 @@ function withFact(row: Recorded, event: FactEvent): Recorded {
     }
     case 'SuspectRoleAssessed':
       return withSuspect(row, event.data.suspectId, (suspect) => assessedAs(suspect, event.data));
+    case 'SuspectRoleAttested':
+      return withSuspect(row, event.data.suspectId, (suspect) => attestedAs(suspect, event.data, event.data.attestedBy));
     case 'ArrestRecorded': {
       const { arrestId, arrest, defects } = event.data;
       const arrests = latest(row.arrests, { arrestId, ...arrest, defects });

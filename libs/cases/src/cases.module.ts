@@ -10,7 +10,10 @@ import { AssessSuspectRoleHandler } from './use-cases/assess-suspect-role.ts';
 import { AmendRosterHandler } from './use-cases/amend-roster.ts';
 import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
 import { AttachDocumentHandler } from './use-cases/attach-document.ts';
+import { AttestSuspectRoleHandler } from './use-cases/attest-suspect-role.ts';
+import { AttestVerdictHandler } from './use-cases/attest-verdict.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
+import { CorrectCaseReferenceHandler } from './use-cases/correct-case-reference.ts';
 import { CorrectSeizureHandler } from './use-cases/correct-seizure.ts';
 import { CorrectVerdictHandler } from './use-cases/correct-verdict.ts';
 import { DismissChargesHandler } from './use-cases/dismiss-charges.ts';
@@ -39,18 +42,24 @@ import { WithdrawStatementHandler } from './use-cases/withdraw-statement.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
+import { WithdrawChargesHandler } from './use-cases/withdraw-charges.ts';
 import { WithdrawFinalityHandler } from './use-cases/withdraw-finality.ts';
+import { WithdrawSeizureHandler } from './use-cases/withdraw-seizure.ts';
+import { WithdrawTrialHandler } from './use-cases/withdraw-trial.ts';
 import { WithdrawVerdictHandler } from './use-cases/withdraw-verdict.ts';
 
 const file = useCases('Cases', [
   OpenCaseHandler,
   UpdateCaseDetailsHandler,
+  CorrectCaseReferenceHandler,
   AssignOfficerHandler,
   UnassignOfficerHandler,
   RecordSeizureHandler,
   CorrectSeizureHandler,
+  WithdrawSeizureHandler,
   AddSuspectHandler,
   AssessSuspectRoleHandler,
+  AttestSuspectRoleHandler,
   EraseSuspectHandler,
   RecordArrestHandler,
   RecordSearchHandler,
@@ -83,6 +92,9 @@ const court = useCases('Court', [
   LodgeAppealHandler,
   RecordFinalityHandler,
   WithdrawFinalityHandler,
+  AttestVerdictHandler,
+  WithdrawChargesHandler,
+  WithdrawTrialHandler,
 ]);
 
 /** Case files at the HTTP door: what is recorded of a case, what becomes of it in court, and how it stands. */

@@ -61,16 +61,17 @@ const drop = (...of: Parameters<typeof ending>) =>
   ({ type: 'DropCharges', data: { ...ending(...of), office: 'prosecution-phnom-penh' } }) as const;
 const dismiss = (...of: Parameters<typeof ending>) => ({ type: 'DismissCharges', data: { ...ending(...of), court } }) as const;
 
-/** By Chan where nobody else is named. */
+/** By Chan where nobody else is named, and finality by Bopha: what follows from a verdict rests on two of the law. */
 type Reports = readonly (CaseFileCommand | readonly [Actor, CaseFileCommand])[];
 
-/** What is recorded of these reports; Chan gives them where nobody else is named. */
+/** What is recorded of these reports. */
 function history(...reports: Reports): readonly CaseFileEvent[] {
   const events: CaseFileEvent[] = [...opened];
   let state = events.reduce((before, event) => caseFile.evolve(before, event), caseFile.initial);
   for (const report of reports) {
-    const [by, command] = 'type' in report ? [chan, report] : report;
-    for (const event of caseFile.decide(issued(command, by, NOW), state)) {
+    const [by, command] = 'type' in report ? [report.type === 'RecordFinality' ? bopha : chan, report] : report;
+    const twice = command.type === 'CorrectVerdict' ? { said: { confirmedBy: chan } } : {};
+    for (const event of caseFile.decide(issued(command, by, NOW, twice), state)) {
       events.push(event);
       state = caseFile.evolve(state, event);
     }
@@ -106,6 +107,55 @@ describe('a verdict counts', () => {
     const again: Reports = [verdict(), ...tried, [bopha, withdraw], verdict(), finality()];
     expect(irregularAfter(...again)).toEqual([]);
     expect(outcomeAfter(...again)).toBe('acquitted');
+  });
+});
+
+describe('a final verdict that is one person’s word', () => {
+  const attest = { type: 'AttestVerdict', data: { suspectId: 'vuthy', verdictId, basis: 'Certified copy of the registry' } } as const;
+  const alone: Reports = [...tried, verdict(), [chan, finality()]];
+  const irregular = ['verdict.one-hand'];
+
+  it('counts once another of the law has attested it', () => {
+    expect(irregularAfter(...alone)).toEqual(irregular);
+    expect(irregularAfter(...alone, [bopha, attest])).toEqual([]);
+    expect(history(...alone, [bopha, attest]).at(-1)).toEqual({
+      type: 'VerdictAttested',
+      data: { suspectId: 'vuthy', verdictId, attestedBy: bopha.id, basis: 'Certified copy of the registry' },
+    });
+    expect(history(...alone, [bopha, attest], [bopha, attest])).toEqual(history(...alone, [bopha, attest]));
+    rowAfter(...alone).toMatchObject({
+      defects: ['charges.not-sent', ...irregular],
+      suspects: [{ outcome: 'acquitted', verdict: { final: true, irregular } }, {}],
+    });
+  });
+
+  it('is not attested by who entered it or that it is final, however they spell themselves', () => {
+    for (const id of [chan.id, 'Legal-Chan', 'legal-chan\u200B'])
+      given(...history(...alone))
+        .when(caseFile, attest, { ...chan, id }, NOW)
+        .thenRefused('court.own-word');
+    given(...history(...tried, verdict(), finality()))
+      .when(caseFile, attest, bopha, NOW)
+      .thenRefused('court.own-word');
+    expect(irregularAfter(...tried, verdict(), [{ ...chan, id: 'Legal-Chan' }, finality()])).toEqual(irregular);
+  });
+
+  it('is attested when it is final: with its finality the attestation goes, and a verdict entered anew has none', () => {
+    given(...history(...tried, verdict()))
+      .when(caseFile, attest, bopha, NOW)
+      .thenRefused('verdict.not-final');
+    given(...history(...tried))
+      .when(caseFile, attest, bopha, NOW)
+      .thenRefused('verdict.unknown');
+    expect(irregularAfter(...alone, [bopha, attest], [bopha, withdrawFinality], [chan, finality()])).toEqual(irregular);
+    expect(irregularAfter(...alone, [bopha, attest], [bopha, withdraw], verdict(), [chan, finality()])).toEqual(irregular);
+  });
+
+  it('is two persons’ word where two have corrected it', () => {
+    const corrected = issued(correct({ decidedAt: '2026-06-21T15:00:00+07:00' }), chan, NOW, { said: { confirmedBy: bopha } });
+    const before = stateAfter(...alone);
+    const after = caseFile.decide(corrected, before).reduce((state, event) => caseFile.evolve(state, event), before);
+    expect(irregularIn(after.proceedings, 'vuthy')).toEqual([]);
   });
 });
 
@@ -168,6 +218,43 @@ describe('what was entered by mistake', () => {
     expect(outcomeAfter(...final, [bopha, withdrawFinality])).toBe('pending');
     rowAfter(...final, [bopha, withdrawFinality]).toMatchObject({ suspects: [{ verdict: { outcome: 'acquitted', final: false } }, {}] });
     expect(outcomeAfter(...final, [bopha, withdrawFinality], finality())).toBe('acquitted');
+  });
+});
+
+describe('charges and trials of the wrong person, or of another file', () => {
+  const reason = 'Another man of that name';
+  const notCharged = { type: 'WithdrawCharges', data: { chargesId: 'charges-1', reason } } as const;
+  const notTried = { type: 'WithdrawTrial', data: { trialId: 'trial-1', reason } } as const;
+
+  it('are withdrawn, stay on record and weigh nothing any more', () => {
+    rowAfter(...tried, notTried).toMatchObject({
+      status: 'charged',
+      proceedings: { trials: [], withdrawnSteps: [{ of: 'trial', stepId: 'trial-1', suspectIds: ['vuthy', 'dara'], reason }] },
+    });
+    rowAfter(...tried, notTried, notCharged).toMatchObject({
+      status: 'open',
+      suspects: [{ stage: 'not_charged' }, { stage: 'not_charged' }],
+    });
+    expect(outcomeAfter(charges(), drop(['vuthy']), notCharged)).toBe('pending');
+    expect(history(...tried, notTried, notTried)).toEqual(history(...tried, notTried));
+    given(...opened)
+      .when(caseFile, notCharged, bopha, NOW)
+      .thenRefused('charges.unknown');
+    given(...opened)
+      .when(caseFile, notTried, bopha, NOW)
+      .thenRefused('trial.unknown');
+  });
+
+  it('take from a verdict what it rested on, until what is right is entered', () => {
+    const final: Reports = [...tried, verdict(), finality()];
+    expect(irregularAfter(...final, notCharged)).toEqual(['verdict.not-charged']);
+    expect(irregularAfter(...final, notCharged, notTried)).toEqual(['verdict.not-charged', 'verdict.no-trial']);
+    expect(irregularAfter(...final, notCharged, charges('charges-2', ['dara']))).toEqual(['verdict.not-charged']);
+    expect(irregularAfter(...final, notCharged, charges('charges-2', ['vuthy'], '2026-08-01T09:00:00+07:00'))).toEqual([
+      'verdict.not-charged',
+    ]);
+    expect(irregularAfter(...final, notCharged, charges('charges-2', ['vuthy']))).toEqual([]);
+    expect(irregularAfter(...tried, charges('charges-2', ['vuthy']), verdict(), finality(), notCharged)).toEqual([]);
   });
 });
 

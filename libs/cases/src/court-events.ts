@@ -135,6 +135,15 @@ export interface ChargesAsDismissed extends ChargesEnd {
 export interface Entered {
   /** Absent in what was recorded before it was kept. */
   readonly enteredBy?: RegisterEntry;
+  /** The second hand, of what takes two. Absent in what was recorded before it was kept. */
+  readonly confirmedBy?: RegisterEntry;
+}
+
+/** That another of the law read the papers, and that they say what was entered. */
+export interface Attestation {
+  readonly attestedBy: RegisterEntry;
+  /** What it was held against. */
+  readonly basis: Line;
 }
 
 /** What is irregular about a report. */
@@ -153,7 +162,8 @@ export type CourtEvent =
   | Event<'VerdictEntered', VerdictAsGiven & Irregular & Entered>
   | Event<'AppealLodged', AppealAsLodged & Irregular>
   | Event<'VerdictBecameFinal', FinalityAsReported & Irregular & Entered>
-  // What was entered by mistake stays recorded, and from here on counts as if it had not been: corrected, withdrawn, or withdrawn as to its finality.
+  // What was entered by mistake stays recorded, and from here on counts as if it had not been: corrected, withdrawn, or withdrawn as to its finality;
+  // and so do charges and trials of the wrong person, or of another file.
   | Event<
       'VerdictCorrected',
       VerdictAsGiven &
@@ -165,4 +175,8 @@ export type CourtEvent =
         }
     >
   | Event<'VerdictWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
-  | Event<'FinalityWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>;
+  | Event<'FinalityWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
+  | Event<'ChargesWithdrawn', { chargesId: Id; suspectIds: readonly Id[]; reason: Line }>
+  | Event<'TrialWithdrawn', { trialId: Id; suspectIds: readonly Id[]; reason: Line }>
+  // What money follows from is two persons' word: of a final verdict that one person entered, another says that it is so.
+  | Event<'VerdictAttested', Attestation & { verdictId: Id; suspectId: Id }>;

@@ -108,7 +108,7 @@ describe('a case before prosecutor and court', () => {
     const oneFinal = [...both, finality('convicted')];
     rowAfter(...oneFinal).toMatchObject({ status: 'judged', suspects: [{ stage: 'final' }, { stage: 'judged' }] });
     const allFinal = [...oneFinal, finality('acquitted', 'first', { suspectId: 'dara' })];
-    rowAfter(...allFinal).toMatchObject({ status: 'final', defects: [] });
+    rowAfter(...allFinal).toMatchObject({ status: 'final', defects: ['verdict.one-hand'] });
     rowAfter(...allFinal, { type: 'CloseCase', data: { reason: 'Done' } }).toMatchObject({ status: 'closed', closed: true });
   });
 
@@ -268,7 +268,7 @@ describe('what came of a suspect', () => {
       ]),
     );
     rowAfter(...convicted, finality('convicted'), verdict('acquitted', 'appeal'), again).toMatchObject({
-      defects: ['finality.overturned', 'verdict.after-finality', 'verdict.no-appeal'],
+      defects: ['finality.overturned', 'verdict.after-finality', 'verdict.no-appeal', 'verdict.one-hand'],
     });
     // The appeal that was withdrawn is no open one any more.
     const withdrawn = finality('convicted', 'first', { ground: 'appeal-withdrawn' });
@@ -419,6 +419,9 @@ describe('the standing of suspects', () => {
     const corrections = fc.constantFrom<CourtCommand>(
       { type: 'WithdrawVerdict', data: { ...ofPaper, reason } },
       { type: 'WithdrawFinality', data: { ...ofPaper, reason } },
+      { type: 'WithdrawCharges', data: { chargesId: 'charges-1', reason } },
+      { type: 'WithdrawTrial', data: { trialId: 'trial-1', reason } },
+      { type: 'AttestVerdict', data: { ...ofPaper, basis: 'The copy of the registry' } },
       { type: 'CorrectVerdict', data: { ...instead, corrects: ofPaper.verdictId, reason } },
       { type: 'DropCharges', data: { ...end, endId: 'dropped', office: 'prosecution' } },
       { type: 'DismissCharges', data: { ...end, endId: 'dismissed', court } },

@@ -1,8 +1,8 @@
 import { type Command, defined, type Issued, sameJson } from '#libs/event-sourcing';
-import { type Id, sameInstant } from '#libs/vocabulary';
+import { type Id, sameInstant, samePerson } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
-import type { Verdict } from './court-standing.ts';
+import type { Proceedings, Verdict } from './court-standing.ts';
 import {
   type AppealAsLodged,
   type ChargesAsDismissed,
@@ -28,6 +28,9 @@ import {
   defectsOfVerdict,
   requireCharges,
   requireFinality,
+  requireOtherHand,
+  requireToAttest,
+  requireTrial,
   requireVerdict,
 } from './court-rules.ts';
 
@@ -51,6 +54,9 @@ export type CourtCommand =
   | Command<'CorrectVerdict', GivenVerdict & { readonly corrects: Id; readonly reason: string }>
   | Command<'WithdrawVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
   | Command<'WithdrawFinality', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
+  | Command<'WithdrawCharges', { readonly chargesId: Id; readonly reason: string }>
+  | Command<'WithdrawTrial', { readonly trialId: Id; readonly reason: string }>
+  | Command<'AttestVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly basis: string }>
   | Command<
       'LodgeAppeal',
       Pick<AppealAsLodged, 'appealId' | 'suspectId' | 'by' | 'reference' | 'lodgedAt'> & { readonly verdict: OfVerdict }
@@ -127,7 +133,7 @@ export function enterVerdict({ data: { courtRegistered, ...data }, by, at }: Rep
 }
 
 /** What a verdict says is put right by two hands, and judged as if the wrong one had never been entered. */
-export function correctVerdict({ data, by, at }: Report<'CorrectVerdict'>, state: CaseFile): Decided {
+export function correctVerdict({ data, by, said: { confirmedBy }, at }: Report<'CorrectVerdict'>, state: CaseFile): Decided {
   const { corrects, reason, courtRegistered, ...said } = data;
   requireSuspect(state, said.suspectId);
   const verdict = { verdictId: verdictIdOf(said), ...said };
@@ -138,7 +144,8 @@ export function correctVerdict({ data, by, at }: Report<'CorrectVerdict'>, state
   requirePast('verdict', said.decidedAt, at);
   const others = verdicts.filter(({ verdictId }) => verdictId !== corrects);
   const defects = defectsOfVerdict(verdict, { ...state, proceedings: { ...state.proceedings, verdicts: others } }, courtRegistered);
-  return [{ type: 'VerdictCorrected', data: { corrects, ...verdict, defects, enteredBy: by.id, reason } }];
+  const entered = defined({ enteredBy: by.id, confirmedBy: confirmedBy?.id });
+  return [{ type: 'VerdictCorrected', data: { corrects, ...verdict, defects, ...entered, reason } }];
 }
 
 /** Whether a verdict is on record as just this. */
@@ -155,6 +162,24 @@ export function withdrawVerdict({ data }: Report<'WithdrawVerdict'>, state: Case
   return [{ type: 'VerdictWithdrawn', data: { corrects, suspectId, reason } }];
 }
 
+/** Charges of the wrong person, or of another file, are taken out again by two hands: a verdict that rests on nothing else is not regular any more. */
+export function withdrawCharges({ data }: Report<'WithdrawCharges'>, { proceedings }: CaseFile): Decided {
+  const { chargesId, reason } = data;
+  if (isStepWithdrawn(proceedings, chargesId)) return [];
+  const { suspectIds } = requireCharges(proceedings, chargesId);
+  return [{ type: 'ChargesWithdrawn', data: { chargesId, suspectIds, reason } }];
+}
+
+/** As charges are. */
+export function withdrawTrial({ data }: Report<'WithdrawTrial'>, { proceedings }: CaseFile): Decided {
+  const { trialId, reason } = data;
+  if (isStepWithdrawn(proceedings, trialId)) return [];
+  const { suspectIds } = requireTrial(proceedings, trialId);
+  return [{ type: 'TrialWithdrawn', data: { trialId, suspectIds, reason } }];
+}
+
+const isStepWithdrawn = ({ withdrawnSteps = [] }: Proceedings, id: Id): boolean => withdrawnSteps.some(({ stepId }) => stepId === id);
+
 /** That a verdict became final was entered by mistake, two hands say. */
 export function withdrawFinality({ data }: Report<'WithdrawFinality'>, state: CaseFile): Decided {
   const { suspectId, verdictId: corrects, reason } = data;
@@ -162,6 +187,20 @@ export function withdrawFinality({ data }: Report<'WithdrawFinality'>, state: Ca
   if (isWithdrawn(state, corrects, 'finality', reason)) return [];
   requireFinality(requireVerdict(state.proceedings, suspectId, corrects));
   return [{ type: 'FinalityWithdrawn', data: { corrects, suspectId, reason } }];
+}
+
+/**
+ * Another of the law has read that it was decided so and is final: what money follows from rests on two of them. Who entered it has said so already.
+ */
+export function attestVerdict({ data, by }: Report<'AttestVerdict'>, state: CaseFile): Decided {
+  const { suspectId, verdictId, basis } = data;
+  requireSuspect(state, suspectId);
+  const known = requireVerdict(state.proceedings, suspectId, verdictId);
+  const attested = known.finality?.attestations ?? [];
+  if (attested.some(({ attestedBy }) => samePerson(attestedBy, by.id))) return [];
+  requireToAttest(known);
+  requireOtherHand(by, [known.enteredBy, known.confirmedBy, known.finality?.enteredBy]);
+  return [{ type: 'VerdictAttested', data: { verdictId, suspectId, attestedBy: by.id, basis } }];
 }
 
 /** Whether it was withdrawn in these words, and nothing of it entered again since. */

@@ -1,5 +1,5 @@
-import { UnknownSubject } from '#libs/event-sourcing';
-import { isBefore, notAfter } from '#libs/vocabulary';
+import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { isBefore, notAfter, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import type { CaseFile } from './case-standing.ts';
 import type {
   AppealAsLodged,
@@ -23,6 +23,13 @@ export function requireCharges({ charges }: Proceedings, chargesId: string): Cha
   return known;
 }
 
+/** @throws UnknownSubject 'trial.unknown' */
+export function requireTrial({ trials }: Proceedings, trialId: string): TrialAsOpened {
+  const known = trials.find((one) => one.trialId === trialId);
+  if (known === undefined) throw new UnknownSubject('trial.unknown', 'The case has no trial with this id', { trialId });
+  return known;
+}
+
 /** @throws UnknownSubject 'verdict.unknown' */
 export function requireVerdict({ verdicts }: Proceedings, suspectId: string, verdictId: string): Verdict {
   const known = verdicts.find((one) => one.verdictId === verdictId && one.suspectId === suspectId);
@@ -35,6 +42,24 @@ export function requireVerdict({ verdicts }: Proceedings, suspectId: string, ver
 export function requireFinality({ verdictId, finality }: Verdict): Finality {
   if (finality === undefined) throw new UnknownSubject('finality.unknown', 'Nobody recorded that this verdict became final', { verdictId });
   return finality;
+}
+
+/** A verdict is attested once it was entered and is final: nothing follows from it before. @throws RuleBroken 'verdict.not-final' */
+export function requireToAttest({ verdictId, instance, finality }: Verdict): void {
+  if (instance === undefined || finality?.counts !== true)
+    throw new RuleBroken(
+      'verdict.not-final',
+      'Nothing follows from a verdict before it was entered and is final; attest it when both are on record',
+      { verdictId },
+    );
+}
+
+/** Whoever entered what is attested has said it already. @throws RuleBroken 'court.own-word' */
+export function requireOtherHand({ id }: Pick<Actor, 'id'>, entered: readonly (RegisterEntry | undefined)[]): void {
+  if (entered.some((person) => person !== undefined && samePerson(person, id)))
+    throw new RuleBroken('court.own-word', 'You entered this yourself; another legal officer or the liaison of the case attests it', {
+      person: id,
+    });
 }
 
 /** Of a report that nothing but a closed case makes irregular. */
@@ -87,7 +112,8 @@ export function defectsOfVerdict(
 ): readonly Defect[] {
   const ofSuspect = before.verdicts.filter((known) => known.suspectId === suspectId);
   const charged = before.charges.some(({ suspectIds, filedAt }) => suspectIds.includes(suspectId) && notAfter(filedAt, decidedAt));
-  const seized = [...seizures.values()].map(({ seizure: { seizedAt } }) => seizedAt);
+  const counted = [...seizures.values()].filter(({ withdrawn }) => withdrawn === undefined);
+  const seized = counted.map(({ seizure: { seizedAt } }) => seizedAt);
   const tried = before.trials.some(({ suspectIds, openedAt }) => suspectIds.includes(suspectId) && notAfter(openedAt, decidedAt));
   const appealed = before.appeals.some((appeal) => appeal.suspectId === suspectId && notAfter(appeal.lodgedAt, decidedAt));
   return defectsWhere({

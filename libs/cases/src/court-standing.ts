@@ -1,8 +1,9 @@
 import { defined } from '#libs/event-sourcing';
-import { type Id, type Instant, isBefore, notAfter, type RegisterEntry } from '#libs/vocabulary';
+import { canonical, type Id, type Instant, isBefore, notAfter, type RegisterEntry } from '#libs/vocabulary';
 import { type Defect, irregularVerdict } from './defects.ts';
 import {
   type AppealAsLodged,
+  type Attestation,
   type ChargesEnd,
   type ChargesAsFiled,
   type CourtEvent,
@@ -36,6 +37,8 @@ export interface Finality extends Irregular, Entered {
   readonly finalAt: Instant;
   /** False where it was entered against what the file said: nothing rests on it. */
   readonly counts: boolean;
+  /** By others than who entered it. Absent while nobody has; it goes with the finality. */
+  readonly attestations?: readonly Attestation[];
 }
 
 /** A verdict as the reports tell of it. */
@@ -64,6 +67,15 @@ export interface WithdrawnReport {
   readonly reason: string;
 }
 
+/** Charges or a trial of the wrong person, or of another file: whom they named, kept beside what counts. */
+export interface WithdrawnStep {
+  readonly of: 'charges' | 'trial';
+  /** Of the charges or of the trial. */
+  readonly stepId: Id;
+  readonly suspectIds: readonly Id[];
+  readonly reason: string;
+}
+
 export interface Appeal extends AppealAsLodged, Irregular {}
 
 /** Everything reported from prosecutor and court. JSON: rows hold it as it is. */
@@ -77,6 +89,8 @@ export interface Proceedings {
   readonly ended?: readonly EndOfCharges[];
   /** What was entered by mistake; absent while nothing was. */
   readonly withdrawn?: readonly WithdrawnReport[];
+  /** Charges and trials that were entered by mistake; absent while none was. */
+  readonly withdrawnSteps?: readonly WithdrawnStep[];
 }
 
 /** Before anything was reported. */
@@ -151,6 +165,23 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
       // Nothing but its finality was said of it: then nothing is left of it.
       return entered.instance === undefined ? { ...without(before, corrects), withdrawn } : withVerdict({ ...before, withdrawn }, entered);
     }
+    case 'ChargesWithdrawn': {
+      const { chargesId, suspectIds, reason } = event.data;
+      const charges = before.charges.filter((known) => known.chargesId !== chargesId);
+      return withStep({ ...before, charges }, { of: 'charges', stepId: chargesId, suspectIds, reason });
+    }
+    case 'TrialWithdrawn': {
+      const { trialId, suspectIds, reason } = event.data;
+      const trials = before.trials.filter((known) => known.trialId !== trialId);
+      return withStep({ ...before, trials }, { of: 'trial', stepId: trialId, suspectIds, reason });
+    }
+    case 'VerdictAttested': {
+      const { verdictId, attestedBy, basis } = event.data;
+      const known = before.verdicts.find((one) => one.verdictId === verdictId);
+      if (known?.finality === undefined) return before;
+      const attestations = [...(known.finality.attestations ?? []), { attestedBy, basis }];
+      return withVerdict(before, { ...known, finality: { ...known.finality, attestations } });
+    }
   }
 }
 
@@ -161,6 +192,11 @@ function without(before: Proceedings, verdictId: string): Proceedings {
 }
 
 const withWithdrawn = ({ withdrawn = [] }: Proceedings, report: WithdrawnReport): readonly WithdrawnReport[] => [...withdrawn, report];
+
+const withStep = (before: Proceedings, step: WithdrawnStep): Proceedings => ({
+  ...before,
+  withdrawnSteps: [...(before.withdrawnSteps ?? []), step],
+});
 
 function withVerdict(before: Proceedings, verdict: Verdict): Proceedings {
   const others = before.verdicts.filter(({ verdictId }) => verdictId !== verdict.verdictId);
@@ -214,11 +250,45 @@ export function letGoIn(proceedings: Proceedings, suspectId: string): LetGo | un
   return open || judgedSince ? undefined : last.outcome;
 }
 
-/** What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered. None: it is regular, or not final. */
+/**
+ * What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered, that it rests on one hand for as long as it
+ * does, and that the charges or the trial it rested on were withdrawn and no others are on record. None: it is regular, or not final.
+ */
 export function irregularIn(proceedings: Proceedings, suspectId: string): readonly Defect[] {
-  const found = finalVerdictOf(proceedings, suspectId)?.defects ?? [];
+  const verdict = finalVerdictOf(proceedings, suspectId);
+  return verdict === undefined ? [] : irregularOf(verdict, proceedings);
+}
+
+function irregularOf(verdict: Verdict, proceedings: Proceedings): readonly Defect[] {
+  const found: readonly Defect[] = [
+    ...verdict.defects,
+    ...(isOneHand(handsBehind(verdict)) ? (['verdict.one-hand'] as const) : []),
+    ...withoutSteps(verdict, proceedings),
+  ];
   return irregularVerdict.filter((defect) => found.includes(defect));
 }
+
+/** What a verdict lacks since it was withdrawn: judged only of what was, as what is missing besides was said when the verdict was entered. */
+function withoutSteps({ suspectId, decidedAt }: Verdict, { charges, trials, withdrawnSteps = [] }: Proceedings): readonly Defect[] {
+  const isLost = (of: WithdrawnStep['of'], others: readonly { readonly suspectIds: readonly Id[]; readonly since: Instant }[]): boolean =>
+    withdrawnSteps.some((step) => step.of === of && step.suspectIds.includes(suspectId)) &&
+    !others.some(({ suspectIds, since }) => suspectIds.includes(suspectId) && (decidedAt === undefined || notAfter(since, decidedAt)));
+  const charged = charges.map(({ suspectIds, filedAt: since }) => ({ suspectIds, since }));
+  const tried = trials.map(({ suspectIds, openedAt: since }) => ({ suspectIds, since }));
+  return [
+    ...(isLost('charges', charged) ? (['verdict.not-charged'] as const) : []),
+    ...(isLost('trial', tried) ? (['verdict.no-trial'] as const) : []),
+  ];
+}
+
+/** Whose word a final verdict is: who entered it and that it is final, who confirmed a correction, who attested it. */
+export function handsBehind({ enteredBy, confirmedBy, finality }: Verdict): readonly RegisterEntry[] {
+  const attested = (finality?.attestations ?? []).map(({ attestedBy }) => attestedBy);
+  return [enteredBy, confirmedBy, finality?.enteredBy, ...attested].filter((person) => person !== undefined);
+}
+
+/** Fewer than two persons, however they spell themselves; who is not on record is none. */
+export const isOneHand = (people: readonly RegisterEntry[]): boolean => new Set(people.map(canonical)).size < 2;
 
 /** What the courts say of a suspect as of now: the verdict that is final, or else the latest of the highest instance that decided, which is not. */
 export function verdictOn(proceedings: Proceedings, suspectId: string): Verdict | undefined {
@@ -293,7 +363,12 @@ export function statusOf(proceedings: Proceedings, closed: boolean): CaseStatusN
 }
 
 /** Every defect of what was reported from prosecutor and court, as often as it occurs. */
-export function defectsIn({ sent, charges, trials, verdicts, appeals, ended = [] }: Proceedings): readonly Defect[] {
-  const ofVerdicts = verdicts.flatMap(({ defects, finality }) => [...defects, ...(finality?.defects ?? [])]);
+export function defectsIn(proceedings: Proceedings): readonly Defect[] {
+  const { sent, charges, trials, verdicts, appeals, ended = [] } = proceedings;
+  const ofVerdicts = verdicts.flatMap((verdict) => {
+    const { defects, finality } = verdict;
+    const since = finality?.counts === true ? irregularOf(verdict, proceedings) : [];
+    return [...new Set([...defects, ...(finality?.defects ?? []), ...since])];
+  });
   return [...[...sent, ...charges, ...trials, ...appeals, ...ended].flatMap(({ defects }) => defects), ...ofVerdicts];
 }

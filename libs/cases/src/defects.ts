@@ -14,6 +14,7 @@
  * prosecutor; `charges.not-charged` a charge ends of somebody whom it does not name; `trial.not-charged` somebody on trial had not been charged;
  * `verdict.not-charged` no charge of the suspect was on record before it; `verdict.no-trial` no trial of the suspect was opened before it;
  * `verdict.court-unknown` no court of the register gave it; `verdict.before-seizure` it is dated before anything was seized in the case;
+ * `verdict.one-hand` it is final, and no two persons have said so: who entered it is who entered that it is final, and nobody else has attested it;
  * `verdict.no-appeal` of a higher instance, and no appeal was lodged before it; `verdict.contradicts` the same instance had decided otherwise about the
  * suspect, or the same verdict was entered with another content; `verdict.after-finality` another verdict about the suspect was final;
  * `appeal.no-verdict` and `finality.no-verdict` of a verdict that was not entered; `appeal.after-finality` of a verdict that was final;
@@ -40,6 +41,7 @@ export const defects = [
   'verdict.no-trial',
   'verdict.court-unknown',
   'verdict.before-seizure',
+  'verdict.one-hand',
   'verdict.no-appeal',
   'verdict.contradicts',
   'verdict.after-finality',
@@ -55,13 +57,15 @@ export type Defect = (typeof defects)[number];
 /**
  * Keeps a verdict from counting for anything but the file itself: nobody is rewarded on it, and nothing is claimed back. Product: a verdict counts when it
  * is regular; charged, tried, by a court that exists, dated after the seizure. An appeal's needs an appeal besides, and of two that contradict each other
- * one is wrong. What was missing is put right by recording it, withdrawing the verdict and entering it again.
+ * one is wrong. What was missing is put right by recording it, withdrawing the verdict and entering it again. "Nobody alone": what claims a reward back or
+ * pays the rest of it is no single person's word; another of the law attests it.
  */
 export const irregularVerdict: readonly Defect[] = [
   'verdict.not-charged',
   'verdict.no-trial',
   'verdict.court-unknown',
   'verdict.before-seizure',
+  'verdict.one-hand',
   'verdict.no-appeal',
   'verdict.contradicts',
 ];

@@ -92,6 +92,8 @@ export interface KnownSeizure {
   readonly onClosedCase: boolean;
   /** Officers who were not assigned to the case when they were named. */
   readonly unassigned: ReadonlySet<RegisterEntry>;
+  /** It was recorded twice, and another one stands for it. */
+  readonly withdrawn?: { readonly duplicateOf: Id };
 }
 
 /** How the case stands when an entry is made. */

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
+import type { Actor } from '#libs/event-sourcing';
 import { fold, given, issued, recorded } from '#libs/event-sourcing/testing';
 import { type CaseEvent } from './case-events.ts';
-import { caseFile } from './case-file.ts';
+import { caseFile, type CaseFileCommand } from './case-file.ts';
 import { caseStatus } from './case-status.ts';
 import { seizures, type SeizureRow } from './seizures.ts';
-import { caseOpened, officerAssigned, seizureCorrected, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
+import { caseOpened, head, officerAssigned, seizureCorrected, seizureRecorded, sokha, warehouse } from './testing/cast.ts';
 
 const onTheCase = { stream: 'case-117', actor: sokha, occurredAt: '2026-03-02T09:30:00+07:00', recordedAt: '2026-03-02T03:00:00.000Z' };
+const now = '2026-03-02T04:00:00.000Z';
 const recordedOn = (events: readonly CaseEvent[]) => events.map((event, place) => recorded(event, place, onTheCase));
 const many = (count: number) =>
   Array.from({ length: count }, (_, n) => seizureRecorded({ grossMg: 1_000 + n }, n % 7 === 0 ? ['entry.late'] : [], `seizure-${n}`));
@@ -25,6 +27,65 @@ describe('a seizure', () => {
       grossMg: 999_999,
       defects: ['entry.late'],
     });
+  });
+});
+
+describe('a seizure that was recorded twice', () => {
+  const withdraw = (seizureId = 'seizure-2', duplicateOf = 'seizure-1'): CaseFileCommand => ({
+    type: 'WithdrawSeizure',
+    data: { seizureId, duplicateOf, reason: 'The patrol and the desk both recorded it' },
+  });
+  const byTwo = (second: Actor) => ({ said: { confirmedBy: second } });
+  const twice = [caseOpened(), officerAssigned(sokha), seizureRecorded(), seizureRecorded({ grossMg: 7 }, ['entry.late'], 'seizure-2')];
+  const withdrawn: CaseEvent = {
+    type: 'SeizureWithdrawn',
+    data: {
+      seizureId: 'seizure-2',
+      duplicateOf: 'seizure-1',
+      reason: 'The patrol and the desk both recorded it',
+      seizure: { ...warehouse, grossMg: 7 },
+      defects: ['entry.late'],
+      agency: 'police',
+    },
+  };
+
+  it('is withdrawn by two, one of them the head of the case or integrity, once', () => {
+    const integrity: Actor = { id: 'officer-chenda', roles: ['integrity-officer'] };
+    for (const second of [head, integrity])
+      given(...twice)
+        .when(caseFile, withdraw(), sokha, now, byTwo(second))
+        .then(withdrawn);
+    given(...twice)
+      .when(caseFile, withdraw(), sokha, now, byTwo({ ...head, unit: 'unit-kandal-2' }))
+      .thenRefused('case.no-head');
+    given(...twice, withdrawn)
+      .when(caseFile, withdraw(), sokha, now, byTwo(head))
+      .thenNothing();
+  });
+
+  it('stays on record and counts in nothing', () => {
+    const on = given(...twice, withdrawn).under(onTheCase);
+    on.project(seizures).row('seizure-2').toMatchObject({ grossMg: 7, duplicateOf: 'seizure-1' });
+    on.project(caseStatus)
+      .row('117')
+      .toMatchObject({ grossMg: 1_000_000, grossMgExactly: '1000000', seizuresOf: { methamphetamine: 1 }, defects: [], seizureCount: 2 });
+  });
+
+  it('is corrected no more, and stands for no other one', () => {
+    const correct: CaseFileCommand = {
+      type: 'CorrectSeizure',
+      data: { seizureId: 'seizure-2', changes: { grossMg: 9 }, reason: 'A crate' },
+    };
+    given(...twice, withdrawn)
+      .when(caseFile, correct, sokha, now)
+      .thenRefused('seizure.withdrawn', { duplicateOf: 'seizure-1' });
+    const refused = (command: CaseFileCommand, code: string) =>
+      given(...twice, withdrawn)
+        .when(caseFile, command, sokha, now, byTwo(head))
+        .thenRefused(code);
+    refused(withdraw('seizure-1', 'seizure-2'), 'seizure.withdrawn');
+    refused(withdraw('seizure-1', 'seizure-1'), 'seizure.duplicate-of-itself');
+    refused(withdraw('seizure-1', 'seizure-9'), 'seizure.unknown');
   });
 });
 

@@ -10,16 +10,18 @@ export interface SeizureRow extends SeizureStatus {
   readonly recordedAt: Instant;
 }
 
-type SeizureEvent = Extract<FactEvent, { type: 'SeizureRecorded' | 'SeizureCorrected' }>;
+type SeizureEvent = Extract<FactEvent, { type: 'SeizureRecorded' | 'SeizureCorrected' | 'SeizureWithdrawn' }>;
 
 /** One row a seizure, so that one more costs one row however many a case has. */
 export const seizures = projection<SeizureEvent, SeizureRow>({
   name: 'seizures',
   version: 1,
-  handles: ['SeizureRecorded', 'SeizureCorrected'],
+  handles: ['SeizureRecorded', 'SeizureCorrected', 'SeizureWithdrawn'],
   keysOf: ({ data }) => [data.seizureId],
   evolve(row, event) {
     if (event.type === 'SeizureRecorded') return { ...asKnown(event, 1), ...recordedIn(event) };
+    // As it counted until now, with what stands for it.
+    if (event.type === 'SeizureWithdrawn') return row && { ...row, duplicateOf: event.data.duplicateOf };
     const { caseId, recordedAt } = row ?? recordedIn(event);
     return { ...asKnown(event, event.data.corrects + 1), caseId, recordedAt };
   },
@@ -27,7 +29,10 @@ export const seizures = projection<SeizureEvent, SeizureRow>({
   discloses: { about: ({ caseId }) => [caseStream(caseId)] },
 });
 
-const asKnown = ({ data: { seizureId, seizure, defects } }: SeizureEvent, version: number): SeizureStatus => ({
+const asKnown = (
+  { data: { seizureId, seizure, defects } }: Exclude<SeizureEvent, { type: 'SeizureWithdrawn' }>,
+  version: number,
+): SeizureStatus => ({
   seizureId,
   version,
   ...seizure,

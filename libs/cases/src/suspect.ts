@@ -6,9 +6,12 @@ import {
   type Line,
   type LocalizedText,
   type Province,
+  type RegisterEntry,
+  sameInstant,
   type Sealed,
   type SuspectRole,
 } from '#libs/vocabulary';
+import type { Attestation } from './court-events.ts';
 
 export const identifierKinds = ['national-id', 'passport', 'driving-licence', 'phone', 'other'] as const;
 
@@ -42,6 +45,17 @@ export interface RoleAssessment {
   readonly decidedAt: Instant;
 }
 
+/** A decision as it was entered, with whose word it is. */
+export interface EnteredAssessment extends RoleAssessment {
+  /** Absent in what was recorded before it was kept. */
+  readonly enteredBy?: RegisterEntry;
+  readonly attestations?: readonly Attestation[];
+}
+
+/** Whether both are the same decision on paper. */
+export const sameAssessment = (a: RoleAssessment, b: RoleAssessment): boolean =>
+  a.role === b.role && a.assessment === b.assessment && a.reference === b.reference && sameInstant(a.decidedAt, b.decidedAt);
+
 /** What a suspect's part is taken to be. */
 export interface RoleStanding {
   readonly role?: SuspectRole;
@@ -49,6 +63,8 @@ export interface RoleStanding {
   readonly roleStanding?: 'alleged' | RoleAssessment['assessment'];
   /** Of the assessment that the role follows from. */
   readonly assessedAt?: Instant;
+  /** Whose word the assessment is: who entered it, and who attested it. A reward follows it once they are two. */
+  readonly assessedBy?: readonly RegisterEntry[];
 }
 
 /** Where and when a suspect was added: what somebody who counts suspects counted it under. Facts recorded before these were kept do not say it. */
@@ -62,7 +78,7 @@ export interface AddedAs {
 /** A suspect of a case, without who it is. */
 export interface KnownSuspect extends RoleStanding {
   readonly added: AddedAs;
-  readonly assessed: readonly RoleAssessment[];
+  readonly assessed: readonly EnteredAssessment[];
   readonly erased: boolean;
 }
 
@@ -72,9 +88,22 @@ export function alleged(role: SuspectRole | undefined): RoleStanding {
 }
 
 /** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */
-export function assessedAs<Known extends RoleStanding>(known: Known, { role, assessment, decidedAt }: RoleAssessment): Known {
+export function assessedAs<Known extends RoleStanding>(known: Known, { role, assessment, decidedAt, enteredBy }: EnteredAssessment): Known {
   const { roleStanding, assessedAt } = known;
   const earlier = assessedAt !== undefined && isBefore(decidedAt, assessedAt);
   const stays = roleStanding === assessment ? earlier : roleStanding === 'final';
-  return stays ? known : { ...known, role, roleStanding: assessment, assessedAt: decidedAt };
+  return stays
+    ? known
+    : { ...known, role, roleStanding: assessment, assessedAt: decidedAt, assessedBy: enteredBy === undefined ? [] : [enteredBy] };
+}
+
+/** The part after another person attested a decision about it: where it is the one that the part follows from, it is their word too. */
+export function attestedAs<Known extends RoleStanding>(
+  known: Known,
+  { role, assessment, decidedAt }: RoleAssessment,
+  by: RegisterEntry,
+): Known {
+  const isThis =
+    known.role === role && known.roleStanding === assessment && known.assessedAt !== undefined && sameInstant(known.assessedAt, decidedAt);
+  return isThis ? { ...known, assessedBy: [...(known.assessedBy ?? []), by] } : known;
 }

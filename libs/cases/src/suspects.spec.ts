@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Actor } from '#libs/event-sourcing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { deciderLaws, given, projectionLaws, sometime } from '#libs/event-sourcing/testing';
 import { memoryReadStore } from '#libs/read-store/memory';
@@ -22,6 +23,7 @@ const byProsecutor = {
     assessment: 'provisional',
     reference: 'PP-301/26',
     decidedAt: '2026-03-01T15:00:00+07:00',
+    enteredBy: 'someone',
     agency: 'police',
     before: { ...addedAs, role: 'lesser' },
   },
@@ -59,6 +61,14 @@ const add: CaseFileCommand = { type: 'AddSuspect', data: { ...vuthy, role: 'less
 function assess({ data: { suspectId, role, assessment, reference, decidedAt } }: typeof byProsecutor | typeof byCourt): CaseFileCommand {
   return { type: 'AssessSuspectRole', data: { suspectId, role, assessment, reference, decidedAt } };
 }
+const attestation = { attestedBy: 'legal-chan', basis: 'The decision itself' } as const;
+const chan: Actor = { id: 'legal-chan', roles: ['legal-officer'] };
+function attest({ data: { suspectId, role, assessment, reference, decidedAt } }: typeof byProsecutor | typeof byCourt): CaseFileCommand {
+  return { type: 'AttestSuspectRole', data: { suspectId, role, assessment, reference, decidedAt, basis: attestation.basis } };
+}
+function attested({ data: { suspectId, role, assessment, reference, decidedAt } }: typeof byProsecutor | typeof byCourt) {
+  return { type: 'SuspectRoleAttested', data: { suspectId, role, assessment, reference, decidedAt, ...attestation } } as const;
+}
 const erase: CaseFileCommand = { type: 'EraseSuspect', data: erased.data };
 
 describe('a suspect', () => {
@@ -87,6 +97,16 @@ describe('a suspect', () => {
     // As recorded before these were kept: when it was added, nobody can say any more.
     const unknown = { ...byProsecutor, data: { ...byProsecutor.data, before: { agency: 'police', province: 'KH-12' } } };
     given(caseOpened(), { type: 'SuspectAdded', data: vuthy }).when(caseFile, assess(byProsecutor)).then(unknown);
+  });
+
+  it('has a decision attested by another than who entered it, each by everybody once', () => {
+    given(caseOpened(), added, byProsecutor).when(caseFile, attest(byProsecutor), chan).then(attested(byProsecutor));
+    given(caseOpened(), added, byProsecutor, attested(byProsecutor)).when(caseFile, attest(byProsecutor), chan).thenNothing();
+    for (const id of ['someone', 'Someone\u200B'])
+      given(caseOpened(), added, byProsecutor)
+        .when(caseFile, attest(byProsecutor), { ...chan, id })
+        .thenRefused('court.own-word');
+    given(caseOpened(), added, byProsecutor).when(caseFile, attest(byCourt), chan).thenRefused('assessment.unknown');
   });
 
   it('is erased once, on a legal instrument, if the case has one', () => {
@@ -176,6 +196,19 @@ describe('case status', () => {
     stands(earlier, byProsecutor).toMatchObject({ suspects: [{ role: 'significant' }] });
   });
 
+  it('says whose word the part is: a decision is another person’s too once they attest it', () => {
+    const stands = (...events: CaseFileEvent[]) =>
+      given(caseOpened(), added, ...events)
+        .under(on)
+        .project(caseStatus)
+        .row('117');
+    stands(byProsecutor).toMatchObject({ suspects: [{ role: 'significant', assessedBy: ['someone'] }] });
+    stands(byProsecutor, attested(byProsecutor)).toMatchObject({
+      suspects: [{ role: 'significant', assessedBy: ['someone', 'legal-chan'] }],
+    });
+    stands(byProsecutor, byCourt, attested(byProsecutor)).toMatchObject({ suspects: [{ role: 'leading', assessedBy: ['someone'] }] });
+  });
+
   it('shows arrests with their defects, and of the erased that they were erased and nothing sealed', () => {
     given(caseOpened(), added, arrested({}, ['arrest.no-authorisation']), erased)
       .under(on)
@@ -189,7 +222,7 @@ describe('case status', () => {
   });
 });
 
-const facts = [caseOpened(), officerAssigned(sokha), added, byProsecutor, byCourt, arrested({}, ['entry.late']), erased];
+const facts = [caseOpened(), officerAssigned(sokha), added, byProsecutor, byCourt, attested(byCourt), arrested({}, ['entry.late']), erased];
 const histories = fc
   .array(fc.record({ stream: fc.constantFrom('case-1', 'case-2'), event: fc.constantFrom<CaseFileEvent>(...facts.slice(1)) }), {
     maxLength: 25,
@@ -203,7 +236,7 @@ describe('the case file keeps the laws of deciders with suspects:', () => {
   deciderLaws({
     decider: caseFile,
     catalogue: caseFileEvents,
-    commands: fc.constantFrom<CaseFileCommand>(open, add, assess(byProsecutor), assess(byCourt), arrest(), erase),
+    commands: fc.constantFrom<CaseFileCommand>(open, add, assess(byProsecutor), assess(byCourt), attest(byCourt), arrest(), erase),
     openStore: memoryEventStore,
     by: sokha,
   });

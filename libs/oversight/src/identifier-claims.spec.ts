@@ -223,6 +223,26 @@ describe('one file on paper', () => {
   });
 });
 
+describe('the number of a file that was mistyped', () => {
+  const opened = (caseId: string, reference: string): Said => ({ stream: `case-${caseId}`, event: caseOpened({ reference }) });
+  const corrected = (reference: string, before: string): Said => ({
+    stream: 'case-a',
+    event: { type: 'CaseReferenceCorrected', data: { reference, before, reason: 'Two digits were exchanged' } },
+  });
+
+  it('is claimed as it reads now: that of another case is told', async () => {
+    const free = await told(opened('a', 'PP-2026-0171'), opened('b', 'PP-2026-0118'), corrected('PP-2026-0117', 'PP-2026-0171'));
+    expect(await free.leads()).toEqual([]);
+    const taken = await told(opened('a', 'PP-2026-0171'), opened('b', 'PP-2026-0117'), corrected('PP-2026-0117', 'PP-2026-0171'));
+    expect(await taken.leads()).toHaveLength(1);
+  });
+
+  it('is released by no correction: whose it is by right is told of it', async () => {
+    const watch = await told(opened('a', 'PP-2026-0171'), corrected('PP-2026-0117', 'PP-2026-0171'), opened('b', 'PP-2026-0171'));
+    expect(await watch.leads()).toHaveLength(1);
+  });
+});
+
 describe('one order of a court', () => {
   it('for the assets of two cases holds both up until two hands have cleared it', async () => {
     const watch = await told(assetIn('a', 'car'), assetIn('b', 'villa'), orderedOn('car'), orderedOn('villa'));

@@ -95,14 +95,16 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   AssetHeldUp: none,
   AssetHoldUpEnded: none,
   // Cases.
-  CaseOpened: ({ stream, data: { reference } }) => {
-    const caseId = caseIdOf(stream);
-    return [{ number: { kind: 'case-reference', value: reference }, holder: { stream, id: caseId, cases: [caseId] } }];
-  },
+  CaseOpened: caseReference,
+  CaseReferenceCorrected: caseReference,
+  SeizureWithdrawn: none,
   VerdictEntered: verdict,
   VerdictCorrected: verdict,
   VerdictWithdrawn: none,
   FinalityWithdrawn: none,
+  VerdictAttested: none,
+  ChargesWithdrawn: none,
+  TrialWithdrawn: none,
   ChargesDropped: none,
   ChargesDismissed: none,
   CaseDetailsUpdated: none,
@@ -126,6 +128,7 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   SeizureCorrected: none,
   SuspectAdded: none,
   SuspectRoleAssessed: none,
+  SuspectRoleAttested: none,
   ArrestRecorded: none,
   SearchRecorded: none,
   SuspectErased: none,
@@ -161,6 +164,11 @@ function lotOf({ stream, data: { caseId, seizureId } }: LotFact): Holder {
 
 function seal(event: LotFact, value: string): readonly UsedIdentifier[] {
   return [{ number: { kind: 'seal', value }, holder: lotOf(event) }];
+}
+
+function caseReference({ stream, data: { reference } }: FactOf<'CaseOpened' | 'CaseReferenceCorrected'>): readonly UsedIdentifier[] {
+  const caseId = caseIdOf(stream);
+  return [{ number: { kind: 'case-reference', value: reference }, holder: { stream, id: caseId, cases: [caseId] } }];
 }
 
 function verdict({

@@ -1,9 +1,12 @@
 // What the rooms that rewards rest on publish and the pure files of this room read: events, and pure folds of them.
 export {
+  accusedIn,
   type CaseFileEvent,
   type CourtEvent,
   finalVerdictOf,
+  handsBehind,
   irregularIn,
+  isOneHand,
   noProceedings,
   outcomeIn,
   proceed,

@@ -3,7 +3,7 @@ import type { CaseStory } from './case-story.ts';
 
 /**
  * The paper of a verdict was misread: an acquittal that was none took back what had been paid. Two legal officers put it right, and what was taken is due again.
- * Of the others who were charged, one is let go by the prosecution and one by the court.
+ * Of the others who were charged, one is let go by the prosecution and one by the court; what was entered of another case is withdrawn.
  */
 export const verdictPutRight: CaseStory = {
   name: 'verdict-put-right',
@@ -14,6 +14,9 @@ export const verdictPutRight: CaseStory = {
       const title = { en: 'Back room of a pharmacy', km: 'បន្ទប់ក្រោយឱសថស្ថាន' };
       const file = await CaseFile.open(story, { unit: 'unit-phnom-penh-2', province: 'KH-12', title });
       const pills = await file.seizes('methamphetamine', 1_740 * GRAM, { where: 'Pharmacy by the market' });
+      const again = await file.seizes('methamphetamine', 1_740 * GRAM, { where: 'Pharmacy by the market' });
+      await file.withdraws(again, pills, 'The patrol and the desk both recorded it');
+      await file.isRenamed(story.paper('KH12'), 'Two digits were exchanged');
       const owner = await file.suspects('significant');
       const [clerk, cleaner] = [await file.suspects('lesser'), await file.suspects('lesser')];
       await file.arrests(owner);
@@ -31,6 +34,9 @@ export const verdictPutRight: CaseStory = {
       await story.days(20);
       await file.dropsCharges(charges, [cleaner], 'She has the key of the front door only');
       await file.dismissesCharges(charges, [clerk], 'Selling from the shelf is no offence');
+      const ofOthers = { charges: await file.charges([clerk]), trial: await file.standsTrial([clerk]) };
+      await file.withdrawsTrial(ofOthers.trial, 'It was opened in the case of another pharmacy');
+      await file.withdrawsCharges(ofOthers.charges, 'They are of the case of another pharmacy');
       await file.standsTrial([owner]);
       await story.days(30);
       const misread = await file.judged(owner, 'acquitted');

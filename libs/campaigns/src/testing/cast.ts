@@ -113,6 +113,11 @@ const saying: fc.Arbitrary<CaseFileCommand> = fc.oneof(
     .record({ seizureId, changes: fc.record({ substance, grossMg, place, seizedAt: moment }, some) })
     .map((data) => ({ type: 'CorrectSeizure', data: { ...data, reason: 'Weighed again' } }) as const),
   fc
+    .constantFrom(['seizure-1', 'seizure-2'] as const, ['seizure-2', 'seizure-1'] as const)
+    .map(
+      ([withdrawn, duplicateOf]) => ({ type: 'WithdrawSeizure', data: { seizureId: withdrawn, duplicateOf, reason: 'Twice' } }) as const,
+    ),
+  fc
     .record({ suspectId, role: fc.option(role, { nil: undefined }) })
     .map((data) => ({ type: 'AddSuspect', data: { suspectId: data.suspectId, name, ...(data.role && { role: data.role }) } }) as const),
   fc

@@ -55,12 +55,18 @@ export interface IrregularVerdict {
   readonly defects: readonly DefectCode[];
 }
 
-/** A suspect of the operation. */
-export interface SuspectFacts {
-  readonly suspectId: RegisterEntry;
+/** What somebody's part is said to be. */
+export interface ClaimedRole {
   readonly role: SuspectRole;
-  /** The role as assessed by a prosecutor (provisional), or by a court (final). */
+  /** By a prosecutor (provisional), or by a court (final). */
   readonly standing: 'provisional' | 'final';
+}
+
+/** A suspect of the operation. */
+export interface SuspectFacts extends ClaimedRole {
+  readonly suspectId: RegisterEntry;
+  /** What one person alone says that a prosecutor or a court decided: named, and it raises and lowers nothing before another attests it. */
+  readonly claimed?: ClaimedRole;
   /**
    * Once it is final: a regular verdict's, or that every charge was dropped by the prosecution or dismissed by a court, and none filed anew.
    */

@@ -5,7 +5,7 @@ import { RuleBroken } from '#libs/event-sourcing';
 import { compareMoney, khr, money, type Money, sum, usd } from '#libs/vocabulary';
 import { assess, LAW } from './assessment.ts';
 import { ALWAYS_SUSPENDING } from './defects.ts';
-import type { AppliedPolicy, AssessmentInputs } from './assessment-inputs.ts';
+import type { AppliedPolicy, AssessmentInputs, SuspectFacts } from './assessment-inputs.ts';
 import type { Assessment } from './statement-of-reasons.ts';
 import { packNames, packs } from '../terms/packs.ts';
 import { flawsOf } from '../terms/coherence.ts';
@@ -296,6 +296,20 @@ describe('irregularities', () => {
   it('of an exhibit that an excluded seizure claims too keep it out', () => {
     const claimedTwice = operation(seized(), seized([certified()], { seizureId: 'seizure-2', defects: ['exhibit.tampered'] }));
     expect(assess(applied('flat'), claimedTwice)).toMatchObject({ verdict: 'ineligible', measuredMg: 0 });
+  });
+});
+
+describe('what one person alone says of a suspect’s part', () => {
+  it('is named where parts decide, and raises and lowers nothing', () => {
+    const courier = suspect('lesser', { outcome: 'convicted' });
+    const claimed = { ...courier, claimed: { role: 'leading', standing: 'final' } } as const;
+    const against = (one: SuspectFacts): AssessmentInputs => ({ ...kilograms(1), suspects: [one] });
+    expect(assess(applied('network_first'), against(claimed))).toMatchObject({ payee: 'unit-fund', amount: khr(10_000_000) });
+    expect(due(applied('network_first'), against(claimed))).toEqual(due(applied('network_first'), against(courier)));
+    expect(linesOf(assess(applied('network_first'), against(claimed)), 'roles.one-hand')).toMatchObject([
+      { outcome: 'notes', inputs: { counted: 'lesser', claimed: 'leading' } },
+    ]);
+    expect(linesOf(assess(applied('flat'), against(claimed)), 'roles.one-hand')).toEqual([]);
   });
 });
 

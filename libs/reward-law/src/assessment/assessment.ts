@@ -9,6 +9,7 @@ import type { Assessment, AssessmentLine, Known, Rule } from './statement-of-rea
 import {
   addForAnOrganiserConvicted,
   multiplyByTheMostImportantSuspect,
+  nameClaimedRoles,
   nameIrregularVerdicts,
   sendCourierOnlyCasesToTheUnit,
   waitWhereEverybodyWasLetGo,
@@ -31,6 +32,7 @@ export const LAW: readonly Rule[] = [
   // What the courts made of it.
   nameIrregularVerdicts,
   waitWhereEverybodyWasLetGo,
+  nameClaimedRoles,
   // What that is worth.
   applyTheFormula,
   multiplyByTheMostImportantSuspect,

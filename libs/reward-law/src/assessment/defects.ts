@@ -14,6 +14,8 @@ export const ALWAYS_SUSPENDING = [
   'seizure.added-later',
   // What was seized, when, by what authority was said anew since.
   'seizure.corrected-later',
+  // It was said to be another one, recorded twice, since.
+  'seizure.withdrawn-later',
   // The day that decides which law applies was said anew, whenever.
   'seizure.redated',
   // A lot was sealed of a seizure of which a laboratory had another lot already.

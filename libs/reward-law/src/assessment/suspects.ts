@@ -47,6 +47,19 @@ export const nameIrregularVerdicts: Rule = ({ inputs: { suspects } }) => ({
     })),
 });
 
+/** "Nobody alone": what one person says that was decided of somebody's part raises and lowers nothing before another of the law attests it. */
+export const nameClaimedRoles: Rule = ({ inputs: { suspects }, policy: { terms } }) => ({
+  lines: suspects
+    .flatMap(({ suspectId, role, claimed }) => (claimed === undefined || terms.roles === undefined ? [] : [{ suspectId, role, claimed }]))
+    .toSorted((a, b) => (a.suspectId < b.suspectId ? -1 : 1))
+    .map(({ suspectId, role, claimed }) => ({
+      rule: 'roles.one-hand',
+      inputs: { suspectId, counted: role, claimed: claimed.role, standing: claimed.standing },
+      outcome: 'notes',
+      sentence: `That suspect ${suspectId} is ${claimed.role} is one person's word: they count as ${role} until another of the law attests the decision`,
+    })),
+});
+
 /** Rules of reward, 3: a lesser, a significant or a leading figure, each at the part that the policy gives for it. */
 export const multiplyByTheMostImportantSuspect: Rule = ({ base, inputs: { suspects }, policy: { terms } }) => {
   if (terms.roles === undefined) return notApplicable;

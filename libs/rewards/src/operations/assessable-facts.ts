@@ -1,9 +1,11 @@
 import { defined } from '#libs/event-sourcing';
 import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, SuspectFacts } from '#libs/reward-law';
 import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
-import { type ExhibitDefect, finalVerdictOf, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import type { EnteredVerdict, KnownOfOperation } from '../reward/reward-events.ts';
-import type { KnownSeizure, OperationFacts } from './known-facts.ts';
+import { type ExhibitDefect, finalVerdictOf, handsBehind, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
+import type { EnteredVerdict, KnownOfOperation, RoleHands } from '../reward/reward-events.ts';
+import { countedRole } from './counted-role.ts';
+import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import { wordsOfSearches } from './searches.ts';
 import { wordsOfUses } from './used-twice.ts';
 
 /**
@@ -46,10 +48,26 @@ function outcomeOf(entered: Proceedings, suspectId: Id, seizedAt: Instant | unde
 function verdictsIn(entered: Proceedings, suspects: OperationFacts['suspects']): readonly EnteredVerdict[] | undefined {
   const verdicts = suspects.flatMap(({ suspectId }): readonly EnteredVerdict[] => {
     const verdict = finalVerdictOf(entered, suspectId);
-    const people = [verdict?.enteredBy, verdict?.finality?.enteredBy].filter((person) => person !== undefined);
-    return people.length === 0 ? [] : [{ suspectId, enteredBy: [...new Set(people)].toSorted() }];
+    if (verdict === undefined) return [];
+    const people = [...new Set([verdict.enteredBy, verdict.finality?.enteredBy].filter((person) => person !== undefined))].toSorted();
+    const seconds = [...new Set(handsBehind(verdict))].filter((person) => !people.includes(person)).toSorted();
+    return people.length === 0 ? [] : [{ suspectId, enteredBy: people, ...(seconds.length > 0 && { attestedBy: seconds }) }];
   });
   return verdicts.length === 0 ? undefined : verdicts.toSorted(by(({ suspectId }) => suspectId));
+}
+
+const partOf = (known: Omit<KnownSuspect, 'suspectId'>): Pick<SuspectFacts, 'role' | 'standing' | 'claimed'> => {
+  const { role, standing, claimed } = countedRole(known);
+  return defined({ role, standing, claimed });
+};
+
+/** Whose word the part of each suspect is. */
+function rolesIn(suspects: OperationFacts['suspects']): readonly RoleHands[] | undefined {
+  const roles = suspects.flatMap((suspect): readonly RoleHands[] => {
+    const hands = [...new Set(countedRole(suspect).hands)].toSorted();
+    return hands.length === 0 ? [] : [{ suspectId: suspect.suspectId, hands }];
+  });
+  return roles.length === 0 ? undefined : roles.toSorted(by(({ suspectId }) => suspectId));
 }
 
 /** What an assessment is given of an operation. */
@@ -86,10 +104,9 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
       operationId: caseId,
       seizures: seizures.map((seizure) => seizureOf(seizure, facts)).toSorted(by(({ seizureId }) => seizureId)),
       suspects: suspects
-        .map(({ suspectId, role, standing }) => ({
+        .map(({ suspectId, ...known }) => ({
           suspectId,
-          role,
-          standing,
+          ...partOf(known),
           ...outcomeOf(entered, suspectId, earliest([said, saidNow].flatMap((moment) => moment ?? []))),
           ...(accused.includes(suspectId) && { accused: true }),
         }))
@@ -106,13 +123,15 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
     named,
     analysts: facts.analysts,
     verdicts: verdictsIn(entered, suspects),
+    roles: rolesIn(suspects),
   });
 }
 
-function seizureOf({ seizureId, substance, fieldGrossMg, defects }: KnownSeizure, facts: OperationFacts): SeizureFacts {
+function seizureOf(seizure: KnownSeizure, facts: OperationFacts): SeizureFacts {
+  const { seizureId, substance, fieldGrossMg, defects } = seizure;
   const lots = facts.exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
   const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
-  const words = wordsAbout(seizureId, facts);
+  const words = [...wordsAbout(seizureId, facts), ...wordsOfSearches(seizure, facts).map(({ defect, position }) => ({ defect, position }))];
   const over = isOver(fieldGrossMg, certified) ? OVER : [];
   const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => !isOverSeizure(defect)), ...over];
   // Too much is made of what was said, by whomever it was said last.

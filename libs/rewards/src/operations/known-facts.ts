@@ -1,5 +1,5 @@
 import type { Position } from '#libs/event-sourcing';
-import type { LaterWord, SuspectFacts } from '#libs/reward-law';
+import type { ClaimedRole, LaterWord, SuspectFacts } from '#libs/reward-law';
 import type { Id, Instant, Milligrams, Province, RegisterEntry, Roster, Substance } from '#libs/vocabulary';
 import type { ExhibitStanding, Holder, Proceedings } from '../published.ts';
 import type { NamedLater, RecordedOrder } from '../reward/reward-events.ts';
@@ -22,11 +22,34 @@ export interface KnownSeizure {
   /** When it happened by the first report: which law applies. Absent where that is what is said still. */
   readonly firstSaidAt?: Instant;
   readonly defects: readonly string[];
+  /** Who took part. Rows of before it was kept are made anew. */
+  readonly officers?: readonly RegisterEntry[];
+}
+
+/** A search of which something is irregular that is about what was found in it. */
+export interface KnownSearch {
+  readonly searchId: Id;
+  readonly searchedAt: Instant;
+  readonly province: Province;
+  readonly officers: readonly RegisterEntry[];
+  readonly defects: readonly string[];
+  readonly position: Position;
+}
+
+/** What a prosecutor or a court is said to have decided of a suspect's part, and whose word that is. */
+export interface AssessedRole extends ClaimedRole {
+  /** Of the decision, on paper. */
+  readonly reference: string;
+  readonly decidedAt: Instant;
+  /** Who entered it, and who attested it. */
+  readonly hands: readonly RegisterEntry[];
 }
 
 /** A suspect's part, with when it was decided: reports come late and in any order. */
-export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused'> {
+export interface KnownSuspect extends Omit<SuspectFacts, 'outcome' | 'accused' | 'claimed'> {
+  /** Of the part as it counted before it was kept whose word each decision is. */
   readonly roleDecidedAt?: Instant;
+  readonly assessed?: readonly AssessedRole[];
 }
 
 /** A number of the case that stands for two things, which nobody has cleared up. */
@@ -46,6 +69,8 @@ export interface UsedTwice {
 export interface OperationFacts {
   readonly caseId: Id;
   readonly seizures: readonly KnownSeizure[];
+  /** Searches that were irregular; absent where none was. */
+  readonly searches?: readonly KnownSearch[];
   /** Sealed lots, also those of seizures that the case does not know (yet): they count once it does. */
   readonly exhibits: readonly ExhibitStanding[];
   readonly suspects: readonly KnownSuspect[];

@@ -46,14 +46,15 @@ export function oneOperation(first: OperationFacts, duplicates: readonly Operati
       [],
       all.flatMap(({ analysts = [] }) => analysts),
     ),
-    verdicts: verdictsOf(all),
+    verdicts: ofAll(all.map(({ verdicts }) => verdicts)),
+    roles: ofAll(all.map(({ roles }) => roles)),
   });
 }
 
-/** Who entered a verdict in any of them is who the clearer may not be. */
-function verdictsOf(all: readonly FactsOfCase[]): FactsOfCase['verdicts'] {
-  const verdicts = all.flatMap((facts) => facts.verdicts ?? []);
-  return verdicts.length === 0 ? undefined : verdicts.toSorted(by(({ suspectId }) => suspectId));
+/** Who entered a verdict or a suspect's part in any of them is who the clearer may not be. */
+function ofAll<Word extends { readonly suspectId: string }>(words: readonly (readonly Word[] | undefined)[]): readonly Word[] | undefined {
+  const all = words.flatMap((some) => some ?? []);
+  return all.length === 0 ? undefined : all.toSorted(by(({ suspectId }) => suspectId));
 }
 
 /** Of somebody who is named in a case as a whole, the operation is what they are named in. */

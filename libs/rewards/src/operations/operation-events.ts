@@ -17,6 +17,7 @@ export type CaseFact = Extract<
       | 'SearchRecorded'
       | 'SeizureRecorded'
       | 'SeizureCorrected'
+      | 'SeizureWithdrawn'
       | 'SuspectAdded'
       | 'SuspectRoleAssessed'
       | 'ChargesFiled'
@@ -27,6 +28,10 @@ export type CaseFact = Extract<
       | 'VerdictCorrected'
       | 'VerdictWithdrawn'
       | 'FinalityWithdrawn'
+      | 'VerdictAttested'
+      | 'ChargesWithdrawn'
+      | 'TrialWithdrawn'
+      | 'SuspectRoleAttested'
       | 'AppealLodged'
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
@@ -62,6 +67,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'SearchRecorded',
   'SeizureRecorded',
   'SeizureCorrected',
+  'SeizureWithdrawn',
   'SuspectAdded',
   'SuspectRoleAssessed',
   'ChargesFiled',
@@ -72,6 +78,10 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'VerdictCorrected',
   'VerdictWithdrawn',
   'FinalityWithdrawn',
+  'VerdictAttested',
+  'ChargesWithdrawn',
+  'TrialWithdrawn',
+  'SuspectRoleAttested',
   'AppealLodged',
   'VerdictBecameFinal',
   'RosterFrozen',

@@ -13,6 +13,7 @@ import { packs } from '#libs/reward-law';
 import { roster } from '#libs/reward-law/testing';
 import {
   assessedIn,
+  attestedIn,
   chargedIn,
   correctedIn,
   finalIn,
@@ -20,9 +21,11 @@ import {
   Lot,
   rosterOf,
   type Said,
+  searchedIn,
   seizedIn,
   suspectIn,
   verdictIn,
+  withdrawnIn,
 } from '../testing/operation.ts';
 
 const lot = new Lot('case-a', 'seizure-1', 'exhibit-1');
@@ -165,14 +168,43 @@ describe('the facts of an operation', () => {
 
   it('take a suspect for a lesser figure until a prosecutor or a court says more: the investigators’ word is none', () => {
     const added = suspectIn('case-a', 'suspect-1');
-    const said = (role: 'significant' | 'leading', assessment: 'provisional' | 'final', day: string) =>
+    const said = (...[role, assessment, day]: Parameters<typeof alone>) => [
+      alone(role, assessment, day),
+      attestedIn('case-a', 'suspect-1', role, assessment, `2026-0${day}T10:00:00+07:00`),
+    ];
+    const alone = (role: 'significant' | 'leading', assessment: 'provisional' | 'final', day: string) =>
       assessedIn('case-a', 'suspect-1', role, assessment, `2026-0${day}T10:00:00+07:00`);
     expect(suspectsOf(added)).toMatchObject([{ role: 'lesser', standing: 'provisional', outcome: 'pending' }]);
-    expect(suspectsOf(added, said('leading', 'provisional', '5-02'), said('significant', 'provisional', '5-01'))).toMatchObject([
+    expect(suspectsOf(added, ...said('leading', 'provisional', '5-02'), ...said('significant', 'provisional', '5-01'))).toMatchObject([
       { role: 'leading', standing: 'provisional' },
     ]);
-    expect(suspectsOf(said('significant', 'final', '6-01'), said('leading', 'provisional', '7-01'), added)).toMatchObject([
+    expect(suspectsOf(...said('significant', 'final', '6-01'), ...said('leading', 'provisional', '7-01'), added)).toMatchObject([
       { role: 'significant', standing: 'final' },
+    ]);
+    // What one alone says of it is named, and raises and lowers nothing.
+    expect(suspectsOf(added, alone('leading', 'final', '6-01'))).toMatchObject([
+      { role: 'lesser', standing: 'provisional', claimed: { role: 'leading', standing: 'final' } },
+    ]);
+    expect(suspectsOf(added, ...said('leading', 'provisional', '5-02'), alone('significant', 'final', '6-01'))).toMatchObject([
+      { role: 'leading', standing: 'provisional', claimed: { role: 'significant', standing: 'final' } },
+    ]);
+  });
+
+  it('have no outcome of a verdict that is one person’s word, until another attests it', () => {
+    const alone = [verdictIn('case-a', 's', 'acquitted'), finalIn('case-a', 's', 'acquitted', { enteredBy: 'Legal-Chan' })];
+    const attested: Said = {
+      stream: 'case-case-a',
+      event: {
+        type: 'VerdictAttested',
+        data: { verdictId: 'verdict-acquitted-s', suspectId: 's', attestedBy: 'legal-vichet', basis: 'The copy of the registry' },
+      },
+    };
+    expect(suspectsOf(...alone)).toMatchObject([
+      { outcome: 'pending', irregular: { outcome: 'acquitted', defects: ['verdict.one-hand'] } },
+    ]);
+    expect(suspectsOf(...alone, attested)).toMatchObject([{ outcome: 'acquitted' }]);
+    expect(factsOf([seizedIn('case-a', 'seizure-1', 1), ...alone, attested])?.verdicts).toEqual([
+      { suspectId: 's', enteredBy: ['Legal-Chan', 'legal-chan'], attestedBy: ['legal-vichet'] },
     ]);
   });
 
@@ -208,6 +240,52 @@ describe('the facts of an operation', () => {
     expect(suspectsOf(suspectIn('case-a', 'a'), finalIn('case-a', 'a', 'acquitted'))).toMatchObject([{ accused: true }]);
   });
 
+  it('tell of a seizure what is irregular about the search it was found in, in whatever order that is heard, and excludes nothing by that', () => {
+    const [sokha, found] = ['officer-sokha', seizedIn('case-a', 'seizure-1', 5)];
+    const later = (...said: readonly Said[]) => factsOf(said)?.inputs.seizures[0]?.later?.map(({ defect }) => defect);
+    const atNight = searchedIn('case-a', [sokha], sokha, ['entry.late', 'search.at-night', 'search.no-authorisation']);
+    expect(later(atNight, found)).toEqual(['search.at-night', 'search.no-authorisation']);
+    expect(later(found, atNight)).toEqual(['search.at-night', 'search.no-authorisation']);
+    expect(factsOf([atNight, found])?.inputs.seizures[0]?.defects).toEqual([]);
+    // What the seizure says of itself is no later word: it excludes what it excluded.
+    const unauthorised = seizedIn('case-a', 'seizure-1', 5, { defects: ['search.no-authorisation'] });
+    expect(later(atNight, unauthorised)).toEqual(['search.at-night']);
+    // Searches that it was not found in: elsewhere, another day, by others.
+    const other = (of: Parameters<typeof searchedIn>[4], officers = [sokha]) =>
+      searchedIn('case-a', officers, sokha, ['search.at-night'], of);
+    expect(later(found, other({ place: { province: 'KH-2' } }))).toBeUndefined();
+    expect(later(found, other({ searchedAt: '2026-02-27T10:00:00+07:00' }))).toBeUndefined();
+    expect(later(found, other({ searchedAt: '2026-03-01T12:00:00+07:00' }))).toBeUndefined();
+    expect(later(found, other({}, ['officer-veasna']))).toBeUndefined();
+  });
+
+  it('know nothing of a seizure that was withdrawn as recorded twice in time; later that is a word about it', () => {
+    const twice = [seizedIn('case-a', 'seizure-1', 5), seizedIn('case-a', 'seizure-2', 5)];
+    const withdrawn = withdrawnIn('case-a', 'seizure-2', 'seizure-1');
+    expect(factsOf([...twice, withdrawn])?.inputs.seizures).toMatchObject([{ seizureId: 'seizure-1' }]);
+    expect(factsOf([...twice, rosterOf('case-a'), withdrawn])?.inputs.seizures).toMatchObject([
+      { seizureId: 'seizure-1' },
+      { seizureId: 'seizure-2', later: [{ defect: 'seizure.withdrawn-later', position: 4 }] },
+    ]);
+  });
+
+  it('tell nobody accused by charges that were withdrawn, unless by something else', () => {
+    const withdrawn: Said = {
+      stream: 'case-case-a',
+      event: { type: 'ChargesWithdrawn', data: { chargesId: 'charges-a-b', suspectIds: ['a', 'b'], reason: 'Others of those names' } },
+    };
+    const accused = (...said: readonly Said[]) => suspectsOf(...said).flatMap((one) => (one.accused === true ? [one.suspectId] : []));
+    expect(accused(chargedIn('case-a', 'a', 'b'))).toEqual(['a', 'b']);
+    expect(accused(chargedIn('case-a', 'a', 'b'), withdrawn)).toEqual([]);
+    expect(accused(chargedIn('case-a', 'a', 'b'), chargedIn('case-a', 'b'), withdrawn)).toEqual(['b']);
+    const final = [verdictIn('case-a', 'a', 'acquitted'), finalIn('case-a', 'a', 'acquitted')];
+    expect(suspectsOf(chargedIn('case-a', 'a', 'b'), ...final)).toMatchObject([{ outcome: 'acquitted' }, { accused: true }]);
+    expect(suspectsOf(chargedIn('case-a', 'a', 'b'), ...final, withdrawn)).toMatchObject([
+      { outcome: 'pending', irregular: { outcome: 'acquitted', defects: ['verdict.not-charged'] } },
+      { suspectId: 'b' },
+    ]);
+  });
+
   it('of two cases said to be one are the duplicate of the other, by the first word; and of none once that is said to be wrong', () => {
     const seizures = [seizedIn('case-a', 's-1', 1), seizedIn('case-b', 's-2', 1)];
     const mutual = [...seizures, linkedTo('case-b', 'case-a'), linkedTo('case-a', 'case-b')];
@@ -231,6 +309,7 @@ describe('the facts of an operation', () => {
         rosterOf(caseId),
         suspectIn(caseId, seizureId),
         assessedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
+        attestedIn(caseId, seizureId, 'leading', mg % 2 === 0 ? 'final' : 'provisional', new Date(mg * 1_000_000).toISOString()),
         chargedIn(caseId, seizureId),
         verdictIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted'),
         finalIn(caseId, seizureId, mg % 2 === 0 ? 'acquitted' : 'convicted', { finalAt: new Date(mg * 1_000_000).toISOString() }),

@@ -1,9 +1,10 @@
-import { type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
-import { type Instant, isBefore, notAfter } from '#libs/vocabulary';
-import { type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
-import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import { defined, type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
+import { type Instant, notAfter, sameInstant } from '#libs/vocabulary';
+import { accusedIn, type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
+import type { AssessedRole, KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
 import { isClosed, joined, withHands, withNamed, withWords, wordsOfCorrection, wordsOfSeizure } from './later-words.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, isOfIdentifier, type OperationEvent } from './operation-events.ts';
+import { withSearch } from './searches.ts';
 import { withUses } from './used-twice.ts';
 
 /** The facts of an operation after one more event. Refuses none. */
@@ -36,26 +37,34 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'OfficerAssigned':
       return facts.roster === undefined ? withHands(facts, [event.data.officerId]) : facts;
     case 'SearchRecorded':
-      return withNamed(facts, event.data.search.officers, facts.caseId, by);
+      return withSearch(withNamed(facts, event.data.search.officers, facts.caseId, by), event);
     case 'SeizureRecorded':
     case 'SeizureCorrected':
       return withSeizure(facts, event);
+    case 'SeizureWithdrawn':
+      return withoutSeizure(facts, event.data.seizureId, position);
     case 'SuspectAdded':
       return withSuspect(facts, event.data.suspectId, (suspect) => suspect);
     case 'SuspectRoleAssessed':
-      return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event.data));
+      return withSuspect(facts, event.data.suspectId, (suspect) => assessed(suspect, event));
+    case 'SuspectRoleAttested':
+      return withSuspect(facts, event.data.suspectId, (suspect) => attested(suspect, event.data));
     case 'ChargesFiled':
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'TrialOpened':
-      return withAccused(facts, event.data.suspectIds);
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'AppealLodged':
-      return withAccused(facts, [event.data.suspectId]);
+      return withAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, [event.data.suspectId]);
+    case 'ChargesWithdrawn':
+    case 'TrialWithdrawn':
+      return withoutAccused({ ...facts, proceedings: proceed(facts.proceedings, event) }, event.data.suspectIds);
     case 'VerdictEntered':
     case 'VerdictCorrected':
     case 'VerdictBecameFinal':
       return withAccused({ ...facts, proceedings: proceed(facts.proceedings, entered(event)) }, [event.data.suspectId]);
     case 'VerdictWithdrawn':
     case 'FinalityWithdrawn':
+    case 'VerdictAttested':
     case 'ChargesDropped':
     case 'ChargesDismissed':
       return { ...facts, proceedings: proceed(facts.proceedings, event) };
@@ -71,12 +80,13 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
   }
 }
 
-/** With who entered it: older reports say that in their metadata alone. */
+/** With whose word it is: older reports say that in their metadata alone. */
 function entered<E extends Extract<RecordedEvent<CaseFact>, { type: 'VerdictEntered' | 'VerdictCorrected' | 'VerdictBecameFinal' }>>(
   event: E,
 ): E {
-  const { enteredBy = event.metadata.actor.id } = event.data;
-  return { ...event, data: { ...event.data, enteredBy } };
+  const { actor, confirmedBy: second } = event.metadata;
+  const { enteredBy = actor.id, confirmedBy = second?.id } = event.data;
+  return { ...event, data: { ...event.data, enteredBy, ...defined({ confirmedBy }) } };
 }
 
 /** The date by which the law is chosen is the one that was said first; whatever is said of a seizure later is marked. */
@@ -90,11 +100,27 @@ function withSeizure(
   const known = facts.seizures.find((one) => one.seizureId === seizureId);
   const first = known === undefined ? seizedAt : (known.firstSaidAt ?? known.seizedAt);
   const { province } = place;
-  const now = { seizureId, substance, fieldGrossMg, seizedAt, province, ...(first !== seizedAt && { firstSaidAt: first }), defects };
+  const now = {
+    seizureId,
+    substance,
+    fieldGrossMg,
+    seizedAt,
+    province,
+    ...(first !== seizedAt && { firstSaidAt: first }),
+    defects,
+    officers,
+  };
   const words = event.type === 'SeizureCorrected' ? wordsOfCorrection(facts, event.data, known) : wordsOfSeizure(facts);
   const order = facts.seizures.length === 0 ? { order: { ...facts.order, seizureRecorded: position } } : {};
   const told = withWords({ ...facts, ...order, seizures: replaced(facts.seizures, now, sameSeizure) }, seizureId, words, position);
   return withNamed(told, officers, seizureId, { by: event.metadata.actor.id, position });
+}
+
+/** Recorded twice: in time it is none; later it is two hands' word that there was one, which integrity finds to be so, or not. */
+function withoutSeizure(facts: OperationFacts, seizureId: string, position: Position): OperationFacts {
+  if (isClosed(facts)) return withWords(facts, seizureId, ['seizure.withdrawn-later'], position);
+  const others = facts.seizures.filter((one) => one.seizureId !== seizureId);
+  return { ...facts, seizures: others, ...(facts.later && { later: facts.later.filter(({ subjectId }) => subjectId !== seizureId) }) };
 }
 
 /** What is found irregular about a lot after it was sealed is somebody's word, whenever it is found; so is a lot sealed beside one that is gone. */
@@ -151,21 +177,39 @@ function withSuspect(facts: OperationFacts, suspectId: string, change: (suspect:
   return { ...facts, suspects: replaced(facts.suspects, suspect, sameSuspect) };
 }
 
-/** Once and for ever, however the reports come: what became of the charge is told by the verdict. */
+/** Of what was charged or tried by mistake nobody is accused, unless by something else. */
+function withoutAccused(facts: OperationFacts, suspectIds: readonly string[]): OperationFacts {
+  const still = accusedIn(facts.proceedings);
+  return { ...facts, accused: (facts.accused ?? []).filter((one) => !suspectIds.includes(one) || still.includes(one)) };
+}
+
+/** For ever, however the reports come, unless two take it back: what became of the charge is told by the verdict. */
 function withAccused(facts: OperationFacts, suspectIds: readonly string[]): OperationFacts {
   const accused = joined(facts.accused, suspectIds);
   const known = accused === undefined ? facts : { ...facts, accused };
   return suspectIds.reduce((before, suspectId) => withSuspect(before, suspectId, (suspect) => suspect), known);
 }
 
-/** A court's word stands over a prosecutor's, whichever is entered last; of two of a kind the later decision. */
+/** A decision is somebody's word from when it is entered: see `countedRole` for which of them counts. */
 function assessed(
   suspect: KnownSuspect,
-  { role, assessment, decidedAt }: Extract<CaseFact, { type: 'SuspectRoleAssessed' }>['data'],
+  { data, metadata }: RecordedEvent<Extract<CaseFact, { type: 'SuspectRoleAssessed' }>>,
 ): KnownSuspect {
-  const { standing, roleDecidedAt } = suspect;
-  const stays = roleDecidedAt !== undefined && (standing === assessment ? isBefore(decidedAt, roleDecidedAt) : standing === 'final');
-  return stays ? suspect : { ...suspect, role, standing: assessment, roleDecidedAt: decidedAt };
+  const { role, assessment: standing, reference, decidedAt, enteredBy = metadata.actor.id } = data;
+  return { ...suspect, assessed: [...(suspect.assessed ?? []), { role, standing, reference, decidedAt, hands: [enteredBy] }] };
+}
+
+function attested(
+  suspect: KnownSuspect,
+  { attestedBy, ...decision }: Extract<CaseFact, { type: 'SuspectRoleAttested' }>['data'],
+): KnownSuspect {
+  const isThis = ({ role, standing, reference, decidedAt }: AssessedRole): boolean =>
+    role === decision.role &&
+    standing === decision.assessment &&
+    reference === decision.reference &&
+    sameInstant(decidedAt, decision.decidedAt);
+  const known = suspect.assessed ?? [];
+  return { ...suspect, assessed: known.map((one) => (isThis(one) ? { ...one, hands: [...one.hands, attestedBy] } : one)) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { khr } from '#libs/vocabulary';
 import { packs, type PolicyTerms } from '#libs/reward-law';
 import type { Reward } from '../reward/reward-standing.ts';
 import { clearUp, uphold } from '../testing/decisions.ts';
-import { correctedIn, linkedTo, Lot, rosterOf, type Said, searchedIn, seizedIn } from '../testing/operation.ts';
+import { correctedIn, linkedTo, Lot, rosterOf, type Said, searchedIn, seizedIn, withdrawnIn } from '../testing/operation.ts';
 import { deciders, Scheme } from '../testing/scheme.ts';
 
 // No single fact moves money: each story is an attempt with true credentials and a false word, or an honest mistake that looks like one.
@@ -63,6 +63,24 @@ describe('a granted reward', () => {
     await clears('search.no-authorisation');
     expect(await due()).toEqual(['eligible', '40000000']);
     expect((await stateNow()).suspension).toBeUndefined();
+  });
+
+  it('waits for what is irregular about the search, though the seizure says nothing of it, and two hands clear it up', async () => {
+    await say(searchedIn(caseId, ['officer-sokha'], 'officer-sokha', ['search.at-night', 'search.no-witnesses']));
+    expect(await due()).toEqual(['suspended', '40000000']);
+    expect(await stateNow()).toMatchObject({ clawbacks: [] });
+    await clears('search.at-night');
+    await clears('search.no-witnesses');
+    expect(await due()).toEqual(['eligible', '40000000']);
+  });
+
+  it('waits where two of the unit say that what it rests on was recorded twice, until integrity has found it so', async () => {
+    await say(withdrawnIn(caseId, seizureId, 'seizure-9'));
+    expect(await due()).toEqual(['suspended', '40000000']);
+    expect(await stateNow()).toMatchObject({ clawbacks: [], suspension: { reason: expect.stringContaining('withdrawn-later') as string } });
+    await scheme.reward(rewardId(), deciders.chenda, uphold('seizure.withdrawn-later', { subjectId: seizureId }));
+    await scheme.settle();
+    expect((await stateNow()).clawbacks).toMatchObject([{ cause: 'finding' }]);
   });
 
   it('is clawed back where integrity finds that so', async () => {

@@ -134,6 +134,14 @@ export interface Entitlement {
 export interface EnteredVerdict {
   readonly suspectId: Id;
   readonly enteredBy: readonly RegisterEntry[];
+  /** Who attested it or confirmed its correction, and entered none of it. Absent where nobody did, or before it was kept. */
+  readonly attestedBy?: readonly RegisterEntry[];
+}
+
+/** Who says what was decided of a suspect's part: who entered it, and who attested it. */
+export interface RoleHands {
+  readonly suspectId: Id;
+  readonly hands: readonly RegisterEntry[];
 }
 
 /** Where the log has what has to come in order: before is what was recorded before. Absent for what is not recorded, or was before this was kept. */
@@ -180,6 +188,8 @@ export interface KnownOfOperation {
   readonly analysts?: readonly RegisterEntry[];
   /** Who entered the final verdicts: nothing follows from what who cleared the reward has entered. */
   readonly verdicts?: readonly EnteredVerdict[];
+  /** Whose word the suspects' parts are: what who decides on the reward says of them counts for nothing. */
+  readonly roles?: readonly RoleHands[];
 }
 
 /** How far a settlement goes, and whose it is beside who gave it. */

@@ -6,15 +6,18 @@ import type { RewardEvent } from './reward-events.ts';
 
 // Bopha cleared the reward. Whoever says that the law allows it does not say as well that the court has convicted, or acquitted.
 
-const judged = (outcome: SuspectFacts['outcome'], ...enteredBy: readonly string[]) => {
+const judged = (outcome: SuspectFacts['outcome'], ...enteredBy: readonly string[]) => attested(outcome, enteredBy, 'legal-vichet');
+const attested = (outcome: SuspectFacts['outcome'], enteredBy: readonly string[], ...attestedBy: readonly string[]) => {
   const inputs: AssessmentInputs = { ...kilograms(1), suspects: [suspect('lesser', { suspectId: 'vuthy', outcome, accused: true })] };
-  return assess(inputs, { verdicts: [{ suspectId: 'vuthy', enteredBy }] });
+  return assess(inputs, { verdicts: [{ suspectId: 'vuthy', enteredBy, attestedBy }] });
 };
-const assessedAfter = (story: typeof granted, outcome: SuspectFacts['outcome'], ...enteredBy: readonly string[]) => {
-  const { events } = tried(after(...story), theProcess, judged(outcome, ...enteredBy));
+const assessedAfter = (story: typeof granted, outcome: SuspectFacts['outcome'], ...enteredBy: readonly string[]) =>
+  saidAfter(story, judged(outcome, ...enteredBy));
+function saidAfter(story: typeof granted, said: ReturnType<typeof judged>) {
+  const { events } = tried(after(...story), theProcess, said);
   const [assessed] = events as readonly Extract<RewardEvent, { type: 'EligibilityAssessed' }>[];
   return assessed?.data;
-};
+}
 
 describe('a verdict that who cleared the reward has entered', () => {
   it('is named in the assessment and counts for nothing, convicted or acquitted, entered or made final', () => {
@@ -44,5 +47,40 @@ describe('a verdict that who cleared the reward has entered', () => {
     }).state;
     const { events } = tried(returned, theProcess, judged('convicted', bopha.id));
     expect(events).toMatchObject([{ data: { inputs: { suspects: [{ outcome: 'pending' }] } } }]);
+  });
+});
+
+describe('what whoever decides on the reward says of a court', () => {
+  const vuthy = (said: ReturnType<typeof judged>) => saidAfter(granted, said)?.inputs.suspects[0];
+
+  it('is no second word: a verdict that they alone attest is one person’s', () => {
+    const irregular = { outcome: 'pending', irregular: { outcome: 'acquitted', defects: ['verdict.one-hand'] } };
+    for (const decider of [bopha, maly, sovann]) expect(vuthy(attested('acquitted', ['legal-chan'], decider.id))).toMatchObject(irregular);
+    expect(vuthy(attested('acquitted', ['legal-chan'], 'Legal-Chan'))).toMatchObject(irregular);
+    expect(vuthy(attested('acquitted', ['legal-chan'], bopha.id, 'legal-vichet'))).toMatchObject({ outcome: 'acquitted' });
+  });
+
+  it('raises no suspect’s part, alone or as one of two', () => {
+    const leading = (...hands: readonly string[]) => {
+      const inputs: AssessmentInputs = { ...kilograms(1), suspects: [suspect('leading', { suspectId: 'vuthy', standing: 'final' })] };
+      return vuthy(assess(inputs, { roles: [{ suspectId: 'vuthy', hands }] }));
+    };
+    expect(leading('legal-chan', 'legal-vichet')).toMatchObject({ role: 'leading', standing: 'final' });
+    for (const hands of [['legal-chan'], ['legal-chan', 'Legal-Chan'], ['legal-chan', bopha.id]])
+      expect(leading(...hands)).toMatchObject({
+        role: 'lesser',
+        standing: 'provisional',
+        claimed: { role: 'leading', standing: 'final' },
+      });
+  });
+
+  it('keeps who has attested something of it from clearing the reward', () => {
+    for (const said of [
+      attested('convicted', ['legal-chan'], bopha.id),
+      assess(kilograms(1), { roles: [{ suspectId: 'vuthy', hands: ['legal-chan', bopha.id] }] }),
+    ]) {
+      const known = after([theProcess, said], [sovann, propose()], [maly, verify]);
+      expect(tried(known, bopha, clear).refused).toBe('reward.entered-verdict');
+    }
   });
 });

@@ -39,9 +39,16 @@ const seizure = (grossMg: number, found: Found) => ({
   ...found,
 });
 
-export const searchedIn = (caseId: string, officers: readonly string[], by = 'officer-sokha'): Said => {
+export const searchedIn = (
+  caseId: string,
+  officers: readonly string[],
+  by = 'officer-sokha',
+  defects: Fact<'SearchRecorded'>['defects'] = [],
+  found: Pick<Found, 'place'> & { readonly searchedAt?: string } = {},
+): Said => {
   const { seizedAt: searchedAt, place, units, authorisation } = seizure(1, {});
-  const data = { searchId: `search-of-${officers.join('-')}`, search: { place, units, officers, authorisation, searchedAt }, defects: [] };
+  const search = { place, units, officers, authorisation, searchedAt, ...found };
+  const data = { searchId: `search-of-${officers.join('-')}`, search, defects };
   return { stream: caseStream(caseId), event: { type: 'SearchRecorded', data }, by };
 };
 
@@ -80,6 +87,19 @@ export const assessedIn = (
   event: { type: 'SuspectRoleAssessed', data: { suspectId, role, assessment, reference: 'R-1', decidedAt } },
 });
 
+/** Another of the law says so, too. */
+export const attestedIn = (...[caseId, ...decision]: Parameters<typeof assessedIn>): Said => {
+  const [suspectId, role, assessment, decidedAt] = decision;
+  const data = { suspectId, role, assessment, reference: 'R-1', decidedAt, attestedBy: 'legal-vichet', basis: 'The decision itself' };
+  return { stream: caseStream(caseId), event: { type: 'SuspectRoleAttested', data } };
+};
+
+/** By two, as recorded twice. */
+export const withdrawnIn = (caseId: string, seizureId: string, duplicateOf: string): Said => ({
+  stream: caseStream(caseId),
+  event: { type: 'SeizureWithdrawn', data: { seizureId, duplicateOf, reason: 'Recorded twice', seizure: seizure(1, {}), defects: [] } },
+});
+
 export const chargedIn = (caseId: string, ...suspectIds: readonly string[]): Said => ({
   stream: caseStream(caseId),
   event: {
@@ -110,10 +130,12 @@ export const verdictIn = (caseId: string, suspectId: string, outcome: Fact<'Verd
       instance: 'first',
       decidedAt: '2026-08-01T10:00:00+07:00',
       defects: [],
+      enteredBy: 'legal-chan',
     },
   },
 });
 
+/** As another person says. */
 export const finalIn = (
   caseId: string,
   suspectId: string,
@@ -131,6 +153,7 @@ export const finalIn = (
       ground: 'no-appeal',
       finalAt: '2026-09-01T10:00:00+07:00',
       defects: [],
+      enteredBy: 'legal-vichet',
       ...more,
     } as Fact<'VerdictBecameFinal'>,
   },

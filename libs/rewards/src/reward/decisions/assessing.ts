@@ -18,14 +18,14 @@ import {
 } from '../rules/due.ts';
 import { requireFreeFor, requireHeadAndIntegrity, requireNoShareInAnyRound } from '../rules/duties.ts';
 import { requireNoConflict } from '../rules/independence.ts';
-import { withoutOwnVerdicts } from '../rules/verdicts.ts';
+import { withoutOwnWords } from '../rules/verdicts.ts';
 
 type AssessedEvent = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
 
 /** Facts are assessed whenever they change. Nothing begins for an operation that could not come to a reward, unless somebody asks. */
 export function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: Reward): readonly RewardEvent[] {
   const { caseId, operationId, policyId, terms, trigger, ...known } = data;
-  const inputs = withoutOwnVerdicts(withSettled(known.inputs, state), known.verdicts, state);
+  const inputs = withoutOwnWords(withSettled(known.inputs, state), known, state);
   const facts = dated({ ...known, inputs }, state);
   const entitlement = { caseId, operationId, policyId };
   if (state.entitlement !== undefined) requireSameEntitlement(state.entitlement, entitlement);

@@ -1,34 +1,56 @@
 import { type Actor, RuleBroken } from '#libs/event-sourcing';
 import type { AssessmentInputs, SuspectFacts, SuspectOutcome } from '#libs/reward-law';
-import { canonical } from '#libs/vocabulary';
-import type { EnteredVerdict } from '../reward-events.ts';
+import { personIn, type RegisterEntry, samePerson } from '#libs/vocabulary';
+import { isOneHand } from '../../published.ts';
+import type { EnteredVerdict, KnownOfOperation, RoleHands } from '../reward-events.ts';
 import type { KnownReward, Reward } from '../reward-standing.ts';
 
 // Product: a verdict counts when it is entered by somebody other than who cleared the reward. One person who says both that the law allows the reward and
-// that the court has convicted would have the last stage paid alone; one who says that it acquitted, would have it all claimed back.
+// that the court has convicted would have the last stage paid alone; one who says that it acquitted, would have it all claimed back. "Nobody alone": so
+// would one who has both said by themselves; and whoever decides on the reward is no second person.
 
-/** A verdict that was entered, or made final, by somebody who cleared the reward, in whatever round, is named, and counts for nothing. */
-export function withoutOwnVerdicts(
+type Duties = Pick<Reward, 'duties'>;
+
+/** What courts are said to have decided, without what those say of it who decide on the reward: it is named, and counts for nothing. */
+export function withoutOwnWords(
   inputs: AssessmentInputs,
-  verdicts: readonly EnteredVerdict[] | undefined,
-  { duties }: Pick<Reward, 'duties'>,
+  { verdicts = [], roles = [] }: Pick<KnownOfOperation, 'verdicts' | 'roles'>,
+  reward: Duties,
 ): AssessmentInputs {
-  const cleared = new Set(duties.filter(({ duty }) => duty === 'clearance').map(({ person }) => canonical(person)));
-  const own = new Set(
-    (verdicts ?? [])
-      .filter(({ enteredBy }) => enteredBy.some((person) => cleared.has(canonical(person))))
-      .map(({ suspectId }) => suspectId),
-  );
-  return own.size === 0
-    ? inputs
-    : { ...inputs, suspects: inputs.suspects.map((suspect) => (own.has(suspect.suspectId) ? voided(suspect) : suspect)) };
+  const irregular = new Map(verdicts.flatMap((verdict) => irregularityOf(verdict, reward).map((defect) => [verdict.suspectId, defect])));
+  const unsaid = new Set(roles.filter((role) => isUnsaid(role, reward)).map(({ suspectId }) => suspectId));
+  if (irregular.size === 0 && unsaid.size === 0) return inputs;
+  const suspects = inputs.suspects.map((suspect) => {
+    const defect = irregular.get(suspect.suspectId);
+    const judged = defect === undefined ? suspect : voided(suspect, defect);
+    return unsaid.has(suspect.suspectId) ? lesser(judged) : judged;
+  });
+  return { ...inputs, suspects };
 }
 
-function voided(suspect: SuspectFacts): SuspectFacts {
+const decides = ({ duties }: Duties, person: RegisterEntry): boolean => duties.some((one) => samePerson(one.person, person));
+const cleared = ({ duties }: Duties, person: RegisterEntry): boolean =>
+  duties.some((one) => one.duty === 'clearance' && samePerson(one.person, person));
+
+/** Who cleared the reward, in whatever round, entered it or made it final; or two have said it only with somebody who decides on the reward. */
+function irregularityOf({ enteredBy, attestedBy = [] }: EnteredVerdict, reward: Duties): readonly string[] {
+  if (enteredBy.some((person) => cleared(reward, person))) return ['verdict.by-clearer'];
+  return isOneHand([...enteredBy, ...attestedBy.filter((person) => !decides(reward, person))]) ? ['verdict.one-hand'] : [];
+}
+
+const isUnsaid = ({ hands }: RoleHands, reward: Duties): boolean => isOneHand(hands.filter((person) => !decides(reward, person)));
+
+function voided(suspect: SuspectFacts, defect: string): SuspectFacts {
   const { outcome, irregular } = suspect;
   const said = outcome === 'convicted' || outcome === 'acquitted' ? outcome : irregular?.outcome;
   if (said === undefined) return suspect;
-  return { ...suspect, outcome: 'pending', irregular: { outcome: said, defects: [...(irregular?.defects ?? []), 'verdict.by-clearer'] } };
+  return { ...suspect, outcome: 'pending', irregular: { outcome: said, defects: [...new Set([...(irregular?.defects ?? []), defect])] } };
+}
+
+/** What nobody but one has said of a part counts as what nobody has said. */
+function lesser(suspect: SuspectFacts): SuspectFacts {
+  const { role, standing, claimed = { role, standing } } = suspect;
+  return { ...suspect, role: 'lesser', standing: 'provisional', claimed };
 }
 
 const NOT_CONVICTED: readonly SuspectOutcome[] = ['acquitted', 'dropped', 'dismissed'];
@@ -42,10 +64,16 @@ export function isEverybodyAcquitted({ suspects }: Pick<AssessmentInputs, 'suspe
   return judged.some(({ outcome }) => outcome === 'acquitted') && judged.every(({ outcome }) => NOT_CONVICTED.includes(outcome));
 }
 
-/** And who has entered one does not clear the reward after it. @throws RuleBroken 'reward.entered-verdict' */
-export function requireEnteredNoVerdict({ id }: Pick<Actor, 'id'>, { assessment: { verdicts = [] } }: KnownReward): void {
-  if (verdicts.some(({ enteredBy }) => enteredBy.some((person) => canonical(person) === canonical(id))))
-    throw new RuleBroken('reward.entered-verdict', 'You entered a verdict in the case; another legal officer clears the reward', {
-      person: id,
-    });
+/** And who has said what a court decided does not clear the reward after it. @throws RuleBroken 'reward.entered-verdict' */
+export function requireEnteredNoVerdict({ id }: Pick<Actor, 'id'>, { assessment: { verdicts = [], roles = [] } }: KnownReward): void {
+  const people = [
+    ...verdicts.flatMap(({ enteredBy, attestedBy = [] }) => [...enteredBy, ...attestedBy]),
+    ...roles.flatMap(({ hands }) => hands),
+  ];
+  if (personIn(people, id))
+    throw new RuleBroken(
+      'reward.entered-verdict',
+      'You entered or attested what a court or a prosecutor decided in the case; another legal officer clears the reward',
+      { person: id },
+    );
 }
