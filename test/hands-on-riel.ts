@@ -31,6 +31,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed', 'ConfiscationOrderBecameFinal', 'AssetValued'],
     ['InterlocutorySaleOrdered', 'AssetListed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetHeldUp', 'AssetHoldUpEnded'],
     ['CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended', 'CaseSentToProsecutor'],
+    ['ParticipationSettled'],
     // What is reported of courts is recorded whoever reports it: what counts of it is seen in what follows.
     ['VerdictBecameFinal', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn'],
     ['BidReceived', 'ChargesDropped', 'ChargesDismissed', 'ValuerRegistered', 'ValuerDetailsUpdated'],

@@ -123,9 +123,7 @@ export const asset = withStatements(unguardedAsset, {
 
 /** Whose word a command is, by the register. A fact that was stated is theirs who stated it, and carried by who adopted it. */
 function handsOn(command: Pick<Issued<AssetCommand>, 'by' | 'said'>): readonly RegisterEntry[] {
-  const hands = handsOf(command).map(({ id }) => id);
-  const { statement } = command.said;
-  return statement === undefined || personIn(hands, statement.filedBy) ? hands : [statement.filedBy, ...hands];
+  return handsOf(command).map(({ id }) => id);
 }
 
 /** The clock's act: nobody else lets a freeze lapse. */

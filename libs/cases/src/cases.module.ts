@@ -35,6 +35,7 @@ import { ReopenCaseHandler } from './use-cases/reopen-case.ts';
 import { RestrictCaseHandler } from './use-cases/restrict-case.ts';
 import { SendToProsecutorHandler } from './use-cases/send-to-prosecutor.ts';
 import { SetStatementAsideHandler } from './use-cases/set-statement-aside.ts';
+import { SettleParticipationHandler } from './use-cases/settle-participation.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
@@ -61,6 +62,7 @@ const file = useCases('Cases', [
   SetStatementAsideHandler,
   FreezeRosterHandler,
   AmendRosterHandler,
+  SettleParticipationHandler,
   LinkCasesHandler,
   TransferCaseHandler,
   CloseCaseHandler,

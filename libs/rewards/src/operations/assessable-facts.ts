@@ -1,9 +1,10 @@
 import { defined } from '#libs/event-sourcing';
 import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, SuspectFacts } from '#libs/reward-law';
-import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, type Milligrams, personIn, type RegisterEntry } from '#libs/vocabulary';
 import { type ExhibitDefect, finalVerdictOf, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import type { EnteredVerdict, KnownOfOperation } from '../reward/reward-events.ts';
+import type { EnteredVerdict, KnownOfOperation, Unexplained } from '../reward/reward-events.ts';
 import type { KnownSeizure, OperationFacts } from './known-facts.ts';
+import { handsIn } from './later-words.ts';
 import { wordsOfUses } from './used-twice.ts';
 
 /**
@@ -102,11 +103,27 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
     order,
     laboratoryReceivedAt: earliest(exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? [])),
     duplicateOf,
-    hands: facts.hands,
-    named,
+    hands: handsIn(facts),
+    named: named?.length === 0 ? undefined : named,
+    unexplained: unexplainedIn(facts),
     analysts: facts.analysts,
     verdicts: verdictsIn(entered, suspects),
   });
+}
+
+/**
+ * Whose place on the roster is doubtful still: in no fact, and with no hand in any; or of another unit than the roster says, which no hand explains. Who was not
+ * registered has no share before they are.
+ */
+function unexplainedIn({ roster, acted = [], explained = [] }: OperationFacts): readonly Unexplained[] | undefined {
+  const open = (roster?.officers ?? []).flatMap(({ officerId, defects = [] }): readonly Unexplained[] => {
+    if (personIn(explained, officerId)) return [];
+    const left = defects.filter(
+      (defect) => defect === 'officer.other-unit' || (defect === 'roster.no-fact' && !personIn(acted, officerId)),
+    );
+    return left.length === 0 ? [] : [{ officerId, defects: left }];
+  });
+  return open.length === 0 ? undefined : open;
 }
 
 function seizureOf({ seizureId, substance, fieldGrossMg, defects }: KnownSeizure, facts: OperationFacts): SeizureFacts {

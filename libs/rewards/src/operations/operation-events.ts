@@ -31,6 +31,7 @@ export type CaseFact = Extract<
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
       | 'RosterAmended'
+      | 'ParticipationSettled'
       | 'CasesLinked';
   }
 >;
@@ -76,6 +77,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'VerdictBecameFinal',
   'RosterFrozen',
   'RosterAmended',
+  'ParticipationSettled',
   'CasesLinked',
   'ExhibitSealed',
   'ExhibitWeighed',

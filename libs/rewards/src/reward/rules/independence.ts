@@ -10,7 +10,10 @@ import type { Duty, Reward } from '../reward-standing.ts';
 export const hasConflict = ({ conflicts }: Reward, person: string): boolean =>
   conflicts.some((conflict) => samePerson(conflict.person, person));
 
-/** On the roster, or with a hand in it that the roster does not name: whoever is left off it must not decide for those who are on it. */
+/**
+ * On the roster, or with a hand in it that the roster does not name: whoever is left off it must not decide for those who are on it. Also who was on it: being
+ * taken off undoes nothing that they did.
+ */
 export function tookPart(person: string, { assessment, cleared }: Reward): boolean {
   const { roster, hands = [], analysts = [], named = [] } = assessment ?? {};
   const there = named.filter((one) => wasThere(one, cleared)).map((one) => one.person);
