@@ -249,12 +249,12 @@ function amendRoster(command: CommandOf<'AmendRoster'>, state: CaseFile): Decide
  * the case's unit and integrity.
  */
 function settleParticipation(command: CommandOf<'SettleParticipation'>, state: CaseFile): Decided {
-  const { data } = command;
+  const { data, by, said } = command;
   if (data.officers.every((officerId) => state.settled.get(officerId) === data.tookPart)) return [];
-  const hands = requireSettlers(command, state);
+  requireSettlers(command, state);
   requireNotSettlingThemself(data, handsOf(command));
   requirePapersOf(data, state);
-  return [{ type: 'ParticipationSettled', data: { ...data, ...hands } }];
+  return [{ type: 'ParticipationSettled', data: { ...data, settledBy: by.id, ...defined({ confirmedBy: said.confirmedBy?.id }) } }];
 }
 
 function linkCases({ data }: CommandOf<'LinkCases'>, state: CaseFile): Decided {

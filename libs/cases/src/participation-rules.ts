@@ -1,5 +1,5 @@
 import { type Actor, type Command, type Issued, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { isPaper, isSaying, personIn, type RegisterEntry, SAYING_LETTERS } from '#libs/vocabulary';
+import { isPaper, isSaying, personIn, SAYING_LETTERS } from '#libs/vocabulary';
 import { commands } from './case-parts.ts';
 import { type CaseFile, hasDocument } from './case-standing.ts';
 import type { Participating } from './roster.ts';
@@ -13,10 +13,7 @@ type Given = Pick<Issued<Command>, 'by' | 'said' | 'standing'>;
  * The two hands, in whatever order they come. Before the second one has confirmed, the first is one of the two.
  * @throws RuleBroken 'participation.not-head', 'participation.same-office'
  */
-export function requireSettlers(
-  { by, said, standing }: Given,
-  { details }: CaseFile,
-): { settledBy: RegisterEntry; confirmedBy: RegisterEntry } {
+export function requireSettlers({ by, said, standing }: Given, { details }: CaseFile): void {
   const hands = [
     { by, standing },
     ...(said.confirmedBy === undefined ? [] : [{ by: said.confirmedBy, standing: standing.confirmer ?? {} }]),
@@ -31,7 +28,6 @@ export function requireSettlers(
     );
   if (hands.length === 2 && integrity === undefined)
     throw new RuleBroken('participation.same-office', 'An integrity officer has to be one of the two', {});
-  return { settledBy: by.id, confirmedBy: said.confirmedBy?.id ?? by.id };
 }
 
 /** @throws RuleBroken 'participation.own' nobody says of themself whether they took part */

@@ -1,4 +1,4 @@
-import { type Actor, type Command, defined, type Issued, RuleBroken } from '#libs/event-sourcing';
+import { type Actor, type Command, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { type Instant, personIn, type RegisterEntry, type Roster, type RosterOfficer, samePerson } from '#libs/vocabulary';
 import type { Participation, Placing, RosterChanges, RosterProposal } from './roster.ts';
 
@@ -45,7 +45,7 @@ export function amendedRoster(
   });
   const officers = [...stay, ...added.map((officer) => ({ ...placedOf(officer, known), addedAt: at }))];
   if (officers.length === 0) throw new RuleBroken('roster.empty', 'A roster names at least one officer: say who was there instead');
-  const gone = [...(roster.removed ?? []), ...off.map(({ defects: _, ...officer }) => ({ ...officer, removedAt: at }))];
+  const gone = [...(roster.removed ?? []), ...off.map((officer) => ({ ...officer, removedAt: at }))];
   return { ...roster, officers, units: unitsOf(roster, officers, known), ...(gone.length > 0 && { removed: gone }) };
 }
 
@@ -56,7 +56,8 @@ export function isAmended({ officers = [], corrected = [], removed = [] }: Roste
   const isOff = (officerId: RegisterEntry): boolean =>
     roster?.removed?.some((one) => one.officerId === officerId) === true &&
     !roster.officers.some((one) => samePerson(one.officerId, officerId));
-  return [...officers, ...corrected].every(isThere) && removed.every(isOff);
+  const placed = [...officers, ...corrected];
+  return placed.length + removed.length > 0 && placed.every(isThere) && removed.every(isOff);
 }
 
 /** A unit that took part only by somebody who was not there did not. */
@@ -74,7 +75,7 @@ function requireOnIt(named: readonly RegisterEntry[], { officers }: Roster): voi
   const ids = officers.map(({ officerId }) => officerId);
   const stranger = named.find((id) => !personIn(ids, id));
   if (stranger !== undefined)
-    throw new RuleBroken('roster.not-on-it', `${stranger} is not on the roster; nothing is to be corrected of them`, {
+    throw new RuleBroken('roster.not-on-it', `Officer ${stranger} is not on the roster; nothing is to be corrected of them`, {
       officerId: stranger,
     });
 }

@@ -5,7 +5,7 @@ export type RosterEvent =
   | Event<'RosterFrozen', { operationId: Id; roster: Roster; frozenBy: RegisterEntry }>
   // The roster as it is from then on, whole: whoever was added, corrected or taken off stands on it as such.
   | Event<'RosterAmended', { operationId: Id; roster: Roster; reason: Line; amendedBy: RegisterEntry; confirmedBy?: RegisterEntry }>
-  | Event<'ParticipationSettled', Participating & { settledBy: RegisterEntry; confirmedBy: RegisterEntry }>;
+  | Event<'ParticipationSettled', Participating & { settledBy: RegisterEntry; confirmedBy?: RegisterEntry }>;
 
 /**
  * Whether people took part in the case of whom others have said so, or who are on its roster and named in no fact: said by two. What one of them has done in

@@ -24,7 +24,7 @@ export interface RosterOfficer {
 }
 
 /** Somebody who was taken off a frozen roster: they have no share, and what they did in the case they have done. */
-export interface RemovedOfficer extends Omit<RosterOfficer, 'defects'> {
+export interface RemovedOfficer extends RosterOfficer {
   /** UTC. */
   readonly removedAt: Instant;
 }

@@ -1,6 +1,6 @@
 import { defined } from '#libs/event-sourcing';
 import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, SuspectFacts } from '#libs/reward-law';
-import { type Id, type Instant, isBefore, type Milligrams, personIn, type RegisterEntry } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, type Milligrams, personIn } from '#libs/vocabulary';
 import { type ExhibitDefect, finalVerdictOf, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
 import type { EnteredVerdict, KnownOfOperation, Unexplained } from '../reward/reward-events.ts';
 import type { KnownSeizure, OperationFacts } from './known-facts.ts';

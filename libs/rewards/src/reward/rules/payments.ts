@@ -66,11 +66,11 @@ export function requireExplainedRecipient({ paymentId, recipientId, kind }: Paym
   if (doubt !== undefined)
     throw new RuleBroken(
       'payment.recipient-unexplained',
-      `${recipientId} is on the roster with ${doubt.defects.join(', ')}; the head of the case’s unit and integrity settle on the case first what they did`,
+      `On the roster ${recipientId} stands with ${doubt.defects.join(', ')}; the head of the case’s unit and integrity settle on the case first what they did`,
       { paymentId, recipientId, defects: doubt.defects },
     );
   if (roster !== undefined && isOff(roster, recipientId))
-    throw new RuleBroken('payment.recipient-removed', `${recipientId} was taken off the roster since; nothing is paid to them`, {
+    throw new RuleBroken('payment.recipient-removed', `From the roster ${recipientId} was taken off since; nothing is paid to them`, {
       paymentId,
       recipientId,
     });
