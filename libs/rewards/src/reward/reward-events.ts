@@ -161,6 +161,15 @@ export interface Unexplained {
   readonly defects: readonly RosterDefect[];
 }
 
+/**
+ * A vote that is not counted: its member declared a conflict, had a hand in the operation, was suspended by then, or stood in a beneficiary's chain of command,
+ * or under one.
+ */
+export interface SetAside {
+  readonly member: string;
+  readonly because: 'conflict' | 'part' | 'suspended' | 'chain-of-command';
+}
+
 /** What is known of an operation, as it is assessed. */
 export interface KnownOfOperation {
   /** What an assessment rests on: with the version of the policy it comes out the same for ever. */
@@ -305,8 +314,10 @@ export type RewardEvent =
         against: Count;
         /** Votes that decide nothing. */
         abstained: Count;
-        /** Votes of members who declared a conflict: not counted. */
+        /** Votes that are not counted. */
         recused: Count;
+        /** Whose they are, and why; absent where there are none. */
+        setAside?: readonly SetAside[];
         concludedBy: string;
         version: VersionNumber;
         poolId: Id;
