@@ -1,10 +1,13 @@
-/** What no room sees alone: numbers that are used twice, cases that look like one operation. Nothing is decided here; integrity is told. */
+/** What no room sees alone: numbers that are used twice, cases that look like one operation, people who have no business in a case. Nothing is decided here; integrity is told. */
 import type { Capability, RunnableProcess } from '#libs/event-sourcing';
+import { doubtfulParticipation, type SuspectParticipation, type TellOfParticipation } from './doubtful-participation.ts';
 import { enterClaims } from './enter-claims.ts';
 import { type ClaimsCommand, identifierClaims } from './identifier-claims.ts';
 import { possibleSameOperation, type SuspectSameOperation } from './possible-same-operation.ts';
+import { suspectParticipation } from './suspect-participation.ts';
 import { suspectSameOperation } from './suspect-same-operation.ts';
 
+export { doubtfulParticipation } from './doubtful-participation.ts';
 export { identifierClaims } from './identifier-claims.ts';
 export { ONE_OPERATION_MS, possibleSameOperation } from './possible-same-operation.ts';
 
@@ -15,5 +18,8 @@ export const oversight: Capability = {
   processes: [
     { process: identifierClaims, carryOut: enterClaims } satisfies RunnableProcess<ClaimsCommand>,
     { process: possibleSameOperation, carryOut: suspectSameOperation } satisfies RunnableProcess<SuspectSameOperation>,
+    { process: doubtfulParticipation, carryOut: suspectParticipation } satisfies RunnableProcess<
+      SuspectParticipation | TellOfParticipation
+    >,
   ],
 };
