@@ -31,6 +31,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed', 'ConfiscationOrderBecameFinal', 'AssetValued'],
     ['InterlocutorySaleOrdered', 'AssetListed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetHeldUp', 'AssetHoldUpEnded'],
     ['CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended', 'CaseSentToProsecutor'],
+    ['ParticipationSettled'],
     // What is reported of courts is recorded whoever reports it, and moves nothing by itself. What follows from it (a clawback, a stage, a more important
     // part) follows from two persons of the law: who entered a final verdict or a suspect's part, and who entered the rest of it or attested it.
     ['VerdictBecameFinal', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn', 'VerdictAttested', 'SuspectRoleAttested'],

@@ -1,5 +1,6 @@
-import { AggregateStore } from '#libs/event-sourcing';
+import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
 import { pool, poolStream } from '#libs/pools';
+import { officer, officerStream } from '#libs/registry';
 import { type Claims, servedApi } from './api.ts';
 import { confirm, propose, twoHands } from './two-hands.ts';
 
@@ -158,5 +159,18 @@ describe('a command that takes two hands, over HTTP', () => {
     refused(stale, 412, 'command.precondition-failed');
     refused(await confirm(api, 'vannak', proposed), 412, 'command.precondition-failed');
     expect(await credited(poolId)).toBe(500_000_000n);
+  });
+
+  it('is not confirmed once who proposed it is suspended, and may be refused still', async () => {
+    const poolId = await open();
+    const proposed = idOf(await propose(api, 'sok-dara', `/v1/pools/${poolId}/top-up`, topUp));
+    const today = new Date().toISOString();
+    const suspended = { type: 'SuspendOfficer', data: { from: '2026-01-01', reason: 'Inquiry 7' } } as const;
+    const actor = { id: 'the-administrator', roles: ['administrator'] };
+    const context = { commandId: deriveUuid(poolId, 'suspended'), correlationId: deriveUuid(poolId), actor, at: today };
+    await api.app.get(AggregateStore).handle(officer, officerStream('sok-dara'), suspended, context);
+    refused(await confirm(api, 'vannak', proposed), 409, 'proposal.proposer-suspended');
+    expect(await credited(poolId)).toBe(0n);
+    await api.request('post', `/v1/proposals/${proposed}/refuse`, 'vannak').send({ reason: 'They are suspended' }).expect(200);
   });
 });

@@ -190,6 +190,17 @@ export class CaseFile implements CaseInHand {
     await this.story.postByTwo(hands, `/cases/${this.id}/amend-roster`, { officers, reason });
   }
 
+  /** What somebody did of whom only the roster says that they were there: the head says so on a paper, integrity confirms that. */
+  async saysWhatDid(officer: Person, what: string, reference: string): Promise<void> {
+    const hands = [this.head, this.story.cast.person('integrity-chenda')] as const;
+    await this.story.postByTwo(hands, `/cases/${this.id}/settle-participation`, {
+      officers: [officer.id],
+      tookPart: true,
+      what,
+      reference,
+    });
+  }
+
   async links(other: CaseFile, relation: 'same-operation' | 'related', reason: string): Promise<void> {
     await this.does(this.head, 'link', { linkedCaseId: other.id, relation, reason });
   }

@@ -1,6 +1,6 @@
 import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { withStatements } from '#libs/statements';
-import { handsOf, personIn, type RegisterEntry, sameInstant } from '#libs/vocabulary';
+import { handsOf, type RegisterEntry, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';
@@ -123,9 +123,7 @@ export const asset = withStatements(unguardedAsset, {
 
 /** Whose word a command is, by the register. A fact that was stated is theirs who stated it, and carried by who adopted it. */
 function handsOn(command: Pick<Issued<AssetCommand>, 'by' | 'said'>): readonly RegisterEntry[] {
-  const hands = handsOf(command).map(({ id }) => id);
-  const { statement } = command.said;
-  return statement === undefined || personIn(hands, statement.filedBy) ? hands : [statement.filedBy, ...hands];
+  return handsOf(command).map(({ id }) => id);
 }
 
 /** The clock's act: nobody else lets a freeze lapse. */

@@ -1,8 +1,8 @@
 import type { Command } from '#libs/event-sourcing';
 import type { Agency, Id, Instant, Line, Lines, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
-import type { AssignedOfficer, CaseDetails, CaseLink, Document, Restriction } from './case-events.ts';
+import type { AssignedOfficer, AssignmentDefect, CaseDetails, CaseLink, Document, Restriction } from './case-events.ts';
 import type { CourtCommand } from './court-reports.ts';
-import type { RosterProposal } from './roster.ts';
+import type { Participating, RosterChanges, RosterProposal } from './roster.ts';
 import type { Arrest, Search, Seizure } from './seizure.ts';
 import type { RoleAssessment, SuspectIdentity } from './suspect.ts';
 
@@ -16,7 +16,8 @@ export type CaseFileCommand =
   | Command<'OpenCase', CaseDetails & { openedAt?: Instant }>
   | Command<'UpdateCaseDetails', Partial<Pick<CaseDetails, 'title' | 'province' | 'unit'>>>
   | Command<'CorrectCaseReference', { reference: Line; reason: Line }>
-  | Command<'AssignOfficer', AssignedOfficer>
+  // `found`: what the register has against it.
+  | Command<'AssignOfficer', Omit<AssignedOfficer, 'defects'> & { readonly found?: readonly AssignmentDefect[] }>
   | Command<'UnassignOfficer', { officerId: RegisterEntry; reason: Line }>
   | Command<'RecordSeizure', { seizureId: Id; seizure: Seizure } & ByTheRegister>
   | Command<'CorrectSeizure', { seizureId: Id; changes: Partial<Seizure>; reason: Line } & ByTheRegister>
@@ -31,7 +32,8 @@ export type CaseFileCommand =
   | Command<'AttachDocument', Document & { documentId: Id; suspectId?: Id }>
   | Command<'EraseEntry', { entryId: Id; instrument: string; reason: Line }>
   | Command<'FreezeRoster', RosterProposal & { operationId: Id }>
-  | Command<'AmendRoster', Pick<RosterProposal, 'officers'> & { operationId: Id; reason: Line }>
+  | Command<'AmendRoster', RosterChanges & { operationId: Id; reason: Line }>
+  | Command<'SettleParticipation', Participating>
   | CourtCommand
   | Command<'LinkCases', CaseLink & { caseId: Id }>
   | Command<'TransferCase', { agency: Agency; unit: RegisterEntry; reason: Line }>

@@ -1,6 +1,18 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import { type StatementEvent, statementEvents } from '#libs/statements';
-import type { Agency, Count, Id, Line, Lines, LocalizedText, Province, RegisterEntry, Sealed, SuspectRole } from '#libs/vocabulary';
+import type {
+  Agency,
+  Count,
+  Id,
+  Line,
+  Lines,
+  LocalizedText,
+  Province,
+  RegisterEntry,
+  RosterDefect,
+  Sealed,
+  SuspectRole,
+} from '#libs/vocabulary';
 import type { Attestation, CourtEvent, Entered } from './court-events.ts';
 import type { Defect } from './defects.ts';
 import type { RosterEvent } from './roster.ts';
@@ -41,7 +53,12 @@ export interface AssignedOfficer {
   /** The officer's unit at that moment. */
   readonly unit: RegisterEntry;
   readonly role: OfficerRole;
+  /** What the register had against it: it is recorded all the same, and their share of a reward waits. Absent where it had nothing, or was not asked. */
+  readonly defects?: readonly AssignmentDefect[];
 }
+
+/** What the register may have against an assignment. */
+export type AssignmentDefect = Extract<Defect, RosterDefect>;
 
 /** How a case belongs to another one. `same-operation`: it is a duplicate of that operation, and rewarded there if anywhere. */
 export const relations = ['same-operation', 'related'] as const;
@@ -152,6 +169,7 @@ const fileEvents = eventCatalogue<FileEvent>()
     'RosterFrozen',
     'RosterAmended',
   )
+  .unchanged('ParticipationSettled')
   .unchanged('CaseSentToProsecutor', 'ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered')
   .unchanged(
     'ChargesDropped',

@@ -329,6 +329,9 @@ describe('the case file keeps the laws of deciders:', () => {
     fc.record({ reason }).map((data) => ({ type: 'ReopenCase' as const, data })),
     fc.record({ reason, persons: fc.array(officerId) }).map((data) => ({ type: 'RestrictCase' as const, data })),
     fc.record({ reason }).map((data) => ({ type: 'LiftRestriction' as const, data })),
+    fc
+      .record({ officers: fc.array(officerId, { minLength: 1 }), tookPart: fc.constant(false), what: reason })
+      .map((data) => ({ type: 'SettleParticipation' as const, data })),
   );
   deciderLaws({
     decider: caseFile,

@@ -29,7 +29,7 @@ import {
   requireSuspect,
   requireUnopened,
 } from './case-rules.ts';
-import { agencyOf, type CaseFile, evolveCase, standingOf, unopened } from './case-standing.ts';
+import { agencyOf, type CaseFile, evolveCase, rosterDefectsOf, standingOf, unopened } from './case-standing.ts';
 import {
   attestVerdict,
   correctVerdict,
@@ -49,7 +49,9 @@ import {
 } from './court-reports.ts';
 import { requireOtherHand } from './court-rules.ts';
 import { defectsOfArrest, defectsOfSearch, defectsOfSeizure } from './field-rules.ts';
-import { amendedRoster, frozenRoster, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
+import { requireNotSettlingThemself, requirePapersOf, requireSettlers } from './participation-rules.ts';
+import type { Participation } from './roster.ts';
+import { amendedRoster, frozenRoster, isAmended, requireHeadOfRoster, requireNotOneself } from './roster-rules.ts';
 import type { Seizure } from './seizure.ts';
 import { assessedAs, sameAssessment } from './suspect.ts';
 
@@ -78,6 +80,7 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   EraseEntry: eraseEntry,
   FreezeRoster: freezeRoster,
   AmendRoster: amendRoster,
+  SettleParticipation: settleParticipation,
   SendToProsecutor: sendToProsecutor,
   FileCharges: fileCharges,
   ReclassifyCharges: reclassifyCharges,
@@ -148,11 +151,11 @@ function correctReference({ data: { reference, reason } }: CommandOf<'CorrectCas
 }
 
 function assignOfficer(command: CommandOf<'AssignOfficer'>, state: CaseFile): Decided {
-  const { data } = command;
+  const { found = [], ...data } = command.data;
   const assigned = state.officers.find(({ officerId }) => officerId === data.officerId);
   if (assigned?.unit === data.unit && assigned.role === data.role) return [];
   requireMayAssign(command, state);
-  return [{ type: 'OfficerAssigned', data }];
+  return [{ type: 'OfficerAssigned', data: { ...data, ...(found.length > 0 && { defects: found }) } }];
 }
 
 function unassignOfficer(command: CommandOf<'UnassignOfficer'>, state: CaseFile): Decided {
@@ -262,8 +265,7 @@ function eraseEntry({ data }: CommandOf<'EraseEntry'>, state: CaseFile): Decided
 /** Frozen once: who took part cannot be chosen when it is known what it is worth. */
 function freezeRoster({ data, by, at }: CommandOf<'FreezeRoster'>, state: CaseFile): Decided {
   const { operationId, ...proposal } = data;
-  const participation = { leadUnit: state.details.unit ?? '', assigned: state.everAssigned, units: state.unitsInField };
-  const roster = frozenRoster(proposal, participation, at);
+  const roster = frozenRoster(proposal, participationIn(state), at);
   if (state.roster === undefined) {
     requireNotClosed(state);
     return [{ type: 'RosterFrozen', data: { operationId, roster, frozenBy: by.id } }];
@@ -275,16 +277,35 @@ function freezeRoster({ data, by, at }: CommandOf<'FreezeRoster'>, state: CaseFi
   });
 }
 
-/** Somebody was forgotten: with a reason and a second person, and marked for whoever rewards the operation. */
+const participationIn = (state: CaseFile): Participation => ({
+  leadUnit: state.details.unit ?? '',
+  assigned: state.everAssigned,
+  defectsOf: (officerId) => rosterDefectsOf(state, officerId),
+  units: state.unitsInField,
+});
+
+/** Somebody was forgotten, or is on it who was not there, or in another office: with a reason and a second person, and marked for whoever rewards the operation. */
 function amendRoster(command: CommandOf<'AmendRoster'>, state: CaseFile): Decided {
   const { data, by, said, at } = command;
-  const { operationId, officers, reason } = data;
-  if (officers.every(({ officerId, office }) => state.roster?.officers.some((one) => one.officerId === officerId && one.office === office)))
-    return [];
-  const roster = amendedRoster(officers, state.roster, { assigned: state.everAssigned }, at);
-  requireNotOneself(officers, handsOf(command));
+  const { operationId, officers = [], corrected = [], reason } = data;
+  if (isAmended(data, state.roster) && state.roster !== undefined) return [];
+  const roster = amendedRoster(data, state.roster, participationIn(state), at);
+  requireNotOneself([...officers, ...corrected], handsOf(command));
   requireHeadOfRoster(roster, command);
   return [{ type: 'RosterAmended', data: defined({ operationId, roster, reason, amendedBy: by.id, confirmedBy: said.confirmedBy?.id }) }];
+}
+
+/**
+ * Who was named or assigned by others has a part by their word alone, and who is on the roster and in no fact has none but that: two say what is so, the head of
+ * the case's unit and integrity.
+ */
+function settleParticipation(command: CommandOf<'SettleParticipation'>, state: CaseFile): Decided {
+  const { data, by, said } = command;
+  if (data.officers.every((officerId) => state.settled.get(officerId) === data.tookPart)) return [];
+  requireSettlers(command, state);
+  requireNotSettlingThemself(data, handsOf(command));
+  requirePapersOf(data, state);
+  return [{ type: 'ParticipationSettled', data: { ...data, settledBy: by.id, ...defined({ confirmedBy: said.confirmedBy?.id }) } }];
 }
 
 function linkCases({ data }: CommandOf<'LinkCases'>, state: CaseFile): Decided {

@@ -65,6 +65,7 @@ const matrix: Readonly<Record<CaseFileCommand['type'], string>> = {
   EraseEntry: 'RRRRDDD RRRRR',
   FreezeRoster: 'RRDDRRD RRRRR',
   AmendRoster: 'RRDDRRD RRRRR',
+  SettleParticipation: 'DDDDDDD DDDDD',
   SendToProsecutor: 'DDDDDDD SSSSS',
   FileCharges: 'SSSSDDD SSSSS',
   ReclassifyCharges: 'SSSSDDD SSSSS',

@@ -44,6 +44,8 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   EraseEntry: actOf(...LAW),
   FreezeRoster: actOf('head', 'process'),
   AmendRoster: actOf('head', 'process'),
+  // By the head and integrity, who has no part in any case: see `requireSettlers`.
+  SettleParticipation: anybodys,
   // Sent by the unit that leads it, received by the prosecution: either knows.
   SendToProsecutor: factFrom(...parts),
   FileCharges: factFrom(...LAW),

@@ -1,8 +1,9 @@
 import { defined } from '#libs/event-sourcing';
 import type { WithStatements } from '#libs/statements';
-import { type Agency, type Id, type RegisterEntry, type Roster, samePerson } from '#libs/vocabulary';
+import { type Agency, type Id, personIn, type RegisterEntry, type Roster, type RosterDefect, samePerson } from '#libs/vocabulary';
 import {
   type AssignedOfficer,
+  type AssignmentDefect,
   type CaseDetails,
   type CaseFileEvent,
   type CaseLink,
@@ -14,6 +15,7 @@ import {
 } from './case-events.ts';
 import { noProceedings, type Outcome, outcomeIn, proceed, type Proceedings } from './court-standing.ts';
 import { knownAs, type KnownSeizure, type Seizure, type Standing } from './seizure.ts';
+import type { Participating } from './roster.ts';
 import { alleged, assessedAs, attestedAs, type KnownSuspect, sameAssessment } from './suspect.ts';
 
 /** How the file itself stands, besides the facts in it: what the case's page shows and what decisions rest on. */
@@ -47,6 +49,9 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'RosterFrozen':
     case 'RosterAmended':
       return { ...before, roster: event.data.roster };
+    // Who took part is not in the file's head: see `CaseFile`.
+    case 'ParticipationSettled':
+      return before;
     case 'CaseSentToProsecutor':
     case 'ChargesFiled':
     case 'ChargesReclassified':
@@ -89,6 +94,14 @@ const without = (officers: readonly AssignedOfficer[], officerId: string): reado
 export interface CaseFile extends FileStanding, WithStatements {
   /** Officers who work or worked on it, each with the unit it was assigned from last. */
   readonly everAssigned: ReadonlyMap<RegisterEntry, RegisterEntry>;
+  /** Those of them who were assigned only after something was seized. */
+  readonly assignedLate: ReadonlySet<RegisterEntry>;
+  /** What the register had against the last assignment of each, where it had anything. */
+  readonly assignmentDefects: ReadonlyMap<RegisterEntry, readonly AssignmentDefect[]>;
+  /** Whom a seizure, an arrest or a search names. */
+  readonly namedInField: ReadonlySet<RegisterEntry>;
+  /** Of whom two said last that they took part, or did not; nobody has said anything of them since. */
+  readonly settled: ReadonlyMap<RegisterEntry, boolean>;
   /** Who follows or followed it before prosecutor and court. */
   readonly everFollowed: ReadonlySet<RegisterEntry>;
   /** Integrity has once lifted a restriction of it. */
@@ -108,6 +121,10 @@ export const unopened: CaseFile = {
   details: {},
   officers: [],
   everAssigned: new Map(),
+  assignedLate: new Set(),
+  assignmentDefects: new Map(),
+  namedInField: new Set(),
+  settled: new Map(),
   everFollowed: new Set(),
   liftedByIntegrity: false,
   unitsInField: new Set(),
@@ -125,11 +142,35 @@ export function evolveCase(state: CaseFile, event: CaseFileEvent): CaseFile {
   if (isFact(event)) return withFact(state, event);
   const after = fileAfter(state, event);
   if (event.type === 'CaseUnrestricted' && event.data.byIntegrity === true) return { ...after, liftedByIntegrity: true };
-  if (event.type !== 'OfficerAssigned') return after;
-  const { officerId, unit, role } = event.data;
-  return isLegalRole(role)
-    ? { ...after, everFollowed: new Set(state.everFollowed).add(officerId) }
-    : { ...after, everAssigned: new Map(state.everAssigned).set(officerId, unit) };
+  if (event.type === 'ParticipationSettled') return withSettled(after, event.data);
+  return event.type === 'OfficerAssigned' ? withAssigned(unsettled(after, [event.data.officerId]), event.data) : after;
+}
+
+function withAssigned(state: CaseFile, { officerId, unit, role, defects }: AssignedOfficer): CaseFile {
+  if (isLegalRole(role)) return { ...state, everFollowed: new Set(state.everFollowed).add(officerId) };
+  const { everAssigned, assignedLate, seizures } = state;
+  const isLate = seizures.size > 0 && !everAssigned.has(officerId);
+  const assignmentDefects = new Map(state.assignmentDefects);
+  if (defects === undefined) assignmentDefects.delete(officerId);
+  else assignmentDefects.set(officerId, defects);
+  return {
+    ...state,
+    everAssigned: new Map(everAssigned).set(officerId, unit),
+    assignedLate: isLate ? new Set(assignedLate).add(officerId) : assignedLate,
+    assignmentDefects,
+  };
+}
+
+function withSettled(state: CaseFile, { officers, tookPart }: Participating): CaseFile {
+  const settled = new Map(state.settled);
+  for (const officer of officers) settled.set(officer, tookPart);
+  return { ...state, settled };
+}
+
+/** Somebody has said something of them anew. */
+function unsettled(state: CaseFile, officers: readonly RegisterEntry[]): CaseFile {
+  if (!officers.some((officer) => state.settled.has(officer))) return state;
+  return { ...state, settled: new Map([...state.settled].filter(([officer]) => !officers.includes(officer))) };
 }
 
 function withFact(state: CaseFile, event: FactEvent): CaseFile {
@@ -139,7 +180,7 @@ function withFact(state: CaseFile, event: FactEvent): CaseFile {
       const { seizureId, seizure, defects } = event.data;
       const before = state.seizures.get(seizureId);
       const known = { ...knownAs(seizure, defects, standingOf(state), before), ...agencyOf(before ?? event.data) };
-      return inField({ ...state, seizures: new Map(state.seizures).set(seizureId, known) }, seizure.units);
+      return inField({ ...state, seizures: new Map(state.seizures).set(seizureId, known) }, seizure);
     }
     case 'SeizureWithdrawn': {
       const { seizureId, duplicateOf } = event.data;
@@ -167,11 +208,11 @@ function withFact(state: CaseFile, event: FactEvent): CaseFile {
       return withSuspect(state, suspectId, { ...attestedAs(known, event.data, attestedBy), assessed });
     }
     case 'ArrestRecorded':
-      return inField({ ...state, acts: new Set(state.acts).add(event.data.arrestId) }, event.data.arrest.units);
+      return inField({ ...state, acts: new Set(state.acts).add(event.data.arrestId) }, event.data.arrest);
     case 'SearchRecorded':
       return (event.data.search.witnesses ?? []).reduce<CaseFile>(
         (known, { witnessId, name }) => (name === undefined ? known : withEntry(known, witnessId, undefined)),
-        inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search.units),
+        inField({ ...state, acts: new Set(state.acts).add(event.data.searchId) }, event.data.search),
       );
     case 'SuspectErased': {
       const { suspectId } = event.data;
@@ -202,10 +243,19 @@ function withEntry(state: CaseFile, entryId: string, suspectId: string | undefin
   return { ...state, entries: new Map(state.entries).set(entryId, { ...defined({ suspectId }), erased: false, ...more }) };
 }
 
-function inField(state: CaseFile, units: readonly string[]): CaseFile {
-  return units.every((unit) => state.unitsInField.has(unit))
-    ? state
-    : { ...state, unitsInField: new Set([...state.unitsInField, ...units]) };
+interface InField {
+  readonly units: readonly RegisterEntry[];
+  readonly officers: readonly RegisterEntry[];
+}
+
+function inField(state: CaseFile, { units, officers }: InField): CaseFile {
+  const unitsInField = withAll(state.unitsInField, units);
+  return { ...unsettled(state, officers), unitsInField, namedInField: withAll(state.namedInField, officers) };
+}
+
+/** The same set where nothing is new, so that a case with thousands of facts copies none of it. */
+function withAll<T>(known: ReadonlySet<T>, more: readonly T[]): ReadonlySet<T> {
+  return more.every((one) => known.has(one)) ? known : new Set([...known, ...more]);
 }
 
 /** What a report from the field is judged by. */
@@ -213,6 +263,15 @@ export function standingOf({ status, officers }: CaseFile): Standing {
   const isAssigned = (officer: string): boolean =>
     officers.some(({ officerId, role }) => samePerson(officerId, officer) && !isLegalRole(role));
   return { closed: status === 'closed', isAssigned };
+}
+
+/** What is irregular about somebody's being on the roster, as far as the case knows: what they did on its exhibits, it does not. */
+export function rosterDefectsOf(
+  { assignedLate, assignmentDefects, namedInField }: CaseFile,
+  officerId: RegisterEntry,
+): readonly RosterDefect[] {
+  const unnamed = assignedLate.has(officerId) && !personIn(namedInField, officerId);
+  return [...(unnamed ? (['roster.no-fact'] as const) : []), ...(assignmentDefects.get(officerId) ?? [])];
 }
 
 /** The agency of a case or of what was recorded on it, as a part of an event. */

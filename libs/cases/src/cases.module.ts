@@ -39,6 +39,7 @@ import { RestrictCaseHandler } from './use-cases/restrict-case.ts';
 import { SendToProsecutorHandler } from './use-cases/send-to-prosecutor.ts';
 import { SetStatementAsideHandler } from './use-cases/set-statement-aside.ts';
 import { WithdrawStatementHandler } from './use-cases/withdraw-statement.ts';
+import { SettleParticipationHandler } from './use-cases/settle-participation.ts';
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
@@ -72,6 +73,7 @@ const file = useCases('Cases', [
   WithdrawStatementHandler,
   FreezeRosterHandler,
   AmendRosterHandler,
+  SettleParticipationHandler,
   LinkCasesHandler,
   TransferCaseHandler,
   CloseCaseHandler,

@@ -8,6 +8,7 @@
  * `search.at-night` searched outside the hours between 06:00 and 18:00 without an exception; `search.no-witnesses` fewer than two saw it;
  * `search.witness-police` one of them is an officer by the register, or took part in it;
  * `officer.not-assigned` an officer named was not assigned to the case when it was recorded;
+ * `officer.other-unit` assigned from another unit than the register has the officer in; `officer.not-registered` the register did not know them then;
  * `arrest.no-authorisation` no prosecutor authorised the arrest; `authorisation.after-arrest` and `authorisation.after-search` it came after the fact.
  *
  * From the court, where reports come late and in any order, so that being late is nothing irregular: `charges.not-sent` the case had not been sent to a
@@ -28,6 +29,8 @@ export const defects = [
   'entry.late',
   'case.closed',
   'officer.not-assigned',
+  'officer.other-unit',
+  'officer.not-registered',
   'arrest.no-authorisation',
   'authorisation.after-arrest',
   'authorisation.after-search',

@@ -1,7 +1,9 @@
 import { given } from '#libs/event-sourcing/testing';
 import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file.ts';
 import { sameOperationAs } from './case-standing.ts';
+import type { CaseFileEvent } from './case-events.ts';
 import type { Defect } from './defects.ts';
+import type { RosterChanges } from './roster.ts';
 import { caseStatus } from './case-status.ts';
 import { erasure } from './erasure.ts';
 import { caseOpened, dara, head, officerAssigned, phnomPenh, seizureRecorded, sokha } from './testing/cast.ts';
@@ -76,6 +78,53 @@ describe('the roster of an operation', () => {
     given(...staffed)
       .when(caseFile, amend(dara.id), head, later, byTwo)
       .thenRefused('roster.not-frozen');
+  });
+
+  it('is put right where somebody is on it who was not there, or in another office: marked, by two, and nobody about themself', () => {
+    const later = '2026-03-09T10:00:00.000Z';
+    const amend = (changes: RosterChanges): CaseFileCommand => ({
+      type: 'AmendRoster',
+      data: { operationId: '117', ...changes, reason: 'The wrong line of the duty book' },
+    });
+    const confirmer = { id: 'officer-chenda', roles: ['integrity-officer'] };
+    const byTwo = { said: { confirmedBy: confirmer }, standing: { commands: ['unit-phnom-penh-1'] } };
+    const story = given(...staffed, frozen(sokha.id, dara.id));
+    const [first, second] = frozen(sokha.id, dara.id).data.roster.officers;
+    const corrected = story.when(caseFile, amend({ corrected: [{ officerId: sokha.id, office: 'support' }] }), head, later, byTwo);
+    expect(corrected.state.roster?.officers).toEqual([{ ...first, office: 'support', correctedAt: later }, second]);
+    const removed = story.when(caseFile, amend({ removed: [dara.id] }), head, later, byTwo);
+    expect(removed.state.roster).toMatchObject({ officers: [first], removed: [{ ...second, removedAt: later }] });
+    const { roster } = removed.state;
+    if (roster === undefined) throw new Error('There is no roster');
+    const amended = { type: 'RosterAmended', data: { operationId: '117', roster, reason: 'x', amendedBy: head.id } } as const;
+    given(...staffed, frozen(sokha.id, dara.id), amended)
+      .when(caseFile, amend({ removed: [dara.id] }), head, later, byTwo)
+      .thenNothing();
+
+    story.when(caseFile, amend({ removed: ['officer-cousin'] }), head, later, byTwo).thenRefused('roster.not-on-it');
+    story.when(caseFile, amend({ removed: [sokha.id, dara.id] }), head, later, byTwo).thenRefused('roster.empty');
+    story.when(caseFile, amend({}), head, later, byTwo).thenRefused('roster.empty');
+    const own = { ...byTwo, said: { confirmedBy: { ...confirmer, id: sokha.id } } };
+    story
+      .when(caseFile, amend({ corrected: [{ officerId: sokha.id, office: 'support' }] }), head, later, own)
+      .thenRefused('roster.own-addition');
+    const elsewhere = { ...byTwo, standing: { commands: ['unit-kandal-2'] } };
+    story.when(caseFile, amend({ removed: [dara.id] }), head, later, elsewhere).thenRefused('roster.other-unit');
+  });
+
+  it('marks who came to the case after the seizure and is named in none of its facts, and who was assigned from another unit than theirs', () => {
+    const ghost = { ...dara, id: 'officer-ghost' };
+    const defectsOf = (...facts: readonly CaseFileEvent[]) =>
+      given(...facts)
+        .when(caseFile, freeze(sokha.id, ghost.id), head, at)
+        .state.roster?.officers.map(({ defects }) => defects);
+    const late = officerAssigned(ghost, 'member');
+    expect(defectsOf(...staffed, seizureRecorded(), late)).toEqual([undefined, ['roster.no-fact']]);
+    expect(defectsOf(...staffed, late, seizureRecorded())).toEqual([undefined, undefined]);
+    expect(defectsOf(...staffed, seizureRecorded({ officers: [sokha.id, ghost.id] }), late)).toEqual([undefined, undefined]);
+    const fromElsewhere = { ...late, data: { ...late.data, defects: ['officer.other-unit' as const] } };
+    expect(defectsOf(...staffed, fromElsewhere, seizureRecorded())).toEqual([undefined, ['officer.other-unit']]);
+    expect(defectsOf(...staffed, fromElsewhere, seizureRecorded(), late)).toEqual([undefined, undefined]);
   });
 
   it('is frozen once: the same again is recorded already, another one is refused', () => {

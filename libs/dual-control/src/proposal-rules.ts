@@ -51,6 +51,19 @@ export function requireSecondHand({ proposedBy, secondHands, standing = {} }: Ma
   if (secondHands.apart === 'unit') requireAnotherUnit(proposedBy, by, own);
 }
 
+/**
+ * Who is suspended decides nothing, and what they proposed before is their decision still when it is carried out. A second hand who is suspended is not let in
+ * at the door. @throws RuleBroken 'proposal.proposer-suspended'
+ */
+export function requireServingProposer({ proposedBy }: Made, suspended: true | undefined): void {
+  if (suspended === true)
+    throw new RuleBroken(
+      'proposal.proposer-suspended',
+      `The register says that ${proposedBy.id}, who proposed it, is suspended today; refuse it, and let somebody who serves propose it anew`,
+      { proposedBy: proposedBy.id },
+    );
+}
+
 /** One person is one hand, under whatever spelling. @throws RuleBroken 'proposal.same-hand' */
 function requireAnotherPerson(first: Actor, second: Actor): void {
   if (samePerson(first.id, second.id))

@@ -61,6 +61,15 @@ describe('a proposal', () => {
       .thenRefused('proposal.not-yours', { roles: ['finance-officer'] });
   });
 
+  it('is not confirmed while who proposed it is suspended, and may be refused then', () => {
+    const whileSuspended: ProposalCommand = { type: 'ConfirmProposal', data: { proposerSuspended: true } };
+    given(made).when(proposal, whileSuspended, vannak, tuesday).thenRefused('proposal.proposer-suspended', { proposedBy: 'rith' });
+    given(made, confirmed).when(proposal, whileSuspended, vannak, later).thenNothing();
+    given(made)
+      .when(proposal, refuse, vannak, tuesday)
+      .then({ type: 'ProposalRefused', data: { reason: 'Not on the statement' } });
+  });
+
   it('is not confirmed by somebody whom the first hand commands', () => {
     const byHead: ProposalEvent = { type: 'ProposalMade', data: { ...topUp, proposedBy: rith, standing: { commands: ['unit-treasury'] } } };
     given(byHead).when(proposal, confirm, vannak, tuesday).thenRefused('proposal.subordinate', { unit: 'unit-treasury' });

@@ -1,12 +1,21 @@
 import { type Command, type DataOf, decideBy, type Decider, defined, type Issued, type Standing } from '#libs/event-sourcing';
 import { samePerson } from '#libs/vocabulary';
 import type { Outcome, ProposalEvent } from './proposal-events.ts';
-import { requireMade, requireNotLapsed, requireOpen, requireOver, requireProposer, requireSecondHand } from './proposal-rules.ts';
+import {
+  requireMade,
+  requireNotLapsed,
+  requireOpen,
+  requireOver,
+  requireProposer,
+  requireSecondHand,
+  requireServingProposer,
+} from './proposal-rules.ts';
 import { evolveProposal, type Proposal, unmade } from './proposal-standing.ts';
 
 export type ProposalCommand =
   | Command<'MakeProposal', Omit<DataOf<ProposalEvent, 'ProposalMade'>, 'proposedBy' | 'standing'>>
-  | Command<'ConfirmProposal', object>
+  // By the register who proposed it is suspended now.
+  | Command<'ConfirmProposal', { readonly proposerSuspended?: true }>
   | Command<'RecordOutcome', { readonly outcome: Outcome }>
   | Command<'RecordFailure', { readonly code: string; readonly message: string }>
   | Command<'RefuseProposal', { readonly reason: string }>
@@ -42,11 +51,12 @@ function make({ data, by, standing }: CommandOf<'MakeProposal'>, { made }: Propo
 /** Who has confirmed it may do so again: what is left to be carried out is then carried out. */
 function confirm(command: CommandOf<'ConfirmProposal'>, state: Proposal): Decided {
   const made = requireMade(state);
-  const { by, at, standing } = command;
+  const { data, by, at, standing } = command;
   if (state.confirmed !== undefined && state.status !== 'failed' && samePerson(state.confirmed.confirmedBy.id, by.id)) return [];
   requireOpen(state);
   requireNotLapsed(made, at);
   requireSecondHand(made, command);
+  requireServingProposer(made, data.proposerSuspended);
   return [{ type: 'ProposalConfirmed', data: { confirmedBy: by, ...defined({ standing: said(standing) }), confirmedAt: at } }];
 }
 

@@ -55,6 +55,10 @@ export const LEADS = {
   'restricted-away': {
     means: 'A case was restricted past somebody who had a part in it: they are suspected, or they know something',
   },
+  'doubtful-participation': {
+    means:
+      'Somebody is on a roster and in no fact of the case, or others brought somebody into it who does not belong there: to share in it, or to keep them from deciding on it',
+  },
 } as const satisfies Readonly<Record<string, Meaning>>;
 
 /** A key of `LEADS`. */

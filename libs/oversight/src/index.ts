@@ -1,11 +1,12 @@
 /**
- * What no room sees alone: numbers that are used twice, cases that look like one operation, people who look like one person, cases kept from
+ * What no room sees alone: numbers that are used twice, cases that look like one operation, people who look like one person or have no business in a case, cases kept from
  * who worked on them, rewards that something holds up or
  * that the law or a suspension overtakes. Nothing is decided here; integrity is told.
  */
 import type { AggregateStore, Capability, CommandContext, RunnableProcess } from '#libs/event-sourcing';
 import { raiseLead } from '#libs/integrity';
 import { destructionWitnesses } from './destruction-witnesses.ts';
+import { doubtfulParticipation, type SuspectParticipation, type TellOfParticipation } from './doubtful-participation.ts';
 import { enterClaims } from './enter-claims.ts';
 import { heldUpRewards, type TellOfHoldUp } from './held-up-rewards.ts';
 import { type ClaimsCommand, identifierClaims } from './identifier-claims.ts';
@@ -16,11 +17,13 @@ import { noteLookAlike } from './note-look-alike.ts';
 import { ordersUnderWay, type TellOfOrder } from './orders-under-way.ts';
 import { possibleSameOperation, type SuspectSameOperation } from './possible-same-operation.ts';
 import { restrictedAway, type TellOfRestriction } from './restricted-away.ts';
+import { suspectParticipation } from './suspect-participation.ts';
 import { suspectSameOperation } from './suspect-same-operation.ts';
 import { suspendedRecipients, type TellOfSuspended } from './suspended-recipients.ts';
 import { tellOfOrder } from './tell-of-order.ts';
 import { tellOfHoldUp, tellOfLawChange, tellOfSuspended } from './tell-of-rewards.ts';
 
+export { doubtfulParticipation } from './doubtful-participation.ts';
 export { identifierClaims } from './identifier-claims.ts';
 export { heldUpRewards, TOLD_ELSEWHERE } from './held-up-rewards.ts';
 export { restrictedAway } from './restricted-away.ts';
@@ -41,6 +44,9 @@ export const oversight: Capability = {
     { process: suspendedRecipients, carryOut: tellOfSuspended } satisfies RunnableProcess<TellOfSuspended>,
     { process: lawChanges, carryOut: tellOfLawChange } satisfies RunnableProcess<TellOfLawChange>,
     { process: restrictedAway, carryOut: raise } satisfies RunnableProcess<TellOfRestriction>,
+    { process: doubtfulParticipation, carryOut: suspectParticipation } satisfies RunnableProcess<
+      SuspectParticipation | TellOfParticipation
+    >,
   ],
 };
 

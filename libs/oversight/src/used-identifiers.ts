@@ -119,6 +119,7 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   VerdictBecameFinal: none,
   CasesLinked: none,
   RosterAmended: none,
+  ParticipationSettled: none,
   CaseRestricted: none,
   CaseUnrestricted: none,
   CaseTransferred: none,

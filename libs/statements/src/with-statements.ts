@@ -54,13 +54,6 @@ export type StatementCommand<C extends Command = Command> =
   | Command<'SetStatementAside', { statementId: Id; reason: Line }>
   | Command<'WithdrawStatement', { statementId: Id; reason: Line }>;
 
-declare module '#libs/event-sourcing' {
-  interface CustomMetadata {
-    /** The statement that an event follows from, and whose it was: `actor` adopted it. */
-    readonly statement?: { readonly statementId: string; readonly filedBy: string };
-  }
-}
-
 /** Whose word a fact is: of who stated it, where it was adopted from them; else of who gives the command. */
 export const witnessOf = ({ by, said }: Pick<Issued<Command>, 'by' | 'said'>): string => said.statement?.filedBy ?? by.id;
 

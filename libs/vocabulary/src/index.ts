@@ -8,4 +8,5 @@ export * from './hands.ts';
 export * from './words.ts';
 export * from './moments.ts';
 export * from './money.ts';
-export type * from './roster.ts';
+export * from './roster.ts';
+export * from './saying.ts';

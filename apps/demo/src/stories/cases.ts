@@ -281,8 +281,10 @@ const theSeal: CaseStory = {
       // Integrity finds under another reading what came of it: of the seal nothing is explained.
       const other = await Reward.request(file, policies.perUnit);
       await other.irregularityUpheld(pills, 'seal.broken', 'Somebody had the bag open on the way; nobody says who');
-      if (driver !== undefined)
+      if (driver !== undefined) {
         await file.amendsRoster(driver, 'Drove the second car, and was forgotten; the duty book of the unit says so');
+        await file.saysWhatDid(driver, 'Drove the second car from the border to the store, by night and alone', story.paper('DUTY'));
+      }
       const lapsing = await file.finds('vehicle', { en: 'Minibus', km: 'ឡានក្រុងតូច' }, khr(60_000_000), traveller);
       await roads.freeze_lapsed(lapsing);
       await story.days(20);

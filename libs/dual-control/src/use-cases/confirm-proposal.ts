@@ -1,6 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { AggregateStore, type CommandContext, defined, DryRun } from '#libs/event-sourcing';
+import { AggregateStore, type CommandContext, defined, DryRun, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, UseCases } from '#libs/http';
+import { isSuspended, officer, officerStream } from '#libs/registry';
 import { completeProposal, contextOf } from '../complete-proposal.ts';
 import { HANDS } from '../hands.ts';
 import { proposal } from '../proposal.ts';
@@ -10,7 +11,7 @@ export class ConfirmProposal extends CommandAt('v1/proposals/:id/confirm', {
   roles: HANDS,
   summary: 'Confirm a proposal, and carry it out',
   description:
-    'By another person than who proposed it, in a role that its command names, not commanded by who proposed it. It is decided anew: what a rule refuses now is answered as it is, and the proposal stays open. The answer’s `outcome` is what was carried out. Confirmed again by the same person, it comes to the same.',
+    'By another person than who proposed it, in a role that its command names, not commanded by who proposed it, while who proposed it serves. It is decided anew: what a rule refuses now is answered as it is, and the proposal stays open. The answer’s `outcome` is what was carried out. Confirmed again by the same person, it comes to the same.',
 }) {}
 
 @CommandHandler(ConfirmProposal)
@@ -23,9 +24,11 @@ export class ConfirmProposalHandler extends Handler<ConfirmProposal> {
   }
 
   /** Tried as a whole before anything is recorded; recorded as confirmed before it is carried out, so that a crash between the two loses nothing. */
-  async execute({ path: { id }, context }: ConfirmProposal): Promise<CommandOutcome> {
+  async execute({ path: { id }, context: given }: ConfirmProposal): Promise<CommandOutcome> {
     const stream = proposalStream(id);
-    const confirm = { type: 'ConfirmProposal', data: {} } as const;
+    const suspended = await this.isProposerSuspended(stream, given.at);
+    const context = suspended ? resting(given, suspended) : given;
+    const confirm = { type: 'ConfirmProposal', data: defined({ proposerSuspended: suspended }) } as const;
     const dry = new DryRun(this.aggregates);
     const { commandId, correlationId, actor, at, standing } = context;
     // Without the revision that was seen: a retry has changed it itself, and only the store knows its tries.
@@ -39,6 +42,14 @@ export class ConfirmProposalHandler extends Handler<ConfirmProposal> {
     if (completed !== undefined) return { id, ...completed };
     const { state, revision, position } = await this.aggregates.load(proposal, stream);
     return { ...recorded, revision: Number(revision), position, ...(state.outcome && { outcome: state.outcome }) };
+  }
+
+  /** From the register itself: no row is as fresh. */
+  private async isProposerSuspended(stream: string, at: string): Promise<true | undefined> {
+    const { made } = (await this.aggregates.load(proposal, stream)).state;
+    if (made === undefined) return undefined;
+    const { state } = await this.aggregates.load(officer, officerStream(made.proposedBy.id));
+    return isSuspended(state, at) || undefined;
   }
 
   /** The same confirmation at another program may have carried it out meanwhile: then it is refused for what it did itself. */

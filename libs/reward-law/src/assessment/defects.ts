@@ -24,6 +24,8 @@ export const ALWAYS_SUSPENDING = [
   'officer.named-later',
   // Somebody came on the roster after it was frozen.
   'roster.added-later',
+  // Somebody was taken off the roster after it was frozen, or stands on it in another office than before.
+  'roster.corrected-later',
   // By the log the roster was frozen first, by the time that is reported a laboratory had an exhibit before.
   'roster.doubtful-order',
   // The case was said to be the same operation as another one, or not to be it any more.

@@ -1,10 +1,11 @@
 import { defined } from '#libs/event-sourcing';
 import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, SuspectFacts } from '#libs/reward-law';
-import { type Id, type Instant, isBefore, type Milligrams } from '#libs/vocabulary';
+import { type Id, type Instant, isBefore, type Milligrams, personIn } from '#libs/vocabulary';
 import { type ExhibitDefect, finalVerdictOf, handsBehind, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import type { EnteredVerdict, KnownOfOperation, RoleHands } from '../reward/reward-events.ts';
+import type { EnteredVerdict, KnownOfOperation, RoleHands, Unexplained } from '../reward/reward-events.ts';
 import { countedRole } from './counted-role.ts';
 import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import { handsIn } from './later-words.ts';
 import { wordsOfSearches } from './searches.ts';
 import { wordsOfUses } from './used-twice.ts';
 
@@ -119,12 +120,28 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
     order,
     laboratoryReceivedAt: earliest(exhibits.flatMap(({ laboratoryReceivedAt }) => laboratoryReceivedAt ?? [])),
     duplicateOf,
-    hands: facts.hands,
-    named,
+    hands: handsIn(facts),
+    named: named?.length === 0 ? undefined : named,
+    unexplained: unexplainedIn(facts),
     analysts: facts.analysts,
     verdicts: verdictsIn(entered, suspects),
     roles: rolesIn(suspects),
   });
+}
+
+/**
+ * Whose place on the roster is doubtful still: in no fact, and with no hand in any; or of another unit than the roster says, which no hand explains. Who was not
+ * registered has no share before they are.
+ */
+function unexplainedIn({ roster, acted = [], explained = [] }: OperationFacts): readonly Unexplained[] | undefined {
+  const open = (roster?.officers ?? []).flatMap(({ officerId, defects = [] }): readonly Unexplained[] => {
+    if (personIn(explained, officerId)) return [];
+    const left = defects.filter(
+      (defect) => defect === 'officer.other-unit' || (defect === 'roster.no-fact' && !personIn(acted, officerId)),
+    );
+    return left.length === 0 ? [] : [{ officerId, defects: left }];
+  });
+  return open.length === 0 ? undefined : open;
 }
 
 function seizureOf(seizure: KnownSeizure, facts: OperationFacts): SeizureFacts {

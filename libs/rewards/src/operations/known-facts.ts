@@ -84,8 +84,14 @@ export interface OperationFacts {
    * sealed, offered, held or weighed an exhibit, before the roster was frozen by whoever's word, since then by their own. Once and for ever.
    */
   readonly hands?: readonly RegisterEntry[];
-  /** Whom somebody else named since the roster was frozen. */
+  /** Those of them who had it by their own word, or took part by the word of two: nobody undoes that. Rows of before it was kept are made anew. */
+  readonly acted?: readonly RegisterEntry[];
+  /** Of whom two have said that they took no part, whatever others say; nobody has said so anew. */
+  readonly absent?: readonly RegisterEntry[];
+  /** Whom somebody else named since the roster was frozen, as long as nobody has settled it on the case. */
   readonly named?: readonly NamedLater[];
+  /** Of whom two have said what they did: nothing about their being on the roster is open. */
+  readonly explained?: readonly RegisterEntry[];
   /** Where the log has what has to come in order. */
   readonly order?: RecordedOrder;
   /** What was said later, the last word of each kind about each subject. */

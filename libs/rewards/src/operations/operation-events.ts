@@ -36,6 +36,7 @@ export type CaseFact = Extract<
       | 'VerdictBecameFinal'
       | 'RosterFrozen'
       | 'RosterAmended'
+      | 'ParticipationSettled'
       | 'CasesLinked';
   }
 >;
@@ -86,6 +87,7 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'VerdictBecameFinal',
   'RosterFrozen',
   'RosterAmended',
+  'ParticipationSettled',
   'CasesLinked',
   'ExhibitSealed',
   'ExhibitWeighed',

@@ -70,6 +70,15 @@ describe('the facts of an operation', () => {
     expect(facts?.analysts).toEqual(['analyst-mony', 'analyst-rany']);
   });
 
+  it('are by the hand of who stated them, too, where somebody adopted what they had stated', () => {
+    const { stream, event } = seizedIn('case-a', 'seizure-1', 5);
+    const adopted = recorded<OperationEvent>(event, 1, { stream }) as RecordedEvent<OperationEvent>;
+    const statement = { statementId: 'statement-1', filedBy: 'customs-veasna' };
+    const stated = { ...adopted, metadata: { ...adopted.metadata, statement } };
+    expect(fold(operationFacts, [stated]).get('case-a')?.assessable?.hands).toContain('customs-veasna');
+    expect(fold(operationFacts, [adopted]).get('case-a')?.assessable?.hands).not.toContain('customs-veasna');
+  });
+
   it('are the seizures as corrected, with the lots of each as certified last and every irregularity of both', () => {
     const facts = factsOf([
       seizedIn('case-a', 'seizure-1', 900_000, { defects: ['entry.late'] }),

@@ -1,8 +1,19 @@
 import { defined, type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
-import { type Instant, notAfter, sameInstant } from '#libs/vocabulary';
+import { handsOf, type Instant, isBefore, notAfter, sameInstant } from '#libs/vocabulary';
 import { accusedIn, type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
 import type { AssessedRole, KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
-import { isClosed, joined, withHands, withNamed, withWords, wordsOfCorrection, wordsOfSeizure } from './later-words.ts';
+import {
+  isClosed,
+  joined,
+  withHands,
+  withNamed,
+  withParticipation,
+  withSaid,
+  withWords,
+  wordsOfAmendment,
+  wordsOfCorrection,
+  wordsOfSeizure,
+} from './later-words.ts';
 import { type CaseFact, caseIdOf, type ExhibitFact, isOfIdentifier, type OperationEvent } from './operation-events.ts';
 import { withSearch } from './searches.ts';
 import { withUses } from './used-twice.ts';
@@ -20,9 +31,12 @@ export function operationFactsAfter(
   return isOfExhibit(event) ? withExhibit(told, event) : withCaseFact(told, event);
 }
 
-/** Both hands of who recorded it: programs have none. */
-function handsBehind({ metadata: { actor, confirmedBy } }: RecordedEvent<OperationEvent>): readonly string[] {
-  return [actor, ...(confirmedBy === undefined ? [] : [confirmedBy])].filter(({ roles }) => !roles.includes('process')).map(({ id }) => id);
+/** Every hand of who recorded it, and who stated it: programs have none. Who settles what others took part in has taken no part by that. */
+function handsBehind({ type, metadata }: RecordedEvent<OperationEvent>): readonly string[] {
+  if (type === 'ParticipationSettled') return [];
+  return handsOf({ by: metadata.actor, said: metadata })
+    .filter(({ roles }) => !roles.includes('process'))
+    .map(({ id }) => id);
 }
 
 const isOfExhibit = (event: RecordedEvent<OperationEvent>): event is RecordedEvent<ExhibitFact> => event.stream.startsWith('exhibit-');
@@ -35,7 +49,7 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
       return { ...facts, order: { ...facts.order, caseOpened: position } };
     // Who comes to work on it later had no hand in what was seized, until they do something themselves.
     case 'OfficerAssigned':
-      return facts.roster === undefined ? withHands(facts, [event.data.officerId]) : facts;
+      return facts.roster === undefined ? withSaid(facts, [event.data.officerId]) : facts;
     case 'SearchRecorded':
       return withSearch(withNamed(facts, event.data.search.officers, facts.caseId, by), event);
     case 'SeizureRecorded':
@@ -71,7 +85,9 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'RosterFrozen':
       return { ...facts, roster: event.data.roster, order: { ...facts.order, rosterFrozen: facts.order?.rosterFrozen ?? position } };
     case 'RosterAmended':
-      return withWords({ ...facts, roster: event.data.roster }, facts.caseId, ['roster.added-later'], position);
+      return withWords({ ...facts, roster: event.data.roster }, facts.caseId, wordsOfAmendment(event.data.roster, facts.roster), position);
+    case 'ParticipationSettled':
+      return withParticipation(facts, event.data);
     case 'CasesLinked': {
       const after = linked(facts, event);
       const changed = !sameJson([facts.sameAs, facts.duplicates], [after.sameAs, after.duplicates]);
@@ -156,7 +172,8 @@ function withHandlers(facts: OperationFacts, event: RecordedEvent<ExhibitFact>):
     // Whoever is said to hold it first hands it over themselves: since the roster was frozen, that is what counts.
     case 'ExhibitSealed': {
       const { sealedBy, custodian } = event.data;
-      return withHands(facts, facts.roster === undefined ? [sealedBy, custodian] : [sealedBy]);
+      const sealed = withHands(facts, [sealedBy]);
+      return facts.roster === undefined ? withSaid(sealed, [custodian]) : sealed;
     }
     case 'CustodyAccepted':
       return withHands(facts, [event.data.to]);

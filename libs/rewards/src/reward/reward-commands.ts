@@ -20,12 +20,16 @@ export interface Placed {
 }
 
 /**
- * Who gives a command, and who gains by the reward, each where the register has them; also where it had them when the case was opened, so that
- * nobody is moved out of a chain of command by an entry. A person may stand here more than once.
+ * Who gives a command, and who gains by the reward, each where the register has them; also where it had them when the case was opened, and when
+ * its roster was frozen, so that neither a person nor a unit is moved out of a chain of command by an entry. A person may stand here more than once.
  */
 export interface Independence {
   readonly hands: readonly Placed[];
   readonly beneficiaries: readonly Placed[];
+  /** Where a vote is concluded: where those stand who have voted. */
+  readonly voters?: readonly Placed[];
+  /** Those of them who are suspended now. */
+  readonly suspended?: readonly RegisterEntry[];
 }
 
 declare module '#libs/event-sourcing' {

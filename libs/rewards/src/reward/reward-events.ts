@@ -1,6 +1,6 @@
 import { deriveUuid, type Event, eventCatalogue, type Position, typesOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment, AssessmentInputs, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
-import type { Count, Day, Id, Instant, Line, Lines, Money, MoneyDocument, RegisterEntry, Roster } from '#libs/vocabulary';
+import type { Count, Day, Id, Instant, Line, Lines, Money, MoneyDocument, RegisterEntry, Roster, RosterDefect } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
 
@@ -163,6 +163,21 @@ export interface NamedLater {
   readonly position: Position;
 }
 
+/** Somebody on the roster, and what is irregular about that. */
+export interface Unexplained {
+  readonly officerId: RegisterEntry;
+  readonly defects: readonly RosterDefect[];
+}
+
+/**
+ * A vote that is not counted: its member declared a conflict, had a hand in the operation, was suspended by then, or stood in a beneficiary's chain of command,
+ * or under one.
+ */
+export interface SetAside {
+  readonly member: string;
+  readonly because: 'conflict' | 'part' | 'suspended' | 'chain-of-command';
+}
+
 /** What is known of an operation, as it is assessed. */
 export interface KnownOfOperation {
   /** What an assessment rests on: with the version of the policy it comes out the same for ever. */
@@ -178,12 +193,15 @@ export interface KnownOfOperation {
   /** The case that is rewarded for the same operation. */
   readonly duplicateOf?: Id;
   /**
-   * Who had a hand in the operation, whether or not the roster names them: opened the case, recorded anything, was assigned, named in a
-   * seizure or search, sealed, offered or held an exhibit. They decide nothing about its reward.
+   * Who had a hand in the operation, whether or not the roster names them: opened the case, recorded or stated anything, was assigned, named in a
+   * seizure or search, sealed, offered or held an exhibit. They decide nothing about its reward. Less of whom two have said on the case that others had
+   * named them wrongly.
    */
   readonly hands?: readonly RegisterEntry[];
   /** Who was named by somebody else since the roster was frozen: barred from nothing unless two hands say that they were there. */
   readonly named?: readonly NamedLater[];
+  /** Whose place on the roster is doubtful: their shares are not paid until two have said on the case what they did. */
+  readonly unexplained?: readonly Unexplained[];
   /** Who certified what was found. They decide nothing about its reward and have no share in it. */
   readonly analysts?: readonly RegisterEntry[];
   /** Who entered the final verdicts: nothing follows from what who cleared the reward has entered. */
@@ -306,8 +324,10 @@ export type RewardEvent =
         against: Count;
         /** Votes that decide nothing. */
         abstained: Count;
-        /** Votes of members who declared a conflict: not counted. */
+        /** Votes that are not counted. */
         recused: Count;
+        /** Whose they are, and why; absent where there are none. */
+        setAside?: readonly SetAside[];
         concludedBy: string;
         version: VersionNumber;
         poolId: Id;

@@ -2,10 +2,11 @@ import type { Actor } from '#libs/event-sourcing';
 import { given, issued } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
 import { reward } from './reward.ts';
-import type { RewardCommand } from './reward-commands.ts';
+import type { Independence, RewardCommand } from './reward-commands.ts';
 import { type RewardEvent, rewardIdFor } from './reward-events.ts';
 import { standingOf } from './reward-money.ts';
 import { statusOf } from './reward-status.ts';
+import { countedVotes } from './rules/votes.ts';
 import { applied, certified, kilograms, operation, roster, seized, suspect } from '#libs/reward-law/testing';
 import {
   after,
@@ -297,6 +298,27 @@ describe('the committee', () => {
     when([...two, [sann, vote('abstain')]], conclude(), nary).thenRefused('reward.no-quorum', { deciding: 2, recused: 0 });
     when([...voted, [sann, conflict]], conclude(), nary).thenRefused('reward.no-quorum', { deciding: 2, recused: 1 });
     when([...two, [sann, conflict]], vote(), sann).thenRefused('reward.conflict');
+  });
+
+  it('does not count who was suspended since they voted, or came under a beneficiary or above one: it says so, and another one votes', () => {
+    const kosal: Actor = { id: 'member-kosal', roles: ['committee-member'], agency: 'ministry' };
+    const place = (id: string, ...chain: readonly string[]) => ({ id, agency: 'ministry', chain });
+    const voters = [nary, sann, tola, kosal].map(({ id }) => place(id, `unit-of-${id}`));
+    const moved = (chain: readonly string[]) => ({ voters: [...voters, place(sann.id, ...chain)] });
+    const concluding = (now: Partial<Independence>, votes: readonly Said[] = voted) => {
+      const independence = { hands: [], beneficiaries: [], ...standing(nary).standing?.independence, voters, ...now };
+      return given(...eventsOf(...votes)).when(reward, conclude(), nary, inMarch, { standing: { independence } });
+    };
+    const aside = (because: string) => ({ deciding: 2, recused: 1, setAside: [{ member: sann.id, because }] });
+    concluding({ suspended: ['Member-Sann'] }).thenRefused('reward.no-quorum', aside('suspended'));
+    concluding(moved(['post-7', 'unit-phnom-penh-1'])).thenRefused('reward.no-quorum', aside('chain-of-command'));
+    concluding(moved(['unit-phnom-penh'])).thenRefused('reward.no-quorum', aside('chain-of-command'));
+
+    const { state } = concluding({ suspended: [sann.id] }, [...voted, [kosal, vote('for')]]);
+    const round = state.rounds.at(-1);
+    expect(round?.conclusion).toMatchObject({ for: 3, recused: 1, setAside: [{ member: sann.id, because: 'suspended' }] });
+    // Whoever carries it out counts the same votes.
+    expect(round && countedVotes(state, round).map(({ member }) => member)).toEqual([nary.id, tola.id, kosal.id]);
   });
 
   it('has at least one from outside the agencies of the beneficiaries', () => {

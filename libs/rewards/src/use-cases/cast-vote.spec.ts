@@ -1,5 +1,5 @@
 import { type Actor, deriveUuid } from '#libs/event-sourcing';
-import { unit, unitStream } from '#libs/registry';
+import { unit, type UnitCommand, unitStream } from '#libs/registry';
 import { khr } from '#libs/vocabulary';
 import { CastVote, CastVoteHandler } from './cast-vote.ts';
 import { contextOf } from '../testing/decisions.ts';
@@ -58,5 +58,26 @@ describe('a vote', () => {
     // As if he had left long before the case.
     await scheme.officer(commander.id, { type: 'TransferOfficer', data: { unit: 'unit-customs-airport', from: '2020-02-01' } });
     await expect(votes(id, commander)).rejects.toMatchObject({ code: 'reward.chain-of-command', details: { unit: 'unit-phnom-penh-1' } });
+  });
+
+  it('is not opened by moving a unit in the tree: it is judged by where the unit stood when the roster was frozen, too', async () => {
+    scheme = await new Scheme().open(khr(40_000_000));
+    const give = (unitId: string, command: UnitCommand) =>
+      scheme.aggregates.handle(unit, unitStream(unitId), command, contextOf(deriveUuid(unitId, command.type)));
+    for (const [unitId, parent] of [['unit-phnom-penh'], ['unit-national'], ['unit-phnom-penh-1', 'unit-phnom-penh']] as const)
+      await give(unitId, {
+        type: 'RegisterUnit',
+        data: { unitId, agencyId: 'police', name: { en: unitId }, ...(parent !== undefined && { parent }) },
+      });
+    const above: Actor = { ...commander, unit: 'unit-phnom-penh' };
+    const rosterFrozen = await scheme.store.head();
+    const id = await scheme.assess('the warehouse', {}, { order: { rosterFrozen } });
+    await scheme.propose(id, [{ recipientId: 'unit-phnom-penh-1', kind: 'unit', shareBp: 10_000, form: 'unit-fund' }]);
+    await scheme.reward(id, deciders.maly, { type: 'VerifyUnit', data: { statement: 'They did' } });
+    await scheme.reward(id, deciders.bopha, { type: 'ClearLegally', data: { statement: 'Nothing stands against it' } });
+    await expect(votes(id, above)).rejects.toMatchObject({ code: 'reward.chain-of-command' });
+    // As if it had never been under Phnom Penh.
+    await give('unit-phnom-penh-1', { type: 'MoveUnit', data: { parent: 'unit-national', from: '2019-01-01' } });
+    await expect(votes(id, above)).rejects.toMatchObject({ code: 'reward.chain-of-command', details: { unit: 'unit-phnom-penh' } });
   });
 });

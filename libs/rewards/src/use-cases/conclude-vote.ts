@@ -7,13 +7,13 @@ import { lawAsAssessed, stillLaw } from './still-law.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { requireKnown } from '../reward/rules/due.ts';
-import { independently } from './independence.ts';
+import { independentlyWithVoters } from './independence.ts';
 
 export class ConcludeVote extends CommandAt('v1/rewards/:id/conclude-vote', {
   roles: ['committee-member'],
   summary: 'Conclude the vote on a reward',
   description:
-    'Three votes for or against, one of them from outside the agencies of the beneficiaries; whoever abstained or declared a conflict does not count. With more for than against, and a policy that is enacted and funded, money is set aside and the reward is granted; otherwise it is rejected for ever.',
+    'Three votes for or against, one of them from outside the agencies of the beneficiaries; whoever abstained does not count, nor whoever has declared a conflict, taken part, been suspended or come under a beneficiary since they voted. With more for than against, and a policy that is enacted and funded, money is set aside and the reward is granted; otherwise it is rejected for ever.',
 }) {}
 
 @CommandHandler(ConcludeVote)
@@ -35,7 +35,12 @@ export class ConcludeVoteHandler extends Handler<ConcludeVote> {
     const dates = { seizedAt: assessment.seizedAt, proposedAt, decidedAt: context.at };
     const asAssessed = await lawAsAssessed(this.aggregates, this.views.ofAllCases, grantable(known.state, dates), state, context.at);
     const policy = await stillLaw(this.aggregates, asAssessed, context.at);
-    const placed = await independently(this.aggregates, id, context);
-    return this.handle(reward, rewardStream(id), { type: 'ConcludeVote', data: { policy } }, resting(placed, policy));
+    const placed = await independentlyWithVoters(this.aggregates, id, context);
+    return this.handle(
+      reward,
+      rewardStream(id),
+      { type: 'ConcludeVote', data: { policy } },
+      resting(placed, [policy, placed.standing?.independence]),
+    );
   }
 }

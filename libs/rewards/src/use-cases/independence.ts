@@ -1,5 +1,6 @@
 import { type AggregateStore, type Command as Intent, type CommandContext, defined, type Position } from '#libs/event-sourcing';
 import { type CommandOutcome, type GivenCommand, Handler } from '#libs/http';
+import { isSuspended, officer, officerStream } from '#libs/registry';
 import type { Allocation } from '#libs/reward-law';
 import { minorUnits } from '#libs/vocabulary';
 import type { Type } from '@nestjs/common';
@@ -9,7 +10,8 @@ import { type Recipient, rewardStream } from '../reward/reward-events.ts';
 import { grantedRounds, type Reward } from '../reward/reward-standing.ts';
 import { placedOfficer, placedUnit } from './registered.ts';
 
-// Who decides on a reward is judged by where they stand to who gains by it. Both come from the register, now and as it was when the case was opened.
+// Who decides on a reward is judged by where they stand to who gains by it. Both come from the register, now and as it was when
+// the case was opened and its roster frozen; units as people.
 
 /** The context of a command on a reward, with where its hands and the beneficiaries stand. */
 export async function independently(aggregates: AggregateStore, rewardId: string, context: CommandContext): Promise<CommandContext> {
@@ -17,33 +19,63 @@ export async function independently(aggregates: AggregateStore, rewardId: string
   return { ...context, standing: { ...context.standing, independence: await independenceOf(aggregates, state, context) } };
 }
 
+/** As `independently`, with where those stand who have voted, and who of them is suspended: votes are judged once more when they are counted. */
+export async function independentlyWithVoters(
+  aggregates: AggregateStore,
+  rewardId: string,
+  context: CommandContext,
+): Promise<CommandContext> {
+  const { state } = await aggregates.load(reward, rewardStream(rewardId));
+  const { at } = context;
+  const members = (state.rounds.at(-1)?.votes ?? []).map(({ member }) => member);
+  const [independence, voters, suspended] = await Promise.all([
+    independenceOf(aggregates, state, context),
+    Promise.all(members.map((member) => everyPlaceOf(aggregates, member, at, state))),
+    Promise.all(members.map(async (member) => (isSuspended(await officerOf(aggregates, member), at) ? [member] : []))),
+  ]);
+  return {
+    ...context,
+    standing: { ...context.standing, independence: { ...independence, voters: voters.flat(), suspended: suspended.flat() } },
+  };
+}
+
+const officerOf = async (aggregates: AggregateStore, officerId: string) => (await aggregates.load(officer, officerStream(officerId))).state;
+
 async function independenceOf(
   aggregates: AggregateStore,
   state: Reward,
   { actor, confirmedBy, at }: CommandContext,
 ): Promise<Independence> {
-  const opened = state.assessment?.order?.caseOpened;
-  const hands = [actor, ...(confirmedBy === undefined ? [] : [confirmedBy])].map(async (hand) => {
-    const now = await placedOfficer(aggregates, hand.id, at, hand);
-    return [now, ...(await then(aggregates, hand.id, at, opened))];
-  });
-  return { hands: (await Promise.all(hands)).flat(), beneficiaries: await beneficiariesOf(aggregates, state, at, opened) };
+  const hands = [actor, ...(confirmedBy === undefined ? [] : [confirmedBy])].map((hand) =>
+    everyPlaceOf(aggregates, hand.id, at, state, hand),
+  );
+  return { hands: (await Promise.all(hands)).flat(), beneficiaries: await beneficiariesOf(aggregates, state, at) };
 }
 
-/** As the register knew somebody when the case was opened; nothing where it did not, or where that is not known. */
-async function then(aggregates: AggregateStore, officerId: string, at: string, opened: Position | undefined): Promise<readonly Placed[]> {
-  if (opened === undefined) return [];
-  const place = await placedOfficer(aggregates, officerId, at, {}, opened);
-  return place.chain.length === 0 ? [] : [place];
-}
+/** Where the log stood when the case was opened, and when its roster was frozen: whoever stood somewhere then is judged by it for ever. */
+const momentsOf = ({ assessment }: Reward): readonly Position[] =>
+  [assessment?.order?.caseOpened, assessment?.order?.rosterFrozen].filter((position) => position !== undefined);
 
-/** Each where the register has them now, and officers also in the unit that they were on the roster from, and in that when the case was opened. */
-async function beneficiariesOf(
+/** Where somebody stands now, and where they stood then, by the tree of units of then; nothing of a moment at which the register did not know them. */
+async function everyPlaceOf(
   aggregates: AggregateStore,
-  state: Reward,
+  officerId: string,
   at: string,
-  opened: Position | undefined,
+  state: Reward,
+  otherwise: Parameters<typeof placedOfficer>[3] = {},
 ): Promise<readonly Placed[]> {
+  const before = await Promise.all(momentsOf(state).map((position) => placedOfficer(aggregates, officerId, at, {}, position)));
+  return [await placedOfficer(aggregates, officerId, at, otherwise), ...before.filter(({ chain }) => chain.length > 0)];
+}
+
+/** The same of a unit: who is moved with it is moved out of nothing. */
+async function everyPlaceOfUnit(aggregates: AggregateStore, unitId: string, at: string, state: Reward): Promise<readonly Placed[]> {
+  const before = await Promise.all(momentsOf(state).map((position) => placedUnit(aggregates, unitId, at, position)));
+  return [await placedUnit(aggregates, unitId, at), ...before.filter(({ agency }) => agency !== undefined)];
+}
+
+/** Each where the register has and had them, and officers also in the unit that they were on the roster from. */
+async function beneficiariesOf(aggregates: AggregateStore, state: Reward, at: string): Promise<readonly Placed[]> {
   const { roster } = state.assessment ?? {};
   const allocations = allocationsOf(state);
   // Before anybody proposed, whoever could have a share.
@@ -58,12 +90,10 @@ async function beneficiariesOf(
   const persons = [...new Set(shares.filter(({ kind }) => kind === 'person').map(({ recipientId }) => recipientId))];
   const sentFrom = (roster?.officers ?? []).filter(({ officerId }) => persons.includes(officerId)).map(({ unit }) => unit);
   const named = [...shares.filter(({ kind }) => kind === 'unit').map(({ recipientId }) => recipientId), ...fund];
-  const units = await Promise.all([...new Set(named)].map((unit) => placedUnit(aggregates, unit, at)));
-  const from = await Promise.all([...new Set(sentFrom)].map((unit) => placedUnit(aggregates, unit, at)));
-  const officers = await Promise.all(
-    persons.map(async (person) => [await placedOfficer(aggregates, person, at), ...(await then(aggregates, person, at, opened))]),
-  );
-  return [...units, ...from.filter(({ agency }) => agency !== undefined), ...officers.flat()];
+  const placesOf = async (units: readonly string[]) =>
+    (await Promise.all([...new Set(units)].map((unit) => everyPlaceOfUnit(aggregates, unit, at, state)))).flat();
+  const officers = await Promise.all(persons.map((person) => everyPlaceOf(aggregates, person, at, state)));
+  return [...(await placesOf(named)), ...(await placesOf(sentFrom)).filter(({ agency }) => agency !== undefined), ...officers.flat()];
 }
 
 /** Of what was granted, and of the latest proposal: who gains by either gains by the reward. */

@@ -49,10 +49,11 @@ async function servesInCourts(aggregates: AggregateStore, agencyId: string | und
   return agencyId !== undefined && (await aggregates.load(agency, agencyStream(agencyId))).state.entry?.kind === 'courts';
 }
 
-/** Where a unit stands. One that nobody registered is above nobody, and of no agency. */
-export async function placedUnit(aggregates: AggregateStore, unitId: string, at: string): Promise<Placed> {
-  const agencyId = (await aggregates.load(unit, unitStream(unitId))).state.entry?.agencyId;
-  return defined({ id: unitId, agency: agencyId, chain: await chainAbove(aggregates, unitId, at) });
+/** Where a unit stands; `asOf`: as the log stood there. One that nobody registered is above nobody, and of no agency. */
+export async function placedUnit(aggregates: AggregateStore, unitId: string, at: string, asOf?: Position): Promise<Placed> {
+  const stream = unitStream(unitId);
+  const state = asOf === undefined ? (await aggregates.load(unit, stream)).state : await aggregates.loadAsOf(unit, stream, asOf);
+  return defined({ id: unitId, agency: state.entry?.agencyId, chain: await chainAbove(aggregates, unitId, at, asOf) });
 }
 
 /**

@@ -9,6 +9,7 @@ import { idOf, requireGranted } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { partsWith } from '../rules/payment-parts.ts';
 import {
+  requireExplainedRecipient,
   requireInstructedBefore,
   requireNewReference,
   requireNotInstructed,
@@ -49,6 +50,7 @@ export function instructPayment(command: CommandOf<'InstructPayment'>, state: Kn
   requirePayable(state);
   requireFreeFor('instruction', command, state);
   requireServingRecipient(known, data.suspended);
+  requireExplainedRecipient(known, state);
   const parts = partsWith(known, data.reason, at, state);
   return [{ type: 'PaymentInstructed', data: { ...paymentIn(known, state), instructedBy: by.id, instructedAt: at, ...parts } }];
 }

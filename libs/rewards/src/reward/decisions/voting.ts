@@ -8,7 +8,7 @@ import { VOTED_DOWN } from '../rules/changes.ts';
 import { idOf, requireEligible, requireGranted, requireNoHold } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { requireCleared, requireOpenRound } from '../rules/rounds.ts';
-import { countedVotes, isOutsider, requireGrantable, requireNotVoted, requireQuorum, votesOf } from '../rules/votes.ts';
+import { isOutsider, requireGrantable, requireNotVoted, requireQuorum, votesOf, votesSetAside } from '../rules/votes.ts';
 
 /** A member's vote, once, on what is verified and cleared. */
 export function castVote(command: CommandOf<'CastVote'>, state: KnownReward): readonly RewardEvent[] {
@@ -30,7 +30,7 @@ export function castVote(command: CommandOf<'CastVote'>, state: KnownReward): re
  */
 export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownReward): readonly RewardEvent[] {
   const { policy } = command.data;
-  const { by } = command;
+  const { by, standing } = command;
   const concluded = state.rounds.at(-1)?.conclusion;
   if (concluded?.concludedBy === by.id && state.rounds.at(-1)?.returned === undefined) return [];
   if (state.rejection?.round === state.rounds.length && state.rejection.rejectedBy === by.id) return [];
@@ -41,7 +41,8 @@ export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownRew
   requireNoHold(state);
   requireEligible(state);
   requireFreeFor('committee', command, state);
-  const votes = requireQuorum(state, round);
+  const votes = requireQuorum(state, round, standing.independence);
+  const setAside = votesSetAside(state, round, standing.independence);
   const inFavour = votesOf(votes, 'for');
   const against = votesOf(votes, 'against');
   if (inFavour <= against) {
@@ -61,7 +62,8 @@ export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownRew
         for: inFavour,
         against,
         abstained: votesOf(votes, 'abstain'),
-        recused: round.votes.length - countedVotes(state, round).length,
+        recused: setAside.length,
+        ...(setAside.length > 0 && { setAside }),
         concludedBy: by.id,
         ...underPolicy(policy, state, round),
         reservationId: deriveUuid('reservation', id, round.round),

@@ -1,13 +1,10 @@
 import { RuleBroken } from '#libs/event-sourcing';
 import type { ProposedShare } from '#libs/reward-law';
-import { samePerson } from '#libs/vocabulary';
+import { isPaper, isSaying, samePerson, SAYING_LETTERS } from '#libs/vocabulary';
 import type { BeyondDuty } from '../reward-events.ts';
 
 // Nobody is rewarded for doing what they are paid for. Whoever proposes a reward says what each person did beyond duty, and on which paper that stands;
 // the committee reads it before it votes.
-
-const LETTERS = 20;
-const DIFFERENT = 8;
 
 /** Every person with a share did something beyond duty. @throws RuleBroken 'reward.beyond-duty-missing' */
 export function requireBeyondDuty(shares: readonly ProposedShare[], beyondDuty: readonly BeyondDuty[]): void {
@@ -24,18 +21,11 @@ export function requireBeyondDuty(shares: readonly ProposedShare[], beyondDuty: 
 
 /** A dot is no answer, nor is one letter many times: letters of any script, and so many different ones. @throws RuleBroken 'reward.beyond-duty-says-nothing' */
 export function requireSaying(beyondDuty: readonly BeyondDuty[]): void {
-  const mute = beyondDuty.find(({ what }) => {
-    const letters =
-      what
-        .normalize('NFC')
-        .toLowerCase()
-        .match(/[\p{L}\p{M}]/gu) ?? [];
-    return letters.length < LETTERS || new Set(letters).size < DIFFERENT;
-  });
+  const mute = beyondDuty.find(({ what }) => !isSaying(what));
   if (mute !== undefined)
     throw new RuleBroken(
       'reward.beyond-duty-says-nothing',
-      `What ${mute.officerId} did beyond duty is said in words: ${LETTERS} letters at least, and not the same ones over and over`,
+      `What ${mute.officerId} did beyond duty is said in words: ${SAYING_LETTERS} letters at least, and not the same ones over and over`,
       { officerId: mute.officerId, what: mute.what },
     );
 }
@@ -43,7 +33,7 @@ export function requireSaying(beyondDuty: readonly BeyondDuty[]): void {
 /** It stands on a paper: one of the case, or one that has a number elsewhere. @throws RuleBroken 'reward.beyond-duty-no-paper', 'reward.document-unknown' */
 export function requirePapers(beyondDuty: readonly BeyondDuty[], documents: readonly string[]): void {
   for (const { officerId, documentId, reference } of beyondDuty) {
-    if (documentId === undefined && (reference === undefined || !/[\p{L}\p{N}]{2}/u.test(reference)))
+    if (documentId === undefined && !isPaper(reference))
       throw new RuleBroken(
         'reward.beyond-duty-no-paper',
         `Name the document that says so of ${officerId}: one of the case by its id, or its number`,

@@ -38,7 +38,11 @@ export function requireFreeFor(duty: Duty, given: Given, state: KnownReward, han
         duty: other.duty,
       });
     if (duty !== 'proposal' && tookPart(id, state))
-      throw new RuleBroken('reward.own-case', 'You took part in the operation; somebody who did not has to do this', { person: id });
+      throw new RuleBroken(
+        'reward.own-case',
+        'You took part in the operation; somebody who did not has to do this. Where others named you in it wrongly, the head of its unit and integrity settle that on the case',
+        { person: id, caseId: state.assessment.inputs.operationId },
+      );
     requireApart(duty, id, given.standing.independence);
   }
 }

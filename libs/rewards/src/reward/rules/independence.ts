@@ -10,7 +10,10 @@ import type { Duty, Reward } from '../reward-standing.ts';
 export const hasConflict = ({ conflicts }: Reward, person: string): boolean =>
   conflicts.some((conflict) => samePerson(conflict.person, person));
 
-/** On the roster, or with a hand in it that the roster does not name: whoever is left off it must not decide for those who are on it. */
+/**
+ * On the roster, or with a hand in it that the roster does not name: whoever is left off it must not decide for those who are on it. Also who was on it: being
+ * taken off undoes nothing that they did.
+ */
 export function tookPart(person: string, { assessment, cleared }: Reward): boolean {
   const { roster, hands = [], analysts = [], named = [] } = assessment ?? {};
   const there = named.filter((one) => wasThere(one, cleared)).map((one) => one.person);
@@ -57,17 +60,39 @@ export function relationOf({ chain }: Placed, to: Placed): Relation {
   return other !== undefined && chain.includes(other) ? 'below' : 'apart';
 }
 
-/** Judged by every place that somebody has, or had when the case was opened: whoever is moved is no stranger by that. */
+/** Judged by every place that somebody has, or had when the case was opened or its roster frozen: whoever is moved is no stranger by that. */
 export function requireApart(duty: Duty, person: string, { hands, beneficiaries }: Independence = NOWHERE): void {
-  const places = hands.filter((place) => samePerson(place.id, person));
-  const known = places.length === 0 ? [{ id: person, chain: [] }] : places;
-  if (BARRED[duty].includes('unknown') && known.some(({ chain }) => chain.length === 0))
+  const barring = barringOf(duty, placesOf(person, hands), beneficiaries);
+  if (barring === undefined) return;
+  if (barring.beneficiary === undefined)
     throw new RuleBroken('reward.unplaced', `Nobody knows to which unit ${person} belongs; the register has to say so`, { person });
-  for (const place of known)
-    for (const beneficiary of beneficiaries) {
-      const relation = relationOf(place, beneficiary);
-      if (BARRED[duty].includes(relation)) refuse(relation, place, beneficiary);
-    }
+  refuse(barring.relation, barring.place, barring.beneficiary);
+}
+
+/** Whether somebody who voted could vote now. */
+export const isApart = (duty: Duty, person: string, places: readonly Placed[], beneficiaries: readonly Placed[]): boolean =>
+  barringOf(duty, placesOf(person, places), beneficiaries) === undefined;
+
+function placesOf(person: string, places: readonly Placed[]): readonly Placed[] {
+  const own = places.filter((place) => samePerson(place.id, person));
+  return own.length === 0 ? [{ id: person, chain: [] }] : own;
+}
+
+/** What of somebody's places bars them from a duty; no beneficiary, where it is that nobody knows the place. */
+function barringOf(
+  duty: Duty,
+  places: readonly Placed[],
+  beneficiaries: readonly Placed[],
+): { readonly relation: Relation; readonly place: Placed; readonly beneficiary?: Placed } | undefined {
+  const barred = BARRED[duty];
+  const unknown = barred.includes('unknown') ? places.find(({ chain }) => chain.length === 0) : undefined;
+  if (unknown !== undefined) return { relation: 'unknown', place: unknown };
+  const pairs = places.flatMap((place) => beneficiaries.map((beneficiary) => ({ place, beneficiary })));
+  for (const { place, beneficiary } of pairs) {
+    const relation = relationOf(place, beneficiary);
+    if (barred.includes(relation)) return { relation, place, beneficiary };
+  }
+  return undefined;
 }
 
 const NOWHERE: Independence = { hands: [], beneficiaries: [] };

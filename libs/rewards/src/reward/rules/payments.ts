@@ -1,7 +1,8 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { CLOCK_TOLERANCE_MS, type Instant } from '#libs/vocabulary';
+import { CLOCK_TOLERANCE_MS, type Instant, samePerson } from '#libs/vocabulary';
 import type { KnownReward, PaymentState, Reward } from '../reward-standing.ts';
 import { requireEligible, requireFunded, requireNoHold, requireNotClawedBack, requireStillDue } from './due.ts';
+import { isOff } from './roster.ts';
 
 // Money leaves by two hands, and while it is due.
 
@@ -52,6 +53,27 @@ export function requireServingRecipient({ paymentId, recipientId }: PaymentState
       `By the register ${recipientId} is suspended; the payment waits until they are reinstated`,
       { paymentId, recipientId },
     );
+}
+
+/**
+ * A share is not paid while it is doubtful what its recipient did: of who is on the roster and in no fact of the case, or was assigned from a unit that is not
+ * theirs. Nor is it to who was taken off the roster since.
+ */
+export function requireExplainedRecipient({ paymentId, recipientId, kind }: PaymentState, { assessment }: KnownReward): void {
+  if (kind === 'unit') return;
+  const { roster, unexplained = [] } = assessment;
+  const doubt = unexplained.find(({ officerId }) => samePerson(officerId, recipientId));
+  if (doubt !== undefined)
+    throw new RuleBroken(
+      'payment.recipient-unexplained',
+      `On the roster ${recipientId} stands with ${doubt.defects.join(', ')}; the head of the case’s unit and integrity settle on the case first what they did`,
+      { paymentId, recipientId, defects: doubt.defects },
+    );
+  if (roster !== undefined && isOff(roster, recipientId))
+    throw new RuleBroken('payment.recipient-removed', `From the roster ${recipientId} was taken off since; nothing is paid to them`, {
+      paymentId,
+      recipientId,
+    });
 }
 
 /** What the bank did lies between the instruction and now: a transfer from before it is of something else. */

@@ -4,6 +4,7 @@ import { isDecided, type KnownReward, type Reward, type Round } from '../reward-
 import { isStillDue, requireChangeable } from './changes.ts';
 import { requireNotGranted, requireNotRejected } from './due.ts';
 import { hasConflict, isVoid } from './independence.ts';
+import { amendedSince } from './roster.ts';
 
 // A proposal on its way: whether it is open, still stands, and who has signed it.
 
@@ -21,6 +22,9 @@ export function staleness(state: KnownReward, round: Round): string | undefined 
   // A hand-over to the laboratory may be entered long after it, and after the proposal. What is too much is corrected all the same.
   if (round.change?.kind !== 'correction' && roster !== undefined && isFrozenLate(roster, state.assessment))
     return 'By now a laboratory is known to have received an exhibit before the roster was frozen';
+  const amended = round.change === undefined && roster !== undefined ? amendedSince(roster, round) : undefined;
+  if (amended !== undefined)
+    return `${amended} has a share in it, and stands on the roster otherwise than when it was proposed, or no more`;
   const due =
     round.change === undefined
       ? assessment.verdict === 'eligible' &&

@@ -1,10 +1,11 @@
 import { RuleBroken } from '#libs/event-sourcing';
 import type { Grantable } from '#libs/reward-law';
-import { samePerson } from '#libs/vocabulary';
+import { personIn, samePerson } from '#libs/vocabulary';
 import type { Independence } from '../reward-commands.ts';
+import type { SetAside } from '../reward-events.ts';
 import type { KnownReward, Reward, Round, Vote } from '../reward-standing.ts';
 import { requireEligible, requireNotRejected } from './due.ts';
-import { isVoid } from './independence.ts';
+import { hasConflict, isApart, tookPart } from './independence.ts';
 import { requireCleared, requireNotOutdated } from './rounds.ts';
 
 // Rules of reward, 7: the committee. Who sits on it, which votes count, and whether what it decided still stands.
@@ -30,21 +31,48 @@ export function isOutsider(member: string, { hands, beneficiaries }: Independenc
 }
 
 /**
- * Votes that count: of members who have declared no conflict and had no hand in the operation, also where that is known only after they
- * voted.
+ * Why a vote that was cast does not count: its member declared a conflict, is known to have had a hand in the operation, is suspended, or has come into the
+ * chain of command of a beneficiary, or under one; also where that is so only since they voted.
  */
-export const countedVotes = (state: Reward, { votes }: Round): readonly Vote[] => votes.filter(({ member }) => !isVoid(state, member));
+function setAsideBecause(
+  state: Reward,
+  member: string,
+  { beneficiaries, voters, suspended = [] }: Independence,
+): SetAside['because'] | undefined {
+  if (hasConflict(state, member)) return 'conflict';
+  if (tookPart(member, state)) return 'part';
+  if (personIn(suspended, member)) return 'suspended';
+  return voters === undefined || isApart('committee', member, voters, beneficiaries) ? undefined : 'chain-of-command';
+}
+
+const NOWHERE: Independence = { hands: [], beneficiaries: [] };
+
+/** The votes of a round that do not count, and why; those that did not when it was concluded do not after that either. */
+export function votesSetAside(state: Reward, { votes, conclusion }: Round, independence: Independence = NOWHERE): readonly SetAside[] {
+  return votes.flatMap(({ member }) => {
+    const known = conclusion?.setAside?.find((one) => one.member === member)?.because;
+    const because = known ?? setAsideBecause(state, member, independence);
+    return because === undefined ? [] : [{ member, because }];
+  });
+}
+
+/** Votes that count: all others. */
+export function countedVotes(state: Reward, round: Round, independence?: Independence): readonly Vote[] {
+  const aside = votesSetAside(state, round, independence);
+  return round.votes.filter(({ member }) => !aside.some((one) => one.member === member));
+}
 
 const QUORUM = 3;
 
 /** Three who decide, one of them from outside. Whoever abstains decides nothing: else one vote and two abstentions would be a committee. */
-export function requireQuorum(state: Reward, round: Round): readonly Vote[] {
-  const counted = countedVotes(state, round);
+export function requireQuorum(state: Reward, round: Round, independence?: Independence): readonly Vote[] {
+  const counted = countedVotes(state, round, independence);
   const deciding = counted.filter(({ vote }) => vote !== 'abstain');
   if (deciding.length < QUORUM)
     throw new RuleBroken('reward.no-quorum', `At least ${QUORUM} members vote for or against; ${deciding.length} did whose votes count`, {
       deciding: deciding.length,
       recused: round.votes.length - counted.length,
+      setAside: votesSetAside(state, round, independence),
     });
   if (!deciding.some(({ outsider }) => outsider))
     throw new RuleBroken('reward.no-outsider', 'At least one vote for or against comes from outside the agencies of the beneficiaries');
