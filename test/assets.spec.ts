@@ -88,10 +88,10 @@ describe('assets over HTTP', () => {
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response | { readonly position: string }): string =>
     'position' in answer ? answer.position : (answer.body as { position: string }).position;
-  /** Opens a case that the three legal officers follow. */
+  /** Opens a case that the four legal officers follow. */
   const followed = async (reference?: string): Promise<string> => {
     const opened = idOf(await request('post', '', 'sokha', 'cases').send(caseBody(reference)).expect(201));
-    for (const legal of ['vanna', 'sophal', 'nary'] as const)
+    for (const legal of ['vanna', 'sophal', 'nary', 'kunthea'] as const)
       await request('post', `/${opened}/assign-officer`, legal, 'cases').send(followBody(legal, 'unit-legal')).expect(200);
     return opened;
   };
@@ -113,11 +113,11 @@ describe('assets over HTTP', () => {
     const early = await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-06-02') }).expect(409);
     expect(early.body).toMatchObject({ code: 'asset.no-final-order', detail: expect.stringContaining('not final yet') as string });
     await post(`/${id}/order-final`, { order, finalAt: on('2025-07-01'), ground: 'appeal-period-ended' }).expect(200);
-    await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }).expect(200);
+    await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }, 'kunthea').expect(200);
     return id;
   };
 
-  const value = (id: string, valuerId: string, amount: number, as: Person = 'sophal') =>
+  const value = (id: string, valuerId: string, amount: number, as: Person = valuerId === 'valuer-mony' ? 'kunthea' : 'sophal') =>
     post(`/${id}/value`, { valuerId, report: `VAL-${valuerId}`, value: khr(amount), valuedAt: on('2025-07-05') }, as);
   /** As far as an offer, with one bid. */
   const offered = async (bid = 900_000_000) => {
@@ -126,7 +126,7 @@ describe('assets over HTTP', () => {
     await value(id, 'valuer-mony', 880_000_000).expect(200);
     await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
     const offer = { bidder: uuid(9), amount: khr(bid), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
-    const bidId = idOf(await post(`/${id}/bids`, offer, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, offer).expect(200));
     const sale = { price: khr(bid), buyerId: uuid(9), buyerName: { en: 'Heng Bunthan' }, buyerSide: [], bidId, soldAt: on('2025-07-20') };
     return { id, sale };
   };
@@ -139,7 +139,7 @@ describe('assets over HTTP', () => {
     await value(id, 'valuer-mony', 880_000_000).expect(200);
     await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
     const bid = { bidder: uuid(9), amount: khr(900_000_000), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
-    const bidId = idOf(await post(`/${id}/bids`, bid, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, bid).expect(200));
 
     const claim = { claim: 'CLM-12/25', claimantId: uuid(2), grounds: 'Bought it in 2019', filedAt: on('2025-07-09') };
     await post(`/${id}/file-claim`, claim).expect(200);
@@ -226,6 +226,24 @@ describe('assets over HTTP', () => {
     expect(items.at(-1)).toMatchObject({ type: 'AssetRestituted', actor: { id: 'rithy' }, occurredAt: on('2025-09-10') });
   });
 
+  it('takes no title on the word of one officer, who is told who else takes it', async () => {
+    const id = await identify();
+    await post(`/${id}/order-confiscation`, { order: { ...order, decidedAt: on('2025-06-01') } }).expect(200);
+    await post(`/${id}/order-final`, { order, finalAt: on('2025-07-01'), ground: 'appeal-period-ended' }).expect(200);
+    const alone = await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }).expect(409);
+    expect(alone.body).toMatchObject({
+      code: 'asset.title-by-one',
+      detail: expect.stringContaining('another legal officer of the case') as string,
+      facts: { behind: ['vanna'] },
+    });
+    const taken = await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }, 'kunthea').expect(200);
+    expect(await shown(id, taken)).toMatchObject({
+      status: 'confiscated',
+      orders: [{ enteredBy: { ordered: ['vanna'], final: ['vanna'] } }],
+      title: { enteredBy: ['kunthea'] },
+    });
+  });
+
   it('lets a freeze lapse by itself while an appeal is pending, and says that the case goes on', async () => {
     const id = await identify();
     const freeze = { order: { court, reference: 'FRZ-7/25', decidedAt: on('2025-03-05') }, expiresAt: on('2025-09-05') };
@@ -285,7 +303,7 @@ describe('assets over HTTP', () => {
   it('holds a villa up at 69 % of its valuation, and past a better bid, and lets it be voided and sold again', async () => {
     const { id, sale } = await offered(621_000_000);
     const better = { bidder: uuid(8), amount: khr(640_000_000), receivedAt: on('2025-07-19'), reference: 'BID-2/25' };
-    const bidId = idOf(await post(`/${id}/bids`, better, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, better).expect(200));
     const held = await post(`/${id}/sell`, sale, 'nary').expect(200);
     expect(await shown(id, held)).toMatchObject({ sales: [{ heldUp: ['sale.below-valuation', 'sale.not-best-bid'] }], bids: [] });
     const failed = { saleId: idOf(held), voidedAt: on('2025-08-01'), reason: 'A better bid was passed over' };
@@ -296,7 +314,7 @@ describe('assets over HTTP', () => {
     expect(await shown(id, stated)).toMatchObject({ status: 'sold' });
     await byTwo(['vanna', 'sreymom'], `/${id}/void-sale`, failed);
     await post(`/${id}/list`, { listedAt: on('2025-08-03') }, 'nary').expect(200);
-    const again = idOf(await post(`/${id}/bids`, better, 'sophal').expect(200));
+    const again = idOf(await post(`/${id}/bids`, better).expect(200));
     expect(again).toBe(bidId);
     const second = { ...sale, price: better.amount, buyerId: uuid(8), bidId, soldAt: on('2025-08-05') };
     const sold = await post(`/${id}/sell`, second, 'nary').expect(200);
@@ -355,7 +373,7 @@ describe('assets over HTTP', () => {
     await value(id, 'valuer-chan', 30_000_000).expect(200);
     await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
     const offer = { bidder: uuid(9), amount: khr(30_000_000), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
-    const bidId = idOf(await post(`/${id}/bids`, offer, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, offer).expect(200));
     const sale = {
       price: khr(30_000_000),
       buyerId: uuid(9),

@@ -1,5 +1,5 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import type { Id, Instant, Money } from '#libs/vocabulary';
+import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 import type {
   AppealedConfiscation,
   AssetDestruction,
@@ -85,4 +85,6 @@ type WithGathered<C> = C extends Command<infer Type, infer Data> ? Command<Type,
 export type CommandOf<Type extends AssetCommand['type']> = Issued<Extract<Said, { readonly type: Type }>> & {
   readonly gathered: Gathered;
   readonly marks: readonly Mark[];
+  /** Whose word it is. */
+  readonly hands: readonly RegisterEntry[];
 };

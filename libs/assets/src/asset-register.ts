@@ -62,7 +62,7 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
 /** One row an asset: its page and the register. */
 export const assetRegister = projection<AssetStreamEvent, AssetRow>({
   name: 'asset-register',
-  version: 3,
+  version: 4,
   handles: assetEventTypes,
   ...rowPerStream('asset'),
   evolve(row, event) {

@@ -34,6 +34,7 @@ import {
   requireNotVoided,
   requireRestitutionOwed,
   requireSale,
+  requireSecondWord,
   requireSettled,
   requireTitle,
   requireUndistributed,
@@ -98,7 +99,7 @@ export const unguardedAsset: Decider<AssetCommand, AssetEvent, Asset> = {
       ...(gathered.unknownCourts === undefined || gathered.unknownCourts.length === 0 ? [] : (['court.unknown'] as const)),
       ...(conflict === undefined ? [] : (['duty.same-person'] as const)),
     ];
-    const command = { ...given, data, gathered, marks };
+    const command = { ...given, data, gathered, marks, hands };
     const events = decisions[given.type](command as never, state);
     // What is a fact is marked by now; what is an act is refused.
     if (conflict !== undefined && events.some((event) => !('defects' in event.data)))
@@ -138,7 +139,7 @@ function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: 
   return [{ type: 'FreezeLapsed', data: { freeze, expiredAt } }];
 }
 
-function confiscateAsset({ data, at, gathered }: CommandOf<'ConfiscateAsset'>, state: Asset): Events {
+function confiscateAsset({ data, at, gathered, hands }: CommandOf<'ConfiscateAsset'>, state: Asset): Events {
   const { order, confiscatedAt } = data;
   requireHappenedTo(state, confiscatedAt, at);
   const title = titleOf(state);
@@ -147,7 +148,7 @@ function confiscateAsset({ data, at, gathered }: CommandOf<'ConfiscateAsset'>, s
   requireNothingOwed(state);
   requireNotGivenBack(state);
   requireNoOtherTitle(state);
-  requireFinalOrder(state, order);
+  requireSecondWord(requireFinalOrder(state, order), hands);
   requireKnownCourts(gathered);
   return [{ type: 'AssetConfiscated', data }];
 }
@@ -178,7 +179,7 @@ function sellAsset(command: CommandOf<'SellAsset'>, state: Asset): Events {
   const { sale: context = { named: false, officials: [], units: [], behind: [] } } = gathered;
   requireIndependent(known, by.id, [buyerId, ...buyerSide, ...context.behind.map(({ person }) => person)]);
   const { bids, identified, duties } = state;
-  const sellers = [listing.listedBy, ...handsOn(command)];
+  const sellers = [listing.listedBy, ...command.hands];
   const heldUp = holdUpsOf({ terms, listing, bids, valuations: known, holderId: identified?.holderId, duties, sellers, context });
   const valuations = known.map(({ valuationId }) => valuationId);
   const sold = { ...terms, secondValuationAbove, under, valuations, soldBy: by.id };
@@ -210,7 +211,7 @@ function destroyAsset(command: CommandOf<'DestroyAsset'>, state: Asset): Events 
   if (sameInstant(state.destroyed?.destroyedAt, data.destroyedAt)) return [];
   requireDisposable(state);
   requireTitle(state);
-  requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), handsOn(command));
+  requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), command.hands);
   return [{ type: 'AssetDestroyed', data }];
 }
 

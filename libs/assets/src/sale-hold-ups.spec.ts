@@ -260,14 +260,14 @@ describe('interest on money in escrow', () => {
   });
 
   it('goes to the pool with the price once the order is final, and to the buyer with it where the sale fails', () => {
-    const final = [...withInterest, fact.ordered, fact.final];
+    const final = [...withInterest, fact.ordered, fact.final, fact.finalToo];
     give(final, command.distribute).then({ ...fact.distributed, data: { ...fact.distributed.data, amount: sum } });
     const voided = [...withInterest, fact.voided].reduce((known, event) => asset.evolve(known, event), asset.initial);
     expect(voided.sales.map((sale) => priceOwedOf(sale, voided))).toEqual([{ of: 'price', saleId: 'sale-1', amount: sum }]);
   });
 
   it('does not stand in for the price', () => {
-    const early = [...road.escrow.slice(0, -1), fact.interest(price), fact.ordered, fact.final];
+    const early = [...road.escrow.slice(0, -1), fact.interest(price), fact.ordered, fact.final, fact.finalToo];
     give(early, command.distribute).thenRefused('asset.not-settled');
   });
 });
