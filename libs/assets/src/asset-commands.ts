@@ -42,6 +42,11 @@ interface Thresholds {
   readonly secondValuationAbove: readonly Money[];
 }
 
+/** How much money that waits can earn a year at most, in basis points: policy, put into the command. */
+interface Ceiling {
+  readonly ceilingBp: number;
+}
+
 type Said =
   | Command<'IdentifyAsset', AssetIdentity & { identifiedAt?: Instant }>
   | Command<'RequestFreeze', FreezeRequest>
@@ -64,7 +69,7 @@ type Said =
   | Command<'ClearSale', ClearedSale>
   | Command<'VoidSale', VoidedSale>
   | Command<'RecordSettlement', SalePayment>
-  | Command<'CreditEscrowInterest', SaleInterest>
+  | Command<'CreditEscrowInterest', SaleInterest & Ceiling>
   | Command<'HandOverAsset', AssetHandover>
   | Command<'DestroyAsset', AssetDestruction>
   | Command<'FileClaim', FiledClaim>

@@ -11,7 +11,8 @@
  * `bid.not-listed` of an asset that was not on offer; `interest.no-escrow` of money that did not wait for a final order.
  * By the last ones a fact weighs nothing until it is reported by somebody else, or again when they are mended: `court.unknown` by a court that is not in the
  * register; `duty.same-person` reported by somebody who had a duty on the asset that is kept apart from this one; `valuer.unknown` by a valuer who is not in
- * the register; `valuer.unlicensed` after the valuer's licence had ended; `valuer.not-independent` by an official of the case or somebody of its units.
+ * the register; `valuer.unlicensed` after the valuer's licence had ended; `valuer.not-independent` by an official of the case or somebody of its units;
+ * `interest.over-ceiling` more than the bank can have given on what it held for so long.
  */
 export const assetDefects = [
   'entry.late',
@@ -38,10 +39,18 @@ export const assetDefects = [
   'valuer.unknown',
   'valuer.unlicensed',
   'valuer.not-independent',
+  'interest.over-ceiling',
 ] as const;
 export type AssetDefect = (typeof assetDefects)[number];
 
-const WEIGHS_NOTHING = ['court.unknown', 'duty.same-person', 'valuer.unknown', 'valuer.unlicensed', 'valuer.not-independent'] as const;
+const WEIGHS_NOTHING = [
+  'court.unknown',
+  'duty.same-person',
+  'valuer.unknown',
+  'valuer.unlicensed',
+  'valuer.not-independent',
+  'interest.over-ceiling',
+] as const;
 
 /** A defect by which a fact weighs nothing: what the authority does cannot rest on it. */
 export type Mark = (typeof WEIGHS_NOTHING)[number];

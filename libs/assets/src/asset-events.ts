@@ -373,7 +373,8 @@ export type AssetEvent =
   | Act<'SaleCleared', ClearedSale>
   | Fact<'SaleVoided', VoidedSale>
   | Fact<'SettlementReceived', SalePayment & { escrow: boolean; recordedBy: string }>
-  | Fact<'EscrowInterestCredited', SaleInterest & { recordedBy: string }>
+  // `ceilingBp`: by how much a year, in basis points, it was judged; absent of what was recorded before there was a ceiling.
+  | Fact<'EscrowInterestCredited', SaleInterest & { recordedBy: string; ceilingBp?: number }>
   | Act<'AssetHandedToInstitution', AssetHandover>
   | Act<'AssetDestroyed', AssetDestruction>
   | Fact<'ClaimFiled', FiledClaim>

@@ -3,8 +3,16 @@ import { canonical, compareMoney, type Instant, isBefore, isLate, personIn, plus
 import type { CommandOf } from './asset-commands.ts';
 import { type AssetDefect, defectsWhere, type Defective, type Irregularities, isMended, markedBy, marksIn } from './asset-defects.ts';
 import { type AssetEvent, type DecidedClaim, type OrderRef, sameOrder } from './asset-events.ts';
-import { settledOf } from './asset-proceeds.ts';
-import { irregularValuer, requireBounded, requireHappened, requireHappenedTo, requireNotIdentified, requireSale } from './asset-rules.ts';
+import { interestOf, mostInterestOf, settledOf } from './asset-proceeds.ts';
+import {
+  irregularValuer,
+  requireBounded,
+  requireHappened,
+  requireHappenedTo,
+  requireMoneyWaits,
+  requireNotIdentified,
+  requireSale,
+} from './asset-rules.ts';
 import { type Asset, claimIn, type ConfiscationOrder, type Freeze, type OrderPart } from './asset-standing.ts';
 import { leftAs } from './asset-status.ts';
 import { behindClaim, behindOrder, finalOrderOf, orderOf, orderStanding, untilOf, WORDS } from './asset-title.ts';
@@ -222,22 +230,27 @@ export function receiveBid(report: CommandOf<'ReceiveBid'>, state: Asset): Event
   return [{ type: 'BidReceived', data: defined({ ...data, listingId: listing?.listingId, defects }) }];
 }
 
-/** What the bank gave on money that waits, once by the bank's number. It belongs to whoever gets that money. */
+/** What the bank gave on money that waits, once by the bank's number. It belongs to whoever gets that money; more than a bank gives weighs nothing. */
 export function creditEscrowInterest(report: CommandOf<'CreditEscrowInterest'>, state: Asset): Events {
   const { data, by, at } = report;
-  const { saleId, interestId, amount, creditedAt } = data;
+  const { saleId, interestId, amount, creditedAt, ceilingBp } = data;
   requireHappenedTo(state, creditedAt, at);
   const sale = requireSale(state, saleId);
   const known = sale.interest?.find((one) => one.interestId === interestId || isSame(one.bankReference, data.bankReference));
-  if (known !== undefined && !isMended(known, report.marks)) return [];
-  requireBounded(sale.interest ?? [], 'credits of interest');
+  const foreign = amount.currency !== sale.price.currency;
+  const others = { ...sale, interest: (sale.interest ?? []).filter((one) => one !== known) };
   const irregular = {
     ...afterASale,
     'interest.no-escrow': sale.under.kind !== 'interlocutory' || finalOrderOf(state) !== undefined,
-    'settlement.other-currency': amount.currency !== sale.price.currency,
+    'settlement.other-currency': foreign,
+    'interest.over-ceiling': !foreign && compareMoney(plus(interestOf(others), amount), mostInterestOf(sale, creditedAt, ceilingBp)) > 0,
   };
+  const defects = defectsOf(report, state, creditedAt, irregular);
+  if (known !== undefined && !isMended(known, marksIn(defects))) return [];
+  requireMoneyWaits(sale, state);
+  requireBounded(sale.interest ?? [], 'credits of interest');
   const credit = { ...data, interestId: known?.interestId ?? interestId, recordedBy: by.id };
-  return [{ type: 'EscrowInterestCredited', data: { ...credit, defects: defectsOf(report, state, creditedAt, irregular) } }];
+  return [{ type: 'EscrowInterestCredited', data: { ...credit, defects } }];
 }
 
 /** Once by its number; it may have been decided before it was heard of. */

@@ -17,7 +17,17 @@ import { type Irregularities, type Mark, marksIn } from './asset-defects.ts';
 import { type AssetListing, type AssetValuation, type OrderRef, type Returned, type SaleGround, sameOrder } from './asset-events.ts';
 import type { Gathered, KnownWitness } from './asset-gathered.ts';
 import { isHeldUp } from './sale-hold-ups.ts';
-import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf, worthOf } from './asset-proceeds.ts';
+import {
+  distributedOf,
+  hasGivenBack,
+  isTaken,
+  mustGiveBack,
+  type Owed,
+  owedOf,
+  priceOwedOf,
+  settledOf,
+  worthOf,
+} from './asset-proceeds.ts';
 import type { Asset, AssetSale, ConfiscationOrder, OrderPart } from './asset-standing.ts';
 import { leftAs } from './asset-status.ts';
 import {
@@ -91,6 +101,7 @@ const UNMARKED_BY: Readonly<Record<Mark, string>> = {
   'valuer.unknown': 'its valuer is not in the register: have the valuer registered, then report it again',
   'valuer.unlicensed': "its valuer's licence had ended: have it valued by somebody else",
   'valuer.not-independent': 'its valuer is of the case or of its units: have it valued by somebody else',
+  'interest.over-ceiling': 'no bank gives so much for so long: report it again with the amount that the statement of the bank says',
 };
 
 /** Nothing rests on a fact that weighs nothing yet. */
@@ -395,6 +406,18 @@ export function requireFinalOrderForMoney(state: Asset, { saleId }: AssetSale): 
 /** Who took the title on this order; nobody, where none was taken on it. */
 const takersOf = ({ title }: Asset, order: OrderRef): readonly RegisterEntry[] =>
   title !== undefined && sameOrder(title.order, order) ? (title.enteredBy ?? []) : [];
+
+/** Money earns interest where it is: nothing on a sale that was distributed, or whose money was given back. */
+export function requireMoneyWaits(sale: AssetSale, state: Asset): void {
+  const { saleId } = sale;
+  const left = sale.distributions.length > 0 ? 'distributed' : hasGivenBack(sale, state) ? 'given back' : undefined;
+  if (left !== undefined)
+    throw new RuleBroken(
+      'asset.money-left',
+      `The money of this sale was ${left}; what a bank still credits on it is topped up to the pool, or given to who was entitled, as money of its own`,
+      { saleId },
+    );
+}
 
 /** The whole price came in, by the word of somebody who may say so. */
 export function requireSettled(sale: AssetSale): void {

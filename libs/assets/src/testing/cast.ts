@@ -247,7 +247,14 @@ export const command = {
   } satisfies CommandOf<'ClearSale'>,
   interest: (amount: Money): CommandOf<'CreditEscrowInterest'> => ({
     type: 'CreditEscrowInterest',
-    data: { interestId: 'interest-1', saleId: 'sale-1', amount, bankReference: 'NBC-INT-1', creditedAt: day('2026-10-31') },
+    data: {
+      interestId: 'interest-1',
+      saleId: 'sale-1',
+      amount,
+      bankReference: 'NBC-INT-1',
+      creditedAt: day('2026-11-24'),
+      ceilingBp: 1_800,
+    },
   }),
   settle: (amount = price, settlementId = 'settlement-1'): CommandOf<'RecordSettlement'> => ({
     type: 'RecordSettlement',
