@@ -361,7 +361,11 @@ describe('assets over HTTP', () => {
     expect(await shown(id, destroyed)).toMatchObject({
       status: 'destroyed',
       duties: expect.arrayContaining([{ duty: 'disposes', person: 'sreymom', confirming: true }]) as object[],
+      awaitedWitnesses: ['sokha', 'the-custodian', 'the-clerk'],
     });
+    expect((await post(`/${id}/attest-destruction`, { saw: true }, 'nary').expect(409)).body).toMatchObject({ code: 'asset.not-witness' });
+    const attested = await post(`/${id}/attest-destruction`, { saw: true }, 'the-custodian').expect(200);
+    expect(await shown(id, attested)).toMatchObject({ awaitedWitnesses: ['sokha', 'the-clerk'] });
   });
 
   it('gives back what escrow earned with what it earned it on', async () => {
@@ -388,6 +392,14 @@ describe('assets over HTTP', () => {
     const interest = { saleId, amount: khr(450_001), bankReference: 'NBC-70003', creditedAt: on('2025-12-31') };
     const credited = await byTwo(['bopha', 'sreymom'], `/${id}/escrow-interest`, interest);
     expect(await shown(id, credited)).toMatchObject({ status: 'in_escrow', escrow: khr(30_450_001) });
+    const bogus = { ...interest, amount: khr(999_000_000), bankReference: 'NBC-70004' };
+    const overstated = await byTwo(['bopha', 'sreymom'], `/${id}/escrow-interest`, bogus);
+    expect(await shown(id, overstated)).toMatchObject({ escrow: khr(30_450_001), defects: ['entry.late', 'interest.over-ceiling'] });
+    const told = await eventually(async () => {
+      const found = await api.request('get', `/v1/leads?kind=interest-over-ceiling&asset=${id}`, 'chenda').expect(200);
+      return (found.body as { items: object[] }).items[0];
+    }, 'the lead to integrity');
+    expect(told).toMatchObject({ status: 'open', sentence: expect.stringContaining('KHR 999,000,000') as string });
     const used = await refused('bopha', `/${id}/escrow-interest`, { ...interest, bankReference: 'ＮＢＣ-70002' });
     expect(used).toMatchObject({ status: 409, code: 'identifier.taken' });
 
@@ -397,6 +409,8 @@ describe('assets over HTTP', () => {
     const back = { to: uuid(1), returned: owed, decision: { court, reference: 'REL-1/25' }, restitutedAt: on('2026-01-20') };
     const restituted = await byTwo(['rithy', 'sreymom'], `/${id}/restitute`, back);
     expect(await shown(id, restituted)).toMatchObject({ status: 'restituted', owed: [] });
+    const later = { ...interest, amount: khr(1), bankReference: 'NBC-70005', creditedAt: on('2026-01-21') };
+    expect(await refused('bopha', `/${id}/escrow-interest`, later)).toMatchObject({ status: 409, code: 'asset.money-left' });
   });
 
   it('shows nobody an asset who has no business with it, and knows none that was not identified', async () => {

@@ -187,6 +187,8 @@ export class Asset {
   async destroyed(reason: string): Promise<void> {
     const witnesses = ['custodian-mony', 'clerk-vichea', 'observer-borey'];
     await this.doesByTwo([this.seller, this.bookkeeper], 'destroy', { reason, witnesses, destroyedAt: this.now });
+    const { cast } = this.file.story;
+    for (const witness of witnesses) await this.does('attest-destruction', { saw: true }, cast.person(witness));
   }
 
   async released(reason: string): Promise<void> {

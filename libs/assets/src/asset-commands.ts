@@ -11,6 +11,7 @@ import type {
   AssetSeizure,
   AssetTitle,
   AssetValuation,
+  Attested,
   ClearedSale,
   ConfiscationRequest,
   DecidedClaim,
@@ -72,6 +73,7 @@ type Said =
   | Command<'CreditEscrowInterest', SaleInterest & Ceiling>
   | Command<'HandOverAsset', AssetHandover>
   | Command<'DestroyAsset', AssetDestruction>
+  | Command<'AttestDestruction', Attested>
   | Command<'FileClaim', FiledClaim>
   | Command<'UpholdClaim', DecidedClaim>
   | Command<'DismissClaim', DecidedClaim>

@@ -10,6 +10,7 @@ import {
   minus,
   type Money,
   nothingIn,
+  personIn,
   type RegisterEntry,
   requirePast,
 } from '#libs/vocabulary';
@@ -345,6 +346,14 @@ export function requireWitnesses(witnesses: readonly KnownWitness[], hands: read
   const agencies = canonicals(witnesses.flatMap(({ agency }) => agency ?? []));
   if (agencies.size < AGENCIES)
     throw new RuleBroken('asset.one-agency', 'The witnesses of a destruction come from at least two agencies', { agencies: [...agencies] });
+}
+
+/** A witness speaks for themself: who was named and says nothing saw nothing, as far as anybody knows. @throws UnknownSubject 'destruction.unknown' */
+export function requireNamedWitness({ destroyed }: Asset, person: RegisterEntry): void {
+  if (destroyed === undefined) throw new UnknownSubject('destruction.unknown', 'The asset was not destroyed: there is nothing to attest');
+  const { witnesses } = destroyed;
+  if (!personIn(witnesses, person))
+    throw new RuleBroken('asset.not-witness', `The destruction names as its witnesses ${witnesses.join(', ')}, and not you`, { witnesses });
 }
 
 /** What is handed over goes to somebody whom the register knows. */

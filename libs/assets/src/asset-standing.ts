@@ -1,5 +1,5 @@
 import { defined } from '#libs/event-sourcing';
-import { canonical, type Id, type Instant, personIn, type RegisterEntry } from '#libs/vocabulary';
+import { canonical, type Id, type Instant, personIn, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import {
   type AssetDefect,
   assetDefects,
@@ -23,6 +23,7 @@ import {
   type AssetSeizure,
   type AssetTitle,
   type AssetValuation,
+  type Attestation,
   type Bid,
   type ClearedSale,
   type ConfiscationRequest,
@@ -148,6 +149,8 @@ export interface AssetHistory {
   readonly claims: readonly AssetClaim[];
   readonly handedOver?: AssetHandover;
   readonly destroyed?: AssetDestruction;
+  /** What witnesses of the destruction said themselves; of one who said several things, the last one stands. */
+  readonly attestations?: readonly Attestation[];
   readonly releases: readonly AssetRelease[];
   readonly restitutions: readonly AssetRestitution[];
   /** Who had which of the duties that are kept apart. */
@@ -252,6 +255,11 @@ function changedBy(state: Asset, event: AssetEvent, entered: Entered): Asset {
       return { ...state, listing: null, handedOver: event.data };
     case 'AssetDestroyed':
       return { ...state, listing: null, destroyed: event.data };
+    case 'AssetDestructionAttested': {
+      const { attestedBy } = event.data;
+      const others = (state.attestations ?? []).filter((one) => !samePerson(one.attestedBy, attestedBy));
+      return { ...state, attestations: [...others, event.data] };
+    }
     case 'AssetReleased':
       return { ...state, listing: null, releases: [...state.releases, event.data] };
     case 'AssetRestituted':
@@ -267,6 +275,10 @@ const withoutHoldUp = ({ heldUpBy = [] }: Asset, holdUpId: Id): readonly AssetHo
   heldUpBy.filter((one) => one.holdUpId !== holdUpId);
 
 type EventOf<Type extends AssetEvent['type']> = Extract<AssetEvent, { type: Type }>;
+
+/** The witnesses of its destruction who have not said themselves that they saw it. */
+export const awaitedWitnessesOf = ({ destroyed, attestations = [] }: Pick<Asset, 'destroyed' | 'attestations'>): readonly RegisterEntry[] =>
+  (destroyed?.witnesses ?? []).filter((person) => !attestations.some(({ attestedBy, saw }) => saw && samePerson(attestedBy, person)));
 
 /** The freezes of an asset after one more was reported of them: what the decider and the process that watches their expiry both go by. */
 export function freezesAfter(freezes: readonly Freeze[], event: FreezeEvent): readonly Freeze[] {

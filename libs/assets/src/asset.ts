@@ -1,6 +1,6 @@
 import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { withStatements } from '#libs/statements';
-import { handsOf, personIn, type RegisterEntry, sameInstant } from '#libs/vocabulary';
+import { handsOf, personIn, type RegisterEntry, sameInstant, samePerson } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';
@@ -30,6 +30,7 @@ import {
   requireSaleNotHeldUp,
   requireNothingOwed,
   requireNoTitle,
+  requireNamedWitness,
   requireNotListed,
   requireNotVoided,
   requireRestitutionOwed,
@@ -76,6 +77,7 @@ const decisions: Decisions = {
   CreditEscrowInterest: reports.creditEscrowInterest,
   HandOverAsset: handOverAsset,
   DestroyAsset: destroyAsset,
+  AttestDestruction: attestDestruction,
   FileClaim: reports.fileClaim,
   UpholdClaim: reports.upholdClaim,
   DismissClaim: reports.dismissClaim,
@@ -213,6 +215,14 @@ function destroyAsset(command: CommandOf<'DestroyAsset'>, state: Asset): Events 
   requireTitle(state);
   requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), command.hands);
   return [{ type: 'AssetDestroyed', data }];
+}
+
+function attestDestruction({ data, by, at }: CommandOf<'AttestDestruction'>, state: Asset): Events {
+  requireIdentified(state);
+  requireNamedWitness(state, by.id);
+  const said = state.attestations?.find(({ attestedBy }) => samePerson(attestedBy, by.id));
+  if (said?.saw === data.saw && said.statement === data.statement) return [];
+  return [{ type: 'AssetDestructionAttested', data: { ...data, attestedBy: by.id, attestedAt: at } }];
 }
 
 function distributeProceeds(command: CommandOf<'DistributeProceeds'>, state: Asset): Events {

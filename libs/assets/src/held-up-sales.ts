@@ -1,7 +1,8 @@
-import { type Command, type Position, process, type RecordedEvent } from '#libs/event-sourcing';
+import { type Command, process } from '#libs/event-sourcing';
 import type { Id, Money } from '#libs/vocabulary';
 import type { SaleHoldUp } from './asset-defects.ts';
 import { type AssetEvent, assetIdOf } from './asset-events.ts';
+import { factIn, type RecordedFact } from './recorded-fact.ts';
 
 /** That integrity is told of a sale that is held up, or of interest on its money that no bank gives. */
 export type TellOfSale =
@@ -12,13 +13,6 @@ interface Told {
   readonly assetId: Id;
   readonly saleId: Id;
   readonly ground: RecordedFact;
-}
-
-/** Where it is recorded, for whoever looks into it. */
-interface RecordedFact {
-  readonly stream: string;
-  readonly eventId: Id;
-  readonly position: Position;
 }
 
 type Telling = Extract<AssetEvent, { type: 'AssetSold' | 'EscrowInterestCredited' }>;
@@ -45,5 +39,3 @@ export const heldUpSales = process<Telling, TellOfSale, object>({
     }
   },
 });
-
-const factIn = ({ stream, id, position }: RecordedEvent<Telling>): RecordedFact => ({ stream, eventId: id, position });

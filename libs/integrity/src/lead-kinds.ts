@@ -4,6 +4,8 @@ import type { Line } from '#libs/vocabulary';
 export const LEADS = {
   'identifier-used-twice': 'One number stands for two things: one of them is no thing of its own, or somebody wrote the wrong number',
   'possible-same-operation': 'Two cases that nobody linked share officers, province and hour: they may be one operation, rewarded twice',
+  'destruction-unattested':
+    'Witnesses whom a destruction names did not say that they saw it, or say that they did not: it may be somewhere still',
   'interest-over-ceiling':
     'More was recorded as interest than a bank gives on what it held for so long: somebody mistyped it, or gives himself the rest',
   'sale-held-up': 'A confiscated asset was sold far below its worth, past a better bid, or to somebody with a part in it: its money waits',
