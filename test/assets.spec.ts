@@ -300,6 +300,12 @@ describe('assets over HTTP', () => {
     await byTwo(['rithy', 'sreymom'], `/${id}/distribute`, { saleId, poolId });
   });
 
+  it('holds up a villa that is sold to almost the name of who follows its case', async () => {
+    const { id, sale } = await offered();
+    const held = await post(`/${id}/sell`, { ...sale, buyerName: { en: 'Registred As' } }, 'nary').expect(200);
+    expect(await shown(id, held)).toMatchObject({ proceeds: 'held_up', sales: [{ heldUp: ['sale.near-name'] }] });
+  });
+
   it('holds a villa up at 69 % of its valuation, and past a better bid, and lets it be voided and sold again', async () => {
     const { id, sale } = await offered(621_000_000);
     const better = { bidder: uuid(8), amount: khr(640_000_000), receivedAt: on('2025-07-19'), reference: 'BID-2/25' };

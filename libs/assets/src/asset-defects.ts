@@ -89,7 +89,7 @@ export const defectsWhere = (irregular: Irregularities): readonly AssetDefect[] 
 /**
  * Why a sale is held up: `sale.below-valuation` for less than 70 % of the highest valuation that counts; `sale.other-currency` no valuation is in the
  * currency of its price; `sale.below-reserve` for less than was asked; `sale.to-seller`, `sale.to-official`, `sale.to-unit` to who sells it, to somebody
- * with a part in the case or a duty on the asset, to somebody of their units; `sale.to-holder` back to who held it; `sale.no-bid` no bid was recorded
+ * with a part in the case or a duty on the asset, to somebody of their units; `sale.near-name` to somebody whose name is almost one of theirs; `sale.to-holder` back to who held it; `sale.no-bid` no bid was recorded
  * that it takes; `sale.other-than-bid` for another price or to another person than the bid; `sale.not-best-bid` a higher bid was passed over;
  * `sale.buyer-unnamed` it does not say who buys; `sale.side-unknown` on the buyer's side is somebody whom the register does not know.
  */
@@ -100,6 +100,7 @@ export const saleHoldUps = [
   'sale.to-seller',
   'sale.to-official',
   'sale.to-unit',
+  'sale.near-name',
   'sale.to-holder',
   'sale.no-bid',
   'sale.other-than-bid',

@@ -233,6 +233,11 @@ describe('a valuer', () => {
   });
 });
 
+describe('a buyer whose name is almost an official’s', () => {
+  it('has the sale held up', () =>
+    expect(heldUpOf([...offered(), fact.bid()], near({ nearly: ['legal-nary'] }))).toEqual(['sale.near-name']));
+});
+
 describe('interest on money in escrow', () => {
   const interest = khr(4_500_003);
   const withInterest = [...road.escrow, fact.interest(interest)];
