@@ -88,10 +88,10 @@ describe('assets over HTTP', () => {
   const idOf = (answer: Response): string => (answer.body as { id: string }).id;
   const positionOf = (answer: Response | { readonly position: string }): string =>
     'position' in answer ? answer.position : (answer.body as { position: string }).position;
-  /** Opens a case that the three legal officers follow. */
+  /** Opens a case that the four legal officers follow. */
   const followed = async (reference?: string): Promise<string> => {
     const opened = idOf(await request('post', '', 'sokha', 'cases').send(caseBody(reference)).expect(201));
-    for (const legal of ['vanna', 'sophal', 'nary'] as const)
+    for (const legal of ['vanna', 'sophal', 'nary', 'kunthea'] as const)
       await request('post', `/${opened}/assign-officer`, legal, 'cases').send(followBody(legal, 'unit-legal')).expect(200);
     return opened;
   };
@@ -113,11 +113,11 @@ describe('assets over HTTP', () => {
     const early = await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-06-02') }).expect(409);
     expect(early.body).toMatchObject({ code: 'asset.no-final-order', detail: expect.stringContaining('not final yet') as string });
     await post(`/${id}/order-final`, { order, finalAt: on('2025-07-01'), ground: 'appeal-period-ended' }).expect(200);
-    await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }).expect(200);
+    await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }, 'kunthea').expect(200);
     return id;
   };
 
-  const value = (id: string, valuerId: string, amount: number, as: Person = 'sophal') =>
+  const value = (id: string, valuerId: string, amount: number, as: Person = valuerId === 'valuer-mony' ? 'kunthea' : 'sophal') =>
     post(`/${id}/value`, { valuerId, report: `VAL-${valuerId}`, value: khr(amount), valuedAt: on('2025-07-05') }, as);
   /** As far as an offer, with one bid. */
   const offered = async (bid = 900_000_000) => {
@@ -126,7 +126,7 @@ describe('assets over HTTP', () => {
     await value(id, 'valuer-mony', 880_000_000).expect(200);
     await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
     const offer = { bidder: uuid(9), amount: khr(bid), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
-    const bidId = idOf(await post(`/${id}/bids`, offer, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, offer).expect(200));
     const sale = { price: khr(bid), buyerId: uuid(9), buyerName: { en: 'Heng Bunthan' }, buyerSide: [], bidId, soldAt: on('2025-07-20') };
     return { id, sale };
   };
@@ -139,7 +139,7 @@ describe('assets over HTTP', () => {
     await value(id, 'valuer-mony', 880_000_000).expect(200);
     await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
     const bid = { bidder: uuid(9), amount: khr(900_000_000), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
-    const bidId = idOf(await post(`/${id}/bids`, bid, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, bid).expect(200));
 
     const claim = { claim: 'CLM-12/25', claimantId: uuid(2), grounds: 'Bought it in 2019', filedAt: on('2025-07-09') };
     await post(`/${id}/file-claim`, claim).expect(200);
@@ -226,6 +226,24 @@ describe('assets over HTTP', () => {
     expect(items.at(-1)).toMatchObject({ type: 'AssetRestituted', actor: { id: 'rithy' }, occurredAt: on('2025-09-10') });
   });
 
+  it('takes no title on the word of one officer, who is told who else takes it', async () => {
+    const id = await identify();
+    await post(`/${id}/order-confiscation`, { order: { ...order, decidedAt: on('2025-06-01') } }).expect(200);
+    await post(`/${id}/order-final`, { order, finalAt: on('2025-07-01'), ground: 'appeal-period-ended' }).expect(200);
+    const alone = await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }).expect(409);
+    expect(alone.body).toMatchObject({
+      code: 'asset.title-by-one',
+      detail: expect.stringContaining('another legal officer of the case') as string,
+      facts: { behind: ['vanna'] },
+    });
+    const taken = await post(`/${id}/confiscate`, { order, confiscatedAt: on('2025-07-02') }, 'kunthea').expect(200);
+    expect(await shown(id, taken)).toMatchObject({
+      status: 'confiscated',
+      orders: [{ enteredBy: { ordered: ['vanna'], final: ['vanna'] } }],
+      title: { enteredBy: ['kunthea'] },
+    });
+  });
+
   it('lets a freeze lapse by itself while an appeal is pending, and says that the case goes on', async () => {
     const id = await identify();
     const freeze = { order: { court, reference: 'FRZ-7/25', decidedAt: on('2025-03-05') }, expiresAt: on('2025-09-05') };
@@ -282,10 +300,16 @@ describe('assets over HTTP', () => {
     await byTwo(['rithy', 'sreymom'], `/${id}/distribute`, { saleId, poolId });
   });
 
+  it('holds up a villa that is sold to almost the name of who follows its case', async () => {
+    const { id, sale } = await offered();
+    const held = await post(`/${id}/sell`, { ...sale, buyerName: { en: 'Registred As' } }, 'nary').expect(200);
+    expect(await shown(id, held)).toMatchObject({ proceeds: 'held_up', sales: [{ heldUp: ['sale.near-name'] }] });
+  });
+
   it('holds a villa up at 69 % of its valuation, and past a better bid, and lets it be voided and sold again', async () => {
     const { id, sale } = await offered(621_000_000);
     const better = { bidder: uuid(8), amount: khr(640_000_000), receivedAt: on('2025-07-19'), reference: 'BID-2/25' };
-    const bidId = idOf(await post(`/${id}/bids`, better, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, better).expect(200));
     const held = await post(`/${id}/sell`, sale, 'nary').expect(200);
     expect(await shown(id, held)).toMatchObject({ sales: [{ heldUp: ['sale.below-valuation', 'sale.not-best-bid'] }], bids: [] });
     const failed = { saleId: idOf(held), voidedAt: on('2025-08-01'), reason: 'A better bid was passed over' };
@@ -296,7 +320,7 @@ describe('assets over HTTP', () => {
     expect(await shown(id, stated)).toMatchObject({ status: 'sold' });
     await byTwo(['vanna', 'sreymom'], `/${id}/void-sale`, failed);
     await post(`/${id}/list`, { listedAt: on('2025-08-03') }, 'nary').expect(200);
-    const again = idOf(await post(`/${id}/bids`, better, 'sophal').expect(200));
+    const again = idOf(await post(`/${id}/bids`, better).expect(200));
     expect(again).toBe(bidId);
     const second = { ...sale, price: better.amount, buyerId: uuid(8), bidId, soldAt: on('2025-08-05') };
     const sold = await post(`/${id}/sell`, second, 'nary').expect(200);
@@ -343,7 +367,11 @@ describe('assets over HTTP', () => {
     expect(await shown(id, destroyed)).toMatchObject({
       status: 'destroyed',
       duties: expect.arrayContaining([{ duty: 'disposes', person: 'sreymom', confirming: true }]) as object[],
+      awaitedWitnesses: ['sokha', 'the-custodian', 'the-clerk'],
     });
+    expect((await post(`/${id}/attest-destruction`, { saw: true }, 'nary').expect(409)).body).toMatchObject({ code: 'asset.not-witness' });
+    const attested = await post(`/${id}/attest-destruction`, { saw: true }, 'the-custodian').expect(200);
+    expect(await shown(id, attested)).toMatchObject({ awaitedWitnesses: ['sokha', 'the-clerk'] });
   });
 
   it('gives back what escrow earned with what it earned it on', async () => {
@@ -355,7 +383,7 @@ describe('assets over HTTP', () => {
     await value(id, 'valuer-chan', 30_000_000).expect(200);
     await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
     const offer = { bidder: uuid(9), amount: khr(30_000_000), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
-    const bidId = idOf(await post(`/${id}/bids`, offer, 'sophal').expect(200));
+    const bidId = idOf(await post(`/${id}/bids`, offer).expect(200));
     const sale = {
       price: khr(30_000_000),
       buyerId: uuid(9),
@@ -370,6 +398,14 @@ describe('assets over HTTP', () => {
     const interest = { saleId, amount: khr(450_001), bankReference: 'NBC-70003', creditedAt: on('2025-12-31') };
     const credited = await byTwo(['bopha', 'sreymom'], `/${id}/escrow-interest`, interest);
     expect(await shown(id, credited)).toMatchObject({ status: 'in_escrow', escrow: khr(30_450_001) });
+    const bogus = { ...interest, amount: khr(999_000_000), bankReference: 'NBC-70004' };
+    const overstated = await byTwo(['bopha', 'sreymom'], `/${id}/escrow-interest`, bogus);
+    expect(await shown(id, overstated)).toMatchObject({ escrow: khr(30_450_001), defects: ['entry.late', 'interest.over-ceiling'] });
+    const told = await eventually(async () => {
+      const found = await api.request('get', `/v1/leads?kind=interest-over-ceiling&asset=${id}`, 'chenda').expect(200);
+      return (found.body as { items: object[] }).items[0];
+    }, 'the lead to integrity');
+    expect(told).toMatchObject({ status: 'open', sentence: expect.stringContaining('KHR 999,000,000') as string });
     const used = await refused('bopha', `/${id}/escrow-interest`, { ...interest, bankReference: 'ＮＢＣ-70002' });
     expect(used).toMatchObject({ status: 409, code: 'identifier.taken' });
 
@@ -379,6 +415,8 @@ describe('assets over HTTP', () => {
     const back = { to: uuid(1), returned: owed, decision: { court, reference: 'REL-1/25' }, restitutedAt: on('2026-01-20') };
     const restituted = await byTwo(['rithy', 'sreymom'], `/${id}/restitute`, back);
     expect(await shown(id, restituted)).toMatchObject({ status: 'restituted', owed: [] });
+    const later = { ...interest, amount: khr(1), bankReference: 'NBC-70005', creditedAt: on('2026-01-21') };
+    expect(await refused('bopha', `/${id}/escrow-interest`, later)).toMatchObject({ status: 409, code: 'asset.money-left' });
   });
 
   it('shows nobody an asset who has no business with it, and knows none that was not identified', async () => {

@@ -39,7 +39,7 @@ const aggregates: readonly {
       title: { order: { reference: 'CNF-9/26' } },
       defects: expect.arrayContaining(['sale.distributed']) as unknown,
     },
-    links: 30,
+    links: 31,
   },
   {
     kind: 'campaign',

@@ -30,6 +30,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['AssetIdentified', 'FreezeRequested', 'AssetFrozen', 'FreezeRenewed', 'FreezeLapsed', 'FreezeLifted', 'AssetSeized'],
     ['ConfiscationSought', 'ConfiscationOrdered', 'ConfiscationAppealed', 'ConfiscationOrderBecameFinal', 'AssetValued'],
     ['InterlocutorySaleOrdered', 'AssetListed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetHeldUp', 'AssetHoldUpEnded'],
+    ['AssetDestructionAttested'],
     ['CaseOpened', 'CaseDetailsUpdated', 'OfficerAssigned', 'OfficerUnassigned', 'RosterFrozen', 'RosterAmended', 'CaseSentToProsecutor'],
     ['ParticipationSettled'],
     // What is reported of courts is recorded whoever reports it, and moves nothing by itself. What follows from it (a clawback, a stage, a more important

@@ -16,7 +16,7 @@ const cast = {
   'analyst-chenda': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'analyst-lina': ['laboratory-analyst', 'unit-laboratory', 'authority'],
   'officer-bopha': ['legal-officer', 'unit-legal', 'authority'],
-  // Records what valuers found and who bids; sells.
+  // Records what the first valuer found; sells; takes the title and records what the second valuer found.
   'officer-thida': ['legal-officer', 'unit-legal', 'authority'],
   'officer-kosal': ['legal-officer', 'unit-legal', 'authority'],
   'officer-kunthea': ['legal-officer', 'unit-legal', 'authority'],
@@ -364,7 +364,7 @@ async function followed(people: People, reference: string, ...counsels: readonly
 }
 
 async function identified(people: People, reference: string): Promise<string> {
-  const caseId = await followed(people, reference, 'officer-bopha', 'officer-thida', 'officer-kosal');
+  const caseId = await followed(people, reference, 'officer-bopha', 'officer-thida', 'officer-kosal', 'officer-kunthea');
   const found = { caseId, kind: 'other', description: { en: 'As found' }, province: 'KH-12' };
   return people.give('officer-bopha', 'assets', found);
 }
@@ -372,18 +372,21 @@ async function identified(people: People, reference: string): Promise<string> {
 /** From the final order to the pool. */
 async function sellAndDistribute(people: People, poolId: string, price: number, transfer: string): Promise<string> {
   const as = (person: Person) => (of: string, body: object) => people.give(person, `assets/${assetId}/${of}`, body);
-  const [orders, records, sells] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal')];
+  const [orders, records, sells, reads] = [as('officer-bopha'), as('officer-thida'), as('officer-kosal'), as('officer-kunthea')];
   const order = orderFor(transfer);
   const assetId = await identified(people, `PP-2026-${transfer}`);
   await orders('order-confiscation', { order: { ...order, decidedAt: hoursAgo(9) } });
   await orders('order-final', { order, finalAt: hoursAgo(8), ground: 'appeal-period-ended' });
-  await orders('confiscate', { order, confiscatedAt: hoursAgo(7) });
-  for (const valuerId of ['valuer-chan', 'valuer-mony'])
-    await records('value', { valuerId, report: `VAL-${transfer}-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
+  await reads('confiscate', { order, confiscatedAt: hoursAgo(7) });
+  for (const [valuerId, hears] of [
+    ['valuer-chan', records],
+    ['valuer-mony', reads],
+  ] as const)
+    await hears('value', { valuerId, report: `VAL-${transfer}-${valuerId}`, value: khr(price), valuedAt: hoursAgo(6) });
   await sells('list', { listedAt: hoursAgo(5) });
   const buyer = { buyerId: '00000000-0000-8000-8000-000000000009', buyerName: { en: 'Heng Bunthan' }, buyerSide: [] };
   const bid = { bidder: buyer.buyerId, amount: khr(price), receivedAt: hoursAgo(4.5), reference: `BID-${transfer}` };
-  const bidId = await records('bids', bid);
+  const bidId = await orders('bids', bid);
   const saleId = await sells('sell', { ...buyer, price: khr(price), bidId, soldAt: hoursAgo(4) });
   const settlement = { saleId, amount: khr(price), bankReference: `NBC-${transfer}`, receivedAt: hoursAgo(3) };
   await people.giveByTwo(['officer-rith', 'officer-sreymom'], `assets/${assetId}/settle`, settlement);

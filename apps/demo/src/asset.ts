@@ -14,19 +14,19 @@ const COURT = 'court-phnom-penh';
 const COURT_OF_APPEAL = 'court-of-appeal';
 
 /**
- * Something that a suspect holds, and what becomes of it. One who follows what courts order, one who hears valuers, bidders and claims, one who sells and gives
- * back; two who value; and nothing leaves, money least of all, by one hand.
+ * Something that a suspect holds, and what becomes of it. One who follows what courts order and who bids, one who hears a valuer and claims, one who reads orders
+ * again and hears the other valuer, one who sells and gives back; two who value; and nothing leaves, money least of all, by one hand.
  */
 export class Asset {
   private freezing: Paper | undefined;
   private order: Paper | undefined;
   private reversal: Paper | undefined;
   private saleId: string | undefined;
-  /** Records what valuers found, who bids, and how claims were decided. */
+  /** Records what the first valuer found, and how claims were decided. */
   private readonly recorder: Person;
   /** Offers, sells, hands over, gives back. */
   private readonly seller: Person;
-  /** Reads what a court decided, and confirms that it says so. */
+  /** Reads what a court decided: takes the title on it, and confirms that it was reversed. Records what the second valuer found. */
   private readonly reader: Person;
   private price: Money;
 
@@ -54,6 +54,7 @@ export class Asset {
     const asset = new Asset(file, id, value, holderId);
     await file.isFollowedBy(asset.recorder);
     await file.isFollowedBy(asset.seller);
+    await file.isFollowedBy(asset.reader);
     return asset;
   }
 
@@ -101,7 +102,7 @@ export class Asset {
   }
 
   async confiscated(): Promise<void> {
-    await this.does('confiscate', { order: this.order, confiscatedAt: this.now });
+    await this.does('confiscate', { order: this.order, confiscatedAt: this.now }, this.reader);
   }
 
   async reversed(): Promise<void> {
@@ -112,10 +113,10 @@ export class Asset {
     });
   }
 
-  /** By two valuers who do not agree. */
+  /** By two valuers who do not agree, as two people heard them. */
   async valued(): Promise<void> {
     await this.valuedBy('valuer-chan', 100);
-    await this.valuedBy('valuer-lim', 96);
+    await this.valuedBy('valuer-lim', 96, this.reader);
   }
 
   async saleOrderedEarly(reason: string): Promise<void> {
@@ -132,7 +133,7 @@ export class Asset {
     const buyerId = deriveUuid('a buyer of', this.id);
     this.price = part(this.value, percent);
     const bid = { bidder: buyerId, amount: this.price, receivedAt: this.now, reference: story.paper('BID') };
-    const bidId = await this.does('bids', bid, this.recorder);
+    const bidId = await this.does('bids', bid);
     const buyerName = { en: 'Kheng Bunrong', km: 'ខេង ប៊ុនរ៉ុង' };
     this.saleId = await this.does('sell', { price: this.price, buyerId, buyerName, buyerSide: [], bidId, soldAt: this.now }, this.seller);
   }
@@ -186,6 +187,8 @@ export class Asset {
   async destroyed(reason: string): Promise<void> {
     const witnesses = ['custodian-mony', 'clerk-vichea', 'observer-borey'];
     await this.doesByTwo([this.seller, this.bookkeeper], 'destroy', { reason, witnesses, destroyedAt: this.now });
+    const { cast } = this.file.story;
+    for (const witness of witnesses) await this.does('attest-destruction', { saw: true }, cast.person(witness));
   }
 
   async released(reason: string): Promise<void> {
@@ -198,9 +201,9 @@ export class Asset {
     await this.doesByTwo([this.seller, this.bookkeeper], 'restitute', back);
   }
 
-  private async valuedBy(valuerId: string, percent: number): Promise<void> {
+  private async valuedBy(valuerId: string, percent: number, hearer = this.recorder): Promise<void> {
     const value = part(this.value, percent);
-    await this.does('value', { valuerId, report: this.file.story.paper('VAL'), value, valuedAt: this.now }, this.recorder);
+    await this.does('value', { valuerId, report: this.file.story.paper('VAL'), value, valuedAt: this.now }, hearer);
   }
 
   private get bookkeeper(): Person {

@@ -1,5 +1,5 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import type { Id, Instant, Money } from '#libs/vocabulary';
+import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 import type {
   AppealedConfiscation,
   AssetDestruction,
@@ -11,6 +11,7 @@ import type {
   AssetSeizure,
   AssetTitle,
   AssetValuation,
+  Attested,
   ClearedSale,
   ConfiscationRequest,
   DecidedClaim,
@@ -42,6 +43,11 @@ interface Thresholds {
   readonly secondValuationAbove: readonly Money[];
 }
 
+/** How much money that waits can earn a year at most, in basis points: policy, put into the command. */
+interface Ceiling {
+  readonly ceilingBp: number;
+}
+
 type Said =
   | Command<'IdentifyAsset', AssetIdentity & { identifiedAt?: Instant }>
   | Command<'RequestFreeze', FreezeRequest>
@@ -64,9 +70,10 @@ type Said =
   | Command<'ClearSale', ClearedSale>
   | Command<'VoidSale', VoidedSale>
   | Command<'RecordSettlement', SalePayment>
-  | Command<'CreditEscrowInterest', SaleInterest>
+  | Command<'CreditEscrowInterest', SaleInterest & Ceiling>
   | Command<'HandOverAsset', AssetHandover>
   | Command<'DestroyAsset', AssetDestruction>
+  | Command<'AttestDestruction', Attested>
   | Command<'FileClaim', FiledClaim>
   | Command<'UpholdClaim', DecidedClaim>
   | Command<'DismissClaim', DecidedClaim>
@@ -85,4 +92,6 @@ type WithGathered<C> = C extends Command<infer Type, infer Data> ? Command<Type,
 export type CommandOf<Type extends AssetCommand['type']> = Issued<Extract<Said, { readonly type: Type }>> & {
   readonly gathered: Gathered;
   readonly marks: readonly Mark[];
+  /** Whose word it is. */
+  readonly hands: readonly RegisterEntry[];
 };

@@ -11,7 +11,8 @@
  * `bid.not-listed` of an asset that was not on offer; `interest.no-escrow` of money that did not wait for a final order.
  * By the last ones a fact weighs nothing until it is reported by somebody else, or again when they are mended: `court.unknown` by a court that is not in the
  * register; `duty.same-person` reported by somebody who had a duty on the asset that is kept apart from this one; `valuer.unknown` by a valuer who is not in
- * the register; `valuer.unlicensed` after the valuer's licence had ended; `valuer.not-independent` by an official of the case or somebody of its units.
+ * the register; `valuer.unlicensed` after the valuer's licence had ended; `valuer.not-independent` by an official of the case or somebody of its units;
+ * `interest.over-ceiling` more than the bank can have given on what it held for so long.
  */
 export const assetDefects = [
   'entry.late',
@@ -38,10 +39,18 @@ export const assetDefects = [
   'valuer.unknown',
   'valuer.unlicensed',
   'valuer.not-independent',
+  'interest.over-ceiling',
 ] as const;
 export type AssetDefect = (typeof assetDefects)[number];
 
-const WEIGHS_NOTHING = ['court.unknown', 'duty.same-person', 'valuer.unknown', 'valuer.unlicensed', 'valuer.not-independent'] as const;
+const WEIGHS_NOTHING = [
+  'court.unknown',
+  'duty.same-person',
+  'valuer.unknown',
+  'valuer.unlicensed',
+  'valuer.not-independent',
+  'interest.over-ceiling',
+] as const;
 
 /** A defect by which a fact weighs nothing: what the authority does cannot rest on it. */
 export type Mark = (typeof WEIGHS_NOTHING)[number];
@@ -80,7 +89,7 @@ export const defectsWhere = (irregular: Irregularities): readonly AssetDefect[] 
 /**
  * Why a sale is held up: `sale.below-valuation` for less than 70 % of the highest valuation that counts; `sale.other-currency` no valuation is in the
  * currency of its price; `sale.below-reserve` for less than was asked; `sale.to-seller`, `sale.to-official`, `sale.to-unit` to who sells it, to somebody
- * with a part in the case or a duty on the asset, to somebody of their units; `sale.to-holder` back to who held it; `sale.no-bid` no bid was recorded
+ * with a part in the case or a duty on the asset, to somebody of their units; `sale.near-name` to somebody whose name is almost one of theirs; `sale.to-holder` back to who held it; `sale.no-bid` no bid was recorded
  * that it takes; `sale.other-than-bid` for another price or to another person than the bid; `sale.not-best-bid` a higher bid was passed over;
  * `sale.buyer-unnamed` it does not say who buys; `sale.side-unknown` on the buyer's side is somebody whom the register does not know.
  */
@@ -91,6 +100,7 @@ export const saleHoldUps = [
   'sale.to-seller',
   'sale.to-official',
   'sale.to-unit',
+  'sale.near-name',
   'sale.to-holder',
   'sale.no-bid',
   'sale.other-than-bid',

@@ -16,6 +16,7 @@ import {
   doerOf,
   fact,
   independent,
+  kosal,
   later,
   nary,
   order,
@@ -46,6 +47,8 @@ describe('the duties on an asset', () => {
   const examples: Readonly<Record<AssetDuty, readonly [facts: readonly AssetEvent[], what: AssetCommand]>> = {
     seizes: [[fact.identified], { type: 'SeizeAsset', data: { seizedAt: day('2026-03-06'), custodian: 'unit-custody' } }],
     orders: [[fact.identified], { type: 'OrderConfiscation', data: { order: confiscationOrder } }],
+    'takes-title': [road.final, command.confiscate()],
+    reverses: [road.confiscated, { type: 'ReverseConfiscation', data: { order, decision: reversal } }],
     values: [[fact.identified], command.value('valuer-chan')],
     'takes-bids': [[...road.confiscated, fact.valued('valuer-chan'), fact.valued('valuer-mony'), fact.listed], command.bid()],
     sells: [[...road.confiscated, fact.valued('valuer-chan'), fact.valued('valuer-mony')], command.list],
@@ -102,6 +105,109 @@ describe('the duties on an asset', () => {
   });
 });
 
+describe('the state’s title', () => {
+  const ordered: AssetCommand = { type: 'OrderConfiscation', data: { order: confiscationOrder } };
+  const final: AssetCommand = { type: 'RecordFinality', data: { order, finalAt: day('2026-10-01'), ground: 'appeal-dismissed' } };
+
+  it('is not taken by the one officer who recorded both the order and that it is final, under no spelling of their name', () => {
+    for (const id of [vanna.id, 'Legal-Vanna', 'legal-vanna\u200B'])
+      give(road.final, command.confiscate(), { ...vanna, id }).thenRefused('asset.title-by-one', { behind: [vanna.id] });
+    give(road.final, command.confiscate(), kosal).then(fact.confiscated);
+  });
+
+  it('is taken by who recorded one of them, where somebody else recorded the other', () => {
+    const finalByKosal = [fact.identified, fact.ordered, fact.finalToo] as const;
+    for (const somebody of [vanna, kosal])
+      give(finalByKosal, command.confiscate(), somebody).then({
+        ...fact.confiscated,
+        data: { ...fact.confiscated.data, hands: [somebody.id] },
+      });
+  });
+
+  it('may be taken by the first once a second has reported the order or its finality, too: each of them once', () => {
+    give(road.final, final, vanna).thenNothing();
+    give(road.final, ordered, vanna).thenNothing();
+    give(road.final, final, kosal).then({ ...fact.finalToo, data: { ...fact.finalToo.data, defects: ['entry.late'] } });
+    give(road.final, ordered, kosal).then({ ...fact.ordered, data: { ...fact.ordered.data, defects: ['entry.late'], hands: [kosal.id] } });
+    const seconded = [...road.final, fact.finalToo] as const;
+    for (const somebody of [vanna, kosal, nary]) give(seconded, final, somebody).thenNothing();
+    give(seconded, command.confiscate(), vanna).then({ ...fact.confiscated, data: { ...fact.confiscated.data, hands: [vanna.id] } });
+  });
+
+  it('gains nothing by the word of somebody who may not give it', () => {
+    give([...road.final, fact.seized, fact.valued('valuer-chan')], final, sophal).thenNothing();
+    const theirs: AssetEvent = { ...fact.finalToo, data: { ...fact.finalToo.data, hands: [sophal.id], defects: ['duty.same-person'] } };
+    const mended = [...road.final.slice(0, -1), theirs, fact.final] as const;
+    give(mended, command.confiscate(), vanna).thenRefused('asset.title-by-one', { behind: [vanna.id] });
+  });
+
+  it('that one person took before, or nobody who is known, lets nothing out until another says so, too', () => {
+    const alone: AssetEvent = { ...fact.confiscated, data: { ...fact.confiscated.data, hands: [vanna.id] } };
+    const untold = [fact.ordered, fact.final, fact.confiscated].map((event) => {
+      const { hands: _hands, ...data } = event.data;
+      expect(_hands).toHaveLength(1);
+      return { ...event, data } as AssetEvent;
+    });
+    for (const [facts, behind] of [
+      [[fact.identified, fact.ordered, fact.final, alone], [vanna.id]],
+      [[fact.identified, ...untold], []],
+    ] as const) {
+      give([...facts], command.handOver).thenRefused('asset.title-by-one', { behind });
+      give([...facts, fact.valued('valuer-chan'), fact.valued('valuer-mony')], command.list).thenRefused('asset.title-by-one', { behind });
+    }
+    give([fact.identified, fact.ordered, fact.final, alone, fact.finalToo], command.handOver).then(fact.handedOver());
+    give([fact.identified, ...untold, fact.final, fact.finalToo], command.handOver).then(fact.handedOver());
+  });
+});
+
+describe('a claim that was upheld', () => {
+  const uphold: AssetCommand = { type: 'UpholdClaim', data: { claim: 'CLM-12/26', decision: claimDecision } };
+  const back = command.restitute();
+  it('gives nothing back on the word of the one who says that it was filed and upheld', () => {
+    const alone = [...road.confiscated, fact.upheld, { ...fact.claimed, data: { ...fact.claimed.data, hands: [sophal.id] } }] as const;
+    give([...road.confiscated, fact.upheld], back).thenRefused('asset.claim-by-one', { behind: [sophal.id] });
+    give(alone, back).thenRefused('asset.claim-by-one', { behind: [sophal.id] });
+    give(alone, uphold, sophal).thenNothing();
+    const seconded = {
+      ...fact.upheld,
+      data: { ...fact.upheld.data, defects: ['entry.late'], hands: [kosal.id] },
+    } as AssetEvent;
+    give(alone, uphold, kosal).then(seconded);
+    give([...alone, seconded], back).then(fact.restituted({ of: 'asset' }, nary));
+    give([...road.confiscated, fact.claimed, fact.upheld], back).then(fact.restituted({ of: 'asset' }, nary));
+  });
+});
+
+describe('two valuers', () => {
+  const facts = [...road.confiscated, fact.valued('valuer-chan')] as const;
+  it('are heard by two: the second one weighs nothing where the same person reports both, until another does', () => {
+    const both = give(facts, command.value('valuer-mony'), sophal);
+    both.then(valued('valuer-mony', sophal, ['duty.same-person']));
+    const marked = [...facts, valued('valuer-mony', sophal, ['duty.same-person'])] as AssetEvent[];
+    give(marked, command.list).thenRefused('asset.second-valuation-missing', { weighNothing: ['valuer-mony'] });
+    give(marked, command.value('valuer-mony'), { ...sophal, id: 'Legal-Sophal' }).thenNothing();
+    give(marked, command.value('valuer-mony'), kosal).then(valued('valuer-mony', kosal));
+    expect(give([...marked, valued('valuer-mony', kosal) as AssetEvent], command.list).state.listing).not.toBeNull();
+  });
+
+  it('are two where one of them looks again', () => {
+    const again = command.value('valuer-chan');
+    const data = { ...again.data, valuationId: 'valuation-2', report: 'VAL-2' };
+    expect(give(facts, { ...again, data }, sophal).state.valuations.at(-1)).toMatchObject({
+      valuationId: 'valuation-2',
+      defects: ['entry.late'],
+    });
+  });
+});
+
+describe('who records what a thing is worth', () => {
+  it('records no bid that can be taken', () => {
+    const before = road.listed.slice(0, -1);
+    expect(give(before, command.bid(), sophal).state.bids).toMatchObject([{ marks: ['duty.same-person'] }]);
+    give(before, command.bid(), vanna).then({ ...fact.bid(), data: { ...fact.bid().data, defects: ['entry.late'] } });
+  });
+});
+
 describe('one person who orders, values and sells', () => {
   it('has the valuation weigh nothing, until somebody else reports it', () => {
     const mine = valued('valuer-chan', vanna, ['duty.same-person']);
@@ -151,7 +257,7 @@ describe('a court that is not in the register', () => {
     );
     expect(recorded.defects).toContain('court.unknown');
     const confiscate = command.confiscate(nowhere);
-    const decide = (state: typeof recorded, what: AssetCommand) => asset.decide(issued(what, vanna, later), state);
+    const decide = (state: typeof recorded, what: AssetCommand) => asset.decide(issued(what, doerOf(what), later), state);
     expect(() => decide(recorded, confiscate)).toThrow(expect.objectContaining({ code: 'asset.fact-marked' }) as Error);
     const known = [ordered, final].reduce((state, what) => {
       const { gathered: _gathered, ...data } = what.data;
@@ -177,7 +283,7 @@ describe('a court that is not in the register', () => {
   it('is the same court however it is spelled', () => {
     give(road.final, command.confiscate({ court: 'Court-Phnom-Penh', reference: 'cnf 9/26' })).then({
       type: 'AssetConfiscated',
-      data: { order: { court: 'Court-Phnom-Penh', reference: 'cnf 9/26' }, confiscatedAt: day('2026-10-02'), hands: [vanna.id] },
+      data: { order: { court: 'Court-Phnom-Penh', reference: 'cnf 9/26' }, confiscatedAt: day('2026-10-02'), hands: [kosal.id] },
     });
   });
 });
@@ -304,6 +410,7 @@ describe('one account, whatever it does in whatever order,', () => {
     { type: 'AppealConfiscation', data: { order, appeal } } as const,
   ];
   const LEAVES: ReadonlySet<AssetEvent['type']> = new Set([
+    'AssetConfiscated',
     'AssetHandedToInstitution',
     'AssetDestroyed',
     'AssetRestituted',

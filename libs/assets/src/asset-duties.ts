@@ -10,6 +10,8 @@ import type { AssetEvent } from './asset-events.ts';
 export const assetDuties = [
   'seizes',
   'orders',
+  'takes-title',
+  'reverses',
   'values',
   'takes-bids',
   'sells',
@@ -28,6 +30,8 @@ export type AssetDuty = (typeof assetDuties)[number];
 const DONE: Readonly<Record<AssetDuty, readonly [code: `asset.${string}-by-same`, sentence: string]>> = {
   seizes: ['asset.seized-by-same', 'recorded its seizure'],
   orders: ['asset.ordered-by-same', 'recorded what was ordered on it'],
+  'takes-title': ['asset.title-by-same', 'took it for the state'],
+  reverses: ['asset.reversed-by-same', 'recorded that its confiscation was reversed'],
   values: ['asset.valued-by-same', 'recorded or made its valuation'],
   'takes-bids': ['asset.bids-by-same', 'recorded the bids for it'],
   sells: ['asset.sold-by-same', 'offered or sold it'],
@@ -54,8 +58,8 @@ const DUTY_OF: Readonly<Record<AssetEvent['type'], AssetDuty | undefined>> = {
   ConfiscationOrdered: 'orders',
   ConfiscationAppealed: undefined,
   ConfiscationOrderBecameFinal: 'orders',
-  AssetConfiscated: 'orders',
-  ConfiscationReversed: 'orders',
+  AssetConfiscated: 'takes-title',
+  ConfiscationReversed: 'reverses',
   AssetValued: 'values',
   InterlocutorySaleOrdered: 'orders',
   AssetListed: 'sells',
@@ -67,6 +71,7 @@ const DUTY_OF: Readonly<Record<AssetEvent['type'], AssetDuty | undefined>> = {
   EscrowInterestCredited: 'receives',
   AssetHandedToInstitution: 'disposes',
   AssetDestroyed: 'disposes',
+  AssetDestructionAttested: undefined,
   ClaimFiled: 'files-claims',
   ClaimUpheld: 'decides-claims',
   ClaimDismissed: 'decides-claims',
@@ -103,6 +108,7 @@ const RECORDS: Readonly<Record<AssetCommand['type'], AssetEvent['type']>> = {
   CreditEscrowInterest: 'EscrowInterestCredited',
   HandOverAsset: 'AssetHandedToInstitution',
   DestroyAsset: 'AssetDestroyed',
+  AttestDestruction: 'AssetDestructionAttested',
   FileClaim: 'ClaimFiled',
   UpholdClaim: 'ClaimUpheld',
   DismissClaim: 'ClaimDismissed',
@@ -115,23 +121,30 @@ const RECORDS: Readonly<Record<AssetCommand['type'], AssetEvent['type']>> = {
 
 /**
  * The duties that may not be one person's with each. Who reports of courts does not turn that into money (separation of prosecution and disposal); who says
- * what a thing is worth does not sell it (valuers' independence); who sells neither counts the bids nor the money, nor says that the sale was in order; who
+ * what a thing is worth does not sell it (valuers' independence); who sells neither counts the bids nor the money, nor says that the sale was in order; who says
+ * what it is worth does not say who bids; who
  * records a seizure does not record that the owner's claim failed; who gives back rests on what others recorded. Each pair stands under both.
+ * Who took the title may have recorded the order or its finality, but not both: that is `requireSecondWord`, as it takes what others did to tell.
  */
 export const APART: Readonly<Record<AssetDuty, readonly AssetDuty[]>> = {
   seizes: ['values', 'sells', 'decides-claims', 'gives-back'],
   orders: ['values', 'sells', 'clears', 'receives', 'distributes', 'disposes', 'gives-back'],
-  values: ['seizes', 'orders', 'sells', 'clears', 'receives', 'distributes'],
-  'takes-bids': ['sells', 'clears'],
-  sells: ['seizes', 'orders', 'values', 'takes-bids', 'clears', 'voids', 'receives', 'distributes', 'decides-claims', 'gives-back'],
-  clears: ['orders', 'values', 'takes-bids', 'sells', 'receives', 'distributes'],
+  'takes-title': ['sells', 'clears', 'receives', 'distributes', 'disposes', 'gives-back'],
+  reverses: ['sells', 'clears', 'receives', 'distributes', 'disposes', 'gives-back'],
+  values: ['seizes', 'orders', 'takes-bids', 'sells', 'clears', 'receives', 'distributes'],
+  'takes-bids': ['values', 'sells', 'clears'],
+  sells: [
+    ...(['seizes', 'orders', 'takes-title', 'reverses', 'values', 'takes-bids'] as const),
+    ...(['clears', 'voids', 'receives', 'distributes', 'decides-claims', 'gives-back'] as const),
+  ],
+  clears: ['orders', 'takes-title', 'reverses', 'values', 'takes-bids', 'sells', 'receives', 'distributes'],
   voids: ['sells', 'receives', 'gives-back'],
-  receives: ['orders', 'values', 'sells', 'clears', 'voids', 'distributes', 'gives-back'],
-  distributes: ['orders', 'values', 'sells', 'clears', 'receives'],
-  disposes: ['orders', 'decides-claims'],
+  receives: ['orders', 'takes-title', 'reverses', 'values', 'sells', 'clears', 'voids', 'distributes', 'gives-back'],
+  distributes: ['orders', 'takes-title', 'reverses', 'values', 'sells', 'clears', 'receives'],
+  disposes: ['orders', 'takes-title', 'reverses', 'decides-claims'],
   'files-claims': ['decides-claims', 'gives-back'],
   'decides-claims': ['seizes', 'sells', 'disposes', 'files-claims', 'gives-back'],
-  'gives-back': ['seizes', 'orders', 'sells', 'voids', 'receives', 'files-claims', 'decides-claims'],
+  'gives-back': ['seizes', 'orders', 'takes-title', 'reverses', 'sells', 'voids', 'receives', 'files-claims', 'decides-claims'],
 };
 
 /** That somebody had a duty on the asset. */

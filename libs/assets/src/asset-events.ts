@@ -5,6 +5,7 @@ import {
   type Id,
   type Instant,
   type Line,
+  type Lines,
   type LocalizedText,
   type Money,
   type Province,
@@ -276,6 +277,18 @@ export interface AssetDestruction {
   readonly destroyedAt: Instant;
 }
 
+/** What a witness of the destruction says themself: that they saw it, or that they did not. */
+export interface Attested {
+  readonly saw: boolean;
+  readonly statement?: Lines;
+}
+
+/** The same, by whom and when. */
+export interface Attestation extends Attested {
+  readonly attestedBy: RegisterEntry;
+  readonly attestedAt: Instant;
+}
+
 /** A claim of somebody else on the asset. */
 export interface FiledClaim {
   /** The claim's number on paper. */
@@ -373,9 +386,12 @@ export type AssetEvent =
   | Act<'SaleCleared', ClearedSale>
   | Fact<'SaleVoided', VoidedSale>
   | Fact<'SettlementReceived', SalePayment & { escrow: boolean; recordedBy: string }>
-  | Fact<'EscrowInterestCredited', SaleInterest & { recordedBy: string }>
+  // `ceilingBp`: by how much a year, in basis points, it was judged; absent of what was recorded before there was a ceiling.
+  | Fact<'EscrowInterestCredited', SaleInterest & { recordedBy: string; ceilingBp?: number }>
   | Act<'AssetHandedToInstitution', AssetHandover>
   | Act<'AssetDestroyed', AssetDestruction>
+  // By a witness whom the destruction names, with their own token.
+  | Event<'AssetDestructionAttested', Attestation>
   | Fact<'ClaimFiled', FiledClaim>
   | Fact<'ClaimUpheld', DecidedClaim>
   | Fact<'ClaimDismissed', DecidedClaim>
@@ -403,7 +419,15 @@ export const assetEvents = eventCatalogue<AssetEvent>()
   .unchanged('ConfiscationOrderBecameFinal', 'AssetConfiscated', 'ConfiscationReversed', 'AssetValued')
   .unchanged('InterlocutorySaleOrdered', 'AssetListed', 'BidReceived', 'AssetSold', 'SaleCleared', 'SaleVoided', 'SettlementReceived')
   .unchanged('EscrowInterestCredited')
-  .unchanged('AssetHandedToInstitution', 'AssetDestroyed', 'ClaimFiled', 'ClaimUpheld', 'ClaimDismissed', 'AssetReleased')
+  .unchanged(
+    'AssetHandedToInstitution',
+    'AssetDestroyed',
+    'AssetDestructionAttested',
+    'ClaimFiled',
+    'ClaimUpheld',
+    'ClaimDismissed',
+    'AssetReleased',
+  )
   .unchanged('AssetRestituted', 'AssetHeldUp', 'AssetHoldUpEnded', 'ProceedsDistributed')
   .whole();
 

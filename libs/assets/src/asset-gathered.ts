@@ -22,6 +22,8 @@ export interface SaleContext extends CaseOfficials {
   /** Whether it was said who buys. */
   readonly named: boolean;
   readonly behind: readonly PersonBehind[];
+  /** Of the officials, those whose name is almost the buyer's. */
+  readonly nearly?: readonly RegisterEntry[];
 }
 
 /** A valuer as the register knows them; absent where it does not. */

@@ -49,6 +49,7 @@ const matrix: Readonly<Record<AssetCommand['type'], string>> = {
   CreditEscrowInterest: 'RRDD RRRR',
   HandOverAsset: 'DDRD RRRR',
   DestroyAsset: 'DDRD RRRR',
+  AttestDestruction: 'DDDD DDDD',
   FileClaim: 'DDSD SSSS',
   UpholdClaim: 'DDSD SSSS',
   DismissClaim: 'DDSD SSSS',

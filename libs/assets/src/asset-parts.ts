@@ -37,6 +37,8 @@ export const assetPartTable: PartTable<AssetCommand, AssetPart> = {
   CreditEscrowInterest: actOf('finance', 'process'),
   HandOverAsset: actOf(...LAW),
   DestroyAsset: actOf(...LAW),
+  // By who was named as a witness.
+  AttestDestruction: anybodys,
   FileClaim: factFrom(...LAW),
   UpholdClaim: factFrom(...LAW),
   DismissClaim: factFrom(...LAW),

@@ -1,4 +1,18 @@
-import { compareMoney, type Currency, type Id, isBefore, minus, type Money, nothingIn, plus, sum } from '#libs/vocabulary';
+import {
+  compareMoney,
+  type Currency,
+  type Id,
+  type Instant,
+  isBefore,
+  minorUnits,
+  minus,
+  type Money,
+  money,
+  nothingIn,
+  plus,
+  sum,
+} from '#libs/vocabulary';
+import { type Markable, marksIn } from './asset-defects.ts';
 import type { Asset, AssetSale } from './asset-standing.ts';
 import { isHeldUp } from './sale-hold-ups.ts';
 import { finalOrderOf, ordersOf, orderStanding, titleOf, upheldClaims } from './asset-title.ts';
@@ -40,12 +54,44 @@ export function settledOf({ price, settlements }: AssetSale): Money {
   );
 }
 
-/** What the bank gave on the money of a sale while it waited: whoever gets that money gets this too. */
+/** Of what came in for a sale, what somebody says who may: only that is given back. */
+const receivedOf = (sale: AssetSale): Money => settledOf({ ...sale, settlements: sale.settlements.filter(isUnmarked) });
+
+const isUnmarked = ({ marks = [] }: Markable): boolean => marks.length === 0;
+
+/** What the bank gave on the money of a sale while it waited: whoever gets that money gets this too. What weighs nothing yet is none. */
 export function interestOf({ price, interest = [] }: AssetSale): Money {
   return sum(
     price.currency,
-    interest.map(({ amount }) => amount).filter(({ currency }) => currency === price.currency),
+    interest
+      .filter(isUnmarked)
+      .map(({ amount }) => amount)
+      .filter(({ currency }) => currency === price.currency),
   );
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DAYS_A_YEAR = 365n;
+
+/** What the money of a sale can have earned until then at so many basis points a year: simple interest on what had come in, for each day begun. */
+export function mostInterestOf({ price: { currency }, settlements }: AssetSale, until: Instant, ceilingBp: number): Money {
+  const earned = settlements
+    .filter(isUnmarked)
+    .filter(({ amount, receivedAt }) => amount.currency === currency && isBefore(receivedAt, until))
+    .map(({ amount, receivedAt }) => {
+      const days = BigInt(Math.ceil((Date.parse(until) - Date.parse(receivedAt)) / DAY_MS));
+      return (minorUnits(amount) * BigInt(ceilingBp) * days) / (10_000n * DAYS_A_YEAR);
+    });
+  return money(
+    currency,
+    earned.reduce((all, one) => all + one, 0n),
+  );
+}
+
+/** Whether what a sale brought was given to who is entitled, or, where it failed, back to its buyer. What was paid over the price is no part of it. */
+export function hasGivenBack({ saleId, voidedAt }: AssetSale, { restitutions }: Asset): boolean {
+  const of = voidedAt === undefined ? 'proceeds' : 'price';
+  return restitutions.some(({ returned }) => returned.of === of && 'saleId' in returned && returned.saleId === saleId);
 }
 
 /** All that a sale brings who is entitled to its money: the price, and the interest on it. */
@@ -90,14 +136,15 @@ export function owedOf(asset: Asset): Owed | undefined {
   if (!mustGiveBack(asset)) return undefined;
   const sale = saleOf(asset);
   if (sale !== undefined) {
-    const settled = plus(atMost(settledOf(sale), sale.price), interestOf(sale));
+    const settled = plus(atMost(receivedOf(sale), sale.price), interestOf(sale));
     const amount = minus(settled, returnedOf(asset, 'proceeds', settled.currency, sale.saleId));
     return isNothing(amount) && !isNothing(settled) ? undefined : { of: 'proceeds', saleId: sale.saleId, amount };
   }
   if (asset.destroyed !== undefined) {
-    const { value } = asset.valuations.at(-1) ?? {};
+    const counting = asset.valuations.filter(({ defects }) => marksIn(defects).length === 0);
+    const { value } = counting.at(-1) ?? {};
     if (value === undefined) return { of: 'value' };
-    const worth = asset.valuations.map((one) => one.value).filter(({ currency }) => currency === value.currency);
+    const worth = counting.map((one) => one.value).filter(({ currency }) => currency === value.currency);
     const highest = worth.reduce((a, b) => (compareMoney(a, b) < 0 ? b : a));
     const amount = minus(highest, returnedOf(asset, 'value', highest.currency));
     return isNothing(amount) ? undefined : { of: 'value', amount };
@@ -108,7 +155,7 @@ export function owedOf(asset: Asset): Owed | undefined {
 /** What the buyer of a voided sale, or one who paid too much, has not got back. */
 export function priceOwedOf(sale: AssetSale, asset: Asset): Owed | undefined {
   // What the buyer's money earned while it waited goes back to the buyer with it.
-  const settled = sale.voidedAt === undefined ? settledOf(sale) : plus(settledOf(sale), interestOf(sale));
+  const settled = sale.voidedAt === undefined ? receivedOf(sale) : plus(receivedOf(sale), interestOf(sale));
   const kept = sale.voidedAt === undefined ? atMost(settled, sale.price) : nothingIn(settled.currency);
   const amount = minus(minus(settled, kept), returnedOf(asset, 'price', settled.currency, sale.saleId));
   return isNothing(amount) ? undefined : { of: 'price', saleId: sale.saleId, amount };

@@ -1,6 +1,6 @@
 import { defined, indexedBy, type Position, projection, type RecordedEvent, rowPerStream } from '#libs/event-sourcing';
 import { isAboutStatement } from '#libs/statements';
-import type { Count, Id, Instant, Money, Revision } from '#libs/vocabulary';
+import type { Count, Id, Instant, Money, RegisterEntry, Revision } from '#libs/vocabulary';
 import {
   assetEventTypes,
   type AssetIdentity,
@@ -11,7 +11,7 @@ import {
   type OrderRef,
 } from './asset-events.ts';
 import { distributedOf, escrowOf, type Owed, owedOf, priceOwedOf, proceedsOf, type Proceeds, saleOf, settledOf } from './asset-proceeds.ts';
-import { type Asset, type AssetHistory, evolve, unidentified } from './asset-standing.ts';
+import { type Asset, type AssetHistory, awaitedWitnessesOf, evolve, unidentified } from './asset-standing.ts';
 import { type AssetStatus, type Hold, holdOf, statusOf } from './asset-status.ts';
 import { finalOrderOf, freezeInForce, openClaims, untilOf } from './asset-title.ts';
 
@@ -43,6 +43,8 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
   readonly proceeds?: Proceeds;
   /** What waits for the final order. */
   readonly escrow?: Money;
+  /** Witnesses of its destruction who have not said themselves that they saw it; absent where there is none. */
+  readonly awaitedWitnesses?: readonly RegisterEntry[];
   /** What is to be given back, to the holder, a claimant or a buyer. */
   readonly owed: readonly Owed[];
   /** Statements of it that wait for somebody with a part: they stand in the list of statements. */
@@ -62,7 +64,7 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
 /** One row an asset: its page and the register. */
 export const assetRegister = projection<AssetStreamEvent, AssetRow>({
   name: 'asset-register',
-  version: 3,
+  version: 4,
   handles: assetEventTypes,
   ...rowPerStream('asset'),
   evolve(row, event) {
@@ -90,8 +92,9 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
   const finalOrder = finalOrderOf(known);
   const sale = saleStatusOf(known);
   const owed = owedOf(known);
+  const awaitedWitnesses = awaitedWitnessesOf(known);
   const { freezeRequests, freezes, seizures, sought, orders, title, valuations, interlocutoryOrders, listing, sales, claims } = known;
-  const { bids, handedOver, destroyed, releases, restitutions, heldUpBy, duties, defects } = known;
+  const { bids, handedOver, destroyed, attestations, releases, restitutions, heldUpBy, duties, defects } = known;
   return defined({
     assetId: assetIdOf(event.stream),
     ...known.identified,
@@ -118,6 +121,8 @@ function rowOf(known: Asset, row: AssetRow | undefined, event: RecordedEvent<Ass
     claims,
     handedOver,
     destroyed,
+    attestations,
+    awaitedWitnesses: awaitedWitnesses.length === 0 ? undefined : awaitedWitnesses,
     releases,
     restitutions,
     heldUpBy,

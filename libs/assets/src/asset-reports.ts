@@ -1,13 +1,21 @@
 import { defined } from '#libs/event-sourcing';
-import { canonical, compareMoney, type Instant, isBefore, isLate, plus, sameInstant } from '#libs/vocabulary';
+import { canonical, compareMoney, type Instant, isBefore, isLate, personIn, plus, type RegisterEntry, sameInstant } from '#libs/vocabulary';
 import type { CommandOf } from './asset-commands.ts';
 import { type AssetDefect, defectsWhere, type Defective, type Irregularities, isMended, markedBy, marksIn } from './asset-defects.ts';
 import { type AssetEvent, type DecidedClaim, type OrderRef, sameOrder } from './asset-events.ts';
-import { settledOf } from './asset-proceeds.ts';
-import { irregularValuer, requireBounded, requireHappened, requireHappenedTo, requireNotIdentified, requireSale } from './asset-rules.ts';
+import { interestOf, mostInterestOf, settledOf } from './asset-proceeds.ts';
+import {
+  irregularValuer,
+  requireBounded,
+  requireHappened,
+  requireHappenedTo,
+  requireMoneyWaits,
+  requireNotIdentified,
+  requireSale,
+} from './asset-rules.ts';
 import { type Asset, claimIn, type ConfiscationOrder, type Freeze, type OrderPart } from './asset-standing.ts';
 import { leftAs } from './asset-status.ts';
-import { finalOrderOf, orderOf, orderStanding, untilOf } from './asset-title.ts';
+import { behindClaim, behindOrder, finalOrderOf, orderOf, orderStanding, untilOf, WORDS } from './asset-title.ts';
 
 // Facts are what courts, prosecutors, banks, valuers and claimants did. They are recorded whenever they are reported, in whatever order, with defect
 // codes for what is irregular: a finality of an order that nobody reported, a renewal after the lapse, a claim on an asset that was sold. What an
@@ -90,13 +98,14 @@ export function seekConfiscation(report: CommandOf<'SeekConfiscation'>, state: A
   return [{ type: 'ConfiscationSought', data: { ...data, defects: defectsOf(report, state, data.soughtAt) } }];
 }
 
-/** Of first instance. Once by its paper and date; a finality of before it contradicts it. */
+/** Of first instance. Once by its paper and date, and by a second person's word; a finality of before it contradicts it. */
 export function orderConfiscation(report: CommandOf<'OrderConfiscation'>, state: Asset): Events {
   const { data, at } = report;
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = orderOf(state, order);
-  if (sameInstant(known?.decidedAt, order.decidedAt) && !isOrderMended(known, 'ordered', report)) return [];
+  const said = sameInstant(known?.decidedAt, order.decidedAt);
+  if (said && !isOrderMended(known, 'ordered', report) && !isSecondWord(known, report)) return [];
   const irregular = {
     'order.differs': known?.decidedAt !== undefined && !sameInstant(known.decidedAt, order.decidedAt),
     'time.before-order': known?.finalities.some(({ finalAt }) => isBefore(finalAt, order.decidedAt)) === true,
@@ -118,14 +127,14 @@ export function appealConfiscation(report: CommandOf<'AppealConfiscation'>, stat
   return [{ type: 'ConfiscationAppealed', data: { ...data, defects: defectsOf(report, state, appeal.lodgedAt, irregular) } }];
 }
 
-/** Once by its date and ground. That nobody appealed settles no appeal that is recorded. */
+/** Once by its date and ground, and by a second person's word. That nobody appealed settles no appeal that is recorded. */
 export function recordFinality(report: CommandOf<'RecordFinality'>, state: Asset): Events {
   const { data, at } = report;
   const { order, finalAt, ground } = data;
   requireHappenedTo(state, finalAt, at);
   const known = orderOf(state, order);
   const reported = known?.finalities.some((other) => other.ground === ground && sameInstant(other.finalAt, finalAt)) === true;
-  if (reported && !isOrderMended(known, 'final', report)) return [];
+  if (reported && !isOrderMended(known, 'final', report) && !isSecondWord(known, report)) return [];
   const irregular = {
     ...aboutAnOrder(known, finalAt),
     'order.on-appeal': known !== undefined && ground === 'appeal-period-ended' && orderStanding(known) === 'on_appeal',
@@ -148,12 +157,22 @@ export function reverseConfiscation(report: CommandOf<'ReverseConfiscation'>, st
 export function valueAsset(report: CommandOf<'ValueAsset'>, state: Asset): Events {
   const { data, at, gathered } = report;
   requireHappenedTo(state, data.valuedAt, at);
-  const irregular = irregularValuer(data.valuerId, gathered, state);
+  const irregular = { ...irregularValuer(data.valuerId, gathered, state), 'duty.same-person': !isSecondOpinion(report, state) };
   const defects = defectsOf(report, state, data.valuedAt, irregular);
   const known = state.valuations.find(({ valuationId }) => valuationId === data.valuationId);
   if (known !== undefined && !isMended(markedBy(known), marksIn(defects))) return [];
   requireBounded(state.valuations, 'valuations');
   return [{ type: 'AssetValued', data: defined({ ...data, valuerOfficer: gathered.valuer?.officer, defects }) }];
+}
+
+/** What one valuer says and what another says are heard by two people: who records both may have made up both. */
+function isSecondOpinion({ data: { valuerId }, hands }: CommandOf<'ValueAsset'>, { valuations }: Asset): boolean {
+  return !valuations.some(
+    (other) =>
+      canonical(other.valuerId) !== canonical(valuerId) &&
+      marksIn(other.defects).length === 0 &&
+      (other.enteredBy ?? []).some((person) => personIn(hands, person)),
+  );
 }
 
 /** Once by its paper. */
@@ -211,22 +230,27 @@ export function receiveBid(report: CommandOf<'ReceiveBid'>, state: Asset): Event
   return [{ type: 'BidReceived', data: defined({ ...data, listingId: listing?.listingId, defects }) }];
 }
 
-/** What the bank gave on money that waits, once by the bank's number. It belongs to whoever gets that money. */
+/** What the bank gave on money that waits, once by the bank's number. It belongs to whoever gets that money; more than a bank gives weighs nothing. */
 export function creditEscrowInterest(report: CommandOf<'CreditEscrowInterest'>, state: Asset): Events {
   const { data, by, at } = report;
-  const { saleId, interestId, amount, creditedAt } = data;
+  const { saleId, interestId, amount, creditedAt, ceilingBp } = data;
   requireHappenedTo(state, creditedAt, at);
   const sale = requireSale(state, saleId);
   const known = sale.interest?.find((one) => one.interestId === interestId || isSame(one.bankReference, data.bankReference));
-  if (known !== undefined && !isMended(known, report.marks)) return [];
-  requireBounded(sale.interest ?? [], 'credits of interest');
+  const foreign = amount.currency !== sale.price.currency;
+  const others = { ...sale, interest: (sale.interest ?? []).filter((one) => one !== known) };
   const irregular = {
     ...afterASale,
     'interest.no-escrow': sale.under.kind !== 'interlocutory' || finalOrderOf(state) !== undefined,
-    'settlement.other-currency': amount.currency !== sale.price.currency,
+    'settlement.other-currency': foreign,
+    'interest.over-ceiling': !foreign && compareMoney(plus(interestOf(others), amount), mostInterestOf(sale, creditedAt, ceilingBp)) > 0,
   };
+  const defects = defectsOf(report, state, creditedAt, irregular);
+  if (known !== undefined && !isMended(known, marksIn(defects))) return [];
+  requireMoneyWaits(sale, state);
+  requireBounded(sale.interest ?? [], 'credits of interest');
   const credit = { ...data, interestId: known?.interestId ?? interestId, recordedBy: by.id };
-  return [{ type: 'EscrowInterestCredited', data: { ...credit, defects: defectsOf(report, state, creditedAt, irregular) } }];
+  return [{ type: 'EscrowInterestCredited', data: { ...credit, defects } }];
 }
 
 /** Once by its number; it may have been decided before it was heard of. */
@@ -257,7 +281,8 @@ function decided(
   requireHappenedTo(state, decision.decidedAt, at);
   const known = claimIn(state.claims, claim);
   const reported = known?.decisions.find((other) => sameOrder(other, decision) && other.outcome === outcome);
-  if (reported !== undefined && !isMended(reported, report.marks)) return [];
+  const second = known !== undefined && outcome === 'upheld' && addsWord(behindClaim(known), report);
+  if (reported !== undefined && !isMended(reported, report.marks) && !second) return [];
   const irregular = {
     'claim.unknown': known?.filedAt === undefined,
     'claim.decided-otherwise': known?.decisions.some((other) => other.outcome !== outcome) === true,
@@ -269,6 +294,13 @@ function decided(
 const isOrderMended = (known: ConfiscationOrder | undefined, part: OrderPart, { marks }: Reported): boolean =>
   isMended({ marks: known?.marks?.[part] ?? [] }, marks);
 
+/** Whether somebody says of an order what was the word of one person so far: it is recorded once more, as theirs. */
+const isSecondWord = (known: ConfiscationOrder | undefined, report: Reported): boolean =>
+  known !== undefined && addsWord(behindOrder(known), report);
+
+const addsWord = (behind: readonly RegisterEntry[], { hands, marks }: Reported): boolean =>
+  behind.length < WORDS && marks.length === 0 && hands.some((person) => !personIn(behind, person));
+
 /** A number on paper, however it is spelled. */
 const isSame = (a: string, b: string): boolean => canonical(a) === canonical(b);
 
@@ -276,8 +308,8 @@ const freezeOf = ({ freezes }: Asset, order: OrderRef): Freeze | undefined => fr
 
 // What is irregular.
 
-/** What of a report says whether it weighs anything, and when it came. */
-type Reported = Pick<CommandOf<'ValueAsset'>, 'at' | 'marks'>;
+/** What of a report says whether it weighs anything, whose word it is, and when it came. */
+type Reported = Pick<CommandOf<'ValueAsset'>, 'at' | 'marks' | 'hands'>;
 
 /** What is irregular about a report: that it is late or about an asset that has left, what its own kind adds, and why it weighs nothing. */
 function defectsOf({ at, marks }: Reported, state: Asset, happenedAt: Instant, irregular: Irregularities = {}): readonly AssetDefect[] {

@@ -10,26 +10,42 @@ import {
   minus,
   type Money,
   nothingIn,
+  personIn,
   type RegisterEntry,
   requirePast,
 } from '#libs/vocabulary';
 import { type Irregularities, type Mark, marksIn } from './asset-defects.ts';
-import type { AssetListing, AssetValuation, OrderRef, Returned, SaleGround } from './asset-events.ts';
+import { type AssetListing, type AssetValuation, type OrderRef, type Returned, type SaleGround, sameOrder } from './asset-events.ts';
 import type { Gathered, KnownWitness } from './asset-gathered.ts';
 import { isHeldUp } from './sale-hold-ups.ts';
-import { distributedOf, isTaken, mustGiveBack, type Owed, owedOf, priceOwedOf, settledOf, worthOf } from './asset-proceeds.ts';
+import {
+  distributedOf,
+  hasGivenBack,
+  isTaken,
+  mustGiveBack,
+  type Owed,
+  owedOf,
+  priceOwedOf,
+  settledOf,
+  worthOf,
+} from './asset-proceeds.ts';
 import type { Asset, AssetSale, ConfiscationOrder, OrderPart } from './asset-standing.ts';
 import { leftAs } from './asset-status.ts';
 import {
+  behindClaim,
+  behindOrder,
   finalOrderOf,
   groundOf,
-  isSince,
+  groundsToGiveBack,
   openClaims,
   orderOf,
   orderStanding,
   type OrderStanding,
+  peopleIn,
   titleOf,
   upheldClaims,
+  weighs,
+  WORDS,
 } from './asset-title.ts';
 
 // The rules of an asset, in the order of its way from the holder to the state and back. A fact that is reported must have happened, to an asset and a
@@ -81,10 +97,12 @@ export function requireBounded(known: readonly unknown[], what: string): void {
 /** What to do about a fact that weighs nothing, by why. */
 const UNMARKED_BY: Readonly<Record<Mark, string>> = {
   'court.unknown': 'its court is not in the register: have the court registered, then report it again',
-  'duty.same-person': 'who reported it had another duty on the asset: somebody else reports it too',
+  'duty.same-person':
+    'who reported it had another duty on the asset, or reported what the other valuer found: somebody else reports it, too',
   'valuer.unknown': 'its valuer is not in the register: have the valuer registered, then report it again',
   'valuer.unlicensed': "its valuer's licence had ended: have it valued by somebody else",
   'valuer.not-independent': 'its valuer is of the case or of its units: have it valued by somebody else',
+  'interest.over-ceiling': 'no bank gives so much for so long: report it again with the amount that the statement of the bank says',
 };
 
 /** Nothing rests on a fact that weighs nothing yet. */
@@ -131,15 +149,33 @@ const NOT_FINAL: Readonly<Record<Exclude<OrderStanding, 'final'>, string>> = {
 };
 
 /** Title passes by an order that is recorded, final and not contested. */
-export function requireFinalOrder(state: Asset, order: OrderRef): void {
+export function requireFinalOrder(state: Asset, order: OrderRef): ConfiscationOrder {
   const known = orderOf(state, order);
-  const standing = known === undefined ? 'unreported' : orderStanding(known);
-  if (standing === 'final') {
-    if (known !== undefined) requireUnmarkedOrder(known, ['ordered', 'final']);
-    return;
-  }
+  if (known === undefined) throw notFinal(order, 'unreported');
+  const standing = orderStanding(known);
+  if (standing !== 'final') throw notFinal(order, standing);
+  requireUnmarkedOrder(known, ['ordered', 'final']);
+  return known;
+}
+
+function notFinal(order: OrderRef, standing: Exclude<OrderStanding, 'final'>): RuleBroken {
   const sentence = `The confiscation order ${named(order)} ${NOT_FINAL[standing]}; title passes by a final order only`;
-  throw new RuleBroken('asset.no-final-order', sentence, { order, standing });
+  return new RuleBroken('asset.no-final-order', sentence, { order, standing });
+}
+
+/**
+ * What somebody owns becomes the state's on the word of two people at least: who says that the order was given, who says that it is final, and who takes the
+ * title on it are not all one. What was recorded before that was told is the word of nobody who is known.
+ */
+export function requireSecondWord(order: ConfiscationOrder, takers: readonly RegisterEntry[] = []): void {
+  const behind = peopleIn([...behindOrder(order), ...takers]);
+  if (behind.length >= WORDS) return;
+  const whose = behind.length === 0 ? 'nobody who is known' : `${behind.join()} alone`;
+  throw new RuleBroken(
+    'asset.title-by-one',
+    `That the confiscation order ${named(order)} was given and is final is the word of ${whose}: another legal officer of the case, who has read it, confiscates the asset, or reports the order or its finality, too`,
+    { order: { court: order.court, reference: order.reference }, behind },
+  );
 }
 
 /** Title passes once. A reversed title does not stand in the way of a new order. */
@@ -157,7 +193,10 @@ export function requireTitle(state: Asset): OrderRef {
   const { order, standing } = title;
   if (standing === 'final') {
     const known = orderOf(state, order);
-    if (known !== undefined) requireUnmarkedOrder(known, ['ordered', 'final']);
+    if (known !== undefined) {
+      requireUnmarkedOrder(known, ['ordered', 'final']);
+      requireSecondWord(known, takersOf(state, known));
+    }
     return order;
   }
   const sentence = `The confiscation order ${named(order)} is contested; nothing is disposed of meanwhile`;
@@ -208,7 +247,8 @@ export function requireNoClaims(state: Asset): void {
 
 /** Title by a final order; or, before that, a court's order to sell. */
 export function requireGround(state: Asset): SaleGround {
-  return groundOf(state) ?? { kind: 'final', order: requireTitle(state) };
+  const ground = groundOf(state);
+  return ground?.kind === 'interlocutory' ? ground : { kind: 'final', order: requireTitle(state) };
 }
 
 /** One offer at a time. */
@@ -239,11 +279,16 @@ export function requireValuations(state: Asset, above: readonly Money[], price?:
     (value) => compareMoney(value, thresholdOf(value.currency)) > 0,
   );
   if (over !== undefined && valuations.length < 2)
-    throw new RuleBroken('asset.second-valuation-missing', `At ${formatMoney(over)} a second valuation by another valuer is required`, {
-      value: over,
-      above: thresholdOf(over.currency),
-      valuers: valuations.map(({ valuerId }) => valuerId),
-    });
+    throw new RuleBroken(
+      'asset.second-valuation-missing',
+      `At ${formatMoney(over)} a second valuation is required, by another valuer and reported by another person`,
+      {
+        value: over,
+        above: thresholdOf(over.currency),
+        valuers: valuations.map(({ valuerId }) => valuerId),
+        weighNothing: state.valuations.filter((one) => !counting.includes(one)).map(({ valuerId }) => valuerId),
+      },
+    );
   return valuations;
 }
 
@@ -303,6 +348,14 @@ export function requireWitnesses(witnesses: readonly KnownWitness[], hands: read
     throw new RuleBroken('asset.one-agency', 'The witnesses of a destruction come from at least two agencies', { agencies: [...agencies] });
 }
 
+/** A witness speaks for themself: who was named and says nothing saw nothing, as far as anybody knows. @throws UnknownSubject 'destruction.unknown' */
+export function requireNamedWitness({ destroyed }: Asset, person: RegisterEntry): void {
+  if (destroyed === undefined) throw new UnknownSubject('destruction.unknown', 'The asset was not destroyed: there is nothing to attest');
+  const { witnesses } = destroyed;
+  if (!personIn(witnesses, person))
+    throw new RuleBroken('asset.not-witness', `The destruction names as its witnesses ${witnesses.join(', ')}, and not you`, { witnesses });
+}
+
 /** What is handed over goes to somebody whom the register knows. */
 export function requireInstitution({ institution }: Gathered, entry: RegisterEntry): void {
   if (institution !== true)
@@ -349,13 +402,30 @@ export function requireNotVoided({ saleId, voidedAt }: AssetSale): void {
   if (voidedAt !== undefined) throw new RuleBroken('asset.sale-voided', 'The sale was voided; its price is owed to the buyer', { saleId });
 }
 
-/** Money moves by a final order only, however the asset was sold. */
+/** Money moves by a final order only, however the asset was sold; and that it is final is not one person's word. */
 export function requireFinalOrderForMoney(state: Asset, { saleId }: AssetSale): ConfiscationOrder {
   const order = finalOrderOf(state);
   if (order === undefined)
     throw new RuleBroken('asset.no-final-order', 'No confiscation order is final; until one is, the money waits', { saleId });
   requireUnmarkedOrder(order, ['ordered', 'final']);
+  requireSecondWord(order, takersOf(state, order));
   return order;
+}
+
+/** Who took the title on this order; nobody, where none was taken on it. */
+const takersOf = ({ title }: Asset, order: OrderRef): readonly RegisterEntry[] =>
+  title !== undefined && sameOrder(title.order, order) ? (title.enteredBy ?? []) : [];
+
+/** Money earns interest where it is: nothing on a sale that was distributed, or whose money was given back. */
+export function requireMoneyWaits(sale: AssetSale, state: Asset): void {
+  const { saleId } = sale;
+  const left = sale.distributions.length > 0 ? 'distributed' : hasGivenBack(sale, state) ? 'given back' : undefined;
+  if (left !== undefined)
+    throw new RuleBroken(
+      'asset.money-left',
+      `The money of this sale was ${left}; what a bank still credits on it is topped up to the pool, or given to who was entitled, as money of its own`,
+      { saleId },
+    );
 }
 
 /** The whole price came in, by the word of somebody who may say so. */
@@ -424,14 +494,20 @@ export function requireRestitutionOwed(state: Asset, returned: Returned, by: Act
   requireAtMost(returned.amount, owed.amount);
 }
 
-/** Of all by which it is to be given back, one weighs something: a reversal, a claim that was upheld, a release after the sale. */
+/** Of all by which it is to be given back, one weighs something: a reversal, a release after the sale, a claim that two people say was filed and upheld. */
 function requireGroundToGiveBack(state: Asset): void {
-  const reversals = state.orders.flatMap(({ reversal, marks }) => (reversal === undefined ? [] : [marks?.reversed ?? []]));
-  const claims = upheldClaims(state).flatMap(({ decisions }) =>
-    decisions.flatMap(({ outcome, decidedAt, marks }) => (outcome === 'upheld' && isSince(state, decidedAt) ? [marks ?? []] : [])),
+  const grounds = groundsToGiveBack(state);
+  if (grounds.length === 0 || grounds.some(weighs)) return;
+  const alone = grounds.find(({ marks }) => marks.length === 0)?.claim;
+  if (alone === undefined) {
+    requireUnmarked('What it is given back for', grounds[0]?.marks);
+    return;
+  }
+  throw new RuleBroken(
+    'asset.claim-by-one',
+    `That the claim ${alone.claim} was filed and upheld is one person's word: another legal officer of the case, who has read the decision, reports it, too`,
+    { claim: alone.claim, behind: behindClaim(alone) },
   );
-  const grounds = [...reversals, ...claims, ...state.releases.map(() => [])];
-  if (grounds.length > 0 && grounds.every((marks) => marks.length > 0)) requireUnmarked('What it is given back for', grounds[0]);
 }
 
 /** The thing, the money or the value is owed, and of that sale. */

@@ -1,5 +1,5 @@
 import { defined } from '#libs/event-sourcing';
-import { canonical, type Id, type Instant } from '#libs/vocabulary';
+import { canonical, type Id, type Instant, personIn, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import {
   type AssetDefect,
   assetDefects,
@@ -23,6 +23,7 @@ import {
   type AssetSeizure,
   type AssetTitle,
   type AssetValuation,
+  type Attestation,
   type Bid,
   type ClearedSale,
   type ConfiscationRequest,
@@ -65,13 +66,15 @@ export interface ConfiscationOrder extends OrderRef {
   readonly reversal?: Decision;
   /** Why what is known of it weighs nothing yet; absent where it does. */
   readonly marks?: Readonly<Partial<Record<OrderPart, readonly Mark[]>>>;
+  /** Whose word each part of it is; absent of what was recorded before that was told. */
+  readonly enteredBy?: Readonly<Partial<Record<OrderPart, readonly RegisterEntry[]>>>;
 }
 
 /** What of an order somebody reports. */
 export type OrderPart = 'ordered' | 'final' | 'reversed';
 
-/** A claim of somebody else on the asset, with whatever was reported of it so far. */
-export interface AssetClaim {
+/** A claim of somebody else on the asset, with whatever was reported of it so far, and who recorded that it was filed. */
+export interface AssetClaim extends Entered {
   /** The claim's number on paper. */
   readonly claim: string;
   /** Reference to the person who claims it, never a name. */
@@ -81,8 +84,8 @@ export interface AssetClaim {
   readonly decisions: readonly ClaimDecision[];
 }
 
-/** A decision on a claim. */
-export interface ClaimDecision extends Decision, Markable {
+/** A decision on a claim, and who recorded it. */
+export interface ClaimDecision extends Decision, Markable, Entered {
   readonly outcome: 'upheld' | 'dismissed';
 }
 
@@ -115,8 +118,16 @@ export interface SaleSettlement extends Payment, Markable {
 /** A seizure as it was reported. */
 export interface ReportedSeizure extends AssetSeizure, Defective {}
 
-/** A valuation as it was reported. */
-export interface ReportedValuation extends AssetValuation, Defective {}
+/** A valuation as it was reported, and by whom. */
+export interface ReportedValuation extends AssetValuation, Defective, Entered {}
+
+/** The state's title, and who took it. */
+export interface TakenTitle extends AssetTitle, Entered {}
+
+/** What tells whose word it is; absent of what was recorded before that was told. */
+export interface Entered {
+  readonly enteredBy?: readonly RegisterEntry[];
+}
 
 /** A court's order to sell before there is a final one. */
 export interface InterlocutoryOrder extends Decision, Markable {}
@@ -129,7 +140,7 @@ export interface AssetHistory {
   readonly sought: readonly ConfiscationRequest[];
   readonly orders: readonly ConfiscationOrder[];
   /** By which order it became the state's. */
-  readonly title?: AssetTitle;
+  readonly title?: TakenTitle;
   readonly valuations: readonly ReportedValuation[];
   readonly interlocutoryOrders: readonly InterlocutoryOrder[];
   /** For the offer that stands. */
@@ -138,6 +149,8 @@ export interface AssetHistory {
   readonly claims: readonly AssetClaim[];
   readonly handedOver?: AssetHandover;
   readonly destroyed?: AssetDestruction;
+  /** What witnesses of the destruction said themselves; of one who said several things, the last one stands. */
+  readonly attestations?: readonly Attestation[];
   readonly releases: readonly AssetRelease[];
   readonly restitutions: readonly AssetRestitution[];
   /** Who had which of the duties that are kept apart. */
@@ -175,7 +188,7 @@ export const unidentified: Asset = {
 
 /** What is known after an event: the decider and the register's rows go by the same. */
 export function evolve(state: Asset, event: AssetEvent): Asset {
-  const after = { ...changedBy(state, withoutHands(event)), duties: dutiesAfter(state.duties, event) };
+  const after = { ...changedBy(state, withoutHands(event), enteredIn(event)), duties: dutiesAfter(state.duties, event) };
   if (!('defects' in event.data) || event.data.defects.length === 0) return after;
   const { defects } = event.data;
   return { ...after, defects: assetDefects.filter((defect) => state.defects.includes(defect) || defects.includes(defect)) };
@@ -188,7 +201,11 @@ function withoutHands(event: AssetEvent): AssetEvent {
   return { type: event.type, data } as AssetEvent;
 }
 
-function changedBy(state: Asset, event: AssetEvent): Asset {
+function enteredIn({ data }: AssetEvent): Entered {
+  return 'hands' in data ? defined({ enteredBy: data.hands }) : {};
+}
+
+function changedBy(state: Asset, event: AssetEvent, entered: Entered): Asset {
   switch (event.type) {
     case 'AssetIdentified':
       return { ...state, identified: event.data };
@@ -211,11 +228,11 @@ function changedBy(state: Asset, event: AssetEvent): Asset {
     case 'ConfiscationAppealed':
     case 'ConfiscationOrderBecameFinal':
     case 'ConfiscationReversed':
-      return { ...state, orders: ordersAfter(state.orders, event) };
+      return { ...state, orders: ordersAfter(state.orders, event, entered) };
     case 'AssetConfiscated':
-      return { ...state, title: event.data };
+      return { ...state, title: { ...event.data, ...entered } };
     case 'AssetValued':
-      return { ...state, valuations: replacing(state.valuations, event.data, ({ valuationId }) => valuationId) };
+      return { ...state, valuations: replacing(state.valuations, { ...event.data, ...entered }, ({ valuationId }) => valuationId) };
     case 'InterlocutorySaleOrdered':
       return { ...state, interlocutoryOrders: interlocutoryAfter(state.interlocutoryOrders, event) };
     case 'AssetListed':
@@ -233,11 +250,16 @@ function changedBy(state: Asset, event: AssetEvent): Asset {
     case 'ClaimFiled':
     case 'ClaimUpheld':
     case 'ClaimDismissed':
-      return { ...state, claims: claimsAfter(state.claims, event) };
+      return { ...state, claims: claimsAfter(state.claims, event, entered) };
     case 'AssetHandedToInstitution':
       return { ...state, listing: null, handedOver: event.data };
     case 'AssetDestroyed':
       return { ...state, listing: null, destroyed: event.data };
+    case 'AssetDestructionAttested': {
+      const { attestedBy } = event.data;
+      const others = (state.attestations ?? []).filter((one) => !samePerson(one.attestedBy, attestedBy));
+      return { ...state, attestations: [...others, event.data] };
+    }
     case 'AssetReleased':
       return { ...state, listing: null, releases: [...state.releases, event.data] };
     case 'AssetRestituted':
@@ -253,6 +275,10 @@ const withoutHoldUp = ({ heldUpBy = [] }: Asset, holdUpId: Id): readonly AssetHo
   heldUpBy.filter((one) => one.holdUpId !== holdUpId);
 
 type EventOf<Type extends AssetEvent['type']> = Extract<AssetEvent, { type: Type }>;
+
+/** The witnesses of its destruction who have not said themselves that they saw it. */
+export const awaitedWitnessesOf = ({ destroyed, attestations = [] }: Pick<Asset, 'destroyed' | 'attestations'>): readonly RegisterEntry[] =>
+  (destroyed?.witnesses ?? []).filter((person) => !attestations.some(({ attestedBy, saw }) => saw && samePerson(attestedBy, person)));
 
 /** The freezes of an asset after one more was reported of them: what the decider and the process that watches their expiry both go by. */
 export function freezesAfter(freezes: readonly Freeze[], event: FreezeEvent): readonly Freeze[] {
@@ -275,20 +301,20 @@ export function freezesAfter(freezes: readonly Freeze[], event: FreezeEvent): re
 
 type OrderEvent = EventOf<'ConfiscationOrdered' | 'ConfiscationAppealed' | 'ConfiscationOrderBecameFinal' | 'ConfiscationReversed'>;
 
-function ordersAfter(orders: readonly ConfiscationOrder[], event: OrderEvent): readonly ConfiscationOrder[] {
+function ordersAfter(orders: readonly ConfiscationOrder[], event: OrderEvent, entered: Entered): readonly ConfiscationOrder[] {
   return upserted(orders, event.data.order, { appeals: [], finalities: [] }, (known): ConfiscationOrder => {
     switch (event.type) {
       case 'ConfiscationOrdered':
-        return { ...known, decidedAt: event.data.order.decidedAt, ...markedIn(known, 'ordered', event.data) };
+        return { ...known, decidedAt: event.data.order.decidedAt, ...reportedOf(known, 'ordered', event.data, entered) };
       case 'ConfiscationAppealed':
         return { ...known, appeals: [...known.appeals, event.data.appeal] };
       case 'ConfiscationOrderBecameFinal': {
         const { finalAt, ground } = event.data;
         const others = known.finalities.filter((other) => other.finalAt !== finalAt || other.ground !== ground);
-        return { ...known, finalities: [...others, { finalAt, ground }], ...markedIn(known, 'final', event.data) };
+        return { ...known, finalities: [...others, { finalAt, ground }], ...reportedOf(known, 'final', event.data, entered) };
       }
       case 'ConfiscationReversed':
-        return { ...known, reversal: event.data.decision, ...markedIn(known, 'reversed', event.data) };
+        return { ...known, reversal: event.data.decision, ...reportedOf(known, 'reversed', event.data, entered) };
     }
   });
 }
@@ -354,21 +380,26 @@ function saleAfter(sale: AssetSale, event: SaleEvent): AssetSale {
 function claimsAfter(
   claims: readonly AssetClaim[],
   event: EventOf<'ClaimFiled' | 'ClaimUpheld' | 'ClaimDismissed'>,
+  entered: Entered,
 ): readonly AssetClaim[] {
   const known = claimIn(claims, event.data.claim);
-  const after = claimAfter(known ?? { claim: event.data.claim, decisions: [] }, event);
+  const after = claimAfter(known ?? { claim: event.data.claim, decisions: [] }, event, entered);
   return known === undefined ? [...claims, after] : claims.map((one) => (one === known ? after : one));
 }
 
-function claimAfter(known: AssetClaim, event: EventOf<'ClaimFiled' | 'ClaimUpheld' | 'ClaimDismissed'>): AssetClaim {
+function claimAfter(known: AssetClaim, event: EventOf<'ClaimFiled' | 'ClaimUpheld' | 'ClaimDismissed'>, entered: Entered): AssetClaim {
   if (event.type === 'ClaimFiled') {
     const { claimantId, grounds, filedAt } = event.data;
-    return { ...known, claimantId, grounds, filedAt };
+    return { ...known, claimantId, grounds, filedAt, ...entered };
   }
   const outcome = event.type === 'ClaimUpheld' ? 'upheld' : 'dismissed';
   const { decision } = event.data;
-  const others = known.decisions.filter((other) => other.outcome !== outcome || !sameOrder(other, decision));
-  return { ...known, decisions: [...others, { ...decision, outcome, ...markedBy(event.data) }] };
+  const isThis = (other: ClaimDecision): boolean => other.outcome === outcome && sameOrder(other, decision);
+  const words = wordsAfter(known.decisions.find(isThis), entered);
+  return {
+    ...known,
+    decisions: [...known.decisions.filter((other) => !isThis(other)), { ...decision, outcome, ...markedBy(event.data), ...words }],
+  };
 }
 
 /** The claim of this number, however it is spelled. */
@@ -386,9 +417,26 @@ function bidAs({ bidId, bidder, amount, receivedAt, reference, defects }: EventO
   return { bidId, bidder, amount, receivedAt, reference, ...markedBy({ defects }) };
 }
 
-/** The marks of an order when one part of it was reported, once more or for the first time. */
-function markedIn({ marks = {} }: ConfiscationOrder, part: OrderPart, { defects }: Defective): Pick<ConfiscationOrder, 'marks'> {
-  return marks[part] === undefined && marksIn(defects).length === 0 ? {} : { marks: { ...marks, [part]: marksIn(defects) } };
+/** What weighs against a part of an order and whose word it is, when it was reported once more or for the first time. */
+function reportedOf(
+  { marks = {}, enteredBy = {} }: ConfiscationOrder,
+  part: OrderPart,
+  { defects }: Defective,
+  entered: Entered,
+): Pick<ConfiscationOrder, 'marks' | 'enteredBy'> {
+  const now = marksIn(defects);
+  const words = wordsAfter(defined({ marks: marks[part], enteredBy: enteredBy[part] }), entered).enteredBy;
+  return {
+    ...((marks[part] !== undefined || now.length > 0) && { marks: { ...marks, [part]: now } }),
+    ...(words !== undefined && { enteredBy: { ...enteredBy, [part]: words } }),
+  };
+}
+
+/** Whose word a fact is once it was reported again; a word that weighed nothing is none. */
+function wordsAfter(known: (Markable & Entered) | undefined, { enteredBy = [] }: Entered): Entered {
+  const before = (known?.marks ?? []).length > 0 ? [] : (known?.enteredBy ?? []);
+  const words = [...before, ...enteredBy.filter((person) => !personIn(before, person))];
+  return words.length === 0 ? {} : { enteredBy: words };
 }
 
 /** What was reported once more stands in place of what it mends. */

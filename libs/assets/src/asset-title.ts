@@ -1,4 +1,5 @@
-import { type Instant, isBefore } from '#libs/vocabulary';
+import { type Instant, isBefore, personIn, type RegisterEntry } from '#libs/vocabulary';
+import type { Mark } from './asset-defects.ts';
 import { type OrderRef, sameOrder, type SaleGround } from './asset-events.ts';
 import type { Asset, AssetClaim, ClaimDecision, ConfiscationOrder, Freeze } from './asset-standing.ts';
 
@@ -89,6 +90,47 @@ export function titleOf(asset: Asset): { readonly order: OrderRef; readonly stan
   const order = orderOf(asset, title.order);
   return { order: title.order, standing: order === undefined ? 'unreported' : orderStanding(order) };
 }
+
+/** Whose word it is that an order was given and is final. */
+export const behindOrder = ({ enteredBy: { ordered = [], final = [] } = {} }: ConfiscationOrder): readonly RegisterEntry[] =>
+  peopleIn([...ordered, ...final]);
+
+/** Whose word it is that a claim was filed and upheld; of a decision that weighs nothing yet it is nobody's. */
+export const behindClaim = ({ enteredBy = [], decisions }: AssetClaim): readonly RegisterEntry[] =>
+  peopleIn([
+    ...enteredBy,
+    ...decisions.flatMap((one) => (one.outcome === 'upheld' && one.marks === undefined ? (one.enteredBy ?? []) : [])),
+  ]);
+
+/** Whose words a title, or a claim that is carried out, takes at least. */
+export const WORDS = 2;
+
+/** Something by which an asset, or its money, is to be given back. */
+export interface GroundToGiveBack {
+  /** Why it weighs nothing yet. */
+  readonly marks: readonly Mark[];
+  /** Where it is a claim that was upheld. */
+  readonly claim?: AssetClaim;
+}
+
+/** All by which it is to be given back: reversals, claims that were upheld, releases after a sale. The last are entered and confirmed. */
+export function groundsToGiveBack(asset: Asset): readonly GroundToGiveBack[] {
+  const reversals = asset.orders.flatMap(({ reversal, marks }) => (reversal === undefined ? [] : [{ marks: marks?.reversed ?? [] }]));
+  const claims = upheldClaims(asset).flatMap((claim) =>
+    claim.decisions.flatMap(({ outcome, decidedAt, marks }) =>
+      outcome === 'upheld' && isSince(asset, decidedAt) ? [{ marks: marks ?? [], claim }] : [],
+    ),
+  );
+  return [...reversals, ...claims, ...asset.releases.map(() => ({ marks: [] }))];
+}
+
+/** Whether something is carried out on it: it is nobody's word against their duty, and a claim is not one person's alone. */
+export const weighs = ({ marks, claim }: GroundToGiveBack): boolean =>
+  marks.length === 0 && (claim === undefined || behindClaim(claim).length >= WORDS);
+
+/** Each of them once, however they are spelt. */
+export const peopleIn = (entries: readonly RegisterEntry[]): readonly RegisterEntry[] =>
+  entries.filter((person, place) => !personIn(entries.slice(0, place), person));
 
 /** By what right the asset may be sold now. */
 export function groundOf(asset: Asset): SaleGround | undefined {

@@ -175,7 +175,7 @@ describe('a confiscation', () => {
     const again = [
       ...road.confiscated,
       fact.reversed,
-      { type: 'ConfiscationOrdered', data: { order: { ...retrial, decidedAt: day('2026-11-22') }, defects: [] } },
+      { type: 'ConfiscationOrdered', data: { order: { ...retrial, decidedAt: day('2026-11-22') }, defects: [], hands: [vanna.id] } },
     ] as const satisfies readonly AssetEvent[];
     expect([statusOf(after(...again)), owedOf(after(...again))]).toEqual(['ordered', undefined]);
     give(again, command.handOver).thenRefused('asset.order-contested', { standing: 'reversed' });
@@ -400,7 +400,9 @@ describe('a sale before the final order', () => {
   it('has its money distributed when the order is final', () => {
     const final = [...settledBefore, fact.ordered, fact.appealed, fact.final];
     expect([statusOf(after(...final)), escrowOf(after(...final))]).toEqual(['settled', undefined]);
-    give(final, command.distribute, rithy).then(fact.distributed);
+    give(final, command.distribute, rithy).thenRefused('asset.title-by-one', { behind: [vanna.id] });
+    give([...final, fact.finalToo], command.distribute, rithy).then(fact.distributed);
+    give([...final, fact.confiscated], command.distribute, rithy).then(fact.distributed);
     give(final, command.confiscate()).then(fact.confiscated);
   });
 

@@ -1,6 +1,6 @@
 import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { withStatements } from '#libs/statements';
-import { handsOf, type RegisterEntry, sameInstant } from '#libs/vocabulary';
+import { handsOf, personIn, type RegisterEntry, sameInstant, samePerson } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';
@@ -30,10 +30,12 @@ import {
   requireSaleNotHeldUp,
   requireNothingOwed,
   requireNoTitle,
+  requireNamedWitness,
   requireNotListed,
   requireNotVoided,
   requireRestitutionOwed,
   requireSale,
+  requireSecondWord,
   requireSettled,
   requireTitle,
   requireUndistributed,
@@ -75,6 +77,7 @@ const decisions: Decisions = {
   CreditEscrowInterest: reports.creditEscrowInterest,
   HandOverAsset: handOverAsset,
   DestroyAsset: destroyAsset,
+  AttestDestruction: attestDestruction,
   FileClaim: reports.fileClaim,
   UpholdClaim: reports.upholdClaim,
   DismissClaim: reports.dismissClaim,
@@ -98,7 +101,7 @@ export const unguardedAsset: Decider<AssetCommand, AssetEvent, Asset> = {
       ...(gathered.unknownCourts === undefined || gathered.unknownCourts.length === 0 ? [] : (['court.unknown'] as const)),
       ...(conflict === undefined ? [] : (['duty.same-person'] as const)),
     ];
-    const command = { ...given, data, gathered, marks };
+    const command = { ...given, data, gathered, marks, hands };
     const events = decisions[given.type](command as never, state);
     // What is a fact is marked by now; what is an act is refused.
     if (conflict !== undefined && events.some((event) => !('defects' in event.data)))
@@ -136,7 +139,7 @@ function lapseFreeze({ data: { freeze }, at }: CommandOf<'LapseFreeze'>, state: 
   return [{ type: 'FreezeLapsed', data: { freeze, expiredAt } }];
 }
 
-function confiscateAsset({ data, at, gathered }: CommandOf<'ConfiscateAsset'>, state: Asset): Events {
+function confiscateAsset({ data, at, gathered, hands }: CommandOf<'ConfiscateAsset'>, state: Asset): Events {
   const { order, confiscatedAt } = data;
   requireHappenedTo(state, confiscatedAt, at);
   const title = titleOf(state);
@@ -145,7 +148,7 @@ function confiscateAsset({ data, at, gathered }: CommandOf<'ConfiscateAsset'>, s
   requireNothingOwed(state);
   requireNotGivenBack(state);
   requireNoOtherTitle(state);
-  requireFinalOrder(state, order);
+  requireSecondWord(requireFinalOrder(state, order), hands);
   requireKnownCourts(gathered);
   return [{ type: 'AssetConfiscated', data }];
 }
@@ -176,7 +179,7 @@ function sellAsset(command: CommandOf<'SellAsset'>, state: Asset): Events {
   const { sale: context = { named: false, officials: [], units: [], behind: [] } } = gathered;
   requireIndependent(known, by.id, [buyerId, ...buyerSide, ...context.behind.map(({ person }) => person)]);
   const { bids, identified, duties } = state;
-  const sellers = [listing.listedBy, ...handsOn(command)];
+  const sellers = [listing.listedBy, ...command.hands];
   const heldUp = holdUpsOf({ terms, listing, bids, valuations: known, holderId: identified?.holderId, duties, sellers, context });
   const valuations = known.map(({ valuationId }) => valuationId);
   const sold = { ...terms, secondValuationAbove, under, valuations, soldBy: by.id };
@@ -208,8 +211,16 @@ function destroyAsset(command: CommandOf<'DestroyAsset'>, state: Asset): Events 
   if (sameInstant(state.destroyed?.destroyedAt, data.destroyedAt)) return [];
   requireDisposable(state);
   requireTitle(state);
-  requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), handsOn(command));
+  requireWitnesses(gathered.witnesses ?? data.witnesses.map((person) => ({ person })), command.hands);
   return [{ type: 'AssetDestroyed', data }];
+}
+
+function attestDestruction({ data, by, at }: CommandOf<'AttestDestruction'>, state: Asset): Events {
+  requireIdentified(state);
+  requireNamedWitness(state, by.id);
+  const said = state.attestations?.find(({ attestedBy }) => samePerson(attestedBy, by.id));
+  if (said?.saw === data.saw && said.statement === data.statement) return [];
+  return [{ type: 'AssetDestructionAttested', data: { ...data, attestedBy: by.id, attestedAt: at } }];
 }
 
 function distributeProceeds(command: CommandOf<'DistributeProceeds'>, state: Asset): Events {

@@ -8,6 +8,7 @@ import { ConfiscatedAssetsController } from './confiscated-assets.controller.ts'
 import { DisposalPolicies } from './disposal-policy.ts';
 import { AdoptAssetStatementHandler } from './use-cases/adopt-asset-statement.ts';
 import { AppealConfiscationHandler } from './use-cases/appeal-confiscation.ts';
+import { AttestAssetDestructionHandler } from './use-cases/attest-asset-destruction.ts';
 import { ClearSaleHandler } from './use-cases/clear-sale.ts';
 import { ConfiscateAssetHandler } from './use-cases/confiscate-asset.ts';
 import { CreditEscrowInterestHandler } from './use-cases/credit-escrow-interest.ts';
@@ -64,6 +65,7 @@ const acts = useCases('Assets', [
   DistributeProceedsHandler,
   HandOverAssetHandler,
   DestroyAssetHandler,
+  AttestAssetDestructionHandler,
   FileClaimHandler,
   UpholdClaimHandler,
   DismissClaimHandler,

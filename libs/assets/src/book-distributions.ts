@@ -3,6 +3,7 @@ import { pool, poolStream } from '#libs/pools';
 import { asset } from './asset.ts';
 import { assetStream } from './asset-events.ts';
 import { owedOf, priceOwedOf, saleOf } from './asset-proceeds.ts';
+import { groundsToGiveBack, weighs } from './asset-title.ts';
 import { type SettlementCommand, settlementDistribution } from './settlement-distribution.ts';
 
 /** Carries out what `settlementDistribution` asks for, in the books of the pools. */
@@ -19,8 +20,11 @@ export const runnableSettlementDistribution: RunnableProcess<SettlementCommand> 
     const { assetId } = data;
     const { state } = await aggregates.load(asset, assetStream(assetId));
     const standing = saleOf(state);
+    // One person's word that somebody else is entitled holds the asset up; that the pool owes takes another's.
+    const grounds = groundsToGiveBack(state);
+    const isCarriedOut = grounds.length === 0 || grounds.some(weighs);
     for (const sale of state.sales) {
-      const owed = sale === standing ? owedOf(state) : priceOwedOf(sale, state);
+      const owed = sale === standing ? (isCarriedOut ? owedOf(state) : undefined) : priceOwedOf(sale, state);
       for (const { distributionId, poolId, amount } of owed === undefined ? [] : sale.distributions) {
         const liability = {
           liabilityId: deriveUuid('distribution-owed', distributionId),

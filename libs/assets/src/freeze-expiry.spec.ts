@@ -5,7 +5,7 @@ import type { AssetCommand } from './asset-commands.ts';
 import { type AssetEvent, assetEvents, assetStream } from './asset-events.ts';
 import { holdOf, statusOf } from './asset-status.ts';
 import { freezeExpiry, lapseFreeze } from './freeze-expiry.ts';
-import { court, day, fact, freeze, vanna } from './testing/cast.ts';
+import { court, day, doerOf, fact, freeze } from './testing/cast.ts';
 import { processForEach } from './testing/running.ts';
 
 const name = 'court-phnom-penh/FRZ-7/26';
@@ -43,7 +43,8 @@ describe('a freeze, with the process that watches it', () => {
   });
 
   const run = (issue = lapseFreeze) => running.run((command, context) => issue(running.aggregates, command, context));
-  const give = (command: AssetCommand) => running.aggregates.handle(asset, assetStream(assetId), command, running.context(vanna, 'villa'));
+  const give = (command: AssetCommand) =>
+    running.aggregates.handle(asset, assetStream(assetId), command, running.context(doerOf(command), 'villa'));
   const identifyAndFreeze = async (): Promise<void> => {
     await give({ type: 'IdentifyAsset', data: fact.identified.data });
     await give({ type: 'FreezeAsset', data: fact.frozen.data });

@@ -1,33 +1,41 @@
-import { type Command, type Position, process } from '#libs/event-sourcing';
-import type { Id } from '#libs/vocabulary';
+import { type Command, process } from '#libs/event-sourcing';
+import type { Id, Money } from '#libs/vocabulary';
 import type { SaleHoldUp } from './asset-defects.ts';
 import { type AssetEvent, assetIdOf } from './asset-events.ts';
+import { factIn, type RecordedFact } from './recorded-fact.ts';
 
-/** That integrity is told of a sale that is held up. */
-export type TellOfSale = Command<
-  'TellOfSale',
-  { readonly assetId: Id; readonly saleId: Id; readonly heldUp: readonly SaleHoldUp[]; readonly ground: RecordedSale }
->;
+/** That integrity is told of a sale that is held up, or of interest on its money that no bank gives. */
+export type TellOfSale =
+  | Command<'TellOfSale', Told & { readonly heldUp: readonly SaleHoldUp[] }>
+  | Command<'TellOfInterest', Told & { readonly interestId: Id; readonly amount: Money }>;
 
-/** Where the sale is recorded, for whoever looks into it. */
-interface RecordedSale {
-  readonly stream: string;
-  readonly eventId: Id;
-  readonly position: Position;
+interface Told {
+  readonly assetId: Id;
+  readonly saleId: Id;
+  readonly ground: RecordedFact;
 }
 
-type Sold = Extract<AssetEvent, { type: 'AssetSold' }>;
+type Telling = Extract<AssetEvent, { type: 'AssetSold' | 'EscrowInterestCredited' }>;
 
-/** Tells integrity of every sale that is held up: it alone can clear it. */
-export const heldUpSales = process<Sold, TellOfSale, object>({
+/** Tells integrity of every sale that is held up: it alone can clear it. And of what was recorded as interest and is more than that. */
+export const heldUpSales = process<Telling, TellOfSale, object>({
   name: 'held-up-sales',
-  handles: ['AssetSold'],
+  handles: ['AssetSold', 'EscrowInterestCredited'],
   keysOf: ({ stream }) => [assetIdOf(stream)],
   react(state = {}, input, assetId) {
-    if (input.type !== 'AssetSold') return { state };
-    const { saleId, heldUp = [] } = input.data;
-    if (heldUp.length === 0) return { state };
-    const ground = { stream: input.stream, eventId: input.id, position: input.position };
-    return { state, commands: [{ type: 'TellOfSale', data: { assetId, saleId, heldUp, ground } }] };
+    switch (input.type) {
+      case 'AssetSold': {
+        const { saleId, heldUp = [] } = input.data;
+        if (heldUp.length === 0) return { state };
+        return { state, commands: [{ type: 'TellOfSale', data: { assetId, saleId, heldUp, ground: factIn(input) } }] };
+      }
+      case 'EscrowInterestCredited': {
+        const { saleId, interestId, amount, defects } = input.data;
+        if (!defects.includes('interest.over-ceiling')) return { state };
+        return { state, commands: [{ type: 'TellOfInterest', data: { assetId, saleId, interestId, amount, ground: factIn(input) } }] };
+      }
+      default:
+        return { state };
+    }
   },
 });

@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { AggregateStore, Upcaster } from '#libs/event-sourcing';
-import { given, givesNoCommands, idOf } from '#libs/event-sourcing/testing';
+import { given, givesNoCommands, idOf, issued } from '#libs/event-sourcing/testing';
 import { lead, leadEvents, leadIdFor, leadStream } from '#libs/integrity';
-import { khr, usd } from '#libs/vocabulary';
+import { khr, minorUnits, usd } from '#libs/vocabulary';
 import { unguardedAsset as asset } from './asset.ts';
 import type { AssetCommand } from './asset-commands.ts';
 import { marksIn, type SaleHoldUp } from './asset-defects.ts';
@@ -232,6 +233,11 @@ describe('a valuer', () => {
   });
 });
 
+describe('a buyer whose name is almost an official’s', () => {
+  it('has the sale held up', () =>
+    expect(heldUpOf([...offered(), fact.bid()], near({ nearly: ['legal-nary'] }))).toEqual(['sale.near-name']));
+});
+
 describe('interest on money in escrow', () => {
   const interest = khr(4_500_003);
   const withInterest = [...road.escrow, fact.interest(interest)];
@@ -260,14 +266,92 @@ describe('interest on money in escrow', () => {
   });
 
   it('goes to the pool with the price once the order is final, and to the buyer with it where the sale fails', () => {
-    const final = [...withInterest, fact.ordered, fact.final];
+    const final = [...withInterest, fact.ordered, fact.final, fact.finalToo];
     give(final, command.distribute).then({ ...fact.distributed, data: { ...fact.distributed.data, amount: sum } });
     const voided = [...withInterest, fact.voided].reduce((known, event) => asset.evolve(known, event), asset.initial);
     expect(voided.sales.map((sale) => priceOwedOf(sale, voided))).toEqual([{ of: 'price', saleId: 'sale-1', amount: sum }]);
   });
 
+  it('that is more than a bank gives weighs nothing, keeps the money where it is, and is told to integrity, until it is put right', () => {
+    // 18 % a year of 900 million riel for 30 days.
+    const most = 13_315_068;
+    expect(give(road.escrow, command.interest(khr(most))).state.defects).not.toContain('interest.over-ceiling');
+    expect(give(road.escrow, command.interest(khr(most + 1))).state.defects).toContain('interest.over-ceiling');
+    const bogus: AssetEvent = {
+      ...fact.interest(khr(999_000_000)),
+      data: { ...fact.interest(khr(999_000_000)).data, defects: ['entry.late', 'interest.over-ceiling'] },
+    };
+    give(road.escrow, command.interest(khr(999_000_000))).then(bogus);
+    const told = given(bogus).under({ stream: 'asset-villa' }).reactionOf(heldUpSales, 'villa').commands;
+    expect(told).toMatchObject([{ type: 'TellOfInterest', data: { assetId: 'villa', interestId: 'interest-1' } }]);
+    expect(given(fact.interest(interest)).under({ stream: 'asset-villa' }).reactionOf(heldUpSales, 'villa').commands).toBeUndefined();
+    const final = [...road.escrow, bogus, fact.ordered, fact.final, fact.confiscated];
+    give(final, command.distribute).thenRefused('asset.fact-marked', { marks: ['interest.over-ceiling'] });
+    // Of what is owed to a claimant it is no part.
+    const back = [...road.escrow, bogus, fact.claimed, fact.upheld];
+    const proceeds = { of: 'proceeds', saleId: 'sale-1', amount: khr(900_000_001) } as const;
+    give(back, command.restitute(proceeds), rithy).thenRefused('asset.over-owed', { owed: price });
+    // The amount was mistyped: the same credit of the bank, as its statement has it.
+    const right = { ...fact.interest(interest), data: { ...fact.interest(interest).data, defects: ['entry.late', 'interest.no-escrow'] } };
+    give(final, command.interest(interest)).then(right);
+    give([...final, right] as AssetEvent[], command.distribute).then({
+      ...fact.distributed,
+      data: { ...fact.distributed.data, amount: sum },
+    });
+  });
+
+  it('is bounded together, however many credits it comes in, and by what had come in by then', () => {
+    const first = fact.interest(khr(13_000_000));
+    const second = { ...command.interest(khr(315_069)).data, interestId: 'interest-2', bankReference: 'NBC-INT-2' };
+    expect(give([...road.escrow, first], { type: 'CreditEscrowInterest', data: second }).state.defects).toContain('interest.over-ceiling');
+    const within = { ...second, amount: khr(315_068) };
+    expect(give([...road.escrow, first], { type: 'CreditEscrowInterest', data: within }).state.defects).not.toContain(
+      'interest.over-ceiling',
+    );
+    expect(give(road.escrow.slice(0, -1), command.interest(khr(1))).state.defects).toContain('interest.over-ceiling');
+  });
+
+  it('is none on money that has left: it was distributed, or given back', () => {
+    const distributed = [...road.escrow, fact.ordered, fact.final, fact.confiscated, fact.distributed];
+    give(distributed, command.interest(khr(1))).thenRefused('asset.money-left');
+    const proceeds = { of: 'proceeds', saleId: 'sale-1', amount: price } as const;
+    const returned = [...road.escrow, fact.claimed, fact.upheld, fact.restituted(proceeds)];
+    give(returned, command.interest(khr(1))).thenRefused('asset.money-left');
+    give([...distributed, fact.reversed], command.interest(khr(1))).thenRefused('asset.money-left');
+  });
+
+  it('never lets more be given back than came in, whatever is recorded in whatever order', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.bigInt(0n, 2_000_000_000n), fc.boolean(), fc.nat(2)), { maxLength: 8 }),
+        fc.bigInt(0n, 3_000_000_000n),
+        (told, asked) => {
+          let state = [...road.escrow.slice(0, -1)].reduce((known, event) => asset.evolve(known, event), asset.initial);
+          const decide = (what: AssetCommand, by = doerOf(what)): void => {
+            try {
+              state = asset.decide(issued(what, by, later), state).reduce((known, event) => asset.evolve(known, event), state);
+            } catch (refusal) {
+              expect(refusal).toMatchObject({ name: 'RuleBroken' });
+            }
+          };
+          for (const [riel, isPrice, which] of told) {
+            const credit = { ...command.interest(khr(riel)).data, interestId: `interest-${which}`, bankReference: `NBC-INT-${which}` };
+            decide(isPrice ? command.settle(khr(riel), `settlement-${which}`) : { type: 'CreditEscrowInterest', data: credit });
+          }
+          for (const event of [fact.claimed, fact.upheld]) state = asset.evolve(state, event);
+          for (let times = 0; times < 2; times++)
+            decide(command.restitute({ of: 'proceeds', saleId: 'sale-1', amount: khr(asked) }, `restitution-${times}`), rithy);
+          const [sale] = state.sales;
+          const received = (sale?.settlements ?? []).reduce((all, { amount }) => all + minorUnits(amount), 0n);
+          const most = received + (received * 18n * 30n) / 36_500n + 1n;
+          const given = state.restitutions.reduce((all, { returned: one }) => all + ('amount' in one ? minorUnits(one.amount) : 0n), 0n);
+          expect(given <= most).toBe(true);
+        },
+      ),
+    ));
+
   it('does not stand in for the price', () => {
-    const early = [...road.escrow.slice(0, -1), fact.interest(price), fact.ordered, fact.final];
+    const early = [...road.escrow.slice(0, -1), fact.interest(price), fact.ordered, fact.final, fact.finalToo];
     give(early, command.distribute).thenRefused('asset.not-settled');
   });
 });

@@ -32,6 +32,7 @@ export function holdUpsOf(sale: JudgedSale): readonly SaleHoldUp[] {
     ...worth(sale),
     'sale.below-reserve': reserve !== undefined && (reserve.currency !== price.currency || compareMoney(price, reserve) < 0),
     ...people(sale),
+    'sale.near-name': (context.nearly ?? []).length > 0,
     'sale.to-holder': holderId !== undefined && holderId === terms.buyerId,
     ...bidding(sale),
     'sale.buyer-unnamed': !context.named,

@@ -122,4 +122,20 @@ describe('a settlement on its way to the pool', () => {
     const { state } = await running.aggregates.load(pool, poolStream(poolId));
     expect(state.totals.liabilities).toBe(BigInt(fact.distributed.data.amount.amount));
   });
+
+  it('is owed to nobody on one person’s word that a claim was upheld, until another says that it was filed', async () => {
+    await onPool({ type: 'OpenPool', data: { currency: 'KHR', name: { en: 'Riel' } } });
+    await adoptRule();
+    await record(...sold, distributed, fact.upheld);
+    run();
+    await running.comes('ProceedsCredited');
+    await idle();
+    expect(await running.recorded('LiabilityRecognised')).toEqual([]);
+    const own: AssetEvent = { ...fact.claimed, data: { ...fact.claimed.data, hands: fact.upheld.data.hands } };
+    await record(own);
+    await idle();
+    expect(await running.recorded('LiabilityRecognised')).toEqual([]);
+    await record(fact.claimed);
+    await running.comes('LiabilityRecognised');
+  });
 });

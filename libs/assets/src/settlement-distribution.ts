@@ -27,7 +27,10 @@ interface Distributed {
 
 type Settling = Extract<
   AssetEvent,
-  { type: 'SettlementReceived' | 'ProceedsDistributed' | 'ConfiscationReversed' | 'ClaimUpheld' | 'AssetReleased' | 'SaleVoided' }
+  {
+    type:
+      'SettlementReceived' | 'ProceedsDistributed' | 'ConfiscationReversed' | 'ClaimFiled' | 'ClaimUpheld' | 'AssetReleased' | 'SaleVoided';
+  }
 >;
 
 const nothingYet: Distributed = { received: {}, distributions: [], patience: {}, now: new Date(0).toISOString() };
@@ -39,7 +42,15 @@ const LONGEST_HOURS = 24;
  */
 export const settlementDistribution = process<Settling, SettlementCommand, Distributed>({
   name: 'settlement-distribution',
-  handles: ['SettlementReceived', 'ProceedsDistributed', 'ConfiscationReversed', 'ClaimUpheld', 'AssetReleased', 'SaleVoided'],
+  handles: [
+    'SettlementReceived',
+    'ProceedsDistributed',
+    'ConfiscationReversed',
+    'ClaimFiled',
+    'ClaimUpheld',
+    'AssetReleased',
+    'SaleVoided',
+  ],
   keysOf: (event) => [assetIdOf(event.stream)],
   react(before, input, assetId): Reaction<SettlementCommand, Distributed> {
     const state = before ?? nothingYet;
@@ -74,6 +85,7 @@ export const settlementDistribution = process<Settling, SettlementCommand, Distr
         };
       }
       case 'ConfiscationReversed':
+      case 'ClaimFiled':
       case 'ClaimUpheld':
       case 'AssetReleased':
       case 'SaleVoided':

@@ -59,6 +59,13 @@ export const LEADS = {
     means:
       'Somebody is on a roster and in no fact of the case, or others brought somebody into it who does not belong there: to share in it, or to keep them from deciding on it',
   },
+  'destruction-unattested': {
+    means: 'Witnesses whom a destruction names did not say that they saw it, or say that they did not: it may be somewhere still',
+  },
+  'interest-over-ceiling': {
+    means: 'More was recorded as interest than a bank gives on what it held for so long: somebody mistyped it, or gives himself the rest',
+    holdsUp: { what: 'money', releasedBy: ['/v1/assets/{id}/escrow-interest'] },
+  },
 } as const satisfies Readonly<Record<string, Meaning>>;
 
 /** A key of `LEADS`. */

@@ -90,6 +90,7 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   ProceedsDistributed: none,
   AssetHandedToInstitution: none,
   AssetDestroyed: none,
+  AssetDestructionAttested: none,
   ClaimFiled: none,
   AssetRestituted: none,
   AssetHeldUp: none,

@@ -484,6 +484,7 @@ const couriers: CaseStory = {
       await story.days(31);
       await cattle.earnedInterest(khr(412_500));
       await cattle.orderFinal();
+      await cattle.confiscated();
       await cattle.distributed(pools.riel);
       await story.days(20);
       await file.standsTrial([one, other]);

@@ -7,7 +7,9 @@ import type { Gathered, Informed, SaleContext } from '../asset-gathered.ts';
 
 /** The people, each with a duty of their own, the courts and the villa that the specs tell about. */
 export const vanna: Actor = { id: 'legal-vanna', name: 'Ly Vanna', roles: ['legal-officer'], unit: 'unit-legal', agency: 'police' };
-/** Records what valuers found, bids, and how claims were decided. */
+/** Takes the title, as the second person who read the order, and records what the second valuer found. */
+export const kosal: Actor = { ...vanna, id: 'legal-kosal', name: 'Lim Kosal' };
+/** Records what the first valuer found, and how claims were decided. */
 export const sophal: Actor = { ...vanna, id: 'legal-sophal', name: 'Chea Sophal' };
 /** Offers and sells, hands over, gives back. */
 export const nary: Actor = { ...vanna, id: 'legal-nary', name: 'Duong Nary' };
@@ -20,6 +22,9 @@ export const chenda: Actor = {
 };
 export const bopha: Actor = { id: 'finance-bopha', name: 'Sok Bopha', roles: ['finance-officer'], unit: 'unit-finance', agency: 'police' };
 export const rithy: Actor = { id: 'finance-rithy', name: 'Prak Rithy', roles: ['finance-officer'], unit: 'unit-finance', agency: 'police' };
+
+/** Who records what a valuer found: of two, two. */
+const hearerOf = (valuerId: string): Actor => (valuerId === 'valuer-mony' ? kosal : sophal);
 
 export const court = 'court-phnom-penh';
 export const appealCourt = 'court-appeal';
@@ -83,9 +88,14 @@ export const fact = {
     type: 'ConfiscationOrderBecameFinal',
     data: { order, finalAt: day('2026-10-01'), ground: 'appeal-dismissed', defects: [], hands: [vanna.id] },
   } satisfies EventOf<'ConfiscationOrderBecameFinal'>,
+  /** The same, as a second person reports it. */
+  finalToo: {
+    type: 'ConfiscationOrderBecameFinal',
+    data: { order, finalAt: day('2026-10-01'), ground: 'appeal-dismissed', defects: [], hands: [kosal.id] },
+  } satisfies EventOf<'ConfiscationOrderBecameFinal'>,
   confiscated: {
     type: 'AssetConfiscated',
-    data: { order, confiscatedAt: day('2026-10-02'), hands: [vanna.id] },
+    data: { order, confiscatedAt: day('2026-10-02'), hands: [kosal.id] },
   } satisfies EventOf<'AssetConfiscated'>,
   reversed: {
     type: 'ConfiscationReversed',
@@ -104,7 +114,7 @@ export const fact = {
       value,
       valuedAt: day('2026-10-05'),
       defects: [],
-      hands: [sophal.id],
+      hands: [hearerOf(valuerId).id],
     },
   }),
   listed: {
@@ -113,7 +123,7 @@ export const fact = {
   } satisfies EventOf<'AssetListed'>,
   bid: (amount = price, bidId = 'bid-1', bidder = 'person-9'): EventOf<'BidReceived'> => ({
     type: 'BidReceived',
-    data: { ...command.bid(amount, bidId, bidder).data, listingId: 'listing-1', defects: [], hands: [sophal.id] },
+    data: { ...command.bid(amount, bidId, bidder).data, listingId: 'listing-1', defects: [], hands: [vanna.id] },
   }),
   sold: (under: EventOf<'AssetSold'>['data']['under'] = { kind: 'final', order }): EventOf<'AssetSold'> => ({
     type: 'AssetSold',
@@ -237,7 +247,14 @@ export const command = {
   } satisfies CommandOf<'ClearSale'>,
   interest: (amount: Money): CommandOf<'CreditEscrowInterest'> => ({
     type: 'CreditEscrowInterest',
-    data: { interestId: 'interest-1', saleId: 'sale-1', amount, bankReference: 'NBC-INT-1', creditedAt: day('2026-10-31') },
+    data: {
+      interestId: 'interest-1',
+      saleId: 'sale-1',
+      amount,
+      bankReference: 'NBC-INT-1',
+      creditedAt: day('2026-11-24'),
+      ceilingBp: 1_800,
+    },
   }),
   settle: (amount = price, settlementId = 'settlement-1'): CommandOf<'RecordSettlement'> => ({
     type: 'RecordSettlement',
@@ -315,13 +332,15 @@ export const road = {
 } as const;
 
 /** Who has the duty that a command is a part of, in these stories. */
-export function doerOf({ type }: AssetCommand): Actor {
-  const duty = dutyOf(type);
+export function doerOf(command: AssetCommand): Actor {
+  const duty = dutyOf(command.type);
   switch (duty) {
     case 'values':
-    case 'takes-bids':
+      return command.type === 'ValueAsset' ? hearerOf(command.data.valuerId) : sophal;
     case 'decides-claims':
       return sophal;
+    case 'takes-title':
+      return kosal;
     case 'sells':
     case 'disposes':
     case 'gives-back':
@@ -334,6 +353,8 @@ export function doerOf({ type }: AssetCommand): Actor {
       return rithy;
     case 'seizes':
     case 'orders':
+    case 'reverses':
+    case 'takes-bids':
     case 'voids':
     case 'files-claims':
     case undefined:

@@ -18,7 +18,8 @@ export class ConfiscateAsset extends CommandAt('v1/assets/:id/confiscate', {
   body: ConfiscateAssetBody,
   roles: ['legal-officer'],
   summary: 'Confiscate the asset: title passes to the state',
-  description: 'Names the final order, and is refused without one that is recorded, final and not contested.',
+  description:
+    'Names the final order, and is refused without one that is recorded, final and not contested. The order, its finality and the title are the word of two people at least.',
 }) {}
 
 @CommandHandler(ConfiscateAsset)

@@ -30,6 +30,7 @@ export class DestroyAsset extends CommandAt('v1/assets/:id/destroy', {
   roles: ['legal-officer'],
   confirmedBy: { roles: ['legal-officer', 'finance-officer'] },
   summary: 'Destroy the asset',
+  description: 'Before three witnesses of the register, of two agencies, each of whom then says with their own token that they saw it.',
 }) {}
 
 @CommandHandler(DestroyAsset)

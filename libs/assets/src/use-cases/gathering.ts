@@ -13,9 +13,10 @@ import {
   valuer,
   valuerStream,
 } from '#libs/registry';
-import { dayOf, type Instant, type LocalizedText, type RegisterEntry } from '#libs/vocabulary';
+import { dayOf, type Instant, type LocalizedText, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import { asset } from '../asset.ts';
 import { assetStream } from '../asset-events.ts';
+import { isNearName } from '../near-names.ts';
 import type { CaseOfficials, KnownValuer, KnownWitness, PersonBehind, SaleContext } from '../asset-gathered.ts';
 
 // What a decision on an asset rests on besides the asset: the registers, and who has a part in its case.
@@ -104,7 +105,7 @@ export interface SaidBuyer {
 
 /**
  * What a sale is judged by: who buys or stands on the buyer's side, and everybody with a part in the case, in its exhibits or a duty on the asset, with
- * their units. A name is looked for among all officers, and is not kept.
+ * their units. A name is looked for among all officers, and almost that name among those; it is not kept.
  */
 export async function saleContext(
   aggregates: AggregateStore,
@@ -120,15 +121,38 @@ export async function saleContext(
   const served = await Promise.all(people.map((person) => unitsServed(aggregates, person)));
   const entries = unique([...(buyerEntry === undefined ? [] : [buyerEntry]), ...buyerSide]);
   const named = buyerName === undefined ? [] : await officersNamed(views, buyerName, fresh);
+  const nearly = buyerName === undefined ? [] : await nearlyNamed(aggregates, withoutThose(people, named), buyerName);
   return {
     officials: people,
     units: unique([...units, ...served.flatMap((of) => of ?? [])]),
     named: buyerEntry !== undefined || buyerName !== undefined,
+    ...(nearly.length > 0 && { nearly }),
     behind: [
       ...(await Promise.all(entries.map((entry) => behind(aggregates, entry)))),
       ...named.map((row): PersonBehind => ({ person: row.officerId, known: true, units: row.served })),
     ],
   };
+}
+
+/** Who has the very name is found among all officers. */
+const withoutThose = (
+  people: readonly RegisterEntry[],
+  named: readonly { readonly officerId: RegisterEntry }[],
+): readonly RegisterEntry[] => people.filter((person) => !named.some(({ officerId }) => samePerson(officerId, person)));
+
+/** Of these people, those whose name is almost this one. */
+async function nearlyNamed(
+  aggregates: AggregateStore,
+  people: readonly RegisterEntry[],
+  name: LocalizedText,
+): Promise<readonly RegisterEntry[]> {
+  const near = await Promise.all(
+    people.map(async (person) => {
+      const known = (await aggregates.load(officer, officerStream(person))).state.entry?.name;
+      return known !== undefined && isNearName(known, name) ? [person] : [];
+    }),
+  );
+  return near.flat();
 }
 
 async function behind(aggregates: AggregateStore, person: RegisterEntry): Promise<PersonBehind> {

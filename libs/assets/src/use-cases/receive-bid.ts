@@ -31,7 +31,7 @@ export class ReceiveBid extends CommandAt('v1/assets/:id/bids', {
   stated: true,
   summary: 'Record a bid for a listed asset',
   description:
-    'By somebody who neither lists nor sells it. Every bid is kept, and a sale names the one that it takes. Answers the id of the bid.',
+    'By somebody who neither lists nor sells it, nor recorded what it is worth. Every bid is kept, and a sale names the one that it takes. Answers the id of the bid.',
 }) {}
 
 @CommandHandler(ReceiveBid)

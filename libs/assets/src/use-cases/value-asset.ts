@@ -27,6 +27,7 @@ export class ValueAsset extends CommandAt('v1/assets/:id/value', {
   roles: ['legal-officer'],
   stated: true,
   summary: 'Record a valuation',
+  description: 'What a second valuer found is recorded by a second person; it weighs nothing until then.',
 }) {}
 
 @CommandHandler(ValueAsset)
