@@ -24,7 +24,7 @@ export * from './unit.ts';
 export * from './valuer.ts';
 export { RegisterOfficer, RegisterOfficerBody, RegisterOfficerHandler } from './use-cases/register-officer.ts';
 export { officers, type OfficerRow } from './officers.ts';
-export { officersNamed } from './officers-named.ts';
+export { isNamedIn, officersNamed } from './officers-named.ts';
 export {
   registerEntries,
   type AgencyRow,
