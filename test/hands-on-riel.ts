@@ -19,6 +19,8 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['AssetDestroyed', 'AssetReleased', 'AssetRestituted', 'ProceedsDistributed', 'SaleCleared', 'EscrowInterestCredited'],
     // What was taken wrongly, and is given back.
     ['ClawbackReversed', 'RestorationFunded'],
+    // Out of which pool rewards are paid.
+    ['RewardPolicyFunded'],
     // What was granted and is more or less by now.
     ['SupplementGranted', 'RewardCorrected'],
   ]),
@@ -46,7 +48,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['OfficerDetailsUpdated', 'OfficerTransferred', 'OfficerPromoted', 'OfficerSuspended', 'OfficerReinstated'],
     ['LaboratoryRegistered', 'LaboratoryDetailsUpdated', 'LegalInstrumentRegistered', 'LegalInstrumentDetailsUpdated'],
     ['LegalInstrumentEnacted', 'LegalInstrumentRepealed'],
-    ['RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicyFunded', 'RewardPolicySuperseded'],
+    ['RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicySuperseded'],
     ['RewardPolicySuspended', 'CampaignLaunched', 'CampaignExtended', 'CampaignFigurePublished', 'CampaignClosed'],
   ]),
 };

@@ -87,10 +87,11 @@ export const pools =
 export const policies =
   (state: State): Tale =>
   async (story) => {
-    const [bopha, vanna, vannak] = [
+    const [bopha, vanna, vannak, sreymom] = [
       story.cast.person('legal-bopha'),
       story.cast.person('legal-vanna'),
       story.cast.person('finance-vannak'),
+      story.cast.person('finance-sreymom'),
     ];
     const announced = (policy: string, announcement: string) =>
       story.post(bopha, `/reward-policies/${policy}/announce`, { version: 1, announcedAt: story.now(2), announcement });
@@ -115,7 +116,7 @@ export const policies =
       instrument: 'sub-decree-rewards',
       inForceFrom: story.now(1),
     });
-    await story.post(vannak, `/reward-policies/${known.flat}/fund`, { version: 1, poolId: money.riel });
+    await story.postByTwo([vannak, sreymom], `/reward-policies/${known.flat}/fund`, { version: 1, poolId: money.riel });
 
     await story.untilDay(LAW.airport - 1);
     known.airport = await draft({ terms: { ...airportTerms, alongside: [known.flat] } });
@@ -126,7 +127,7 @@ export const policies =
       instrument: 'decision-airport',
       inForceFrom: story.now(),
     });
-    await story.post(vannak, `/reward-policies/${known.airport}/fund`, { version: 1, poolId: money.dollars });
+    await story.postByTwo([vannak, sreymom], `/reward-policies/${known.airport}/fund`, { version: 1, poolId: money.dollars });
     await story.untilDay(LAW.airport + 6);
     const doubt = { until: story.ahead(3), reason: 'Somebody counts suitcases twice, it is said' };
     await story.post(story.cast.person('integrity-chenda'), `/reward-policies/${known.airport}/suspend`, doubt);
@@ -145,7 +146,7 @@ export const policies =
       instrument: 'sub-decree-network',
       inForceFrom: from,
     });
-    await story.post(vannak, `/reward-policies/${known.networkFirst}/fund`, { version: 1, poolId: money.riel });
+    await story.postByTwo([vannak, sreymom], `/reward-policies/${known.networkFirst}/fund`, { version: 1, poolId: money.riel });
     const replaced = { version: 1, byPolicyId: known.networkFirst, from, instrument: 'sub-decree-network' };
     await story.postByTwo([vanna, bopha], `/reward-policies/${known.flat}/supersede`, replaced);
   };
