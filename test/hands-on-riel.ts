@@ -11,7 +11,16 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited', 'CostsCorrected', 'OperationalUseAllocated'],
     ['LiabilityRecognised', 'LiabilitySettled', 'ShortfallCovered', 'OperationalUseRecalled', 'PoolUnfrozen'],
     // Rewards.
-    ['RewardApproved', 'RewardGranted', 'PaymentExecuted', 'PaymentFailed', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff'],
+    [
+      'RewardApproved',
+      'RewardGranted',
+      'PaymentExecuted',
+      'PaymentFailed',
+      'PaymentReturned',
+      'ClawbackTriggered',
+      'RecoveryPlanned',
+      'RecoverySetOff',
+    ],
     ['RecoveryRepaid', 'RecoveryWrittenOff', 'RewardCompleted', 'IrregularityCleared', 'IrregularityUpheld'],
     ['CapReserved', 'CapConsumed', 'CapReleased'],
     // Assets.

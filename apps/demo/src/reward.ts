@@ -178,6 +178,25 @@ export class Reward {
     await this.confirmed(paymentId);
   }
 
+  /** The next payment is made, and the bank gives it back a week later: it is paid into another account. */
+  async nextPaymentComesBack(): Promise<void> {
+    const { story } = this.file;
+    const paymentId = await this.look(nextPayment);
+    if (paymentId === null) return;
+    await this.instructed(paymentId);
+    await story.hours(4);
+    await this.confirmed(paymentId);
+    await story.days(7);
+    const amount = await this.look(({ payments }) => payments.find((payment) => payment.paymentId === paymentId)?.amount ?? null);
+    if (amount === null) return;
+    const back = { paymentId, reason: 'The account was closed', document: story.document('NBC', amount) };
+    await this.doesByTwo([this.bookkeeper, story.cast.person('integrity-malis')], 'report-payment-return', back);
+    await story.days(2);
+    await this.instructed(paymentId);
+    await story.hours(4);
+    await this.confirmed(paymentId);
+  }
+
   /**
    * What is claimed back after a clawback, planned in instalments for each debtor: of the first a half comes back, the second is let off by a decision, and of the
    * others nothing comes, except what is kept of a payment that one of them has of another reward.

@@ -15,6 +15,7 @@ export {
   unclaimed,
 } from '#libs/identifiers';
 export { type Finding, type Ground, groundOf, type Subject, type SubjectKind } from '#libs/integrity';
+export { type RecipientKind, type RewardEvent, rewardIdOf } from '#libs/rewards';
 export {
   type AgencyEvent,
   type InstrumentEvent,

@@ -20,6 +20,7 @@ import { type Identifier, identifier, identifierEvents, identifierIdFor, identif
 import { leadEvents, type LeadEvent } from '#libs/integrity';
 import { memoryReadStore } from '#libs/read-store/memory';
 import { agencyEvents, instrumentEvents, laboratoryEvents, officerEvents, unitEvents } from '#libs/registry';
+import { rewardEvents } from '#libs/rewards';
 import { oversight } from '../index.ts';
 
 const registers = { ...agencyEvents, ...unitEvents, ...officerEvents, ...laboratoryEvents, ...instrumentEvents };
@@ -30,7 +31,15 @@ const saying: Decider<Command<'Say', Event>, Event, null> = { initial: null, dec
 /** Facts as they are recorded, and the real processes of this room on stores in memory. */
 export class Watch {
   readonly store = memoryEventStore();
-  private readonly upcaster = new Upcaster(caseFileEvents, exhibitEvents, assetEvents, identifierEvents, leadEvents, registers);
+  private readonly upcaster = new Upcaster(
+    caseFileEvents,
+    exhibitEvents,
+    assetEvents,
+    identifierEvents,
+    leadEvents,
+    registers,
+    rewardEvents,
+  );
   readonly aggregates = new AggregateStore(this.store, this.upcaster);
   private readonly rows = memoryReadStore();
   private said = 0;
