@@ -178,17 +178,13 @@ export class Reward {
     await this.confirmed(paymentId);
   }
 
-  /** The next payment is made, and the bank gives it back a week later: it is paid into another account. */
-  async nextPaymentComesBack(): Promise<void> {
+  /** A payment was made, and the bank gives it back a week later: it is paid into another account. */
+  async paymentComesBack(): Promise<void> {
     const { story } = this.file;
-    const paymentId = await this.look(nextPayment);
-    if (paymentId === null) return;
-    await this.instructed(paymentId);
-    await story.hours(4);
-    await this.confirmed(paymentId);
+    const made = await this.look(({ payments }) => payments.find(({ status }) => status === 'executed') ?? null);
+    if (made === null) return;
     await story.days(7);
-    const amount = await this.look(({ payments }) => payments.find((payment) => payment.paymentId === paymentId)?.amount ?? null);
-    if (amount === null) return;
+    const { paymentId, amount } = made;
     const back = { paymentId, reason: 'The account was closed', document: story.document('NBC', amount) };
     await this.doesByTwo([this.bookkeeper, story.cast.person('integrity-malis')], 'report-payment-return', back);
     await story.days(2);
