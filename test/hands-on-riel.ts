@@ -11,7 +11,16 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited', 'CostsCorrected', 'OperationalUseAllocated'],
     ['LiabilityRecognised', 'LiabilitySettled', 'ShortfallCovered', 'OperationalUseRecalled', 'PoolUnfrozen'],
     // Rewards.
-    ['RewardApproved', 'RewardGranted', 'PaymentExecuted', 'PaymentFailed', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff'],
+    [
+      'RewardApproved',
+      'RewardGranted',
+      'PaymentExecuted',
+      'PaymentFailed',
+      'PaymentReturned',
+      'ClawbackTriggered',
+      'RecoveryPlanned',
+      'RecoverySetOff',
+    ],
     ['RecoveryRepaid', 'RecoveryWrittenOff', 'RewardCompleted', 'IrregularityCleared', 'IrregularityUpheld'],
     ['CapReserved', 'CapConsumed', 'CapReleased'],
     // Assets.
@@ -19,6 +28,8 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['AssetDestroyed', 'AssetReleased', 'AssetRestituted', 'ProceedsDistributed', 'SaleCleared', 'EscrowInterestCredited'],
     // What was taken wrongly, and is given back.
     ['ClawbackReversed', 'RestorationFunded'],
+    // Out of which pool rewards are paid.
+    ['RewardPolicyFunded'],
     // What was granted and is more or less by now.
     ['SupplementGranted', 'RewardCorrected'],
   ]),
@@ -66,7 +77,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
       'LegalInstrumentDetailsUpdated',
     ],
     ['LegalInstrumentEnacted', 'LegalInstrumentRepealed'],
-    ['RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicyFunded', 'RewardPolicySuperseded'],
+    ['RewardPolicyDrafted', 'RewardPolicyAnnounced', 'RewardPolicyEnacted', 'RewardPolicySuperseded'],
     ['RewardPolicySuspended', 'CampaignLaunched', 'CampaignExtended', 'CampaignFigurePublished', 'CampaignClosed'],
   ]),
 };

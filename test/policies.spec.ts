@@ -1,7 +1,7 @@
 import type { Role } from '#libs/access';
 import { packs } from '#libs/reward-law';
 import { type Claims, oneOfEach, servedApi } from './api.ts';
-import { twoHands } from './two-hands.ts';
+import { confirm, twoHands } from './two-hands.ts';
 
 describe('reward policies over HTTP', () => {
   const people: Readonly<Record<Role | 'finance-officer-too' | 'another-lawyer', Claims>> = {
@@ -69,7 +69,11 @@ describe('reward policies over HTTP', () => {
     expect(invented.body).toMatchObject({ code: 'pool.unknown' });
     const inDollars = await post('finance-officer', `/${id}/fund`, { version: 1, poolId: await openPool('USD') }).expect(409);
     expect(inDollars.body).toMatchObject({ code: 'policy.pool-other-currency' });
-    const paid = (await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(200)).body as Answer;
+    // Nobody names it alone, nor with a hand of who drafted or enacted it.
+    const proposed = (await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(202)).body as Answer;
+    const byItsMaker = await confirm(api, 'legal-officer', proposed.id);
+    expect(byItsMaker.body).toMatchObject({ code: 'policy.same-person' });
+    const paid = (await confirm(api, 'finance-officer-too', proposed.id)).body as Answer;
     const shown = await get(`/${id}?after=${paid.position}`).expect(200);
     expect(shown.headers.etag).toBe('"3"');
     expect(shown.body).toMatchObject({

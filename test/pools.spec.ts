@@ -15,6 +15,10 @@ type Person =
   | 'kunthea'
   | 'chenda'
   | 'makara'
+  | 'rith'
+  | 'officer-sreymom'
+  | 'sok'
+  | 'tola'
   | 'maly'
   | 'the-auditor'
   | 'the-investigator'
@@ -27,6 +31,11 @@ const people: Readonly<Record<Person, Claims>> = {
   kunthea: 'legal-officer',
   chenda: 'integrity-officer',
   makara: 'integrity-officer',
+  // One office.
+  rith: ['finance-officer', 'unit-treasury'],
+  'officer-sreymom': ['finance-officer', 'unit-treasury'],
+  sok: ['finance-officer', 'unit-treasury'],
+  tola: ['finance-officer', 'unit-treasury'],
   maly: ['unit-head', 'unit-phnom-penh-1'],
   'the-auditor': 'auditor',
   'the-investigator': 'investigator',
@@ -97,7 +106,7 @@ describe('pools over HTTP', () => {
     const storage = { reservationId, amount: khr(40_000_000), description: 'Storage', document: paper(40_000_000) };
     const alone = await post('bopha', `/${id}/debit-costs`, storage).expect(409);
     expect(alone.body).toMatchObject({ code: 'pool.same-hand' });
-    const { position } = await postByTwo(['vannak', 'bopha'], `/${id}/debit-costs`, storage);
+    const { position } = await postByTwo(['vannak', 'vanna'], `/${id}/debit-costs`, storage);
 
     const shown = await get(`/${id}?after=${position}`).expect(200);
     expect(shown.body).toMatchObject({
@@ -113,7 +122,7 @@ describe('pools over HTTP', () => {
       items: [
         { type: 'ProceedsCredited', available: khr(71_000_000), actor: { roles: ['process'] }, occurredAt: settlement.settledAt },
         { type: 'FundsReserved', available: khr(31_000_000) },
-        { type: 'CostsDebited', available: khr(31_000_000), actor: { id: 'vannak' }, confirmedBy: { id: 'bopha' } },
+        { type: 'CostsDebited', available: khr(31_000_000), actor: { id: 'vannak' }, confirmedBy: { id: 'vanna' } },
       ],
     });
     const typesOf = async (query: string): Promise<string[]> =>
@@ -134,10 +143,10 @@ describe('pools over HTTP', () => {
     const forNothing = await reserved(id, 13, 1_000_000);
     const invoice = paper(250_000);
     const bill = { reservationId: forCosts, amount: khr(250_000), description: 'Storage', document: invoice };
-    const { id: costId } = await postByTwo(['vannak', 'bopha'], `/${id}/debit-costs`, bill);
+    const { id: costId } = await postByTwo(['vannak', 'vanna'], `/${id}/debit-costs`, bill);
     // The invoice that was misread is the paper of its correction.
     const corrected = { costId, amount: khr(200_000), reason: 'The invoice', document: { ...invoice, amount: khr(200_000) } };
-    await postByTwo(['bopha', 'vannak'], `/${id}/correct-costs`, corrected);
+    await postByTwo(['bopha', 'rotha'], `/${id}/correct-costs`, corrected);
     const use = {
       reservationId: forUse,
       amount: khr(2_000_000),
@@ -145,14 +154,14 @@ describe('pools over HTTP', () => {
       description: 'Fuel',
       document: paper(2_000_000),
     };
-    await postByTwo(['vannak', 'bopha'], `/${id}/allocate-operational-use`, use);
+    await postByTwo(['vannak', 'vanna'], `/${id}/allocate-operational-use`, use);
     await postByTwo(['bopha', 'vannak'], `/${id}/release`, { reservationId: forNothing, reason: 'Never ordered' });
     const owed = { amount: khr(8_000_000), creditor: 'The former owner', reason: 'Reversed', document: paper(8_000_000) };
-    const { id: liabilityId } = await postByTwo(['bopha', 'vannak'], `/${id}/recognise-liability`, owed);
+    const { id: liabilityId } = await postByTwo(['bopha', 'rotha'], `/${id}/recognise-liability`, owed);
     const recovery = { recoveryId: uuid(14), amount: khr(500_000), source: 'officer-dara', reference: 'RC-1' };
     await asProcess(id, { type: 'CreditRecovery', data: recovery });
     const transfer = { liabilityId, amount: khr(8_000_000), document: paper(8_000_000) };
-    await postByTwo(['vannak', 'bopha'], `/${id}/settle-liability`, transfer);
+    await postByTwo(['vannak', 'vanna'], `/${id}/settle-liability`, transfer);
     const statement = { statement: khr(300_001), statementReference: 'NBC 2026-02', statementAt: '2026-03-01T00:00:00+07:00' };
     for (const booker of ['bopha', 'vannak'] as const)
       expect((await post(booker, `/${id}/reconcile`, statement).expect(409)).body).toMatchObject({ code: 'pool.reconciler-booked' });
@@ -247,7 +256,7 @@ describe('pools over HTTP', () => {
     expect((await post('vannak', `/${id}/allocate-operational-use`, use('unit-of-my-own')).expect(404)).body).toMatchObject({
       code: 'unit.unknown',
     });
-    const { id: allocationId } = await postByTwo(['vannak', 'rotha'], `/${id}/allocate-operational-use`, use('unit-phnom-penh-1'));
+    const { id: allocationId } = await postByTwo(['vannak', 'vanna'], `/${id}/allocate-operational-use`, use('unit-phnom-penh-1'));
     const spent = (amount: number) => ({ allocationId, amount: khr(amount), description: 'Fuel, March', document: paper(amount) });
     await postByTwo(['maly', 'rotha'], `/${id}/show-operational-spending`, spent(1_400_000));
     expect((await post('maly', `/${id}/show-operational-spending`, spent(600_001)).expect(409)).body).toMatchObject({
@@ -267,6 +276,30 @@ describe('pools over HTTP', () => {
       },
     ]);
     expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({ spent: khr(1_400_000), available: khr(3_600_000) });
+  });
+
+  it('pays nothing by the hands of two who enter and confirm for each other by turns, nor of one office, nor to one of them', async () => {
+    const id = await open();
+    await topUp(id, 9_000_000);
+    const refusedTo = async (asked: Promise<Response>, code: string) => expect(((await asked).body as { code?: string }).code).toBe(code);
+    const owed = (creditor: string) => ({ amount: khr(3_000_000), creditor, reason: 'A bill', document: paper(3_000_000) });
+    await refusedTo(post('officer-sreymom', `/${id}/recognise-liability`, owed('Trading house SREYMOM, Officer')).then(), 'pool.own-debt');
+    const toSreymom = await post('rith', `/${id}/recognise-liability`, owed('officer-sreymom')).expect(202);
+    await refusedTo(confirm(api, 'officer-sreymom', idOf(toSreymom)), 'pool.own-debt');
+    const { id: liabilityId } = await postByTwo(['rith', 'officer-sreymom'], `/${id}/recognise-liability`, owed('Heng Trading'));
+    const transfer = { liabilityId, amount: khr(3_000_000), document: paper(3_000_000) };
+    for (const same of ['rith', 'officer-sreymom'] as const)
+      await refusedTo(post(same, `/${id}/settle-liability`, transfer).then(), 'pool.same-hand');
+    const proposed = await post('sok', `/${id}/settle-liability`, transfer).expect(202);
+    await refusedTo(confirm(api, 'tola', idOf(proposed)), 'proposal.same-unit');
+    await refusedTo(confirm(api, 'officer-sreymom', idOf(proposed)), 'proposal.same-unit');
+    expect((await confirm(api, 'vanna', idOf(proposed))).status).toBe(200);
+
+    const reservationId = (
+      await postByTwo(['rith', 'officer-sreymom'], `/${id}/reserve`, reservation(61, 1, { purpose: 'operational-use' }))
+    ).id;
+    const use = { reservationId, amount: khr(1), unit: 'unit-treasury', description: 'Equipment', document: paper(1) };
+    await refusedTo(post('sok', `/${id}/allocate-operational-use`, use).then(), 'pool.own-unit');
   });
 
   it('moves nothing by one hand: every command of a pool but the one that stops it takes two', () => {

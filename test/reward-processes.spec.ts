@@ -74,7 +74,7 @@ describe('a reward that follows from facts, over HTTP', () => {
     await doneByTwo(['officer-bopha', 'officer-kunthea'], '/instruments', decree);
     const law = { version: 1, instrument: 'sub-decree-2026-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
     await doneByTwo(['officer-bopha', 'officer-kunthea'], `/reward-policies/${policyId}/enact`, law);
-    await done('officer-rith', `/reward-policies/${policyId}/fund`, { version: 1, poolId });
+    await doneByTwo(['officer-rith', 'officer-vannak'], `/reward-policies/${policyId}/fund`, { version: 1, poolId });
     return poolId;
   }
 

@@ -191,7 +191,7 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await doneByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decree);
     await doneByTwo(['officer-bopha', 'officer-kunthea'], `reward-policies/${policyId}/enact`, law);
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'policy.not-funded');
-    await done('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
+    await doneByTwo(['officer-rith', 'officer-vannak'], `reward-policies/${policyId}/fund`, { version: 1, poolId });
 
     const hold = await done('officer-chenda', `${reward}/hold`, { reason: 'A seal is not accounted for' });
     await refused('member-tola', `${reward}/conclude-vote`, undefined, 'reward.on-hold');

@@ -191,7 +191,12 @@ const proposals =
     const reservationId = await story.postByTwo([rith, vannak], `/pools/${riel}/reserve`, reserved);
     await story.post(rith, `/pools/${riel}/reserve`, { ...reserved, reference: story.paper('REQ') });
     const bill = story.document('INV', khr(3_000_000));
-    await story.post(vannak, `/pools/${riel}/debit-costs`, { reservationId, amount: bill.amount, description: 'Storage', document: bill });
+    await story.post(story.cast.person('finance-sreymom'), `/pools/${riel}/debit-costs`, {
+      reservationId,
+      amount: bill.amount,
+      description: 'Storage',
+      document: bill,
+    });
     const owed = { amount, creditor: 'A former owner', reason: 'A boat was sold too early' };
     const liabilityId = await story.postByTwo([rith, vannak], `/pools/${riel}/recognise-liability`, {
       ...owed,

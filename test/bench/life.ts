@@ -71,7 +71,7 @@ export class Scheme {
     await scheme.does('vanna', `${policy}/announce`, { version: 1, ...announced });
     const enacted = { instrument: 'sub-decree-14', inForceFrom: '2026-02-01T00:00:00+07:00' };
     await scheme.doBoth(['vanna', 'chan'], `${policy}/enact`, { version: 1, ...enacted });
-    await scheme.does('bopha', `${policy}/fund`, { version: 1, poolId });
+    await scheme.doBoth(['bopha', 'rithy'], `${policy}/fund`, { version: 1, poolId });
     return scheme;
   }
 

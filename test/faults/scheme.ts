@@ -226,7 +226,7 @@ async function enactPolicy(people: People, poolId: string): Promise<void> {
   await people.giveByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decree);
   const law = { version: 1, instrument: 'sub-decree-14', inForceFrom: hoursAgo(9_000) };
   await people.giveByTwo(['officer-bopha', 'officer-kunthea'], `reward-policies/${policyId}/enact`, law);
-  await people.give('officer-rith', `reward-policies/${policyId}/fund`, { version: 1, poolId });
+  await people.giveByTwo(['officer-rith', 'officer-vannak'], `reward-policies/${policyId}/fund`, { version: 1, poolId });
 }
 
 /** An operation whose reward only waits for the end of the vote. */

@@ -179,6 +179,21 @@ export class Reward {
     await this.confirmed(paymentId);
   }
 
+  /** A payment was made, and the bank gives it back a week later: it is paid into another account. */
+  async paymentComesBack(): Promise<void> {
+    const { story } = this.file;
+    const made = await this.look(({ payments }) => payments.find(({ status }) => status === 'executed') ?? null);
+    if (made === null) return;
+    await story.days(7);
+    const { paymentId, amount } = made;
+    const back = { paymentId, reason: 'The account was closed', document: story.document('NBC', amount) };
+    await this.doesByTwo([this.bookkeeper, story.cast.person('integrity-malis')], 'report-payment-return', back);
+    await story.days(2);
+    await this.instructed(paymentId);
+    await story.hours(4);
+    await this.confirmed(paymentId);
+  }
+
   /**
    * What is claimed back after a clawback, planned in instalments for each debtor: of the first a half comes back, the second is let off by a decision, and of the
    * others nothing comes, except what is kept of a payment that one of them has of another reward.

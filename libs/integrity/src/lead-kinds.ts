@@ -66,6 +66,15 @@ export const LEADS = {
     means: 'More was recorded as interest than a bank gives on what it held for so long: somebody mistyped it, or gives himself the rest',
     holdsUp: { what: 'money', releasedBy: ['/v1/assets/{id}/escrow-interest'] },
   },
+  'paid-while-suspended': {
+    means: 'A payment that was on its way reached an officer who had been suspended meanwhile',
+  },
+  'payment-returned-again': {
+    means: 'The bank gave payments to one recipient back more than once: the account is wrong, or they never came back',
+  },
+  'repaid-by-word-of-payers': {
+    means: 'A debt was cleared by a receipt that nobody has seen but those who had the money paid',
+  },
 } as const satisfies Readonly<Record<string, Meaning>>;
 
 /** A key of `LEADS`. */

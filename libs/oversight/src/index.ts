@@ -7,6 +7,7 @@ import type { AggregateStore, Capability, CommandContext, RunnableProcess } from
 import { raiseLead } from '#libs/integrity';
 import { destructionWitnesses } from './destruction-witnesses.ts';
 import { doubtfulParticipation, type SuspectParticipation, type TellOfParticipation } from './doubtful-participation.ts';
+import { doubtfulPayments, type TellOfPayment } from './doubtful-payments.ts';
 import { enterClaims } from './enter-claims.ts';
 import { heldUpRewards, type TellOfHoldUp } from './held-up-rewards.ts';
 import { type ClaimsCommand, identifierClaims } from './identifier-claims.ts';
@@ -24,6 +25,7 @@ import { tellOfOrder } from './tell-of-order.ts';
 import { tellOfHoldUp, tellOfLawChange, tellOfSuspended } from './tell-of-rewards.ts';
 
 export { doubtfulParticipation } from './doubtful-participation.ts';
+export { doubtfulPayments } from './doubtful-payments.ts';
 export { identifierClaims } from './identifier-claims.ts';
 export { heldUpRewards, TOLD_ELSEWHERE } from './held-up-rewards.ts';
 export { restrictedAway } from './restricted-away.ts';
@@ -47,9 +49,14 @@ export const oversight: Capability = {
     { process: doubtfulParticipation, carryOut: suspectParticipation } satisfies RunnableProcess<
       SuspectParticipation | TellOfParticipation
     >,
+    { process: doubtfulPayments, carryOut: raise } satisfies RunnableProcess<TellOfPayment>,
   ],
 };
 
-async function raise(aggregates: AggregateStore, { data }: RaiseLead | TellOfRestriction, context: CommandContext): Promise<void> {
+async function raise(
+  aggregates: AggregateStore,
+  { data }: RaiseLead | TellOfRestriction | TellOfPayment,
+  context: CommandContext,
+): Promise<void> {
   await raiseLead(aggregates, data, context);
 }

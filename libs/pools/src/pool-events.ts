@@ -1,5 +1,5 @@
 import { type Event, eventCatalogue, typesOf } from '#libs/event-sourcing';
-import type { Currency, Instant, Line, LocalizedText, Money, MoneyDocument } from '#libs/vocabulary';
+import type { Currency, Instant, Line, LocalizedText, Money, MoneyDocument, RegisterEntry } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
 
 export const poolStream = (poolId: string) => `pool-${poolId}` as const;
@@ -17,7 +17,12 @@ export interface Booking {
   readonly available: Money;
   /** Who booked it. Separation of duties is decided on it, and deciders see no metadata. */
   readonly by: string;
+  /** Who entered it and who confirmed it, where it took two. Events of before both were kept apart from what follows lack it. */
+  readonly hands?: readonly RegisterEntry[];
 }
+
+/** Who entered a booking and who confirmed it; of bookings that were made before both were kept with them, who entered it. */
+export const handsIn = ({ by, hands = [by] }: Pick<Booking, 'by' | 'hands'>): readonly RegisterEntry[] => hands;
 
 /** Spending of what a unit was given for its operations. */
 export interface SpendingShown {

@@ -1,5 +1,5 @@
-import { type Actor, RuleBroken, type Standing, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney, type Instant, type Line, minorUnits, type Money, money, notAfter, personIn, samePerson } from '#libs/vocabulary';
+import { type Actor, type Command, type Issued, RuleBroken, type Standing, UnknownSubject } from '#libs/event-sourcing';
+import { formatMoney, type Instant, type Line, minorUnits, type Money, money, notAfter, personIn } from '#libs/vocabulary';
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
 import type { Purpose } from './pool-events.ts';
@@ -77,12 +77,7 @@ export function restates(said: unknown, fact: unknown): boolean {
   return Object.entries(said).every(([field, value]) => value === undefined || restates(value, (fact as Record<string, unknown>)[field]));
 }
 
-// Two hands for money
-
-/** Who began something with money never completes it. A process acts on what several people decided. @throws RuleBroken 'pool.same-hand' */
-export function requireOtherHand(first: string, second: Actor, sentence: string): void {
-  if (samePerson(first, second.id) && !second.roles.includes('process')) throw new RuleBroken('pool.same-hand', sentence, { by: first });
-}
+// Two hands for money: which steps of a movement are kept apart stands in `pool-duties.ts`.
 
 /** Nobody vouches for books of their own making, by either hand. @throws RuleBroken 'pool.reconciler-booked' */
 export function requireNoBooker({ bookers }: Pool, hands: readonly Actor[]): void {
@@ -244,6 +239,26 @@ export function requireAllocation(state: Pool, allocationId: string): Allocation
   if (known === undefined)
     throw new UnknownSubject('allocation.unknown', 'The pool has given nothing for operational use under this id', { allocationId });
   return known;
+}
+
+/**
+ * Nobody gives money to their own unit, nor to one that they command, by either hand. @throws RuleBroken 'pool.own-unit'
+ */
+export function requireOthersUnit(unit: string, { by, said, standing }: Pick<Issued<Command>, 'by' | 'said' | 'standing'>): void {
+  const hands = [
+    { hand: by, commands: standing.commands },
+    ...(said.confirmedBy === undefined ? [] : [{ hand: said.confirmedBy, commands: standing.confirmer?.commands }]),
+  ];
+  const own = hands.find(({ hand, commands = [] }) => hand.unit === unit || commands.includes(unit));
+  if (own !== undefined)
+    throw new RuleBroken(
+      'pool.own-unit',
+      `Money is given to a unit by others than its own: ${own.hand.id} serves in ${unit}, or commands it`,
+      {
+        person: own.hand.id,
+        unit,
+      },
+    );
 }
 
 /** No more is shown or recalled than is left of what was given. @throws RuleBroken 'allocation.exceeded' */

@@ -1,8 +1,8 @@
 import type { DataOf } from '#libs/event-sourcing';
-import { type Currency, type Line, minorUnits, type Money } from '#libs/vocabulary';
+import { type Currency, type Line, minorUnits, type Money, type RegisterEntry } from '#libs/vocabulary';
 import type { AdoptedRule } from './distribution-rule.ts';
 import { entryOf, type PersistentMap, withEntry } from './persistent-map.ts';
-import type { PoolEvent } from './pool-events.ts';
+import { type Booking, handsIn, type PoolEvent } from './pool-events.ts';
 import { noTotals, type Totals, totalsAfter } from './pool-totals.ts';
 
 /** The events that end a reservation. */
@@ -18,8 +18,8 @@ export interface Liability {
   /** Absent for the share of another destination. */
   readonly fact?: DataOf<PoolEvent, 'LiabilityRecognised'>;
   readonly destination?: string;
-  /** Who booked it. */
-  readonly by: string;
+  /** Who booked it: entered it, and confirmed it. */
+  readonly hands: readonly RegisterEntry[];
   readonly outstanding: bigint;
 }
 
@@ -27,8 +27,8 @@ export interface Cost {
   readonly fact: DataOf<PoolEvent, 'CostsDebited'>;
   readonly version: number;
   readonly amount: bigint;
-  /** Who booked this version. */
-  readonly by: string;
+  /** Who booked this version: entered it, and confirmed it. */
+  readonly hands: readonly RegisterEntry[];
 }
 
 /** What a unit was given for its operations, and what became of it. */
@@ -108,8 +108,8 @@ export function evolvePool(before: Pool, event: PoolEvent): Pool {
     case 'OperationalUseRecalled':
       return withUsed(withBooked(state, event.data.recallId, event.data), event.data, 'recalled');
     case 'LiabilityRecognised': {
-      const { liabilityId, amount, by } = event.data;
-      const recognised = { fact: event.data, by, outstanding: minorUnits(amount) };
+      const { liabilityId, amount } = event.data;
+      const recognised = { fact: event.data, hands: handsIn(event.data), outstanding: minorUnits(amount) };
       return { ...state, liabilities: withEntry(state.liabilities, liabilityId, recognised) };
     }
     case 'LiabilitySettled':
@@ -140,9 +140,10 @@ function withBooked(state: Pool, id: string, fact: object): Pool {
   return { ...state, booked: withEntry(state.booked, id, fact) };
 }
 
-function withRemittances(state: Pool, { remittances, by }: DataOf<PoolEvent, 'ProceedsCredited'>): Pool {
-  const liabilities = remittances.reduce(
-    (known, { destination, liabilityId, amount }) => withEntry(known, liabilityId, { destination, by, outstanding: minorUnits(amount) }),
+function withRemittances(state: Pool, credited: DataOf<PoolEvent, 'ProceedsCredited'>): Pool {
+  const hands = handsIn(credited);
+  const liabilities = credited.remittances.reduce(
+    (known, { destination, liabilityId, amount }) => withEntry(known, liabilityId, { destination, hands, outstanding: minorUnits(amount) }),
     state.liabilities,
   );
   return { ...state, liabilities };
@@ -159,13 +160,9 @@ function withDrawn(state: Pool, reference: Line | undefined, amount: bigint): Po
   return { ...state, drawn: withEntry(state.drawn, reference, (entryOf(state.drawn, reference) ?? 0n) + amount) };
 }
 
-function withCosts(
-  state: Pool,
-  fact: Cost['fact'],
-  version: number,
-  { amount, by }: { readonly amount: Money; readonly by: string },
-): Pool {
-  return { ...state, costs: withEntry(state.costs, fact.costId, { fact, version, amount: minorUnits(amount), by }) };
+function withCosts(state: Pool, fact: Cost['fact'], version: number, booked: Booking & { readonly amount: Money }): Pool {
+  const known = { fact, version, amount: minorUnits(booked.amount), hands: handsIn(booked) };
+  return { ...state, costs: withEntry(state.costs, fact.costId, known) };
 }
 
 function withAllocation(state: Pool, fact: Allocation['fact']): Pool {

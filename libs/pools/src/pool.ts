@@ -1,20 +1,10 @@
-import { type Actor, type Command, decideBy, type Decider, defined, deriveUuid, type Issued } from '#libs/event-sourcing';
-import {
-  type Currency,
-  handsOf,
-  type Instant,
-  type Line,
-  type LocalizedText,
-  minorUnits,
-  type Money,
-  money,
-  type MoneyDocument,
-  requirePast,
-  requireWithin,
-} from '#libs/vocabulary';
-import { divide, type DistributionRule, requireSound } from './distribution-rule.ts';
+import { decideBy, type Decider, defined, deriveUuid, type Issued } from '#libs/event-sourcing';
+import { handsOf, minorUnits, type Money, money, requirePast, requireWithin } from '#libs/vocabulary';
+import { divide, requireSound } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
-import type { PoolEvent, Purpose, SpendingShown } from './pool-events.ts';
+import type { PoolCommand } from './pool-commands.ts';
+import { handsOn, requireDutiesApart } from './pool-duties.ts';
+import type { PoolEvent, Purpose } from './pool-events.ts';
 import {
   isBooked,
   lacking,
@@ -33,7 +23,7 @@ import {
   requireNoBooker,
   requireNotNegative,
   requireOpened,
-  requireOtherHand,
+  requireOthersUnit,
   requireOver,
   requireOwed,
   requireOwnUse,
@@ -48,31 +38,6 @@ import {
 } from './pool-rules.ts';
 import { evolvePool, type Pool, unopened } from './pool-standing.ts';
 import { availableOf, type Draft, heldOf, totalsAfter } from './pool-totals.ts';
-
-export type PoolCommand =
-  | Command<'OpenPool', { currency: Currency; name: LocalizedText }>
-  | Command<'AdoptDistributionRule', { ruleId: string; rule: DistributionRule }>
-  | Command<'CreditProceeds', { settlementId: string; assetId: string; proceeds: Money; settledAt: Instant }>
-  | Command<'TopUpBudget', { topUpId: string; amount: Money; source: Line; reference: Line; document?: MoneyDocument }>
-  | Command<'CreditRecovery', { recoveryId: string; amount: Money; source: Line; reference: Line }>
-  | Command<'ReserveFunds', { reservationId: string; amount: Money; purpose: Purpose; reference: Line; expiresAt: Instant }>
-  | Command<'ReleaseReservation', { reservationId: string; reason: Line }>
-  | Command<'ExpireReservation', { reservationId: string }>
-  | Command<'ConsumeReservation', { reservationId: string; amount: Money }>
-  | Command<'ReverseSpending', { reversalId: string; reference: Line; amount: Money; reason: Line }>
-  | Command<'DebitCosts', { costId: string; reservationId: string; amount: Money; description: string; document?: MoneyDocument }>
-  | Command<'CorrectCosts', { costId: string; amount: Money; reason: Line; document?: MoneyDocument }>
-  | Command<
-      'AllocateOperationalUse',
-      { allocationId: string; reservationId: string; amount: Money; unit: string; description: string; document?: MoneyDocument }
-    >
-  | Command<'ShowOperationalSpending', SpendingShown>
-  | Command<'RecallOperationalUse', { recallId: string; allocationId: string; amount: Money; document: MoneyDocument }>
-  | Command<'RecogniseLiability', { liabilityId: string; amount: Money; creditor: string; reason: Line; document?: MoneyDocument }>
-  | Command<'SettleLiability', { paymentId: string; liabilityId: string; amount: Money; reference: Line; document?: MoneyDocument }>
-  | Command<'FreezePool', { reason: Line }>
-  | Command<'UnfreezePool', { reason: Line }>
-  | Command<'ReconcilePool', { reconciliationId: string; statement: Money; statementReference: string; statementAt: Instant }>;
 
 type CommandOf<Type extends PoolCommand['type']> = Issued<Extract<PoolCommand, { type: Type }>>;
 
@@ -108,7 +73,10 @@ export const pool: Decider<PoolCommand, PoolEvent, Pool> = {
 
   decide(command, state) {
     if (command.type !== 'OpenPool') requireOpened(state);
-    return decide(command, state);
+    const events = decide(command, state);
+    // What is said again changes nothing, whoever says it.
+    if (events.length > 0) requireDutiesApart(command, state);
+    return events;
   },
 
   evolve: evolvePool,
@@ -125,7 +93,8 @@ function adoptDistributionRule({ data: { ruleId, rule } }: CommandOf<'AdoptDistr
   return [{ type: 'DistributionRuleAdopted', data: { ruleId, ...rule } }];
 }
 
-function creditProceeds({ data, by, at }: CommandOf<'CreditProceeds'>, state: Pool): readonly PoolEvent[] {
+function creditProceeds(command: CommandOf<'CreditProceeds'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
   const { settlementId, proceeds, settledAt } = data;
   if (isBooked(state, settlementId, data)) return [];
   requirePast(settledAt, at, 'settlement.in-future', 'Proceeds cannot be credited before they are settled', { settledAt });
@@ -135,45 +104,59 @@ function creditProceeds({ data, by, at }: CommandOf<'CreditProceeds'>, state: Po
   const remittances = parts
     .filter(({ destination, amount }) => destination !== rule.own && minorUnits(amount) > 0n)
     .map(({ destination, amount }) => ({ destination, liabilityId: deriveUuid('remittance', settlementId, destination), amount }));
-  return book(state, by, { type: 'ProceedsCredited', data: { ...data, ruleId: rule.ruleId, credited, remittances } });
+  return book(state, command, { type: 'ProceedsCredited', data: { ...data, ruleId: rule.ruleId, credited, remittances } });
 }
 
-function topUpBudget({ data, by, at }: CommandOf<'TopUpBudget'>, state: Pool): readonly PoolEvent[] {
+function topUpBudget(command: CommandOf<'TopUpBudget'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
   if (isBooked(state, data.topUpId, data)) return [];
   requireAmount(state, data.amount);
   requireWithin(data.amount, data.document, at);
-  return book(state, by, { type: 'BudgetTopUpCredited', data });
+  return book(state, command, { type: 'BudgetTopUpCredited', data });
 }
 
-function creditRecovery({ data, by }: CommandOf<'CreditRecovery'>, state: Pool): readonly PoolEvent[] {
+function creditRecovery(command: CommandOf<'CreditRecovery'>, state: Pool): readonly PoolEvent[] {
+  const { data } = command;
   if (isBooked(state, data.recoveryId, data)) return [];
   requireAmount(state, data.amount);
-  return book(state, by, { type: 'RecoveryCredited', data });
+  return book(state, command, { type: 'RecoveryCredited', data });
 }
 
-function reserveFunds({ data, by, at }: CommandOf<'ReserveFunds'>, state: Pool): readonly PoolEvent[] {
+function reserveFunds(command: CommandOf<'ReserveFunds'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
   const known = entryOf(state.reservations, data.reservationId);
   if (known !== undefined) return restated(data, known.fact, 'reservation', data.reservationId);
   requireAmount(state, data.amount);
   requirePaying(state);
   requireAhead(data.expiresAt, at);
   requireAvailable(state, data.amount);
-  return book(state, by, { type: 'FundsReserved', data });
+  return book(state, command, { type: 'FundsReserved', data });
 }
 
-function releaseReservation({ data: { reservationId, reason }, by }: CommandOf<'ReleaseReservation'>, state: Pool): readonly PoolEvent[] {
+function releaseReservation(command: CommandOf<'ReleaseReservation'>, state: Pool): readonly PoolEvent[] {
+  const {
+    data: { reservationId, reason },
+    by,
+  } = command;
   const known = requireReservation(state, reservationId);
   if (known.end?.type === 'ReservationReleased') return [];
   requireUnspent(known);
   requireFreedByHand(known, by);
-  return book(state, by, { type: 'ReservationReleased', data: { reservationId, amount: known.fact.amount, cause: 'released', reason } });
+  return book(state, command, {
+    type: 'ReservationReleased',
+    data: { reservationId, amount: known.fact.amount, cause: 'released', reason },
+  });
 }
 
-function expireReservation({ data: { reservationId }, by, at }: CommandOf<'ExpireReservation'>, state: Pool): readonly PoolEvent[] {
+function expireReservation(command: CommandOf<'ExpireReservation'>, state: Pool): readonly PoolEvent[] {
+  const {
+    data: { reservationId },
+    at,
+  } = command;
   const known = requireReservation(state, reservationId);
   if (known.end !== undefined) return [];
   requireOver(known, at);
-  return book(state, by, { type: 'ReservationReleased', data: { reservationId, amount: known.fact.amount, cause: 'expired' } });
+  return book(state, command, { type: 'ReservationReleased', data: { reservationId, amount: known.fact.amount, cause: 'expired' } });
 }
 
 function consumeReservation(command: CommandOf<'ConsumeReservation'>, state: Pool): readonly PoolEvent[] {
@@ -181,14 +164,15 @@ function consumeReservation(command: CommandOf<'ConsumeReservation'>, state: Poo
   const { end } = requireReservation(state, reservationId);
   if (end?.type === 'ReservationConsumed') return restated(command.data, end.data, 'reservation', reservationId);
   const released = drawOn(command, state, 'reward');
-  return book(state, command.by, { type: 'ReservationConsumed', data: { reservationId, amount, released } });
+  return book(state, command, { type: 'ReservationConsumed', data: { reservationId, amount, released } });
 }
 
-function reverseSpending({ data, by }: CommandOf<'ReverseSpending'>, state: Pool): readonly PoolEvent[] {
+function reverseSpending(command: CommandOf<'ReverseSpending'>, state: Pool): readonly PoolEvent[] {
+  const { data } = command;
   if (isBooked(state, data.reversalId, data)) return [];
   requireAmount(state, data.amount);
   requireDrawn(state, data.reference, data.amount);
-  return book(state, by, { type: 'SpendingReversed', data });
+  return book(state, command, { type: 'SpendingReversed', data });
 }
 
 function debitCosts(command: CommandOf<'DebitCosts'>, state: Pool): readonly PoolEvent[] {
@@ -196,25 +180,26 @@ function debitCosts(command: CommandOf<'DebitCosts'>, state: Pool): readonly Poo
   const known = entryOf(state.costs, costId);
   if (known !== undefined) return restated(command.data, known.fact, 'cost', costId);
   const released = drawOn(command, state, 'costs');
-  return book(state, command.by, { type: 'CostsDebited', data: { ...command.data, released } });
+  return book(state, command, { type: 'CostsDebited', data: { ...command.data, released } });
 }
 
 /** A correction is a fact, whatever the pool has: an increase beyond that is a shortfall. */
-function correctCosts({ data, by, at }: CommandOf<'CorrectCosts'>, state: Pool): readonly PoolEvent[] {
-  const { version: corrects, amount: known, by: booker } = requireCosts(state, data.costId);
+function correctCosts(command: CommandOf<'CorrectCosts'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
+  const { version: corrects, amount: known } = requireCosts(state, data.costId);
   requireNotNegative(state, data.amount);
   const increase = minorUnits(data.amount) - known;
   if (increase === 0n) return [];
   requireWithin(data.amount, data.document, at);
-  requireOtherHand(booker, by, 'Costs are corrected by somebody else than who booked them');
   const before = money(state.currency, known);
-  return book(state, by, { type: 'CostsCorrected', data: { ...data, corrects, before, shortfall: lacking(state, increase) } });
+  return book(state, command, { type: 'CostsCorrected', data: { ...data, corrects, before, shortfall: lacking(state, increase) } });
 }
 
 function allocateOperationalUse(command: CommandOf<'AllocateOperationalUse'>, state: Pool): readonly PoolEvent[] {
   if (isBooked(state, command.data.allocationId, command.data)) return [];
   const released = drawOn(command, state, 'operational-use');
-  return book(state, command.by, { type: 'OperationalUseAllocated', data: { ...command.data, released } });
+  requireOthersUnit(command.data.unit, command);
+  return book(state, command, { type: 'OperationalUseAllocated', data: { ...command.data, released } });
 }
 
 /** What was done with it, by whom it was given to; what is not shown is recalled. */
@@ -229,34 +214,36 @@ function showOperationalSpending({ data, by, at, standing }: CommandOf<'ShowOper
 }
 
 /** What the unit has not spent comes back. */
-function recallOperationalUse({ data, by, at }: CommandOf<'RecallOperationalUse'>, state: Pool): readonly PoolEvent[] {
+function recallOperationalUse(command: CommandOf<'RecallOperationalUse'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
   if (isBooked(state, data.recallId, data)) return [];
   const known = requireAllocation(state, data.allocationId);
   requireAmount(state, data.amount);
   requireLeft(known, data.amount);
   requireWithin(data.amount, data.document, at);
-  return book(state, by, { type: 'OperationalUseRecalled', data });
+  return book(state, command, { type: 'OperationalUseRecalled', data });
 }
 
 /** What a pool owes is a fact, whatever it has: what is lacking is a shortfall. */
-function recogniseLiability({ data, by, at }: CommandOf<'RecogniseLiability'>, state: Pool): readonly PoolEvent[] {
+function recogniseLiability(command: CommandOf<'RecogniseLiability'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
   const known = entryOf(state.liabilities, data.liabilityId);
   if (known !== undefined) return restated(data, known.fact ?? {}, 'liability', data.liabilityId);
   requireAmount(state, data.amount);
   requireWithin(data.amount, data.document, at);
-  return book(state, by, { type: 'LiabilityRecognised', data: { ...data, shortfall: lacking(state, minorUnits(data.amount)) } });
+  return book(state, command, { type: 'LiabilityRecognised', data: { ...data, shortfall: lacking(state, minorUnits(data.amount)) } });
 }
 
-function settleLiability({ data, by, at }: CommandOf<'SettleLiability'>, state: Pool): readonly PoolEvent[] {
+function settleLiability(command: CommandOf<'SettleLiability'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
   const { paymentId, liabilityId, amount } = data;
   if (isBooked(state, paymentId, data)) return [];
-  const { by: booker, destination } = requireLiability(state, liabilityId);
+  const { destination } = requireLiability(state, liabilityId);
   requireAmount(state, amount);
   requirePaying(state);
-  requireOtherHand(booker, by, 'A liability is paid by somebody else than who booked it');
   requireOwed(state, liabilityId, amount);
   requireWithin(amount, data.document, at);
-  return book(state, by, { type: 'LiabilitySettled', data: defined({ ...data, destination }) });
+  return book(state, command, { type: 'LiabilitySettled', data: defined({ ...data, destination }) });
 }
 
 function freezePool({ data }: CommandOf<'FreezePool'>, { status }: Pool): readonly PoolEvent[] {
@@ -281,7 +268,7 @@ function reconcilePool(command: CommandOf<'ReconcilePool'>, state: Pool): readon
 
 /** Draws on a reservation, once and up to its amount, and answers what of it becomes available again. */
 function drawOn(
-  { data, by, at }: CommandOf<'ConsumeReservation' | 'DebitCosts' | 'AllocateOperationalUse'>,
+  { data, at }: CommandOf<'ConsumeReservation' | 'DebitCosts' | 'AllocateOperationalUse'>,
   state: Pool,
   purpose: Purpose,
 ): Money {
@@ -292,16 +279,15 @@ function drawOn(
   requireAmount(state, data.amount);
   requirePaying(state);
   if ('document' in data) requireWithin(data.amount, data.document, at);
-  requireOtherHand(known.fact.by, by, 'Money leaves a pool by two hands: somebody else pays what you reserved');
   return remainderOf(known, data.amount);
 }
 
 /** The event as an entry in the books, and where it frees money that the pool owes already, the entry that covers what was lacking. */
-function book(state: Pool, by: Actor, draft: Draft): readonly PoolEvent[] {
+function book(state: Pool, command: Issued<PoolCommand>, draft: Draft): readonly PoolEvent[] {
   const totals = totalsAfter(state.totals, draft);
   const available = availableOf(totals);
   const entry = (of: Draft, left: bigint): PoolEvent =>
-    ({ type: of.type, data: { ...of.data, available: money(state.currency, left), by: by.id } }) as PoolEvent;
+    ({ type: of.type, data: { ...of.data, available: money(state.currency, left), ...handsOn(command) } }) as PoolEvent;
   const covered = available < totals.shortfall ? available : totals.shortfall;
   if (covered <= 0n) return [entry(draft, available)];
   const cover: Draft = { type: 'ShortfallCovered', data: { amount: money(state.currency, covered) } };

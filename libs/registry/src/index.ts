@@ -25,7 +25,7 @@ export * from './valuer.ts';
 export { madeByOne } from './words-behind.ts';
 export { RegisterOfficer, RegisterOfficerBody, RegisterOfficerHandler } from './use-cases/register-officer.ts';
 export { officers, type OfficerRow } from './officers.ts';
-export { formsOf, officersNamed } from './officers-named.ts';
+export { formsOf, isNamedIn, officersNamed } from './officers-named.ts';
 export {
   registerEntries,
   type AgencyRow,

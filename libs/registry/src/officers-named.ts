@@ -44,6 +44,14 @@ function startsOf({ en, km }: LocalizedText): readonly string[] {
 /** Two code points: few enough to miss nobody who is spelled alike, enough to leave most others out. */
 const beginningOf = (word: string): string => Array.from(word).slice(0, 2).join('');
 
+/** Whether a text calls somebody by this name: it is the name, or has all of its words, in whatever order; of one word alone only where it is that. */
+export function isNamedIn(text: string, name: string): boolean {
+  if (canonical(text) === canonical(name)) return true;
+  const words = wordsOf(name).map(canonical);
+  const said = new Set(wordsOf(text).map(canonical));
+  return words.length > 1 && words.every((word) => said.has(word));
+}
+
 const wordsOf = (name: string): readonly string[] =>
   name
     .normalize('NFKC')

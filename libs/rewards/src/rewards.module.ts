@@ -24,6 +24,7 @@ import { RecordSetOffHandler } from './use-cases/record-set-off.ts';
 import { RejectRewardHandler } from './use-cases/reject-reward.ts';
 import { ReleaseStageHandler } from './use-cases/release-stage.ts';
 import { ReportPaymentFailureHandler } from './use-cases/report-payment-failure.ts';
+import { ReportPaymentReturnHandler } from './use-cases/report-payment-return.ts';
 import { RequestAssessmentHandler } from './use-cases/request-assessment.ts';
 import { ReturnRewardHandler } from './use-cases/return-reward.ts';
 import { TriggerClawbackHandler } from './use-cases/trigger-clawback.ts';
@@ -48,6 +49,7 @@ const { controllers, providers } = useCases('Rewards', [
   InstructPaymentHandler,
   ConfirmPaymentHandler,
   ReportPaymentFailureHandler,
+  ReportPaymentReturnHandler,
   PlanRecoveryHandler,
   RecordRepaymentHandler,
   RecordSetOffHandler,

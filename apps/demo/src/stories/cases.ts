@@ -477,6 +477,7 @@ const couriers: CaseStory = {
       await reward?.concluded('member-ratana');
       await story.days(3);
       await reward?.firstPaymentFails();
+      await reward?.paymentComesBack();
       await file.goesToProsecutor();
       await story.days(30);
       await file.charges([one, other]);

@@ -87,10 +87,11 @@ export const pools =
 export const policies =
   (state: State): Tale =>
   async (story) => {
-    const [bopha, vanna, vannak] = [
+    const [bopha, vanna, vannak, sreymom] = [
       story.cast.person('legal-bopha'),
       story.cast.person('legal-vanna'),
       story.cast.person('finance-vannak'),
+      story.cast.person('finance-sreymom'),
     ];
     const announced = (policy: string, announcement: string) =>
       story.post(bopha, `/reward-policies/${policy}/announce`, { version: 1, announcedAt: story.now(2), announcement });
@@ -115,7 +116,7 @@ export const policies =
       instrument: 'sub-decree-rewards',
       inForceFrom: story.now(1),
     });
-    await story.post(vannak, `/reward-policies/${known.flat}/fund`, { version: 1, poolId: money.riel });
+    await story.postByTwo([vannak, sreymom], `/reward-policies/${known.flat}/fund`, { version: 1, poolId: money.riel });
 
     await story.untilDay(LAW.airport - 1);
     known.airport = await draft({ terms: { ...airportTerms, alongside: [known.flat] } });
@@ -126,7 +127,7 @@ export const policies =
       instrument: 'decision-airport',
       inForceFrom: story.now(),
     });
-    await story.post(vannak, `/reward-policies/${known.airport}/fund`, { version: 1, poolId: money.dollars });
+    await story.postByTwo([vannak, sreymom], `/reward-policies/${known.airport}/fund`, { version: 1, poolId: money.dollars });
     await story.untilDay(LAW.airport + 6);
     const doubt = { until: story.ahead(3), reason: 'Somebody counts suitcases twice, it is said' };
     await story.post(story.cast.person('integrity-chenda'), `/reward-policies/${known.airport}/suspend`, doubt);
@@ -145,7 +146,7 @@ export const policies =
       instrument: 'sub-decree-network',
       inForceFrom: from,
     });
-    await story.post(vannak, `/reward-policies/${known.networkFirst}/fund`, { version: 1, poolId: money.riel });
+    await story.postByTwo([vannak, sreymom], `/reward-policies/${known.networkFirst}/fund`, { version: 1, poolId: money.riel });
     const replaced = { version: 1, byPolicyId: known.networkFirst, from, instrument: 'sub-decree-network' };
     await story.postByTwo([vanna, bopha], `/reward-policies/${known.flat}/supersede`, replaced);
   };
@@ -203,9 +204,14 @@ export const reform: Tale = async (story) => {
 export const dollars =
   ({ pools: { dollars: pool } }: State): Tale =>
   async (story) => {
-    const [rith, vannak, chenda, malis] = ['finance-rith', 'finance-vannak', 'integrity-chenda', 'integrity-malis'].map((id) =>
-      story.cast.person(id),
-    ) as [Person, Person, Person, Person];
+    const [rith, vannak, sreymom, borey, chenda, malis] = [
+      'finance-rith',
+      'finance-vannak',
+      'finance-sreymom',
+      'legal-borey',
+      'integrity-chenda',
+      'integrity-malis',
+    ].map((id) => story.cast.person(id)) as [Person, Person, Person, Person, Person, Person];
     const amount = usd(400_000);
     const reason = 'A confiscation of earlier years was reversed';
     const owed = { amount, creditor: 'A former owner', reason, document: story.document('AP', amount) };
@@ -215,7 +221,7 @@ export const dollars =
     await story.postByTwo([chenda, malis], `/pools/${pool}/unfreeze`, { reason: 'The settlement is genuine' });
     const topUp = { amount: usd(300_000), source: 'National budget', document: story.document('BT', usd(300_000)) };
     await story.postByTwo([rith, vannak], `/pools/${pool}/top-up`, topUp);
-    await story.postByTwo([vannak, rith], `/pools/${pool}/settle-liability`, {
+    await story.postByTwo([sreymom, borey], `/pools/${pool}/settle-liability`, {
       liabilityId,
       amount,
       document: story.document('TR', amount),
@@ -240,9 +246,13 @@ export const secondHands =
 export const housekeeping =
   ({ pools: { riel } }: State): Tale =>
   async (story) => {
-    const [rith, vannak, sreymom, chenda] = ['finance-rith', 'finance-vannak', 'finance-sreymom', 'integrity-chenda'].map((id) =>
-      story.cast.person(id),
-    ) as [Person, Person, Person, Person];
+    const [rith, vannak, sreymom, borey, chenda] = [
+      'finance-rith',
+      'finance-vannak',
+      'finance-sreymom',
+      'legal-borey',
+      'integrity-chenda',
+    ].map((id) => story.cast.person(id)) as [Person, Person, Person, Person, Person];
     for (const [place, day] of [100, 270, 450, 640].entries()) {
       await story.untilDay(day);
       const reserves = (purpose: string, amount: Money, paper: string, days: number): Promise<string> =>
@@ -256,10 +266,10 @@ export const housekeeping =
       await story.days(3);
       const invoice = story.document('INV', khr(3_650_000));
       const bill = { reservationId: reservedForCosts, amount: invoice.amount, description: 'Storage of vehicles', document: invoice };
-      const costId = await story.postByTwo([vannak, rith], `/pools/${riel}/debit-costs`, bill);
+      const costId = await story.postByTwo([vannak, borey], `/pools/${riel}/debit-costs`, bill);
       const reason = 'Two digits of the invoice were swapped';
       const corrected = { costId, amount: khr(3_560_000), reason, document: { ...invoice, amount: khr(3_560_000) } };
-      if (place === 0) await story.postByTwo([rith, vannak], `/pools/${riel}/correct-costs`, corrected);
+      if (place === 0) await story.postByTwo([rith, chenda], `/pools/${riel}/correct-costs`, corrected);
       const use = khr(16_000_000);
       const reservedForUse = await reserves('operational-use', use, 'REQ', 5);
       // The second order was never placed: what was set aside for it is free again by itself.
@@ -273,16 +283,18 @@ export const housekeeping =
 
 /** A unit gets two motorbikes: one is bought for less than was thought, and what is left of it comes back. */
 async function motorbikes(story: Story, riel: string, reservationId: string, amount: Money): Promise<void> {
-  const [rith, vannak] = [story.cast.person('finance-rith'), story.cast.person('finance-vannak')];
+  const [rith, vannak, sreymom, borey] = ['finance-rith', 'finance-vannak', 'finance-sreymom', 'legal-borey'].map((id) =>
+    story.cast.person(id),
+  ) as [Person, Person, Person, Person];
   const given = { reservationId, amount, unit: 'unit-kandal', description: 'Two motorbikes', document: story.document('ORD', amount) };
-  const allocationId = await story.postByTwo([vannak, rith], `/pools/${riel}/allocate-operational-use`, given);
+  const allocationId = await story.postByTwo([vannak, borey], `/pools/${riel}/allocate-operational-use`, given);
   await story.days(2);
   const spent = khr(15_200_000);
   const shown = { allocationId, amount: spent, description: 'Two motorbikes', document: story.document('RC', spent) };
   await story.postByTwo([story.cast.headOf('unit-kandal'), rith], `/pools/${riel}/show-operational-spending`, shown);
   const left = khr(800_000);
   const back = { allocationId, amount: left, document: story.document('NBC', left) };
-  await story.postByTwo([vannak, rith], `/pools/${riel}/recall-operational-use`, back);
+  await story.postByTwo([rith, sreymom], `/pools/${riel}/recall-operational-use`, back);
 }
 
 /** A campaign of six months: launched, extended, closed, and told of in two figures that do not agree. */

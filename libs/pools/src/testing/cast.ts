@@ -2,11 +2,12 @@ import type { Actor, DataOf, Event } from '#libs/event-sourcing';
 import { khr, type Money } from '#libs/vocabulary';
 import { type AdoptedRule, documentedDistributions } from '../distribution-rule.ts';
 import type { PoolEvent } from '../pool-events.ts';
-import type { PoolCommand } from '../pool.ts';
+import type { PoolCommand } from '../pool-commands.ts';
 
-/** The people at the pool: two officers of finance, so that what one reserves the other one pays, and one of integrity. */
+/** The people at the pool: three officers of finance, so that what one reserves another one pays, and one of integrity. */
 export const bopha: Actor = { id: 'officer-bopha', name: 'Sok Bopha', roles: ['finance-officer'] };
 export const vannak: Actor = { id: 'officer-vannak', name: 'Meas Vannak', roles: ['finance-officer'] };
+export const rotha: Actor = { id: 'officer-rotha', name: 'Keo Rotha', roles: ['finance-officer'] };
 export const chenda: Actor = { id: 'officer-chenda', name: 'Ly Chenda', roles: ['integrity-officer'] };
 export const granting: Actor = { id: 'process:reward-grant', roles: ['process'] };
 

@@ -4,7 +4,8 @@ import { issued } from '#libs/event-sourcing/testing';
 import { khr, usd } from '#libs/vocabulary';
 import { documentedDistributions } from '../distribution-rule.ts';
 import type { PoolEvent } from '../pool-events.ts';
-import { pool, type PoolCommand } from '../pool.ts';
+import type { PoolCommand } from '../pool-commands.ts';
+import { pool } from '../pool.ts';
 import { authorityRule, bopha, granting, inAWeek, now, poolOpened, vannak } from './cast.ts';
 
 const aMonthLater = '2026-04-02T08:00:00.000Z';

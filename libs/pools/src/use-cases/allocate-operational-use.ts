@@ -7,6 +7,7 @@ import { unit, unitStream } from '#libs/registry';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 import { reservation, transfer } from './examples.ts';
+import { MONEY_OUT } from './money-out.ts';
 
 export class AllocateOperationalUseBody {
   static readonly example = {
@@ -40,10 +41,10 @@ export class AllocateOperationalUseBody {
 export class AllocateOperationalUse extends CommandAt('v1/pools/:id/allocate-operational-use', {
   body: AllocateOperationalUseBody,
   roles: ['finance-officer'],
-  confirmedBy: { roles: ['finance-officer'] },
+  confirmedBy: MONEY_OUT,
   summary: 'Give a unit what was reserved for operational use',
   description:
-    'By somebody else than who reserved it, to a unit of the register. The unit shows later what was done with it; what is left is recalled.',
+    'By two who had no hand in reserving it, of two units, to a unit of the register that is neither theirs nor below it. The unit shows later what was done with it; what is left is recalled.',
 }) {}
 
 @CommandHandler(AllocateOperationalUse)

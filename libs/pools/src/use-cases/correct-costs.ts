@@ -5,6 +5,7 @@ import { claiming } from '#libs/identifiers';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 import { transfer } from './examples.ts';
+import { MONEY_OUT } from './money-out.ts';
 
 export class CorrectCostsBody {
   static readonly example = {
@@ -32,9 +33,10 @@ export class CorrectCostsBody {
 export class CorrectCosts extends CommandAt('v1/pools/:id/correct-costs', {
   body: CorrectCostsBody,
   roles: ['finance-officer'],
-  confirmedBy: { roles: ['finance-officer'] },
+  confirmedBy: MONEY_OUT,
   summary: 'Correct costs',
-  description: 'A new entry that names what it replaces, made by somebody else. What was booked first stays in the books.',
+  description:
+    'A new entry that names what it replaces, made by two who had no hand in that, of two units. What was booked first stays in the books.',
 }) {}
 
 @CommandHandler(CorrectCosts)

@@ -6,6 +6,7 @@ import { claiming } from '#libs/identifiers';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
 import { reservation, transfer } from './examples.ts';
+import { MONEY_OUT } from './money-out.ts';
 
 export class DebitCostsBody {
   static readonly example = {
@@ -34,9 +35,9 @@ export class DebitCostsBody {
 export class DebitCosts extends CommandAt('v1/pools/:id/debit-costs', {
   body: DebitCostsBody,
   roles: ['finance-officer'],
-  confirmedBy: { roles: ['finance-officer'] },
+  confirmedBy: MONEY_OUT,
   summary: 'Pay costs from what was reserved for them',
-  description: 'By somebody else than who reserved it.',
+  description: 'By two who had no hand in reserving it, of two units.',
 }) {}
 
 @CommandHandler(DebitCosts)

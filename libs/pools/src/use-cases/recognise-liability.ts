@@ -5,6 +5,7 @@ import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs
 import { claiming } from '#libs/identifiers';
 import { poolStream } from '../pool-events.ts';
 import { pool } from '../pool.ts';
+import { requireOthersDebt } from './creditors.ts';
 import { transfer } from './examples.ts';
 
 export class RecogniseLiabilityBody {
@@ -35,14 +36,16 @@ export class RecogniseLiability extends CommandAt('v1/pools/:id/recognise-liabil
   roles: ['finance-officer'],
   confirmedBy: { roles: ['finance-officer'] },
   summary: 'Recognise that the pool owes something',
-  description: 'A fact, whatever the pool has: what is lacking stands as a shortfall, which the next money covers.',
+  description:
+    'A fact, whatever the pool has: what is lacking stands as a shortfall, which the next money covers. To nobody who is called as one of the two hands.',
 }) {}
 
 @CommandHandler(RecogniseLiability)
 export class RecogniseLiabilityHandler extends Handler<RecogniseLiability> {
-  execute({ path: { id }, body, context }: RecogniseLiability): Promise<CommandOutcome> {
+  async execute({ path: { id }, body, context }: RecogniseLiability): Promise<CommandOutcome> {
     const liabilityId = deriveUuid('liability', id, context.commandId);
     const { amount, creditor, reason, document } = body;
+    await requireOthersDebt(this.aggregates, creditor, context);
     const command = { type: 'RecogniseLiability', data: { liabilityId, amount, creditor, reason, document } } as const;
     const paper = { kind: 'document', value: document.reference, holder: { stream: poolStream(id), id: liabilityId } } as const;
     return claiming(this.aggregates, [paper], context, () => this.handle(pool, poolStream(id), command, context, { id: liabilityId }));

@@ -4,8 +4,11 @@ import { deriveUuid } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId } from '#libs/http';
 import { claiming } from '#libs/identifiers';
 import { poolStream } from '../pool-events.ts';
+import { entryOf } from '../persistent-map.ts';
 import { pool } from '../pool.ts';
+import { requireOthersDebt } from './creditors.ts';
 import { transfer } from './examples.ts';
+import { MONEY_OUT } from './money-out.ts';
 
 export class SettleLiabilityBody {
   static readonly example = {
@@ -30,14 +33,16 @@ export class SettleLiabilityBody {
 export class SettleLiability extends CommandAt('v1/pools/:id/settle-liability', {
   body: SettleLiabilityBody,
   roles: ['finance-officer'],
-  confirmedBy: { roles: ['finance-officer'] },
+  confirmedBy: MONEY_OUT,
   summary: 'Pay what the pool owes',
-  description: 'By somebody else than who recognised it. Shares of other destinations are paid here too.',
+  description: 'By two who had no hand in recognising it, of two units. Shares of other destinations are paid here too.',
 }) {}
 
 @CommandHandler(SettleLiability)
 export class SettleLiabilityHandler extends Handler<SettleLiability> {
-  execute({ path: { id }, body: { liabilityId, amount, document }, context }: SettleLiability): Promise<CommandOutcome> {
+  async execute({ path: { id }, body: { liabilityId, amount, document }, context }: SettleLiability): Promise<CommandOutcome> {
+    const { liabilities } = (await this.aggregates.load(pool, poolStream(id))).state;
+    await requireOthersDebt(this.aggregates, entryOf(liabilities, liabilityId)?.fact?.creditor, context);
     const paymentId = deriveUuid('payment', id, context.commandId);
     const { reference } = document;
     const command = { type: 'SettleLiability', data: { paymentId, liabilityId, amount, reference, document } } as const;

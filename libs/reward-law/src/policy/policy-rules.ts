@@ -1,4 +1,4 @@
-import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
 import { type Instant, isBefore, type RegisterEntry, requirePast, personIn } from '#libs/vocabulary';
 import { flawsOf } from '../terms/coherence.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
@@ -91,9 +91,9 @@ export function requireLaw(instrument: RegisterEntry, law: Law, from: Instant): 
   });
 }
 
-/** Two hands for money: whoever drafted or enacted a policy does not name the pool that pays for it. */
-export function requireAnotherHand({ draftedBy, enacted: { enactedBy } }: EnactedVersion, person: string): void {
-  if (personIn([draftedBy, enactedBy], person))
+/** Two hands for money: whoever drafted or enacted a policy does not name the pool that pays for it, by either hand. */
+export function requireOtherHands({ draftedBy, enacted: { enactedBy } }: EnactedVersion, hands: readonly Actor[]): void {
+  if (hands.some(({ id }) => personIn([draftedBy, enactedBy], id)))
     throw new RuleBroken('policy.same-person', 'Whoever drafted or enacted a policy does not fund it; somebody else from finance does', {
       draftedBy,
       enactedBy,

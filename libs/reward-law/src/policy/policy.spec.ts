@@ -90,6 +90,9 @@ describe('a reward policy', () => {
     given(drafted(), announced).when(rewardPolicy, fund(), rith).thenRefused('policy.not-enacted');
     given(drafted(), enacted()).when(rewardPolicy, fund(), rith).then(funded());
     given(drafted(), enacted()).when(rewardPolicy, fund(), bopha).thenRefused('policy.same-person', { enactedBy: bopha.id });
+    given(drafted(), enacted())
+      .when(rewardPolicy, fund(), rith, inMarch, { said: { confirmedBy: bopha } })
+      .thenRefused('policy.same-person');
     given(drafted(), enacted(), funded()).when(rewardPolicy, fund(), rith).thenNothing();
     given(drafted(), enacted(), funded()).when(rewardPolicy, fund(1, 'pool-2'), rith).then(funded(1, 'pool-2'));
   });

@@ -1,11 +1,11 @@
 import { type Command, decideBy, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
-import { type Id, type Instant, isBefore, type RegisterEntry } from '#libs/vocabulary';
+import { handsOf, type Id, type Instant, isBefore, type RegisterEntry } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import type { RewardPolicyEvent } from './policy-events.ts';
 import {
   type Law,
-  requireAnotherHand,
+  requireOtherHands,
   requireCoherent,
   requireDrafted,
   requireEnacted,
@@ -95,11 +95,12 @@ function enact({ data, by }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy
 }
 
 /** Enacted is not funded: nothing is granted before a pool pays for it. */
-function fund({ data, by }: CommandOf<'FundRewardPolicy'>, state: RewardPolicy): Decided {
+function fund(command: CommandOf<'FundRewardPolicy'>, state: RewardPolicy): Decided {
+  const { data } = command;
   requireDrafted(state);
   const known = requireEnacted(state, data.version);
   if (known.poolId === data.poolId) return [];
-  requireAnotherHand(known, by.id);
+  requireOtherHands(known, handsOf(command));
   return [{ type: 'RewardPolicyFunded', data }];
 }
 

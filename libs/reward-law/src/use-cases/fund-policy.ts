@@ -20,8 +20,10 @@ export class FundPolicyBody {
 export class FundRewardPolicy extends CommandAt('v1/reward-policies/:id/fund', {
   body: FundPolicyBody,
   roles: ['finance-officer'],
+  confirmedBy: { roles: ['finance-officer', 'legal-officer'] },
   summary: 'Name the pool that pays under a reward policy',
-  description: 'By somebody who neither drafted nor enacted it. The pool is one that there is, in the currency of the policy.',
+  description:
+    'By two who neither drafted nor enacted it; another pool is named in the same way. It is one that there is, in the currency of the policy.',
 }) {}
 
 @CommandHandler(FundRewardPolicy)

@@ -115,6 +115,7 @@ type Bonused = Extract<
       | 'RewardCorrected'
       | 'StageReleased'
       | 'PaymentExecuted'
+      | 'PaymentReturned'
       | 'ClawbackTriggered'
       | 'ClawbackReversed'
       | 'RecoverySetOff'
@@ -134,6 +135,7 @@ export const bonusHistory = projection<Bonused | Posted, BonusHistory>({
     'RewardCorrected',
     'StageReleased',
     'PaymentExecuted',
+    'PaymentReturned',
     'ClawbackTriggered',
     'ClawbackReversed',
     'RecoverySetOff',
@@ -198,6 +200,8 @@ function partsIn(event: RecordedEvent<Bonused>): readonly Part[] {
       return each('released', event.data.payments);
     case 'PaymentExecuted':
       return each('paid', [event.data]);
+    case 'PaymentReturned':
+      return each('paid', [event.data]).map((given) => ({ ...given, off: true as const }));
     case 'RewardCorrected':
       return [...each('clawedBack', event.data.recover), ...each('forfeited', event.data.forfeits)];
     case 'ClawbackTriggered':
@@ -227,7 +231,8 @@ function withPart(bonuses: readonly Bonus[], event: RecordedEvent<Bonused>, { me
     ...(event.type === 'PaymentExecuted' && { paidAt: new Date(event.data.executedAt).toISOString() }),
     ...(event.type === 'ClawbackTriggered' && { clawback: { cause: event.data.cause, reason: event.data.reason } }),
   };
-  return known === undefined ? [...bonuses, after] : bonuses.map((bonus) => (bonus === known ? after : bonus));
+  const shown = event.type === 'PaymentReturned' && minorUnits(after.paid) === 0n ? defined({ ...after, paidAt: undefined }) : after;
+  return known === undefined ? [...bonuses, shown] : bonuses.map((bonus) => (bonus === known ? shown : bonus));
 }
 
 function withoutClawback(bonus: Bonus): Bonus {

@@ -29,6 +29,8 @@ import {
   vannak,
   verify,
   vote,
+  givenBack,
+  sreymom,
 } from '../testing/decisions.ts';
 import type { RewardCommand } from './reward-commands.ts';
 import type { RewardEvent } from './reward-events.ts';
@@ -72,6 +74,10 @@ type Happening = (state: Reward, pick: number) => readonly Said[];
 const nth = <T>(all: readonly T[], pick: number): readonly T[] => all.slice(pick % Math.max(all.length, 1)).slice(0, 1);
 const inStatus = ({ payments }: Reward, ...statuses: readonly string[]) => payments.filter(({ status }) => statuses.includes(status));
 
+/** Each time that it is made, a payment is another transfer. */
+const transferOf = ({ payments }: Reward, id: string): string =>
+  `NBC-${id}-${payments.find(({ paymentId }) => paymentId === id)?.returns?.length ?? 0}`;
+
 const happenings: Readonly<Record<string, Happening>> = {
   revised: (_, pick) => [[theProcess, assess(weighing(1_000 + (pick % 4_000)), { terms })]],
   // The one that is not due is refused.
@@ -90,24 +96,29 @@ const happenings: Readonly<Record<string, Happening>> = {
       return pick % 2 === 0 ? [said(release('laboratory'))] : [said(release('laboratory')), said(release('final-verdict'))];
     }),
   instructed: (state, pick) =>
-    nth(inStatus(state, 'released', 'failed'), pick).map(({ paymentId }): Said => [
+    nth(inStatus(state, 'released', 'failed', 'returned'), pick).map(({ paymentId }): Said => [
       rith,
       { type: 'InstructPayment', data: { paymentId, reason: inParts } },
     ]),
   confirmed: (state, pick) =>
     nth(inStatus(state, 'instructed'), pick).map(({ paymentId }): Said => [
       vannak,
-      { type: 'ConfirmPayment', data: { paymentId, bankReference: `NBC-${paymentId}`, executedAt: inMarch } },
+      { type: 'ConfirmPayment', data: { paymentId, bankReference: transferOf(state, paymentId), executedAt: inMarch } },
     ]),
   paid: (state) =>
-    inStatus(state, 'released', 'failed').flatMap(({ paymentId }): readonly Said[] => [
+    inStatus(state, 'released', 'failed', 'returned').flatMap(({ paymentId }): readonly Said[] => [
       [rith, { type: 'InstructPayment', data: { paymentId, reason: inParts } }],
-      [vannak, { type: 'ConfirmPayment', data: { paymentId, bankReference: `NBC-${paymentId}`, executedAt: inMarch } }],
+      [vannak, { type: 'ConfirmPayment', data: { paymentId, bankReference: transferOf(state, paymentId), executedAt: inMarch } }],
     ]),
   failed: (state, pick) =>
     nth(inStatus(state, 'instructed'), pick).map(({ paymentId }): Said => [
       vannak,
       { type: 'ReportPaymentFailure', data: { paymentId, reason: 'No account' } },
+    ]),
+  returned: (state, pick) =>
+    nth(inStatus(state, 'executed'), pick).map(({ paymentId }): Said => [
+      sreymom,
+      givenBack(paymentId, `${transferOf(state, paymentId)} returned`),
     ]),
   repaid: (state, pick) =>
     nth(state.recoveries, pick).map((recovery): Said => {
@@ -129,7 +140,7 @@ const happenings: Readonly<Record<string, Happening>> = {
 const nextOf = (state: Reward): readonly string[] => {
   if (standingClawbacks(state).length > 0) return ['restored', 'restored', 'repaid', 'repaid', 'confirmed', 'failed', 'revised'];
   if ((state.reversals ?? []).some(({ funded }) => !funded)) return ['drawn', 'drawn', 'repaid', 'clawedBack'];
-  const paying = ['released', 'paid', 'paid', 'instructed', 'confirmed', 'confirmed', 'failed', 'repaid'];
+  const paying = ['released', 'paid', 'paid', 'instructed', 'confirmed', 'confirmed', 'failed', 'returned', 'repaid'];
   return [
     'revised',
     'revised',
@@ -193,6 +204,10 @@ class Ledger {
         add(this.underWay, event.data.recipientId, event.data.amount, -1n);
         return;
       }
+      case 'PaymentReturned': {
+        add(this.hands, event.data.recipientId, event.data.amount, -1n);
+        return;
+      }
       case 'PaymentExecuted':
         add(this.underWay, event.data.recipientId, event.data.amount, -1n);
         {
@@ -226,7 +241,15 @@ describe('in any life of a reward that rises and falls', () => {
   it('the lives are long enough to tell', () => {
     const lives = fc.sample(life, { numRuns: 40, seed: 271 });
     const seen = new Set(lives.flatMap((lived) => lived.map(({ event }) => event.type)));
-    for (const type of ['SupplementGranted', 'RewardCorrected', 'ClawbackTriggered', 'ClawbackReversed', 'RecoveryRepaid', 'PaymentFailed'])
+    for (const type of [
+      'SupplementGranted',
+      'RewardCorrected',
+      'ClawbackTriggered',
+      'ClawbackReversed',
+      'RecoveryRepaid',
+      'PaymentFailed',
+      'PaymentReturned',
+    ])
       expect([...seen]).toContain(type);
     const corrections = lives.flatMap((lived) => lived.flatMap(({ event }) => (event.type === 'RewardCorrected' ? [event.data] : [])));
     expect(corrections.some(({ recover, lowered }) => recover.length > 0 && lowered.length > 0)).toBe(true);
@@ -300,12 +323,17 @@ describe('in any life of a reward that rises and falls', () => {
       RUNS,
     ));
 
-  it('nobody is paid a payment twice, and none is paid of which nothing is left', () =>
+  it('nobody is paid a payment twice unless it came back, and none is paid of which nothing is left', () =>
     fc.assert(
       fc.property(life, (lived) => {
-        const paid = lived.flatMap(({ event }) => (event.type === 'PaymentExecuted' ? [event.data] : []));
-        expect(new Set(paid.map(({ paymentId }) => paymentId)).size).toBe(paid.length);
-        for (const { amount } of paid) expect(minorUnits(amount)).toBeGreaterThan(0n);
+        const inHand = new Map<string, bigint>();
+        for (const { event } of lived) {
+          if (event.type === 'PaymentReturned') add(inHand, event.data.paymentId, event.data.amount, -1n);
+          if (event.type !== 'PaymentExecuted') continue;
+          expect(inHand.get(event.data.paymentId) ?? 0n).toBe(0n);
+          expect(minorUnits(event.data.amount)).toBeGreaterThan(0n);
+          add(inHand, event.data.paymentId, event.data.amount);
+        }
       }),
       RUNS,
     ));

@@ -114,8 +114,28 @@ export type RewardCommand =
         suspended?: true;
       }
     >
-  | Command<'ConfirmPayment', { paymentId: Id; bankReference: string; executedAt: Instant }>
+  | Command<
+      'ConfirmPayment',
+      {
+        paymentId: Id;
+        bankReference: string;
+        executedAt: Instant;
+        /** By the register the recipient is suspended, or was when it was made. */
+        suspended?: true;
+      }
+    >
   | Command<'ReportPaymentFailure', { paymentId: Id; reason: string }>
+  | Command<
+      'ReportPaymentReturn',
+      {
+        paymentId: Id;
+        returnId: Id;
+        reason: string;
+        document: MoneyDocument;
+        /** It was kept for a debt, and has not gone to its recipient: that one sets off. */
+        kept?: true;
+      }
+    >
   | Command<'TriggerClawback', { cause: ClawbackCause; reason: string }>
   | Command<'ReverseClawback', object>
   | Command<'FundRestoration', { reversalId: Id; reservationId: Id }>

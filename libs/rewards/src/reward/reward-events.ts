@@ -428,9 +428,26 @@ export type RewardEvent =
           /** The number of the transfer: one transfer is one payment. */
           bankReference: string;
           executedAt: Instant;
+          /** By the register its recipient was suspended when it was made, or confirmed: it had been instructed before. */
+          suspended?: true;
         }
     >
   | Event<'PaymentFailed', Entitlement & Payment & { reportedBy: string; reason: string }>
+  // It was made, and the bank gave it back: it is to be paid again, out of the money that the pool has given for it already.
+  | Event<
+      'PaymentReturned',
+      Entitlement &
+        Payment & {
+          returnId: Id;
+          /** The transfer that came back. */
+          bankReference: string;
+          executedAt: Instant;
+          reportedBy: string;
+          reason: string;
+          /** The bank's own, of the transfer back. */
+          document: MoneyDocument;
+        }
+    >
   | Event<'RewardSuspended', { reason: string }>
   | Event<
       'ClawbackTriggered',
@@ -480,7 +497,13 @@ export type RewardEvent =
         from?: KeptPaymentId;
       }
     >
-  | Event<'RecoveryRepaid', Receipt>
+  | Event<
+      'RecoveryRepaid',
+      Receipt & {
+        /** Nobody says so but those who had it paid: integrity is told. */
+        byPayers?: true;
+      }
+    >
   | Event<
       'RecoveryWrittenOff',
       Entitlement &
@@ -500,6 +523,7 @@ export const rewardEvents = eventCatalogue<RewardEvent>()
   .unchanged('UnitVerificationGiven', 'LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted')
   .unchanged('IrregularityCleared', 'IrregularityUpheld', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
   .unchanged('RewardRejected', 'RewardGranted', 'StageReleased', 'PaymentInstructed', 'PaymentExecuted', 'PaymentFailed')
+  .unchanged('PaymentReturned')
   .unchanged('ClawbackReversed', 'RestorationFunded', 'SupplementGranted', 'RewardCorrected')
   .unchanged('RewardSuspended', 'ClawbackTriggered', 'RecoveryPlanned', 'RecoverySetOff', 'RecoveryRepaid')
   .unchanged('RecoveryWrittenOff', 'RewardCompleted')

@@ -39,6 +39,7 @@ export function evolveReward(state: Reward, event: RewardEvent): Reward {
     case 'PaymentInstructed':
     case 'PaymentExecuted':
     case 'PaymentFailed':
+    case 'PaymentReturned':
       return withPayments(state, event);
     case 'ClawbackTriggered':
     case 'ClawbackReversed':
@@ -175,7 +176,10 @@ function withGrant(
 }
 
 /** Stages and payments. */
-function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstructed' | 'PaymentExecuted' | 'PaymentFailed'>): Reward {
+function withPayments(
+  state: Reward,
+  event: Of<'StageReleased' | 'PaymentInstructed' | 'PaymentExecuted' | 'PaymentFailed' | 'PaymentReturned'>,
+): Reward {
   switch (event.type) {
     case 'StageReleased': {
       const { stage, round, amount, because, payments } = event.data;
@@ -213,7 +217,22 @@ function withPayments(state: Reward, event: Of<'StageReleased' | 'PaymentInstruc
       }));
       return withDuty(failed, reportedBy, 'confirmation');
     }
+    case 'PaymentReturned':
+      return withDuty(returned(state, event.data), event.data.reportedBy, 'confirmation');
   }
+}
+
+/** It is no longer made, and what was paid in full is complete no more. */
+function returned(
+  state: Reward,
+  { paymentId, returnId, bankReference, executedAt, reportedBy, reason, document }: Of<'PaymentReturned'>['data'],
+): Reward {
+  const back = { returnId, bankReference, executedAt, reportedBy, reason, document };
+  const payments = state.payments.map((payment): PaymentState => {
+    if (payment.paymentId !== paymentId) return payment;
+    return defined({ ...payment, status: 'returned' as const, executed: undefined, returns: [...(payment.returns ?? []), back] });
+  });
+  return { ...without(state, 'completed'), payments };
 }
 
 /** What is claimed back, and what comes of it. */

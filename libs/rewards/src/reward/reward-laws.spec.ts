@@ -29,6 +29,7 @@ import {
   everybody,
   flat,
   fund,
+  givenBack,
   grant,
   granted,
   inMarch,
@@ -44,6 +45,7 @@ import {
   rewardId,
   type Said,
   setOff,
+  sreymom,
   standing,
   theProcess,
   eventsOf,
@@ -55,10 +57,13 @@ import {
 } from '../testing/decisions.ts';
 
 /** Whoever says whatever, mostly what would come next. */
-const people: readonly Actor[] = [...everybody, { id: 'officer-sokha', roles: [] }];
+const people: readonly Actor[] = [...everybody, sreymom, { id: 'officer-sokha', roles: [] }];
 const who = fc.constantFrom(...people);
 const sums = fc.integer({ min: 0, max: 14_000_000 }).map(khr);
 const held = fc.constantFrom('hold-1', 'hold-2');
+
+/** How often a payment came back: its next transfer is another one. */
+const returnsOf = ({ payments }: Reward, id: string): number => payments.find(({ paymentId }) => paymentId === id)?.returns?.length ?? 0;
 
 /** What somebody can say of a reward that stands like this. */
 const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
@@ -100,8 +105,9 @@ const somethingOf = (state: Reward): fc.Arbitrary<RewardCommand> => {
     payment.map((paymentId): RewardCommand => ({ type: 'InstructPayment', data: { paymentId, reason: inParts } })),
     payment.map((paymentId): RewardCommand => ({
       type: 'ConfirmPayment',
-      data: { paymentId, bankReference: `NBC-${paymentId}`, executedAt: inMarch },
+      data: { paymentId, bankReference: `NBC-${paymentId}-${returnsOf(state, paymentId)}`, executedAt: inMarch },
     })),
+    payment.map((paymentId): RewardCommand => givenBack(paymentId, `return-${returnsOf(state, paymentId)}-of-${paymentId}`)),
     payment.map((paymentId): RewardCommand => ({ type: 'ReportPaymentFailure', data: { paymentId, reason: 'No account' } })),
     fc
       .tuple(recovery, sums, fc.boolean(), fc.uuid(), fc.constantFrom('executed' as const, 'instructed' as const))
@@ -178,6 +184,11 @@ class Ledger {
         }
       case 'PaymentFailed': {
         add(this.underWay, event.data.recipientId, -minorUnits(event.data.amount));
+        return;
+      }
+      // It is with the one who pays, and is paid again.
+      case 'PaymentReturned': {
+        add(this.hands, event.data.recipientId, -minorUnits(event.data.amount));
         return;
       }
       case 'RecoveryRepaid':

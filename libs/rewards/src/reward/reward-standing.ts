@@ -51,14 +51,22 @@ export interface Hold extends DataOf<RewardEvent, 'IntegrityHoldPlaced'> {
 /** A payment of a released stage. After a failure it can be instructed again. */
 export interface PaymentState extends Payment {
   readonly stage: DataOf<RewardEvent, 'StageReleased'>['stage'];
-  /** `forfeited`: a correction left nothing of it. */
-  readonly status: 'released' | 'instructed' | 'executed' | 'failed' | 'forfeited';
+  /** `returned`: it was made and came back, and is to be paid again. `forfeited`: a correction left nothing of it. */
+  readonly status: 'released' | 'instructed' | 'executed' | 'failed' | 'returned' | 'forfeited';
   readonly instructedBy?: string;
   /** When it was instructed last, UTC. */
   readonly instructedAt?: Instant;
   readonly executed?: Pick<DataOf<RewardEvent, 'PaymentExecuted'>, 'confirmedBy' | 'bankReference' | 'executedAt'>;
   readonly failures: readonly Pick<DataOf<RewardEvent, 'PaymentFailed'>, 'reportedBy' | 'reason'>[];
+  /** Each time that it was made and came back. Absent while it never did. */
+  readonly returns?: readonly PaymentReturn[];
 }
+
+/** That the bank gave a payment back, and which transfer of it. */
+export type PaymentReturn = Pick<
+  DataOf<RewardEvent, 'PaymentReturned'>,
+  'returnId' | 'bankReference' | 'executedAt' | 'reportedBy' | 'reason' | 'document'
+>;
 
 /** Something of a recovery that came back. */
 export interface ReceiptState extends Pick<DataOf<RewardEvent, 'RecoveryRepaid'>, 'receiptId' | 'amount' | 'reference' | 'recordedBy'> {

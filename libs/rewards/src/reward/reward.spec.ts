@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/event-sourcing';
-import { given, issued } from '#libs/event-sourcing/testing';
+import { type Alongside, given, issued } from '#libs/event-sourcing/testing';
 import { khr } from '#libs/vocabulary';
 import { reward } from './reward.ts';
 import type { Independence, RewardCommand } from './reward-commands.ts';
@@ -24,9 +24,11 @@ import {
   conclude,
   concluded,
   conflict,
+  givenBack,
   grant,
   granted,
   inMarch,
+  inParts,
   laboratoryReleased,
   makara,
   maly,
@@ -47,6 +49,7 @@ import {
   setOff,
   shares,
   sovann,
+  sreymom,
   standing,
   theProcess,
   eventsOf,
@@ -60,6 +63,10 @@ import {
 
 const when = (story: readonly Said[], command: RewardCommand, by: Actor = theProcess) =>
   given(...eventsOf(...story)).when(reward, command, by, inMarch, standing(by));
+const both = (first: Actor, second: Actor): Alongside => {
+  const placesOf = (hand: Actor) => standing(hand).standing?.independence?.hands ?? [];
+  return { standing: { independence: { hands: [...placesOf(first), ...placesOf(second)], beneficiaries } } };
+};
 const typesOf = (events: readonly RewardEvent[]): readonly string[] => events.map(({ type }) => type);
 const dueOf = (command: RewardCommand) => after([theProcess, command]).assessment?.assessment;
 
@@ -558,6 +565,66 @@ describe('money', () => {
       'PaymentInstructed',
       'PaymentExecuted',
     ]);
+  });
+
+  it('that the bank gave back is due again, and made again by another transfer; what was paid in full is complete no more', () => {
+    const whole: readonly Said[] = [...laboratoryReleased, ...paying(after(...laboratoryReleased)), [theProcess, release('final-verdict')]];
+    const paid: readonly Said[] = [...whole, ...paying(after(...whole))];
+    const back = givenBack(paymentId, 'return-1');
+    when(laboratoryReleased, back, sreymom).thenRefused('payment.not-executed', { status: 'released' });
+    when(
+      paid,
+      givenBack(paymentId, 'return-1', { document: { reference: 'R-1', amount: khr(1), date: '2026-03-20' } }),
+      sreymom,
+    ).thenRefused('document.exceeded');
+    when(
+      paid,
+      givenBack(paymentId, 'return-1', { document: { reference: 'R-1', amount: khr(40_000_000), date: '2026-03-19' } }),
+      sreymom,
+    ).thenRefused('payment.returned-before');
+    when(paid, givenBack(paymentId, 'return-1', { kept: true }), sreymom).thenRefused('payment.kept');
+    const returned: readonly Said[] = [...paid, [sreymom, back]];
+    const state = after(...returned);
+    expect(state.completed).toBeUndefined();
+    expect(standingOf(state)).toMatchObject({ paid: khr(33_334_000), unpaid: khr(6_666_000), granted: khr(40_000_000) });
+    expect(state.payments[0]).toMatchObject({ status: 'returned', returns: [{ returnId: 'return-1', reportedBy: sreymom.id }] });
+    expect(state.payments[0]?.executed).toBeUndefined();
+    when(returned, back, sreymom).thenNothing();
+    when(returned, givenBack(paymentId, 'return-2'), sreymom).thenRefused('payment.not-executed', { status: 'returned' });
+    const again: readonly Said[] = [...returned, [rith, { type: 'InstructPayment', data: { paymentId, reason: inParts } }]];
+    const { bankReference = '' } = after(...paid).payments[0]?.executed ?? {};
+    const by = (reference: string): RewardCommand => ({
+      type: 'ConfirmPayment',
+      data: { paymentId, bankReference: reference, executedAt: inMarch },
+    });
+    when(again, by(bankReference), vannak).thenRefused('payment.reference-taken');
+    expect(eventsOf(...again, [vannak, by('NBC-77')]).slice(-2)).toMatchObject([{ type: 'PaymentExecuted' }, { type: 'RewardCompleted' }]);
+  });
+
+  it('that was made is said to have come back by neither of those who had it made, by either hand', () => {
+    const paid: readonly Said[] = [...laboratoryReleased, [rith, instruct], [vannak, confirm]];
+    const state = after(...paid);
+    const said = (by: Actor, second: Actor) =>
+      reward.decide(issued(givenBack(paymentId, 'return-1'), by, inMarch, { ...both(by, second), said: { confirmedBy: second } }), state);
+    for (const payer of [rith, vannak]) {
+      expect(() => said(payer, sreymom)).toThrow(/had this payment made/u);
+      expect(() => said(sreymom, payer)).toThrow(/had this payment made/u);
+    }
+    expect(said(sreymom, makara)).toMatchObject([{ type: 'PaymentReturned', data: { amount: khr(6_666_000), bankReference: 'NBC-1' } }]);
+  });
+
+  it('that is claimed back comes back as a repayment, and is not due again', () => {
+    const paid: readonly Said[] = [...laboratoryReleased, [rith, instruct], [vannak, confirm], [theProcess, clawBack]];
+    when(paid, givenBack(paymentId, 'return-1'), sreymom).thenRefused('payment.claimed-back');
+  });
+
+  it('that was on its way to somebody who is suspended by then is a fact, and says so', () => {
+    const way: readonly Said[] = [...laboratoryReleased, [rith, instruct]];
+    const late: RewardCommand = {
+      type: 'ConfirmPayment',
+      data: { paymentId, bankReference: 'NBC-1', executedAt: inMarch, suspended: true },
+    };
+    expect(eventsOf(...way, [vannak, late]).at(-1)).toMatchObject({ type: 'PaymentExecuted', data: { suspended: true } });
   });
 
   it('is paid out when both stages are', () => {

@@ -2,7 +2,7 @@ import { decideBy, type Decider, type Issued } from '#libs/event-sourcing';
 import { assessEligibility, clearIrregularity, upholdIrregularity } from './decisions/assessing.ts';
 import { approveReward, correctReward, grantReward, rejectReward, returnReward } from './decisions/granting.ts';
 import { declareConflict, liftIntegrityHold, placeIntegrityHold } from './decisions/integrity.ts';
-import { confirmPayment, instructPayment, releaseStage, reportPaymentFailure } from './decisions/paying.ts';
+import { confirmPayment, instructPayment, releaseStage, reportPaymentFailure, reportPaymentReturn } from './decisions/paying.ts';
 import { clearLegally, proposeCorrection, proposeReward, verifyUnit } from './decisions/proposing.ts';
 import { planRecovery, recordRepayment, recordSetOff, triggerClawback, writeOffRecovery } from './decisions/recovering.ts';
 import { fundRestoration, reverseClawback } from './decisions/reversing.ts';
@@ -54,6 +54,7 @@ const decideKnown = decideBy<Exclude<RewardCommand, { type: 'AssessEligibility' 
   InstructPayment: instructPayment,
   ConfirmPayment: confirmPayment,
   ReportPaymentFailure: reportPaymentFailure,
+  ReportPaymentReturn: reportPaymentReturn,
   TriggerClawback: triggerClawback,
   ReverseClawback: reverseClawback,
   FundRestoration: fundRestoration,

@@ -20,6 +20,8 @@ export const tola = person('member-tola', 'committee-member', 'ministry');
 /** Clears up irregularities; holds are Chenda's. */
 export const makara = person('officer-makara', 'integrity-officer');
 export const vannak = person('officer-vannak', 'finance-officer');
+/** Keeps the books, and pays nothing. */
+export const sreymom = person('finance-sreymom', 'finance-officer');
 export { bopha, chenda, rith };
 /** Whoever has a say, each in their office. */
 export const everybody: readonly Actor[] = [sovann, maly, bopha, nary, sann, tola, rith, vannak, chenda, makara];
@@ -147,7 +149,7 @@ export const standing = (by: Actor, others: readonly Placed[] = beneficiaries): 
 });
 
 const said = (by: Actor, type: string, data: object) =>
-  ({ type, data, by, at: '2026-01-05T03:00:00.000Z' }) as Parameters<typeof rewardPolicy.decide>[0];
+  issued({ type, data }, by, '2026-01-05T03:00:00.000Z') as Parameters<typeof rewardPolicy.decide>[0];
 const law = [
   said(bopha, 'DraftRewardPolicy', { terms: flat.terms }),
   said(bopha, 'AnnounceRewardPolicy', { version: 1, announcedAt: '2026-01-05T10:00:00+07:00', announcement: 'The minister' }),
@@ -175,6 +177,19 @@ export const grant = (round = 1): RewardCommand => ({ type: 'GrantReward', data:
 export const release = (stage: 'laboratory' | 'final-verdict'): RewardCommand => ({
   type: 'ReleaseStage',
   data: { stage, because: 'The result is certified' },
+});
+/** The bank gave a payment back. */
+export const givenBack = (
+  paymentId: string,
+  returnId: string,
+  more: Partial<Extract<RewardCommand, { type: 'ReportPaymentReturn' }>['data']> = {},
+): RewardCommand => ({
+  type: 'ReportPaymentReturn',
+  data: {
+    ...{ paymentId, returnId, reason: 'The account was closed' },
+    document: { reference: returnId, amount: khr(40_000_000), date: inMarch.slice(0, 10) },
+    ...more,
+  },
 });
 export const clawBack: RewardCommand = { type: 'TriggerClawback', data: { cause: 'acquittal', reason: 'Everybody was finally acquitted' } };
 

@@ -2,11 +2,11 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { defined } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsText, Optional } from '#libs/http';
 import { pool, poolStream, requirePaying } from '#libs/pools';
-import { isSuspended, officer, officerStream } from '#libs/registry';
 import { reward } from '../reward/reward.ts';
-import { type Recipient, rewardStream } from '../reward/reward-events.ts';
+import { rewardStream } from '../reward/reward-events.ts';
 import { payment } from './example-ids.ts';
 import { independently } from './independence.ts';
+import { isSuspendedAt } from './registered.ts';
 
 export class InstructPaymentBody {
   static readonly example = { paymentId: payment };
@@ -37,14 +37,7 @@ export class InstructPaymentHandler extends Handler<InstructPayment> {
     if (grant !== undefined) requirePaying((await this.aggregates.load(pool, poolStream(grant.poolId))).state);
     const placed = await independently(this.aggregates, id, context);
     const recipient = payments.find((payment) => payment.paymentId === paymentId);
-    const data = { paymentId, ...defined({ reason, suspended: await this.isSuspended(recipient, context.at) }) };
+    const data = { paymentId, ...defined({ reason, suspended: await isSuspendedAt(this.aggregates, recipient, context.at) }) };
     return this.handle(reward, rewardStream(id), { type: 'InstructPayment', data }, placed);
-  }
-
-  /** Of whom the register knows nothing nobody can say so: they were in it when it was granted. */
-  private async isSuspended(recipient: Recipient | undefined, at: string): Promise<true | undefined> {
-    if (recipient?.kind !== 'person') return undefined;
-    const { state } = await this.aggregates.load(officer, officerStream(recipient.recipientId));
-    return isSuspended(state, at) || undefined;
   }
 }

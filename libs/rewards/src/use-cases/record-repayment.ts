@@ -24,10 +24,11 @@ export class RecordReceiptBody {
 export class RecordRepayment extends CommandAt('v1/rewards/:id/record-repayment', {
   body: RecordReceiptBody,
   roles: ['finance-officer'],
-  confirmedBy: { roles: ['finance-officer'] },
+  confirmedBy: { roles: ['finance-officer', 'legal-officer', 'integrity-officer'] },
   created: true,
   summary: 'Record that something of a recovery was paid back',
-  description: 'At most what is owed, and at most what the receipt says. Answers with the id of the receipt.',
+  description:
+    'At most what is owed, and at most what the receipt says. Where both of the two had what is claimed back paid, it is recorded, and integrity is told. Answers with the id of the receipt.',
 }) {}
 
 @CommandHandler(RecordRepayment)

@@ -44,6 +44,13 @@ export async function registeredRecipient(
   };
 }
 
+/** Whether the register has a recipient suspended. Of whom it knows nothing nobody can say so: they were in it when it was granted. */
+export async function isSuspendedAt(aggregates: AggregateStore, recipient: Recipient | undefined, at: string): Promise<true | undefined> {
+  if (recipient?.kind !== 'person') return undefined;
+  const { state } = await aggregates.load(officer, officerStream(recipient.recipientId));
+  return isSuspended(state, at) || undefined;
+}
+
 /** Whether an agency is of the courts, by its kind and not by what it is called. */
 async function servesInCourts(aggregates: AggregateStore, agencyId: string | undefined): Promise<boolean> {
   return agencyId !== undefined && (await aggregates.load(agency, agencyStream(agencyId))).state.entry?.kind === 'courts';

@@ -1,5 +1,5 @@
 import { defined, RuleBroken } from '#libs/event-sourcing';
-import { requirePast, sum } from '#libs/vocabulary';
+import { handsOf, requirePast, requireWithin, sum } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { Entitlement, Payment, RewardEvent } from '../reward-events.ts';
 import { grantedRounds, type KnownReward, type PaymentState } from '../reward-standing.ts';
@@ -9,13 +9,18 @@ import { idOf, requireGranted } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { partsWith } from '../rules/payment-parts.ts';
 import {
+  requireExecuted,
   requireExplainedRecipient,
   requireInstructedBefore,
   requireNewReference,
+  requireNotClaimedBack,
   requireNotInstructed,
+  requireNotKept,
   requireOnTheWay,
+  requireOthersPayment,
   requirePayable,
   requirePayment,
+  requireReturnedAfter,
   requireServingRecipient,
 } from '../rules/payments.ts';
 
@@ -67,7 +72,8 @@ export function confirmPayment(command: CommandOf<'ConfirmPayment'>, state: Know
   requireInstructedBefore(known, executedAt);
   requireNewReference(bankReference, state);
   requireFreeFor('confirmation', command, state);
-  const executed = { ...paymentIn(known, state), confirmedBy: by.id, bankReference, executedAt };
+  const { suspended } = data;
+  const executed = { ...paymentIn(known, state), confirmedBy: by.id, bankReference, executedAt, ...defined({ suspended }) };
   return [{ type: 'PaymentExecuted', data: executed }, ...clawbackOfLate(idOf(state), state, grant, known, 'executed')];
 }
 
@@ -83,6 +89,28 @@ export function reportPaymentFailure(command: CommandOf<'ReportPaymentFailure'>,
   requireFreeFor('confirmation', command, state);
   const failed = { ...paymentIn(known, state), reportedBy: by.id, reason };
   return [{ type: 'PaymentFailed', data: failed }, ...clawbackOfLate(idOf(state), state, grant, known, 'failed')];
+}
+
+/**
+ * Or that it was made and came back, as two say who had no hand in it, by the bank's own document: it is to be paid again. The pool has given the money for
+ * it when it was granted, and gives none again.
+ */
+export function reportPaymentReturn(command: CommandOf<'ReportPaymentReturn'>, state: KnownReward): readonly RewardEvent[] {
+  const { data, by, at } = command;
+  const { returnId, reason, document, kept } = data;
+  requireGranted(state);
+  const known = requirePayment(state, data.paymentId);
+  if (known.returns?.some((one) => one.returnId === returnId) === true) return [];
+  const executed = requireExecuted(known);
+  requireNotClaimedBack(known, state);
+  requireNotKept(known, kept);
+  requireOthersPayment(handsOf(command), known);
+  requireFreeFor('confirmation', command, state);
+  requireWithin(known.amount, document, at);
+  requireReturnedAfter(executed, document);
+  const { bankReference, executedAt } = executed;
+  const back = { ...paymentIn(known, state), returnId, bankReference, executedAt, reportedBy: by.id, reason, document };
+  return [{ type: 'PaymentReturned', data: back }];
 }
 
 /** A payment as its events name it. */

@@ -8,6 +8,7 @@ import { clawbackOf } from '../rules/clawbacks.ts';
 import { idOf, requireFunded, requireGranted } from '../rules/due.ts';
 import { requireNoConflict } from '../rules/independence.ts';
 import {
+  isByPayers,
   isRecorded,
   requireKept,
   requireLawToGiveUp,
@@ -58,7 +59,8 @@ export function recordRepayment(command: CommandOf<'RecordRepayment'>, state: Kn
   requireReceivable(data.amount, recovery);
   requireWithin(data.amount, data.document, at);
   requireNewPaper(data.reference, recovery);
-  return [{ type: 'RecoveryRepaid', data: receiptOf(command, recovery, state) }];
+  const byPayers = isByPayers(command, recovery, state);
+  return [{ type: 'RecoveryRepaid', data: { ...receiptOf(command, recovery, state), ...defined({ byPayers }) } }];
 }
 
 /** Something was kept of what the recipient was paid for another reward. */

@@ -207,7 +207,7 @@ function cutOf(cut: RecipientPart, correctionId: string, state: KnownReward): Cu
 
 /** What is to be paid yet: of released stages, and of stages that are not. */
 function unpaidPayments(state: KnownReward): readonly Payment[] {
-  const released = state.payments.filter(({ status }) => status === 'released' || status === 'failed');
+  const released = state.payments.filter(({ status }) => status === 'released' || status === 'failed' || status === 'returned');
   const toCome = grantedRounds(state).flatMap((number) => {
     const round = state.rounds[number - 1];
     const stages = round?.stages.filter(({ on }) => !isReleased(state, on, number)) ?? [];

@@ -1,5 +1,6 @@
-import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { CLOCK_TOLERANCE_MS, type Instant, samePerson } from '#libs/vocabulary';
+import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
+import { canonical, CLOCK_TOLERANCE_MS, type Instant, minorUnits, type MoneyDocument, personIn, samePerson } from '#libs/vocabulary';
+import { outstandingOf } from '../reward-money.ts';
 import type { KnownReward, PaymentState, Reward } from '../reward-standing.ts';
 import { requireEligible, requireFunded, requireNoHold, requireNotClawedBack, requireStillDue } from './due.ts';
 import { isOff } from './roster.ts';
@@ -90,9 +91,69 @@ export function requireInstructedBefore({ paymentId, instructedAt }: PaymentStat
     );
 }
 
-/** One thing once: a transfer is one payment. */
+/** Only what was made comes back, and once each time. @throws RuleBroken 'payment.not-executed' */
+export function requireExecuted({ paymentId, status, executed }: PaymentState): NonNullable<PaymentState['executed']> {
+  if (status === 'executed' && executed !== undefined) return executed;
+  throw new RuleBroken(
+    'payment.not-executed',
+    status === 'returned'
+      ? 'The payment came back already'
+      : 'The payment has not been made, so it does not come back; report that it failed',
+    { paymentId, status },
+  );
+}
+
+/**
+ * Who says that a payment came back had no hand in it: it would be paid twice to whom they like. @throws RuleBroken 'payment.same-hand'
+ */
+export function requireOthersPayment(hands: readonly Actor[], { paymentId, instructedBy, executed }: PaymentState): void {
+  const payer = hands.find(({ id }) => personIn([instructedBy, executed?.confirmedBy], id));
+  if (payer !== undefined)
+    throw new RuleBroken('payment.same-hand', `Somebody else says that the bank gave it back: ${payer.id} had this payment made`, {
+      paymentId,
+      person: payer.id,
+    });
+}
+
+/** It came back after it was made, by what the bank's own document says. @throws RuleBroken 'payment.returned-before' */
+export function requireReturnedAfter({ executedAt }: NonNullable<PaymentState['executed']>, { reference, date }: MoneyDocument): void {
+  if (date < executedAt.slice(0, 'yyyy-mm-dd'.length))
+    throw new RuleBroken('payment.returned-before', `The payment was made at ${executedAt}; what came back on ${date} is another one`, {
+      reference,
+      date,
+      executedAt,
+    });
+}
+
+/**
+ * What is claimed back of a payment comes back as a repayment, which the bank's document shows as well: it is not due again.
+ * @throws RuleBroken 'payment.claimed-back'
+ */
+export function requireNotClaimedBack({ paymentId }: PaymentState, { recoveries }: Reward): void {
+  const claimed = recoveries.find(
+    (recovery) =>
+      recovery.paymentIds.includes(paymentId) &&
+      (recovery.receipts.length > 0 || recovery.writtenOff !== undefined || minorUnits(outstandingOf(recovery)) > 0n),
+  );
+  if (claimed !== undefined)
+    throw new RuleBroken('payment.claimed-back', 'The payment is claimed back; what the bank gave back of it is recorded as a repayment', {
+      paymentId,
+      recoveryId: claimed.recoveryId,
+    });
+}
+
+/** What was kept for a debt went to nobody, and clears it. @throws RuleBroken 'payment.kept' */
+export function requireNotKept({ paymentId }: PaymentState, kept: true | undefined): void {
+  if (kept === true)
+    throw new RuleBroken('payment.kept', 'The payment was kept for another debt of its recipient, and does not come back', { paymentId });
+}
+
+/** One thing once: a transfer is one payment, also where it came back. */
 export function requireNewReference(bankReference: string, { payments }: Reward): void {
-  const other = payments.find(({ executed }) => executed?.bankReference === bankReference);
+  const other = payments.find(
+    ({ executed, returns = [] }) =>
+      executed?.bankReference === bankReference || returns.some((one) => canonical(one.bankReference) === canonical(bankReference)),
+  );
   if (other !== undefined)
     throw new RuleBroken('payment.reference-taken', `One transfer is one payment; ${bankReference} is the one to ${other.recipientId}`, {
       paymentId: other.paymentId,

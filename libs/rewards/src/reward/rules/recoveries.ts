@@ -112,6 +112,17 @@ export function requireKept(command: CommandOf<'RecordSetOff'>, { recipientId }:
     throw new RuleBroken('recovery.same-hand', 'You had that payment made; somebody else records that it was kept', { ...from });
 }
 
+/**
+ * Whether those who had something paid say between themselves that it came back. It is recorded, as it may be so where finance is two people; integrity looks
+ * at the receipt.
+ */
+export function isByPayers(command: Hands, { paymentIds }: RecoveryState, { payments }: Reward): true | undefined {
+  const payers = payments
+    .filter(({ paymentId }) => paymentIds.includes(paymentId))
+    .flatMap(({ instructedBy, executed }) => [instructedBy, executed?.confirmedBy]);
+  return handsOf(command).every(({ id }) => personIn(payers, id)) || undefined;
+}
+
 /** Who gives up what is owed, by either hand, did not plan its recovery. */
 export function requirePlannedByAnother(command: Hands, { plan }: RecoveryState): void {
   if (plan === undefined)
