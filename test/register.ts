@@ -22,7 +22,7 @@ export function servingIn(subject: string, role: Role, unit?: string, agency?: s
 /** An administrator who begins the registers of a test, and enters whoever acts in it. No story is about them. */
 export const founder = { subject: 'founder', roles: ['administrator'] };
 
-const named = (en: string) => ({ en });
+const name = { en: 'As registered' };
 
 /** The laboratories that exhibits of the tests go to, each by its unit: they are of the register where anybody serves there. */
 const LABORATORIES: Readonly<Record<string, string>> = { 'unit-laboratory': 'laboratory-national', laboratory: 'laboratory-central' };
@@ -35,10 +35,10 @@ export async function enter(post: (path: string, body: object) => Promise<unknow
   const everybody = [{ subject: founder.subject, unit: 'unit-registers', agency: 'authority' }, ...people];
   const unitsOf = new Map(everybody.map(({ unit, agency }) => [unit, agency]));
   for (const agencyId of new Set(unitsOf.values()))
-    await post('/v1/agencies', { agencyId, kind: agencyKinds.find((kind) => kind === agencyId) ?? 'ministry', name: named(agencyId) });
-  for (const [unitId, agencyId] of unitsOf) await post('/v1/units', { unitId, agencyId, name: named(unitId) });
+    await post('/v1/agencies', { agencyId, kind: agencyKinds.find((kind) => kind === agencyId) ?? 'ministry', name });
+  for (const [unitId, agencyId] of unitsOf) await post('/v1/units', { unitId, agencyId, name });
   for (const { subject: officerId, unit } of everybody)
-    await post('/v1/officers', { officerId, unit, rank: 'inspector', since: '2000-01-01', name: named(officerId) });
+    await post('/v1/officers', { officerId, unit, rank: 'inspector', since: '2000-01-01', name });
   for (const [unit, laboratoryId] of Object.entries(LABORATORIES))
-    if (unitsOf.has(unit)) await post('/v1/laboratories', { laboratoryId, unit, name: named(laboratoryId) });
+    if (unitsOf.has(unit)) await post('/v1/laboratories', { laboratoryId, unit, name });
 }

@@ -658,8 +658,7 @@ describe('a destruction', () => {
 
   it('by the word of a court that is in no register is recorded with that', () => {
     const { type, data } = command.approve();
-    const approvedBy = (known?: boolean): ExhibitCommand =>
-      ({ type, data: { ...data, ...(known !== undefined && { known }) } }) as ExhibitCommand;
+    const approvedBy = (known?: boolean): ExhibitCommand => ({ type, data: { ...data, ...(known !== undefined && { known }) } });
     const before = [...road.returned];
     for (const known of [undefined, true]) give(before, approvedBy(known), legal).then(fact.approved);
     give(before, approvedBy(false), legal).then({ ...fact.approved, data: { ...fact.approved.data, defects: ['authority.unknown'] } });

@@ -1,6 +1,6 @@
-import type { Role } from '#libs/access';
 import type { Event, EventCatalogue } from '#libs/event-sourcing';
 import type { Day, Instant, Line, LocalizedText, Money, RegisterEntry } from '#libs/vocabulary';
+import type { Role } from './published.ts';
 
 export const officerStream = (officerId: string) => `officer-${officerId}` as const;
 

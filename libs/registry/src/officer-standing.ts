@@ -1,4 +1,3 @@
-import type { Role } from '#libs/access';
 import { defined } from '#libs/event-sourcing';
 import {
   type Currency,
@@ -14,6 +13,7 @@ import {
 import { inForceOn, twelveMonthsAfter } from './day.ts';
 import { withDetails } from './entry.ts';
 import type { Appointment, CapLimits, OfficerEntry, OfficerEvent, Suspension } from './officer-events.ts';
+import type { Role } from './published.ts';
 
 /** What was reserved of an officer's caps for a reward, and what became of it. */
 export interface Cap {

@@ -1,4 +1,3 @@
-import type { Role } from '#libs/access';
 import { projection, rowPerStream } from '#libs/event-sourcing';
 import type { RegisterEntry } from '#libs/vocabulary';
 import { LAST_DAY } from './day.ts';
@@ -6,6 +5,7 @@ import { kept, type Kept, type Stored, without } from './entry-row.ts';
 import { nameIndex } from './names.ts';
 import { type OfficerEntry, type OfficerEvent, officerEventTypes } from './officer-events.ts';
 import { agencyAt, evolveOfficer, type Officer, rankAt, type Service, unitAt, unregistered } from './officer-standing.ts';
+import type { Role } from './published.ts';
 
 /** An officer with their whole service. What is so today depends on the day that is asked on, which no row knows. */
 export interface OfficerRow extends Omit<OfficerEntry, 'roles'>, Kept, Service, Pick<Officer, 'caps'> {
