@@ -142,7 +142,7 @@ describe('a case from the roster to final verdicts, over HTTP', () => {
       items: [
         {
           status: 'final',
-          defects: ['finality.no-verdict', 'verdict.court-unknown', 'verdict.no-trial', 'verdict.not-charged'],
+          defects: ['finality.no-verdict', 'verdict.court-unknown', 'verdict.no-trial', 'verdict.not-charged', 'verdict.one-hand'],
           suspects: [{ outcome: 'convicted' }],
         },
       ],
