@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { BEGINNING, type Event, type EventStore, type Position, type Projection, type Upcaster } from '#libs/event-sourcing';
 import type { AccessRow } from './access-row.ts';
 
@@ -36,9 +37,10 @@ export class AccessOfStreams {
 
   /** The streams of the cases that are restricted, by everything recorded before this was asked. @throws StoreUnavailable */
   async restrictedCases(): Promise<ReadonlySet<string>> {
-    // Who asks while it is read shares the next reading: what they know of may have been recorded since this one began.
+    // Who asks while it is read shares the next reading: what they know of may have been recorded since this one began. So do all who ask in one turn.
     this.next ??= this.reading
       .catch(() => undefined)
+      .then(() => turn())
       .then(() => {
         this.next = undefined;
         return (this.reading = this.readOn());
