@@ -48,7 +48,7 @@ export async function openSqliteEventStore(options: SqliteOptions): Promise<Even
     db = openFile(options);
     const reader = new Reader(db);
     const tail = new Tail();
-    const writer = readOnly ? undefined : await Writer.start({ file, head: reader.head(), committed: (rows) => tail.add(rows), now });
+    const writer = readOnly ? undefined : new Writer({ file, head: reader.head(), committed: (rows) => tail.add(rows), now });
     return new SqliteEventStore({ file, db, lock, reader, tail, writer });
   } catch (error) {
     db?.close();

@@ -1,6 +1,6 @@
 /**
  * The thread that writes: it owns the writing connection and its fsync, commits one group of appends after the other, and answers each when it is durable.
- * It loads nothing but the driver and what lies here, so that it starts within milliseconds, from sources as from what was built of them.
+ * It loads nothing but the driver and files of this folder that import no other room: it starts fast, and from sources as they are.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Committer } from './committer.ts';
@@ -20,4 +20,3 @@ api.on('message', (said: Group | typeof CLOSE) => {
     api.postMessage(committer.commit(said));
   }
 });
-api.postMessage('ready');

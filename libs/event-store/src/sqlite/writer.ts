@@ -53,29 +53,18 @@ export class Writer {
   private readonly thread: Worker;
   private readonly options: WriterOptions;
 
-  /** @throws what the writing thread cannot open the file for */
-  static async start(options: WriterOptions): Promise<Writer> {
-    const thread = new Worker(THREAD, { name: 'event-writer', workerData: options.file });
-    const { promise: ready, resolve, reject } = Promise.withResolvers<undefined>();
-    thread.once('message', () => resolve(undefined)).once('error', reject);
-    const ended = (code: number) => reject(new Error(`its writing thread ended at once, with code ${code}`));
-    thread.once('exit', ended);
-    await ready;
-    thread.off('error', reject).off('exit', ended);
-    return new Writer(thread, options);
-  }
-
-  private constructor(thread: Worker, options: WriterOptions) {
-    this.thread = thread;
+  /** The thread starts meanwhile: what is appended before it is there waits for it. */
+  constructor(options: WriterOptions) {
     this.options = options;
     this.head = options.head;
-    thread.on('message', (answer: Committed | Failed) => this.answered(answer));
-    thread.on('error', (error: Error) => this.die(error));
-    thread.on('exit', (code) => {
+    this.thread = new Worker(THREAD, { name: 'event-writer', workerData: options.file });
+    this.thread.on('message', (answer: Committed | Failed) => this.answered(answer));
+    this.thread.on('error', (error: Error) => this.die(error));
+    this.thread.on('exit', (code) => {
       if (!this.ending) this.die(new Error(`It ended with code ${code}`));
     });
     // A program with nothing else to do ends, unless an append is under way.
-    thread.unref();
+    this.thread.unref();
   }
 
   append(call: Call): Promise<Appended> {
