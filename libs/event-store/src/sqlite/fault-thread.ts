@@ -23,10 +23,10 @@ if (!isMainThread && FAULT === 'is refused the file') {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const run = StatementSync.prototype.run;
   let commits = 0;
-  StatementSync.prototype.run = function (this: StatementSync, ...values) {
+  StatementSync.prototype.run = function (this: StatementSync, ...values: unknown[]) {
     const faulty = this.sourceSQL === 'COMMIT' && ++commits === Number(FAULT_AT);
     if (faulty && FAULT_WHEN === 'before') FAULTS[FAULT]?.();
-    const answer = run.apply(this, values);
+    const answer = Reflect.apply(run, this, values) as ReturnType<typeof run>;
     if (faulty) FAULTS[FAULT]?.();
     return answer;
   };
