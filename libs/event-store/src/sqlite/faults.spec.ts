@@ -368,6 +368,21 @@ describe('a SQLite store and time', () => {
     expect((await collect(store.read('case-1'))).map(({ recordedAt }) => recordedAt)).toEqual([2_000, 2_000, 2_000, 3_000]);
   });
 
+  it('tells no head while an append is under way that has its time already: what is as of an instant before it must not change', async () => {
+    const store = await open();
+    await store.append('case-1', 'none', [anEvent()]);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    // On a machine that stands still for the quarter of a second that the store waits, the append is refused.
+    const appending = store.append('case-1', 0, [anEvent()]).catch(() => ({ position: 1 }));
+    await nextTurn();
+    const head = store.head();
+    await nextTurn();
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await head).toBe((await appending).position);
+  });
+
   it('lets the event loop turn between the pages of a long read', async () => {
     const store = await open();
     const pages = 8;

@@ -191,8 +191,13 @@ class SqliteEventStore implements EventStore {
     }
   }
 
-  /** Of the file, which may be a commit ahead of what its writer has told: whoever has read an event gets no head before it. */
+  /**
+   * Of the file, which may be a commit ahead of what its writer has told: whoever has read an event gets no head before it. What is under way has its time
+   * already and is waited for: up to a head, nothing is recorded any more as of a time before it was asked, and an answer as of an instant stays what it was.
+   */
   async head(): Promise<Position> {
+    this.requireOpen();
+    await this.writer?.handedIsAnswered();
     return this.try(() => this.reader.head());
   }
 

@@ -24,6 +24,12 @@ interface Append {
   readonly reject: (error: Error) => void;
 }
 
+/** What the thread has, and who waits until it is answered. */
+interface Handed {
+  readonly appends: readonly Append[];
+  readonly answered: PromiseWithResolvers<undefined>;
+}
+
 export interface WriterOptions {
   readonly file: string;
   /** The last position that is in the file. */
@@ -44,7 +50,7 @@ export class Writer {
   head: Position;
   private readonly waiting: Append[] = [];
   private waitingBytes = 0;
-  private readonly underWay: (readonly Append[])[] = [];
+  private readonly underWay: Handed[] = [];
   private turn: NodeJS.Immediate | undefined;
   private idle: (() => void) | undefined;
   private dead: WriterDied | undefined;
@@ -79,6 +85,11 @@ export class Writer {
     return promise;
   }
 
+  /** Resolves when what the thread has is answered: all that can still be recorded as of a time before this call. */
+  async handedIsAnswered(): Promise<void> {
+    await this.underWay.at(-1)?.answered.promise;
+  }
+
   /** Resolves when every append accepted so far is answered. */
   async settled(): Promise<void> {
     if (this.waiting.length === 0 && this.underWay.length === 0) return;
@@ -102,9 +113,9 @@ export class Writer {
   private hand(): void {
     this.turn = undefined;
     while (this.waiting.length > 0 && this.underWay.length < GROUPS_UNDER_WAY) {
-      const group = this.nextGroup();
-      if (this.underWay.push(group) === 1) this.thread.ref();
-      this.thread.postMessage({ at: this.options.now(), calls: group.map(({ call }) => call) } satisfies Group);
+      const appends = this.nextGroup();
+      if (this.underWay.push({ appends, answered: Promise.withResolvers() }) === 1) this.thread.ref();
+      this.thread.postMessage({ at: this.options.now(), calls: appends.map(({ call }) => call) } satisfies Group);
     }
   }
 
@@ -117,7 +128,8 @@ export class Writer {
   }
 
   private answered(answer: Committed | Failed): void {
-    const group = this.underWay.shift() ?? [];
+    const handed = this.underWay.shift();
+    const group = handed?.appends ?? [];
     if ('error' in answer) {
       const failure = unavailable(this.options.file, answer.error, answer.outcome);
       for (const append of group) append.reject(failure);
@@ -127,6 +139,7 @@ export class Writer {
       if (rows.length > 0) this.options.committed(rows);
       for (const [i, append] of group.entries()) settle(append, answer.outcomes[i]);
     }
+    handed?.answered.resolve(undefined);
     this.hand();
     if (this.underWay.length > 0) return;
     this.thread.unref();
@@ -137,7 +150,10 @@ export class Writer {
   private die(cause: Error): void {
     if (this.dead !== undefined) return;
     this.dead = new WriterDied(this.options.file, { cause });
-    for (const append of this.underWay.splice(0).flat()) append.reject(unavailable(this.options.file, this.dead, 'unknown'));
+    for (const { appends, answered } of this.underWay.splice(0)) {
+      for (const append of appends) append.reject(unavailable(this.options.file, this.dead, 'unknown'));
+      answered.resolve(undefined);
+    }
     for (const append of this.waiting.splice(0)) append.reject(unavailable(this.options.file, this.dead));
     this.idle?.();
     throw this.dead;
