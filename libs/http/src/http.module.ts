@@ -7,7 +7,10 @@ import { parametersOf } from './routes.ts';
 import { UseCases } from './use-cases.ts';
 import { ValidRequest } from './valid-request.ts';
 
-/** Problems for errors and rules for bodies, on every route. Compiles what every route takes at start, and keeps the application from starting where it cannot. */
+/**
+ * Problems for errors and rules for bodies, on every route. Makes the schema of what every route takes at start, and keeps the application from starting where
+ * it cannot.
+ */
 @Module({
   controllers: [ProblemsController],
   providers: [

@@ -11,7 +11,7 @@ export class ValidRequest implements PipeTransform {
   private readonly bodies = new Map<Type, Compiled>();
   private readonly queries = new Map<Type, { readonly compiled: Compiled; readonly make: ReturnType<typeof parametersFor> }>();
 
-  /** Compiles a class that a route takes its body as, so that what is wrong with it shows at start. @throws */
+  /** Makes the schema of a class that a route takes its body as, so that what is wrong with it shows at start. @throws */
   prepareBody(of: Type): Compiled {
     const compiled = compiledFor(of);
     this.bodies.set(of, compiled);

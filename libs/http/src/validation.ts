@@ -29,7 +29,10 @@ const MOST_EXPLAINED = 5_000;
 
 const compiled = new WeakMap<object, Compiled>();
 
-/** Compiles the rules of a class, once. @throws with the field and the reason where they cannot be compiled */
+/**
+ * What judges by the rules of a class, made once. The schema is made at once, so that rules without one show at start; the check is compiled of it when
+ * somebody is first judged by it, as most classes of a program are not needed today. @throws with the field and the reason where there is no schema
+ */
 export function compiledFor(of: Type): Compiled {
   let whole = compiled.get(of);
   if (whole === undefined) {
@@ -40,11 +43,13 @@ export function compiledFor(of: Type): Compiled {
 }
 
 function compile(of: Type): Compiled {
-  const check = compileSchema(schemaOf(of));
+  const schema = schemaOf(of);
   const free = takesAnything(of);
+  let made: ReturnType<typeof compileSchema> | undefined;
+  const check = (): ReturnType<typeof compileSchema> => (made ??= compileSchema(schema));
   return {
     of,
-    accepts: (value) => check(value) && (!free || unsafePlace(value) === undefined),
+    accepts: (value) => check()(value) && (!free || unsafePlace(value) === undefined),
     explain(value) {
       if (typeof value !== 'object' || value === null || Array.isArray(value))
         return [{ pointer: '', code: 'isObject', detail: 'The body must be a JSON object' }];
@@ -53,8 +58,8 @@ function compile(of: Type): Compiled {
         return [{ pointer: place.pointer, code: 'tooDeep', detail: `Nothing is taken that is nested more than ${DEEPEST} deep` }];
       if (place !== undefined) return [unknownField(place.pointer)];
       if (larger(value, MOST_EXPLAINED)) {
-        if (check(value)) return [];
-        const [found] = check.errors ?? [];
+        if (check()(value)) return [];
+        const [found] = check().errors ?? [];
         return [{ pointer: found?.instancePath ?? '', code: 'schema', detail: found?.message ?? 'This does not fit its schema' }];
       }
       const instance = instanceOf(of, value);

@@ -19,6 +19,14 @@ export class UnknownSchema extends EventStoreError {
   readonly code = 'store.unknown-schema';
 }
 
+/** The thread that writes to the file is gone. Never answered to anybody: it ends the program, which finds everything acknowledged when it is started again. */
+export class WriterDied extends Error {
+  override readonly name = 'WriterDied';
+  constructor(file: string, options?: ErrorOptions) {
+    super(`The thread that writes to the event store ${file} has died, and without it nothing can be recorded: the program ends`, options);
+  }
+}
+
 /** What SQLite says went wrong, as the port's error. */
 export function unavailable(file: string, cause: unknown, outcome: 'unknown' | 'not-applied' = 'not-applied'): StoreUnavailable {
   const why = cause instanceof Error ? cause.message : String(cause);

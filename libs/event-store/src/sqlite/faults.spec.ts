@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openSqliteEventStore, StoreInUse, UnknownSchema } from './index.ts';
 import { PAGE_EVENTS } from './row.ts';
@@ -36,14 +38,17 @@ async function open(options: { readOnly?: boolean; now?: () => number } = {}): P
   return store;
 }
 
-/** Starts the program that appends until it is killed; `limitKiB` bounds the size of every file it writes. */
-function appender(writers: number, limitKiB?: number): ChildProcess {
-  const program = fileURLToPath(new URL('./fault-program.ts', import.meta.url));
-  const node = [process.execPath, '--conditions=source', '--experimental-transform-types', '--no-warnings', program, file, String(writers)];
+const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Starts the program that appends until it ends; `limitKiB` bounds the size of every file it writes, `fault` says how its writing thread fails. */
+function appender(writers: number, { limitKiB, fault }: { limitKiB?: number; fault?: Record<string, string> } = {}): ChildProcess {
+  const preload = fault === undefined ? [] : ['--import', beside('./fault-thread.ts')];
+  const options = ['--conditions=source', '--experimental-transform-types', '--no-warnings', ...preload];
+  const node = [process.execPath, ...options, beside('./fault-program.ts'), file, String(writers)];
   const [command = '', ...args] = limitKiB === undefined ? node : ['bash', '-c', `ulimit -S -f ${limitKiB}; exec "$0" "$@"`, ...node];
   const child = spawn(command, args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+    stdio: ['pipe', 'pipe', fault === undefined ? 'inherit' : 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), ...fault },
   });
   children.push(child);
   return child;
@@ -111,6 +116,60 @@ describe('a SQLite store whose process is killed', () => {
   );
 });
 
+describe('a SQLite store whose writing thread dies', () => {
+  const deaths = ['throws', 'ends', 'is killed'].flatMap((FAULT) =>
+    (['before', 'after'] as const).map((FAULT_WHEN) => ({ FAULT, FAULT_WHEN })),
+  );
+  it.each(deaths)(
+    'ends its program loudly, with everything that it acknowledged: a thread that $FAULT $FAULT_WHEN a commit',
+    async ({ FAULT, FAULT_WHEN }) => {
+      const child = appender(16, { fault: { FAULT, FAULT_WHEN, FAULT_AT: '40' } });
+      const [said, ended] = [text(child.stderr ?? process.stdin), once(child, 'close')];
+      const stored: Acknowledged = new Map();
+      await expect(listen(child, stored, () => false)).rejects.toThrow('The program ended');
+      const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
+      if (FAULT === 'is killed') expect(signal).toBe('SIGKILL');
+      else expect({ code, said: await said }).toEqual({ code: 1, said: expect.stringContaining(`${file} has died`) as string });
+      expect(stored.size).toBeGreaterThan(0);
+      await expectNothingLost(await open(), stored);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'says so, too, where the thread cannot open the file that was just opened',
+    async () => {
+      const child = appender(1, { fault: { FAULT: 'is refused the file' } });
+      const [said, ended] = [text(child.stderr ?? process.stdin), once(child, 'close')];
+      expect(await ended).toEqual([1, null]);
+      expect(await said).toMatch(/has died.*\n[^]*unable to open database file/);
+      await open();
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a SQLite store whose program has nothing else to do', () => {
+  it(
+    'keeps it until what is under way is durable, and no longer',
+    async () => {
+      const program = `
+        const { openSqliteEventStore } = await import(process.argv[1]);
+        const store = await openSqliteEventStore({ file: process.argv[2] });
+        const event = { id: '6a3f6c1e-5f0e-4b7c-9d43-0d6f7a1b2c3d', type: 'NoteAdded', data: {}, metadata: {} };
+        void store.append('case-1', 'none', [event]).then(() => process.stdout.write('stored'));`;
+      const options = ['--conditions=source', '--experimental-transform-types', '--no-warnings'];
+      const child = spawn(process.execPath, [...options, '--eval', program, beside('./index.ts'), file], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      children.push(child);
+      expect([await text(child.stdout), await once(child, 'close')]).toEqual(['stored', [0, null]]);
+      expect((await collect((await open()).read('case-1'))).length).toBe(1);
+    },
+    PATIENCE_MS,
+  );
+});
+
 describe('a SQLite store on a file it cannot write', () => {
   it('answers that nothing happened while somebody else holds the file, keeps reading, and goes on afterwards', async () => {
     const store = await open();
@@ -128,12 +187,31 @@ describe('a SQLite store on a file it cannot write', () => {
     expect(await store.append('case-2', 'none', someEvents(1))).toEqual({ revision: 0, position: 4 });
   });
 
+  it('lets its program go on meanwhile: whoever has the file can be asked for it, and the append that waits goes on', async () => {
+    const store = await open();
+    await store.append('case-1', 'none', [anEvent()]);
+    const other = new DatabaseSync(file);
+    const appendedMeanwhile = async (): Promise<boolean> => {
+      other.exec('BEGIN IMMEDIATE');
+      const appending = Promise.allSettled([store.append('case-1', 'any', [anEvent()])]);
+      await nextTurn();
+      expect((await collect(store.read('case-1'))).length).toBe(1);
+      other.exec('ROLLBACK');
+      const [{ status }] = await appending;
+      return status === 'fulfilled';
+    };
+    // On a machine that stands still for the quarter of a second that the store waits, the append is refused.
+    while (!(await appendedMeanwhile()));
+    other.close();
+    expect((await collect(store.read('case-1'))).length).toBe(2);
+  });
+
   // Setting another process's limits is a thing of Linux.
   (process.platform === 'linux' ? it : it.skip)(
     'says so when the disk takes no more (provoked with prlimit, which only Linux has), loses nothing it acknowledged, and goes on by itself when there is room again',
     async () => {
       const stored: Acknowledged = new Map();
-      const child = appender(8, 1_024);
+      const child = appender(8, { limitKiB: 1_024 });
       const outcome = await listen(child, stored, (line) => line.startsWith('unavailable'));
       expect(outcome).toBe('unavailable unknown');
       await expectNothingLost(await open({ readOnly: true }), stored);
@@ -288,6 +366,21 @@ describe('a SQLite store and time', () => {
     time = 3_000;
     await store.append('case-1', 2, [anEvent()]);
     expect((await collect(store.read('case-1'))).map(({ recordedAt }) => recordedAt)).toEqual([2_000, 2_000, 2_000, 3_000]);
+  });
+
+  it('tells no head while an append is under way that has its time already: what is as of an instant before it must not change', async () => {
+    const store = await open();
+    await store.append('case-1', 'none', [anEvent()]);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    // On a machine that stands still for the quarter of a second that the store waits, the append is refused.
+    const appending = store.append('case-1', 0, [anEvent()]).catch(() => ({ position: 1 }));
+    await nextTurn();
+    const head = store.head();
+    await nextTurn();
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await head).toBe((await appending).position);
   });
 
   it('lets the event loop turn between the pages of a long read', async () => {

@@ -3,6 +3,7 @@ import {
   encodeAppend,
   passes,
   StoreUnavailable,
+  type EventFilter,
   type EventStore,
   type FollowOptions,
   type Page,
@@ -14,6 +15,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { StoreInUse, unavailable, UnknownSchema } from './errors.ts';
+import { connect, makeDurable } from './connection.ts';
 import { Reader } from './reader.ts';
 import { decode } from './row.ts';
 import { migrate, MIGRATIONS, versionOf } from './schema.ts';
@@ -35,28 +37,21 @@ const SQLITE_BUSY = 5;
 const POLL_MS = 50;
 
 /**
- * Pages of 4 KiB in the write-ahead log before a commit moves them into the file. Twice SQLite's default halves how often a page that is written again
- * and again is moved; more would make that one commit slow. Larger pages cost more, because an append touches a page of the index anywhere in it.
- */
-const LOG_PAGES = 2_000;
-
-/** Holds the index of some two million events. */
-const CACHE_KIB = 32_768;
-
-/** How long a call waits for somebody else's lock on the file, an operator's tool for one. The driver is synchronous: everything waits with it. */
-const BUSY_MS = 250;
-
-/**
- * Opens an event store in one SQLite file.
+ * Opens an event store in one SQLite file. This thread reads; what it appends is written by a thread of its own.
  * @throws StoreInUse another process writes to it @throws UnknownSchema it is of another program or version @throws StoreUnavailable it cannot be opened
  */
 export async function openSqliteEventStore(options: SqliteOptions): Promise<EventStore> {
   const { file, readOnly = false, now = Date.now } = options;
   const lock = readOnly ? undefined : lockOf(file);
+  let db: DatabaseSync | undefined;
   try {
-    const db = openFile(options);
-    return new SqliteEventStore(db, file, readOnly, lock, now);
+    db = openFile(options);
+    const reader = new Reader(db);
+    const tail = new Tail();
+    const writer = readOnly ? undefined : new Writer({ file, head: reader.head(), committed: (rows) => tail.add(rows), now });
+    return new SqliteEventStore({ file, db, lock, reader, tail, writer });
   } catch (error) {
+    db?.close();
     lock?.close();
     if (error instanceof UnknownSchema) throw error;
     throw unavailable(file, error);
@@ -89,21 +84,22 @@ function makePrivate(file: string): void {
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 }
 
+/** The connection that this thread reads by; for a store that is written to, the file is made and brought up to date first. */
 function openFile({ file, readOnly = false }: SqliteOptions): DatabaseSync {
   if (!readOnly) makePrivate(file);
-  const db = new DatabaseSync(file, { readOnly, enableForeignKeyConstraints: false, timeout: BUSY_MS });
+  const db = connect(file, { readOnly });
   try {
+    const version = versionOf(db, file);
     if (readOnly) {
-      if (versionOf(db, file) < MIGRATIONS.length)
+      if (version < MIGRATIONS.length)
         throw new UnknownSchema(
           `${file} was written by an older version of this program: open it for writing once, which brings it up to date`,
         );
     } else {
-      versionOf(db, file);
-      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
+      makeDurable(db);
       migrate(db, file);
+      db.exec('PRAGMA query_only = ON');
     }
-    db.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
     return db;
   } catch (error) {
     db.close();
@@ -111,30 +107,40 @@ function openFile({ file, readOnly = false }: SqliteOptions): DatabaseSync {
   }
 }
 
+interface Parts {
+  readonly file: string;
+  readonly db: DatabaseSync;
+  readonly lock: DatabaseSync | undefined;
+  readonly reader: Reader;
+  readonly tail: Tail;
+  readonly writer: Writer | undefined;
+}
+
 class SqliteEventStore implements EventStore {
-  private readonly reader: Reader;
-  private readonly writer: Writer | undefined;
-  private readonly tail = new Tail();
   private readonly closing = new AbortController();
   private closed: Promise<void> | undefined;
 
-  private readonly db: DatabaseSync;
   private readonly file: string;
+  private readonly db: DatabaseSync;
   private readonly lock: DatabaseSync | undefined;
+  private readonly reader: Reader;
+  private readonly tail: Tail;
+  private readonly writer: Writer | undefined;
 
-  constructor(db: DatabaseSync, file: string, readOnly: boolean, lock: DatabaseSync | undefined, now: () => number) {
-    this.db = db;
+  constructor({ file, db, lock, reader, tail, writer }: Parts) {
     this.file = file;
+    this.db = db;
     this.lock = lock;
-    this.reader = new Reader(db);
-    this.writer = readOnly ? undefined : new Writer(db, file, this.reader, (rows) => this.tail.add(rows), now);
+    this.reader = reader;
+    this.tail = tail;
+    this.writer = writer;
   }
 
   append: EventStore['append'] = async (stream, expected, events) => {
     const encoded = encodeAppend(stream, expected, events);
     this.requireOpen();
     if (this.writer === undefined) throw new StoreUnavailable(`The event store ${this.file} was opened read-only`);
-    return this.writer.append(stream, expected, encoded);
+    return this.writer.append({ stream, expected, events: encoded });
   };
 
   async *read(name: string, { from, backwards = false, limit = Infinity }: ReadOptions = {}): AsyncGenerator<Page> {
@@ -155,13 +161,12 @@ class SqliteEventStore implements EventStore {
   }
 
   async *readAll({ after = BEGINNING, filter, limit = Infinity }: ReadAllOptions = {}): AsyncGenerator<Page> {
-    const head = this.try(() => this.headNow());
-    const pageAfter = this.try(() => this.reader.allPages(filter));
+    const head = this.try(() => this.reader.head());
+    const pageAfter = this.pages(filter);
     let left = limit;
     for (let at = after; at < head && left > 0;) {
       if (at !== after) await nextTurn();
-      const start = at;
-      const page = this.try(() => pageAfter(start, head, left));
+      const page = pageAfter(at, head, left);
       left -= page.events.length;
       at = page.through;
       yield page;
@@ -171,31 +176,29 @@ class SqliteEventStore implements EventStore {
   async *follow({ after = BEGINNING, filter, signal }: FollowOptions = {}): AsyncGenerator<Page> {
     this.requireOpen();
     const ended = signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]);
-    const pageAfter = this.try(() => this.reader.allPages(filter));
+    const pageAfter = this.pages(filter);
     for (let at = after; ;) {
       if (ended.aborted) return;
-      const start = at;
-      const head = this.try(() => this.headNow());
-      if (start >= head) {
+      const told = this.writer?.head ?? this.try(() => this.reader.head());
+      if (at >= told) {
         await this.more(ended);
         continue;
       }
-      const rows = this.tail.after(start);
-      const page =
-        rows === undefined
-          ? this.try(() => pageAfter(start, head, Infinity))
-          : {
-              events: decode(rows.filter(([, stream, , , , type]) => passes(filter, { stream, type }))),
-              through: rows.at(-1)?.[0] ?? start,
-            };
+      const page = pageAfter(at, told, Infinity);
       at = page.through;
       yield page;
-      if (at < head) await nextTurn();
+      if (at < told) await nextTurn();
     }
   }
 
+  /**
+   * Of the file, which may be a commit ahead of what its writer has told: whoever has read an event gets no head before it. What is under way has its time
+   * already and is waited for: up to a head, nothing is recorded any more as of a time before it was asked, and an answer as of an instant stays what it was.
+   */
   async head(): Promise<Position> {
-    return this.try(() => this.headNow());
+    this.requireOpen();
+    await this.writer?.handedIsAnswered();
+    return this.try(() => this.reader.head());
   }
 
   close(): Promise<void> {
@@ -203,14 +206,25 @@ class SqliteEventStore implements EventStore {
       const settled = this.writer?.settled();
       this.closing.abort();
       await settled;
+      // First this connection, so that the last one moves the log into the file, which takes a while, in its own thread.
       this.db.close();
+      await this.writer?.end();
       this.lock?.close();
     })();
     return this.closed;
   }
 
-  private headNow(): Position {
-    return this.writer?.head ?? this.reader.head();
+  /** Pages of the whole order: out of the tail where it reaches back so far, else out of the file. */
+  private pages(filter: EventFilter | undefined): (after: Position, head: Position, limit: number) => Page {
+    let ofFile: ReturnType<Reader['allPages']> | undefined;
+    return (after, head, limit) =>
+      this.try(() => {
+        const rows = this.tail.after(after, head) ?? [];
+        if (rows.length === 0) return (ofFile ??= this.reader.allPages(filter))(after, head, limit);
+        const passing = rows.filter(([, stream, , , , type]) => passes(filter, { stream, type })).slice(0, limit);
+        const considered = passing.length === limit ? passing : rows;
+        return { events: decode(passing), through: considered.at(-1)?.[0] ?? after };
+      });
   }
 
   /** Resolves when there may be more to follow. Only a reader beside the writing process has to look for itself. */

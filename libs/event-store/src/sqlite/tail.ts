@@ -29,13 +29,13 @@ export class Tail {
     this.wake();
   }
 
-  /** The next page of rows after a position, or undefined where the tail does not reach back that far. */
-  after(position: Position): readonly Row[] | undefined {
+  /** The next page of rows after a position and up to another, or undefined where the tail does not reach back that far. */
+  after(position: Position, through: Position = Infinity): readonly Row[] | undefined {
     for (const rows of [this.young, this.old]) {
       const first = rows[0]?.[0];
       // Positions are dense in this store, so that a row's place follows from its position.
       if (first !== undefined && position >= first - 1) {
-        const page = rows.slice(position + 1 - first, position + 1 - first + PAGE_EVENTS);
+        const page = rows.slice(position + 1 - first, Math.min(position + PAGE_EVENTS, through) + 1 - first);
         let bytes = 0;
         const end = page.findIndex((row) => (bytes += row[6].length + row[7].length) > PAGE_BYTES);
         return end === -1 ? page : page.slice(0, Math.max(1, end));

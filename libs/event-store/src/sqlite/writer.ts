@@ -1,117 +1,122 @@
-import {
-  RevisionConflict,
-  StoreUnavailable,
-  type Appended,
-  type EncodedEvent,
-  type ExpectedRevision,
-  type Position,
-} from '#libs/event-sourcing';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { unavailable } from './errors.ts';
-import type { Reader } from './reader.ts';
-import { Recent } from './recent.ts';
+import { RevisionConflict, StoreUnavailable, type Appended, type Position } from '#libs/event-sourcing';
+import { Worker } from 'node:worker_threads';
+import { unavailable, WriterDied } from './errors.ts';
+import { CLOSE, type Call, type Committed, type Failed, type Group, type Outcome } from './group.ts';
 import type { Row } from './row.ts';
 
 /** At most this many appends, and about this many bytes, share a commit: more would make the first of them wait for the last. */
 const GROUP_APPENDS = 256;
 const GROUP_BYTES = 4_194_304;
 
-/** Bytes of appends that may wait for their commit; beyond it the store says that it is too busy instead of filling the memory. */
+/** Groups that the thread has at once: the one that it commits and the one that it goes on with, so that it never waits for this thread's turn. */
+const GROUPS_UNDER_WAY = 2;
+
+/** Bytes of appends that may wait for their turn; beyond it the store says that it is too busy instead of filling the memory. */
 const WAITING_BYTES = 67_108_864;
 
-/** Streams whose number and revision stay in memory, and event ids that an append to `any` or an existing stream is compared with. */
-const KNOWN_STREAMS = 20_000;
-const KNOWN_IDS = 10_000;
+/** Beside this file, with its extension: the source under test, and what was built of it. */
+const THREAD = new URL(`./writer-thread${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
 
 interface Append {
-  readonly stream: string;
-  readonly expected: ExpectedRevision;
-  readonly events: readonly EncodedEvent[];
+  readonly call: Call;
   readonly bytes: number;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (error: Error) => void;
 }
 
-interface Stream {
-  readonly id: number;
-  revision: number;
+/** What the thread has, and who waits until it is answered. */
+interface Handed {
+  readonly appends: readonly Append[];
+  readonly answered: PromiseWithResolvers<undefined>;
 }
 
-interface Place extends Appended {
-  readonly stream: string;
+export interface WriterOptions {
+  readonly file: string;
+  /** The last position that is in the file. */
+  readonly head: Position;
+  /** Called with what was just committed, before those who appended it are answered. */
+  readonly committed: (rows: readonly Row[]) => void;
+  /** When events are recorded, milliseconds since the Unix epoch. */
+  readonly now: () => number;
 }
 
 /**
- * The one writer. Appends that arrive in the same turn of the event loop share a transaction, and so its fsync; each is judged on its own
- * against the streams as the appends before it left them, and answered after the commit.
+ * The one writer, as this thread sees it: appends of one turn of the event loop, and those that come while a commit is under way, go to the writing thread as
+ * one group, and are answered when it says that they are durable. Where that thread dies, the program does: half of it would go on answering reads and
+ * never record anything again.
  */
 export class Writer {
-  /** The last committed position. */
+  /** The last position that is known to be committed. */
   head: Position;
   private readonly waiting: Append[] = [];
   private waitingBytes = 0;
+  private readonly underWay: Handed[] = [];
   private turn: NodeJS.Immediate | undefined;
   private idle: (() => void) | undefined;
+  private dead: WriterDied | undefined;
+  private ending = false;
 
-  private readonly streams = new Recent<string, Stream>(KNOWN_STREAMS);
-  private ids: Recent<string, Place> | undefined;
-  private nextStream: number;
-  private recordedAt: number;
+  private readonly thread: Worker;
+  private readonly options: WriterOptions;
 
-  private readonly begin: StatementSync;
-  private readonly commit: StatementSync;
-  private readonly insertEvent: StatementSync;
-  private readonly insertStream: StatementSync;
-  private readonly storedIds: StatementSync;
-
-  private readonly db: DatabaseSync;
-  private readonly file: string;
-  private readonly reader: Reader;
-  private readonly committed: (rows: readonly Row[]) => void;
-  private readonly now: () => number;
-
-  constructor(db: DatabaseSync, file: string, reader: Reader, committed: (rows: readonly Row[]) => void, now: () => number) {
-    this.db = db;
-    this.file = file;
-    this.reader = reader;
-    this.committed = committed;
-    this.now = now;
-    this.begin = db.prepare('BEGIN IMMEDIATE');
-    this.commit = db.prepare('COMMIT');
-    this.insertEvent = db.prepare(
-      'INSERT INTO events (position, stream, revision, recorded_at, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    );
-    this.insertStream = db.prepare('INSERT INTO streams (id, name) VALUES (?, ?)');
-    this.storedIds = db.prepare('SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision');
-    this.head = reader.head();
-    this.nextStream = Number(db.prepare('SELECT ifnull(max(id), 0) + 1 AS next FROM streams').get()?.next);
-    this.recordedAt = Number(db.prepare('SELECT recorded_at FROM events WHERE position = ?').get(this.head)?.recorded_at ?? 0);
+  /** The thread starts meanwhile: what is appended before it is there waits for it. */
+  constructor(options: WriterOptions) {
+    this.options = options;
+    this.head = options.head;
+    this.thread = new Worker(THREAD, { name: 'event-writer', workerData: options.file });
+    this.thread.on('message', (answer: Committed | Failed) => this.answered(answer));
+    this.thread.on('error', (error: Error) => this.die(error));
+    this.thread.on('exit', (code) => {
+      if (!this.ending) this.die(new Error(`It ended with code ${code}`));
+    });
+    // A program with nothing else to do ends, unless an append is under way.
+    this.thread.unref();
   }
 
-  append(stream: string, expected: ExpectedRevision, events: readonly EncodedEvent[]): Promise<Appended> {
-    const bytes = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
+  append(call: Call): Promise<Appended> {
+    if (this.dead !== undefined) throw unavailable(this.options.file, this.dead);
+    const bytes = call.events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
     if (this.waitingBytes + bytes > WAITING_BYTES)
-      throw new StoreUnavailable(`The event store ${this.file} is too busy: ${this.waiting.length} appends are waiting`);
+      throw new StoreUnavailable(`The event store ${this.options.file} is too busy: ${this.waiting.length} appends are waiting`);
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
-    this.waiting.push({ stream, expected, events, bytes, resolve, reject });
+    this.waiting.push({ call, bytes, resolve, reject });
     this.waitingBytes += bytes;
-    this.turn ??= setImmediate(() => this.drain());
+    this.turn ??= setImmediate(() => this.hand());
     return promise;
+  }
+
+  /** Resolves when what the thread has is answered: all that can still be recorded as of a time before this call. */
+  async handedIsAnswered(): Promise<void> {
+    await this.underWay.at(-1)?.answered.promise;
   }
 
   /** Resolves when every append accepted so far is answered. */
   async settled(): Promise<void> {
-    if (this.turn === undefined) return;
+    if (this.waiting.length === 0 && this.underWay.length === 0) return;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.idle = () => resolve(undefined);
     await promise;
   }
 
-  private drain(): void {
-    const group = this.nextGroup();
-    this.turn = this.waiting.length > 0 ? setImmediate(() => this.drain()) : undefined;
-    this.write(group);
-    if (this.turn === undefined) this.idle?.();
+  /** Lets the thread close the file and end. After the last append is answered. */
+  async end(): Promise<void> {
+    if (this.dead !== undefined) return;
+    this.ending = true;
+    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+    this.thread.once('exit', () => resolve(undefined));
+    this.thread.ref();
+    this.thread.postMessage(CLOSE);
+    await ended;
+  }
+
+  /** Hands the thread what is waiting, as far as it takes it. */
+  private hand(): void {
+    this.turn = undefined;
+    while (this.waiting.length > 0 && this.underWay.length < GROUPS_UNDER_WAY) {
+      const appends = this.nextGroup();
+      if (this.underWay.push({ appends, answered: Promise.withResolvers() }) === 1) this.thread.ref();
+      this.thread.postMessage({ at: this.options.now(), calls: appends.map(({ call }) => call) } satisfies Group);
+    }
   }
 
   private nextGroup(): readonly Append[] {
@@ -122,117 +127,48 @@ export class Writer {
     return group;
   }
 
-  private write(group: readonly Append[]): void {
-    const rows: Row[] = [];
-    const outcomes: (Appended | RevisionConflict)[] = [];
-    let committing = false;
-    try {
-      this.recordedAt = Math.max(this.recordedAt, this.now());
-      this.begin.run();
-      for (const append of group) outcomes.push(this.place(append, rows));
-      committing = true;
-      this.commit.run();
-    } catch (error) {
-      this.forget();
-      // A commit that failed on the disk may have reached it all the same, should the machine die before the next one.
-      const failure = unavailable(this.file, error, committing ? 'unknown' : 'not-applied');
+  private answered(answer: Committed | Failed): void {
+    const handed = this.underWay.shift();
+    const group = handed?.appends ?? [];
+    if ('error' in answer) {
+      const failure = unavailable(this.options.file, answer.error, answer.outcome);
       for (const append of group) append.reject(failure);
-      return;
-    }
-    if (rows.length > 0) {
-      this.head += rows.length;
-      this.committed(rows);
-    }
-    for (const [i, append] of group.entries()) {
-      const outcome = outcomes[i];
-      if (outcome instanceof RevisionConflict) append.reject(outcome);
-      else if (outcome !== undefined) append.resolve(outcome);
-    }
-  }
-
-  /** Undoes the transaction and everything in memory that came of it. */
-  private forget(): void {
-    this.streams.clear();
-    this.ids = undefined;
-    try {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      this.nextStream = Number(this.db.prepare('SELECT ifnull(max(id), 0) + 1 AS next FROM streams').get()?.next);
-    } catch {
-      // The next transaction meets the same condition and reports it.
-    }
-  }
-
-  /** Puts one append into the open transaction, or says why not. */
-  private place({ stream: name, expected, events }: Append, rows: Row[]): Appended | RevisionConflict {
-    const stream = this.streams.get(name) ?? this.stored(name);
-    const current = stream?.revision ?? -1;
-    const conflict = () => new RevisionConflict(name, expected, stream === undefined ? 'none' : current);
-    if (expected === 'any' || expected === 'exists') {
-      const known = this.knownPlaces(name, events);
-      if (known[0] !== undefined) return known.every((place) => place !== undefined) ? lastOf(known) : conflict();
-      if (expected === 'exists' && stream === undefined) return conflict();
     } else {
-      const at = expected === 'none' ? -1 : expected;
-      if (at !== current) return (stream && this.repeated(stream, at, events)) ?? conflict();
+      const rows = group.flatMap(({ call }, i) => rowsOf(call, answer.outcomes[i], answer.recordedAt));
+      this.head = answer.head;
+      if (rows.length > 0) this.options.committed(rows);
+      for (const [i, append] of group.entries()) settle(append, answer.outcomes[i]);
     }
-    return this.insert(name, stream ?? this.newStream(name), events, rows);
+    handed?.answered.resolve(undefined);
+    this.hand();
+    if (this.underWay.length > 0) return;
+    this.thread.unref();
+    this.idle?.();
   }
 
-  private stored(name: string): Stream | undefined {
-    const stream = this.reader.streamOf(name);
-    if (stream !== undefined) this.streams.set(name, stream);
-    return stream;
-  }
-
-  private newStream(name: string): Stream {
-    const stream = { id: this.nextStream++, revision: -1 };
-    this.insertStream.run(stream.id, name);
-    return stream;
-  }
-
-  private insert(name: string, stream: Stream, events: readonly EncodedEvent[], rows: Row[]): Appended {
-    let position = this.head + rows.length;
-    for (const { id, type, data, metadata } of events) {
-      position += 1;
-      stream.revision += 1;
-      this.insertEvent.run(position, stream.id, stream.revision, this.recordedAt, id, type, data, metadata);
-      rows.push([position, name, stream.revision, this.recordedAt, id, type, data, metadata]);
-      this.ids?.set(id, { stream: name, revision: stream.revision, position });
+  /** Nobody is left waiting where somebody keeps the program alive all the same; whatever comes afterwards is refused. */
+  private die(cause: Error): void {
+    if (this.dead !== undefined) return;
+    this.dead = new WriterDied(this.options.file, { cause });
+    for (const { appends, answered } of this.underWay.splice(0)) {
+      for (const append of appends) append.reject(unavailable(this.options.file, this.dead, 'unknown'));
+      answered.resolve(undefined);
     }
-    this.streams.set(name, stream);
-    return { revision: stream.revision, position };
-  }
-
-  /** Where the same events were put after this revision, if it was these. */
-  private repeated(stream: Stream, at: number, events: readonly EncodedEvent[]): Appended | undefined {
-    const stored = this.storedIds.all(stream.id, at + 1, at + events.length);
-    if (!events.every(({ id }, i) => stored[i]?.id === id)) return undefined;
-    return { revision: at + events.length, position: Number(stored.at(-1)?.position) };
-  }
-
-  /** Where events of these ids were put into this stream lately. After a start or a failure the newest stored ones are what is known. */
-  private knownPlaces(name: string, events: readonly EncodedEvent[]): readonly (Place | undefined)[] {
-    this.ids ??= this.newestIds();
-    const ids = this.ids;
-    return events.map(({ id }) => {
-      const place = ids.get(id);
-      return place?.stream === name ? place : undefined;
-    });
-  }
-
-  private newestIds(): Recent<string, Place> {
-    const ids = new Recent<string, Place>(KNOWN_IDS);
-    const newest = this.db.prepare(
-      `SELECT e.id, s.name AS stream, e.revision, e.position FROM events e JOIN streams s ON s.id = e.stream
-       WHERE e.position > (SELECT max(position) FROM events) - ${KNOWN_IDS} ORDER BY e.position`,
-    );
-    for (const { id, stream, revision, position } of newest.all())
-      ids.set(String(id), { stream: String(stream), revision: Number(revision), position: Number(position) });
-    return ids;
+    for (const append of this.waiting.splice(0)) append.reject(unavailable(this.options.file, this.dead));
+    this.idle?.();
+    throw this.dead;
   }
 }
 
-function lastOf(places: readonly (Place | undefined)[]): Appended {
-  const last = places.at(-1);
-  return { revision: last?.revision ?? 0, position: last?.position ?? 0 };
+/** The rows that an append added: none where it repeated an earlier one or met a conflict. */
+function rowsOf({ stream, events }: Call, outcome: Outcome | undefined, recordedAt: number): readonly Row[] {
+  if (outcome?.is !== 'stored') return [];
+  const [position, revision] = [outcome.position + 1 - events.length, outcome.revision + 1 - events.length];
+  return events.map(({ id, type, data, metadata }, i): Row => [position + i, stream, revision + i, recordedAt, id, type, data, metadata]);
+}
+
+function settle({ call, resolve, reject }: Append, outcome: Outcome | undefined): void {
+  if (outcome === undefined) return;
+  if (outcome.is === 'conflict') reject(new RevisionConflict(call.stream, call.expected, outcome.actual));
+  else resolve({ revision: outcome.revision, position: outcome.position });
 }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { BEGINNING } from '../../event.ts';
 import {
   EventTooLarge,
   type ExpectedRevision,
@@ -212,5 +214,20 @@ export function concurrentAppends(given: Given): void {
       expect(ids(stored)).toEqual(ids(events));
       expect(stored.at(-1)).toMatchObject(appended[n] ?? {});
     }
+  });
+
+  test('neither the head nor the whole order is behind an event that was read, while more are on their way', async () => {
+    const stream = aStream();
+    const start = await given.store.head();
+    let underWay = 40;
+    const appending = upTo(underWay).map(() => given.store.append(stream, 'any', [anEvent()]).finally(() => underWay--));
+    while (underWay > 0) {
+      const seen = (await collect(given.store.read(stream))).at(-1)?.position ?? BEGINNING;
+      expect(await given.store.head()).toBeGreaterThanOrEqual(seen);
+      const all = await collect(given.store.readAll({ after: start, filter: { streamPrefixes: [stream] } }));
+      expect(all.at(-1)?.position ?? BEGINNING).toBeGreaterThanOrEqual(seen);
+      await nextTurn();
+    }
+    await Promise.all(appending);
   });
 }
