@@ -29,6 +29,7 @@ export const LEADS = {
     holdsUp: {
       what: 'money',
       releasedBy: [
+        '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/attest',
         '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/withdraw',
         '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/correct',
       ],
@@ -58,6 +59,7 @@ export const LEADS = {
   'doubtful-participation': {
     means:
       'Somebody is on a roster and in no fact of the case, or others brought somebody into it who does not belong there: to share in it, or to keep them from deciding on it',
+    holdsUp: { what: 'money', releasedBy: ['/v1/cases/{id}/settle-participation'] },
   },
   'destruction-unattested': {
     means: 'Witnesses whom a destruction names did not say that they saw it, or say that they did not: it may be somewhere still',

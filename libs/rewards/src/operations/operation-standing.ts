@@ -1,5 +1,5 @@
 import { defined, type Position, type RecordedEvent, sameJson } from '#libs/event-sourcing';
-import { handsOf, type Instant, isBefore, notAfter, sameInstant } from '#libs/vocabulary';
+import { handsOf, type Instant, notAfter, sameInstant } from '#libs/vocabulary';
 import { accusedIn, type ExhibitStanding, exhibitStandingAfter, noProceedings, proceed } from '../published.ts';
 import type { AssessedRole, KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
 import {
