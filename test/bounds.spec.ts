@@ -61,7 +61,7 @@ const SAID: Lists = {
   'RewardPage.decided': 'sentences',
   'RewardPage.grant': 'shares',
   'RewardPage.supplements': 'shares stages',
-  Round: 'beyondDuty conclusion.caps stages',
+  Round: 'beyondDuty conclusion.caps conclusion.setAside stages',
   Roster: 'officers units',
   SaleDistribution: 'settlementIds',
   Search: 'officers units witnesses',
@@ -71,6 +71,8 @@ const SAID: Lists = {
   SeizureRow: 'officers units',
   SeizureStatus: 'officers units',
   SuspectStatus: 'identifiers',
+  Ground: 'by',
+  WithdrawnStep: 'suspectIds',
 };
 
 /** As many as the law, the registers or the calendar have: stages, rules, substances, provinces, weeks of a campaign, offices, pools, programs that run. */
@@ -97,6 +99,7 @@ const KINDS: Lists = {
   RewardSummary: 'recipients',
   SeizureFacts: 'defects',
   WeekCounts: 'bySubstance',
+  HeldUp: 'releasedBy',
 };
 
 /**
@@ -104,34 +107,47 @@ const KINDS: Lists = {
  * than a person reads. A new one belongs here only if nobody can make it long without an office for that; what reports from the field make longer is a page.
  */
 const DEEDS: Lists = {
-  AssessableFacts: 'analysts hands verdicts',
+  AssessableFacts: 'analysts hands roles unexplained verdicts',
   AssessmentInputs: 'cleared upheld',
-  AssetClaim: 'decisions',
+  AssetClaim: 'decisions enteredBy',
   AssetRow:
-    'bids claims duties freezeRequests freezes heldUpBy interlocutoryOrders orders owed releases restitutions sales seizures sought valuations',
+    'attestations awaitedWitnesses bids claims duties freezeRequests freezes heldUpBy interlocutoryOrders orders owed releases restitutions sales seizures sought valuations',
   AssetSale: 'distributions interest settlements',
   BoardPage: 'figures',
   BonusPage: 'bonuses',
   CampaignPage: 'extensions figures',
   CaseStatus: 'links officerIds officers',
   Charges: 'reclassifications',
-  ConfiscationOrder: 'appeals finalities',
-  ExhibitRow: 'approvals certificates discrepancies reconciliations samples transfers weighings',
+  ConfiscationOrder: 'appeals enteredBy.final enteredBy.ordered enteredBy.reversed finalities',
+  ExhibitRow:
+    'approvals attestations awaitedWitnesses certificates discrepancies reconciliations samples sealCorrections transfers weighings',
   Freeze: 'renewals',
   IdentifierEntry: 'decisions',
   KeyedInstance: 'outbox refusals',
-  Lead: 'conclusions',
   OperationalUse: 'spendings',
-  PaymentState: 'failures',
+  PaymentState: 'failures returns',
   PoolPage: 'rules',
-  Proceedings: 'appeals charges ended sent trials verdicts withdrawn',
+  Proceedings: 'appeals charges ended sent trials verdicts withdrawn withdrawnSteps',
   RecoveryState: 'receipts',
   RewardPage:
-    'acquittals acts assessment.analysts assessment.hands assessment.verdicts clawbacks cleared conflicts corrections duties holds payments recoveries reversals rounds supplements upheld',
+    'acquittals acts assessment.analysts assessment.hands assessment.roles assessment.unexplained assessment.verdicts clawbacks cleared conflicts corrections duties holds payments recoveries reversals rounds supplements upheld',
   RewardPolicyRow: 'versions',
   Round: 'votes',
-  ShownOfficer: 'caps postings ranks reserved suspensions',
+  ShownOfficer: 'appointments caps postings ranks reserved suspensions',
   ShownUnit: 'moves',
+  EnteredVerdict: 'attestedBy',
+  Finality: 'attestations',
+  RoleHands: 'hands',
+  ReportedValuation: 'enteredBy',
+  Roster: 'removed',
+  SuspectStatus: 'assessedBy',
+  TakenTitle: 'enteredBy',
+  ClaimDecision: 'enteredBy',
+};
+
+/** The aggregate lets no more in: what is beyond goes into another one, or in place of the oldest. */
+const FULL: Lists = {
+  Lead: 'about concerns conclusions restsOn',
 };
 
 /**
@@ -143,7 +159,6 @@ const REPORTED: Lists = {
   AssessmentInputs: 'later seizures suspects',
   Holder: 'cases',
   IdentifierEntry: 'cases open uses',
-  Lead: 'about concerns restsOn',
   OperationPage: 'duplicates',
   RewardPage: 'assessment.named',
   SeizureFacts: 'exhibits later',
@@ -187,7 +202,7 @@ const latest = Object.entries(LATEST).flatMap(([name, fields]) => Object.keys(fi
 describe('the lists within answers', () => {
   it('are bounded each by something that is said here', () => {
     expect(lists.length).toBeGreaterThan(100);
-    expect([...latest, ...named(SAID), ...named(KINDS), ...named(DEEDS), ...named(REPORTED)].toSorted()).toEqual(lists);
+    expect([...latest, ...named(SAID), ...named(KINDS), ...named(DEEDS), ...named(FULL), ...named(REPORTED)].toSorted()).toEqual(lists);
   });
 
   it('that show the latest of many say how many there are', () => {
