@@ -190,4 +190,32 @@ describe('a feed', () => {
     await process.stop();
     expect(await rows.checkpoint('process')).toBe(last);
   });
+
+  it('leaves behind who acts on its own and does not look for long: it reads what it missed by itself, once', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    let calls = 0;
+    const dispatcher = async (): Promise<undefined> => {
+      if (++calls === 2) await gate.promise;
+    };
+    const counting = projection<Noted, { readonly count: number }>({
+      ...lots('counting', ['Sealed']),
+      index: {},
+      evolve: (row) => ({ count: (row?.count ?? 0) + 1 }),
+      discloses: 'open',
+    }) as unknown as Projection<Noted, Lot>;
+    const [process] = started([counting], { dispatcher }) as [Projector<Noted, Lot>];
+    await all([process], ({ state }) => state === 'live');
+    await write('a');
+    await eventually(() => Promise.resolve(calls === 2 || undefined), 'a dispatcher at work');
+    let last = 0;
+    for (let n = 0; n < 25; n++)
+      ({ position: last } = await store.append(
+        'lot-a',
+        'any',
+        Array.from({ length: 500 }, () => anEvent({ type: 'Sealed', data: { lot: 'a' } })),
+      ));
+    gate.resolve(undefined);
+    await all([process], (status) => status.position >= last);
+    expect((await rows.get('counting', 'a')).row?.doc).toEqual({ count: 12_501 });
+  });
 });

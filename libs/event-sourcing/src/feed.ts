@@ -173,7 +173,10 @@ export class Feed {
   }
 
   private inTurn(work: () => void | Promise<void>): Promise<void> {
-    return (this.turn = this.turn.then(work));
+    const done = this.turn.then(work);
+    // Whatever became of it: those behind have their turn.
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 }
 

@@ -68,7 +68,8 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   private current: RunnerStatus;
   private stopping = new AbortController();
   private running: Promise<void> | undefined;
-  private alarm = new AbortController();
+  /** Of one that has a dispatcher, while it follows. */
+  private inbox: Inbox | undefined;
   private readonly feed: Feed;
   private readonly leases: Leases;
 
@@ -94,8 +95,7 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
 
   /** Has a dispatcher that waits for its time called now: its timer follows the machine's clock, and the one it goes by may be another. */
   wake(): void {
-    this.alarm.abort();
-    this.alarm = new AbortController();
+    this.inbox?.wake();
   }
 
   /** Finishes the batch under way, gives the lease back. */
@@ -211,11 +211,14 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     const left = new AbortController();
     const following = this.feed.follow(inbox, AbortSignal.any([signal, left.signal]));
     following.catch((error: unknown) => inbox.end(error));
+    const wake = (): void => inbox.wake();
+    signal.addEventListener('abort', wake, { once: true });
+    this.inbox = inbox;
     try {
       await dispatch();
       for (;;) {
         const ms = dueAt === undefined ? undefined : Math.max(0, dueAt - performance.now());
-        const page = await inbox.next(ms, AbortSignal.any(ms === undefined ? [signal] : [signal, this.alarm.signal]));
+        const page = await inbox.next(ms);
         if (isAborted(signal)) return;
         if (page === undefined || page.events.length > 0) {
           if (page !== undefined) await fold.take(page);
@@ -227,6 +230,8 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
         }
       }
     } finally {
+      this.inbox = undefined;
+      signal.removeEventListener('abort', wake);
       left.abort();
       await following.catch(() => undefined);
       if (isAborted(signal)) await fold.finish().catch(() => undefined);
@@ -293,23 +298,26 @@ class Inbox implements Follower {
   /** Nothing more will come. */
   end(why: unknown): void {
     this.failed = { why };
+    this.wake();
+  }
+
+  /** Whoever waits looks again: at the signal, at the time. */
+  wake(): void {
     this.news.resolve(undefined);
   }
 
-  /** Everything that has come; undefined when the time is over or the signal aborts first. @throws what the feed ended with */
-  async next(ms: number | undefined, signal: AbortSignal): Promise<Page | undefined> {
+  /** Everything that has come; undefined when the time is over, milliseconds, or it was woken first. @throws what the feed ended with */
+  async next(ms: number | undefined): Promise<Page | undefined> {
     if (this.position === this.taken && this.failed === undefined) {
-      const waited = new AbortController();
-      const over =
-        ms === undefined ? aborted(AbortSignal.any([signal, waited.signal])) : pause(ms, AbortSignal.any([signal, waited.signal]));
-      await Promise.race([this.news.promise, over]);
-      waited.abort();
+      const timer = ms === undefined ? undefined : setTimeout(() => this.wake(), ms);
+      await this.news.promise;
+      clearTimeout(timer);
     }
+    this.news = Promise.withResolvers();
     if (this.position > this.taken) {
       const page = { events: this.waiting, through: this.position };
       this.waiting = [];
       this.taken = this.position;
-      if (this.failed === undefined) this.news = Promise.withResolvers();
       return page;
     }
     if (this.failed !== undefined) throw this.failed.why;
@@ -320,19 +328,11 @@ class Inbox implements Follower {
     if (this.waiting.length + events.length > MOST_WAITING) throw new LeftBehind();
     this.waiting.push(...events);
     this.position = Math.max(this.position, through);
-    this.news.resolve(undefined);
+    this.wake();
   }
 }
 
 /** More has come than it has looked at: it catches up by itself. */
 class LeftBehind extends Error {
   override readonly name = 'LeftBehind';
-}
-
-/** Resolves when the signal aborts. */
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  await promise;
 }
