@@ -105,7 +105,8 @@ export function withStatements<C extends Command, E extends Event, State extends
     const data = { ...says.data, ...lookedUp };
     const stated = { ...command, ...says, data, said: { ...command.said, statement: { statementId, filedBy } } } as unknown as Issued<C>;
     requirePart(stated, state);
-    requireNotOwn(statement, handsOf(command));
+    // Whose words they are is said with the adoption, and is no hand of it.
+    requireNotOwn(statement, handsOf({ by: command.by, said: defined({ confirmedBy: command.said.confirmedBy }) }));
     const adoption = { type: 'StatementAdopted', data: { statementId, filedBy, adoptedBy: command.by.id } } as const;
     return [adoption, ...decider.decide(stated, state)];
   }
