@@ -6,7 +6,6 @@ import {
   type Id,
   type Instant,
   type Line,
-  type Lines,
   type LocalizedText,
   type Money,
   type Province,

@@ -8,7 +8,6 @@ import {
   type Instant,
   personIn,
   type RegisterEntry,
-  samePerson,
 } from '#libs/vocabulary';
 import {
   type AssetDefect,

@@ -1,6 +1,6 @@
 import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { withStatements } from '#libs/statements';
-import { handsOf, hasAttested, type RegisterEntry, sameInstant, samePerson } from '#libs/vocabulary';
+import { handsOf, hasAttested, type RegisterEntry, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';

@@ -8,7 +8,6 @@ import {
   type Lines,
   type Milligrams,
   type RegisterEntry,
-  samePerson,
 } from '#libs/vocabulary';
 import {
   type Destruction,

@@ -105,7 +105,7 @@ describe('the witnesses of an asset’s destruction', () => {
     type: 'AssetIdentified',
     data: { caseId: 'a', kind: 'vehicle', description: { en: 'A lorry' } },
   };
-  const gone: AssetEvent = {
+  const gone: Extract<AssetEvent, { type: 'AssetDestroyed' }> = {
     type: 'AssetDestroyed',
     data: { reason: 'Beyond repair', witnesses: ['dara', 'vichet'], destroyedAt: '2026-09-10T10:00:00+07:00' },
   };
@@ -136,7 +136,7 @@ describe('the witnesses of an asset’s destruction', () => {
   });
 
   it('who say nothing within fourteen days are told by name', () => {
-    const at = recorded(gone as Extract<AssetEvent, { type: 'AssetDestroyed' }>, 1, { stream: 'asset-lorry' });
+    const at = recorded(gone, 1, { stream: 'asset-lorry' });
     const { state, timeouts } = destructionWitnesses.react(undefined, at, 'lorry');
     const due = new Date(at.recordedAt + WITNESSES_SPEAK_WITHIN_MS).toISOString();
     expect(timeouts).toEqual({ 'witnesses-speak': due });
