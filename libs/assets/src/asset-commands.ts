@@ -1,5 +1,5 @@
 import type { Command, Issued } from '#libs/event-sourcing';
-import type { Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
+import type { Attested, Id, Instant, Money, RegisterEntry } from '#libs/vocabulary';
 import type {
   AppealedConfiscation,
   AssetDestruction,
@@ -11,7 +11,6 @@ import type {
   AssetSeizure,
   AssetTitle,
   AssetValuation,
-  Attested,
   ClearedSale,
   ConfiscationRequest,
   DecidedClaim,

@@ -1,11 +1,11 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import { type StatementEvent, statementEvents } from '#libs/statements';
 import {
+  type Attestation,
   canonical,
   type Id,
   type Instant,
   type Line,
-  type Lines,
   type LocalizedText,
   type Money,
   type Province,
@@ -275,18 +275,6 @@ export interface AssetDestruction {
   readonly reason: Line;
   readonly witnesses: readonly RegisterEntry[];
   readonly destroyedAt: Instant;
-}
-
-/** What a witness of the destruction says themself: that they saw it, or that they did not. */
-export interface Attested {
-  readonly saw: boolean;
-  readonly statement?: Lines;
-}
-
-/** The same, by whom and when. */
-export interface Attestation extends Attested {
-  readonly attestedBy: RegisterEntry;
-  readonly attestedAt: Instant;
 }
 
 /** A claim of somebody else on the asset. */

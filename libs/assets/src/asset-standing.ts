@@ -1,5 +1,14 @@
 import { defined } from '#libs/event-sourcing';
-import { canonical, type Id, type Instant, personIn, type RegisterEntry, samePerson } from '#libs/vocabulary';
+import {
+  type Attestation,
+  attestationsAfter,
+  awaitedOf,
+  canonical,
+  type Id,
+  type Instant,
+  personIn,
+  type RegisterEntry,
+} from '#libs/vocabulary';
 import {
   type AssetDefect,
   assetDefects,
@@ -23,7 +32,6 @@ import {
   type AssetSeizure,
   type AssetTitle,
   type AssetValuation,
-  type Attestation,
   type Bid,
   type ClearedSale,
   type ConfiscationRequest,
@@ -255,11 +263,8 @@ function changedBy(state: Asset, event: AssetEvent, entered: Entered): Asset {
       return { ...state, listing: null, handedOver: event.data };
     case 'AssetDestroyed':
       return { ...state, listing: null, destroyed: event.data };
-    case 'AssetDestructionAttested': {
-      const { attestedBy } = event.data;
-      const others = (state.attestations ?? []).filter((one) => !samePerson(one.attestedBy, attestedBy));
-      return { ...state, attestations: [...others, event.data] };
-    }
+    case 'AssetDestructionAttested':
+      return { ...state, attestations: attestationsAfter(state.attestations ?? [], event.data) };
     case 'AssetReleased':
       return { ...state, listing: null, releases: [...state.releases, event.data] };
     case 'AssetRestituted':
@@ -278,7 +283,7 @@ type EventOf<Type extends AssetEvent['type']> = Extract<AssetEvent, { type: Type
 
 /** The witnesses of its destruction who have not said themselves that they saw it. */
 export const awaitedWitnessesOf = ({ destroyed, attestations = [] }: Pick<Asset, 'destroyed' | 'attestations'>): readonly RegisterEntry[] =>
-  (destroyed?.witnesses ?? []).filter((person) => !attestations.some(({ attestedBy, saw }) => saw && samePerson(attestedBy, person)));
+  awaitedOf(destroyed?.witnesses ?? [], attestations);
 
 /** The freezes of an asset after one more was reported of them: what the decider and the process that watches their expiry both go by. */
 export function freezesAfter(freezes: readonly Freeze[], event: FreezeEvent): readonly Freeze[] {

@@ -1,6 +1,6 @@
 import { type Decider, type Issued, RuleBroken } from '#libs/event-sourcing';
 import { withStatements } from '#libs/statements';
-import { handsOf, type RegisterEntry, sameInstant, samePerson } from '#libs/vocabulary';
+import { handsOf, hasAttested, type RegisterEntry, sameInstant } from '#libs/vocabulary';
 import type { AssetCommand, CommandOf } from './asset-commands.ts';
 import type { Mark } from './asset-defects.ts';
 import { conflictOf, dutyOf } from './asset-duties.ts';
@@ -218,8 +218,7 @@ function destroyAsset(command: CommandOf<'DestroyAsset'>, state: Asset): Events 
 function attestDestruction({ data, by, at }: CommandOf<'AttestDestruction'>, state: Asset): Events {
   requireIdentified(state);
   requireNamedWitness(state, by.id);
-  const said = state.attestations?.find(({ attestedBy }) => samePerson(attestedBy, by.id));
-  if (said?.saw === data.saw && said.statement === data.statement) return [];
+  if (hasAttested(state.attestations ?? [], by.id, data)) return [];
   return [{ type: 'AssetDestructionAttested', data: { ...data, attestedBy: by.id, attestedAt: at } }];
 }
 

@@ -2,7 +2,7 @@ import { type Command, process } from '#libs/event-sourcing';
 import type { Id, Money } from '#libs/vocabulary';
 import type { SaleHoldUp } from './asset-defects.ts';
 import { type AssetEvent, assetIdOf } from './asset-events.ts';
-import { factIn, type RecordedFact } from './recorded-fact.ts';
+import { type Ground, groundOf } from './published.ts';
 
 /** That integrity is told of a sale that is held up, or of interest on its money that no bank gives. */
 export type TellOfSale =
@@ -12,7 +12,7 @@ export type TellOfSale =
 interface Told {
   readonly assetId: Id;
   readonly saleId: Id;
-  readonly ground: RecordedFact;
+  readonly ground: Ground;
 }
 
 type Telling = Extract<AssetEvent, { type: 'AssetSold' | 'EscrowInterestCredited' }>;
@@ -27,12 +27,12 @@ export const heldUpSales = process<Telling, TellOfSale, object>({
       case 'AssetSold': {
         const { saleId, heldUp = [] } = input.data;
         if (heldUp.length === 0) return { state };
-        return { state, commands: [{ type: 'TellOfSale', data: { assetId, saleId, heldUp, ground: factIn(input) } }] };
+        return { state, commands: [{ type: 'TellOfSale', data: { assetId, saleId, heldUp, ground: groundOf(input) } }] };
       }
       case 'EscrowInterestCredited': {
         const { saleId, interestId, amount, defects } = input.data;
         if (!defects.includes('interest.over-ceiling')) return { state };
-        return { state, commands: [{ type: 'TellOfInterest', data: { assetId, saleId, interestId, amount, ground: factIn(input) } }] };
+        return { state, commands: [{ type: 'TellOfInterest', data: { assetId, saleId, interestId, amount, ground: groundOf(input) } }] };
       }
       default:
         return { state };

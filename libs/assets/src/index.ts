@@ -6,7 +6,6 @@ import { assetTimeline } from './asset-timeline.ts';
 import { runnableSettlementDistribution } from './book-distributions.ts';
 import { runnableFreezeExpiry } from './freeze-expiry.ts';
 import { runnableHeldUpSales } from './tell-of-sales.ts';
-import { runnableUnattestedDestructions } from './tell-of-destructions.ts';
 
 export { AssetsModule } from './assets.module.ts';
 export { asset } from './asset.ts';
@@ -20,7 +19,6 @@ export { assetTimeline, type AssetTimelineEntry } from './asset-timeline.ts';
 export { DisposalPolicies, type DisposalPolicy } from './disposal-policy.ts';
 export { freezeExpiry } from './freeze-expiry.ts';
 export { heldUpSales } from './held-up-sales.ts';
-export { unattestedDestructions } from './unattested-destructions.ts';
 export type { SaleHoldUp } from './asset-defects.ts';
 export { settlementDistribution } from './settlement-distribution.ts';
 
@@ -29,5 +27,5 @@ export const assets: Capability = {
   events: assetEvents,
   projections: [assetRegister],
   timelines: [assetTimeline],
-  processes: [runnableFreezeExpiry, runnableSettlementDistribution, runnableHeldUpSales, runnableUnattestedDestructions],
+  processes: [runnableFreezeExpiry, runnableSettlementDistribution, runnableHeldUpSales],
 };

@@ -1,6 +1,6 @@
-import { IsIn, Matches, type ValidationOptions } from 'class-validator';
-import { Describe, IsCalendarDate, IsText, Nested, pathRule, rule, textSchema } from '#libs/http';
-import { currencies, type Currency, type MoneyDocument } from '#libs/vocabulary';
+import { IsBoolean, IsIn, Matches, type ValidationOptions } from 'class-validator';
+import { Describe, IsCalendarDate, IsText, Nested, Optional, pathRule, rule, textSchema } from '#libs/http';
+import { type Attested, currencies, type Currency, type MoneyDocument } from '#libs/vocabulary';
 
 /** The rules of bodies in the domain's words: masses, shares, money, provinces, entries of the registers. */
 
@@ -84,6 +84,19 @@ export const IsProvince = rule(
 export class ReasonBody {
   @IsText(1, 2000)
   reason!: string;
+}
+
+/** What a witness says of a destruction, of an exhibit or of an asset. */
+export class AttestDestructionBody implements Attested {
+  static readonly example = { saw: true, statement: 'It was burned at the kiln of Kampong Speu' };
+
+  @Describe('Whether you saw it. That you did not is told to integrity')
+  @IsBoolean()
+  saw!: boolean;
+
+  @Optional()
+  @IsText(1, 2000)
+  statement?: string;
 }
 
 /** The id of an officer, a unit or another register entry: letters, digits, dots, dashes and underscores. */

@@ -1,7 +1,6 @@
 import type { Command } from '#libs/event-sourcing';
-import type { Id, Instant, Line, Lines, RegisterEntry } from '#libs/vocabulary';
+import type { Attested, Id, Instant, Line, Lines, RegisterEntry } from '#libs/vocabulary';
 import type {
-  Attested,
   Certified,
   Destroyed,
   DestructionApproval,

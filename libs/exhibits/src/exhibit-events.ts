@@ -1,6 +1,6 @@
 import { type Event, type EventCatalogue, eventCatalogue, typesOf } from '#libs/event-sourcing';
 import { type StatementEvent, statementEvents } from '#libs/statements';
-import type { BasisPoints, Id, Instant, Line, Lines, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
+import type { Attestation, BasisPoints, Id, Instant, Line, Lines, Milligrams, RegisterEntry, Substance } from '#libs/vocabulary';
 
 export const exhibitStream = (exhibitId: string) => `exhibit-${exhibitId}` as const;
 
@@ -191,15 +191,9 @@ export interface Destruction extends Destroyed {
   readonly retainedSamples: readonly Id[];
 }
 
-/** What a witness of a destruction says themself: that they saw it, or that they did not. */
-export interface Attested {
-  readonly saw: boolean;
-  readonly statement?: Lines;
-}
-export interface Attestation extends Attested {
+/** What a witness of the destruction said of it. */
+export interface DestructionAttestation extends Attestation {
   readonly destructionId: Id;
-  readonly attestedBy: RegisterEntry;
-  readonly attestedAt: Instant;
 }
 
 /** That a seal's number was entered wrongly: the seal on the lot is as it always was, and what was entered stays to be seen. */
@@ -248,7 +242,7 @@ export type ExhibitEvent =
   | Fact<'DestructionApproved', DestructionApproval>
   | Act<'ExhibitDestroyed', Destruction & { reconciliationId: Id }>
   // By a witness whom it names, with their own token.
-  | Act<'DestructionAttested', Attestation>
+  | Act<'DestructionAttested', DestructionAttestation>
   // By who sealed it, with a second hand.
   | Act<'SealCorrected', SealCorrection & { correctedBy: RegisterEntry }>
   | Fact<'MassBalanceReconciled', Reconciliation>;

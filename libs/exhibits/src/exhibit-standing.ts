@@ -1,9 +1,18 @@
 import { defined } from '#libs/event-sourcing';
-import { type Id, type Instant, type Line, type Lines, type Milligrams, type RegisterEntry, samePerson } from '#libs/vocabulary';
 import {
-  type Attestation,
+  attestationsAfter,
+  awaitedOf,
+  type Id,
+  type Instant,
+  type Line,
+  type Lines,
+  type Milligrams,
+  type RegisterEntry,
+} from '#libs/vocabulary';
+import {
   type Destruction,
   type DestructionApproval,
+  type DestructionAttestation,
   type ExhibitDefect,
   exhibitDefects,
   type ExhibitEvent,
@@ -79,7 +88,7 @@ export interface Exhibit {
   readonly reconciliations: readonly Id[];
   readonly destroyed?: Destruction;
   /** What witnesses of the destruction said themselves; of one who said several things, the last one stands. */
-  readonly attestations: readonly Attestation[];
+  readonly attestations: readonly DestructionAttestation[];
   /** Numbers of seals that were entered wrongly. */
   readonly sealCorrections: readonly SealCorrection[];
   /** What is irregular about anything that was recorded of it. */
@@ -178,10 +187,8 @@ function changedBy(state: Exhibit, event: ExhibitEvent): Exhibit {
       const reconciliations = [...state.reconciliations, reconciliationId];
       return { ...state, balance: { reconciliationId, differenceMg, closes }, reconciliations };
     }
-    case 'DestructionAttested': {
-      const attestation = without(event.data, 'caseId', 'seizureId');
-      return { ...state, attestations: [...state.attestations.filter((one) => one.attestedBy !== attestation.attestedBy), attestation] };
-    }
+    case 'DestructionAttested':
+      return { ...state, attestations: attestationsAfter(state.attestations, without(event.data, 'caseId', 'seizureId')) };
     case 'SealCorrected': {
       const correction = without(event.data, 'caseId', 'seizureId', 'correctedBy');
       return { ...withSealCorrected(state, correction), sealCorrections: [...state.sealCorrections, correction] };
@@ -250,6 +257,7 @@ export function sampledMg(samples: Exhibit['samples']): number {
 
 /** The witnesses of its destruction who have not said themselves that they saw it. */
 export const awaitedWitnessesOf = ({ destroyed, attestations }: Exhibit): readonly RegisterEntry[] =>
-  (destroyed?.witnesses ?? [])
-    .map(({ personId }) => personId)
-    .filter((person) => !attestations.some(({ attestedBy, saw }) => saw && samePerson(attestedBy, person)));
+  awaitedOf(
+    (destroyed?.witnesses ?? []).map(({ personId }) => personId),
+    attestations,
+  );

@@ -1,5 +1,6 @@
 import { decideBy, type Decider, defined, type Issued, sameJson } from '#libs/event-sourcing';
 import { withStatements, witnessOf } from '#libs/statements';
+import { hasAttested } from '#libs/vocabulary';
 import type { ExhibitCommand } from './exhibit-commands.ts';
 import type { Certified, ExhibitEvent } from './exhibit-events.ts';
 import { caseOf, exhibitPartsOf, exhibitPartTable, exhibitStanding, noPartInExhibit } from './exhibit-parts.ts';
@@ -236,8 +237,7 @@ function destroy({ data, by, at }: CommandOf<'DestroyExhibit'>, state: Exhibit):
 function attest({ data, by, at }: CommandOf<'AttestDestruction'>, state: Exhibit): Decided {
   const lot = requireSealed(state);
   const { destructionId } = requireNamedWitness(state, by.id);
-  const said = state.attestations.find(({ attestedBy }) => attestedBy === by.id);
-  if (said !== undefined && isSame(data, said)) return [];
+  if (hasAttested(state.attestations, by.id, data)) return [];
   return [{ type: 'DestructionAttested', data: { ...lot, ...data, destructionId, attestedBy: by.id, attestedAt: at } }];
 }
 

@@ -51,7 +51,7 @@ export const LEADS = {
   },
   'doubtful-destruction': {
     means:
-      'An exhibit was destroyed by the word of nobody in the registers, or a named witness says that they did not see it, or says nothing',
+      'An exhibit was destroyed by the word of nobody in the registers, or a named witness of a destruction says that they did not see it, or says nothing',
   },
   'restricted-away': {
     means: 'A case was restricted past somebody who had a part in it: they are suspected, or they know something',
@@ -60,9 +60,6 @@ export const LEADS = {
     means:
       'Somebody is on a roster and in no fact of the case, or others brought somebody into it who does not belong there: to share in it, or to keep them from deciding on it',
     holdsUp: { what: 'money', releasedBy: ['/v1/cases/{id}/settle-participation'] },
-  },
-  'destruction-unattested': {
-    means: 'Witnesses whom a destruction names did not say that they saw it, or say that they did not: it may be somewhere still',
   },
   'interest-over-ceiling': {
     means: 'More was recorded as interest than a bank gives on what it held for so long: somebody mistyped it, or gives himself the rest',

@@ -1,3 +1,4 @@
+import type { AssetEvent } from '#libs/assets';
 import type { ExhibitEvent } from '#libs/exhibits';
 import { recorded } from '#libs/event-sourcing/testing';
 import { destructionWitnesses, WITNESSES_SPEAK_WITHIN_MS } from './destruction-witnesses.ts';
@@ -96,5 +97,51 @@ describe('a destruction by the word of a court that is in no register', () => {
     expect(await leadsOn(approved(['authority.unknown']))).toEqual([]);
     expect(await leadsOn(approved(['authority.unknown']), destroyed)).toMatchObject([{ kind: 'doubtful-destruction' }]);
     expect(await leadsOn(approved(), destroyed)).toEqual([]);
+  });
+});
+
+describe('the witnesses of an asset’s destruction', () => {
+  const identified: Extract<AssetEvent, { type: 'AssetIdentified' }> = {
+    type: 'AssetIdentified',
+    data: { caseId: 'a', kind: 'vehicle', description: { en: 'A lorry' } },
+  };
+  const gone: Extract<AssetEvent, { type: 'AssetDestroyed' }> = {
+    type: 'AssetDestroyed',
+    data: { reason: 'Beyond repair', witnesses: ['dara', 'vichet'], destroyedAt: '2026-09-10T10:00:00+07:00' },
+  };
+  const says = (attestedBy: string, saw = true): AssetEvent => ({
+    type: 'AssetDestructionAttested',
+    data: { saw, attestedBy, attestedAt: '2026-09-11T10:00:00+07:00' },
+  });
+  const told = async (...events: readonly AssetEvent[]) => {
+    const watch = new Watch();
+    await watch.say(...events.map((event) => ({ stream: 'asset-lorry', event, by: { id: 'dara', roles: [] } })));
+    await watch.settle();
+    return watch.leads();
+  };
+
+  it('are told in the same way, with the case that it came up in, and who said so does not look into it', async () => {
+    expect(await told(identified, gone, says('dara'), says('Vichet'))).toEqual([]);
+    expect(await told(identified, gone, says('dara', false))).toMatchObject([
+      {
+        kind: 'doubtful-destruction',
+        about: [
+          { of: 'asset', id: 'lorry' },
+          { of: 'person', id: 'dara' },
+          { of: 'case', id: 'a' },
+        ],
+        restsOn: [{ by: ['dara'] }],
+      },
+    ]);
+  });
+
+  it('who say nothing within fourteen days are told by name', () => {
+    const at = recorded(gone, 1, { stream: 'asset-lorry' });
+    const { state, timeouts } = destructionWitnesses.react(undefined, at, 'lorry');
+    const due = new Date(at.recordedAt + WITNESSES_SPEAK_WITHIN_MS).toISOString();
+    expect(timeouts).toEqual({ 'witnesses-speak': due });
+    expect(destructionWitnesses.react(state, { type: 'TimeoutReached', name: 'witnesses-speak', due }, 'lorry').commands).toMatchObject([
+      { data: { about: [{ of: 'asset' }, { of: 'person', id: 'dara' }, { of: 'person', id: 'vichet' }] } },
+    ]);
   });
 });

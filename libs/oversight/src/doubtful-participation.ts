@@ -1,6 +1,7 @@
 import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
 import { type Id, personIn, type RegisterEntry, type Roster } from '#libs/vocabulary';
-import { type CaseFileEvent, caseIdOf, type Finding, type Ground, groundOf } from './published.ts';
+import { type CaseFileEvent, caseIdOf, type Ground, groundOf } from './published.ts';
+import type { RaiseLead } from './raise.ts';
 
 /** Of people whom others brought into a case: nobody of the register's units that took part in it, as far as the roster tells. */
 export type SuspectParticipation = Command<
@@ -12,9 +13,6 @@ export type SuspectParticipation = Command<
     readonly restsOn: readonly Ground[];
   }
 >;
-/** Of what is doubtful whoever they are. */
-export type TellOfParticipation = Command<'TellOfParticipation', Finding & { readonly subject: string }>;
-
 type ParticipationFact = Extract<
   CaseFileEvent,
   {
@@ -47,7 +45,7 @@ interface Seen {
  * Tells integrity of who is on a roster and in no fact, or stands on it from a unit that is not theirs; and of who was brought into a case by others and does
  * not belong there: whoever is named in it decides nothing about its reward, so that naming is a way to keep a payer or a member of the committee from it.
  */
-export const doubtfulParticipation = process<ParticipationFact, SuspectParticipation | TellOfParticipation, Seen>({
+export const doubtfulParticipation = process<ParticipationFact, SuspectParticipation | RaiseLead, Seen>({
   name: 'doubtful-participation',
   handles: [
     'OfficerAssigned',
@@ -137,10 +135,10 @@ const SAID: Readonly<Record<string, string>> = {
   'officer.not-registered': 'was in no register when they were assigned',
 };
 
-function onRoster(doubtful: Roster['officers'], event: RecordedEvent, caseId: Id): TellOfParticipation {
+function onRoster(doubtful: Roster['officers'], event: RecordedEvent, caseId: Id): RaiseLead {
   const said = doubtful.map(({ officerId, defects = [] }) => `${officerId} ${defects.map((defect) => SAID[defect]).join(' and ')}`);
   return {
-    type: 'TellOfParticipation',
+    type: 'RaiseLead',
     data: {
       kind: 'doubtful-participation',
       subject: caseId,

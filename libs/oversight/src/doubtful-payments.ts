@@ -1,8 +1,7 @@
-import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
+import { process, type RecordedEvent } from '#libs/event-sourcing';
 import { formatMoney } from '#libs/vocabulary';
-import { type Finding, type Ground, groundOf, type RecipientKind, type RewardEvent, rewardIdOf } from './published.ts';
-
-export type TellOfPayment = Command<'TellOfPayment', Finding & { readonly subject: string }>;
+import { type Ground, groundOf, type RecipientKind, type RewardEvent, rewardIdOf } from './published.ts';
+import type { RaiseLead } from './raise.ts';
 
 type OfPayments = Extract<RewardEvent, { type: 'PaymentExecuted' | 'PaymentReturned' | 'RecoveryRepaid' }>;
 
@@ -19,7 +18,7 @@ const recipientKey = ({ kind, recipientId }: { readonly kind: RecipientKind; rea
  * instructed before; given back by the bank more than once for one recipient, whose account is known by nothing else here; and paid back by a receipt that
  * nobody vouches for but those who had it paid. One instance a recipient.
  */
-export const doubtfulPayments = process<OfPayments, TellOfPayment, Returned>({
+export const doubtfulPayments = process<OfPayments, RaiseLead, Returned>({
   name: 'doubtful-payments',
   handles: ['PaymentExecuted', 'PaymentReturned', 'RecoveryRepaid'],
   keysOf: (event) => [recipientKey(event.data)],
@@ -41,11 +40,11 @@ export const doubtfulPayments = process<OfPayments, TellOfPayment, Returned>({
   },
 });
 
-function paidWhileSuspended(event: RecordedEvent<Extract<OfPayments, { type: 'PaymentExecuted' }>>): TellOfPayment {
+function paidWhileSuspended(event: RecordedEvent<Extract<OfPayments, { type: 'PaymentExecuted' }>>): RaiseLead {
   const { paymentId, recipientId, amount, bankReference, executedAt, caseId } = event.data;
   const rewardId = rewardIdOf(event.stream);
   return {
-    type: 'TellOfPayment',
+    type: 'RaiseLead',
     data: {
       kind: 'paid-while-suspended',
       subject: paymentId,
@@ -60,15 +59,11 @@ function paidWhileSuspended(event: RecordedEvent<Extract<OfPayments, { type: 'Pa
   };
 }
 
-function returnedAgain(
-  event: RecordedEvent<Extract<OfPayments, { type: 'PaymentReturned' }>>,
-  first: Ground,
-  subject: string,
-): TellOfPayment {
+function returnedAgain(event: RecordedEvent<Extract<OfPayments, { type: 'PaymentReturned' }>>, first: Ground, subject: string): RaiseLead {
   const { kind, recipientId, amount, caseId, document } = event.data;
   const rewardId = rewardIdOf(event.stream);
   return {
-    type: 'TellOfPayment',
+    type: 'RaiseLead',
     data: {
       kind: 'payment-returned-again',
       subject,
@@ -83,11 +78,11 @@ function returnedAgain(
   };
 }
 
-function repaidByWordOfPayers(event: RecordedEvent<Extract<OfPayments, { type: 'RecoveryRepaid' }>>): TellOfPayment {
+function repaidByWordOfPayers(event: RecordedEvent<Extract<OfPayments, { type: 'RecoveryRepaid' }>>): RaiseLead {
   const { receiptId, kind, recipientId, amount, caseId, reference, poolId } = event.data;
   const rewardId = rewardIdOf(event.stream);
   return {
-    type: 'TellOfPayment',
+    type: 'RaiseLead',
     data: {
       kind: 'repaid-by-word-of-payers',
       subject: receiptId,

@@ -1,8 +1,7 @@
-import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
+import { process, type RecordedEvent } from '#libs/event-sourcing';
 import type { AlwaysSuspending, AssessmentLine } from '#libs/reward-law';
-import { type Finding, type Ground, groundOf, type LeadKind, type RewardEvent, rewardIdOf } from './published.ts';
-
-export type TellOfHoldUp = Command<'TellOfHoldUp', Finding & { readonly subject: string }>;
+import { type Ground, groundOf, type LeadKind, type RewardEvent, rewardIdOf } from './published.ts';
+import type { RaiseLead } from './raise.ts';
 
 type Assessed = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
 
@@ -19,7 +18,7 @@ interface Told {
  * Tells integrity of every reward that something irregular holds up, and of final verdicts about it that are not regular and so count for nothing: once, and
  * again where there is more. A reward that waits for something of which nobody hears waits for ever. What courts have yet to say is nothing to look into.
  */
-export const heldUpRewards = process<Assessed, TellOfHoldUp, Told>({
+export const heldUpRewards = process<Assessed, RaiseLead, Told>({
   name: 'held-up-rewards',
   handles: ['EligibilityAssessed'],
   keysOf: ({ stream }) => [rewardIdOf(stream)],
@@ -62,13 +61,13 @@ interface About {
   readonly ground: Ground;
 }
 
-function told(kind: LeadKind, { rewardId, caseId, ground }: About, what: string, subject = rewardId): TellOfHoldUp {
+function told(kind: LeadKind, { rewardId, caseId, ground }: About, what: string, subject = rewardId): RaiseLead {
   const about = [
     { of: 'reward', id: rewardId },
     { of: 'case', id: caseId },
   ] as const;
   return {
-    type: 'TellOfHoldUp',
+    type: 'RaiseLead',
     data: { kind, subject, sentence: `Reward ${rewardId} of case ${caseId}. ${what}`, about, restsOn: [ground] },
   };
 }

@@ -1,13 +1,11 @@
-import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
+import { process, type RecordedEvent } from '#libs/event-sourcing';
 import { samePerson } from '#libs/vocabulary';
-import { type Finding, formsOf, type Ground, groundOf, type OfficerEvent, officerIdOf, type ValuerEvent, valuerIdOf } from './published.ts';
+import { formsOf, type Ground, groundOf, type OfficerEvent, officerIdOf, type ValuerEvent, valuerIdOf } from './published.ts';
+import type { RaiseLead } from './raise.ts';
 
 type NameFact =
   | Extract<OfficerEvent, { type: 'OfficerRegistered' | 'OfficerDetailsUpdated' }>
   | Extract<ValuerEvent, { type: 'ValuerRegistered' | 'ValuerDetailsUpdated' }>;
-
-/** Of two whom a reader takes for one by their names. */
-export type RaiseLead = Command<'RaiseLead', Finding & { readonly subject: string }>;
 
 /** Somebody whom the registers call, or called, by a name. */
 interface Called {

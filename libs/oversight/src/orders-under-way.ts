@@ -1,11 +1,20 @@
 import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
 import { canonical, type Id } from '#libs/vocabulary';
-import { type Finding, groundOf, isSuspended, officer, type OfficerEvent, officerIdOf, type RewardEvent, rewardIdOf } from './published.ts';
+import {
+  groundOf,
+  isSuspended,
+  officer,
+  type OfficerEvent,
+  officerIdOf,
+  type RaisedLead,
+  type RewardEvent,
+  rewardIdOf,
+} from './published.ts';
 
 /** Of an officer who was ordered elsewhere or higher. `rewards`: those that they were last given a share in, or voted on. */
 export type TellOfOrder = Command<
   'TellOfOrder',
-  { readonly suspended: boolean; readonly rewards: readonly Id[]; readonly lead: Finding & { readonly subject: string } }
+  { readonly suspended: boolean; readonly rewards: readonly Id[]; readonly lead: RaisedLead }
 >;
 
 type OrderFact = Extract<OfficerEvent, { type: 'OfficerTransferred' | 'OfficerPromoted' | 'OfficerSuspended' | 'OfficerReinstated' }>;

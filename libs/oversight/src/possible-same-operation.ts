@@ -1,6 +1,6 @@
 import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
 import { canonical, type Id, type Instant, personIn, type Province, type RegisterEntry } from '#libs/vocabulary';
-import { type CaseFileEvent, caseIdOf, type Finding, type Ground, groundOf, type Seizure } from './published.ts';
+import { type CaseFileEvent, caseIdOf, type Ground, groundOf, type RaisedLead, type Seizure } from './published.ts';
 
 /** Two seizures of one officer in one province are one operation, as far as anybody can see from here, where they happened within an hour. Milliseconds. */
 export const ONE_OPERATION_MS = 60 * 60 * 1000;
@@ -12,10 +12,7 @@ const HELD_AGAINST = 8;
 const OF_A_CASE = 10;
 
 /** Of a case, the first one here, and others that seized something with it, the earliest recorded first. Nobody has linked it with all of them by then. */
-export type SuspectSameOperation = Command<
-  'SuspectSameOperation',
-  { readonly cases: readonly Id[]; readonly lead: Finding & { readonly subject: string } }
->;
+export type SuspectSameOperation = Command<'SuspectSameOperation', { readonly cases: readonly Id[]; readonly lead: RaisedLead }>;
 
 type SeizureFact = Extract<CaseFileEvent, { type: 'SeizureRecorded' | 'SeizureCorrected' }>;
 

@@ -16,7 +16,7 @@ export {
   type IdentifierStanding,
   unclaimed,
 } from '#libs/identifiers';
-export { type Finding, type Ground, groundOf, type LeadKind, type Subject, type SubjectKind } from '#libs/integrity';
+export { type Finding, type Ground, groundOf, type LeadKind, type RaisedLead, type Subject, type SubjectKind } from '#libs/integrity';
 export {
   type AgencyEvent,
   formsOf,

@@ -1,9 +1,7 @@
-import { type Command, process, type RecordedEvent } from '#libs/event-sourcing';
+import { process, type RecordedEvent } from '#libs/event-sourcing';
 import { type Id, type RegisterEntry, samePerson } from '#libs/vocabulary';
-import { type CaseFileEvent, caseIdOf, type ExhibitEvent, type Finding, followersAfter, groundOf } from './published.ts';
-
-/** Of a case that was restricted past somebody who had a part in it. */
-export type TellOfRestriction = Command<'TellOfRestriction', Finding & { readonly subject: string }>;
+import { type CaseFileEvent, caseIdOf, type ExhibitEvent, followersAfter, groundOf } from './published.ts';
+import type { RaiseLead } from './raise.ts';
 
 type PartFact =
   | Extract<CaseFileEvent, { type: 'CaseOpened' | 'OfficerAssigned' | 'OfficerUnassigned' | 'CaseRestricted' }>
@@ -22,7 +20,7 @@ const nobody: HadAPart = { persons: [], followers: [] };
  * Tells integrity of each restriction that names not everybody who had a part in the case so far: to keep a case from who worked on it is right where they are
  * suspected, and a weapon where they know something. Nothing waits for it; whoever restricted it does not look into that themselves.
  */
-export const restrictedAway = process<PartFact, TellOfRestriction, HadAPart>({
+export const restrictedAway = process<PartFact, RaiseLead, HadAPart>({
   name: 'restricted-away',
   handles: ['CaseOpened', 'OfficerAssigned', 'OfficerUnassigned', 'CaseRestricted', 'ExhibitSealed', 'CustodyAccepted'],
   keysOf: ({ stream, data }) => ['caseId' in data ? data.caseId : caseIdOf(stream)],
@@ -55,12 +53,12 @@ function toldOf(
   event: RecordedEvent<Extract<CaseFileEvent, { type: 'CaseRestricted' }>>,
   caseId: Id,
   { persons, followers }: HadAPart,
-): readonly TellOfRestriction[] {
+): readonly RaiseLead[] {
   const by = event.metadata.actor.id;
   const told = [...event.data.persons, ...followers, by];
   const left = persons.filter((person) => !told.some((one) => samePerson(one, person)));
   if (left.length === 0) return [];
   const about = [{ of: 'case' as const, id: caseId }, ...[...left, by].map((id) => ({ of: 'person' as const, id }))];
   const sentence = `Case ${caseId} was restricted by ${by}; ${left.join(', ')}, who had a part in it, may not know of it any more`;
-  return [{ type: 'TellOfRestriction', data: { kind: 'restricted-away', subject: caseId, sentence, about, restsOn: [groundOf(event)] } }];
+  return [{ type: 'RaiseLead', data: { kind: 'restricted-away', subject: caseId, sentence, about, restsOn: [groundOf(event)] } }];
 }

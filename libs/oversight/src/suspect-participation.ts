@@ -2,15 +2,16 @@ import type { AggregateStore, CommandContext } from '#libs/event-sourcing';
 import { raiseLead } from '#libs/integrity';
 import { officer, officerStream, unitAt } from '#libs/registry';
 import { unitIn } from '#libs/vocabulary';
-import type { SuspectParticipation, TellOfParticipation } from './doubtful-participation.ts';
+import type { SuspectParticipation } from './doubtful-participation.ts';
+import type { RaiseLead } from './raise.ts';
 
 /** Who serves in a unit that took part, and was named by a colleague, is nothing to look into. Of whom the register knows nothing nobody can say so. */
 export async function suspectParticipation(
   aggregates: AggregateStore,
-  command: SuspectParticipation | TellOfParticipation,
+  command: SuspectParticipation | RaiseLead,
   context: CommandContext,
 ): Promise<void> {
-  if (command.type === 'TellOfParticipation') {
+  if (command.type === 'RaiseLead') {
     await raiseLead(aggregates, command.data, context);
     return;
   }

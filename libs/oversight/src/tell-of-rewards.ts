@@ -2,14 +2,8 @@ import type { AggregateStore, CommandContext, Position, Views } from '#libs/even
 import { LEAD_HOLDS, raiseLead, type Subject } from '#libs/integrity';
 import { isSuspended, officer, officerStream } from '#libs/registry';
 import { rewardPipeline, type RewardRow, type RewardStatus } from '#libs/rewards';
-import type { TellOfHoldUp } from './held-up-rewards.ts';
 import type { TellOfLawChange } from './law-changes.ts';
 import type { TellOfSuspended } from './suspended-recipients.ts';
-
-/** Raises the lead as the process found it. */
-export async function tellOfHoldUp(aggregates: AggregateStore, { data }: TellOfHoldUp, context: CommandContext): Promise<void> {
-  await raiseLead(aggregates, data, context);
-}
 
 /** Nothing more comes to anybody of these. */
 const OVER: readonly RewardStatus[] = ['ineligible', 'rejected', 'clawed-back', 'completed'];

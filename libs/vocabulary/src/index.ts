@@ -1,5 +1,6 @@
 /** Words that every room of the domain shares: agencies, substances, texts in two languages, moments, money. Pure. */
 export type * from './actor.ts';
+export * from './attestation.ts';
 export * from './canonical.ts';
 export * from './documents.ts';
 export * from './formats.ts';
