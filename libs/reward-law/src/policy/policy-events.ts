@@ -46,7 +46,7 @@ export interface Supersession {
 /** Nothing is granted meanwhile under any version. */
 export interface Suspension {
   readonly from: Instant;
-  /** Without it until a later suspension of the policy says so. */
+  /** Without it until two lift it. */
   readonly until?: Instant;
   readonly reason: string;
 }
