@@ -24,7 +24,8 @@ export class SuspendRewardPolicy extends CommandAt('v1/reward-policies/:id/suspe
   body: SuspendPolicyBody,
   roles: ['integrity-officer'],
   summary: 'Suspend a reward policy',
-  description: 'Nothing is granted under it meanwhile. Suspended anew it is held up for longer, and never for less: that takes two, who lift it.',
+  description:
+    'Nothing is granted under it meanwhile. Suspended anew it is held up for longer, and never for less: that takes two, who lift it.',
 }) {}
 
 @CommandHandler(SuspendRewardPolicy)
