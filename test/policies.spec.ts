@@ -74,6 +74,7 @@ describe('reward policies over HTTP', () => {
     const proposed = (await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(202)).body as Answer;
     const byItsMaker = await confirm(api, 'legal-officer', proposed.id);
     expect(byItsMaker.body).toMatchObject({ code: 'policy.same-person' });
+    expect((await confirm(api, 'another-lawyer', proposed.id)).body).toMatchObject({ code: 'policy.same-person' });
     const paid = (await confirm(api, 'finance-officer-too', proposed.id)).body as Answer;
     const shown = await get(`/${id}?after=${paid.position}`).expect(200);
     expect(shown.headers.etag).toBe('"3"');

@@ -33,6 +33,8 @@ export interface Enactment {
   /** Inclusive. */
   readonly inForceFrom: Instant;
   readonly enactedBy: string;
+  /** The second hand. */
+  readonly confirmedBy?: string;
 }
 
 /** What takes a version's place, and by what law. */

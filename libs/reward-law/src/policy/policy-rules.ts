@@ -92,8 +92,8 @@ export function requireLaw(instrument: RegisterEntry, law: Law, from: Instant): 
 }
 
 /** Two hands for money: whoever drafted or enacted a policy does not name the pool that pays for it, by either hand. */
-export function requireOtherHands({ draftedBy, enacted: { enactedBy } }: EnactedVersion, hands: readonly Actor[]): void {
-  if (hands.some(({ id }) => personIn([draftedBy, enactedBy], id)))
+export function requireOtherHands({ draftedBy, enacted: { enactedBy, confirmedBy } }: EnactedVersion, hands: readonly Actor[]): void {
+  if (hands.some(({ id }) => personIn([draftedBy, enactedBy, confirmedBy], id)))
     throw new RuleBroken('policy.same-person', 'Whoever drafted or enacted a policy does not fund it; somebody else from finance does', {
       draftedBy,
       enactedBy,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defined, type Event, RuleBroken } from '#libs/event-sourcing';
+import { type Actor, defined, type Event, RuleBroken } from '#libs/event-sourcing';
 import { deciderLaws, given, issued, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
@@ -90,6 +90,16 @@ describe('a reward policy', () => {
     given(drafted(), announced).when(rewardPolicy, fund(), rith).thenRefused('policy.not-enacted');
     given(drafted(), enacted()).when(rewardPolicy, fund(), rith).then(funded());
     given(drafted(), enacted()).when(rewardPolicy, fund(), bopha).thenRefused('policy.same-person', { enactedBy: bopha.id });
+    // Who confirmed that it was enacted had a hand in that, and has none in this.
+    const vanna: Actor = { id: 'officer-vanna', roles: ['legal-officer'] };
+    const byTwo: RewardPolicyEvent = { type: 'RewardPolicyEnacted', data: { ...enacted().data, confirmedBy: vanna.id } };
+    given(drafted())
+      .when(rewardPolicy, enact(1, enacted().data.inForceFrom), bopha, inMarch, { said: { confirmedBy: vanna } })
+      .then(byTwo);
+    given(drafted(), byTwo)
+      .when(rewardPolicy, fund(), rith, inMarch, { said: { confirmedBy: vanna } })
+      .thenRefused('policy.same-person');
+    given(drafted(), byTwo).when(rewardPolicy, fund(), vanna).thenRefused('policy.same-person');
     given(drafted(), enacted())
       .when(rewardPolicy, fund(), rith, inMarch, { said: { confirmedBy: bopha } })
       .thenRefused('policy.same-person');

@@ -78,7 +78,7 @@ function announce({ data, at }: CommandOf<'AnnounceRewardPolicy'>, state: Reward
 }
 
 /** The enactment, and the end of every version that it takes the place of: at any moment one version at most is law. */
-function enact({ data, by }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy): Decided {
+function enact({ data, by, said }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy): Decided {
   const { version, instrument, inForceFrom, law } = data;
   requireDrafted(state);
   const known = requireVersion(state, version);
@@ -90,7 +90,10 @@ function enact({ data, by }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy
     ({ enacted, superseded }) => enacted !== undefined && (superseded === undefined || isBefore(inForceFrom, superseded.from)),
   );
   return [
-    { type: 'RewardPolicyEnacted', data: { version, instrument, inForceFrom, enactedBy: by.id } },
+    {
+      type: 'RewardPolicyEnacted',
+      data: defined({ version, instrument, inForceFrom, enactedBy: by.id, confirmedBy: said.confirmedBy?.id }),
+    },
     ...ends.map((other): RewardPolicyEvent => ({
       type: 'RewardPolicySuperseded',
       data: { version: other.version, by: { version }, from: inForceFrom, instrument },
