@@ -4,9 +4,10 @@ import { type Claims, oneOfEach, servedApi } from './api.ts';
 import { confirm, twoHands } from './two-hands.ts';
 
 describe('reward policies over HTTP', () => {
-  const people: Readonly<Record<Role | 'finance-officer-too' | 'another-lawyer', Claims>> = {
+  const people: Readonly<Record<Role | 'finance-officer-too' | 'integrity-officer-too' | 'another-lawyer', Claims>> = {
     ...oneOfEach(),
     'finance-officer-too': 'finance-officer',
+    'integrity-officer-too': 'integrity-officer',
     'another-lawyer': 'legal-officer',
   };
   const api = servedApi(people);
@@ -73,6 +74,7 @@ describe('reward policies over HTTP', () => {
     const proposed = (await post('finance-officer', `/${id}/fund`, { version: 1, poolId: pool }).expect(202)).body as Answer;
     const byItsMaker = await confirm(api, 'legal-officer', proposed.id);
     expect(byItsMaker.body).toMatchObject({ code: 'policy.same-person' });
+    expect((await confirm(api, 'another-lawyer', proposed.id)).body).toMatchObject({ code: 'policy.same-person' });
     const paid = (await confirm(api, 'finance-officer-too', proposed.id)).body as Answer;
     const shown = await get(`/${id}?after=${paid.position}`).expect(200);
     expect(shown.headers.etag).toBe('"3"');
@@ -100,6 +102,15 @@ describe('reward policies over HTTP', () => {
     const listed = await get(`?status=suspended&after=${held.position}`).expect(200);
     expect(listed.body).toMatchObject({ items: [{ policyId: id }] });
     expect((await get(`?status=funded&pool=${pool}`).expect(200)).body).toMatchObject({ items: [] });
+    // What one stopped, none lets go alone.
+    const alone = { until: '2099-01-01T00:00:00+07:00', reason: 'They were there' };
+    expect((await post('integrity-officer', `/${id}/suspend`, alone).expect(409)).body).toMatchObject({
+      code: 'policy.suspension-lifted-by-two',
+    });
+    const lifting = (await post('integrity-officer', `/${id}/lift-suspension`, { reason: 'They were there' }).expect(202)).body as Answer;
+    expect((await confirm(api, 'integrity-officer', lifting.id)).body).toMatchObject({ code: 'proposal.same-hand' });
+    const lifted = (await confirm(api, 'integrity-officer-too', lifting.id)).body as Answer;
+    expect((await get(`/${id}?after=${lifted.position}`).expect(200)).body).toMatchObject({ status: 'enacted' });
   });
 
   it('give way to another policy', async () => {

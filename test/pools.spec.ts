@@ -179,6 +179,24 @@ describe('pools over HTTP', () => {
     });
   });
 
+  it('owes by mistake what it never had, and pays again once two others have corrected that by its paper', async () => {
+    const id = await open();
+    await topUp(id, 1_000_000);
+    const bill = paper(9_000_000);
+    const mistyped = { amount: khr(9_000_000), creditor: 'A keeper of vehicles', reason: 'Storage', document: bill };
+    const { id: liabilityId } = await postByTwo(['bopha', 'rotha'], `/${id}/recognise-liability`, mistyped);
+    expect((await post('bopha', `/${id}/reserve`, reservation(15, 1)).expect(409)).body).toMatchObject({ code: 'pool.in-shortfall' });
+    const misread = { liabilityId, amount: khr(900_000), reason: 'A nought too many', document: { ...bill, amount: khr(900_000) } };
+    expect((await post('rotha', `/${id}/correct-liability`, misread).expect(409)).body).toMatchObject({ code: 'pool.same-hand' });
+    const { position } = await postByTwo(['vannak', 'vanna'], `/${id}/correct-liability`, misread);
+    expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({
+      available: khr(100_000),
+      liabilities: khr(900_000),
+      shortfall: khr(0),
+    });
+    await reserved(id, 15, 1);
+  });
+
   it('freezes: nothing leaves, what comes in is taken', async () => {
     const id = await open();
     await post('bopha', `/${id}/freeze`, { reason: 'Mine' }).expect(403);

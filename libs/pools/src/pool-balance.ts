@@ -135,6 +135,7 @@ function besidesTotals({ rules }: PoolBalance, event: RecordedEvent<PoolEvent>, 
     case 'OperationalSpendingShown':
     case 'OperationalUseRecalled':
     case 'LiabilityRecognised':
+    case 'LiabilityCorrected':
     case 'LiabilitySettled':
     case 'RecoveryCredited':
     case 'ShortfallCovered':

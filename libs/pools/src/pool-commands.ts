@@ -24,6 +24,7 @@ export type PoolCommand =
   | Command<'ShowOperationalSpending', SpendingShown>
   | Command<'RecallOperationalUse', { recallId: string; allocationId: string; amount: Money; document: MoneyDocument }>
   | Command<'RecogniseLiability', { liabilityId: string; amount: Money; creditor: string; reason: Line; document?: MoneyDocument }>
+  | Command<'CorrectLiability', { liabilityId: string; amount: Money; reason: Line; document?: MoneyDocument }>
   | Command<'SettleLiability', { paymentId: string; liabilityId: string; amount: Money; reference: Line; document?: MoneyDocument }>
   | Command<'FreezePool', { reason: Line }>
   | Command<'UnfreezePool', { reason: Line }>

@@ -11,6 +11,7 @@ import { bopha, granting, inAWeek, now, poolOpened, reserved, rotha, toppedUp, v
 import { commands } from './testing/histories.ts';
 import { AllocateOperationalUse } from './use-cases/allocate-operational-use.ts';
 import { CorrectCosts } from './use-cases/correct-costs.ts';
+import { CorrectLiability } from './use-cases/correct-liability.ts';
 import { DebitCosts } from './use-cases/debit-costs.ts';
 import { RecallOperationalUse } from './use-cases/recall-operational-use.ts';
 import { RecogniseLiability } from './use-cases/recognise-liability.ts';
@@ -51,7 +52,15 @@ const allocation: PoolEvent = {
 };
 const owed: PoolEvent = {
   type: 'LiabilityRecognised',
-  data: { liabilityId: 'liability-1', amount: million, shortfall: khr(0), creditor: 'A shop', reason: 'A bill', ...nothingLeft },
+  data: {
+    liabilityId: 'liability-1',
+    amount: million,
+    shortfall: khr(0),
+    creditor: 'A shop',
+    reason: 'A bill',
+    document: paper,
+    ...nothingLeft,
+  },
 };
 const pay: PoolCommand = { type: 'DebitCosts', data: { costId: 'cost-1', reservationId, amount: million, description: 'Storage' } };
 const correct: PoolCommand = { type: 'CorrectCosts', data: { costId: 'cost-1', amount: khr(800_000), reason: 'Misread again' } };
@@ -71,6 +80,22 @@ const settle: PoolCommand = {
   type: 'SettleLiability',
   data: { paymentId: 'payment-1', liabilityId: 'liability-1', amount: million, reference: 'TR-1' },
 };
+const misread: PoolCommand = {
+  type: 'CorrectLiability',
+  data: { liabilityId: 'liability-1', amount: khr(800_000), reason: 'Misread' },
+};
+const owedLess: PoolEvent = {
+  type: 'LiabilityCorrected',
+  data: {
+    ...{ liabilityId: 'liability-1', before: million, amount: khr(900_000), shortfall: khr(0), reason: 'Misread' },
+    ...nothingLeft,
+    available: khr(100_000),
+  },
+};
+const part: PoolCommand = {
+  type: 'SettleLiability',
+  data: { paymentId: 'payment-1', liabilityId: 'liability-1', amount: khr(100_000), reference: 'TR-1' },
+};
 const release: PoolCommand = { type: 'ReleaseReservation', data: { reservationId, reason: 'Never ordered' } };
 
 const movements: readonly (readonly [says: string, before: readonly PoolEvent[], then: PoolCommand])[] = [
@@ -85,6 +110,9 @@ const movements: readonly (readonly [says: string, before: readonly PoolEvent[],
   ['given to a unit, and shown as spent', [reserved(million, { purpose: 'operational-use', ...byOthers }), allocation], show],
   ['given to a unit, and said to be back', [reserved(million, { purpose: 'operational-use', ...byOthers }), allocation], recall],
   ['said to be owed, and paid', [owed], settle],
+  ['said to be owed, and corrected', [owed], misread],
+  ['said to be owed, corrected, and corrected again', [{ ...owed, data: { ...owed.data, ...byOthers } }, owedLess], misread],
+  ['said to be owed, corrected, and paid', [{ ...owed, data: { ...owed.data, ...byOthers } }, owedLess], part],
 ];
 
 describe('the duties of a movement of money', () => {
@@ -165,6 +193,7 @@ const SECOND = {
   ShowOperationalSpending: ShowOperationalSpending.options.confirmedBy,
   RecallOperationalUse: RecallOperationalUse.options.confirmedBy,
   RecogniseLiability: RecogniseLiability.options.confirmedBy,
+  CorrectLiability: CorrectLiability.options.confirmedBy,
   SettleLiability: SettleLiability.options.confirmedBy,
 } as const satisfies Partial<Record<PoolCommand['type'], unknown>>;
 const hasRoute = (type: PoolCommand['type']): type is keyof typeof SECOND => type in SECOND;

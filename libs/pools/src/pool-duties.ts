@@ -22,6 +22,7 @@ export const poolDuties = [
   'shows-spending',
   'recalls',
   'recognises',
+  'corrects-liabilities',
   'settles',
 ] as const;
 export type PoolDuty = (typeof poolDuties)[number];
@@ -45,6 +46,7 @@ const DUTY_OF: Readonly<Record<PoolCommand['type'], PoolDuty | undefined>> = {
   ShowOperationalSpending: 'shows-spending',
   RecallOperationalUse: 'recalls',
   RecogniseLiability: 'recognises',
+  CorrectLiability: 'corrects-liabilities',
   SettleLiability: 'settles',
   FreezePool: undefined,
   UnfreezePool: undefined,
@@ -54,7 +56,7 @@ const DUTY_OF: Readonly<Record<PoolCommand['type'], PoolDuty | undefined>> = {
 
 /**
  * The duties of one movement that may not be in one hand. Who sets aside or says that something is owed does not pay it; who paid a bill does not say that it
- * was another one, nor who said so last that it was another one still; who gave a unit money does not say that it was spent or came back. Who set something
+ * was another one, nor who said so last that it was another one still, and neither with what is owed; who gave a unit money does not say that it was spent or came back. Who set something
  * aside may release it: it comes to nobody. Each pair stands under both.
  */
 export const APART: Readonly<Record<PoolDuty, readonly PoolDuty[]>> = {
@@ -67,8 +69,9 @@ export const APART: Readonly<Record<PoolDuty, readonly PoolDuty[]>> = {
   allocates: ['reserves', 'shows-spending', 'recalls'],
   'shows-spending': ['allocates'],
   recalls: ['allocates'],
-  recognises: ['settles'],
-  settles: ['credits', 'recognises'],
+  recognises: ['corrects-liabilities', 'settles'],
+  'corrects-liabilities': ['recognises', 'corrects-liabilities', 'settles'],
+  settles: ['credits', 'recognises', 'corrects-liabilities'],
 };
 
 const DONE: Readonly<Record<PoolDuty, string>> = {
@@ -82,6 +85,7 @@ const DONE: Readonly<Record<PoolDuty, string>> = {
   'shows-spending': 'showed how it was spent',
   recalls: 'recorded that it came back',
   recognises: 'said that this is owed',
+  'corrects-liabilities': 'corrected what is owed last',
   settles: 'paid it',
 };
 
@@ -112,9 +116,12 @@ function stepsBefore(command: PoolCommand, state: Pool): readonly StepDone[] {
       const known = entryOf(state.allocations, command.data.allocationId);
       return known === undefined ? [] : [{ duty: 'allocates', hands: handsIn(known.fact) }];
     }
+    case 'CorrectLiability':
     case 'SettleLiability': {
       const known = entryOf(state.liabilities, command.data.liabilityId);
-      return known === undefined ? [] : [{ duty: known.fact === undefined ? 'credits' : 'recognises', hands: known.hands }];
+      if (known === undefined) return [];
+      const entered: StepDone = { duty: known.fact === undefined ? 'credits' : 'recognises', hands: known.hands };
+      return known.correctedBy === undefined ? [entered] : [entered, { duty: 'corrects-liabilities', hands: known.correctedBy }];
     }
     default:
       return [];

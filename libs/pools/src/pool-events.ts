@@ -110,6 +110,19 @@ export type PoolEvent =
         document?: MoneyDocument;
       }
     >
+  | Entry<
+      'LiabilityCorrected',
+      {
+        liabilityId: string;
+        before: Money;
+        /** What is owed as it is now known, whole, with what of it is paid already. */
+        amount: Money;
+        /** How much of an increase the pool had nothing available for. */
+        shortfall: Money;
+        reason: Line;
+        document?: MoneyDocument;
+      }
+    >
   /** `destination` where what is paid is another destination's share of proceeds. */
   | Entry<
       'LiabilitySettled',
@@ -139,7 +152,8 @@ export type PoolEvent =
 export const poolEvents = eventCatalogue<PoolEvent>()
   .unchanged('PoolOpened', 'DistributionRuleAdopted', 'ProceedsCredited', 'BudgetTopUpCredited', 'RecoveryCredited')
   .unchanged('FundsReserved', 'ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited')
-  .unchanged('CostsCorrected', 'OperationalUseAllocated', 'LiabilityRecognised', 'LiabilitySettled', 'ShortfallCovered')
+  .unchanged('CostsCorrected', 'OperationalUseAllocated', 'LiabilityRecognised', 'LiabilityCorrected', 'LiabilitySettled')
+  .unchanged('ShortfallCovered')
   .unchanged('OperationalSpendingShown', 'OperationalUseRecalled', 'PoolFrozen', 'PoolUnfrozen', 'PoolReconciled')
   .whole();
 

@@ -17,6 +17,7 @@ const booking = [
   'OperationalUseAllocated',
   'OperationalUseRecalled',
   'LiabilityRecognised',
+  'LiabilityCorrected',
   'LiabilitySettled',
   'ShortfallCovered',
 ] as const satisfies readonly PoolEvent['type'][];

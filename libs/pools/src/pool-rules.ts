@@ -221,6 +221,30 @@ export function requireLiability(state: Pool, liabilityId: string): Liability {
   return known;
 }
 
+/**
+ * What was entered by hand rests on a document, and is corrected by hand. What the pool owes others of proceeds, or since an asset is to be given back, follows from what is recorded of
+ * the asset, and is put right there. @throws UnknownSubject 'liability.unknown' @throws RuleBroken 'liability.not-by-hand'
+ */
+export function requireByHand(state: Pool, liabilityId: string): Liability {
+  const known = requireLiability(state, liabilityId);
+  if (known.fact?.document === undefined)
+    throw new RuleBroken(
+      'liability.not-by-hand',
+      'This follows from what is recorded of an asset; what is wrong with it is put right there',
+      {
+        liabilityId,
+      },
+    );
+  return known;
+}
+
+/** What was paid was owed: less than that is not what it comes to. @throws RuleBroken 'liability.paid-more' */
+export function requireNotPaidMore(state: Pool, { owed, outstanding }: Liability, amount: Money): void {
+  const paid = money(state.currency, owed - outstanding);
+  if (minorUnits(amount) < minorUnits(paid))
+    throw new RuleBroken('liability.paid-more', `Of this liability ${formatMoney(paid)} is paid already; it comes to no less`, { paid });
+}
+
 /** No more is paid than is owed. @throws RuleBroken 'liability.exceeded' */
 export function requireOwed(state: Pool, liabilityId: string, amount: Money): void {
   const outstanding = money(state.currency, requireLiability(state, liabilityId).outstanding);

@@ -20,6 +20,10 @@ export interface Liability {
   readonly destination?: string;
   /** Who booked it: entered it, and confirmed it. */
   readonly hands: readonly RegisterEntry[];
+  /** Who corrected it last. Absent while nobody did. */
+  readonly correctedBy?: readonly RegisterEntry[];
+  /** All of it, by what is known now. */
+  readonly owed: bigint;
   readonly outstanding: bigint;
 }
 
@@ -109,8 +113,17 @@ export function evolvePool(before: Pool, event: PoolEvent): Pool {
       return withUsed(withBooked(state, event.data.recallId, event.data), event.data, 'recalled');
     case 'LiabilityRecognised': {
       const { liabilityId, amount } = event.data;
-      const recognised = { fact: event.data, hands: handsIn(event.data), outstanding: minorUnits(amount) };
+      const owed = minorUnits(amount);
+      const recognised = { fact: event.data, hands: handsIn(event.data), owed, outstanding: owed };
       return { ...state, liabilities: withEntry(state.liabilities, liabilityId, recognised) };
+    }
+    case 'LiabilityCorrected': {
+      const { liabilityId, amount, before: was } = event.data;
+      const known = entryOf(state.liabilities, liabilityId);
+      if (known === undefined) return state;
+      const [owed, outstanding] = [minorUnits(amount), known.outstanding + minorUnits(amount) - minorUnits(was)];
+      const corrected = { ...known, correctedBy: handsIn(event.data), owed, outstanding };
+      return { ...state, liabilities: withEntry(state.liabilities, liabilityId, corrected) };
     }
     case 'LiabilitySettled':
       return withPaid(withBooked(state, event.data.paymentId, event.data), event.data);
@@ -143,7 +156,8 @@ function withBooked(state: Pool, id: string, fact: object): Pool {
 function withRemittances(state: Pool, credited: DataOf<PoolEvent, 'ProceedsCredited'>): Pool {
   const hands = handsIn(credited);
   const liabilities = credited.remittances.reduce(
-    (known, { destination, liabilityId, amount }) => withEntry(known, liabilityId, { destination, hands, outstanding: minorUnits(amount) }),
+    (known, { destination, liabilityId, amount }) =>
+      withEntry(known, liabilityId, { destination, hands, owed: minorUnits(amount), outstanding: minorUnits(amount) }),
     state.liabilities,
   );
   return { ...state, liabilities };

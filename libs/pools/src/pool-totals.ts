@@ -58,6 +58,8 @@ export function movementsOf(event: Draft): Partial<Totals> {
       return { costs: minorUnits(event.data.amount) - minorUnits(event.data.before), shortfall: minorUnits(event.data.shortfall) };
     case 'LiabilityRecognised':
       return { liabilities: minorUnits(event.data.amount), shortfall: minorUnits(event.data.shortfall) };
+    case 'LiabilityCorrected':
+      return { liabilities: minorUnits(event.data.amount) - minorUnits(event.data.before), shortfall: minorUnits(event.data.shortfall) };
     case 'LiabilitySettled':
       return event.data.destination === undefined
         ? { liabilities: -minorUnits(event.data.amount), spent: minorUnits(event.data.amount) }

@@ -511,6 +511,55 @@ describe('a pool that owes more than it has', () => {
   });
 });
 
+describe('what is owed by mistake', () => {
+  const document = { reference: 'AP-41', amount: khr(9_000_000), date: '2026-03-01' };
+  const facts = given(poolOpened, toppedUp(khr(2_000_000)));
+  const mistyped: PoolEvent = {
+    type: 'LiabilityRecognised',
+    data: { ...recognised.data, amount: khr(9_000_000), shortfall: khr(7_000_000), document },
+  };
+  const says = (amount: Money): PoolCommand => ({
+    type: 'CorrectLiability',
+    data: { liabilityId: 'liability-1', amount, reason: 'A nought', document },
+  });
+
+  it('stops every payment, and none any more once it is corrected, also to nothing', () => {
+    facts
+      .and(mistyped)
+      .when(pool, reserve(khr(1)), bopha, now)
+      .thenRefused('pool.in-shortfall');
+    const { state } = facts.and(mistyped).when(pool, says(khr(900_000)), rotha, now);
+    expect(state.totals).toMatchObject({ liabilities: 900_000n, shortfall: 0n });
+    expect(availableOf(state.totals)).toBe(1_100_000n);
+    expect(entryOf(state.liabilities, 'liability-1')).toMatchObject({ owed: 900_000n, outstanding: 900_000n });
+    expect(availableOf(facts.and(mistyped).when(pool, says(khr(0)), rotha, now).state.totals)).toBe(2_000_000n);
+    facts
+      .and(mistyped)
+      .when(pool, says(khr(9_000_000)), rotha, now)
+      .thenNothing();
+  });
+
+  it('comes to no less than is paid of it, and to more with what is lacking as a shortfall', () => {
+    const small: PoolEvent = { type: 'LiabilityRecognised', data: { ...recognised.data, document } };
+    const paid: PoolEvent = {
+      type: 'LiabilitySettled',
+      data: { paymentId: 'p-1', liabilityId: 'liability-1', amount: khr(400_000), reference: 'TR-1', available: million, by: rotha.id },
+    };
+    const known = facts.and(small, paid);
+    known.when(pool, says(khr(399_999)), rotha, now).thenRefused('liability.paid-more', { paid: khr(400_000) });
+    const { state } = known.when(pool, says(khr(2_500_000)), rotha, now);
+    expect(state.totals).toMatchObject({ liabilities: 2_100_000n, shortfall: 500_000n });
+  });
+
+  it('is corrected by hand where it was entered by hand: what follows from an asset is put right there', () => {
+    facts
+      .and(recognised)
+      .when(pool, says(khr(1)), rotha, now)
+      .thenRefused('liability.not-by-hand');
+    facts.when(pool, says(khr(1)), rotha, now).thenRefused('liability.unknown');
+  });
+});
+
 describe('money for operational use', () => {
   const paper = (amount: Money, more: object = {}) => ({ reference: 'RC-1', amount, date: '2026-03-01', ...more });
   const allocated: PoolEvent = {

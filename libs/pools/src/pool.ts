@@ -13,6 +13,7 @@ import {
   requireAllocation,
   requireAmount,
   requireAvailable,
+  requireByHand,
   requireCosts,
   requireCurrency,
   requireDrawn,
@@ -22,6 +23,7 @@ import {
   requireLiability,
   requireNoBooker,
   requireNotNegative,
+  requireNotPaidMore,
   requireOpened,
   requireOthersUnit,
   requireOver,
@@ -58,6 +60,7 @@ const decide = decideBy<PoolCommand, PoolEvent, Pool>({
   ShowOperationalSpending: showOperationalSpending,
   RecallOperationalUse: recallOperationalUse,
   RecogniseLiability: recogniseLiability,
+  CorrectLiability: correctLiability,
   SettleLiability: settleLiability,
   FreezePool: freezePool,
   UnfreezePool: unfreezePool,
@@ -232,6 +235,19 @@ function recogniseLiability(command: CommandOf<'RecogniseLiability'>, state: Poo
   requireAmount(state, data.amount);
   requireWithin(data.amount, data.document, at);
   return book(state, command, { type: 'LiabilityRecognised', data: { ...data, shortfall: lacking(state, minorUnits(data.amount)) } });
+}
+
+/** A fact, as what is corrected was one: more than the pool has is a shortfall, and less frees what was held for it, or lacking. */
+function correctLiability(command: CommandOf<'CorrectLiability'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
+  const known = requireByHand(state, data.liabilityId);
+  requireNotNegative(state, data.amount);
+  const increase = minorUnits(data.amount) - known.owed;
+  if (increase === 0n) return [];
+  requireNotPaidMore(state, known, data.amount);
+  requireWithin(data.amount, data.document, at);
+  const before = money(state.currency, known.owed);
+  return book(state, command, { type: 'LiabilityCorrected', data: { ...data, before, shortfall: lacking(state, increase) } });
 }
 
 function settleLiability(command: CommandOf<'SettleLiability'>, state: Pool): readonly PoolEvent[] {

@@ -5,6 +5,7 @@ import { PoolsController } from './pools.controller.ts';
 import { AdoptDistributionRuleHandler } from './use-cases/adopt-distribution-rule.ts';
 import { AllocateOperationalUseHandler } from './use-cases/allocate-operational-use.ts';
 import { CorrectCostsHandler } from './use-cases/correct-costs.ts';
+import { CorrectLiabilityHandler } from './use-cases/correct-liability.ts';
 import { DebitCostsHandler } from './use-cases/debit-costs.ts';
 import { FreezePoolHandler } from './use-cases/freeze-pool.ts';
 import { OpenPoolHandler } from './use-cases/open-pool.ts';
@@ -28,6 +29,7 @@ const { controllers, providers } = useCases('Pools', [
   CorrectCostsHandler,
   AllocateOperationalUseHandler,
   RecogniseLiabilityHandler,
+  CorrectLiabilityHandler,
   SettleLiabilityHandler,
   FreezePoolHandler,
   RecallOperationalUseHandler,

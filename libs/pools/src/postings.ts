@@ -36,6 +36,13 @@ const debit = (account: Account, amount: Money): Posting => ({ account, side: 'd
 const credit = (account: Account, amount: Money): Posting => ({ account, side: 'credit', amount });
 const move = (from: Account, to: Account, amount: Money): readonly Posting[] => [debit(to, amount), credit(from, amount)];
 
+/** What is owed or lost: out of what is available, and where that is too little, as what is lacking. */
+const booked = (account: Account, amount: Money, shortfall: Money): readonly Posting[] => [
+  debit(account, amount),
+  credit('available', money(amount.currency, minorUnits(amount) - minorUnits(shortfall))),
+  credit('shortfall', shortfall),
+];
+
 /** What an event books: debits and credits that come to zero. Nothing for an event that moves no money. */
 export function postingsOf(event: PoolEvent): readonly Posting[] {
   return entryOf(event).filter(({ amount }) => minorUnits(amount) !== 0n);
@@ -71,19 +78,17 @@ function entryOf(event: PoolEvent): readonly Posting[] {
       const { before, amount, shortfall } = event.data;
       const increase = minorUnits(amount) - minorUnits(before);
       if (increase < 0n) return move('costs', 'available', money(amount.currency, -increase));
-      return [
-        debit('costs', money(amount.currency, increase)),
-        credit('available', money(amount.currency, increase - minorUnits(shortfall))),
-        credit('shortfall', shortfall),
-      ];
+      return booked('costs', money(amount.currency, increase), shortfall);
     }
     case 'LiabilityRecognised': {
       const { amount, shortfall } = event.data;
-      return [
-        debit('liabilities', amount),
-        credit('available', money(amount.currency, minorUnits(amount) - minorUnits(shortfall))),
-        credit('shortfall', shortfall),
-      ];
+      return booked('liabilities', amount, shortfall);
+    }
+    case 'LiabilityCorrected': {
+      const { before, amount, shortfall } = event.data;
+      const increase = minorUnits(amount) - minorUnits(before);
+      if (increase < 0n) return move('liabilities', 'available', money(amount.currency, -increase));
+      return booked('liabilities', money(amount.currency, increase), shortfall);
     }
     case 'LiabilitySettled': {
       const { amount, destination } = event.data;

@@ -6,6 +6,7 @@ import { DraftNextVersionHandler } from './use-cases/draft-next-version.ts';
 import { DraftRewardPolicyHandler } from './use-cases/draft-policy.ts';
 import { EnactRewardPolicyHandler } from './use-cases/enact-policy.ts';
 import { FundRewardPolicyHandler } from './use-cases/fund-policy.ts';
+import { LiftPolicySuspensionHandler } from './use-cases/lift-policy-suspension.ts';
 import { RewardPoliciesController } from './use-cases/policies.controller.ts';
 import { SupersedeRewardPolicyHandler } from './use-cases/supersede-policy.ts';
 import { SuspendRewardPolicyHandler } from './use-cases/suspend-policy.ts';
@@ -18,6 +19,7 @@ const { controllers, providers } = useCases('RewardPolicies', [
   FundRewardPolicyHandler,
   SupersedeRewardPolicyHandler,
   SuspendRewardPolicyHandler,
+  LiftPolicySuspensionHandler,
 ]);
 
 /** Reward policies at the HTTP door. */

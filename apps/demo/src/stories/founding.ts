@@ -216,6 +216,21 @@ export const dollars =
     const reason = 'A confiscation of earlier years was reversed';
     const owed = { amount, creditor: 'A former owner', reason, document: story.document('AP', amount) };
     const liabilityId = await story.postByTwo([rith, vannak], `/pools/${pool}/recognise-liability`, owed);
+    // A nought too many: the pool is said to owe what it never had, and pays nobody until two others have read the paper again.
+    const tenfold = usd(4_000_000);
+    const bill = {
+      amount: tenfold,
+      creditor: 'A keeper of vehicles',
+      reason: 'Storage of earlier years',
+      document: story.document('INV', tenfold),
+    };
+    const mistyped = await story.postByTwo([rith, vannak], `/pools/${pool}/recognise-liability`, bill);
+    await story.postByTwo([sreymom, borey], `/pools/${pool}/correct-liability`, {
+      liabilityId: mistyped,
+      amount: usd(0),
+      reason: 'The bill is of another authority, and of a tenth of that',
+      document: story.document('INV', usd(400_000)),
+    });
     await story.post(chenda, `/pools/${pool}/freeze`, { reason: 'A forged settlement is being looked into' });
     await story.days(6);
     await story.postByTwo([chenda, malis], `/pools/${pool}/unfreeze`, { reason: 'The settlement is genuine' });

@@ -33,6 +33,8 @@ export interface Enactment {
   /** Inclusive. */
   readonly inForceFrom: Instant;
   readonly enactedBy: string;
+  /** The second hand. */
+  readonly confirmedBy?: string;
 }
 
 /** What takes a version's place, and by what law. */
@@ -46,7 +48,7 @@ export interface Supersession {
 /** Nothing is granted meanwhile under any version. */
 export interface Suspension {
   readonly from: Instant;
-  /** Without it until a later suspension of the policy says so. */
+  /** Without it until two lift it. */
   readonly until?: Instant;
   readonly reason: string;
 }

@@ -1,5 +1,5 @@
 import { type Actor, RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { type Instant, isBefore, type RegisterEntry, requirePast, personIn } from '#libs/vocabulary';
+import { type Instant, isBefore, notAfter, type RegisterEntry, requirePast, personIn } from '#libs/vocabulary';
 import { flawsOf } from '../terms/coherence.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
 import type { Suspension } from './policy-events.ts';
@@ -92,8 +92,8 @@ export function requireLaw(instrument: RegisterEntry, law: Law, from: Instant): 
 }
 
 /** Two hands for money: whoever drafted or enacted a policy does not name the pool that pays for it, by either hand. */
-export function requireOtherHands({ draftedBy, enacted: { enactedBy } }: EnactedVersion, hands: readonly Actor[]): void {
-  if (hands.some(({ id }) => personIn([draftedBy, enactedBy], id)))
+export function requireOtherHands({ draftedBy, enacted: { enactedBy, confirmedBy } }: EnactedVersion, hands: readonly Actor[]): void {
+  if (hands.some(({ id }) => personIn([draftedBy, enactedBy, confirmedBy], id)))
     throw new RuleBroken('policy.same-person', 'Whoever drafted or enacted a policy does not fund it; somebody else from finance does', {
       draftedBy,
       enactedBy,
@@ -104,6 +104,29 @@ export function requireOtherHands({ draftedBy, enacted: { enactedBy } }: Enacted
 export function requireNotSuperseded({ version, superseded }: PolicyVersion): void {
   if (superseded !== undefined)
     throw new RuleBroken('policy.superseded', `Version ${version} was superseded already, from ${superseded.from} on`, { superseded });
+}
+
+/**
+ * What one integrity officer stopped none lets go alone: a suspension that is said anew holds up at least what the one before would still. What ended is
+ * over, and bounds nothing. @throws RuleBroken 'policy.suspension-lifted-by-two'
+ */
+export function requireNoLess(suspension: Suspension, { suspension: known }: RewardPolicy, now: Instant): void {
+  if (known === undefined || (known.until !== undefined && notAfter(known.until, now))) return;
+  const begins = isBefore(known.from, now) ? now : known.from;
+  const endsLater = suspension.until === undefined || (known.until !== undefined && notAfter(known.until, suspension.until));
+  if (notAfter(suspension.from, begins) && endsLater) return;
+  throw new RuleBroken(
+    'policy.suspension-lifted-by-two',
+    'This would hold up less than the suspension that stands; two integrity officers lift that, or shorten it',
+    { ...known },
+  );
+}
+
+/** Only what stands, or is to come, is lifted. @throws RuleBroken 'policy.not-suspended' */
+export function requireSuspension({ suspension }: RewardPolicy, now: Instant): Suspension {
+  if (suspension === undefined || (suspension.until !== undefined && notAfter(suspension.until, now)))
+    throw new RuleBroken('policy.not-suspended', 'The policy is not suspended; there is nothing to lift');
+  return suspension;
 }
 
 /** A suspension ends after it begins. */

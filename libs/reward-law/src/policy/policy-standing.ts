@@ -1,3 +1,4 @@
+import { defined } from '#libs/event-sourcing';
 import { type Id, type Instant, isBefore, notAfter } from '#libs/vocabulary';
 import type { PackName } from '../terms/packs.ts';
 import type { PolicyTerms, VersionNumber } from '../terms/policy-terms.ts';
@@ -50,8 +51,8 @@ function factOf(event: VersionEvent): Partial<PolicyVersion> {
       return { announced: { announcedAt, announcement } };
     }
     case 'RewardPolicyEnacted': {
-      const { instrument, inForceFrom, enactedBy } = event.data;
-      return { enacted: { instrument, inForceFrom, enactedBy } };
+      const { instrument, inForceFrom, enactedBy, confirmedBy } = event.data;
+      return { enacted: defined({ instrument, inForceFrom, enactedBy, confirmedBy }) };
     }
     case 'RewardPolicyFunded':
       return { poolId: event.data.poolId };

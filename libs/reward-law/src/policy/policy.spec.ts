@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Event, RuleBroken } from '#libs/event-sourcing';
+import { type Actor, defined, type Event, RuleBroken } from '#libs/event-sourcing';
 import { deciderLaws, given, issued, projectionLaws, rowOf } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import { memoryReadStore } from '#libs/read-store/memory';
@@ -90,6 +90,16 @@ describe('a reward policy', () => {
     given(drafted(), announced).when(rewardPolicy, fund(), rith).thenRefused('policy.not-enacted');
     given(drafted(), enacted()).when(rewardPolicy, fund(), rith).then(funded());
     given(drafted(), enacted()).when(rewardPolicy, fund(), bopha).thenRefused('policy.same-person', { enactedBy: bopha.id });
+    // Who confirmed that it was enacted had a hand in that, and has none in this.
+    const vanna: Actor = { id: 'officer-vanna', roles: ['legal-officer'] };
+    const byTwo: RewardPolicyEvent = { type: 'RewardPolicyEnacted', data: { ...enacted().data, confirmedBy: vanna.id } };
+    given(drafted())
+      .when(rewardPolicy, enact(1, enacted().data.inForceFrom), bopha, inMarch, { said: { confirmedBy: vanna } })
+      .then(byTwo);
+    given(drafted(), byTwo)
+      .when(rewardPolicy, fund(), rith, inMarch, { said: { confirmedBy: vanna } })
+      .thenRefused('policy.same-person');
+    given(drafted(), byTwo).when(rewardPolicy, fund(), vanna).thenRefused('policy.same-person');
     given(drafted(), enacted())
       .when(rewardPolicy, fund(), rith, inMarch, { said: { confirmedBy: bopha } })
       .thenRefused('policy.same-person');
@@ -135,16 +145,38 @@ describe('a reward policy', () => {
     given(drafted()).when(rewardPolicy, supersede, bopha).thenRefused('policy.not-enacted');
   });
 
-  it('is suspended from now on or from a moment, and a later suspension says when it ends', () => {
+  it('is suspended from now on or from a moment, by one, and for longer', () => {
     const { from, reason } = suspended().data;
     given(drafted()).when(rewardPolicy, { type: 'SuspendRewardPolicy', data: { reason } }, chenda, from).then(suspended());
     given(drafted(), suspended()).when(rewardPolicy, { type: 'SuspendRewardPolicy', data: { from, reason } }, chenda).thenNothing();
-    given(drafted(), suspended())
-      .when(rewardPolicy, { type: 'SuspendRewardPolicy', data: { from, until: inMarch, reason } }, chenda)
-      .then(suspended(inMarch));
+    given(drafted(), suspended(inMarch))
+      .when(rewardPolicy, { type: 'SuspendRewardPolicy', data: { from, reason } }, chenda, from)
+      .then(suspended());
     given(drafted())
       .when(rewardPolicy, { type: 'SuspendRewardPolicy', data: { from: inMarch, until: from, reason } }, chenda)
       .thenRefused('policy.suspension-backwards');
+  });
+
+  it('is not let go by saying a suspension anew: sooner, later from, or for a day that is over', () => {
+    const { from, reason } = suspended().data;
+    for (const less of [{ from, until: inMarch }, { from: inMarch }, { from, until: from }])
+      given(drafted(), suspended())
+        .when(rewardPolicy, { type: 'SuspendRewardPolicy', data: { ...less, reason } }, chenda, from)
+        .thenRefused('policy.suspension-lifted-by-two');
+  });
+
+  it('is let go by two, at once or at a moment, and suspended anew after it', () => {
+    const { from, reason } = suspended().data;
+    const lift = (until?: string): RewardPolicyCommand => ({ type: 'LiftPolicySuspension', data: defined({ until, reason }) });
+    given(drafted(), suspended()).when(rewardPolicy, lift(), chenda, inMarch).then(suspended(inMarch));
+    given(drafted(), suspended()).when(rewardPolicy, lift(inMarch), chenda, from).then(suspended(inMarch));
+    given(drafted(), suspended(inMarch)).when(rewardPolicy, lift(inMarch), chenda, from).thenNothing();
+    given(drafted()).when(rewardPolicy, lift(), chenda).thenRefused('policy.not-suspended');
+    given(drafted(), suspended(inMarch)).when(rewardPolicy, lift(), chenda, inMarch).thenRefused('policy.not-suspended');
+    const anew = { from: inMarch, reason: 'Again' };
+    given(drafted(), suspended(inMarch))
+      .when(rewardPolicy, { type: 'SuspendRewardPolicy', data: anew }, chenda, inMarch)
+      .then({ type: 'RewardPolicySuspended', data: anew });
   });
 });
 
@@ -346,6 +378,9 @@ const anyCommand: fc.Arbitrary<RewardPolicyCommand> = fc.oneof(
   fc
     .record({ from: moments, until: moments, reason: fc.constantFrom('One', 'Other') }, { requiredKeys: ['reason'] })
     .map((data): RewardPolicyCommand => ({ type: 'SuspendRewardPolicy', data })),
+  fc
+    .record({ until: moments, reason: fc.constantFrom('One', 'Other') }, { requiredKeys: ['reason'] })
+    .map((data): RewardPolicyCommand => ({ type: 'LiftPolicySuspension', data })),
 );
 
 /** The state after a command, or before it where a rule refuses it. */

@@ -11,11 +11,13 @@ import {
   requireEnacted,
   requireForwards,
   requireLaw,
+  requireNoLess,
   requireNoNewerEnacted,
   requireNotDrafted,
   requireNotEnacted,
   requireNotSuperseded,
   requireSaid,
+  requireSuspension,
   requireVersion,
 } from './policy-rules.ts';
 import { evolvePolicy, notDrafted, type RewardPolicy } from './policy-standing.ts';
@@ -27,7 +29,8 @@ export type RewardPolicyCommand =
   | Command<'EnactRewardPolicy', { version: VersionNumber; instrument: RegisterEntry; inForceFrom: Instant; law: Law }>
   | Command<'FundRewardPolicy', { version: VersionNumber; poolId: Id }>
   | Command<'SupersedeRewardPolicy', { version: VersionNumber; by: { policyId: Id }; from: Instant; instrument: RegisterEntry; law: Law }>
-  | Command<'SuspendRewardPolicy', { from?: Instant; until?: Instant; reason: string }>;
+  | Command<'SuspendRewardPolicy', { from?: Instant; until?: Instant; reason: string }>
+  | Command<'LiftPolicySuspension', { until?: Instant; reason: string }>;
 
 type CommandOf<Type extends RewardPolicyCommand['type']> = Issued<Extract<RewardPolicyCommand, { type: Type }>>;
 type Decided = readonly RewardPolicyEvent[];
@@ -44,6 +47,7 @@ export const rewardPolicy: Decider<RewardPolicyCommand, RewardPolicyEvent, Rewar
     FundRewardPolicy: fund,
     SupersedeRewardPolicy: supersede,
     SuspendRewardPolicy: suspend,
+    LiftPolicySuspension: liftSuspension,
   }),
 
   evolve: evolvePolicy,
@@ -74,7 +78,7 @@ function announce({ data, at }: CommandOf<'AnnounceRewardPolicy'>, state: Reward
 }
 
 /** The enactment, and the end of every version that it takes the place of: at any moment one version at most is law. */
-function enact({ data, by }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy): Decided {
+function enact({ data, by, said }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy): Decided {
   const { version, instrument, inForceFrom, law } = data;
   requireDrafted(state);
   const known = requireVersion(state, version);
@@ -86,7 +90,10 @@ function enact({ data, by }: CommandOf<'EnactRewardPolicy'>, state: RewardPolicy
     ({ enacted, superseded }) => enacted !== undefined && (superseded === undefined || isBefore(inForceFrom, superseded.from)),
   );
   return [
-    { type: 'RewardPolicyEnacted', data: { version, instrument, inForceFrom, enactedBy: by.id } },
+    {
+      type: 'RewardPolicyEnacted',
+      data: defined({ version, instrument, inForceFrom, enactedBy: by.id, confirmedBy: said.confirmedBy?.id }),
+    },
     ...ends.map((other): RewardPolicyEvent => ({
       type: 'RewardPolicySuperseded',
       data: { version: other.version, by: { version }, from: inForceFrom, instrument },
@@ -115,12 +122,23 @@ function supersede({ data: { law, ...data } }: CommandOf<'SupersedeRewardPolicy'
   return [{ type: 'RewardPolicySuperseded', data }];
 }
 
-/** Stops what is decided under every version; one that has begun is ended by suspending until a moment. */
+/** Stops what is decided under every version. Said anew it may hold up more, and not less. */
 function suspend({ data, at }: CommandOf<'SuspendRewardPolicy'>, state: RewardPolicy): Decided {
   requireDrafted(state);
   const suspension = { from: at, ...data };
   requireForwards(suspension);
   const known = state.suspension;
   const said = known?.reason === data.reason && known.until === data.until && [known.from, undefined].includes(data.from);
-  return said ? [] : [{ type: 'RewardPolicySuspended', data: suspension }];
+  if (said) return [];
+  requireNoLess(suspension, state, at);
+  return [{ type: 'RewardPolicySuspended', data: suspension }];
+}
+
+/** By two: the suspension ends now, or at the moment that they say; one that has not begun never does. */
+function liftSuspension({ data: { until, reason }, at }: CommandOf<'LiftPolicySuspension'>, state: RewardPolicy): Decided {
+  requireDrafted(state);
+  const { from } = requireSuspension(state, at);
+  const lifted = { from, until: until ?? (isBefore(at, from) ? from : at), reason };
+  requireForwards(lifted);
+  return sameJson(state.suspension, lifted) ? [] : [{ type: 'RewardPolicySuspended', data: lifted }];
 }

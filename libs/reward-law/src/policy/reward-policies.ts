@@ -46,7 +46,7 @@ export interface RewardPolicyRow {
 /** One row a policy: the page and the list of reward policies. */
 export const rewardPolicies = projection<RewardPolicyEvent, RewardPolicyRow>({
   name: 'reward-policies',
-  version: 2,
+  version: 3,
   handles: rewardPolicyEventTypes,
   ...rowPerStream('policy'),
   evolve(row, event) {

@@ -11,7 +11,7 @@ export class SuspendPolicyBody {
   @IsInstant()
   from?: string;
 
-  @Describe('Until further notice, if it is not said; a suspension that has begun is ended by saying until when')
+  @Describe('Until two lift it, if it is not said')
   @Optional()
   @IsInstant()
   until?: string;
@@ -24,7 +24,8 @@ export class SuspendRewardPolicy extends CommandAt('v1/reward-policies/:id/suspe
   body: SuspendPolicyBody,
   roles: ['integrity-officer'],
   summary: 'Suspend a reward policy',
-  description: 'Nothing is granted under it meanwhile. A suspension that has begun is ended by suspending until a moment.',
+  description:
+    'Nothing is granted under it meanwhile. Suspended anew it is held up for longer, and never for less: that takes two, who lift it.',
 }) {}
 
 @CommandHandler(SuspendRewardPolicy)
