@@ -322,7 +322,10 @@ describe('a statement', () => {
     const { seizure } = seizureRecorded().data;
     const authorisation = { kind: 'none', explanation: 'There was no authorisation' } as const;
     given(...file, stated)
-      .when(caseFile, { type: 'AdoptStatement', data: { statementId: 'statement-1' } }, sokha, at)
+      // As the door gives it: beside who adopts it stands whose word it was.
+      .when(caseFile, { type: 'AdoptStatement', data: { statementId: 'statement-1' } }, sokha, at, {
+        said: { statement: { statementId: 'statement-1', filedBy: veasna.id } },
+      })
       .then(adopted(), {
         type: 'SeizureCorrected',
         data: {

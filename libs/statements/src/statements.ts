@@ -67,8 +67,8 @@ export function requireOpen({ statements }: WithStatements, statementId: Id, end
  * Nothing follows from what one person says of something that they have no part in: nor once they have got one, or have another account.
  * @throws RuleBroken 'statement.own'
  */
-export function requireNotOwn({ filedBy }: Statement, hands: readonly Actor[]): void {
-  if (hands.some(({ id }) => samePerson(id, filedBy)))
+export function requireNotOwn({ filedBy }: Statement, { id }: Actor): void {
+  if (samePerson(id, filedBy))
     throw new RuleBroken(
       'statement.own',
       'What you stated somebody else with a part adopts; where you have a part by now, record it as your own fact, and withdraw the statement',

@@ -1,5 +1,5 @@
 import { type Command, type Decider, defined, type Event, type Issued, type RuleBroken } from '#libs/event-sourcing';
-import { handsOf, type Id, type Line } from '#libs/vocabulary';
+import type { Id, Line } from '#libs/vocabulary';
 import { isAboutStatement, type Stated, type StatementEvent } from './statement-events.ts';
 import { requireNotOwn, requireOpen, requireOwn, statementsAfter, type WithStatements } from './statements.ts';
 
@@ -105,7 +105,8 @@ export function withStatements<C extends Command, E extends Event, State extends
     const data = { ...says.data, ...lookedUp };
     const stated = { ...command, ...says, data, said: { ...command.said, statement: { statementId, filedBy } } } as unknown as Issued<C>;
     requirePart(stated, state);
-    requireNotOwn(statement, handsOf(command));
+    // By whose hand it is adopted: whose word it was is a hand in what follows from it, and no hand in this.
+    requireNotOwn(statement, command.by);
     const adoption = { type: 'StatementAdopted', data: { statementId, filedBy, adoptedBy: command.by.id } } as const;
     return [adoption, ...decider.decide(stated, state)];
   }
