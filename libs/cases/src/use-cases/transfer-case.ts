@@ -25,7 +25,8 @@ export class TransferCase extends CommandAt('v1/cases/:id/transfer', {
   body: TransferCaseBody,
   roles: ['unit-head'],
   summary: 'Transfer a case to another agency or unit',
-  description: 'By the head of the unit that leads it, or of one above, to a unit of the register: whoever heads that one may give it back.',
+  description:
+    'By the head of the unit that leads it, or of one above, to a unit of the register: whoever heads that one may give it back.',
 }) {}
 
 @CommandHandler(TransferCase)
