@@ -199,6 +199,20 @@ describe('exhibits over HTTP', () => {
     expect((await get(`?caseId=${sealing.caseId}&holder=mony`).expect(200)).body).toMatchObject({ items: [] });
   });
 
+  it('is destroyed by the order of a court: what another office calls one is marked', async () => {
+    const sealing = await seized();
+    const { id } = (await post('', sealing, 'sokha').expect(201)).body as { id: string };
+    const marked = async (kind: string, authority: string): Promise<boolean> => {
+      const approval = { kind, authority, reference: `DST-${kind}-${authority}`, decidedAt: new Date().toISOString() };
+      const recorded = await post(`/${id}/approve-destruction`, approval, 'vanna').expect(200);
+      const { defects } = (await shown(id, recorded)) as { defects: readonly string[] };
+      return defects.includes('authority.unknown');
+    };
+    expect(await marked('committee-decision', 'police')).toBe(false);
+    expect(await marked('court-order', 'unit-prosecution')).toBe(false);
+    expect(await marked('court-order', 'police')).toBe(true);
+  });
+
   it('seals a lot once however often it is asked, and no lot of what was not seized', async () => {
     const sealing = await seized();
     const seal = () => post('', sealing, 'sokha').set('Idempotency-Key', 'lot-1');

@@ -136,6 +136,20 @@ describe('what somebody says of a case that they have no part in, over HTTP', ()
     expect(other.body).toMatchObject({ code: 'case.other-unit', facts: { unit: 'unit-phnom-penh-1', own: 'unit-customs-4' } });
   });
 
+  it('is given away to a unit of the register, which gives it back; to none that nobody registered, where it would be nobody’s', async () => {
+    const { page } = await seized('PP-2026-0412');
+    const give = (as: Person, unit: string) =>
+      post(as, `${page}/transfer`, { agency: 'police', unit, reason: 'It belongs to the other bank of the river' });
+    const mistyped = await give('sovann', 'unit-kandal-22').expect(409);
+    expect(mistyped.body).toMatchObject({ code: 'case.unit-not-registered', facts: { unit: 'unit-kandal-22' } });
+    const detail = await api.request('patch', `/v1${page}/details`, 'sovann').send({ unit: 'unit-kandal-22' }).expect(409);
+    expect(detail.body).toMatchObject({ code: 'case.unit-not-registered' });
+    answered(await give('sovann', 'unit-kandal-2').expect(200));
+    expect((await give('sovann', 'unit-phnom-penh-1').expect(409)).body).toMatchObject({ code: 'case.no-part' });
+    answered(await give('maly', 'unit-phnom-penh-1').expect(200));
+    expect(await get(page)).toMatchObject({ unit: 'unit-phnom-penh-1' });
+  });
+
   it('of a court is the legal officer’s of the case: another one states it, and a legal officer takes a case on', async () => {
     const { page } = await seized('PP-2026-0405');
     const { id: vuthy } = answered(await post('sokha', `${page}/suspects`, { name: { en: 'Chea Vuthy' } }).expect(201));

@@ -1,10 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsText, PassedOn } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs/http';
 import { agencies, type Agency } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { requireRegisteredUnit } from './registered-unit.ts';
 
 export class TransferCaseBody {
   static readonly example = { agency: 'military-police', unit: 'unit-kandal-2', reason: 'The lorry belongs to a barracks' };
@@ -24,8 +25,14 @@ export class TransferCase extends CommandAt('v1/cases/:id/transfer', {
   body: TransferCaseBody,
   roles: ['unit-head'],
   summary: 'Transfer a case to another agency or unit',
-  description: 'By the head of the unit that leads it, or of one above.',
+  description:
+    'By the head of the unit that leads it, or of one above, to a unit of the register: whoever heads that one may give it back.',
 }) {}
 
 @CommandHandler(TransferCase)
-export class TransferCaseHandler extends PassedOn(TransferCase, caseFile, caseStream, 'TransferCase') {}
+export class TransferCaseHandler extends Handler<TransferCase> {
+  async execute({ path: { id }, body, context }: TransferCase): Promise<CommandOutcome> {
+    await requireRegisteredUnit(this.aggregates, body.unit);
+    return this.handle(caseFile, caseStream(id), { type: 'TransferCase', data: body }, context);
+  }
+}

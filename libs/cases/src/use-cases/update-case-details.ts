@@ -1,9 +1,10 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, Optional, PassedOn } from '#libs/http';
+import { CommandAt, type CommandOutcome, Handler, Optional } from '#libs/http';
 import type { LocalizedText } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { requireRegisteredUnit } from './registered-unit.ts';
 
 export class UpdateCaseDetailsBody {
   static readonly example = { province: 'KH-2' };
@@ -29,4 +30,9 @@ export class UpdateCaseDetails extends CommandAt('v1/cases/:id/details', {
 }) {}
 
 @CommandHandler(UpdateCaseDetails)
-export class UpdateCaseDetailsHandler extends PassedOn(UpdateCaseDetails, caseFile, caseStream, 'UpdateCaseDetails') {}
+export class UpdateCaseDetailsHandler extends Handler<UpdateCaseDetails> {
+  async execute({ path: { id }, body, context }: UpdateCaseDetails): Promise<CommandOutcome> {
+    if (body.unit !== undefined) await requireRegisteredUnit(this.aggregates, body.unit);
+    return this.handle(caseFile, caseStream(id), { type: 'UpdateCaseDetails', data: body }, context);
+  }
+}

@@ -41,7 +41,7 @@ export class ApproveDestruction extends CommandAt('v1/exhibits/:id/approve-destr
 export class ApproveDestructionHandler extends Handler<ApproveDestruction> {
   async execute({ path: { id }, body: { ...said }, context }: ApproveDestruction): Promise<CommandOutcome> {
     const approvalId = deriveUuid('destruction-approval', id, said.authority, said.reference);
-    const known = await isAuthority(this.aggregates, said.authority);
+    const known = await isAuthority(this.aggregates, said);
     const command = { type: 'ApproveDestruction', data: { ...said, approvalId, known } } as const;
     return this.handle(exhibit, exhibitStream(id), command, asKnown(context, command.data), { id: approvalId, occurredAt: said.decidedAt });
   }

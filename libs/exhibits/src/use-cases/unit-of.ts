@@ -12,6 +12,7 @@ import {
   unitAt,
   unitStream,
 } from '#libs/registry';
+import type { DestructionApproval } from '../exhibit-events.ts';
 
 /** The unit that the register of officers says somebody was of; undefined where it does not know them. */
 export async function unitOf(aggregates: AggregateStore, personId: string, at: string): Promise<string | undefined> {
@@ -45,11 +46,17 @@ export async function unitsOf(
   return defined({ firstUnit, secondUnit, laboratoryUnit, madeByOne: alone === undefined ? undefined : (true as const) });
 }
 
-/** Whether a court or committee is an agency or a unit of the registers. */
-export async function isAuthority(aggregates: AggregateStore, authority: string): Promise<boolean> {
+/** Whether who decided is an agency or a unit of the registers; of the order of a court, whether that is one. */
+export async function isAuthority(
+  aggregates: AggregateStore,
+  { kind, authority }: Pick<DestructionApproval, 'kind' | 'authority'>,
+): Promise<boolean> {
   const [ofAgencies, ofUnits] = await Promise.all([
     aggregates.load(agency, agencyStream(authority)),
     aggregates.load(unit, unitStream(authority)),
   ]);
-  return ofAgencies.state.entry !== undefined || ofUnits.state.entry !== undefined;
+  const above = ofUnits.state.entry?.agencyId;
+  const entry =
+    ofAgencies.state.entry ?? (above === undefined ? undefined : (await aggregates.load(agency, agencyStream(above))).state.entry);
+  return entry !== undefined && (kind !== 'court-order' || entry.kind === 'courts');
 }
