@@ -303,11 +303,12 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     expect(named).toMatchObject({ status: 'granted', clawbacks: [], assessment: { inputs: { suspects: alone } } });
     const basis = { basis: 'Certified copy of the registry' };
     await refused('officer-kunthea', `${verdict}/attest`, basis, 'court.own-word');
-    await refused('officer-thida', `${verdict}/attest`, basis, 'case.no-part');
+    // The case is restricted: to who is not on it there is none, until its head has them follow it before the court.
+    await refused('officer-thida', `${verdict}/attest`, basis, 'case.unknown');
     // Bopha has cleared the reward: that the court acquitted is no word of hers.
     for (const counsel of ['officer-bopha', 'officer-thida'] as const) {
       expect(await rewardOf(id)).toMatchObject({ clawbacks: [] });
-      await done(counsel, `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+      await done('officer-sovann', `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
       await done(counsel, `${verdict}/attest`, basis);
     }
     const clawedBack = await becomes(id, 'the clawback', ({ clawbacks }) => clawbacks.length > 0);
