@@ -29,6 +29,7 @@ const LATEST: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     statements: 'openStatements',
     suspects: 'suspectCount',
   },
+  RewardPage: { acts: 'actCount', rounds: 'roundCount' },
 };
 
 /** As many as one body may say, or as one decision works out from that. */
@@ -95,7 +96,7 @@ const KINDS: Lists = {
   PolicyTerms: 'alongside stages supersedes',
   ProvinceCounts: 'bySubstance',
   Readiness: 'runners',
-  RewardPage: 'recipients stages',
+  RewardPage: 'passedOver recipients stages',
   RewardSummary: 'recipients',
   SeizureFacts: 'defects',
   WeekCounts: 'bySubstance',
@@ -130,7 +131,7 @@ const DEEDS: Lists = {
   Proceedings: 'appeals charges ended sent trials verdicts withdrawn withdrawnSteps',
   RecoveryState: 'receipts',
   RewardPage:
-    'acquittals acts assessment.analysts assessment.hands assessment.roles assessment.unexplained assessment.verdicts clawbacks cleared conflicts corrections duties holds payments recoveries reversals rounds supplements upheld',
+    'acquittals assessment.analysts assessment.hands assessment.roles assessment.unexplained assessment.verdicts clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
   RewardPolicyRow: 'versions',
   Round: 'votes',
   ShownOfficer: 'appointments caps postings ranks reserved suspensions',

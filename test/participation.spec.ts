@@ -95,6 +95,32 @@ describe('who took part in a case, over HTTP', () => {
     expect(await get(`operations/${caseId}`)).not.toHaveProperty('assessable.unexplained');
   });
 
+  it('is added to a frozen roster with a reason and by a second person, marked, and every reward waits for it', async () => {
+    const caseId = await seized();
+    await freezes(caseId, 'sokha');
+    await done('sokha', `cases/${caseId}/assign-officer`, { officerId: 'ravy', unit: 'unit-kandal-2', role: 'member' });
+    const amend = `/v1/cases/${caseId}/amend-roster`;
+    const forgotten = { officers: [{ officerId: 'ravy', office: 'support' }], reason: 'Drove the second car and was forgotten' };
+    expect((await propose(api, 'sovann', amend, { officers: forgotten.officers })).status).toBe(400);
+    const alone = await propose(api, 'sovann', amend, forgotten);
+    expect(alone.status).toBe(202);
+    const proposal = (alone.body as { id: string }).id;
+    expect((await confirm(api, 'sovann', proposal)).status).toBeGreaterThanOrEqual(400);
+    expect(await get(`cases/${caseId}`)).toMatchObject({ roster: { officers: [{ officerId: 'sokha' }] } });
+    const confirmed = await confirm(api, 'makara', proposal);
+    last = (confirmed.body as { position: string }).position;
+    expect(await get(`cases/${caseId}`)).toMatchObject({
+      roster: { officers: [{ officerId: 'sokha' }, { officerId: 'ravy', office: 'support', addedAt: expect.any(String) as string }] },
+    });
+    expect(await get(`cases/${caseId}/timeline?limit=200`)).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ type: 'RosterAmended', confirmedBy: expect.objectContaining({ id: 'makara' }) as object }),
+      ]) as object[],
+    });
+    const { assessable } = (await get(`operations/${caseId}`)) as { assessable: { inputs: { later: { defect: string }[] } } };
+    expect(assessable.inputs.later.map(({ defect }) => defect)).toContain('roster.added-later');
+  });
+
   it('is put right on a frozen roster by two, marked, and no further: nobody alone, nobody about themself', async () => {
     const caseId = await seized();
     await assigns(caseId, 'ravy', 'unit-kandal-2');

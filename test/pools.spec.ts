@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { describeApi } from '#libs/composition';
-import { AggregateStore } from '#libs/event-sourcing';
+import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolStream } from '#libs/pools';
 import { type Claims, servedApi } from './api.ts';
@@ -209,6 +209,28 @@ describe('pools over HTTP', () => {
     expect(frozen.body).toMatchObject({ status: 'frozen', available: khr(71_000_000), freeze: { by: 'chenda' } });
     await postByTwo(['chenda', 'makara'], `/${id}/unfreeze`, { reason: 'It is genuine' });
     await reserved(id, 21, 1);
+  });
+
+  it('gives every reservation an id of its own: nobody says one, and nobody sets aside by hand what a reward will ask for', async () => {
+    const id = await open();
+    await topUp(id, 1_000_000);
+    const ofAReward = deriveUuid('reservation', uuid(7), 1);
+    const chosen = await post('bopha', `/${id}/reserve`, { ...reservation(61, 1), reservationId: ofAReward }).expect(400);
+    expect(JSON.stringify(chosen.body)).toContain('reservationId');
+    await post('bopha', `/${id}/reserve`, reservation(61, 1, { purpose: 'reward', reference: uuid(7) })).expect(400);
+    // Under a key that somebody else chose too, each has one of their own.
+    const keyed = await Promise.all(
+      (['bopha', 'vannak'] as const).map((who) => post(who, `/${id}/reserve`, reservation(62, 1)).set('idempotency-key', ofAReward)),
+    );
+    const made = await Promise.all(keyed.map((answer) => confirm(api, 'rotha', idOf(answer))));
+    const ids = made.map((answer) => (answer.body as { outcome: { id: string } }).outcome.id);
+    expect(new Set([...ids, ofAReward]).size).toBe(3);
+    await asProcess(id, {
+      type: 'ReserveFunds',
+      data: { reservationId: ofAReward, amount: khr(900_000), purpose: 'reward', reference: uuid(7), expiresAt: inAYear },
+    });
+    const { state } = await api.app.get(AggregateStore).load(pool, poolStream(id));
+    expect(state.totals.reserved).toBe(900_002n);
   });
 
   it('lets a reservation that nobody paid lapse by itself', async () => {

@@ -215,6 +215,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       ['officer-dara', khr(6_666_000)],
       ['unit-phnom-penh-1', khr(6_668_000)],
     ]);
+    // A pool that is looked into pays nothing, also not what was drawn from it for this reward before.
+    const [payment] = granted.payments;
+    await done('officer-chenda', `pools/${poolId}/freeze`, { reason: 'A forged settlement' });
+    await refused('officer-rith', `${reward}/instruct-payment`, { paymentId: payment?.paymentId }, 'pool.frozen');
+    await doneByTwo(['officer-chenda', 'officer-makara'], `pools/${poolId}/unfreeze`, { reason: 'It is genuine' });
     for (const { paymentId, recipientId } of granted.payments) {
       const paid = { paymentId, bankReference: `NBC-${recipientId}`, executedAt: new Date().toISOString() };
       await done('officer-rith', `${reward}/instruct-payment`, { paymentId });
@@ -224,7 +229,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       await refused('officer-vannak', `${reward}/confirm-payment`, { ...paid, bankReference: 'bt 1' }, 'identifier.taken');
       await done('officer-vannak', `${reward}/confirm-payment`, paid);
     }
-    expect(await rewardOf(id)).toMatchObject({ standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) } });
+    expect(await rewardOf(id)).toMatchObject({
+      standing: { paid: khr(20_000_000), unpaid: khr(20_000_000) },
+      roundCount: 1,
+      rounds: [{ round: 1 }],
+    });
 
     // An officer who was not assigned is named after all: nothing more is paid until the unit's head and integrity have looked at it.
     const { seizureId = '' } = granted.assessment?.inputs.seizures[0] ?? {};
@@ -294,12 +303,12 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     expect(named).toMatchObject({ status: 'granted', clawbacks: [], assessment: { inputs: { suspects: alone } } });
     const basis = { basis: 'Certified copy of the registry' };
     await refused('officer-kunthea', `${verdict}/attest`, basis, 'court.own-word');
-    // The case is restricted: of who has nothing to do with it, nobody asks for a word.
+    // The case is restricted: to who is not on it there is none, until its head has them follow it before the court.
     await refused('officer-thida', `${verdict}/attest`, basis, 'case.unknown');
     // Bopha has cleared the reward: that the court acquitted is no word of hers.
     for (const counsel of ['officer-bopha', 'officer-thida'] as const) {
       expect(await rewardOf(id)).toMatchObject({ clawbacks: [] });
-      await done('officer-kunthea', `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
+      await done('officer-sovann', `cases/${caseId}/assign-officer`, followBody(counsel, 'unit-legal'));
       await done(counsel, `${verdict}/attest`, basis);
     }
     const clawedBack = await becomes(id, 'the clawback', ({ clawbacks }) => clawbacks.length > 0);

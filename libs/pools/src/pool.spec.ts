@@ -5,7 +5,7 @@ import { deciderLaws, given, issued } from '#libs/event-sourcing/testing';
 import { khr, minorUnits, money, type Money, plus, usd } from '#libs/vocabulary';
 import { divide, documentedDistributions, requireSound } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
-import { type PoolEvent, poolEvents, poolStream } from './pool-events.ts';
+import { type PoolEvent, poolEvents, poolStream, type Purpose } from './pool-events.ts';
 import { availableOf, heldOf, terms } from './pool-totals.ts';
 import type { PoolCommand } from './pool-commands.ts';
 import { pool } from './pool.ts';
@@ -558,6 +558,72 @@ describe('what is owed by mistake', () => {
       .thenRefused('liability.not-by-hand');
     facts.when(pool, says(khr(1)), rotha, now).thenRefused('liability.unknown');
   });
+});
+
+/** What takes money out of a pool, or sets it aside: a new command says here whether it does. */
+const TAKES: Readonly<Record<PoolCommand['type'], PoolCommand | undefined>> = (() => {
+  const paper = { reference: 'INV-1', amount: khr(1), date: '2026-03-01' };
+  const drawn = { amount: khr(1), description: 'Fuel', document: paper };
+  return {
+    ReserveFunds: reserve(khr(1), { reservationId: 'reservation-9' }),
+    ConsumeReservation: consume(million),
+    DebitCosts: { type: 'DebitCosts', data: { costId: 'cost-1', reservationId: 'for-costs', ...drawn } },
+    AllocateOperationalUse: {
+      type: 'AllocateOperationalUse',
+      data: { allocationId: 'allocation-1', reservationId: 'for-use', unit: 'unit-kandal-2', ...drawn },
+    },
+    SettleLiability: {
+      type: 'SettleLiability',
+      data: { paymentId: 'payment-1', liabilityId: 'liability-1', amount: khr(1), reference: 'TR-1' },
+    },
+    OpenPool: undefined,
+    AdoptDistributionRule: undefined,
+    CreditProceeds: undefined,
+    TopUpBudget: undefined,
+    CreditRecovery: undefined,
+    ReleaseReservation: undefined,
+    ExpireReservation: undefined,
+    ReverseSpending: undefined,
+    CorrectCosts: undefined,
+    CorrectLiability: undefined,
+    ShowOperationalSpending: undefined,
+    RecallOperationalUse: undefined,
+    RecogniseLiability: undefined,
+    FreezePool: undefined,
+    UnfreezePool: undefined,
+    ReconcilePool: undefined,
+  };
+})();
+const taking = Object.values(TAKES).filter((command) => command !== undefined);
+
+describe('whatever takes money out of a pool', () => {
+  const others = { by: 'officer-nary', confirmedBy: 'officer-thida' };
+  const setAside = (reservationId: string, purpose: Purpose): PoolEvent => reserved(khr(1), { reservationId, purpose, ...others });
+  const owing = (shortfall: number): PoolEvent => ({
+    ...recognised,
+    data: { ...recognised.data, amount: khr(10), shortfall: khr(shortfall), ...others },
+  });
+  const facts = given(poolOpened, ruleAdopted, toppedUp(khr(3_000_000)), reserved(million, others)).and(
+    setAside('for-costs', 'costs'),
+    setAside('for-use', 'operational-use'),
+  );
+  const byTwo = { said: { confirmedBy: { id: 'officer-rotha', roles: ['finance-officer'] } } };
+  const frozen: PoolEvent = { type: 'PoolFrozen', data: { reason: 'A forged settlement is being looked into' } };
+
+  it.each(taking.map((command) => [command.type, command] as const))(
+    'takes none while it is frozen, or owes more than it has: %s',
+    (_, command) => {
+      const by = command.type === 'ConsumeReservation' ? granting : vannak;
+      expect(facts.and(owing(0)).when(pool, command, by, now, byTwo).state.totals).not.toEqual(
+        facts.and(owing(0)).when(pool, expire, granting, inAWeek).state.totals,
+      );
+      facts.and(owing(0), frozen).when(pool, command, by, now, byTwo).thenRefused('pool.frozen');
+      facts
+        .and(owing(5))
+        .when(pool, command, by, now, byTwo)
+        .thenRefused('pool.in-shortfall', { shortfall: khr(5) });
+    },
+  );
 });
 
 describe('money for operational use', () => {

@@ -2,15 +2,21 @@ import { Controller, Query } from '@nestjs/common';
 import { CurrentIdentity, type Identity } from '#libs/access';
 import { AfterQuery, listAnswer, type ListAnswer, PageQuery, PathId, QueryRoute, type RowAnswer, rowAnswer, linesAsked } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
+import type { Count } from '#libs/vocabulary';
 import { ListRewardsQuery, type RewardSummary, summaryOf } from './list-rewards.ts';
 import { NOTICE } from './notice.ts';
-import { rewardPipeline, type RewardRow } from './reward/reward-pipeline.ts';
+import { rewardPipeline, type RewardRow, SHOWN } from './reward/reward-pipeline.ts';
+import type { Round } from './reward/reward-standing.ts';
 import { rewardTimeline, type RewardTimelineEntry } from './reward/reward-timeline.ts';
 
 const READERS = ['unit-head', 'legal-officer', 'committee-member', 'finance-officer', 'integrity-officer', 'auditor'] as const;
 
 /** A reward, with what is always to be said of suspects. */
-export interface RewardPage extends RewardRow {
+export interface RewardPage extends Omit<RewardRow, 'rounds'> {
+  /** The latest hundred proposals and what came of each; what all of them said stands in the timeline. */
+  readonly rounds: readonly Round[];
+  /** How often it was proposed. */
+  readonly roundCount: Count;
   /** Of everybody who is suspected. */
   readonly notice: typeof NOTICE;
 }
@@ -32,7 +38,8 @@ export class RewardsController {
     @Query() query: AfterQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<RowAnswer<RewardPage>> {
-    return { ...rowAnswer(await this.views.of(identity).get(rewardPipeline, id, query), 'reward'), notice: NOTICE };
+    const { rounds, ...row } = rowAnswer(await this.views.of(identity).get(rewardPipeline, id, query), 'reward');
+    return { ...row, rounds: rounds.slice(-SHOWN), roundCount: rounds.length, notice: NOTICE };
   }
 
   @QueryRoute({

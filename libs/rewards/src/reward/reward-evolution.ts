@@ -89,7 +89,8 @@ function withProposal(
       const { payee = 'beneficiaries' } = assessment ?? {};
       const stages = event.data.change?.stages ?? assessment?.stages ?? [];
       const round: Round = { ...event.data, assessed: number, version, payee, stages, votes: [], approved: false };
-      return withDuty({ ...state, rounds: [...state.rounds, round] }, event.data.proposedBy, 'proposal');
+      const before = withoutOvertaken(state);
+      return withDuty({ ...before, rounds: [...before.rounds, round] }, event.data.proposedBy, 'proposal');
     }
     case 'SharesAllocated':
       return inRound(state, event.data.round, () => ({ allocation: event.data.allocation }));
@@ -110,6 +111,20 @@ function withProposal(
       );
     }
   }
+}
+
+/** A proposal that the committee did not conclude on makes room for the next: who it would have gone to is kept, and the rest is in the log. */
+function withoutOvertaken(state: Reward): Reward {
+  const last = state.rounds.at(-1);
+  if (last === undefined || last.conclusion !== undefined) return state;
+  const { round, proposedBy, proposedAt, unit, assessed, version, payee, verification, clearance, votes, approved } = last;
+  const left: Round = defined({
+    ...{ round, proposedBy, proposedAt, unit, assessed, version, payee, stages: [] },
+    ...{ verification, clearance, votes, approved },
+  });
+  const persons = (last.allocation?.shares ?? []).flatMap(({ kind, recipientId }) => (kind === 'person' ? [recipientId] : []));
+  const passedOver = [...new Set([...(state.passedOver ?? []), ...persons])];
+  return { ...state, rounds: state.rounds.with(-1, left), ...(passedOver.length > 0 && { passedOver }) };
 }
 
 /** Who stands back, and what integrity holds. */

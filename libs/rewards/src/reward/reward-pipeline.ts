@@ -1,6 +1,6 @@
 import { defined, indexedBy, projection, uuidsIn } from '#libs/event-sourcing';
 import type { Stage } from '#libs/reward-law';
-import { type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
+import { type Count, type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
 import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 import { decidedOf, type Standing, standingOf } from './reward-money.ts';
 import { evolveReward } from './reward-evolution.ts';
@@ -37,8 +37,10 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
   readonly recipients: readonly RegisterEntry[];
   /** Where the money is, once it is granted. */
   readonly standing?: Standing;
-  /** Who did what, in the order it was recorded. */
+  /** Who did what, in the order it was recorded: the latest hundred; all of them stand in the timeline. */
   readonly acts: readonly Act[];
+  /** How many there are. */
+  readonly actCount: Count;
   /** When it was first assessed, UTC. */
   readonly triggeredAt: Instant;
   /** When the last event was recorded, UTC. */
@@ -47,10 +49,13 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
   readonly revision: Revision;
 }
 
+/** So many acts, and proposals, stand on the page: however many there are, it stays one to read. */
+export const SHOWN = 100;
+
 /** One row a reward: the page, and the pipeline. */
 export const rewardPipeline = projection<RewardEvent, RewardRow>({
   name: 'rewards',
-  version: 6,
+  version: 7,
   handles: rewardEventTypes,
   keysOf: (event) => [rewardIdOf(event.stream)],
   evolve(row, event) {
@@ -72,7 +77,8 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
       onHold: state.holds.some(({ lifted }) => lifted === undefined),
       recipients: recipientsOf(state),
       standing: standingOf(state),
-      acts: [...(row?.acts ?? []), act],
+      acts: [...(row?.acts ?? []), act].slice(-SHOWN),
+      actCount: (row?.actCount ?? 0) + 1,
       triggeredAt: row?.triggeredAt ?? at,
       updatedAt: at,
       revision: event.revision,
@@ -100,9 +106,24 @@ export const othersNamed = (value: unknown): readonly string[] => uuidsIn(value)
 function stateOf(row: RewardRow): Reward {
   const { caseId, operationId, policyId, trigger, assessment, rejection, grant, supplements, corrections, decided, suspension, completed } =
     row;
-  const { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, acquittals, reversals, recoveries } = row;
+  const { rounds, passedOver, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, acquittals, reversals, recoveries } =
+    row;
   const entitlement = { caseId, operationId, policyId };
-  const done = { rounds, conflicts, holds, cleared, upheld, duties, stages, payments, clawbacks, acquittals, reversals, recoveries };
+  const done = {
+    rounds,
+    passedOver,
+    conflicts,
+    holds,
+    cleared,
+    upheld,
+    duties,
+    stages,
+    payments,
+    clawbacks,
+    acquittals,
+    reversals,
+    recoveries,
+  };
   return defined({
     entitlement,
     ...done,

@@ -25,8 +25,12 @@ export interface DutyDone {
 /** A vote of a member of the committee. */
 export type Vote = Omit<DataOf<RewardEvent, 'CommitteeVoteCast'>, 'round'>;
 
-/** A proposal and what came of it. */
-export interface Round extends DataOf<RewardEvent, 'RewardProposed'> {
+/**
+ * A proposal and what came of it. Of one that another took the place of before the committee concluded on it, what it said and who would have
+ * got what stands in the timeline alone: somebody who proposes every day makes nothing long by it.
+ */
+export interface Round extends Omit<DataOf<RewardEvent, 'RewardProposed'>, 'statement'> {
+  readonly statement?: string;
   /** The number of the assessment it rests on, and what that says. */
   readonly assessed: Count;
   /** Of the policy, as that assessment was made under it. */
@@ -104,6 +108,8 @@ export interface Reward {
   readonly assessment?: DataOf<RewardEvent, 'EligibilityAssessed'>;
   /** Every proposal and what came of it, round n at index n - 1; the last one counts. */
   readonly rounds: readonly Round[];
+  /** Officers who would have had a share by proposals that others took the place of: as many as were on the roster. Absent while there are none. */
+  readonly passedOver?: readonly string[];
   readonly conflicts: readonly DataOf<RewardEvent, 'ConflictDeclared'>[];
   readonly holds: readonly Hold[];
   /** Irregularities that were cleared up: they hold nothing up any more. */

@@ -47,7 +47,7 @@ export function requireFreeFor(duty: Duty, given: Given, state: KnownReward, han
   }
 }
 
-function requireNoBeneficiary(person: string, shares: readonly ProposedShare[]): void {
+function requireNoBeneficiary(person: string, shares: readonly Pick<ProposedShare, 'kind' | 'recipientId'>[]): void {
   if (shares.some(({ kind, recipientId }) => kind === 'person' && samePerson(recipientId, person)))
     throw new RuleBroken('reward.own-share', 'You have a share in this reward; nobody decides on money of their own', { person });
 }
@@ -98,7 +98,8 @@ export function requireSharesApart(by: Actor, shares: readonly ProposedShare[], 
 }
 
 /** What holds a reward up is lifted or cleared up by nobody who would have had a share of it, in whatever round. */
-export function requireNoShareInAnyRound(hands: readonly Actor[], { rounds }: Reward): void {
+export function requireNoShareInAnyRound(hands: readonly Actor[], { rounds, passedOver = [] }: Reward): void {
   const shares = rounds.flatMap(({ allocation }) => allocation?.shares ?? []);
-  for (const { id } of hands) requireNoBeneficiary(id, shares);
+  const then = passedOver.map((recipientId) => ({ recipientId, kind: 'person' as const }));
+  for (const { id } of hands) requireNoBeneficiary(id, [...shares, ...then]);
 }
