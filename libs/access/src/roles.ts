@@ -4,10 +4,10 @@ export const ROLES = {
   'unit-head': "Freezes an operation's roster and proposes rewards for the unit",
   custodian: 'Takes over, weighs, hands over and destroys exhibits',
   'laboratory-analyst': 'Certifies net weight, purity and uncertainty',
-  'legal-officer': 'Follows an asset from freeze to final order and sale',
+  'legal-officer': 'Follows a case before the court and an asset from freeze to sale, and proposes law',
   'committee-member': 'Votes on rewards',
   'finance-officer': 'Settles proceeds into pools, pays and recovers',
-  'integrity-officer': 'Holds rewards and reviews alerts',
+  'integrity-officer': 'Looks into leads, holds rewards up and settles what is irregular',
   auditor: 'Replays, compares, verifies and exports everything; writes nothing but findings',
   administrator: 'Looks after users, keys and operations; reads no case',
 } as const satisfies Readonly<Record<string, string>>;

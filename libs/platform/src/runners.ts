@@ -39,6 +39,7 @@ const LOOK_MS = 2;
 /** Every projection and process of the capabilities, supervised: started together, stopped together, each failing alone. */
 export class Runners {
   private readonly all: readonly Runner[];
+  private told = false;
 
   /** What processes ask for is carried out on the aggregate store, by the room they belong to; what people gave, by the handler of their command. */
   constructor(
@@ -67,12 +68,15 @@ export class Runners {
         onProgress: (position: Position) => freshness.advanced(name, position),
         onStatus: (status: RunnerStatus) => {
           if (status.state === before) return;
+          const isMended = before === 'waiting' || before === 'failed';
           before = status.state;
           const { state, position, error } = status;
           const line = { runner: name, kind: status.kind, state, position, ...(error && { error }) };
           if (state === 'failed') log.error(line, `${name} stopped at an event it cannot take`);
           else if (state === 'waiting') log.warn(line, `${name} waits for a store`);
-          else log.info(line, `${name} is ${state}`);
+          else if (isMended) log.info(line, `${name} is ${state}`);
+          else log.debug(line, `${name} is ${state}`);
+          this.tellOnce(log);
         },
       };
     };
@@ -112,6 +116,13 @@ export class Runners {
 
   async stop(): Promise<void> {
     await Promise.all(this.all.map((runner) => runner.stop()));
+  }
+
+  /** That all is well is one line: what is not has lines of its own. */
+  private tellOnce(log: Log): void {
+    if (this.told || this.all.some(({ status }) => status.state !== 'live' && status.state !== 'standby')) return;
+    this.told = true;
+    log.info({ runners: this.all.length }, 'projections and processes follow what is recorded');
   }
 
   /**
