@@ -1,7 +1,8 @@
-import { defined, indexedBy, projection, uuidsIn } from '#libs/event-sourcing';
+import { type DataOf, defined, indexedBy, projection, uuidsIn } from '#libs/event-sourcing';
 import type { Stage } from '#libs/reward-law';
-import { type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
-import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
+import { type Count, type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
+import { inShort, isReassessed } from './assessed.ts';
+import { type Assessed, type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 import { decidedOf, type Standing, standingOf } from './reward-money.ts';
 import { evolveReward } from './reward-evolution.ts';
 import { nothingYet, type Reward } from './reward-standing.ts';
@@ -37,7 +38,9 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
   readonly recipients: readonly RegisterEntry[];
   /** Where the money is, once it is granted. */
   readonly standing?: Standing;
-  /** Who did what, in the order it was recorded. */
+  /** How many seizures the latest assessment rests on. Of very many it shows the latest fifty; all of them stand at `assessment/seizures`. */
+  readonly seizureCount?: Count;
+  /** Who did what, in the order it was recorded; of the assessments the latest fifty. */
   readonly acts: readonly Act[];
   /** When it was first assessed, UTC. */
   readonly triggeredAt: Instant;
@@ -50,14 +53,15 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
 /** One row a reward: the page, and the pipeline. */
 export const rewardPipeline = projection<RewardEvent, RewardRow>({
   name: 'rewards',
-  version: 6,
+  version: 7,
   handles: rewardEventTypes,
   keysOf: (event) => [rewardIdOf(event.stream)],
   evolve(row, event) {
-    const { entitlement, ...state } = evolveReward(row === undefined ? nothingYet : stateOf(row), event);
+    const { entitlement, assessment, ...state } = evolveReward(row === undefined ? nothingYet : stateOf(row), event);
     if (entitlement === undefined) return undefined;
+    const assessed = event.type === 'EligibilityAssessed' ? event.data : undefined;
     const round = state.rounds.at(-1);
-    const amount = decidedOf(state) ?? round?.allocation?.amount ?? state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
+    const amount = decidedOf(state) ?? round?.allocation?.amount ?? assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
     const stage = state.stages.at(-1)?.stage;
     const { actor, confirmedBy, reason } = event.metadata;
     const at = new Date(event.recordedAt).toISOString();
@@ -66,13 +70,15 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
       rewardId: rewardIdOf(event.stream),
       ...entitlement,
       ...state,
-      status: statusOf(state),
+      assessment: assessment && shown(assessment, assessed),
+      seizureCount: assessed === undefined ? row?.seizureCount : seizureCountIn(assessed),
+      status: statusOf(defined({ ...state, assessment })),
       amount,
       stage,
       onHold: state.holds.some(({ lifted }) => lifted === undefined),
       recipients: recipientsOf(state),
       standing: standingOf(state),
-      acts: [...(row?.acts ?? []), act],
+      acts: withAct(row?.acts ?? [], act),
       triggeredAt: row?.triggeredAt ?? at,
       updatedAt: at,
       revision: event.revision,
@@ -92,6 +98,32 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
       othersNamed([caseId, assessment?.duplicateOf, clawbacks, recoveries, suspension, holds, rejection]),
   },
 });
+
+/** So many seizures, and assessments, stand on the page: however many there are, it stays one to read, and one to write. */
+const SHOWN = 50;
+
+/** The assessment as the page shows it: of very many seizures those that it is new about, and others that were looked at before. */
+function shown(whole: Assessed, latest: DataOf<RewardEvent, 'EligibilityAssessed'> | undefined): Assessed {
+  const short = inShort(whole);
+  const { seizures } = short.inputs;
+  if (seizures.length <= SHOWN) return short;
+  const news = new Set(latest !== undefined && isReassessed(latest) ? latest.seizures.set.map(({ seizureId }) => seizureId) : []);
+  const others = seizures.filter(({ seizureId }) => !news.has(seizureId));
+  const latestOnes = seizures.filter(({ seizureId }) => news.has(seizureId)).slice(0, SHOWN);
+  const all = [...latestOnes, ...others.slice(0, SHOWN - latestOnes.length)];
+  return { ...short, inputs: { ...short.inputs, seizures: all.toSorted((a, b) => (a.seizureId < b.seizureId ? -1 : 1)) } };
+}
+
+const seizureCountIn = (assessed: DataOf<RewardEvent, 'EligibilityAssessed'>): Count =>
+  isReassessed(assessed) ? assessed.seizureCount : assessed.inputs.seizures.length;
+
+/** What people did stays; of the many assessments that programs make, the first of too many leaves. */
+function withAct(acts: readonly Act[], act: Act): readonly Act[] {
+  const isAssessment = (one: Act): boolean => one.act === 'EligibilityAssessed';
+  const full = isAssessment(act) && acts.filter(isAssessment).length >= SHOWN;
+  const first = full ? acts.findIndex(isAssessment) : -1;
+  return [...acts.filter((_, place) => place !== first), act];
+}
 
 /** Cases and rewards that a value speaks of: that one is a duplicate of another, that what is owed here was kept from what is paid there. */
 export const othersNamed = (value: unknown): readonly string[] => uuidsIn(value).flatMap((id) => [`case-${id}`, rewardStream(id)]);
