@@ -4,7 +4,7 @@ import { fold, given, recorded } from '#libs/event-sourcing/testing';
 import { type AssessmentInputs, assess as recompute, toldInShort } from '#libs/reward-law';
 import { certified, operation, seized } from '#libs/reward-law/testing';
 import { after, assess, bopha, chenda, clearUp, flat, rewardId, theProcess, tried, uphold } from '../testing/decisions.ts';
-import { assessedAfter, hashOf, inBrief, isReassessed } from './assessed.ts';
+import { assessedAfter, hashOfFacts, inBrief, isReassessed } from './assessed.ts';
 import { type Assessed, type RewardEvent, rewardStream } from './reward-events.ts';
 import { rewardPipeline } from './reward-pipeline.ts';
 import { nothingYet, type Reward } from './reward-standing.ts';
@@ -57,7 +57,7 @@ describe('an assessment of thousands of seizures', () => {
           whole = assessedAfter(whole, data);
           if (whole === undefined) throw new Error('It is told by what changed, and there is none before it');
           expect(whole.assessment).toEqual(toldInShort(recompute(flat, whole.inputs)));
-          if (isReassessed(data)) expect(data).toMatchObject({ hash: hashOf(whole), seizureCount: whole.inputs.seizures.length });
+          if (isReassessed(data)) expect(data).toMatchObject({ hash: hashOfFacts(whole), seizureCount: whole.inputs.seizures.length });
         }
         expect(whole).toEqual(state.assessment);
         expect(state.assessment?.inputs.seizures).toEqual(known.at(-1)?.seizures);

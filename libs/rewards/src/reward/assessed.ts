@@ -1,6 +1,6 @@
 import { changesBetween, contentHash, type DataOf, defined, sameJson, withChanges } from '#libs/event-sourcing';
 import { type Assessment, isCleared, type SeizureFacts, toldInShort } from '#libs/reward-law';
-import type { Assessed, AssessmentInBrief, Reassessed, RewardEvent } from './reward-events.ts';
+import type { Assessed, AssessmentInBrief, KnownOfOperation, Reassessed, RewardEvent } from './reward-events.ts';
 import { isEverybodyAcquitted } from './rules/verdicts.ts';
 
 // How an assessment is recorded: whole, or by what is other than in the one before. Either way the stream has all that it rests on, and it is made again from
@@ -19,7 +19,7 @@ export function recordedOf(whole: Assessed, before: Assessed | undefined): DataO
     changes: changesBetween(withoutSeizures(inShort(before)), withoutSeizures(short)),
     seizures: seizuresBetween(before.inputs.seizures, seizures),
     seizureCount: seizures.length,
-    hash: hashOf(short),
+    hash: hashOfFacts(short),
     brief: briefOf(whole),
   });
 }
@@ -51,12 +51,26 @@ export function inShort(whole: Assessed): Assessed {
   return assessment === whole.assessment ? whole : { ...whole, assessment };
 }
 
-/** SHA-256 (hex) over an assessment; of seizures that were looked at before nothing is looked at again. */
-export function hashOf(whole: Assessed): string {
-  return contentHash([withoutSeizures(whole), whole.inputs.seizures.map(digestOf)]);
+/** SHA-256 (hex) over what an assessment rests on; of seizures that were looked at before nothing is looked at again. */
+export function hashOfFacts<Known extends Pick<KnownOfOperation, 'inputs'>>(known: Known): string {
+  return contentHash([withoutSeizures(known), known.inputs.seizures.map(digestOf)]);
 }
 
-const withoutSeizures = (whole: Assessed): Assessed => ({ ...whole, inputs: { ...whole.inputs, seizures: [] } });
+/** The facts with the very seizures of the last assessment where they say the same, so that these are neither weighed nor stored again. */
+export function sharing<Known extends KnownOfOperation>(known: Known, { assessment }: { readonly assessment?: Assessed }): Known {
+  if (assessment === undefined) return known;
+  const before = new Map(assessment.inputs.seizures.map((seizure) => [seizure.seizureId, seizure]));
+  const seizures = known.inputs.seizures.map((seizure) => {
+    const same = before.get(seizure.seizureId);
+    return same !== undefined && sameJson(same, seizure) ? same : seizure;
+  });
+  return { ...known, inputs: { ...known.inputs, seizures } };
+}
+
+const withoutSeizures = <Known extends Pick<KnownOfOperation, 'inputs'>>(known: Known): Known => ({
+  ...known,
+  inputs: { ...known.inputs, seizures: [] },
+});
 
 const digests = new WeakMap<object, string>();
 

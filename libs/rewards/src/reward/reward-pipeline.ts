@@ -38,7 +38,7 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
   readonly recipients: readonly RegisterEntry[];
   /** Where the money is, once it is granted. */
   readonly standing?: Standing;
-  /** How many seizures the latest assessment rests on. Of very many it shows the latest fifty; all of them stand at `assessment/seizures`. */
+  /** How many seizures the latest assessment rests on. Of very many it shows fifty, the latest among them; all stand on the operation's page. */
   readonly seizureCount?: Count;
   /** Who did what, in the order it was recorded; of the assessments the latest fifty. */
   readonly acts: readonly Act[];
