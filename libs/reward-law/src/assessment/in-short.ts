@@ -18,25 +18,23 @@ export function toldInShort(assessment: Assessment): Assessment {
 
 function linesInShort(lines: readonly AssessmentLine[]): readonly AssessmentLine[] {
   if (lines.length <= TOLD_EACH) return lines;
+  const kinds = lines.map(({ rule, outcome }) => `${rule} ${outcome}`);
   const counts = new Map<string, number>();
-  for (const line of lines) counts.set(kindOf(line), (counts.get(kindOf(line)) ?? 0) + 1);
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const told = new Map<string, number>();
-  const short = lines.flatMap((line): readonly AssessmentLine[] => {
-    const count = (told.get(kindOf(line)) ?? 0) + 1;
-    told.set(kindOf(line), count);
+  const short = lines.flatMap((line, place): readonly AssessmentLine[] => {
+    const kind = kinds[place] ?? '';
+    const count = (told.get(kind) ?? 0) + 1;
+    told.set(kind, count);
+    if (count > TOLD_EACH) return count === TOLD_EACH + 1 ? [counted(line, (counts.get(kind) ?? 0) - TOLD_EACH)] : [];
     const { inputs } = line;
-    if (count <= TOLD_EACH && Array.isArray(inputs.seizures) && inputs.seizures.length > TOLD_EACH) {
-      return [{ ...line, inputs: { ...inputs, seizures: inputs.seizures.length } }];
-    }
-    if (count <= TOLD_EACH) return [line];
-    return count === TOLD_EACH + 1 ? [counted(line, (counts.get(kindOf(line)) ?? 0) - TOLD_EACH)] : [];
+    if (!Array.isArray(inputs.seizures) || inputs.seizures.length <= TOLD_EACH) return [line];
+    return [{ ...line, inputs: { ...inputs, seizures: inputs.seizures.length } }];
   });
   // What was told in short already has one line more of a kind, which says how many there are.
   const isSame = short.length === lines.length && short.every((line, place) => line === lines[place]);
   return isSame || lines.some(({ inputs }) => 'more' in inputs) ? lines : short;
 }
-
-const kindOf = ({ rule, outcome }: AssessmentLine): string => `${rule} ${outcome}`;
 
 const counted = ({ rule, outcome }: AssessmentLine, more: number): AssessmentLine => ({
   rule,

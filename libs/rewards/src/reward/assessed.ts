@@ -52,7 +52,7 @@ export function inShort(whole: Assessed): Assessed {
 }
 
 /** SHA-256 (hex) over what an assessment rests on; of seizures that were looked at before nothing is looked at again. */
-export function hashOfFacts<Known extends Pick<KnownOfOperation, 'inputs'>>(known: Known): string {
+export function hashOfFacts(known: Pick<KnownOfOperation, 'inputs'>): string {
   return contentHash([withoutSeizures(known), known.inputs.seizures.map(digestOf)]);
 }
 
