@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type BatchedFold, isRefusedRow } from './batched-fold.ts';
 import type { Event, Position, RecordedEvent } from './event.ts';
 import type { EventStore, Page } from './event-store.ts';
@@ -16,6 +17,10 @@ export interface Progress {
   /** Until they are there, at the pace so far. */
   readonly secondsLeft: number;
 }
+
+/** The same for a person. */
+export const howFar = ({ together, position, head, secondsLeft }: Progress): string =>
+  `${together} read models at position ${position} of ${head}, ${Math.floor((position / head) * 100)} %, about ${secondsLeft} s left`;
 
 export interface CatchUpOptions {
   readonly store: Pick<EventStore, 'readAll' | 'head'>;
@@ -113,6 +118,8 @@ class Reading {
 
   private async run(): Promise<void> {
     this.running = true;
+    // Those who start together come within a moment.
+    await turn();
     try {
       while (this.members.size + this.newcomers.length > 0) {
         this.admit();
