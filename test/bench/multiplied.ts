@@ -11,7 +11,7 @@ const SAMPLE_CASES = Number(process.env.BENCH_COUNTRY ?? 150);
 /** How much later the next copy begins, milliseconds: cases of all copies are told apart by their times, and worked on at the same time as others. */
 const LATER_MS = 433_000;
 
-/** Registers are the same in every copy: a larger country has more cases, not more of everything. */
+/** Registers are the same in every copy, as is whatever has a name instead of an id: a larger country has more cases, not more of everything. */
 const REGISTERS = ['agency-', 'unit-', 'officer-', 'laboratory-', 'instrument-'];
 
 let sample: Promise<readonly RecordedEvent[]> | undefined;
@@ -52,7 +52,9 @@ export interface Multiplied {
  */
 export async function multiply(store: EventStore, { events = Infinity, cases = Infinity }: Size): Promise<Multiplied> {
   const originals = (await sampleEvents()).map((event) => new Template(event));
-  const copied = originals.filter(({ stream }) => !REGISTERS.some((prefix) => stream.startsWith(prefix)));
+  const copied = originals.filter(
+    (event) => !REGISTERS.some((prefix) => event.stream.startsWith(prefix)) && event.streamOf(1) !== event.stream,
+  );
   const casesEach = copied.filter(({ type }) => type === 'CaseOpened').length;
   const ids: Record<string, string[]> = {};
   let done = 0;

@@ -5,13 +5,16 @@ import { type Fact, Records } from '#libs/audit';
 import { capabilities } from '#libs/composition';
 import {
   AggregateStore,
+  CatchUp,
   compare,
   defined,
   Freshness,
   HISTORY,
+  howFar,
   type OperatorOptions,
   Past,
   type Position,
+  type Progress,
   type Projection,
   rebuild,
   type Row,
@@ -85,7 +88,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 
   rebuild: {
     usage: `rebuild --projection NAME | --all
-    Makes the rows of a projection anew from the whole history beside the live ones, and switches to them at the end. Projections: ${names()}`,
+    Makes the rows of a projection, or of all by reading the history once, anew beside the live ones, and switches to them at the end. Projections: ${names()}`,
     options: { projection: { type: 'string' }, all: { type: 'boolean' } },
     run: (values, configuration) =>
       onProjections(values, configuration, async (projection, options) => {
@@ -93,7 +96,7 @@ const verbs: Readonly<Record<string, Verb>> = {
         const { number, version, checkpoint } = await rebuild(projection, options);
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
         process.stdout.write(
-          `\n${projection.name}: build ${number} of version ${version} is live, true to position ${checkpoint}, made in ${seconds} s\n`,
+          `${projection.name}: build ${number} of version ${version} is live, true to position ${checkpoint}, made in ${seconds} s\n`,
         );
         return 0;
       }),
@@ -106,7 +109,6 @@ const verbs: Readonly<Record<string, Verb>> = {
     run: (values, configuration) =>
       onProjections(values, configuration, async (projection, options) => {
         const { rows, different, differences, position } = await compare(projection, options);
-        process.stdout.write('\n');
         for (const { key, difference } of differences) process.stdout.write(`${difference}: ${key}\n`);
         process.stdout.write(`${projection.name}: ${rows} rows at position ${position}, ${different} different\n`);
         return different === 0 ? 0 : 2;
@@ -191,7 +193,10 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
-/** Works on the projection that was named, or on all, beside the programs that run, with a bar that shows how far each is. Answers the highest code. */
+/**
+ * Works on the projection that was named, or on all by one reading of the history, beside the programs that run; a line every few seconds shows how far it is.
+ * Where one of them fails the others go on. Answers the highest code.
+ */
 async function onProjections(
   values: Values,
   configuration: Configuration,
@@ -199,15 +204,19 @@ async function onProjections(
 ): Promise<number> {
   if (values.all === true && values.projection !== undefined) throw new Error('Either --projection NAME or --all');
   const wanted = values.all === true ? projections() : [projectionNamed(values.projection)];
-  return withStores(configuration, async ({ events, rows }) => {
+  return withStores(configuration, async ({ events: store, rows }) => {
     const upcaster = new Upcaster(...capabilities.map((capability) => capability.events));
-    let code = 0;
-    for (const projection of wanted) {
-      const head = await events.head();
-      const onProgress = (position: Position): void => progress(projection.name, position, head);
-      code = Math.max(code, await work(projection, { store: events, rows, upcaster, owner: OWNER, onProgress }));
-    }
-    return code;
+    const onProgress = (progress: Progress): void => void process.stderr.write(`${howFar(progress)}\n`);
+    const options = { store, rows, upcaster, owner: OWNER, catchUp: new CatchUp({ store, rows, upcaster, onProgress }) };
+    const codes = wanted.map(async (projection) => {
+      try {
+        return await work(projection, options);
+      } catch (error) {
+        process.stderr.write(`${projection.name}: ${(error as Error).message}\n`);
+        return 1;
+      }
+    });
+    return Math.max(...(await Promise.all(codes)));
   });
 }
 

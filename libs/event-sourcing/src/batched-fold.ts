@@ -1,7 +1,7 @@
 import { defined } from './defined.ts';
 import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
-import type { EventStore, Page } from './event-store.ts';
-import { isAborted } from './pause.ts';
+import type { Page } from './event-store.ts';
+import { KeyFilter } from './key-filter.ts';
 import { PoisonEvent, type Projection, rowAfter } from './projection.ts';
 import type { Batch, Build, ReadStore, Row } from './read-store.ts';
 import type { Upcaster } from './upcast.ts';
@@ -22,8 +22,6 @@ const BATCH_EVENTS = 5_000;
 const BATCH_ROWS = 2_000;
 /** Positions that a checkpoint which is not written may lag behind: so many events are looked at again after a crash. */
 const MOST_SKIPPED = 1_000;
-/** Keys that are remembered as written; some 25 MB. */
-const MAX_WRITTEN = 250_000;
 
 /**
  * Folds pages of events into rows: each key of a batch is loaded once, folded in memory and written once, while the next batch is folded already.
@@ -37,8 +35,8 @@ export class BatchedFold<E extends Event, Doc extends object> {
   private made = new Map<string, Row<Doc> | undefined>();
   /** Rows as they are without this batch, of all keys in it: what the batch before made, which may still be on its way, and what was loaded. */
   private before = new Map<string, Row<Doc> | undefined>();
-  /** All keys that the build has, where it began empty and they are not too many: no others need to be asked for. */
-  private written: Set<string> | undefined;
+  /** The keys that the build has, where it began empty: no others need to be asked for. */
+  private written: KeyFilter | undefined;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -49,7 +47,17 @@ export class BatchedFold<E extends Event, Doc extends object> {
     private readonly progress: (checkpoint: Position) => void,
   ) {
     this.folded = checkpoint;
-    if (checkpoint === BEGINNING) this.written = new Set();
+    if (checkpoint === BEGINNING) this.written = new KeyFilter();
+  }
+
+  /** Everything up to here is folded; what of it is not written yet is lost where it is abandoned. */
+  get position(): Position {
+    return this.folded;
+  }
+
+  /** Rows that are folded, and not on their way to be written. */
+  get pending(): number {
+    return this.made.size;
   }
 
   /**
@@ -119,12 +127,12 @@ export class BatchedFold<E extends Event, Doc extends object> {
       throw poison;
     }
     this.folded = page.through;
-    if (this.events >= (this.options.batchEvents ?? BATCH_EVENTS) || this.made.size >= BATCH_ROWS) await this.commit();
+    if (this.events >= (this.options.batchEvents ?? BATCH_EVENTS) || this.made.size >= BATCH_ROWS) await this.flush();
   }
 
   /** Writes what is left, and waits until everything is written. Rows are asked for anew afterwards. */
   async finish(): Promise<void> {
-    await this.commit();
+    await this.flush();
     await this.writing;
     this.forget();
   }
@@ -154,7 +162,7 @@ export class BatchedFold<E extends Event, Doc extends object> {
       }
       for (const key of work.at(-1)?.keys ?? []) {
         if (this.made.has(key) || this.before.has(key)) continue;
-        if (this.written === undefined || this.written.has(key)) missing.add(key);
+        if (this.written === undefined || this.written.mayHave(key)) missing.add(key);
         else this.before.set(key, undefined);
       }
     }
@@ -169,13 +177,12 @@ export class BatchedFold<E extends Event, Doc extends object> {
     return this.made.has(key) ? this.made.get(key) : this.before.get(key);
   }
 
-  /** Begins to write the batch once the one before is written. */
-  private async commit(): Promise<void> {
+  /** Begins to write the batch once the one before is written. @throws as `take`, of the batch before */
+  async flush(): Promise<void> {
     await this.writing;
     if (this.folded === this.checkpoint) return;
     const batch = this.batch();
     for (const key of this.made.keys()) this.written?.add(key);
-    if ((this.written?.size ?? 0) > MAX_WRITTEN) this.written = undefined;
     this.before = this.made;
     this.made = new Map();
     this.events = 0;
@@ -210,38 +217,5 @@ export class BatchedFold<E extends Event, Doc extends object> {
   }
 }
 
-/** Takes everything there is, in batches; again as long as there is more and the live build, which goes on meanwhile, is further. */
-export async function catchUp<E extends Event, Doc extends object>(
-  fold: BatchedFold<E, Doc>,
-  store: EventStore,
-  rows: Pick<ReadStore, 'checkpoint'>,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let before = -1; before < fold.checkpoint && !isAborted(signal);) {
-    before = fold.checkpoint;
-    try {
-      for await (const page of pagesAfter(fold, store)) {
-        if (isAborted(signal)) break;
-        await fold.add(page);
-      }
-      await fold.finish();
-    } catch (error) {
-      await fold.abandon();
-      if (!isRefusedRow(error)) throw error;
-      // Batches are written while the next ones are read: the event that made such a row is found by taking them one after the other.
-      for await (const page of pagesAfter(fold, store)) {
-        if (isAborted(signal)) break;
-        await fold.take(page);
-      }
-    }
-    if (fold.checkpoint >= (await rows.checkpoint(fold.projection.name))) return;
-  }
-}
-
-const pagesAfter = <E extends Event, Doc extends object>(
-  { checkpoint, projection }: BatchedFold<E, Doc>,
-  store: EventStore,
-): AsyncIterable<Page> => store.readAll({ after: checkpoint, filter: { types: projection.handles } });
-
 /** A read store says so of a row that its definition must not make. */
-const isRefusedRow = (error: unknown): error is TypeError | RangeError => error instanceof TypeError || error instanceof RangeError;
+export const isRefusedRow = (error: unknown): error is TypeError | RangeError => error instanceof TypeError || error instanceof RangeError;

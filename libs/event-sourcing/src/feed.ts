@@ -1,7 +1,7 @@
-import type { Position, RecordedEvent } from './event.ts';
+import type { Position } from './event.ts';
 import type { EventStore, Page } from './event-store.ts';
 import { type Batch, LeaseLost, type ReadStore, RowsUnavailable } from './read-store.ts';
-import { UnreadableEvent, type Upcaster } from './upcast.ts';
+import type { Upcaster } from './upcast.ts';
 
 /** Who follows the log by a feed. Everything up to `position` it has already. */
 export interface Follower {
@@ -128,7 +128,7 @@ export class Feed {
   }
 
   private async hand({ events, through }: Page): Promise<void> {
-    const read = events.map((event) => this.upcast(event));
+    const read = events.map((event) => this.upcaster.readable(event));
     const planned: Planned[] = [];
     const handed = [...this.members].map(async (member) => {
       const { follower } = member;
@@ -159,16 +159,6 @@ export class Feed {
         await this.write(planned.filter((plan) => !lost.includes(plan)));
       } else
         for (const { member, page } of planned) await member.follower.takeAlone(page).catch((own: unknown) => this.remove(member, own));
-    }
-  }
-
-  /** An event that this program cannot read is handed on as it is: whoever is concerned stops there. */
-  private upcast(event: RecordedEvent): RecordedEvent {
-    try {
-      return this.upcaster.upcast(event);
-    } catch (error) {
-      if (error instanceof UnreadableEvent) return event;
-      throw error;
     }
   }
 

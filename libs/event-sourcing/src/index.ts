@@ -13,6 +13,7 @@ export * from './identity.ts';
 export * from './upcast.ts';
 export * from './handle.ts';
 export * from './dry-run.ts';
+export { CatchUp, howFar, type Progress } from './catch-up.ts';
 export { Feed, type Follower } from './feed.ts';
 export { Leases } from './leases.ts';
 export * from './projector.ts';

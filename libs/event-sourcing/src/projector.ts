@@ -1,4 +1,5 @@
-import { BatchedFold, catchUp, type FoldOptions } from './batched-fold.ts';
+import { BatchedFold, type FoldOptions } from './batched-fold.ts';
+import { CatchUp } from './catch-up.ts';
 import { defined } from './defined.ts';
 import type { Event, Position, RecordedEvent } from './event.ts';
 import { type EventStore, type Page, StoreUnavailable } from './event-store.ts';
@@ -50,6 +51,8 @@ export interface ProjectorOptions extends FoldOptions {
   readonly leaseMs?: number;
   /** What it follows the log by, with others. Default: one of its own. */
   readonly feed?: Feed;
+  /** What it makes up by for what it lacks of the history, with others. Default: one of its own. */
+  readonly catchUp?: CatchUp;
   /** What keeps its lease up, with those of others. Default: some of its own. */
   readonly leases?: Leases;
   /** Called after each commit of rows, with the new checkpoint. */
@@ -71,14 +74,16 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
   /** Of one that has a dispatcher, while it follows. */
   private inbox: Inbox | undefined;
   private readonly feed: Feed;
+  private readonly catchUp: CatchUp;
   private readonly leases: Leases;
 
   constructor(
     private readonly projection: Projection<E, Doc>,
     private readonly options: ProjectorOptions,
   ) {
-    const { store, rows, upcaster, owner, leaseMs = 5_000, feed, leases, kind = 'projection' } = options;
+    const { store, rows, upcaster, owner, leaseMs = 5_000, feed, catchUp, leases, kind = 'projection' } = options;
     this.feed = feed ?? new Feed(store, rows, upcaster, projection.handles);
+    this.catchUp = catchUp ?? new CatchUp({ store, rows, upcaster });
     this.leases = leases ?? new Leases(rows, owner, leaseMs);
     this.current = { name: projection.name, kind, version: projection.version, state: 'stopped', position: 0, heartbeatAt: Date.now() };
   }
@@ -166,9 +171,9 @@ export class Projector<E extends Event = Event, Doc extends object = object> {
     this.say('catching-up', { position: fold.checkpoint });
     const head = await store.head();
     if (fold.checkpoint > head) throw new RowsAheadOfLog(fold.checkpoint, head);
-    await catchUp(fold, store, rows, signal);
+    await this.catchUp.bring(fold, signal);
     if (isAborted(signal)) return;
-    if (!build.live) await rows.promote(build, owner);
+    if (!build.live) await this.catchUp.inTurn(() => rows.promote(build, owner));
     this.say('live', { position: fold.checkpoint });
     if (dispatcher === undefined) await this.feed.follow(this.withOthers(fold), signal);
     else await this.attend(fold, build, dispatcher, signal);

@@ -1,4 +1,5 @@
-import { BatchedFold, catchUp } from './batched-fold.ts';
+import { BatchedFold } from './batched-fold.ts';
+import { CatchUp } from './catch-up.ts';
 import { BEGINNING, type Event, type Position, type RecordedEvent } from './event.ts';
 import type { EventStore, Page } from './event-store.ts';
 import type { Projection } from './projection.ts';
@@ -8,7 +9,7 @@ import { type Build, type BuildStatus, LeaseLost } from './read-store.ts';
 /** How an operator's work on a projection is done. */
 export interface OperatorOptions extends Pick<
   ProjectorOptions,
-  'store' | 'rows' | 'upcaster' | 'owner' | 'leaseMs' | 'batchEvents' | 'onProgress'
+  'store' | 'rows' | 'upcaster' | 'owner' | 'leaseMs' | 'batchEvents' | 'onProgress' | 'catchUp'
 > {
   readonly signal?: AbortSignal;
 }
@@ -158,14 +159,19 @@ async function beside<E extends Event, Doc extends object, T>(
   options: OperatorOptions,
   then: (build: BuildStatus, checkpoint: Position) => Promise<T>,
 ): Promise<T> {
-  const { rows, store, owner, signal = new AbortController().signal } = options;
+  const { rows, store, upcaster, owner, catchUp = new CatchUp({ store, rows, upcaster }), signal = new AbortController().signal } = options;
   const build = await rows.prepare(projection, { fresh: true });
   const renewal = await leased(build, options);
   const fold = new BatchedFold(projection, build, build.checkpoint, options, (position) => options.onProgress?.(position));
   try {
-    await catchUp(fold, store, rows, signal);
+    await catchUp.bring(fold, signal);
     signal.throwIfAborted();
-    return await then(build, fold.checkpoint);
+    return await catchUp.inTurn(async () => {
+      // Others had their turn before, and the live build went on.
+      await catchUp.bring(fold, signal);
+      signal.throwIfAborted();
+      return then(build, fold.checkpoint);
+    });
   } finally {
     clearInterval(renewal);
     // What did not become live is of no use to anybody; where it cannot be dropped now, the next promotion does.

@@ -92,6 +92,16 @@ export class Upcaster {
     return { ...event, data, metadata: { ...event.metadata, schemaVersion: schema.version } };
   }
 
+  /** The event in today's shape; as it is where this program cannot read it: whoever is concerned finds that out. */
+  readable(event: RecordedEvent): RecordedEvent {
+    try {
+      return this.upcast(event);
+    } catch (error) {
+      if (error instanceof UnreadableEvent) return event;
+      throw error;
+    }
+  }
+
   private schemaOf(type: string): EventSchema {
     const schema = this.schemas.get(type);
     if (schema === undefined) throw new UnreadableEvent(`The event type ${type} is unknown to this program`);

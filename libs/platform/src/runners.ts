@@ -6,7 +6,9 @@ import {
   type Freshness,
   type AggregateStore,
   type CarriesOut,
+  CatchUp,
   Feed,
+  howFar,
   Leases,
   type Position,
   ProcessManager,
@@ -55,6 +57,12 @@ export class Runners {
     now: () => number = Date.now,
   ) {
     const feed = new Feed(stores.events, stores.rows, upcaster, upcaster.types);
+    const catchUp = new CatchUp({
+      store: stores.events,
+      rows: stores.rows,
+      upcaster,
+      onProgress: (progress) => log.info(progress, `The history is being read: ${howFar(progress)}`),
+    });
     const leases = new Leases(stores.rows, OWNER, LEASE_MS);
     const supervised = (name: string) => {
       let before: RunnerStatus['state'] = 'stopped';
@@ -64,6 +72,7 @@ export class Runners {
         upcaster,
         owner: OWNER,
         feed,
+        catchUp,
         leases,
         onProgress: (position: Position) => freshness.advanced(name, position),
         onStatus: (status: RunnerStatus) => {
