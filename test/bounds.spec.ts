@@ -74,6 +74,10 @@ const SAID: Lists = {
   SuspectStatus: 'identifiers',
   Ground: 'by',
   WithdrawnStep: 'suspectIds',
+  Json: '',
+  JsonChanges: 'list without',
+  ListStep: 'add',
+  Reassessed: 'seizures.gone seizures.set',
 };
 
 /** As many as the law, the registers or the calendar have: stages, rules, substances, provinces, weeks of a campaign, offices, pools, programs that run. */
@@ -130,8 +134,7 @@ const DEEDS: Lists = {
   PoolPage: 'rules',
   Proceedings: 'appeals charges ended sent trials verdicts withdrawn withdrawnSteps',
   RecoveryState: 'receipts',
-  RewardPage:
-    'acquittals assessment.analysts assessment.hands assessment.roles assessment.unexplained assessment.verdicts clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
+  RewardPage: 'acquittals clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
   RewardPolicyRow: 'versions',
   Round: 'votes',
   ShownOfficer: 'appointments caps postings ranks reserved suspensions',
@@ -144,6 +147,8 @@ const DEEDS: Lists = {
   SuspectStatus: 'assessedBy',
   TakenTitle: 'enteredBy',
   ClaimDecision: 'enteredBy',
+  Assessed: 'analysts hands roles unexplained verdicts',
+  AssessmentInBrief: 'upheld',
 };
 
 /** The aggregate lets no more in: what is beyond goes into another one, or in place of the oldest. */
@@ -161,7 +166,7 @@ const REPORTED: Lists = {
   Holder: 'cases',
   IdentifierEntry: 'cases open uses',
   OperationPage: 'duplicates',
-  RewardPage: 'assessment.named',
+  Assessed: 'named',
   SeizureFacts: 'exhibits later',
   Use: 'commands',
 };
