@@ -136,6 +136,8 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['finance-rith', 'Seng Rith', 'finance-officer', 'treasurer', 'unit-treasury'],
   ['finance-vannak', 'Touch Vannak', 'finance-officer', 'paymaster', 'unit-treasury'],
   ['finance-sreymom', 'Oum Sreymom', 'finance-officer', 'bookkeeper', 'unit-treasury'],
+  // Books nothing, and compares the books with the bank's statement.
+  ['finance-sina', 'Pech Sina', 'finance-officer', 'controller', 'unit-treasury'],
   ['integrity-malis', 'Kim Malis', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-chenda', 'Nov Chenda', 'integrity-officer', 'inspector', 'unit-integrity'],
   // Who are asked to see something destroyed.

@@ -85,7 +85,7 @@ export function requireNoBooker({ bookers }: Pool, hands: readonly Actor[]): voi
   if (booker !== undefined)
     throw new RuleBroken(
       'pool.reconciler-booked',
-      'Who has booked since the last reconciliation cannot reconcile; let somebody else do it',
+      'Who has entered or confirmed a booking since the last reconciliation cannot reconcile; let somebody else do it',
       { by: booker.id },
     );
 }

@@ -792,6 +792,16 @@ describe('a reconciliation', () => {
     expect(() => pool.decide(issued(reconcile(million, 'reconciliation-2'), bopha, now), reconciled.state)).not.toThrow();
   });
 
+  it('is not made by anybody who confirmed a booking since the last one, by either hand', () => {
+    const confirmed: PoolEvent = { type: 'BudgetTopUpCredited', data: { ...toppedUp(million).data, hands: [bopha.id, rotha.id] } };
+    const facts = given(poolOpened, confirmed);
+    facts.when(pool, reconcile(million), rotha, now).thenRefused('pool.reconciler-booked', { by: rotha.id });
+    facts
+      .when(pool, reconcile(million), vannak, now, { said: { confirmedBy: rotha } })
+      .thenRefused('pool.reconciler-booked', { by: rotha.id });
+    expect(facts.when(pool, reconcile(million), vannak, now).state.bookers.size).toBe(0);
+  });
+
   it('records a difference between bank and books as the fact it is, money of others included', () => {
     const { state } = given(poolOpened, ruleAdopted).when(pool, proceedsOf(million), bopha, now);
     expect(pool.decide(issued(reconcile(khr(999_000)), vannak, now), state)).toMatchObject([
