@@ -132,6 +132,7 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['legal-vanna', 'Chhim Vanna', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-borey', 'Nhem Borey', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-kosal', 'Lim Kosal', 'legal-officer', 'legal counsel', 'unit-legal'],
+  ['legal-sina', 'Kong Sina', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-phirun', 'Ros Phirun', 'legal-officer', 'legal counsel for rewards', 'unit-legal'],
   ['finance-rith', 'Seng Rith', 'finance-officer', 'treasurer', 'unit-treasury'],
   ['finance-vannak', 'Touch Vannak', 'finance-officer', 'paymaster', 'unit-treasury'],
