@@ -58,7 +58,7 @@ describe('pools over HTTP', () => {
   };
   const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
   const settlement = { settlementId: uuid(1), assetId: uuid(2), proceeds: khr(100_000_000), settledAt: '2026-03-01T10:00:00+07:00' };
-  const inAYear = new Date(Date.now() + 365 * 24 * 60 * 60 * 1000).toISOString();
+  const inTwoMonths = new Date(Date.now() + 60 * 24 * 60 * 60 * 1000).toISOString();
   /** A paper that nobody has used yet. */
   let papers = 0;
   const paper = (amount: number, reference = `P-${++papers}`) => ({ reference, amount: khr(amount), date: '2026-03-01' });
@@ -66,7 +66,7 @@ describe('pools over HTTP', () => {
     amount: khr(amount),
     purpose: 'costs',
     reference: `invoice-${n}`,
-    expiresAt: inAYear,
+    expiresAt: inTwoMonths,
     ...more,
   });
   // What comes of assets and rewards is booked by their processes, by nobody by hand.
@@ -227,7 +227,7 @@ describe('pools over HTTP', () => {
     expect(new Set([...ids, ofAReward]).size).toBe(3);
     await asProcess(id, {
       type: 'ReserveFunds',
-      data: { reservationId: ofAReward, amount: khr(900_000), purpose: 'reward', reference: uuid(7), expiresAt: inAYear },
+      data: { reservationId: ofAReward, amount: khr(900_000), purpose: 'reward', reference: uuid(7), expiresAt: inTwoMonths },
     });
     const { state } = await api.app.get(AggregateStore).load(pool, poolStream(id));
     expect(state.totals.reserved).toBe(900_002n);

@@ -778,6 +778,20 @@ describe('a liability', () => {
   });
 });
 
+describe('money set aside by hand', () => {
+  const until = (purpose: Purpose, days: number, ms = 0) =>
+    reserve(million, { purpose, expiresAt: new Date(Date.parse(now) + days * 24 * 60 * 60 * 1000 + ms).toISOString() });
+  const facts = given(poolOpened, toppedUp(million));
+
+  it('is free again within ninety days, and not a moment later', () => {
+    for (const purpose of ['costs', 'operational-use'] as const) {
+      expect(facts.when(pool, until(purpose, 90), bopha, now).state.totals.reserved).toBe(1_000_000n);
+      facts.when(pool, until(purpose, 90, 1), bopha, now).thenRefused('reservation.too-long');
+      facts.when(pool, until(purpose, 27_000), bopha, now).thenRefused('reservation.too-long');
+    }
+  });
+});
+
 describe('a reconciliation', () => {
   const reconcile = (statement: Money, reconciliationId = 'reconciliation-1'): PoolCommand => ({
     type: 'ReconcilePool',
