@@ -376,12 +376,13 @@ describe('assets over HTTP', () => {
 
   it('gives back what escrow earned with what it earned it on', async () => {
     const id = await identify();
-    await post(`/${id}/interlocutory-sale`, {
-      order: { court, reference: 'SAL-2/25', decidedAt: on('2025-06-01') },
-      reason: 'Perishable',
-    }).expect(200);
+    const early = { order: { court, reference: 'SAL-2/25', decidedAt: on('2025-06-01') }, reason: 'Perishable' };
+    await post(`/${id}/interlocutory-sale`, early).expect(200);
     await value(id, 'valuer-chan', 30_000_000).expect(200);
-    await post(`/${id}/list`, { listedAt: on('2025-07-08') }, 'nary').expect(200);
+    const offered = { listedAt: on('2025-07-08') };
+    expect(await refused('nary', `/${id}/list`, offered)).toMatchObject({ status: 409, code: 'asset.sale-by-one' });
+    await post(`/${id}/interlocutory-sale`, early, 'kunthea').expect(200);
+    await post(`/${id}/list`, offered, 'nary').expect(200);
     const offer = { bidder: uuid(9), amount: khr(30_000_000), receivedAt: on('2025-07-18'), reference: 'BID-1/25' };
     const bidId = idOf(await post(`/${id}/bids`, offer).expect(200));
     const sale = {

@@ -28,6 +28,8 @@ export class Asset {
   private readonly seller: Person;
   /** Reads what a court decided: takes the title on it, and confirms that it was reversed. Records what the second valuer found. */
   private readonly reader: Person;
+  /** Reads an order to sell before there is a final one, too. */
+  private readonly second: Person;
   private price: Money;
 
   private constructor(
@@ -37,11 +39,13 @@ export class Asset {
     private readonly holderId: string,
   ) {
     this.price = value;
-    const [recorder, seller, reader] = file.story.cast.counsels().filter(({ id: other }) => other !== file.counsel.id);
-    if (recorder === undefined || seller === undefined || reader === undefined) throw new RangeError('Four legal officers see to an asset');
+    const [recorder, seller, reader, second] = file.story.cast.counsels().filter(({ id: other }) => other !== file.counsel.id);
+    if (recorder === undefined || seller === undefined || reader === undefined || second === undefined)
+      throw new RangeError('Five legal officers see to an asset');
     this.recorder = recorder;
     this.seller = seller;
     this.reader = reader;
+    this.second = second;
   }
 
   static async identify(
@@ -119,8 +123,12 @@ export class Asset {
     await this.valuedBy('valuer-lim', 96, this.reader);
   }
 
+  /** As two people read it who neither value the asset nor sell it. */
   async saleOrderedEarly(reason: string): Promise<void> {
-    await this.does('interlocutory-sale', { order: this.decision('SAL'), reason });
+    const early = { order: this.decision('SAL'), reason };
+    await this.does('interlocutory-sale', early);
+    await this.file.isFollowedBy(this.second);
+    await this.does('interlocutory-sale', early, this.second);
   }
 
   async listed(): Promise<void> {

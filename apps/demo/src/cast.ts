@@ -132,10 +132,13 @@ const staff: readonly (readonly [string, `${FamilyName} ${GivenName}`, Role, str
   ['legal-vanna', 'Chhim Vanna', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-borey', 'Nhem Borey', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-kosal', 'Lim Kosal', 'legal-officer', 'legal counsel', 'unit-legal'],
+  ['legal-sina', 'Kong Sina', 'legal-officer', 'legal counsel', 'unit-legal'],
   ['legal-phirun', 'Ros Phirun', 'legal-officer', 'legal counsel for rewards', 'unit-legal'],
   ['finance-rith', 'Seng Rith', 'finance-officer', 'treasurer', 'unit-treasury'],
   ['finance-vannak', 'Touch Vannak', 'finance-officer', 'paymaster', 'unit-treasury'],
   ['finance-sreymom', 'Oum Sreymom', 'finance-officer', 'bookkeeper', 'unit-treasury'],
+  // Books nothing, and compares the books with the bank's statement.
+  ['finance-sina', 'Pech Sina', 'finance-officer', 'controller', 'unit-treasury'],
   ['integrity-malis', 'Kim Malis', 'integrity-officer', 'inspector', 'unit-integrity'],
   ['integrity-chenda', 'Nov Chenda', 'integrity-officer', 'inspector', 'unit-integrity'],
   // Who are asked to see something destroyed.

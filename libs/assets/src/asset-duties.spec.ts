@@ -399,6 +399,8 @@ describe('one account, whatever it does in whatever order,', () => {
     [early, ...sale, command.settle(), ...title, command.distribute],
     [early, ...sale, command.settle(), claim, uphold, moneyBack],
   ];
+  /** Whoever else has read that the court ordered a sale: one person's word of it sells nothing. */
+  const secondReader = (what: AssetCommand) => (what === early ? { said: { confirmedBy: { ...thief, id: 'legal-thida' } } } : {});
   const detours = [
     seize,
     early,
@@ -429,7 +431,10 @@ describe('one account, whatever it does in whatever order,', () => {
       const state = way.reduce(
         (known, what) =>
           asset
-            .decide(issued(what, { ...thief, ...(what === moneyBack ? rithy : doerOf(what)), roles: thief.roles }, later), known)
+            .decide(
+              issued(what, { ...thief, ...(what === moneyBack ? rithy : doerOf(what)), roles: thief.roles }, later, secondReader(what)),
+              known,
+            )
             .reduce((after, event) => asset.evolve(after, event), known),
         asset.evolve(asset.initial, fact.identified),
       );

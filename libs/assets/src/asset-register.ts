@@ -64,7 +64,7 @@ export interface AssetRow extends AssetIdentity, AssetHistory {
 /** One row an asset: its page and the register. */
 export const assetRegister = projection<AssetStreamEvent, AssetRow>({
   name: 'asset-register',
-  version: 4,
+  version: 5,
   handles: assetEventTypes,
   ...rowPerStream('asset'),
   evolve(row, event) {

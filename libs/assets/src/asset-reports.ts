@@ -175,13 +175,13 @@ function isSecondOpinion({ data: { valuerId }, hands }: CommandOf<'ValueAsset'>,
   );
 }
 
-/** Once by its paper. */
+/** Once by its paper, and by a second person's word. */
 export function orderInterlocutorySale(report: CommandOf<'OrderInterlocutorySale'>, state: Asset): Events {
   const { data, at } = report;
   const { order } = data;
   requireHappenedTo(state, order.decidedAt, at);
   const known = state.interlocutoryOrders.find((one) => sameOrder(one, order));
-  if (known !== undefined && !isMended(known, report.marks)) return [];
+  if (known !== undefined && !isMended(known, report.marks) && !addsWord(known.enteredBy ?? [], report)) return [];
   return [{ type: 'InterlocutorySaleOrdered', data: { ...data, defects: defectsOf(report, state, order.decidedAt) } }];
 }
 

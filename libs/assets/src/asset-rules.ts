@@ -36,6 +36,7 @@ import {
   behindOrder,
   finalOrderOf,
   groundOf,
+  orderToSellOf,
   groundsToGiveBack,
   openClaims,
   orderOf,
@@ -245,10 +246,23 @@ export function requireNoClaims(state: Asset): void {
   }
 }
 
-/** Title by a final order; or, before that, a court's order to sell. */
+/** Title by a final order; or, before that, a court's order to sell. Neither is one person's word. */
 export function requireGround(state: Asset): SaleGround {
   const ground = groundOf(state);
-  return ground?.kind === 'interlocutory' ? ground : { kind: 'final', order: requireTitle(state) };
+  if (ground?.kind !== 'interlocutory') return { kind: 'final', order: requireTitle(state) };
+  requireSecondWordToSell(ground.order, orderToSellOf(state)?.enteredBy);
+  return ground;
+}
+
+/** What is sold before title is final is somebody's still: two people at least have read that the court ordered it. */
+function requireSecondWordToSell(order: OrderRef, behind: readonly RegisterEntry[] = []): void {
+  if (behind.length >= WORDS) return;
+  const whose = behind.length === 0 ? 'nobody who is known' : `${behind.join()} alone`;
+  throw new RuleBroken(
+    'asset.sale-by-one',
+    `That the court ordered the sale, ${named(order)}, is the word of ${whose}: another legal officer, who has read the order and neither values nor sells the asset, reports it, too`,
+    { order, behind },
+  );
 }
 
 /** One offer at a time. */

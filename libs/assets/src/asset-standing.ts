@@ -137,8 +137,8 @@ export interface Entered {
   readonly enteredBy?: readonly RegisterEntry[];
 }
 
-/** A court's order to sell before there is a final one. */
-export interface InterlocutoryOrder extends Decision, Markable {}
+/** A court's order to sell before there is a final one, and whose word it is. */
+export interface InterlocutoryOrder extends Decision, Markable, Entered {}
 
 /** What was recorded of an asset that is identified: JSON, as the register's row carries it. */
 export interface AssetHistory {
@@ -242,7 +242,7 @@ function changedBy(state: Asset, event: AssetEvent, entered: Entered): Asset {
     case 'AssetValued':
       return { ...state, valuations: replacing(state.valuations, { ...event.data, ...entered }, ({ valuationId }) => valuationId) };
     case 'InterlocutorySaleOrdered':
-      return { ...state, interlocutoryOrders: interlocutoryAfter(state.interlocutoryOrders, event) };
+      return { ...state, interlocutoryOrders: interlocutoryAfter(state.interlocutoryOrders, event, entered) };
     case 'AssetListed':
       return { ...state, listing: event.data, bids: [] };
     case 'BidReceived':
@@ -414,8 +414,13 @@ export const claimIn = (claims: readonly AssetClaim[], claim: string): AssetClai
 function interlocutoryAfter(
   known: readonly InterlocutoryOrder[],
   { data }: EventOf<'InterlocutorySaleOrdered'>,
+  entered: Entered,
 ): readonly InterlocutoryOrder[] {
-  return [...known.filter((other) => !sameOrder(other, data.order)), { ...data.order, ...markedBy(data) }];
+  const words = wordsAfter(
+    known.find((other) => sameOrder(other, data.order)),
+    entered,
+  );
+  return [...known.filter((other) => !sameOrder(other, data.order)), { ...data.order, ...markedBy(data), ...words }];
 }
 
 function bidAs({ bidId, bidder, amount, receivedAt, reference, defects }: EventOf<'BidReceived'>['data']): Bid {

@@ -1,7 +1,7 @@
 import { type Instant, isBefore, personIn, type RegisterEntry } from '#libs/vocabulary';
 import type { Mark } from './asset-defects.ts';
 import { type OrderRef, sameOrder, type SaleGround } from './asset-events.ts';
-import type { Asset, AssetClaim, ClaimDecision, ConfiscationOrder, Freeze } from './asset-standing.ts';
+import type { Asset, AssetClaim, ClaimDecision, ConfiscationOrder, Freeze, InterlocutoryOrder } from './asset-standing.ts';
 
 // What the papers come to: freezes, orders, claims, and the title that rests on them. Everything here follows from the facts and acts recorded on an
 // asset and from when they happened, never from the order in which they were reported and never from a clock.
@@ -102,7 +102,7 @@ export const behindClaim = ({ enteredBy = [], decisions }: AssetClaim): readonly
     ...decisions.flatMap((one) => (one.outcome === 'upheld' && one.marks === undefined ? (one.enteredBy ?? []) : [])),
   ]);
 
-/** Whose words a title, or a claim that is carried out, takes at least. */
+/** Whose words a title, an order to sell before it, or a claim that is carried out, takes at least. */
 export const WORDS = 2;
 
 /** Something by which an asset, or its money, is to be given back. */
@@ -132,10 +132,16 @@ export const weighs = ({ marks, claim }: GroundToGiveBack): boolean =>
 export const peopleIn = (entries: readonly RegisterEntry[]): readonly RegisterEntry[] =>
   entries.filter((person, place) => !personIn(entries.slice(0, place), person));
 
+/** The court's order to sell that counts before title is final: the latest that two people read, or else that one did. */
+export function orderToSellOf(asset: Asset): InterlocutoryOrder | undefined {
+  const unmarked = asset.interlocutoryOrders.filter(({ decidedAt, marks }) => marks === undefined && isSince(asset, decidedAt));
+  return unmarked.findLast(({ enteredBy = [] }) => enteredBy.length >= WORDS) ?? unmarked.at(-1);
+}
+
 /** By what right the asset may be sold now. */
 export function groundOf(asset: Asset): SaleGround | undefined {
   const title = titleOf(asset);
   if (title?.standing === 'final') return { kind: 'final', order: title.order };
-  const interlocutory = asset.interlocutoryOrders.findLast(({ decidedAt, marks }) => marks === undefined && isSince(asset, decidedAt));
+  const interlocutory = orderToSellOf(asset);
   return interlocutory && { kind: 'interlocutory', order: { court: interlocutory.court, reference: interlocutory.reference } };
 }

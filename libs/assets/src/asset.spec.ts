@@ -382,10 +382,25 @@ describe('a sale before the final order', () => {
   it('takes a court that orders it', () => {
     const valued = [fact.identified, fact.frozen, fact.valued('valuer-chan'), fact.valued('valuer-mony')];
     give(valued, command.list).thenRefused('asset.not-confiscated');
-    give([...valued, fact.interlocutory], command.list).then({
+    give([...valued, fact.interlocutory, fact.interlocutoryToo], command.list).then({
       type: 'AssetListed',
       data: { ...fact.listed.data, under: soldInterlocutorily },
     });
+  });
+
+  it('is not offered on the word of one who says that the court ordered it, until another one says so, too', () => {
+    const valued = [fact.identified, fact.frozen, fact.valued('valuer-chan'), fact.valued('valuer-mony')];
+    const { order: ordered, reason } = fact.interlocutory.data;
+    const report: AssetCommand = { type: 'OrderInterlocutorySale', data: { order: ordered, reason } };
+    const alone = [...valued, fact.interlocutory];
+    give(alone, command.list).thenRefused('asset.sale-by-one', { behind: [vanna.id] });
+    give(alone, report, vanna).thenNothing();
+    const thida = { ...vanna, id: 'legal-thida' };
+    give(alone, report, thida).then(fact.interlocutoryToo);
+    give([...alone, fact.interlocutoryToo], report, { ...vanna, id: 'legal-sina' }).thenNothing();
+    const { hands: _hands, ...untold } = fact.interlocutory.data;
+    expect(_hands).toEqual([vanna.id]);
+    give([...valued, { type: 'InterlocutorySaleOrdered', data: untold }], command.list).thenRefused('asset.sale-by-one', { behind: [] });
   });
 
   it('has its money wait in escrow, which nobody can distribute', () => {

@@ -85,7 +85,7 @@ export function requireNoBooker({ bookers }: Pool, hands: readonly Actor[]): voi
   if (booker !== undefined)
     throw new RuleBroken(
       'pool.reconciler-booked',
-      'Who has booked since the last reconciliation cannot reconcile; let somebody else do it',
+      'Who has entered or confirmed a booking since the last reconciliation cannot reconcile; let somebody else do it',
       { by: booker.id },
     );
 }
@@ -125,6 +125,24 @@ export function requireAvailable(state: Pool, amount: Money): void {
 export function requireAhead(expiresAt: Instant, now: Instant): void {
   if (notAfter(expiresAt, now))
     throw new RuleBroken('reservation.in-past', `A reservation ends in the future; ${expiresAt} is over`, { expiresAt });
+}
+
+/** For how many days money is set aside by hand at most: an invoice or an order is paid within a quarter, or reserved for anew. */
+export const MOST_DAYS_RESERVED = 90;
+
+/**
+ * What is set aside by hand for costs or operations is free again within a quarter: two people cannot keep all of a pool from everybody else for years.
+ * What is set aside for rewards ends as its process says. @throws RuleBroken 'reservation.too-long'
+ */
+export function requireSoonFree(purpose: Purpose, expiresAt: Instant, now: Instant): void {
+  if (purpose === 'reward') return;
+  const latest = new Date(Date.parse(now) + MOST_DAYS_RESERVED * 24 * 60 * 60 * 1000).toISOString();
+  if (!notAfter(expiresAt, latest))
+    throw new RuleBroken(
+      'reservation.too-long',
+      `Money is set aside for ${MOST_DAYS_RESERVED} days at most, so that what nobody pays is free for others; reserve until ${latest} at the latest, and anew after that`,
+      { expiresAt, latest },
+    );
 }
 
 /** A reservation lapses by itself when its time is over, and no earlier. @throws RuleBroken 'reservation.not-expired' */

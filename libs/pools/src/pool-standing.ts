@@ -57,7 +57,7 @@ export interface Pool {
   readonly drawn: PersistentMap<bigint>;
   /** Everything else that was booked under an id of its own, so that it is booked once. */
   readonly booked: PersistentMap<object>;
-  /** Who has booked since the last reconciliation. */
+  /** Who has booked since the last reconciliation, by either hand. */
   readonly bookers: ReadonlySet<string>;
 }
 
@@ -141,11 +141,11 @@ export function evolvePool(before: Pool, event: PoolEvent): Pool {
 /** Of an entry in the books: what the terms of the balance come to, and who booked it. */
 function withBooking(state: Pool, event: PoolEvent): Pool {
   if (!('available' in event.data)) return state;
-  const { by } = event.data;
+  const hands = handsIn(event.data);
   return {
     ...state,
     totals: totalsAfter(state.totals, event),
-    bookers: state.bookers.has(by) ? state.bookers : new Set(state.bookers).add(by),
+    bookers: hands.every((hand) => state.bookers.has(hand)) ? state.bookers : new Set([...state.bookers, ...hands]),
   };
 }
 

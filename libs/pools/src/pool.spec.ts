@@ -778,6 +778,20 @@ describe('a liability', () => {
   });
 });
 
+describe('money set aside by hand', () => {
+  const until = (purpose: Purpose, days: number, ms = 0) =>
+    reserve(million, { purpose, expiresAt: new Date(Date.parse(now) + days * 24 * 60 * 60 * 1000 + ms).toISOString() });
+  const facts = given(poolOpened, toppedUp(million));
+
+  it('is free again within ninety days, and not a moment later', () => {
+    for (const purpose of ['costs', 'operational-use'] as const) {
+      expect(facts.when(pool, until(purpose, 90), bopha, now).state.totals.reserved).toBe(1_000_000n);
+      facts.when(pool, until(purpose, 90, 1), bopha, now).thenRefused('reservation.too-long');
+      facts.when(pool, until(purpose, 27_000), bopha, now).thenRefused('reservation.too-long');
+    }
+  });
+});
+
 describe('a reconciliation', () => {
   const reconcile = (statement: Money, reconciliationId = 'reconciliation-1'): PoolCommand => ({
     type: 'ReconcilePool',
@@ -790,6 +804,16 @@ describe('a reconciliation', () => {
     const reconciled = facts.when(pool, reconcile(million), vannak, now);
     expect(reconciled.state.bookers.size).toBe(0);
     expect(() => pool.decide(issued(reconcile(million, 'reconciliation-2'), bopha, now), reconciled.state)).not.toThrow();
+  });
+
+  it('is not made by anybody who confirmed a booking since the last one, by either hand', () => {
+    const confirmed: PoolEvent = { type: 'BudgetTopUpCredited', data: { ...toppedUp(million).data, hands: [bopha.id, rotha.id] } };
+    const facts = given(poolOpened, confirmed);
+    facts.when(pool, reconcile(million), rotha, now).thenRefused('pool.reconciler-booked', { by: rotha.id });
+    facts
+      .when(pool, reconcile(million), vannak, now, { said: { confirmedBy: rotha } })
+      .thenRefused('pool.reconciler-booked', { by: rotha.id });
+    expect(facts.when(pool, reconcile(million), vannak, now).state.bookers.size).toBe(0);
   });
 
   it('records a difference between bank and books as the fact it is, money of others included', () => {

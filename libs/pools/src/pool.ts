@@ -32,6 +32,7 @@ import {
   requirePaying,
   requirePurpose,
   requireReservation,
+  requireSoonFree,
   requireUnopened,
   requireUnspent,
   restated,
@@ -132,6 +133,7 @@ function reserveFunds(command: CommandOf<'ReserveFunds'>, state: Pool): readonly
   requireAmount(state, data.amount);
   requirePaying(state);
   requireAhead(data.expiresAt, at);
+  requireSoonFree(data.purpose, data.expiresAt, at);
   requireAvailable(state, data.amount);
   return book(state, command, { type: 'FundsReserved', data });
 }

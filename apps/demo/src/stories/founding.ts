@@ -261,13 +261,15 @@ export const secondHands =
 export const housekeeping =
   ({ pools: { riel } }: State): Tale =>
   async (story) => {
-    const [rith, vannak, sreymom, borey, chenda] = [
+    const [rith, vannak, sreymom, borey, chenda, sina, malis] = [
       'finance-rith',
       'finance-vannak',
       'finance-sreymom',
       'legal-borey',
       'integrity-chenda',
-    ].map((id) => story.cast.person(id)) as [Person, Person, Person, Person, Person];
+      'finance-sina',
+      'integrity-malis',
+    ].map((id) => story.cast.person(id)) as [Person, Person, Person, Person, Person, Person, Person];
     for (const [place, day] of [100, 270, 450, 640].entries()) {
       await story.untilDay(day);
       const reserves = (purpose: string, amount: Money, paper: string, days: number): Promise<string> =>
@@ -292,7 +294,7 @@ export const housekeeping =
       await story.days(8);
       const held = await story.look(auditor, `/pools/${riel}`, ({ held: inBank }: { held: object }) => inBank);
       const statement = { statement: held, statementReference: story.paper('STM'), statementAt: story.now() };
-      await story.postByTwo([sreymom, chenda], `/pools/${riel}/reconcile`, statement);
+      await story.postByTwo([sina, malis], `/pools/${riel}/reconcile`, statement);
     }
   };
 

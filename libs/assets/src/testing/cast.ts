@@ -105,6 +105,10 @@ export const fact = {
     type: 'InterlocutorySaleOrdered',
     data: { order: interlocutoryOrder, reason: 'The herd cannot be kept', defects: [], hands: [vanna.id] },
   } satisfies EventOf<'InterlocutorySaleOrdered'>,
+  interlocutoryToo: {
+    type: 'InterlocutorySaleOrdered',
+    data: { order: interlocutoryOrder, reason: 'The herd cannot be kept', defects: ['entry.late'], hands: ['legal-thida'] },
+  } satisfies EventOf<'InterlocutorySaleOrdered'>,
   valued: (valuerId: string, value = price): EventOf<'AssetValued'> => ({
     type: 'AssetValued',
     data: {
@@ -325,6 +329,7 @@ export const road = {
     fact.identified,
     fact.frozen,
     fact.interlocutory,
+    fact.interlocutoryToo,
     ...twoValuations,
     fact.sold({ kind: 'interlocutory', order: { court, reference: 'SAL-2/26' } }),
     fact.settled(price, true),

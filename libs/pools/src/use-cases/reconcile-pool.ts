@@ -27,7 +27,7 @@ export class ReconcilePool extends CommandAt('v1/pools/:id/reconcile', {
   roles: ['finance-officer'],
   confirmedBy: { roles: ['finance-officer', 'integrity-officer'] },
   summary: "Compare the books with the bank's statement",
-  description: 'Both hands have booked nothing since the last time. A difference is recorded.',
+  description: 'Both hands have entered and confirmed no booking since the last time. A difference is recorded.',
 }) {}
 
 @CommandHandler(ReconcilePool)

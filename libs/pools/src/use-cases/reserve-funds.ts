@@ -13,7 +13,7 @@ export class ReserveFundsBody {
     amount: { currency: 'KHR', amount: '250000' },
     purpose: 'costs',
     reference: 'invoice-2026-0017',
-    expiresAt: '2027-03-31T17:00:00+07:00',
+    expiresAt: '2027-01-31T17:00:00+07:00',
   };
 
   @IsMoney()
@@ -27,7 +27,7 @@ export class ReserveFundsBody {
   @IsText(1, 100)
   reference!: string;
 
-  @Describe('Not paid out by then, it is available again by itself')
+  @Describe('Within 90 days. Not paid out by then, it is available again by itself')
   @IsInstant()
   expiresAt!: string;
 }
