@@ -69,6 +69,7 @@ export interface MassBalance {
 export interface Exhibit {
   readonly sealed?: ExhibitSealing;
   /** Null before it is sealed and after it is destroyed; somebody at any time between. */
+  readonly reconciledBy: RegisterEntry;
   readonly holder: Holder | null;
   readonly transfers: readonly CustodyTransfer[];
   /** What the seal on it said last. */
@@ -183,9 +184,9 @@ function changedBy(state: Exhibit, event: ExhibitEvent): Exhibit {
     case 'DestructionApproved':
       return { ...state, approvals: [...state.approvals, without(event.data, 'caseId', 'seizureId', 'defects')] };
     case 'MassBalanceReconciled': {
-      const { reconciliationId, differenceMg, closes } = event.data;
+      const { reconciliationId, differenceMg, closes, reconciledBy } = event.data;
       const reconciliations = [...state.reconciliations, reconciliationId];
-      return { ...state, balance: { reconciliationId, differenceMg, closes }, reconciliations };
+      return { ...state, balance: { reconciliationId, differenceMg, closes, reconciledBy }, reconciliations };
     }
     case 'DestructionAttested':
       return { ...state, attestations: attestationsAfter(state.attestations, without(event.data, 'caseId', 'seizureId')) };

@@ -177,13 +177,50 @@ describe('a sample', () => {
   it('is taken under a new seal, and is never refused', () => {
     give([...road.atLaboratory], command.sample(), chenda).then(fact.sampled);
     give([...road.certified], command.sample(), chenda).thenNothing();
-    expect(defectsOf([fact.sealed], command.sample(1_200_001))).toEqual(['sample.over-weight']);
+    expect(defectsOf([fact.sealed], command.sample(1_200_001))).toEqual(['sample.over-weight', 'sample.large']);
     expect(
       defectsOf([...road.destroyed], {
         ...command.sample(1, 'sample-2'),
         data: { ...command.sample(1, 'sample-2').data, takenAt: at(18) },
       }),
     ).toEqual(['exhibit.destroyed']);
+  });
+});
+
+describe('samples that carry the lot away', () => {
+  const large = 1_194_000;
+
+  it('are recorded, and irregular once they are together more than 100 g and more than 5 % of what was sealed', () => {
+    const sealed = (grossMg: number): ExhibitEvent => ({ ...fact.sealed, data: { ...fact.sealed.data, grossMg } });
+    expect(defectsOf([sealed(1_200_000)], command.sample(100_000))).toEqual([]);
+    expect(defectsOf([sealed(1_200_000)], command.sample(100_001))).toEqual(['sample.large']);
+    expect(defectsOf([sealed(10_000_000)], command.sample(500_000))).toEqual([]);
+    expect(defectsOf([sealed(10_000_000)], command.sample(500_001))).toEqual(['sample.large']);
+    // Little by little is no less.
+    expect(defectsOf([...road.certified], command.sample(95_000, 'sample-2'))).toEqual([]);
+    expect(defectsOf([...road.certified], command.sample(95_001, 'sample-2'))).toEqual(['sample.large']);
+  });
+
+  it('let the gram that is left be destroyed on the balance of nobody who took them', () => {
+    const taken: ExhibitEvent = {
+      ...fact.sampled,
+      data: { ...fact.sampled.data, sampleId: 'sample-2', massMg: large, takenBy: mony.id, defects: ['sample.large'] },
+    };
+    const left = [...road.returned, taken, fact.weighed(1000, 1000, 'weighing-2'), fact.approved];
+    const balanceBy = (reconciledBy: string): ExhibitEvent => ({
+      ...fact.reconciled,
+      data: { ...fact.reconciled.data, presentMg: 1000, sampledMg: large + 5000, reconciledBy },
+    });
+    give([...left, balanceBy(mony.id)], command.destroy()).thenRefused('destruction.sample-one-hand', {
+      sampledMg: large + 5000,
+      reconciledBy: mony.id,
+    });
+    const { state } = give([...left, balanceBy(reasmey.id)], command.destroy());
+    expect(exhibitStatusOf(state)).toBe('destroyed');
+    // Who took what samples are draws up the balance of it alone, as ever.
+    const own = { ...fact.sampled, data: { ...fact.sampled.data, takenBy: mony.id } };
+    const usual = road.balanced.map((event) => (event.type === 'SampleTaken' ? own : event));
+    give(usual, command.destroy()).then(fact.destroyed);
   });
 });
 

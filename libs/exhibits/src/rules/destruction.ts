@@ -1,8 +1,9 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { canonical, isBefore, personIn } from '#libs/vocabulary';
+import { canonical, isBefore, personIn, samePerson } from '#libs/vocabulary';
 import type { Destruction, DestructionApproval, Witness } from '../exhibit-events.ts';
-import type { Exhibit, MassBalance } from '../exhibit-standing.ts';
+import { type Exhibit, type MassBalance, sampledMg } from '../exhibit-standing.ts';
 import type { Irregularities } from './any-fact.ts';
+import { isLargeSample } from './weight.ts';
 
 // Destruction: on an order or decision, with a sample retained, before witnesses, of what is all accounted for.
 
@@ -58,8 +59,11 @@ export function requireWitnesses(witnesses: readonly SaidWitness[], destroyer: s
   return known;
 }
 
-/** What was sealed is all accounted for, as of the last weighing and the last sample. */
-export function requireClosedBalance({ balance }: Exhibit): MassBalance {
+/**
+ * What was sealed is all accounted for, as of the last weighing and the last sample. Where samples account for more of it than samples do, nobody closes
+ * the balance on their own word: it is drawn up by somebody who took none of them, who says that they are where they are said to be.
+ */
+export function requireClosedBalance({ balance, samples, sealed }: Exhibit): MassBalance {
   if (balance === null)
     throw new RuleBroken(
       'destruction.no-balance',
@@ -77,6 +81,14 @@ export const irregularApproval = (known: boolean | undefined): Irregularities =>
 
 /** A witness speaks for themself: who was named and says nothing saw nothing, as far as anybody knows. */
 export function requireNamedWitness({ destroyed }: Exhibit, person: string): Destruction {
+  const taken = sampledMg(samples);
+  const { reconciledBy } = balance;
+  if (isLargeSample(sealed?.grossMg ?? 0, taken) && samples.some(({ takenBy }) => samePerson(takenBy, reconciledBy)))
+    throw new RuleBroken(
+      'destruction.sample-one-hand',
+      `Samples of ${taken} mg are more than samples are; before the rest is destroyed, somebody who took none of them draws up the balance`,
+      { sampledMg: taken, reconciledBy },
+    );
   if (destroyed === undefined) throw new UnknownSubject('destruction.unknown', 'The exhibit was not destroyed: there is nothing to attest');
   const named = destroyed.witnesses.map(({ personId }) => personId);
   if (!personIn(named, person))
