@@ -49,6 +49,12 @@ export interface CustodyTransfer extends Transfer {
   readonly reason?: Lines;
 }
 
+/** An order or decision, and whether anybody knows who gave it. */
+export interface Approval extends DestructionApproval {
+  /** Who decided is in no register, or is no court and is said to have ordered it as one: nothing is destroyed on its word. */
+  readonly authorityUnknown?: true;
+}
+
 export interface Certificate extends SignedResult {
   /** The certificate that it replaced. */
   readonly revises?: string;
@@ -63,13 +69,13 @@ export interface MassBalance {
   /** Milligrams that were sealed and are neither there nor taken as samples. */
   readonly differenceMg: number;
   readonly closes: boolean;
+  readonly reconciledBy: RegisterEntry;
 }
 
 /** What is known of an exhibit: JSON, as the register's row carries it. */
 export interface Exhibit {
   readonly sealed?: ExhibitSealing;
   /** Null before it is sealed and after it is destroyed; somebody at any time between. */
-  readonly reconciledBy: RegisterEntry;
   readonly holder: Holder | null;
   readonly transfers: readonly CustodyTransfer[];
   /** What the seal on it said last. */
@@ -83,7 +89,7 @@ export interface Exhibit {
   readonly samples: readonly TakenSample[];
   /** The last one that is countersigned stands. */
   readonly certificates: readonly Certificate[];
-  readonly approvals: readonly DestructionApproval[];
+  readonly approvals: readonly Approval[];
   /** The last one, as long as nothing was weighed or taken after it. */
   readonly balance: MassBalance | null;
   readonly reconciliations: readonly Id[];
@@ -181,8 +187,11 @@ function changedBy(state: Exhibit, event: ExhibitEvent): Exhibit {
       const countersigned = state.certificates.map((one) => (one.certificate === certificate ? { ...one, countersignedAt } : one));
       return { ...state, certificates: countersigned };
     }
-    case 'DestructionApproved':
-      return { ...state, approvals: [...state.approvals, without(event.data, 'caseId', 'seizureId', 'defects')] };
+    case 'DestructionApproved': {
+      const unknown = event.data.defects.includes('authority.unknown');
+      const approval = { ...without(event.data, 'caseId', 'seizureId', 'defects'), ...(unknown && { authorityUnknown: true as const }) };
+      return { ...state, approvals: [...state.approvals, approval] };
+    }
     case 'MassBalanceReconciled': {
       const { reconciliationId, differenceMg, closes, reconciledBy } = event.data;
       const reconciliations = [...state.reconciliations, reconciliationId];

@@ -700,6 +700,25 @@ describe('a destruction', () => {
     for (const known of [undefined, true]) give(before, approvedBy(known), legal).then(fact.approved);
     give(before, approvedBy(false), legal).then({ ...fact.approved, data: { ...fact.approved.data, defects: ['authority.unknown'] } });
   });
+
+  it('is by the word of no court that is in no register, until one that is has spoken', () => {
+    const { type, data } = command.approve();
+    const unknown: ExhibitEvent = { ...fact.approved, data: { ...fact.approved.data, defects: ['authority.unknown'] } };
+    const approvedBy = (...approvals: readonly ExhibitEvent[]) =>
+      road.balanced.flatMap((event) => (event.type === 'DestructionApproved' ? approvals : [event]));
+    give(approvedBy(unknown), command.destroy()).thenRefused('destruction.authority-unknown', {
+      authority: 'court-phnom-penh',
+      reference: 'DST-3/26',
+    });
+    // The court is registered, and its order recorded again; by nobody's word twice.
+    const again: ExhibitCommand = { type, data: { ...data, approvalId: 'approval-2', known: true } };
+    const known: ExhibitEvent = { ...fact.approved, data: { ...fact.approved.data, approvalId: 'approval-2' } };
+    give(approvedBy(unknown), again, legal).then(known);
+    give(approvedBy(unknown, known), again, legal).thenNothing();
+    give(approvedBy(unknown), { type, data: { ...data, known: false } }, legal).thenNothing();
+    const { state } = give(approvedBy(unknown, known), command.destroy());
+    expect(state.destroyed).toMatchObject({ approvalId: 'approval-2' });
+  });
 });
 
 describe('a seal that was mistyped', () => {

@@ -7,13 +7,21 @@ import { isLargeSample } from './weight.ts';
 
 // Destruction: on an order or decision, with a sample retained, before witnesses, of what is all accounted for.
 
-/** An exhibit is destroyed on the order of a court or the decision of a committee. */
+/** An exhibit is destroyed on the order of a court or the decision of a committee, of one that the registers know: what is burned is not got back. */
 export function requireApproval({ approvals }: Exhibit, destroyedAt: string): DestructionApproval {
-  const approval = approvals.find(({ decidedAt }) => !isBefore(destroyedAt, decidedAt));
-  if (approval === undefined)
+  const decided = approvals.filter(({ decidedAt }) => !isBefore(destroyedAt, decidedAt));
+  const [said] = decided;
+  if (said === undefined)
     throw new RuleBroken(
       'destruction.not-approved',
       'An exhibit is destroyed on the order of a court or the decision of a committee, after it',
+    );
+  const approval = decided.find(({ authorityUnknown }) => authorityUnknown !== true);
+  if (approval === undefined)
+    throw new RuleBroken(
+      'destruction.authority-unknown',
+      `The registers know no ${said.authority} that may decide this; once they do, its order or decision is recorded again`,
+      { authority: said.authority, reference: said.reference },
     );
   return approval;
 }
@@ -28,6 +36,13 @@ export function requireRetainedSample({ samples }: Exhibit): readonly string[] {
     );
   return retained;
 }
+
+/** Whether this very order or decision is recorded already; said again once the registers know who gave it, it is another one, and counts. */
+export const isApproved = (
+  { approvals }: Exhibit,
+  { authority, reference, known }: Pick<DestructionApproval, 'authority' | 'reference'> & { readonly known?: boolean },
+): boolean =>
+  approvals.some((one) => one.authority === authority && one.reference === reference && (one.authorityUnknown !== true || known === false));
 
 const WITNESSES = 3;
 const AGENCIES = 2;
@@ -73,14 +88,6 @@ export function requireClosedBalance({ balance, samples, sealed }: Exhibit): Mas
     throw new RuleBroken('destruction.balance-open', `The mass balance does not close: ${balance.differenceMg} mg are not accounted for`, {
       differenceMg: balance.differenceMg,
     });
-  return balance;
-}
-
-/** Who orders it is of the registers, as far as that was looked up: a court that nobody knows has ordered nothing. */
-export const irregularApproval = (known: boolean | undefined): Irregularities => ({ 'authority.unknown': known === false });
-
-/** A witness speaks for themself: who was named and says nothing saw nothing, as far as anybody knows. */
-export function requireNamedWitness({ destroyed }: Exhibit, person: string): Destruction {
   const taken = sampledMg(samples);
   const { reconciledBy } = balance;
   if (isLargeSample(sealed?.grossMg ?? 0, taken) && samples.some(({ takenBy }) => samePerson(takenBy, reconciledBy)))
@@ -89,6 +96,14 @@ export function requireNamedWitness({ destroyed }: Exhibit, person: string): Des
       `Samples of ${taken} mg are more than samples are; before the rest is destroyed, somebody who took none of them draws up the balance`,
       { sampledMg: taken, reconciledBy },
     );
+  return balance;
+}
+
+/** Who orders it is of the registers, as far as that was looked up: a court that nobody knows has ordered nothing. */
+export const irregularApproval = (known: boolean | undefined): Irregularities => ({ 'authority.unknown': known === false });
+
+/** A witness speaks for themself: who was named and says nothing saw nothing, as far as anybody knows. */
+export function requireNamedWitness({ destroyed }: Exhibit, person: string): Destruction {
   if (destroyed === undefined) throw new UnknownSubject('destruction.unknown', 'The exhibit was not destroyed: there is nothing to attest');
   const named = destroyed.witnesses.map(({ personId }) => personId);
   if (!personIn(named, person))
