@@ -27,7 +27,7 @@ export type ApprovalKind = (typeof approvalKinds)[number];
  * `custody.not-by-holder` somebody else said who held it first; `sample.over-weight` a sample of more than there was;
  * `sample.large` samples that together are no sample any more, see `isLargeSample`;
  * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for;
- * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none;
+ * `laboratory.unknown` taken over for a laboratory that is not in the register, or by who does not serve there by the register: it is at none;
  * `authority.unknown` to be destroyed by the word of a court or committee that is in no register, or by a court order of who is no court;
  * `laboratory.one-hand` certified where one person alone entered the laboratory and both its analysts, and nobody else confirmed it.
  */

@@ -40,7 +40,7 @@ export interface CustodyTransfer extends Transfer {
   readonly offeredAt: Instant;
   readonly outcome: 'open' | 'accepted' | 'refused' | 'withdrawn';
   readonly receivedAt?: Instant;
-  /** It was taken over for a laboratory that nobody registered: it is at none. */
+  /** It was taken over for a laboratory that nobody registered, or by who does not serve there: it is at none. */
   readonly laboratoryUnknown?: true;
   /** What the seal said, as found. */
   readonly sealNumber?: Line;
