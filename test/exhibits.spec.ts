@@ -169,6 +169,11 @@ describe('exhibits over HTTP', () => {
     const approval = { kind: 'court-order', authority: 'court-phnom-penh', reference: 'DST-3/25', decidedAt: on(15) };
     await post(`/${id}/approve-destruction`, approval, 'vanna').expect(200);
     await post(`/${id}/reconcile`, { reconciledAt: on(19) }, 'mony').expect(200);
+    // The word of a court that nobody knows burns nothing; once it is registered, the same order is recorded again, and counts.
+    const unknown = await post(`/${id}/destroy`, destruction, 'mony').expect(409);
+    expect(unknown.body).toMatchObject({ code: 'destruction.authority-unknown', facts: { authority: 'court-phnom-penh' } });
+    await register('units', { unitId: 'court-phnom-penh', agencyId: 'courts' });
+    await post(`/${id}/approve-destruction`, approval, 'vanna').expect(200);
     const invented = await post(`/${id}/destroy`, before('officer-pich', 'officer-pov', 'officer-phal'), 'mony').expect(409);
     expect(invented.body).toMatchObject({ code: 'destruction.witness-unknown', facts: { personId: 'officer-pich' } });
     const ofOneAgency = await post(`/${id}/destroy`, before('sokha', 'dara', 'thida'), 'mony').expect(409);
@@ -183,7 +188,10 @@ describe('exhibits over HTTP', () => {
     });
 
     // Three names on a paper are no witnesses: each says so with their own token.
-    expect(end).toMatchObject({ awaitedWitnesses: ['sokha', 'vichet', 'thida'], approvals: [{ authority: 'court-phnom-penh' }] });
+    expect(end).toMatchObject({
+      awaitedWitnesses: ['sokha', 'vichet', 'thida'],
+      approvals: [{ authority: 'court-phnom-penh', authorityUnknown: true }, { authority: 'court-phnom-penh' }],
+    });
     const saw = { saw: true, statement: 'Two bags were burned' };
     expect((await post(`/${id}/attest-destruction`, saw, 'mony').expect(409)).body).toMatchObject({ code: 'destruction.not-witness' });
     await post(`/${id}/attest-destruction`, saw, 'sokha').expect(200);
@@ -197,6 +205,19 @@ describe('exhibits over HTTP', () => {
     const listed = await get(`?caseId=${sealing.caseId}&status=destroyed&substance=ketamine&defect=weight.drift`).expect(200);
     expect(listed.body).toMatchObject({ items: [{ exhibitId: id }] });
     expect((await get(`?caseId=${sealing.caseId}&holder=mony`).expect(200)).body).toMatchObject({ items: [] });
+  });
+
+  it('is at a laboratory when somebody who serves there takes it over for it, and with a person otherwise', async () => {
+    const sealing = await seized();
+    const { id } = (await post('', sealing, 'sokha').expect(201)).body as { id: string };
+    // A keeper of the evidence store says that they are the laboratory.
+    const { accepted } = await handOver(id, 'sokha', 'mony', 3, {}, laboratoryId);
+    const kept = await shown(id, accepted);
+    expect(kept).toMatchObject({ status: 'in_custody', holder: 'mony' });
+    expect((kept as { defects: readonly string[] }).defects).toContain('laboratory.unknown');
+    expect(kept).not.toHaveProperty('laboratoryId');
+    const onwards = await handOver(id, 'mony', 'reasmey', 4, {}, laboratoryId);
+    expect(await shown(id, onwards.accepted)).toMatchObject({ status: 'at_laboratory', holder: 'reasmey', laboratoryId });
   });
 
   it('is destroyed by the order of a court: what another office calls one is marked', async () => {

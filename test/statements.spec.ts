@@ -144,6 +144,12 @@ describe('what somebody says of a case that they have no part in, over HTTP', ()
     expect(mistyped.body).toMatchObject({ code: 'case.unit-not-registered', facts: { unit: 'unit-kandal-22' } });
     const detail = await api.request('patch', `/v1${page}/details`, 'sovann').send({ unit: 'unit-kandal-22' }).expect(409);
     expect(detail.body).toMatchObject({ code: 'case.unit-not-registered' });
+    // Who may know it follows from the agency: no unit of the police is said to be of the customs, nor one of the customs of the police.
+    const known = { code: 'case.agency-of-unit', facts: { unit: 'unit-kandal-2', agency: 'police' } };
+    const opened = { agency: 'customs', unit: 'unit-kandal-2', reason: 'They may know it' };
+    expect((await post('sovann', `${page}/transfer`, opened).expect(409)).body).toMatchObject(known);
+    const led = await api.request('patch', `/v1${page}/details`, 'sovann').send({ unit: 'unit-customs-4' }).expect(409);
+    expect(led.body).toMatchObject({ code: 'case.agency-of-unit', facts: { unit: 'unit-customs-4' } });
     answered(await give('sovann', 'unit-kandal-2').expect(200));
     expect((await give('sovann', 'unit-phnom-penh-1').expect(409)).body).toMatchObject({ code: 'case.no-part' });
     answered(await give('maly', 'unit-phnom-penh-1').expect(200));

@@ -15,6 +15,7 @@ const people = {
   'another-lawyer': ['legal-officer', ...ofTheUnit],
   'committee-member': ['committee-member', ...ofTheUnit],
   'another-head': ['unit-head', 'unit-kandal-2', 'police'],
+  'head-of-the-port': ['unit-head', 'unit-port', 'customs'],
 } as const;
 type Person = keyof typeof people;
 

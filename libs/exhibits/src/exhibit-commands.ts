@@ -44,7 +44,7 @@ export type ExhibitCommand =
   | Command<'ReportSealDiscrepancy', Discrepancy>
   | Command<'TakeSample', Sample>
   | Command<'OfferCustody', Omit<Transfer, 'from'> & { offeredAt: Instant }>
-  // `registered`: the laboratory for which it is taken over is in the register.
+  // `registered`: the laboratory for which it is taken over is in the register, and who takes it over serves there by it.
   | Command<'AcceptCustody', { transferId: Id; receivedAt: Instant; sealNumber: Line; sealCondition: SealCondition; registered?: boolean }>
   | Command<'RefuseCustody', { transferId: Id; reason: Lines }>
   | Command<'WithdrawOffer', { transferId: Id; reason: Lines }>

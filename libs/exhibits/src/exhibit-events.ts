@@ -25,8 +25,9 @@ export type ApprovalKind = (typeof approvalKinds)[number];
  * `weight.drift` more than 0.5 % and more than 1 g away from what it should weigh; `weight.over-seizure` a lot that weighs more than its seizure;
  * `weight.net-over-gross` certified to weigh more without its packaging than with it; `substance.differs` sealed as something else than was seized;
  * `custody.not-by-holder` somebody else said who held it first; `sample.over-weight` a sample of more than there was;
+ * `sample.large` samples that together are no sample any more, see `isLargeSample`;
  * `time.before-seizure`, `time.before-offer` dated before what it follows; `balance.open` what was sealed is not all accounted for;
- * `laboratory.unknown` taken over for a laboratory that is not in the register: it is at none;
+ * `laboratory.unknown` taken over for a laboratory that is not in the register, or by who does not serve there by the register: it is at none;
  * `authority.unknown` to be destroyed by the word of a court or committee that is in no register, or by a court order of who is no court;
  * `laboratory.one-hand` certified where one person alone entered the laboratory and both its analysts, and nobody else confirmed it.
  */
@@ -42,6 +43,7 @@ export const exhibitDefects = [
   'substance.differs',
   'custody.not-by-holder',
   'sample.over-weight',
+  'sample.large',
   'time.before-seizure',
   'time.before-offer',
   'balance.open',

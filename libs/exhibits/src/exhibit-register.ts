@@ -57,7 +57,7 @@ export interface ExhibitRow extends Omit<Exhibit, 'sealed' | 'holder' | 'balance
 /** One row an exhibit: its page and the register. */
 export const exhibitRegister = projection<ExhibitStreamEvent, ExhibitRow>({
   name: 'exhibit-register',
-  version: 4,
+  version: 5,
   handles: exhibitEventTypes,
   ...rowPerStream('exhibit'),
   evolve(row, event) {

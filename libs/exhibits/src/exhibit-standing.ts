@@ -40,13 +40,19 @@ export interface CustodyTransfer extends Transfer {
   readonly offeredAt: Instant;
   readonly outcome: 'open' | 'accepted' | 'refused' | 'withdrawn';
   readonly receivedAt?: Instant;
-  /** It was taken over for a laboratory that nobody registered: it is at none. */
+  /** It was taken over for a laboratory that nobody registered, or by who does not serve there: it is at none. */
   readonly laboratoryUnknown?: true;
   /** What the seal said, as found. */
   readonly sealNumber?: Line;
   readonly sealCondition?: SealCondition;
   /** Why it was refused or withdrawn. */
   readonly reason?: Lines;
+}
+
+/** An order or decision, and whether anybody knows who gave it. */
+export interface Approval extends DestructionApproval {
+  /** Who decided is in no register, or is no court and is said to have ordered it as one: nothing is destroyed on its word. */
+  readonly authorityUnknown?: true;
 }
 
 export interface Certificate extends SignedResult {
@@ -63,6 +69,7 @@ export interface MassBalance {
   /** Milligrams that were sealed and are neither there nor taken as samples. */
   readonly differenceMg: number;
   readonly closes: boolean;
+  readonly reconciledBy: RegisterEntry;
 }
 
 /** What is known of an exhibit: JSON, as the register's row carries it. */
@@ -82,7 +89,7 @@ export interface Exhibit {
   readonly samples: readonly TakenSample[];
   /** The last one that is countersigned stands. */
   readonly certificates: readonly Certificate[];
-  readonly approvals: readonly DestructionApproval[];
+  readonly approvals: readonly Approval[];
   /** The last one, as long as nothing was weighed or taken after it. */
   readonly balance: MassBalance | null;
   readonly reconciliations: readonly Id[];
@@ -180,12 +187,15 @@ function changedBy(state: Exhibit, event: ExhibitEvent): Exhibit {
       const countersigned = state.certificates.map((one) => (one.certificate === certificate ? { ...one, countersignedAt } : one));
       return { ...state, certificates: countersigned };
     }
-    case 'DestructionApproved':
-      return { ...state, approvals: [...state.approvals, without(event.data, 'caseId', 'seizureId', 'defects')] };
+    case 'DestructionApproved': {
+      const unknown = event.data.defects.includes('authority.unknown');
+      const approval = { ...without(event.data, 'caseId', 'seizureId', 'defects'), ...(unknown && { authorityUnknown: true as const }) };
+      return { ...state, approvals: [...state.approvals, approval] };
+    }
     case 'MassBalanceReconciled': {
-      const { reconciliationId, differenceMg, closes } = event.data;
+      const { reconciliationId, differenceMg, closes, reconciledBy } = event.data;
       const reconciliations = [...state.reconciliations, reconciliationId];
-      return { ...state, balance: { reconciliationId, differenceMg, closes }, reconciliations };
+      return { ...state, balance: { reconciliationId, differenceMg, closes, reconciledBy }, reconciliations };
     }
     case 'DestructionAttested':
       return { ...state, attestations: attestationsAfter(state.attestations, without(event.data, 'caseId', 'seizureId')) };

@@ -177,13 +177,50 @@ describe('a sample', () => {
   it('is taken under a new seal, and is never refused', () => {
     give([...road.atLaboratory], command.sample(), chenda).then(fact.sampled);
     give([...road.certified], command.sample(), chenda).thenNothing();
-    expect(defectsOf([fact.sealed], command.sample(1_200_001))).toEqual(['sample.over-weight']);
+    expect(defectsOf([fact.sealed], command.sample(1_200_001))).toEqual(['sample.over-weight', 'sample.large']);
     expect(
       defectsOf([...road.destroyed], {
         ...command.sample(1, 'sample-2'),
         data: { ...command.sample(1, 'sample-2').data, takenAt: at(18) },
       }),
     ).toEqual(['exhibit.destroyed']);
+  });
+});
+
+describe('samples that carry the lot away', () => {
+  const large = 1_194_000;
+
+  it('are recorded, and irregular once they are together more than 100 g and more than 5 % of what was sealed', () => {
+    const sealed = (grossMg: number): ExhibitEvent => ({ ...fact.sealed, data: { ...fact.sealed.data, grossMg } });
+    expect(defectsOf([sealed(1_200_000)], command.sample(100_000))).toEqual([]);
+    expect(defectsOf([sealed(1_200_000)], command.sample(100_001))).toEqual(['sample.large']);
+    expect(defectsOf([sealed(10_000_000)], command.sample(500_000))).toEqual([]);
+    expect(defectsOf([sealed(10_000_000)], command.sample(500_001))).toEqual(['sample.large']);
+    // Little by little is no less.
+    expect(defectsOf([...road.certified], command.sample(95_000, 'sample-2'))).toEqual([]);
+    expect(defectsOf([...road.certified], command.sample(95_001, 'sample-2'))).toEqual(['sample.large']);
+  });
+
+  it('let the gram that is left be destroyed on the balance of nobody who took them', () => {
+    const taken: ExhibitEvent = {
+      ...fact.sampled,
+      data: { ...fact.sampled.data, sampleId: 'sample-2', massMg: large, takenBy: mony.id, defects: ['sample.large'] },
+    };
+    const left = [...road.returned, taken, fact.weighed(1000, 1000, 'weighing-2'), fact.approved];
+    const balanceBy = (reconciledBy: string): ExhibitEvent => ({
+      ...fact.reconciled,
+      data: { ...fact.reconciled.data, presentMg: 1000, sampledMg: large + 5000, reconciledBy },
+    });
+    give([...left, balanceBy(mony.id)], command.destroy()).thenRefused('destruction.sample-one-hand', {
+      sampledMg: large + 5000,
+      reconciledBy: mony.id,
+    });
+    const { state } = give([...left, balanceBy(reasmey.id)], command.destroy());
+    expect(exhibitStatusOf(state)).toBe('destroyed');
+    // Who took what samples are draws up the balance of it alone, as ever.
+    const own = { ...fact.sampled, data: { ...fact.sampled.data, takenBy: mony.id } };
+    const usual = road.balanced.map((event) => (event.type === 'SampleTaken' ? own : event));
+    give(usual, command.destroy()).then(fact.destroyed);
   });
 });
 
@@ -662,6 +699,25 @@ describe('a destruction', () => {
     const before = [...road.returned];
     for (const known of [undefined, true]) give(before, approvedBy(known), legal).then(fact.approved);
     give(before, approvedBy(false), legal).then({ ...fact.approved, data: { ...fact.approved.data, defects: ['authority.unknown'] } });
+  });
+
+  it('is by the word of no court that is in no register, until one that is has spoken', () => {
+    const { type, data } = command.approve();
+    const unknown: ExhibitEvent = { ...fact.approved, data: { ...fact.approved.data, defects: ['authority.unknown'] } };
+    const approvedBy = (...approvals: readonly ExhibitEvent[]) =>
+      road.balanced.flatMap((event) => (event.type === 'DestructionApproved' ? approvals : [event]));
+    give(approvedBy(unknown), command.destroy()).thenRefused('destruction.authority-unknown', {
+      authority: 'court-phnom-penh',
+      reference: 'DST-3/26',
+    });
+    // The court is registered, and its order recorded again; by nobody's word twice.
+    const again: ExhibitCommand = { type, data: { ...data, approvalId: 'approval-2', known: true } };
+    const known: ExhibitEvent = { ...fact.approved, data: { ...fact.approved.data, approvalId: 'approval-2' } };
+    give(approvedBy(unknown), again, legal).then(known);
+    give(approvedBy(unknown, known), again, legal).thenNothing();
+    give(approvedBy(unknown), { type, data: { ...data, known: false } }, legal).thenNothing();
+    const { state } = give(approvedBy(unknown, known), command.destroy());
+    expect(state.destroyed).toMatchObject({ approvalId: 'approval-2' });
   });
 });
 

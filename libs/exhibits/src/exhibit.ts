@@ -9,6 +9,7 @@ import { defectsOf, requireHappened, requirePresent } from './rules/any-fact.ts'
 import { irregularReceipt, requireAnotherPerson, requireHolder, requireNoOffer, requireOffer } from './rules/custody.ts';
 import {
   irregularApproval,
+  isApproved,
   requireApproval,
   requireClosedBalance,
   requireNamedWitness,
@@ -201,7 +202,7 @@ function countersignResult({ data, by, at }: CommandOf<'CountersignResult'>, sta
 function approveDestruction({ data, at }: CommandOf<'ApproveDestruction'>, state: Exhibit): Decided {
   requireHappened(data.decidedAt, at);
   const lot = requireSealed(state);
-  if (state.approvals.some(({ authority, reference }) => authority === data.authority && reference === data.reference)) return [];
+  if (isApproved(state, data)) return [];
   const { known, ...approval } = data;
   const defects = defectsOf(state, data.decidedAt, at, irregularApproval(known));
   return [{ type: 'DestructionApproved', data: { ...lot, ...approval, defects } }];

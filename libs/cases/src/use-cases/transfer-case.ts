@@ -5,7 +5,7 @@ import { CommandAt, type CommandOutcome, Describe, Handler, IsText } from '#libs
 import { agencies, type Agency } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
-import { requireRegisteredUnit } from './registered-unit.ts';
+import { requireUnitOfAgency } from './registered-unit.ts';
 
 export class TransferCaseBody {
   static readonly example = { agency: 'military-police', unit: 'unit-kandal-2', reason: 'The lorry belongs to a barracks' };
@@ -26,13 +26,13 @@ export class TransferCase extends CommandAt('v1/cases/:id/transfer', {
   roles: ['unit-head'],
   summary: 'Transfer a case to another agency or unit',
   description:
-    'By the head of the unit that leads it, or of one above, to a unit of the register: whoever heads that one may give it back.',
+    'By the head of the unit that leads it, or of one above, to a unit of that agency by the register: whoever heads that one may give it back.',
 }) {}
 
 @CommandHandler(TransferCase)
 export class TransferCaseHandler extends Handler<TransferCase> {
   async execute({ path: { id }, body, context }: TransferCase): Promise<CommandOutcome> {
-    await requireRegisteredUnit(this.aggregates, body.unit);
+    await requireUnitOfAgency(this.aggregates, body.unit, body.agency);
     return this.handle(caseFile, caseStream(id), { type: 'TransferCase', data: body }, context);
   }
 }

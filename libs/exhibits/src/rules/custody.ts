@@ -69,7 +69,7 @@ function requireGiver({ from, to }: CustodyTransfer, personId: string): void {
     throw new RuleBroken('custody.not-giver', `The exhibit was offered by ${from}, who may withdraw that`, { from, to });
 }
 
-/** It arrives after it was offered, under the seal it had, whole; for a laboratory, at one of the register. */
+/** It arrives after it was offered, under the seal it had, whole; for a laboratory, at one of the register, by who serves there. */
 export function irregularReceipt(
   { sealNumber: expected }: Exhibit,
   { offeredAt, laboratoryId }: CustodyTransfer,

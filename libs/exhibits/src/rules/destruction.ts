@@ -1,18 +1,27 @@
 import { RuleBroken, UnknownSubject } from '#libs/event-sourcing';
-import { canonical, isBefore, personIn } from '#libs/vocabulary';
+import { canonical, isBefore, personIn, samePerson } from '#libs/vocabulary';
 import type { Destruction, DestructionApproval, Witness } from '../exhibit-events.ts';
-import type { Exhibit, MassBalance } from '../exhibit-standing.ts';
+import { type Exhibit, type MassBalance, sampledMg } from '../exhibit-standing.ts';
 import type { Irregularities } from './any-fact.ts';
+import { isLargeSample } from './weight.ts';
 
 // Destruction: on an order or decision, with a sample retained, before witnesses, of what is all accounted for.
 
-/** An exhibit is destroyed on the order of a court or the decision of a committee. */
+/** An exhibit is destroyed on the order of a court or the decision of a committee, of one that the registers know: what is burned is not got back. */
 export function requireApproval({ approvals }: Exhibit, destroyedAt: string): DestructionApproval {
-  const approval = approvals.find(({ decidedAt }) => !isBefore(destroyedAt, decidedAt));
-  if (approval === undefined)
+  const decided = approvals.filter(({ decidedAt }) => !isBefore(destroyedAt, decidedAt));
+  const [said] = decided;
+  if (said === undefined)
     throw new RuleBroken(
       'destruction.not-approved',
       'An exhibit is destroyed on the order of a court or the decision of a committee, after it',
+    );
+  const approval = decided.find(({ authorityUnknown }) => authorityUnknown !== true);
+  if (approval === undefined)
+    throw new RuleBroken(
+      'destruction.authority-unknown',
+      `The registers know no ${said.authority} that may decide this; once they do, its order or decision is recorded again`,
+      { authority: said.authority, reference: said.reference },
     );
   return approval;
 }
@@ -27,6 +36,13 @@ export function requireRetainedSample({ samples }: Exhibit): readonly string[] {
     );
   return retained;
 }
+
+/** Whether this very order or decision is recorded already; said again once the registers know who gave it, it is another one, and counts. */
+export const isApproved = (
+  { approvals }: Exhibit,
+  { authority, reference, known }: Pick<DestructionApproval, 'authority' | 'reference'> & { readonly known?: boolean },
+): boolean =>
+  approvals.some((one) => one.authority === authority && one.reference === reference && (one.authorityUnknown !== true || known === false));
 
 const WITNESSES = 3;
 const AGENCIES = 2;
@@ -58,8 +74,11 @@ export function requireWitnesses(witnesses: readonly SaidWitness[], destroyer: s
   return known;
 }
 
-/** What was sealed is all accounted for, as of the last weighing and the last sample. */
-export function requireClosedBalance({ balance }: Exhibit): MassBalance {
+/**
+ * What was sealed is all accounted for, as of the last weighing and the last sample. Where samples account for more of it than samples do, nobody closes
+ * the balance on their own word: it is drawn up by somebody who took none of them, who says that they are where they are said to be.
+ */
+export function requireClosedBalance({ balance, samples, sealed }: Exhibit): MassBalance {
   if (balance === null)
     throw new RuleBroken(
       'destruction.no-balance',
@@ -69,6 +88,14 @@ export function requireClosedBalance({ balance }: Exhibit): MassBalance {
     throw new RuleBroken('destruction.balance-open', `The mass balance does not close: ${balance.differenceMg} mg are not accounted for`, {
       differenceMg: balance.differenceMg,
     });
+  const taken = sampledMg(samples);
+  const { reconciledBy } = balance;
+  if (isLargeSample(sealed?.grossMg ?? 0, taken) && samples.some(({ takenBy }) => samePerson(takenBy, reconciledBy)))
+    throw new RuleBroken(
+      'destruction.sample-one-hand',
+      `Samples of ${taken} mg are more than samples are; before the rest is destroyed, somebody who took none of them draws up the balance`,
+      { sampledMg: taken, reconciledBy },
+    );
   return balance;
 }
 

@@ -18,9 +18,24 @@ export function irregularWeighing({ expectedMg }: Exhibit, grossMg: number): Irr
   return { 'weight.drift': isDrift(expectedMg, grossMg) };
 }
 
-/** No sample weighs more than what it is taken from. */
-export function irregularSample({ expectedMg }: Exhibit, massMg: number): Irregularities {
-  return { 'sample.over-weight': massMg > expectedMg };
+/** 100 g. */
+const SAMPLES_MG = 100_000;
+
+/**
+ * Samples that together are more than 5 % of what was sealed and more than 100 g. The UNODC and ENFSI guidelines on representative drug sampling take
+ * grams out of a lot, however large it is; whoever takes more carries the lot away under another name. They set no figure: this one is the policy's, and
+ * wide enough for every analysis, its repetition and a reference. Exact: whole milligrams.
+ */
+export function isLargeSample(sealedMg: number, takenMg: number): boolean {
+  return takenMg > SAMPLES_MG && BigInt(takenMg) * 20n > BigInt(sealedMg);
+}
+
+/** No sample weighs more than what it is taken from, and all of them together are a small part of what was sealed. */
+export function irregularSample({ expectedMg, sealed, samples }: Exhibit, massMg: number): Irregularities {
+  return {
+    'sample.over-weight': massMg > expectedMg,
+    'sample.large': isLargeSample(sealed?.grossMg ?? 0, Math.min(sampledMg(samples) + massMg, Number.MAX_SAFE_INTEGER)),
+  };
 }
 
 /** What was sealed against what is there and what was taken. */

@@ -2,11 +2,11 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { defined } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Describe, Handler, IsId, IsInstant, IsText } from '#libs/http';
-import { laboratory, laboratoryStream } from '#libs/registry';
 import { exhibit } from '../exhibit.ts';
 import { exhibitStream, type SealCondition, sealConditions } from '../exhibit-events.ts';
 import { asKnown } from './as-known.ts';
 import { RECEIVERS } from './hands.ts';
+import { servesInLaboratory } from './unit-of.ts';
 
 export class AcceptCustodyBody {
   static readonly example = {
@@ -37,23 +37,20 @@ export class AcceptCustody extends CommandAt('v1/exhibits/:id/accept', {
   roles: RECEIVERS,
   summary: 'Accept an exhibit that is offered to you',
   description:
-    'Never by who gives it. Another seal number than expected, or a seal that is not intact, is recorded as a defect. Taken over for a laboratory that is not in the register, it is at none.',
+    'Never by who gives it. Another seal number than expected, or a seal that is not intact, is recorded as a defect. Taken over for a laboratory that is not in the register, or by who does not serve in its unit by the register, it is at none.',
 }) {}
 
 @CommandHandler(AcceptCustody)
 export class AcceptCustodyHandler extends Handler<AcceptCustody> {
-  /** Whether the laboratory that it is taken over for is one comes from the register. */
+  /** Whether the laboratory that it is taken over for is one, and who takes it over serves there, comes from the registers. */
   async execute({ path: { id }, body: { ...said }, context }: AcceptCustody): Promise<CommandOutcome> {
     const { state } = await this.aggregates.load(exhibit, exhibitStream(id));
     const laboratoryId = state.transfers.find(({ transferId }) => transferId === said.transferId)?.laboratoryId;
-    const registered = laboratoryId === undefined ? undefined : await this.isRegistered(laboratoryId);
+    const registered =
+      laboratoryId === undefined ? undefined : await servesInLaboratory(this.aggregates, context.actor.id, laboratoryId, said.receivedAt);
     const data = defined({ ...said, registered });
     return this.handle(exhibit, exhibitStream(id), { type: 'AcceptCustody', data }, asKnown(context, data), {
       occurredAt: said.receivedAt,
     });
-  }
-
-  private async isRegistered(laboratoryId: string): Promise<boolean> {
-    return (await this.aggregates.load(laboratory, laboratoryStream(laboratoryId))).state.entry !== undefined;
   }
 }

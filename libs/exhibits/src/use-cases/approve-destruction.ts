@@ -35,13 +35,14 @@ export class ApproveDestruction extends CommandAt('v1/exhibits/:id/approve-destr
   roles: ['legal-officer'],
   stated: true,
   summary: 'Record the order or decision to destroy it',
+  description: 'Of who is in no register it is recorded, and nothing is destroyed on it; recorded again once they are, it counts.',
 }) {}
 
 @CommandHandler(ApproveDestruction)
 export class ApproveDestructionHandler extends Handler<ApproveDestruction> {
   async execute({ path: { id }, body: { ...said }, context }: ApproveDestruction): Promise<CommandOutcome> {
-    const approvalId = deriveUuid('destruction-approval', id, said.authority, said.reference);
     const known = await isAuthority(this.aggregates, said);
+    const approvalId = deriveUuid('destruction-approval', id, said.authority, said.reference, ...(known ? [] : ['unknown']));
     const command = { type: 'ApproveDestruction', data: { ...said, approvalId, known } } as const;
     return this.handle(exhibit, exhibitStream(id), command, asKnown(context, command.data), { id: approvalId, occurredAt: said.decidedAt });
   }

@@ -43,7 +43,7 @@ export class DestroyExhibit extends CommandAt('v1/exhibits/:id/destroy', {
   roles: ['custodian'],
   summary: 'Destroy the exhibit',
   description:
-    'By its holder, on an order or decision, before three witnesses of two agencies, with a sample retained and a mass balance that closes.',
+    'By its holder, on an order or decision of who is of the registers, before three witnesses of two agencies, with a sample retained and a mass balance that closes.',
 }) {}
 
 @CommandHandler(DestroyExhibit)

@@ -30,6 +30,12 @@ export async function unitOfLaboratory(aggregates: AggregateStore, laboratoryId:
   return (await aggregates.load(laboratory, laboratoryStream(laboratoryId))).state.entry?.unit;
 }
 
+/** Whether somebody receives for a laboratory: it is in the register, and so is that they were of its unit. Of no known unit is nobody's. */
+export async function servesInLaboratory(aggregates: AggregateStore, personId: string, laboratoryId: string, at: string): Promise<boolean> {
+  const [own, its] = await Promise.all([unitOf(aggregates, personId, at), unitOfLaboratory(aggregates, laboratoryId)]);
+  return its !== undefined && own === its;
+}
+
 /** The units of the two analysts of a result, each as the register says, and whether they and their laboratory are there by one person's word alone. */
 export async function unitsOf(
   aggregates: AggregateStore,

@@ -22,6 +22,7 @@ const usual = {
       'search.at-night',
       'search.no-witnesses',
       'search.witness-police',
+      'sample.large',
       'seal.broken',
       'weight.drift',
       'weight.over-seizure',
