@@ -128,6 +128,7 @@ const DEEDS: Lists = {
     'approvals attestations awaitedWitnesses certificates discrepancies reconciliations samples sealCorrections transfers weighings',
   Freeze: 'renewals',
   IdentifierEntry: 'decisions',
+  InterlocutoryOrder: 'enteredBy',
   KeyedInstance: 'outbox refusals',
   OperationalUse: 'spendings',
   PaymentState: 'failures returns',
