@@ -74,10 +74,6 @@ const SAID: Lists = {
   SuspectStatus: 'identifiers',
   Ground: 'by',
   WithdrawnStep: 'suspectIds',
-  Json: '',
-  JsonChanges: 'list without',
-  ListStep: 'add',
-  Reassessed: 'seizures.gone seizures.set',
 };
 
 /** As many as the law, the registers or the calendar have: stages, rules, substances, provinces, weeks of a campaign, offices, pools, programs that run. */
@@ -135,7 +131,8 @@ const DEEDS: Lists = {
   PoolPage: 'rules',
   Proceedings: 'appeals charges ended sent trials verdicts withdrawn withdrawnSteps',
   RecoveryState: 'receipts',
-  RewardPage: 'acquittals clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
+  RewardPage:
+    'assessment.analysts assessment.hands assessment.roles assessment.unexplained assessment.verdicts acquittals clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
   RewardPolicyRow: 'versions',
   Round: 'votes',
   ShownOfficer: 'appointments caps postings ranks reserved suspensions',
@@ -148,8 +145,6 @@ const DEEDS: Lists = {
   SuspectStatus: 'assessedBy',
   TakenTitle: 'enteredBy',
   ClaimDecision: 'enteredBy',
-  Assessed: 'analysts hands roles unexplained verdicts',
-  AssessmentInBrief: 'upheld',
 };
 
 /** The aggregate lets no more in: what is beyond goes into another one, or in place of the oldest. */
@@ -167,7 +162,7 @@ const REPORTED: Lists = {
   Holder: 'cases',
   IdentifierEntry: 'cases open uses',
   OperationPage: 'duplicates',
-  Assessed: 'named',
+  RewardPage: 'assessment.named',
   SeizureFacts: 'exhibits later',
   Use: 'commands',
 };
