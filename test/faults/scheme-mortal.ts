@@ -47,9 +47,11 @@ export async function openSqliteEventStore(options: SqliteOptions): Promise<Even
 export async function openSqliteReadStore(options: SqliteReadStoreOptions): ReturnType<typeof openRows> {
   const real = await openRows(options);
   for (const build of await real.builds()) if (build.owner !== undefined) await real.release(build, build.owner);
-  const apply: typeof real.apply = (batch) => {
-    const steps = batch.upserts.flatMap((row) => stepsOfRow(batch.build.projection, batch.from === batch.to, row));
-    return steps.length === 0 ? real.apply(batch) : mortal(steps, () => real.apply(batch));
+  const apply: typeof real.apply = (...batches) => {
+    const steps = batches.flatMap(({ build, from, to, upserts }) =>
+      upserts.flatMap((row) => stepsOfRow(build.projection, from === to, row)),
+    );
+    return steps.length === 0 ? real.apply(...batches) : mortal(steps, () => real.apply(...batches));
   };
   return replacing(real, { apply });
 }

@@ -163,7 +163,7 @@ describe('a process manager', () => {
       const mortal = new ProcessManager(announce, {
         store,
         rows: faulty(rows, {
-          apply: (batch) => living(() => rows.apply(batch)),
+          apply: (...batches) => living(() => rows.apply(...batches)),
           claim: (build, owner, leaseMs) => (dead() ? Promise.resolve(false) : rows.claim(build, owner, leaseMs)),
         }),
         upcaster,

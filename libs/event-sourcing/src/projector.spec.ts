@@ -273,7 +273,7 @@ describe('a projector', () => {
   it('waits out a read store that is away, and loses nothing', async () => {
     let away = 3;
     const flaky = faulty(rows, {
-      apply: (batch) => (away-- > 0 ? Promise.reject(new RowsUnavailable('Away')) : rows.apply(batch)),
+      apply: (...batches) => (away-- > 0 ? Promise.reject(new RowsUnavailable('Away')) : rows.apply(...batches)),
     });
     await write('sokha', 4);
     const { reached } = start(notes, { rows: flaky });

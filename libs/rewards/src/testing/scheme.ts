@@ -369,7 +369,7 @@ export class Scheme {
     const mortalAggregates = faulty(aggregates, {
       handle: (decider, stream, command, context) => mortal(() => aggregates.handle(decider, stream, command, context)),
     } satisfies Partial<AggregateStore>);
-    const mortalRows = faulty(this.rows, { apply: (batch) => mortal(() => this.rows.apply(batch)) });
+    const mortalRows = faulty(this.rows, { apply: (...batches) => mortal(() => this.rows.apply(...batches)) });
     const head = await this.store.head();
     const views = new Views(this.rows, new Freshness(this.rows, 1), 1_000);
     const manager = this.managerOf(carried, mortalAggregates, mortalRows, `worker-${++this.workers}`, views);
