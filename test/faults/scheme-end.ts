@@ -8,14 +8,21 @@ import { minorUnits } from '#libs/vocabulary';
 import { until } from '../program.ts';
 import { compareAll } from './verify.ts';
 
-/** Waits until nothing follows from what is recorded: every projection and process has heard of it, no process has anything left to do or is stuck. */
+/**
+ * Waits until nothing follows from what is recorded: every projection has heard of it, every process of what concerns it, and none has anything left to do or is
+ * stuck. A process does not write that it has passed what does not concern it.
+ */
 export async function atRest(store: EventStore, rows: ReadStore): Promise<Position> {
-  const processes = capabilities.flatMap((room) => [...room.processes, ...(room.erasures ?? [])].map(({ process }) => process.name));
+  const processes = capabilities.flatMap((room) => [...room.processes, ...(room.erasures ?? [])].map(({ process }) => process));
   const projections = capabilities.flatMap((room) => room.projections.map(({ name }) => name));
   return until(async () => {
     const head = await store.head();
-    for (const name of [...processes, ...projections]) if ((await rows.checkpoint(name)) < head) return undefined;
-    for (const name of processes)
+    const last = new Map<string, Position>();
+    for await (const { events } of store.readAll()) for (const { type, position } of events) last.set(type, position);
+    for (const name of projections) if ((await rows.checkpoint(name)) < head) return undefined;
+    for (const { name, handles } of processes)
+      if ((await rows.checkpoint(name)) < Math.max(0, ...handles.map((type) => last.get(type) ?? 0))) return undefined;
+    for (const { name } of processes)
       for (const where of [{ pending: { is: true } }, { dueAt: { to: new Date().toISOString() } }])
         if ((await rows.query(name, { where, limit: 1 })).rows.length > 0) return undefined;
     return head === (await store.head()) && head;
