@@ -226,9 +226,11 @@ describe('rewards from the registers to the last riel paid or paid back', () => 
 
 /** Everything that the processes of the scheme record in the lives of these rewards. */
 const RECORDED = [
+  'doubtful-payments records LeadRaised of lead',
   'freeze-expiry records FreezeLapsed of asset',
   'held-up-rewards records LeadRaised of lead',
   'identifier-claims records IdentifierClaimed of identifier',
+  'look-alike-names records LeadRaised of lead',
   'possible-same-operation records LeadRaised of lead',
   'reservation-expiry records ReservationReleased of pool',
   'reward-eligibility records EligibilityAssessed and RewardSuspended of reward',
