@@ -35,6 +35,9 @@ function eventOf(caseNumber: number, revision: number): CaseFileEvent {
   return { type: 'OfficerAssigned', data: { officerId: revision === 1 ? 'officer-sokha' : officer, unit, role: 'member' } };
 }
 
+/** Each case is opened some minutes after the one before it: a million of them make thirteen years. */
+const openedAt = (caseNumber: number): string => new Date(Date.UTC(2012, 0, 1) + caseNumber * 420_000).toISOString();
+
 /** Fills a store with cases of so many events each, a few hundred of them worked on at the same time, linked as handle links them. */
 export async function settle(store: EventStore, events: number, eventsEach = 10): Promise<readonly string[]> {
   const cases = Math.ceil(events / eventsEach);
@@ -49,7 +52,7 @@ export async function settle(store: EventStore, events: number, eventsEach = 10)
         for (let next = revision; next < Math.min(revision + 2, eventsEach); next++) {
           const event = eventOf(caseNumber, next);
           const metadata = {
-            occurredAt: '2026-03-02T09:30:00+07:00',
+            occurredAt: openedAt(caseNumber),
             commandId: deriveUuid('command', caseNumber, next),
             commandHash: HASH,
             correlationId: deriveUuid('conversation', caseNumber),

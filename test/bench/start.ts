@@ -25,7 +25,8 @@ export async function measure(): Promise<Row[]> {
   );
 }
 
-async function started(folder: string, untilCaughtUp = false): Promise<Figures> {
+/** Milliseconds from the start of the program on this folder to its first answer, or until every runner has caught up. */
+export async function started(folder: string, untilCaughtUp = false): Promise<Figures> {
   const port = 20_000 + Math.floor(Math.random() * 10_000);
   const began = performance.now();
   const main = new URL('../../apps/api/src/main.js', import.meta.url).pathname;
