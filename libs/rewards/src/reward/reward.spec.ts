@@ -328,6 +328,51 @@ describe('the committee', () => {
     expect(round && countedVotes(state, round).map(({ member }) => member)).toEqual([nary.id, tola.id, kosal.id]);
   });
 
+  describe('of which an administrator suspends or moves one who has voted', () => {
+    const member = (id: string): Actor => ({ id, roles: ['committee-member'], agency: 'ministry' });
+    const [kosal, dina, rotha] = [member('member-kosal'), member('member-dina'), member('member-rotha')];
+    const voters = [nary, sann, tola, kosal, dina, rotha].map(({ id }) => ({ id, agency: 'ministry', chain: [`unit-of-${id}`] }));
+    const concluding = (votes: readonly Said[], now: Partial<Independence>) => {
+      const independence = { hands: [], beneficiaries: [], ...standing(nary).standing?.independence, voters, ...now };
+      return given(...eventsOf(...cleared, ...votes)).when(reward, conclude(), nary, inMarch, { standing: { independence } });
+    };
+    const suspended = { suspended: [sann.id] };
+    const moved = { voters: voters.map((one) => (one.id === sann.id ? { ...one, chain: ['unit-phnom-penh-1'] } : one)) };
+    const threeTwo: readonly Said[] = [
+      [nary, vote()],
+      [sann, vote()],
+      [tola, vote()],
+      [kosal, vote('against')],
+      [dina, vote('against')],
+    ];
+    const tie: readonly Said[] = [
+      [nary, vote()],
+      [tola, vote()],
+      [sann, vote('against')],
+      [kosal, vote('against')],
+    ];
+
+    it.each([
+      ['suspended', suspended],
+      ['chain-of-command', moved],
+    ])('turns no majority down by that (%s), and none up', (because, now) => {
+      const setAside = [{ member: sann.id, because }];
+      concluding(threeTwo, now).thenRefused('reward.vote-turned', { setAside, counted: { for: 2, against: 2 } });
+      concluding(tie, now).thenRefused('reward.vote-turned', { setAside, counted: { for: 2, against: 1 } });
+    });
+
+    it('concludes once another one has voted, and it is the same with them or without', () => {
+      const became = (votes: readonly Said[]) => statusOf(concluding(votes, suspended).state);
+      expect(became([...threeTwo, [rotha, vote()]])).toBe('concluded');
+      expect(became([...threeTwo, [rotha, vote('against')]])).toBe('rejected');
+      expect(became([...tie, [rotha, vote('against')]])).toBe('rejected');
+    });
+
+    it('takes a conflict that they declared at their own word', () => {
+      expect(statusOf(concluding([...threeTwo, [sann, conflict]], {}).state)).toBe('rejected');
+    });
+  });
+
   it('has at least one from outside the agencies of the beneficiaries', () => {
     const kosal: Actor = { id: 'member-kosal', roles: ['committee-member'], agency: 'police' };
     const inside: readonly Said[] = [...cleared, [nary, vote()], [sann, vote()], [kosal, vote()]];

@@ -13,7 +13,7 @@ export class ConcludeVote extends CommandAt('v1/rewards/:id/conclude-vote', {
   roles: ['committee-member'],
   summary: 'Conclude the vote on a reward',
   description:
-    'Three votes for or against, one of them from outside the agencies of the beneficiaries; whoever abstained does not count, nor whoever has declared a conflict, taken part, been suspended or come under a beneficiary since they voted. With more for than against, and a policy that is enacted and funded, money is set aside and the reward is granted; otherwise it is rejected for ever.',
+    'Three votes for or against, one of them from outside the agencies of the beneficiaries; whoever abstained does not count, nor whoever has declared a conflict, taken part, been suspended or come under a beneficiary since they voted. Where a suspension or a transfer after they voted would turn the outcome, more members vote first. With more for than against, and a policy that is enacted and funded, money is set aside and the reward is granted; otherwise it is rejected for ever.',
 }) {}
 
 @CommandHandler(ConcludeVote)

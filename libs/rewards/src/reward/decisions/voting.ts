@@ -8,7 +8,16 @@ import { VOTED_DOWN } from '../rules/changes.ts';
 import { idOf, requireEligible, requireGranted, requireNoHold } from '../rules/due.ts';
 import { requireFreeFor } from '../rules/duties.ts';
 import { requireCleared, requireOpenRound } from '../rules/rounds.ts';
-import { isOutsider, requireGrantable, requireNotVoted, requireQuorum, votesOf, votesSetAside } from '../rules/votes.ts';
+import {
+  hasMajority,
+  isOutsider,
+  requireGrantable,
+  requireNotTurned,
+  requireNotVoted,
+  requireQuorum,
+  votesOf,
+  votesSetAside,
+} from '../rules/votes.ts';
 
 /** A member's vote, once, on what is verified and cleared. */
 export function castVote(command: CommandOf<'CastVote'>, state: KnownReward): readonly RewardEvent[] {
@@ -43,9 +52,10 @@ export function concludeVote(command: CommandOf<'ConcludeVote'>, state: KnownRew
   requireFreeFor('committee', command, state);
   const votes = requireQuorum(state, round, standing.independence);
   const setAside = votesSetAside(state, round, standing.independence);
+  requireNotTurned(round, votes, setAside);
   const inFavour = votesOf(votes, 'for');
   const against = votesOf(votes, 'against');
-  if (inFavour <= against) {
+  if (!hasMajority(votes)) {
     const data = { round: round.round, code: VOTED_DOWN, reason: `The committee voted ${inFavour} for and ${against} against` };
     // What was granted stays so: only what would have been changed of it is not.
     return round.change === undefined

@@ -79,6 +79,35 @@ export function requireQuorum(state: Reward, round: Round, independence?: Indepe
   return counted;
 }
 
+/**
+ * By what of these a vote is set aside on the word of one: an administrator, who enters a suspension or a transfer after it was cast, and may know how. What
+ * somebody declares of themself, or two have settled, is no such word.
+ */
+const ON_ONE_WORD: Readonly<Record<SetAside['because'], boolean>> = {
+  conflict: false,
+  part: false,
+  suspended: true,
+  'chain-of-command': true,
+};
+
+/**
+ * An entry in the register turns no vote: with those that it set aside or without, the outcome is one. Else more members vote, until it is.
+ * @throws RuleBroken 'reward.vote-turned'
+ */
+export function requireNotTurned({ votes }: Round, counted: readonly Vote[], setAside: readonly SetAside[]): void {
+  const turned = setAside.filter(({ because }) => ON_ONE_WORD[because]);
+  const cast = votes.filter((vote) => counted.includes(vote) || turned.some(({ member }) => member === vote.member));
+  if (hasMajority(cast) === hasMajority(counted)) return;
+  throw new RuleBroken(
+    'reward.vote-turned',
+    `Without ${turned.map(({ member }) => member).join(', ')}, whom the register keeps from it since they voted, the outcome is another one: let more members vote, until it is the same either way`,
+    { setAside: turned, counted: { for: votesOf(counted, 'for'), against: votesOf(counted, 'against') } },
+  );
+}
+
+/** More for than against. */
+export const hasMajority = (votes: readonly Vote[]): boolean => votesOf(votes, 'for') > votesOf(votes, 'against');
+
 export const votesOf = (votes: readonly Vote[], wanted: Vote['vote']): number => votes.filter(({ vote }) => vote === wanted).length;
 
 /**
@@ -114,7 +143,7 @@ export function requireStanding(state: KnownReward, round: Round): void {
   requireNotOutdated(state, round);
   requireCleared(state, round);
   const votes = requireQuorum(state, round);
-  if (votesOf(votes, 'for') <= votesOf(votes, 'against'))
+  if (!hasMajority(votes))
     throw new RuleBroken('reward.no-majority', 'Without the votes of those who declared a conflict there is no majority for it', {
       round: round.round,
     });
