@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { recorded } from '#libs/event-sourcing/testing';
 import type { CaseFileEvent, Seizure } from '#libs/cases';
 import { seizureCorrected, seizureRecorded, warehouse } from '#libs/cases/testing';
 import { lead, leadIdFor, leadStream } from '#libs/integrity';
-import { ONE_OPERATION_MS } from './possible-same-operation.ts';
+import { canonical } from '#libs/vocabulary';
+import { ONE_OPERATION_MS, possibleSameOperation } from './possible-same-operation.ts';
 import { Watch } from './testing/watch.ts';
 
 interface Said {
@@ -116,6 +118,55 @@ describe('two cases of one night', () => {
         expect(await alike(seizedIn('a', at(one)), seizedIn('b', at(other)))).toBe(wanted);
       }),
       { numRuns: 20 },
+    );
+  });
+});
+
+describe('what is remembered of a night', () => {
+  type State = Parameters<typeof possibleSameOperation.react>[0];
+  const hour = Math.floor(Date.parse(warehouse.seizedAt) / ONE_OPERATION_MS);
+  const officer = 'officer-sokha';
+  const key = `${warehouse.place.province}/${canonical(officer)}/${hour + 1}`;
+  /** Of one officer in one province, the seizures of two hours, one after the other as they were recorded: what was remembered in the end, and which of them were told of. */
+  const seenOf = (seizures: readonly { readonly caseId: string; readonly minute: number }[]) => {
+    let state: State;
+    const told = seizures.map(({ caseId, minute }, place) => {
+      const seizedAt = new Date(hour * ONE_OPERATION_MS + minute * 60_000).toISOString();
+      const event = recorded(seizureRecorded({ seizedAt, officers: [officer] }, [], `seizure-${place}`), place, {
+        stream: `case-${caseId}`,
+      });
+      const reaction = possibleSameOperation.react(state, event, key);
+      state = reaction.state;
+      return (reaction.commands ?? []).length > 0;
+    });
+    return { remembered: state?.seizures ?? [], told };
+  };
+
+  it('is a few seizures, however many there were, so that the thousandth costs no more than the hundredth', () => {
+    const night = (many: number, minuteOf: (place: number) => number) =>
+      seenOf(Array.from({ length: many }, (_, place) => ({ caseId: `case-${place}`, minute: minuteOf(place) }))).remembered.length;
+    expect(night(1_000, () => 30)).toBe(8);
+    expect(night(1_000, (place) => (place * 119) / 1_000)).toBe(16);
+    expect(night(1_000, (place) => (place * 47) % 120)).toBeLessThanOrEqual(16);
+  });
+
+  it('finds every case that all of them together would find, by any seizures in any order', () => {
+    const seizures = fc.array(
+      fc.record({ caseId: fc.integer({ min: 1, max: 40 }).map(String), minute: fc.integer({ min: 0, max: 119 }) }),
+      {
+        minLength: 1,
+        maxLength: 120,
+      },
+    );
+    fc.assert(
+      fc.property(seizures, (all) => {
+        const { remembered, told } = seenOf(all);
+        const wanted = all.map(({ caseId, minute }, place) =>
+          all.slice(0, place).some((other) => other.caseId !== caseId && Math.abs(other.minute - minute) <= 60),
+        );
+        expect(told).toEqual(wanted);
+        expect(new Set(remembered.map((one) => one.caseId)).size).toBeLessThanOrEqual(16);
+      }),
     );
   });
 });

@@ -8,6 +8,9 @@ export const ONE_OPERATION_MS = 60 * 60 * 1000;
 /** The first cases of a group that a new one is held against: whichever of them it is linked with as one, the others know of those. */
 const HELD_AGAINST = 8;
 
+/** So many cases with a seizure no later, and so many with one no earlier, are enough to find another case by: what is between them is remembered no longer. */
+const AROUND = HELD_AGAINST;
+
 /** So many seizures of one case in two hours of somebody's work are enough to find those of another case by. */
 const OF_A_CASE = 10;
 
@@ -67,15 +70,38 @@ export const possibleSameOperation = process<SeizureFact, SuspectSameOperation, 
 });
 
 /** The first of each case, in the order they were recorded. */
-const oneEach = (seizures: readonly SeenSeizure[]): readonly SeenSeizure[] =>
-  seizures.filter(({ caseId }, place) => seizures.findIndex((one) => one.caseId === caseId) === place);
+function oneEach(seizures: readonly SeenSeizure[]): readonly SeenSeizure[] {
+  const cases = new Set<Id>();
+  return seizures.filter(({ caseId }) => !cases.has(caseId) && cases.add(caseId));
+}
+
+/** With what is seen now, and without what others stand for: of thousands of seizures of one night, a few are kept, and each that comes costs what the first ones did. */
+const withSeen = (others: readonly SeenSeizure[], seen: SeenSeizure): readonly SeenSeizure[] =>
+  amongCases(ofOneCase([...others, seen], seen));
 
 /** Of a case with very many, the earliest and the latest stay: whatever is within an hour of one between them is within an hour of one of these. */
-function withSeen(others: readonly SeenSeizure[], seen: SeenSeizure): readonly SeenSeizure[] {
-  const all = [...others, seen];
-  const own = all.filter(({ caseId }) => caseId === seen.caseId).toSorted((a, b) => Date.parse(a.seizedAt) - Date.parse(b.seizedAt));
+function ofOneCase(all: readonly SeenSeizure[], { caseId }: SeenSeizure): readonly SeenSeizure[] {
+  const own = all.filter((one) => one.caseId === caseId).toSorted((a, b) => at(a) - at(b));
   const between = own.length > OF_A_CASE ? own[OF_A_CASE / 2] : undefined;
   return all.filter((one) => one !== between);
+}
+
+/**
+ * Of very many cases, those around the others stay. Two hours of work are in one instance, so that whatever is within an hour of a seizure between them is within
+ * an hour of all that are before it or of all that are after it. Of two that others stand for, the one recorded later goes: the group is named by its first.
+ */
+function amongCases(all: readonly SeenSeizure[]): readonly SeenSeizure[] {
+  return all.reduceRight((kept, one) => (isStoodFor(one, kept) ? kept.filter((other) => other !== one) : kept), all);
+}
+
+function isStoodFor(one: SeenSeizure, kept: readonly SeenSeizure[]): boolean {
+  const [before, after] = [new Set<Id>(), new Set<Id>()];
+  for (const other of kept) {
+    if (other.caseId === one.caseId) continue;
+    if (at(other) <= at(one)) before.add(other.caseId);
+    if (at(other) >= at(one)) after.add(other.caseId);
+  }
+  return before.size >= AROUND && after.size >= AROUND;
 }
 
 function seenIn(event: RecordedEvent<SeizureFact>): SeenSeizure {
@@ -84,8 +110,9 @@ function seenIn(event: RecordedEvent<SeizureFact>): SeenSeizure {
   return { caseId: caseIdOf(event.stream), seizureId, seizedAt, province: place.province, officers, ground: groundOf(event) };
 }
 
-const isWithinAnHour = (a: SeenSeizure, b: SeenSeizure): boolean =>
-  Math.abs(Date.parse(a.seizedAt) - Date.parse(b.seizedAt)) <= ONE_OPERATION_MS;
+const at = ({ seizedAt }: SeenSeizure): number => Date.parse(seizedAt);
+
+const isWithinAnHour = (a: SeenSeizure, b: SeenSeizure): boolean => Math.abs(at(a) - at(b)) <= ONE_OPERATION_MS;
 
 function suspicionOf(seen: SeenSeizure, others: readonly [SeenSeizure, ...SeenSeizure[]]): SuspectSameOperation {
   const [first] = others;
