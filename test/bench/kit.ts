@@ -35,7 +35,20 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** A row for one figure of a contender, against the same figure of its limit or another one. */
+/** What a load generator saw. */
+export interface Answered {
+  readonly '2xx': number;
+  readonly non2xx: number;
+  readonly errors: number;
+}
+
+/** A figure is one of commands that were carried out. @throws Error some were refused, failed or never answered, or nothing was answered at all */
+export function requireAnswered({ '2xx': carriedOut, non2xx, errors }: Answered): void {
+  if (non2xx > 0 || errors > 0) throw new Error(`${non2xx} answers were refusals, ${errors} requests failed`);
+  if (carriedOut === 0) throw new Error('Nothing was answered: whoever is measured hangs');
+}
+
+/** A row for one figure of a contender, against the same figure of its limit or another one. @throws Error nobody measured it, or nothing was done */
 export function row(
   name: string,
   unit: string,
@@ -45,6 +58,7 @@ export function row(
   figureOfLimit = figure,
 ): Row {
   const value = median(results.map((round) => round[figure] ?? Number.NaN));
+  if (!Number.isFinite(value) || (figure === 'perSecond' && value === 0)) throw new Error(`${name}: ${value} ${unit} is no measurement`);
   if (limit === undefined) return { name, value, unit };
   const ratios = results.map((round, i) => (round[figure] ?? Number.NaN) / (limit.results[i]?.[figureOfLimit] ?? Number.NaN));
   return { name, value, unit, limitName: limit.name, ratio: median(ratios) };
