@@ -168,7 +168,7 @@ export class AccessModule implements OnApplicationBootstrap {
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
       ],
-      exports: [Authenticator],
+      exports: [Authenticator, 'Register'],
     };
   }
 
