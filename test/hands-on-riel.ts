@@ -69,6 +69,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     ['ProposalMade', 'ProposalConfirmed', 'ProposalCarriedOut', 'ProposalFailed', 'ProposalRefused', 'ProposalWithdrawn', 'ProposalLapsed'],
     ['AgencyRegistered', 'AgencyDetailsUpdated', 'UnitRegistered', 'UnitDetailsUpdated', 'UnitMoved', 'OfficerRegistered'],
     ['OfficerDetailsUpdated', 'OfficerTransferred', 'OfficerPromoted', 'OfficerAppointed', 'OfficerSuspended', 'OfficerReinstated'],
+    ['SuspensionConfirmed'],
     [
       'LaboratoryConfirmed',
       'LaboratoryRegistered',

@@ -1,14 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
 import { pool, poolStream } from '#libs/pools';
-import { officer, officerStream } from '#libs/registry';
+import { officer, type OfficerCommand, officerStream } from '#libs/registry';
+import { dayOf } from '#libs/vocabulary';
 import { type Claims, servedApi } from './api.ts';
 import { confirm, propose, twoHands } from './two-hands.ts';
 
-type Person = 'rith' | 'vannak' | 'sok-dara' | 'bopha' | 'chenda' | 'the-auditor';
+type Person = 'leap' | 'sreymom' | 'veasna' | 'narin' | 'rith' | 'vannak' | 'sok-dara' | 'bopha' | 'chenda' | 'the-auditor';
 const people: Readonly<Record<Person, Claims>> = {
   rith: ['finance-officer', 'unit-finance'],
   vannak: ['finance-officer', 'unit-finance'],
   'sok-dara': ['finance-officer', 'unit-finance'],
+  leap: ['finance-officer', 'unit-finance'],
+  sreymom: ['finance-officer', 'unit-finance'],
+  veasna: ['finance-officer', 'unit-finance'],
+  narin: ['finance-officer', 'unit-finance'],
   bopha: ['legal-officer', 'unit-legal'],
   chenda: ['integrity-officer', 'unit-integrity'],
   'the-auditor': ['auditor', 'unit-audit'],
@@ -172,5 +178,53 @@ describe('a command that takes two hands, over HTTP', () => {
     refused(await confirm(api, 'vannak', proposed), 409, 'proposal.proposer-suspended');
     expect(await credited(poolId)).toBe(0n);
     await api.request('post', `/v1/proposals/${proposed}/refuse`, 'vannak').send({ reason: 'They are suspended' }).expect(200);
+  });
+
+  /** An order of an administrator, from today on. */
+  const ordered = async (officerId: Person, command: Extract<OfficerCommand, { type: 'TransferOfficer' | 'AppointOfficer' }>) => {
+    const actor = { id: 'the-administrator', roles: ['administrator'] };
+    const context = { commandId: randomUUID(), correlationId: randomUUID(), actor, at: new Date().toISOString() };
+    await api.app.get(AggregateStore).handle(officer, officerStream(officerId), command, context);
+  };
+  const today = dayOf(new Date().toISOString());
+  const transferred = (officerId: Person, unit: string) =>
+    ordered(officerId, { type: 'TransferOfficer', data: { unit, agency: 'authority', from: today } });
+
+  it('is not confirmed once who proposed it is appointed to something else: it is proposed anew by somebody who is', async () => {
+    const poolId = await open();
+    const proposed = idOf(await propose(api, 'leap', `/v1/pools/${poolId}/top-up`, topUp));
+    await ordered('leap', { type: 'AppointOfficer', data: { roles: ['custodian'], from: today, reason: 'Order 40' } });
+    const answer = await confirm(api, 'vannak', proposed);
+    refused(answer, 409, 'proposal.proposer-moved');
+    expect(answer.body).toMatchObject({ facts: { proposedBy: 'leap', roles: ['finance-officer'] } });
+    expect(await credited(poolId)).toBe(0n);
+    await api.request('post', `/v1/proposals/${proposed}/refuse`, 'vannak').send({ reason: 'They are a custodian now' }).expect(200);
+    await twoHands(api, ['rith', 'vannak'], `/v1/pools/${poolId}/top-up`, topUp);
+    expect(await credited(poolId)).toBe(500_000_000n);
+  });
+
+  it('is of two units still when one of its hands is moved between the two: by both moments, whichever of them is moved', async () => {
+    const poolId = await open();
+    await twoHands(api, ['rith', 'vannak'], `/v1/pools/${poolId}/top-up`, topUp);
+    const amount = { currency: 'KHR', amount: '1000' };
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const reserved = { amount, purpose: 'costs', reference: 'Fuel', expiresAt };
+    const cost = async () => {
+      const { id: reservationId } = await twoHands(api, ['vannak', 'veasna'], `/v1/pools/${poolId}/reserve`, reserved);
+      const document = { reference: `INV-${++papers}`, amount, date: '2026-03-02' };
+      return { reservationId, amount, description: 'Fuel', document };
+    };
+    const costs = `/v1/pools/${poolId}/debit-costs`;
+    // The second hand sat beside the first when it was proposed, and is ordered elsewhere to confirm it.
+    const first = idOf(await propose(api, 'rith', costs, await cost()));
+    refused(await confirm(api, 'narin', first), 409, 'proposal.same-unit');
+    await transferred('narin', 'unit-legal');
+    refused(await confirm(api, 'narin', first), 409, 'proposal.same-unit');
+    // What is proposed from now on is between two units, until the first hand is ordered to the unit of the second.
+    const second = idOf(await propose(api, 'sreymom', costs, await cost()));
+    await transferred('sreymom', 'unit-legal');
+    refused(await confirm(api, 'narin', second), 409, 'proposal.same-unit');
+    const third = await propose(api, 'rith', costs, await cost());
+    expect((await confirm(api, 'narin', idOf(third))).status).toBe(200);
   });
 });

@@ -15,6 +15,7 @@ const people = {
   tola: ['administrator', 'unit-registers'],
   mony: ['administrator', 'unit-registers'],
   malis: ['integrity-officer', 'unit-integrity'],
+  kunthea: ['integrity-officer', 'unit-integrity'],
   auditor: ['auditor', 'unit-audit'],
 } as const satisfies Readonly<Record<string, Claims>>;
 type Person = keyof typeof people;
@@ -28,9 +29,9 @@ describe('what one administrator says alone', () => {
   const named = (id: string) => ({ en: id });
 
   /** Somebody whom the tests enter themselves, or with another role than theirs. */
-  const asToken = async (subject: string, role: Role, path: string, body: object) => {
+  const asToken = async (subject: string, roles: Role | readonly Role[], path: string, body: object) => {
     const issuer = await localIssuer({ directory: api.directory });
-    const token = await issueToken(issuer, { subject, roles: [role] });
+    const token = await issueToken(issuer, { subject, roles: [roles].flat() });
     return api.request('post', `/v1${path}`).set('Authorization', `Bearer ${token}`).send(body);
   };
   const entered = async (as: Person, officerId: string, unit: string, more: object = {}): Promise<void> => {
@@ -111,6 +112,38 @@ describe('what one administrator says alone', () => {
     expect((await confirm(api, 'malis', idOf(proposed))).status).toBe(200);
     await post('/cases', caseBody('PP-2026-990'), 'ravy').expect(201);
   });
+
+  it('rids themself of nobody who watches: what one suspends leaves integrity its word, until another confirms it', async () => {
+    const order = { from: today, reason: 'Inquiry 8' };
+    for (const watcher of ['malis', 'kunthea', 'mony'] as const) await post(`/officers/${watcher}/suspend`, order, 'tola').expect(200);
+    await post('/officers/ravy/suspend', order, 'tola').expect(200);
+
+    // What needs integrity is confirmed still, proposed by one of the suspended watchers and confirmed by the other.
+    const back = { from: today, reason: 'Nothing was found' };
+    const proposed = await propose(api, 'mony', '/v1/officers/ravy/reinstate', back);
+    expect(proposed.status).toBe(202);
+    expect((await confirm(api, 'malis', idOf(proposed))).status).toBe(200);
+    await post('/cases', caseBody('PP-2026-994'), 'ravy').expect(201);
+    // As watchers, and as nothing else: their other roles are cut off.
+    for (const [role, route] of [
+      ['investigator', '/cases'],
+      ['finance-officer', '/pools'],
+      ['legal-officer', '/instruments'],
+    ] as const)
+      expect((await asToken('malis', ['integrity-officer', role], route, {})).body).toMatchObject({ code: 'person.suspended' });
+
+    const ofMalis = '/officers/malis/confirm-suspension';
+    expect((await post(ofMalis, { from: today }, 'tola').expect(409)).body).toMatchObject({ code: 'officer.own-suspension' });
+    expect((await post(ofMalis, { from: today }, 'malis').expect(409)).body).toMatchObject({ code: 'officer.own-entry' });
+    await post(ofMalis, { from: today }, 'kunthea').expect(200);
+    const waiting = await propose(api, 'tola', '/v1/officers/mony/reinstate', back);
+    expect((await confirm(api, 'malis', idOf(waiting))).body).toMatchObject({ code: 'person.suspended' });
+    expect((await confirm(api, 'kunthea', idOf(waiting))).status).toBe(200);
+    for (const watcher of ['malis', 'kunthea'] as const) {
+      const again = await propose(api, 'mony', `/v1/officers/${watcher}/reinstate`, back);
+      expect((await confirm(api, watcher === 'malis' ? 'kunthea' : 'malis', idOf(again))).status).toBe(200);
+    }
+  }, 60_000);
 
   it('appoints nobody, and a role in a token is none that the register contradicts', async () => {
     const caseId = idOf(await post('/cases', caseBody('PP-2026-991'), 'officer-sokha').expect(201));

@@ -69,8 +69,10 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
   }
 
   /** A kilogram and more, seized by Sokha and Dara, on the roster before the laboratory has it; certified after. */
-  async function seizedAndCertified(): Promise<{ caseId: string; suspectId: string }> {
-    const caseId = await done('officer-sokha', 'cases', caseBody());
+  async function seizedAndCertified(
+    { reference, seal, certificate, dara } = { reference: 'PP-2026-0117', seal: 'KH-0001', certificate: 'LAB-44/26', dara: 'investigator' },
+  ): Promise<{ caseId: string; suspectId: string }> {
+    const caseId = await done('officer-sokha', 'cases', caseBody(reference));
     await done('officer-kunthea', `cases/${caseId}/assign-officer`, followBody('officer-kunthea', 'unit-legal'));
     for (const officerId of ['officer-sokha', 'officer-dara'])
       await done('officer-sokha', `cases/${caseId}/assign-officer`, { officerId, unit: 'unit-phnom-penh-1', role: 'lead' });
@@ -83,13 +85,16 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
       authorisation: { kind: 'prosecutor', reference: 'PP-271/26', issuedAt: agoIso(24) },
     });
     await done('officer-sovann', `cases/${caseId}/freeze-roster`, {
-      officers: ['officer-sokha', 'officer-dara'].map((officerId) => ({ officerId, office: 'investigator' })),
+      officers: [
+        { officerId: 'officer-sokha', office: 'investigator' },
+        { officerId: 'officer-dara', office: dara },
+      ],
     });
     const now = (): string => new Date().toISOString();
     const exhibit = await done('officer-sokha', 'exhibits', {
       caseId,
       seizureId,
-      sealNumber: 'KH-0001',
+      sealNumber: seal,
       grossMg: 1_200_000,
       sealedAt: now(),
       unit: 'unit-phnom-penh-1',
@@ -102,11 +107,11 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     await done('custodian-reasmey', `exhibits/${exhibit}/accept`, {
       transferId,
       receivedAt: now(),
-      sealNumber: 'KH-0001',
+      sealNumber: seal,
       sealCondition: 'intact',
     });
-    await done('analyst-chenda', `exhibits/${exhibit}/certify`, resultBody('LAB-44/26', 'analyst-lina', now()));
-    await done('analyst-lina', `exhibits/${exhibit}/countersign`, { certificate: 'LAB-44/26', countersignedAt: now() });
+    await done('analyst-chenda', `exhibits/${exhibit}/certify`, resultBody(certificate, 'analyst-lina', now()));
+    await done('analyst-lina', `exhibits/${exhibit}/countersign`, { certificate, countersignedAt: now() });
     return { caseId, suspectId };
   }
 
@@ -367,6 +372,45 @@ describe('a reward from the seizure to the clawback, over HTTP', () => {
     expect(await pipeline(`caseId=${caseId}`)).toMatchObject({ items: [] });
     expect(await pipeline('status=granted')).toMatchObject({ items: [] });
   }, 60_000);
+
+  it('gives no share to an excluded office but under an instrument of the kind that may, which two of law entered', async () => {
+    const asked = { reference: 'PP-2026-0118', seal: 'KH-0201', certificate: 'LAB-59/26', dara: 'judge' };
+    const { caseId } = await seizedAndCertified(asked);
+    const policyId = await done('officer-bopha', 'reward-policies', { pack: 'flat' });
+    const propose = `rewards/${await done('officer-sovann', 'rewards', { caseId, policyId })}/propose`;
+    const [sokha, dara, unit] = proposal.shares;
+    const under = (instrument?: string) => ({ ...proposal, shares: [sokha, { ...dara, ...(instrument && { instrument }) }, unit] });
+    await refused('officer-sovann', propose, under(), 'shares.excluded');
+
+    const paper = { title: { en: 'Shares of those of the courts' }, date: '2020-01-01', status: 'enacted' };
+    const decree = { ...paper, instrumentId: 'sub-decree-77', kind: 'sub-decree', number: '77' };
+    await refused('officer-sovann', propose, under(decree.instrumentId), 'reward.instrument-not-enacted');
+    // Entered by one of law alone it is a proposal, and no law; nor does its own first hand confirm it.
+    const entered = await send('post', 'instruments', 'officer-bopha').send(decree).expect(202);
+    const { id: entry } = entered.body as { readonly id: string };
+    await refused('officer-sovann', propose, under(decree.instrumentId), 'reward.instrument-not-enacted');
+    await refused('officer-bopha', `proposals/${entry}/confirm`, undefined, 'proposal.same-hand');
+    // A decision of the two, or a decree that may enact something else, makes no exception.
+    const decision = { ...paper, instrumentId: 'decision-78', kind: 'decision', number: '78' };
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', decision);
+    await refused('officer-sovann', propose, under(decision.instrumentId), 'instrument.other-kind');
+    const elsewhere = { ...paper, instrumentId: 'sub-decree-79', kind: 'sub-decree', number: '79', mayEnact: [{ act: 'reward-policy' }] };
+    await doneByTwo(['officer-bopha', 'officer-kunthea'], 'instruments', elsewhere);
+    await refused('officer-sovann', propose, under(elsewhere.instrumentId), 'instrument.no-mandate');
+
+    await done('officer-kunthea', `proposals/${entry}/confirm`);
+    const rewardId = await done('officer-sovann', propose, under(decree.instrumentId));
+    const given = { recipientId: 'officer-dara', instrument: decree.instrumentId };
+    const { status, rounds } = await rewardOf(rewardId);
+    expect({ status, shares: rounds[0]?.allocation?.shares }).toMatchObject({
+      status: 'proposed',
+      shares: expect.arrayContaining([expect.objectContaining(given)]) as object[],
+    });
+    // It makes one exception, and no second one.
+    const again = await seizedAndCertified({ reference: 'PP-2026-0119', seal: 'KH-0302', certificate: 'LAB-63/26', dara: 'judge' });
+    const second = await done('officer-sovann', 'rewards', { caseId: again.caseId, policyId });
+    await refused('officer-sovann', `rewards/${second}/propose`, under(decree.instrumentId), 'instrument.used-up');
+  });
 
   it('is nothing that laboratory analysts, investigators or administrators see, and each step is for its own office', async () => {
     for (const as of ['analyst-chenda', 'officer-sokha', 'custodian-reasmey', 'the-administrator'] as const)

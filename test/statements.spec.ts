@@ -156,6 +156,12 @@ describe('what somebody says of a case that they have no part in, over HTTP', ()
     expect(await get(page)).toMatchObject({ unit: 'unit-phnom-penh-1' });
   });
 
+  it('is of a case that the agency of its unit leads, by the register, whatever who opens it says', async () => {
+    const { id } = answered(await post('veasna', '/cases', { ...caseBody('CU-2026-0413'), unit: 'unit-customs-4' }).expect(201));
+    expect(await get(`/cases/${id}`)).toMatchObject({ agency: 'customs', unit: 'unit-customs-4' });
+    await api.request('get', `/v1/cases/${id}?after=${last}`, 'sokha').expect(404);
+  });
+
   it('of a court is the legal officer’s of the case: another one states it, and a legal officer takes a case on', async () => {
     const { page } = await seized('PP-2026-0405');
     const { id: vuthy } = answered(await post('sokha', `${page}/suspects`, { name: { en: 'Chea Vuthy' } }).expect(201));

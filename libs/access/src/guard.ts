@@ -14,7 +14,7 @@ import type { ClaimedIdentity, Identity } from './identity.ts';
 import { backed } from './backing.ts';
 import { Forbidden, NotAppointed, NotRegistered, Suspended, Unauthenticated } from './refusals.ts';
 import type { Register, Registered, RegisterSource } from './register.ts';
-import type { Role } from './roles.ts';
+import { isWatching, type Role } from './roles.ts';
 import { accessOf, ACCESS, requireDeclaredRoles, type RouteAccess, routesIn, type Served } from './routes.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
@@ -110,7 +110,7 @@ export class AccessGuard implements CanActivate {
     const known = await this.register.person(claimed.subject, at, access.served === 'readers' ? 'rows' : 'facts');
     const identity = await this.identityOf(claimed, known, at);
     if (!identity.roles.some((role) => access.roles.includes(role))) throw contradicted(claimed, identity, known);
-    request.identity = await this.admitted(identity, access.served);
+    request.identity = await this.admitted(identity, access, known?.onOneWord);
     return true;
   }
 
@@ -125,10 +125,14 @@ export class AccessGuard implements CanActivate {
     return { subject, name, roles, unit, agency, registered: true, ...(suspended && { suspended }), ...(commands && { commands }) };
   }
 
-  /** @throws NotRegistered @throws Suspended */
-  private async admitted(identity: Identity, served: Served): Promise<Identity> {
+  /** A suspension by one person's word leaves them whoever watches, in those roles alone. @throws NotRegistered @throws Suspended */
+  private async admitted(identity: Identity, { served, roles }: Exclude<RouteAccess, 'public'>, onOneWord?: true): Promise<Identity> {
     if (served === 'readers') return identity;
-    if (identity.suspended) throw new Suspended(identity.subject);
+    if (identity.suspended) {
+      const watching = onOneWord ? identity.roles.filter(isWatching) : [];
+      if (watching.some((role) => roles.includes(role))) return { ...identity, roles: watching };
+      throw new Suspended(identity.subject);
+    }
     if (identity.registered) return identity;
     const founds = served === 'founders' && identity.roles.includes('administrator') && !(await this.register.hasAnybody());
     if (!founds) throw new NotRegistered(identity.subject);
@@ -164,7 +168,7 @@ export class AccessModule implements OnApplicationBootstrap {
         AccessGuard,
         { provide: APP_GUARD, useExisting: AccessGuard },
       ],
-      exports: [Authenticator],
+      exports: [Authenticator, 'Register'],
     };
   }
 

@@ -6,6 +6,8 @@ export interface Registered {
   readonly unit: string;
   readonly agency: string;
   readonly suspended: boolean;
+  /** Suspended, and that by the word of one person, which nobody confirmed. */
+  readonly onOneWord?: true;
   /** What they are appointed to, where the register says it: of the roles in their token, these alone count. */
   readonly appointed?: readonly Role[];
 }

@@ -18,6 +18,12 @@ export type Role = keyof typeof ROLES;
 /** The names of all roles. */
 export const ROLE_NAMES = Object.keys(ROLES) as readonly Role[];
 
+/** Those who see to it that others keep to the rules: nobody rids themself of them by their own word alone. */
+const WATCHING: readonly string[] = ['integrity-officer', 'auditor', 'administrator'] satisfies readonly Role[];
+
+/** Whether somebody watches others in this role. */
+export const isWatching = (role: string): boolean => WATCHING.includes(role);
+
 /** True for exactly the names in `ROLES`: case matters, and inherited property names are no roles. */
 export function isRole(name: unknown): name is Role {
   return typeof name === 'string' && Object.hasOwn(ROLES, name);

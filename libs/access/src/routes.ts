@@ -5,7 +5,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import type { Role } from './roles.ts';
 
 /**
- * Which of those who have its role a route serves: 'registered' are people of the register who serve today and are not suspended, as for every command;
+ * Which of those who have its role a route serves: 'registered' are people of the register who serve today and are not suspended (who watches: not by two), as for every command;
  * 'founders' are these and, while nobody at all is registered, an administrator; 'readers' is whoever has the role, for what changes nothing.
  */
 export type Served = 'registered' | 'founders' | 'readers';

@@ -13,6 +13,7 @@ import {
   Upcaster,
   type Views,
 } from '#libs/event-sourcing';
+import type { Register } from '#libs/access';
 import { faulty, given } from '#libs/event-sourcing/testing';
 import { memoryEventStore } from '#libs/event-store/memory';
 import type { UseCases } from '#libs/http';
@@ -42,6 +43,14 @@ const proposalId = deriveUuid('proposal', 'coin');
 const stream = proposalStream(proposalId);
 const upcaster = new Upcaster(proposalEvents, boxEvents);
 
+/** Both of the two serve where they did. */
+const register: Register = {
+  person: () => Promise.resolve({ unit: 'unit-finance', agency: 'authority', suspended: false }),
+  commandedBy: (unit) => Promise.resolve([unit]),
+  hasHead: () => Promise.resolve(false),
+  hasAnybody: () => Promise.resolve(true),
+};
+
 /** A program on these stores: its aggregates, and the one use case that it has, which looks the box up and says what it saw. */
 function programOn(store: EventStore) {
   const aggregates = new AggregateStore(store, upcaster);
@@ -49,8 +58,8 @@ function programOn(store: EventStore) {
     const { state: seen } = await aggregates.load(box, 'box-1');
     return { id: '1', ...(await aggregates.handle(box, 'box-1', { type: 'PutCoin', data: { seen } }, context)) };
   };
-  const useCases = { carryOut, preview: () => Promise.resolve([]) } as unknown as UseCases;
-  return { aggregates, useCases, confirms: new ConfirmProposalHandler(aggregates, useCases) };
+  const useCases = { carryOut, preview: () => Promise.resolve([]), rolesOf: () => rith.roles } as unknown as UseCases;
+  return { aggregates, useCases, confirms: new ConfirmProposalHandler(aggregates, useCases, register) };
 }
 
 const context = (actor: Actor, at = monday): CommandContext => ({
@@ -151,7 +160,7 @@ describe('a confirmed proposal', () => {
     // The second program tries it out when the first one has carried it out, and the box is full by that.
     const full = new RuleBroken('box.full', 'The box is full; take another one');
     const late = faulty(second.useCases, { preview: () => confirmOn(first).then(() => Promise.reject(full)) });
-    const confirms = new ConfirmProposalHandler(second.aggregates, late);
+    const confirms = new ConfirmProposalHandler(second.aggregates, late, register);
     expect(await confirmOn({ ...second, confirms })).toMatchObject({ outcome: { id: '1', revision: 0 } });
     expect((await typesOf(store)).toSorted()).toEqual(once);
   });

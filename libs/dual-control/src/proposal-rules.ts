@@ -8,6 +8,20 @@ import type { Proposal, ProposalStatus } from './proposal-standing.ts';
 
 type Made = DataOf<ProposalEvent, 'ProposalMade'>;
 
+/** What the register says of the two hands when the second one answers. What both were when it was proposed is judged besides: moving somebody opens nothing. */
+export interface HandsNow {
+  /** The first hand is suspended. */
+  readonly suspended?: true;
+  /** Of the roles that the first hand could propose it in, those that the register gives them no more. */
+  readonly lost?: readonly string[];
+  /** Where the first hand serves. */
+  readonly unit?: string;
+  /** The units that the first hand commands. */
+  readonly commands?: readonly string[];
+  /** Where the second hand served when it was proposed, by the register as it was known then. */
+  readonly secondWas?: string;
+}
+
 /** @throws UnknownSubject 'proposal.unknown' */
 export function requireMade({ made }: Proposal): Made {
   if (made === undefined) throw new UnknownSubject('proposal.unknown', 'There is no proposal with this id');
@@ -43,24 +57,38 @@ export function requireOver({ lapsesAt }: Made, now: Instant): void {
   if (!notAfter(lapsesAt, now)) throw new RuleBroken('proposal.not-lapsed', `The proposal waits until ${lapsesAt}`, { lapsesAt });
 }
 
-/** Whoever may answer: another person, in a role that may, who is free to say no. */
-export function requireSecondHand({ proposedBy, secondHands, standing = {} }: Made, { by, standing: own }: Issued<Command>): void {
+/**
+ * Whoever may answer: another person, in a role that may, who is free to say no. Where the two stand to each other is judged by where each of them was when it
+ * was proposed and by where they are: neither moving somebody makes a stranger of them, nor does moving them away beforehand.
+ */
+export function requireSecondHand(
+  { proposedBy, secondHands, standing = {} }: Made,
+  { by, standing: own }: Issued<Command>,
+  { unit, commands = [], secondWas }: HandsNow = {},
+): void {
   requireAnotherPerson(proposedBy, by);
   requireRole(secondHands.roles, by);
-  requireNotCommanded(standing, by, 'Who is commanded by who proposed it does not answer it; let somebody do who is not');
-  if (secondHands.apart === 'unit') requireAnotherUnit(proposedBy, by, own);
+  const places = [by.unit, secondWas];
+  requireNotCommanded([...(standing.commands ?? []), ...commands], places);
+  if (secondHands.apart === 'unit') requireAnotherUnit([proposedBy.unit, unit ?? proposedBy.unit], [by.unit, secondWas ?? by.unit], own);
 }
 
 /**
- * Who is suspended decides nothing, and what they proposed before is their decision still when it is carried out. A second hand who is suspended is not let in
- * at the door. @throws RuleBroken 'proposal.proposer-suspended'
+ * Who is suspended, or does no longer what it was proposed as, decides nothing; and what they proposed before is their decision still when it is carried out. A
+ * second hand of whom that is so is not let in at the door. @throws RuleBroken 'proposal.proposer-suspended', 'proposal.proposer-moved'
  */
-export function requireServingProposer({ proposedBy }: Made, suspended: true | undefined): void {
+export function requireServingProposer({ proposedBy }: Made, { suspended, lost }: HandsNow = {}): void {
   if (suspended === true)
     throw new RuleBroken(
       'proposal.proposer-suspended',
       `The register says that ${proposedBy.id}, who proposed it, is suspended today; refuse it, and let somebody who serves propose it anew`,
       { proposedBy: proposedBy.id },
+    );
+  if (lost !== undefined)
+    throw new RuleBroken(
+      'proposal.proposer-moved',
+      `The register does not say any more that ${proposedBy.id}, who proposed it, is ${lost.join(', ')}; refuse it, and let somebody who is propose it anew`,
+      { proposedBy: proposedBy.id, roles: lost },
     );
 }
 
@@ -77,19 +105,27 @@ function requireRole(roles: readonly string[], { roles: held }: Actor): void {
 }
 
 /** @throws RuleBroken 'proposal.subordinate' */
-function requireNotCommanded({ commands = [] }: Standing, { unit }: Actor, sentence: string): void {
-  if (unit !== undefined && commands.includes(unit)) throw new RuleBroken('proposal.subordinate', sentence, { unit });
+function requireNotCommanded(commands: readonly string[], places: readonly (string | undefined)[]): void {
+  const unit = places.find((place) => place !== undefined && commands.includes(place));
+  if (unit !== undefined)
+    throw new RuleBroken('proposal.subordinate', 'Who is commanded by who proposed it does not answer it; let somebody do who is not', {
+      unit,
+    });
 }
 
 /** Not of one unit, nor above it; who serves in no known unit may be of any. @throws RuleBroken 'proposal.same-unit' */
-function requireAnotherUnit(first: Actor, second: Actor, { commands = [] }: Standing): void {
-  if (first.unit === undefined || second.unit === undefined || first.unit === second.unit || commands.includes(first.unit))
+function requireAnotherUnit(
+  first: readonly (string | undefined)[],
+  second: readonly (string | undefined)[],
+  { commands = [] }: Standing,
+): void {
+  const unknown = [...first, ...second].includes(undefined);
+  const shared = first.find((unit) => unit !== undefined && (second.includes(unit) || commands.includes(unit)));
+  if (unknown || shared !== undefined)
     throw new RuleBroken(
       'proposal.same-unit',
-      'This is answered by somebody of another unit than who proposed it, and not of one above it',
-      {
-        unit: first.unit ?? null,
-      },
+      'This is answered by somebody of another unit than who proposed it, when it was proposed and now, and not of one above it',
+      { unit: shared ?? first[0] ?? null },
     );
 }
 

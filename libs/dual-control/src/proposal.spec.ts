@@ -62,12 +62,30 @@ describe('a proposal', () => {
   });
 
   it('is not confirmed while who proposed it is suspended, and may be refused then', () => {
-    const whileSuspended: ProposalCommand = { type: 'ConfirmProposal', data: { proposerSuspended: true } };
+    const whileSuspended: ProposalCommand = { type: 'ConfirmProposal', data: { register: { suspended: true } } };
     given(made).when(proposal, whileSuspended, vannak, tuesday).thenRefused('proposal.proposer-suspended', { proposedBy: 'rith' });
     given(made, confirmed).when(proposal, whileSuspended, vannak, later).thenNothing();
     given(made)
       .when(proposal, refuse, vannak, tuesday)
       .then({ type: 'ProposalRefused', data: { reason: 'Not on the statement' } });
+  });
+
+  it('is not confirmed when who proposed it is no longer what they proposed it as', () => {
+    const moved: ProposalCommand = { type: 'ConfirmProposal', data: { register: { lost: ['finance-officer'], unit: 'unit-archive' } } };
+    given(made)
+      .when(proposal, moved, vannak, tuesday)
+      .thenRefused('proposal.proposer-moved', { proposedBy: 'rith', roles: ['finance-officer'] });
+    given(made, confirmed).when(proposal, moved, vannak, later).thenNothing();
+  });
+
+  it('is not confirmed by somebody whom the first hand has come to command since, or commanded in another unit', () => {
+    const now = (register: object): ProposalCommand => ({ type: 'ConfirmProposal', data: { register } });
+    given(made)
+      .when(proposal, now({ commands: ['unit-treasury'] }), vannak, tuesday)
+      .thenRefused('proposal.subordinate', { unit: 'unit-treasury' });
+    given(made)
+      .when(proposal, now({ commands: ['unit-finance'], secondWas: 'unit-finance' }), vannak, tuesday)
+      .thenRefused('proposal.subordinate', { unit: 'unit-finance' });
   });
 
   it('is not confirmed by somebody whom the first hand commands', () => {
@@ -85,6 +103,12 @@ describe('a proposal', () => {
     given(apart)
       .when(proposal, confirm, { ...vannak, unit: 'unit-finance' }, tuesday)
       .thenRefused('proposal.same-unit', { unit: 'unit-finance' });
+    const now = (register: object): ProposalCommand => ({ type: 'ConfirmProposal', data: { register } });
+    for (const moved of [{ unit: 'unit-treasury' }, { unit: 'unit-finance', secondWas: 'unit-finance' }])
+      given(apart).when(proposal, now(moved), vannak, tuesday).thenRefused('proposal.same-unit');
+    given(apart)
+      .when(proposal, now({ unit: 'unit-finance', secondWas: 'unit-treasury' }), vannak, tuesday)
+      .then(confirmed);
     given(apart).when(proposal, confirm, ofNone, tuesday).thenRefused('proposal.same-unit', { unit: 'unit-finance' });
     given(apart)
       .when(proposal, confirm, vannak, tuesday, { standing: { commands: ['unit-treasury', 'unit-finance'] } })

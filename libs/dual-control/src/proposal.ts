@@ -2,6 +2,7 @@ import { type Command, type DataOf, decideBy, type Decider, defined, type Issued
 import { samePerson } from '#libs/vocabulary';
 import type { Outcome, ProposalEvent } from './proposal-events.ts';
 import {
+  type HandsNow,
   requireMade,
   requireNotLapsed,
   requireOpen,
@@ -14,8 +15,7 @@ import { evolveProposal, type Proposal, unmade } from './proposal-standing.ts';
 
 export type ProposalCommand =
   | Command<'MakeProposal', Omit<DataOf<ProposalEvent, 'ProposalMade'>, 'proposedBy' | 'standing'>>
-  // By the register who proposed it is suspended now.
-  | Command<'ConfirmProposal', { readonly proposerSuspended?: true }>
+  | Command<'ConfirmProposal', { readonly register?: HandsNow }>
   | Command<'RecordOutcome', { readonly outcome: Outcome }>
   | Command<'RecordFailure', { readonly code: string; readonly message: string }>
   | Command<'RefuseProposal', { readonly reason: string }>
@@ -55,8 +55,8 @@ function confirm(command: CommandOf<'ConfirmProposal'>, state: Proposal): Decide
   if (state.confirmed !== undefined && state.status !== 'failed' && samePerson(state.confirmed.confirmedBy.id, by.id)) return [];
   requireOpen(state);
   requireNotLapsed(made, at);
-  requireSecondHand(made, command);
-  requireServingProposer(made, data.proposerSuspended);
+  requireSecondHand(made, command, data.register);
+  requireServingProposer(made, data.register);
   return [{ type: 'ProposalConfirmed', data: { confirmedBy: by, ...defined({ standing: said(standing) }), confirmedAt: at } }];
 }
 

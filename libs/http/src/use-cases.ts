@@ -58,6 +58,11 @@ export class UseCases implements CarriesOut {
     return [...this.byName().values()].map(({ command }) => command);
   }
 
+  /** The roles that a command serves; none, where there is no such command any more. */
+  rolesOf(command: string): readonly string[] {
+    return this.byName().get(command)?.command.options.roles ?? [];
+  }
+
   carryOut(given: GivenBefore, context: CommandContext): Promise<CommandOutcome> {
     const { command, handler } = this.useCaseOf(given);
     return handler.execute(new command(given.path, given.body, context));

@@ -18,7 +18,7 @@ export * from './legal-instrument.ts';
 export { underInstrument, type UnderInstrument, underInstruments } from './under-instrument.ts';
 export * from './officer-events.ts';
 export { registerOf } from './register.ts';
-export { agencyAt, capHistoryOf, countingOf, isSuspended, unitAt } from './officer-standing.ts';
+export { agencyAt, capHistoryOf, countingOf, isSuspended, restsOnOneWord, unitAt } from './officer-standing.ts';
 export { officer, type OfficerCommand } from './officer.ts';
 export * from './unit.ts';
 export * from './valuer.ts';

@@ -44,6 +44,18 @@ export interface Suspension {
   readonly reason: Line;
 }
 
+/** A suspension as recorded. */
+export interface OrderedSuspension extends Suspension {
+  /** By whose word; absent in those recorded before it was asked, which count as confirmed. */
+  readonly suspendedBy?: Line;
+}
+
+/** Another person's word for every suspension that begins on this day. */
+export interface SuspensionConfirmation {
+  readonly from: Day;
+  readonly confirmedBy: Line;
+}
+
 /** The most of rewards that may count for an officer: for one reward, in any twelve months, in a career. What is not named is not limited. */
 export interface CapLimits {
   readonly perCase?: Money;
@@ -58,7 +70,8 @@ export type OfficerEvent =
   | Event<'OfficerTransferred', Transfer>
   | Event<'OfficerPromoted', { rank: Line; from: Day }>
   | Event<'OfficerAppointed', Appointment>
-  | Event<'OfficerSuspended', Suspension>
+  | Event<'OfficerSuspended', OrderedSuspension>
+  | Event<'SuspensionConfirmed', SuspensionConfirmation>
   // `from` is the first day back.
   | Event<'OfficerReinstated', { from: Day; reason: Line }>
   | Event<'CapReserved', { capId: string; rewardId: string; amount: Money; limits: CapLimits; reservedAt: Instant }>
@@ -74,6 +87,7 @@ export const officerEvents: EventCatalogue<OfficerEvent> = {
   OfficerPromoted: { version: 1 },
   OfficerAppointed: { version: 1 },
   OfficerSuspended: { version: 1 },
+  SuspensionConfirmed: { version: 1 },
   OfficerReinstated: { version: 1 },
   CapReserved: { version: 1 },
   CapConsumed: { version: 1 },

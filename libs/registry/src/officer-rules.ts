@@ -1,8 +1,17 @@
 import { RuleBroken, sameJson, UnknownSubject } from '#libs/event-sourcing';
-import { formatMoney, handsOf, type Instant, type Line, minorUnits, type Money, money, samePerson } from '#libs/vocabulary';
+import { type Day, formatMoney, handsOf, type Instant, type Line, minorUnits, type Money, money, samePerson } from '#libs/vocabulary';
 import { requireEntry } from './entry.ts';
 import type { CapLimits, OfficerEntry, Suspension } from './officer-events.ts';
-import { type Cap, capHistoryOf, countingOf, isSuspended, type Officer, totalOf } from './officer-standing.ts';
+import {
+  type Cap,
+  capHistoryOf,
+  countingOf,
+  isSuspended,
+  isUnconfirmed,
+  type Officer,
+  type ServedSuspension,
+  totalOf,
+} from './officer-standing.ts';
 
 // The rules of an officer's entry: who may write in it, and that no more of rewards counts for the officer than a policy's limits let.
 
@@ -30,6 +39,27 @@ export function requireFounderFirst(officerId: string, { by }: { readonly by: { 
 export function requireOrderedDays({ from, until }: Pick<Suspension, 'from' | 'until'>): void {
   if (until !== undefined && until < from)
     throw new RuleBroken('officer.suspension-reversed', 'The last day of a suspension is not before its first one', { from, until });
+}
+
+/** Suspensions that begin on this day, and wait for another person's word. @throws UnknownSubject 'officer.suspension-unknown' none begins then */
+export function unconfirmedFrom(state: Officer, from: Day): readonly ServedSuspension[] {
+  const known = state.suspensions.filter((suspension) => suspension.from === from);
+  if (known.length === 0)
+    throw new UnknownSubject('officer.suspension-unknown', 'No suspension of this officer begins on that day; look up which ones do', {
+      from,
+    });
+  return known.filter(isUnconfirmed);
+}
+
+/** Nobody confirms their own order. @throws RuleBroken 'officer.own-suspension' */
+export function requireAnotherSuspender(suspensions: readonly ServedSuspension[], command: Parameters<typeof handsOf>[0]): void {
+  for (const { suspendedBy, from } of suspensions)
+    if (handsOf(command).some(({ id }) => samePerson(id, suspendedBy ?? '')))
+      throw new RuleBroken(
+        'officer.own-suspension',
+        'The officer is suspended by your own word: let another administrator or integrity confirm it',
+        { from, suspendedBy },
+      );
 }
 
 /** Nothing is reserved of any reward while a suspension lasts. @throws RuleBroken 'officer.suspended' */

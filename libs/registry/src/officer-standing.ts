@@ -9,10 +9,11 @@ import {
   type Money,
   money,
   type RegisterEntry,
+  samePerson,
 } from '#libs/vocabulary';
 import { inForceOn, twelveMonthsAfter } from './day.ts';
 import { withDetails } from './entry.ts';
-import type { Appointment, CapLimits, OfficerEntry, OfficerEvent, Suspension } from './officer-events.ts';
+import type { Appointment, CapLimits, OfficerEntry, OfficerEvent, OrderedSuspension } from './officer-events.ts';
 import type { Role } from './published.ts';
 
 /** What was reserved of an officer's caps for a reward, and what became of it. */
@@ -40,8 +41,10 @@ export interface HeldRank {
   readonly from: Day;
 }
 
-/** A suspension and how it ended. */
-export interface ServedSuspension extends Suspension {
+/** A suspension, who else stands for it, and how it ended. */
+export interface ServedSuspension extends OrderedSuspension {
+  /** Another person than who ordered it; absent: it rests on that one's word. */
+  readonly confirmedBy?: Line;
   /** First day back, where the officer was reinstated. */
   readonly back?: Day;
 }
@@ -100,6 +103,11 @@ export function evolveOfficer(state: Officer, event: OfficerEvent): Officer {
       return { ...state, appointments: [...state.appointments, event.data] };
     case 'OfficerSuspended':
       return { ...state, suspensions: [...state.suspensions, event.data] };
+    case 'SuspensionConfirmed': {
+      const { from, confirmedBy } = event.data;
+      const confirmed = (known: ServedSuspension) => (isUnconfirmed(known) && known.from === from ? { ...known, confirmedBy } : known);
+      return { ...state, suspensions: state.suspensions.map(confirmed) };
+    }
     case 'OfficerReinstated': {
       const { from: back } = event.data;
       return { ...state, suspensions: state.suspensions.map((known) => (lastsTo(known, back) ? { ...known, back } : known)) };
@@ -141,6 +149,24 @@ export function isSuspended({ suspensions }: Pick<Officer, 'suspensions'>, at: I
   const day = dayOf(at);
   return suspensions.some((suspension) => suspension.from <= day && lastsTo(suspension, day));
 }
+
+/**
+ * Whether an officer is suspended at a moment, and that by one person's word alone: nobody confirmed it, nor did another person order one too. It stops their
+ * pay and their part in rewards all the same; but one person does not rid themself of everybody who watches them.
+ */
+export function restsOnOneWord({ suspensions }: Pick<Officer, 'suspensions'>, at: Instant): boolean {
+  const day = dayOf(at);
+  const lasting = suspensions.filter((suspension) => suspension.from <= day && lastsTo(suspension, day));
+  const [first] = lasting;
+  return (
+    first?.suspendedBy !== undefined &&
+    lasting.every((one) => isUnconfirmed(one) && samePerson(one.suspendedBy ?? '', first.suspendedBy ?? ''))
+  );
+}
+
+/** Nobody but who ordered it stands for it. */
+export const isUnconfirmed = ({ suspendedBy, confirmedBy }: ServedSuspension): boolean =>
+  suspendedBy !== undefined && confirmedBy === undefined;
 
 /** What counts for the officer in this currency at a moment. An amount counts in full from when it was reserved, for twelve calendar months and for a career. */
 export function capHistoryOf(state: Pick<Officer, 'caps'>, currency: Currency, at: Instant): CapHistory {

@@ -6,13 +6,14 @@ import { memoryEventStore } from '#libs/event-store/memory';
 import { khr, minorUnits, usd } from '#libs/vocabulary';
 import { twelveMonthsAfter } from './day.ts';
 import { officerEvents, type OfficerEvent } from './officer-events.ts';
-import { capHistoryOf, countingOf, isSuspended, type Officer, rankAt, rolesAt, unitAt } from './officer-standing.ts';
+import { capHistoryOf, countingOf, isSuspended, type Officer, rankAt, restsOnOneWord, rolesAt, unitAt } from './officer-standing.ts';
 import { officer, type OfficerCommand } from './officer.ts';
 import {
   consumed,
   granting,
   limits,
   maly,
+  malis,
   registered,
   reinstated,
   released,
@@ -21,6 +22,7 @@ import {
   sokha,
   sokhaEntry,
   suspended,
+  suspendedBy,
   transferred,
 } from './testing/cast.ts';
 
@@ -136,10 +138,44 @@ describe('an officer', () => {
     given(registered, suspended('2026-05-01')).when(officer, again, maly).thenNothing();
     given(registered).when(officer, reinstate, maly).thenNothing();
     given(registered, suspended('2026-05-01'), reinstated('2026-06-15')).when(officer, reinstate, maly).thenNothing();
-    given(registered, suspended('2026-05-01'), reinstated('2026-06-15')).when(officer, again, maly).then(suspended('2026-05-01'));
+    given(registered, suspended('2026-05-01'), reinstated('2026-06-15'))
+      .when(officer, again, maly)
+      .then(suspendedBy(maly.id, '2026-05-01'));
     given(registered)
       .when(officer, { type: 'SuspendOfficer', data: { from: '2026-05-02', until: '2026-05-01', reason: 'Inquiry' } }, maly)
       .thenRefused('officer.suspension-reversed');
+  });
+
+  it('is suspended by one word until another person confirms it, who is neither the suspender nor the suspended', () => {
+    const noon = '2026-05-02T12:00:00+07:00';
+    const byMaly = suspendedBy(maly.id, '2026-05-01');
+    const confirmIt: OfficerCommand = { type: 'ConfirmSuspension', data: { from: '2026-05-01' } };
+    const confirmed: OfficerEvent = { type: 'SuspensionConfirmed', data: { from: '2026-05-01', confirmedBy: malis.id } };
+    given(registered)
+      .when(officer, { type: 'SuspendOfficer', data: suspended('2026-05-01').data }, maly)
+      .then(byMaly);
+    given(registered, byMaly).when(officer, confirmIt, maly).thenRefused('officer.own-suspension', { suspendedBy: maly.id });
+    given(registered, byMaly).when(officer, confirmIt, sokha).thenRefused('officer.own-entry');
+    given(registered, byMaly).when(officer, confirmIt, malis).then(confirmed);
+    given(registered, byMaly, confirmed).when(officer, confirmIt, malis).thenNothing();
+    given(registered).when(officer, confirmIt, malis).thenRefused('officer.suspension-unknown', { from: '2026-05-01' });
+
+    const states = [
+      [byMaly],
+      [byMaly, suspendedBy(maly.id, '2026-04-01')],
+      [byMaly, confirmed],
+      [byMaly, suspendedBy('tola', '2026-04-01')],
+    ];
+    expect(states.map((facts) => restsOnOneWord(folded(registered, ...facts), noon))).toEqual([true, true, false, false]);
+    for (const facts of states) expect(isSuspended(folded(registered, ...facts), noon)).toBe(true);
+    // Before or after it there is no word to rest on.
+    expect(restsOnOneWord(folded(registered, byMaly), '2026-04-30T12:00:00+07:00')).toBe(false);
+    // What was recorded without saying by whom stands whole, and needs no confirmation.
+    expect(restsOnOneWord(folded(registered, suspended('2026-05-01')), noon)).toBe(false);
+    given(registered, suspended('2026-05-01')).when(officer, confirmIt, malis).thenNothing();
+    // Confirmed was the one that was there: another one after it waits anew.
+    const anew = folded(registered, byMaly, confirmed, reinstated('2026-05-02'), byMaly);
+    expect(restsOnOneWord(anew, noon)).toBe(true);
   });
 });
 
@@ -383,6 +419,7 @@ describe("an officer's caps", () => {
     fc
       .record({ roles: fc.uniqueArray(fc.constantFrom(...ROLE_NAMES), { maxLength: 2 }), from: day })
       .map((data) => ({ type: 'AppointOfficer' as const, data })),
+    fc.record({ from: day }).map((data) => ({ type: 'ConfirmSuspension' as const, data })),
     fc.record({ from: day, reason: fc.constant('Nothing found') }).map((data) => ({ type: 'ReinstateOfficer' as const, data })),
   );
   deciderLaws({

@@ -6,6 +6,7 @@ import {
   isReleasedAlready,
   isReservedAlready,
   requireAmount,
+  requireAnotherSuspender,
   requireCap,
   requireFounderFirst,
   requireNotSuspended,
@@ -16,6 +17,7 @@ import {
   requireStillReserved,
   requireWithinLimits,
   type Reservation,
+  unconfirmedFrom,
 } from './officer-rules.ts';
 import { countingOf, evolveOfficer, lastsTo, type Officer, ofDay, unregistered } from './officer-standing.ts';
 
@@ -26,6 +28,8 @@ export type OfficerCommand =
   | Command<'PromoteOfficer', { rank: Line; from: Day }>
   | Command<'AppointOfficer', Appointment>
   | Command<'SuspendOfficer', Suspension>
+  /** Another person's word for the suspensions that begin on this day. */
+  | Command<'ConfirmSuspension', { from: Day }>
   | Command<'ReinstateOfficer', { from: Day; reason: Line }>
   | Command<'ReserveCap', Reservation>
   | Command<'ConsumeCap', { capId: string }>
@@ -52,6 +56,7 @@ export const officer: Decider<OfficerCommand, OfficerEvent, Officer> = {
     PromoteOfficer: promote,
     AppointOfficer: appoint,
     SuspendOfficer: suspend,
+    ConfirmSuspension: confirmSuspension,
     ReinstateOfficer: reinstate,
     ReserveCap: reserveCap,
     ConsumeCap: consumeCap,
@@ -109,8 +114,19 @@ function suspend(command: CommandOf<'SuspendOfficer'>, state: Officer): Decided 
   changedEntry(command, state);
   const { data } = command;
   requireOrderedDays(data);
-  const known = state.suspensions.some(({ back, ...suspension }) => back === undefined && sameJson(data, suspension));
-  return known ? [] : [{ type: 'OfficerSuspended', data }];
+  const known = state.suspensions.some(
+    ({ back, from, until, reason }) => back === undefined && sameJson(data, defined({ from, until, reason })),
+  );
+  return known ? [] : [{ type: 'OfficerSuspended', data: { ...data, suspendedBy: command.by.id } }];
+}
+
+function confirmSuspension(command: CommandOf<'ConfirmSuspension'>, state: Officer): Decided {
+  changedEntry(command, state);
+  const { from } = command.data;
+  const waiting = unconfirmedFrom(state, from);
+  if (waiting.length === 0) return [];
+  requireAnotherSuspender(waiting, command);
+  return [{ type: 'SuspensionConfirmed', data: { from, confirmedBy: command.by.id } }];
 }
 
 function reinstate(command: CommandOf<'ReinstateOfficer'>, state: Officer): Decided {

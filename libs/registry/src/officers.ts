@@ -18,7 +18,7 @@ export interface OfficerRow extends Omit<OfficerEntry, 'roles'>, Kept, Service, 
 /** One row an officer. `rank`, `unit` and `agency` are those ordered last, also where the order begins on a later day. */
 export const officers = projection<OfficerEvent, Stored<OfficerRow>>({
   name: 'officers',
-  version: 2,
+  version: 3,
   handles: officerEventTypes,
   ...rowPerStream('officer'),
   evolve(row, event) {

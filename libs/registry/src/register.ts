@@ -3,7 +3,7 @@ import type { Register, Registered } from '#libs/access';
 import { type AggregateStore, defined, type EventStore, type Query, RowsUnavailable, type Views } from '#libs/event-sourcing';
 import type { Instant } from '#libs/vocabulary';
 import { officerStream } from './officer-events.ts';
-import { agencyAt, isSuspended, rolesAt, type Service, unitAt } from './officer-standing.ts';
+import { agencyAt, isSuspended, restsOnOneWord, rolesAt, type Service, unitAt } from './officer-standing.ts';
 import { officer } from './officer.ts';
 import { type OfficerRow, officers } from './officers.ts';
 import { shared } from './shared-lookup.ts';
@@ -58,7 +58,8 @@ export function registerOf(aggregates: AggregateStore, views: Pick<Views, 'get' 
 function standing(service: Service, at: Instant): Registered | undefined {
   const [unit, agency] = [unitAt(service, at), agencyAt(service, at)];
   if (unit === undefined || agency === undefined) return undefined;
-  return { unit, agency, suspended: isSuspended(service, at), ...defined({ appointed: rolesAt(service, at) }) };
+  const onOneWord = restsOnOneWord(service, at) || undefined;
+  return { unit, agency, suspended: isSuspended(service, at), ...defined({ onOneWord, appointed: rolesAt(service, at) }) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { useCases } from '#libs/http';
 import { RegistersController } from './registers.controller.ts';
 import { AppointOfficerHandler } from './use-cases/appoint-officer.ts';
 import { ConfirmLaboratoryHandler } from './use-cases/confirm-laboratory.ts';
+import { ConfirmSuspensionHandler } from './use-cases/confirm-suspension.ts';
 import { EnactInstrumentHandler } from './use-cases/enact-instrument.ts';
 import { MoveUnitHandler } from './use-cases/move-unit.ts';
 import { PromoteOfficerHandler } from './use-cases/promote-officer.ts';
@@ -36,6 +37,7 @@ const { controllers, providers } = useCases('Registers', [
   PromoteOfficerHandler,
   AppointOfficerHandler,
   SuspendOfficerHandler,
+  ConfirmSuspensionHandler,
   ReinstateOfficerHandler,
   RegisterLaboratoryHandler,
   UpdateLaboratoryDetailsHandler,

@@ -65,6 +65,13 @@ describe('what a number looks like', () => {
     ['INV-l1', 'INV-1I'],
     ['៤១/០០១', '41/1'],
     ['seal_41', 'SEAL 41'],
+    ['officer-sokha', 'officer-s0kha'],
+    ['officer-sokha', 'officer-5okha'],
+    ['OFFICER-SOKHA', 'officer-50kha'],
+    ['member-vorn', 'member-vom'],
+    ['member-linh', 'member-1inh'],
+    ['CC-2026/014', 'CC 2026 014'],
+    ['CC-2026/0S4', 'CC-2026/054'],
   ])('%s looks like %s', (a, b) => expect(alike(a, b)).toBe(true));
 
   it.each([
@@ -74,6 +81,8 @@ describe('what a number looks like', () => {
     ['PO-1', 'P-1'],
     ['RC-100', 'RC-1'],
     ['A-0', 'A'],
+    ['SERN-1', 'SEM-1'],
+    ['officer-sokha', 'officer-sokhan'],
   ])('%s does not look like %s', (a, b) => expect(alike(a, b)).toBe(false));
 
   it('looks like every spelling of the same, and like itself', () =>

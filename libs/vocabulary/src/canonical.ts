@@ -15,14 +15,20 @@ export const canonicalOfOld = (text: string): string =>
   withDigits(withoutSeparators(text.normalize('NFKC').toLowerCase().normalize('NFKC')));
 
 /**
- * What a number looks like to whoever reads it off a label: letters that are taken for digits (O for 0, I and l for 1) as those, once with the zeros that
- * numbers are padded with and once without. Two numbers look alike where they have one of these forms in common; they may be two numbers all the same, so
- * that somebody has to look, and nothing is refused for it (UTS 39, 4: confusable detection).
+ * What a number or a name looks like to whoever reads it off a label: letters that are taken for digits (O for 0, I and l for 1, S for 5) as those, r and n that
+ * stand close together as m, once with the zeros that numbers are padded with and once without. Two look alike where they have one of these forms in common;
+ * they may be two all the same, so that somebody has to look, and nothing is refused for it (UTS 39, 4: confusable detection).
  */
 export function looksOf(text: string): readonly string[] {
-  const read = folded(text);
-  const forms = [read, read.replaceAll(/(?<!\d)0+(?=\d)/gu, '')].map((form) => asDigits(withoutSeparators(form)));
+  const closer = text.replaceAll('rn', 'm');
+  // The forms that knew of no S and no rn come along: earlier versions noted those.
+  const forms = [...paddings(text).map(asDigits), ...paddings(closer).map((form) => asDigits(form).replaceAll('s', '5'))];
   return [...new Set(forms)];
+}
+
+function paddings(text: string): readonly string[] {
+  const read = folded(text);
+  return [read, read.replaceAll(/(?<!\d)0+(?=\d)/gu, '')].map(withoutSeparators);
 }
 
 const PRINTED_ASCII = /^[ -~]*$/u;

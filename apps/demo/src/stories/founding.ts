@@ -167,7 +167,9 @@ export const service: Tale = async (story) => {
   story.cast.transfer('officer-touch-makara', 'unit-kandal');
   await story.untilDay(220);
   story.cast.suspend('officer-sao-tola');
-  await order('officer-sao-tola', 'suspend', { from: story.day(), reason: 'Inquiry 7 into a missing receipt' });
+  const suspendedFrom = story.day();
+  await order('officer-sao-tola', 'suspend', { from: suspendedFrom, reason: 'Inquiry 7 into a missing receipt' });
+  await story.post(story.cast.person('integrity-malis'), '/officers/officer-sao-tola/confirm-suspension', { from: suspendedFrom });
   await story.untilDay(310);
   const nothingFound = { from: story.day(), reason: 'Inquiry 7 found nothing' };
   await story.postByTwo([administrator, story.cast.person('integrity-malis')], '/officers/officer-sao-tola/reinstate', nothingFound);

@@ -1,10 +1,12 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsIn } from 'class-validator';
 import { IsLocalizedText, IsProvince, IsRegisterEntry } from '#libs/bodies';
-import { CommandAt, Describe, IsInstant, IsText, Optional, PassedOn } from '#libs/http';
+import { CommandAt, type CommandOutcome, Describe, Handler, IsInstant, IsText, Optional } from '#libs/http';
+import { defined, deriveUuid } from '#libs/event-sourcing';
 import { type Agency, agencies, type LocalizedText } from '#libs/vocabulary';
 import { caseStream } from '../case-events.ts';
 import { caseFile } from '../case-file.ts';
+import { agencyOfUnit } from './registered-unit.ts';
 
 export class OpenCaseBody {
   static readonly example = {
@@ -22,6 +24,7 @@ export class OpenCaseBody {
   @IsLocalizedText(300)
   title!: LocalizedText;
 
+  @Describe('Where the register says of which agency the unit is, that one leads the case, whatever is said here')
   @IsIn(agencies)
   agency!: Agency;
 
@@ -47,4 +50,12 @@ export class OpenCase extends CommandAt('v1/cases', {
 }) {}
 
 @CommandHandler(OpenCase)
-export class OpenCaseHandler extends PassedOn(OpenCase, caseFile, caseStream, 'OpenCase', { happenedAt: ({ openedAt }) => openedAt }) {}
+export class OpenCaseHandler extends Handler<OpenCase> {
+  async execute({ body, context }: OpenCase): Promise<CommandOutcome> {
+    const { reference, title, unit, province, openedAt } = body;
+    const agency = (await agencyOfUnit(this.aggregates, unit)) ?? body.agency;
+    const data = { reference, title, agency, unit, province, ...defined({ openedAt }) };
+    const stream = caseStream(deriveUuid('case', context.commandId));
+    return this.handle(caseFile, stream, { type: 'OpenCase', data }, context, defined({ occurredAt: openedAt }));
+  }
+}

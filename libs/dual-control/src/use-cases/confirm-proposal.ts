@@ -1,17 +1,20 @@
+import { Inject } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
+import type { Register } from '#libs/access';
 import { AggregateStore, type CommandContext, defined, DryRun, resting } from '#libs/event-sourcing';
 import { CommandAt, type CommandOutcome, Handler, UseCases } from '#libs/http';
-import { isSuspended, officer, officerStream } from '#libs/registry';
 import { completeProposal, contextOf } from '../complete-proposal.ts';
 import { HANDS } from '../hands.ts';
 import { proposal } from '../proposal.ts';
 import { type Proposed, proposalStream } from '../proposal-events.ts';
+import type { HandsNow } from '../proposal-rules.ts';
+import { handsNow } from '../register-of-hands.ts';
 
 export class ConfirmProposal extends CommandAt('v1/proposals/:id/confirm', {
   roles: HANDS,
   summary: 'Confirm a proposal, and carry it out',
   description:
-    'By another person than who proposed it, in a role that its command names, not commanded by who proposed it, while who proposed it serves. It is decided anew: what a rule refuses now is answered as it is, and the proposal stays open. The answer’s `outcome` is what was carried out. Confirmed again by the same person, it comes to the same.',
+    'By another person than who proposed it, in a role that its command names, not commanded by who proposed it, while who proposed it serves as what they proposed it as. It is decided anew: what a rule refuses now is answered as it is, and the proposal stays open. The answer’s `outcome` is what was carried out. Confirmed again by the same person, it comes to the same.',
 }) {}
 
 @CommandHandler(ConfirmProposal)
@@ -19,6 +22,7 @@ export class ConfirmProposalHandler extends Handler<ConfirmProposal> {
   constructor(
     aggregates: AggregateStore,
     private readonly useCases: UseCases,
+    @Inject('Register') private readonly register: Register,
   ) {
     super(aggregates);
   }
@@ -26,9 +30,9 @@ export class ConfirmProposalHandler extends Handler<ConfirmProposal> {
   /** Tried as a whole before anything is recorded; recorded as confirmed before it is carried out, so that a crash between the two loses nothing. */
   async execute({ path: { id }, context: given }: ConfirmProposal): Promise<CommandOutcome> {
     const stream = proposalStream(id);
-    const suspended = await this.isProposerSuspended(stream, given.at);
-    const context = suspended ? resting(given, suspended) : given;
-    const confirm = { type: 'ConfirmProposal', data: defined({ proposerSuspended: suspended }) } as const;
+    const register = await this.handsNow(stream, given);
+    const context = register === undefined ? given : resting(given, register);
+    const confirm = { type: 'ConfirmProposal', data: defined({ register }) } as const;
     const dry = new DryRun(this.aggregates);
     const { commandId, correlationId, actor, at, standing } = context;
     // Without the revision that was seen: a retry has changed it itself, and only the store knows its tries.
@@ -44,12 +48,12 @@ export class ConfirmProposalHandler extends Handler<ConfirmProposal> {
     return { ...recorded, revision: Number(revision), position, ...(state.outcome && { outcome: state.outcome }) };
   }
 
-  /** From the register itself: no row is as fresh. */
-  private async isProposerSuspended(stream: string, at: string): Promise<true | undefined> {
-    const { made } = (await this.aggregates.load(proposal, stream)).state;
-    if (made === undefined) return undefined;
-    const { state } = await this.aggregates.load(officer, officerStream(made.proposedBy.id));
-    return isSuspended(state, at) || undefined;
+  /** What the register says of both hands while the proposal waits for the second one. */
+  private async handsNow(stream: string, { actor, at }: CommandContext): Promise<HandsNow | undefined> {
+    const { state, position: proposedAt } = await this.aggregates.load(proposal, stream);
+    if (state.made === undefined || state.status !== 'open') return undefined;
+    const serves = this.useCases.rolesOf(state.made.command);
+    return handsNow(this.register, this.aggregates, state.made, { serves, by: actor, at, proposedAt });
   }
 
   /** The same confirmation at another program may have carried it out meanwhile: then it is refused for what it did itself. */

@@ -4,8 +4,9 @@ import type { OfficerEntry, OfficerEvent } from '../officer-events.ts';
 import type { OfficerCommand } from '../officer.ts';
 import type { UnitEntry, UnitEvent } from '../unit.ts';
 
-/** The people at the registers: an administrator, a process that grants rewards, and inspector Sokha, of whom most stories are. */
+/** The people at the registers: an administrator, integrity, a process that grants rewards, and inspector Sokha, of whom most stories are. */
 export const maly: Actor = { id: 'admin-maly', name: 'Prak Maly', roles: ['administrator'] };
+export const malis: Actor = { id: 'integrity-malis', name: 'Kim Malis', roles: ['integrity-officer'] };
 export const granting: Actor = { id: 'process:reward-grant', roles: ['process'] };
 export const sokha: Actor = { id: 'officer-sokha', name: 'Chan Sokha', roles: ['investigator', 'administrator'] };
 
@@ -29,6 +30,10 @@ export const transferred = (unit: string, from: string): Fact<'OfficerTransferre
 export const suspended = (from: string, until?: string): Fact<'OfficerSuspended'> => ({
   type: 'OfficerSuspended',
   data: defined({ from, until, reason: 'Inquiry 7' }),
+});
+export const suspendedBy = (suspender: string, from: string): Fact<'OfficerSuspended'> => ({
+  type: 'OfficerSuspended',
+  data: { ...suspended(from).data, suspendedBy: suspender },
 });
 export const reinstated = (from: string): Fact<'OfficerReinstated'> => ({
   type: 'OfficerReinstated',

@@ -24,7 +24,8 @@ export class SuspendOfficer extends CommandAtEntry('v1/officers/:id/suspend', {
   body: SuspendOfficerBody,
   roles: ['administrator'],
   summary: 'Suspend an officer',
-  description: 'While it lasts nothing is reserved for the officer of any reward.',
+  description:
+    'While it lasts nothing is reserved for the officer of any reward. By one person’s word, whoever watches (integrity, auditors, administrators) goes on watching until another person confirms it.',
 }) {}
 
 @CommandHandler(SuspendOfficer)
