@@ -83,8 +83,12 @@ const aggregates: readonly {
   {
     kind: 'pool',
     folded: (events) => (events as readonly PoolEvent[]).reduce((state, event) => pool.evolve(state, event), pool.initial),
-    state: { status: 'open', currency: 'KHR', totals: { credits: 205_200_000n, costs: 200_000n, spent: 175_400_000n, shortfall: 0n } },
-    links: 19,
+    state: {
+      status: 'open',
+      currency: 'KHR',
+      totals: { credits: 115_200_000n, costs: 200_000n, spent: 175_400_000n, shortfall: 60_400_000n },
+    },
+    links: 20,
   },
   {
     kind: 'officer',

@@ -9,7 +9,15 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     // Pools.
     ['PoolOpened', 'DistributionRuleAdopted', 'ProceedsCredited', 'BudgetTopUpCredited', 'RecoveryCredited', 'FundsReserved'],
     ['ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited', 'CostsCorrected', 'OperationalUseAllocated'],
-    ['LiabilityRecognised', 'LiabilityCorrected', 'LiabilitySettled', 'ShortfallCovered', 'OperationalUseRecalled', 'PoolUnfrozen'],
+    [
+      'LiabilityRecognised',
+      'LiabilityCorrected',
+      'LiabilitySettled',
+      'ShortfallCovered',
+      'BudgetTopUpCorrected',
+      'OperationalUseRecalled',
+      'PoolUnfrozen',
+    ],
     // Rewards.
     [
       'RewardApproved',

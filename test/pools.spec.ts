@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { describeApi } from '#libs/composition';
 import { AggregateStore, deriveUuid } from '#libs/event-sourcing';
+import { identifierIdFor } from '#libs/identifiers';
 import { eventually } from '#libs/event-sourcing/testing';
 import { documentedDistributions, pool, type PoolCommand, poolStream } from '#libs/pools';
 import { type Claims, servedApi } from './api.ts';
@@ -195,6 +196,29 @@ describe('pools over HTTP', () => {
       shortfall: khr(0),
     });
     await reserved(id, 15, 1);
+  });
+
+  it('takes a mistyped transfer for money until two others have read the bank again, and its number for another pool once it is released', async () => {
+    const [id, right] = [await open(), await open()];
+    const transfer = paper(9_000_000);
+    const mistyped = { amount: khr(9_000_000), source: 'National budget', document: transfer };
+    const { id: topUpId } = await postByTwo(['bopha', 'rotha'], `/${id}/top-up`, mistyped);
+    await postByTwo(['bopha', 'vannak'], `/${id}/reserve`, reservation(16, 8_000_000));
+    const misread = { topUpId, amount: khr(900_000), reason: 'A nought too many', document: { ...transfer, amount: khr(900_000) } };
+    expect((await post('rotha', `/${id}/correct-top-up`, misread).expect(409)).body).toMatchObject({ code: 'pool.same-hand' });
+    const { position } = await postByTwo(['vannak', 'vanna'], `/${id}/correct-top-up`, misread);
+    expect((await get(`/${id}?after=${position}`).expect(200)).body).toMatchObject({ available: khr(0), shortfall: khr(7_100_000) });
+    // Read once more: it came into another pool. It is nothing here, and its number goes there by two of integrity.
+    const elsewhere = { ...misread, amount: khr(0), reason: 'The bank shows it in the other account' };
+    await expect(postByTwo(['vannak', 'kunthea'], `/${id}/correct-top-up`, elsewhere)).rejects.toThrow('pool.same-hand');
+    await postByTwo(['officer-sreymom', 'kunthea'], `/${id}/correct-top-up`, elsewhere);
+    const there = { ...mistyped, amount: khr(900_000) };
+    await expect(postByTwo(['bopha', 'rotha'], `/${right}/top-up`, there)).rejects.toThrow('identifier.taken');
+    const number = identifierIdFor({ kind: 'bank-reference', value: transfer.reference });
+    const release = { stream: `pool-${id}`, holderId: topUpId, reason: 'Of the other pool' };
+    await twoHands(api, ['chenda', 'makara'], `/v1/identifiers/${number}/release`, release);
+    const credited = await postByTwo(['bopha', 'rotha'], `/${right}/top-up`, there);
+    expect((await get(`/${right}?after=${credited.position}`).expect(200)).body).toMatchObject({ available: khr(900_000) });
   });
 
   it('freezes: nothing leaves, what comes in is taken', async () => {

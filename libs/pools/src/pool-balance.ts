@@ -125,6 +125,7 @@ function besidesTotals({ rules }: PoolBalance, event: RecordedEvent<PoolEvent>, 
     case 'PoolOpened':
     case 'ProceedsCredited':
     case 'BudgetTopUpCredited':
+    case 'BudgetTopUpCorrected':
     case 'CostsDebited':
     case 'CostsCorrected':
     case 'FundsReserved':

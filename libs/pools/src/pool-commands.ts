@@ -9,6 +9,7 @@ export type PoolCommand =
   | Command<'AdoptDistributionRule', { ruleId: string; rule: DistributionRule }>
   | Command<'CreditProceeds', { settlementId: string; assetId: string; proceeds: Money; settledAt: Instant }>
   | Command<'TopUpBudget', { topUpId: string; amount: Money; source: Line; reference: Line; document?: MoneyDocument }>
+  | Command<'CorrectTopUp', { topUpId: string; amount: Money; reason: Line; document: MoneyDocument }>
   | Command<'CreditRecovery', { recoveryId: string; amount: Money; source: Line; reference: Line }>
   | Command<'ReserveFunds', { reservationId: string; amount: Money; purpose: Purpose; reference: Line; expiresAt: Instant }>
   | Command<'ReleaseReservation', { reservationId: string; reason: Line }>

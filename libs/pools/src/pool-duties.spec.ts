@@ -12,6 +12,7 @@ import { commands } from './testing/histories.ts';
 import { AllocateOperationalUse } from './use-cases/allocate-operational-use.ts';
 import { CorrectCosts } from './use-cases/correct-costs.ts';
 import { CorrectLiability } from './use-cases/correct-liability.ts';
+import { CorrectTopUp } from './use-cases/correct-top-up.ts';
 import { DebitCosts } from './use-cases/debit-costs.ts';
 import { RecallOperationalUse } from './use-cases/recall-operational-use.ts';
 import { RecogniseLiability } from './use-cases/recognise-liability.ts';
@@ -96,6 +97,20 @@ const part: PoolCommand = {
   type: 'SettleLiability',
   data: { paymentId: 'payment-1', liabilityId: 'liability-1', amount: khr(100_000), reference: 'TR-1' },
 };
+const topUpId = 'top-up-1';
+const cameIn: PoolEvent = {
+  type: 'BudgetTopUpCredited',
+  data: { topUpId, amount: million, source: 'National budget', reference: 'BT-1', ...nothingLeft, available: million },
+};
+const cameLess: PoolEvent = {
+  type: 'BudgetTopUpCorrected',
+  data: {
+    ...{ topUpId, before: million, amount: khr(900_000), shortfall: khr(0), reason: 'Misread', document: paper },
+    ...nothingLeft,
+    available: khr(900_000),
+  },
+};
+const neverCame: PoolCommand = { type: 'CorrectTopUp', data: { topUpId, amount: khr(0), reason: 'On no statement', document: paper } };
 const release: PoolCommand = { type: 'ReleaseReservation', data: { reservationId, reason: 'Never ordered' } };
 
 const movements: readonly (readonly [says: string, before: readonly PoolEvent[], then: PoolCommand])[] = [
@@ -112,6 +127,8 @@ const movements: readonly (readonly [says: string, before: readonly PoolEvent[],
   ['said to be owed, and paid', [owed], settle],
   ['said to be owed, and corrected', [owed], misread],
   ['said to be owed, corrected, and corrected again', [{ ...owed, data: { ...owed.data, ...byOthers } }, owedLess], misread],
+  ['said to have come in, and corrected', [cameIn], neverCame],
+  ['said to have come in, corrected, and corrected again', [{ ...cameIn, data: { ...cameIn.data, ...byOthers } }, cameLess], neverCame],
   ['said to be owed, corrected, and paid', [{ ...owed, data: { ...owed.data, ...byOthers } }, owedLess], part],
 ];
 
@@ -185,6 +202,7 @@ const honest = [
 /** Who may be the second hand, as the routes say it. What has no route is given by processes. */
 const SECOND = {
   TopUpBudget: TopUpBudget.options.confirmedBy,
+  CorrectTopUp: CorrectTopUp.options.confirmedBy,
   ReserveFunds: ReserveFunds.options.confirmedBy,
   ReleaseReservation: ReleaseReservation.options.confirmedBy,
   DebitCosts: DebitCosts.options.confirmedBy,

@@ -12,6 +12,8 @@ import type { Pool } from './pool-standing.ts';
 
 /** What people do in a movement of money. */
 export const poolDuties = [
+  'tops-up',
+  'corrects-top-ups',
   'credits',
   'reserves',
   'releases',
@@ -32,8 +34,9 @@ const DUTY_OF: Readonly<Record<PoolCommand['type'], PoolDuty | undefined>> = {
   OpenPool: undefined,
   AdoptDistributionRule: undefined,
   CreditProceeds: 'credits',
-  // What comes in has a transfer behind it, which is entered once, and goes to nobody.
-  TopUpBudget: undefined,
+  TopUpBudget: 'tops-up',
+  CorrectTopUp: 'corrects-top-ups',
+  // What comes back has a receipt behind it, which is entered once, and goes to nobody.
   CreditRecovery: undefined,
   ReserveFunds: 'reserves',
   ReleaseReservation: 'releases',
@@ -57,9 +60,12 @@ const DUTY_OF: Readonly<Record<PoolCommand['type'], PoolDuty | undefined>> = {
 /**
  * The duties of one movement that may not be in one hand. Who sets aside or says that something is owed does not pay it; who paid a bill does not say that it
  * was another one, nor who said so last that it was another one still, and neither with what is owed; who gave a unit money does not say that it was spent or came back. Who set something
- * aside may release it: it comes to nobody. Each pair stands under both.
+ * aside may release it: it comes to nobody. Who said that money came in does not say that it was more or never came: what the bank does not hold is found by
+ * others. Each pair stands under both.
  */
 export const APART: Readonly<Record<PoolDuty, readonly PoolDuty[]>> = {
+  'tops-up': ['corrects-top-ups'],
+  'corrects-top-ups': ['tops-up', 'corrects-top-ups'],
   credits: ['settles'],
   reserves: ['pays-rewards', 'pays-costs', 'allocates'],
   releases: [],
@@ -75,6 +81,8 @@ export const APART: Readonly<Record<PoolDuty, readonly PoolDuty[]>> = {
 };
 
 const DONE: Readonly<Record<PoolDuty, string>> = {
+  'tops-up': 'said that this came from the budget',
+  'corrects-top-ups': 'corrected what came in last',
   credits: 'credited these proceeds',
   reserves: 'set this aside',
   releases: 'released it',
@@ -115,6 +123,12 @@ function stepsBefore(command: PoolCommand, state: Pool): readonly StepDone[] {
     case 'RecallOperationalUse': {
       const known = entryOf(state.allocations, command.data.allocationId);
       return known === undefined ? [] : [{ duty: 'allocates', hands: handsIn(known.fact) }];
+    }
+    case 'CorrectTopUp': {
+      const known = entryOf(state.topUps, command.data.topUpId);
+      if (known === undefined) return [];
+      const entered: StepDone = { duty: 'tops-up', hands: known.hands };
+      return known.correctedBy === undefined ? [entered] : [entered, { duty: 'corrects-top-ups', hands: known.correctedBy }];
     }
     case 'CorrectLiability':
     case 'SettleLiability': {

@@ -56,6 +56,19 @@ export type PoolEvent =
       }
     >
   | Entry<'BudgetTopUpCredited', { topUpId: string; amount: Money; source: Line; reference: Line; document?: MoneyDocument }>
+  | Entry<
+      'BudgetTopUpCorrected',
+      {
+        topUpId: string;
+        before: Money;
+        /** What came in as it is now known, whole; nothing, where nothing did. */
+        amount: Money;
+        /** How much of a decrease the pool had nothing available for: it is set aside, owed or gone already. */
+        shortfall: Money;
+        reason: Line;
+        document: MoneyDocument;
+      }
+    >
   | Entry<'RecoveryCredited', { recoveryId: string; amount: Money; source: Line; reference: Line }>
   | Entry<'FundsReserved', { reservationId: string; amount: Money; purpose: Purpose; reference: Line; expiresAt: Instant }>
   | Entry<'ReservationReleased', { reservationId: string; amount: Money; cause: 'released' | 'expired'; reason?: Line }>
@@ -151,6 +164,7 @@ export type PoolEvent =
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const poolEvents = eventCatalogue<PoolEvent>()
   .unchanged('PoolOpened', 'DistributionRuleAdopted', 'ProceedsCredited', 'BudgetTopUpCredited', 'RecoveryCredited')
+  .unchanged('BudgetTopUpCorrected')
   .unchanged('FundsReserved', 'ReservationReleased', 'ReservationConsumed', 'SpendingReversed', 'CostsDebited')
   .unchanged('CostsCorrected', 'OperationalUseAllocated', 'LiabilityRecognised', 'LiabilityCorrected', 'LiabilitySettled')
   .unchanged('ShortfallCovered')

@@ -7,6 +7,7 @@ import { type Account, type Posting, postingsOf } from './postings.ts';
 const booking = [
   'ProceedsCredited',
   'BudgetTopUpCredited',
+  'BudgetTopUpCorrected',
   'RecoveryCredited',
   'FundsReserved',
   'ReservationReleased',

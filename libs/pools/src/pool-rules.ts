@@ -3,7 +3,7 @@ import { formatMoney, type Instant, type Line, minorUnits, type Money, money, no
 import { type AdoptedRule, ruleInForce } from './distribution-rule.ts';
 import { entryOf } from './persistent-map.ts';
 import type { Purpose } from './pool-events.ts';
-import type { Allocation, Cost, Liability, Pool, Reservation } from './pool-standing.ts';
+import type { Allocation, Cost, Liability, Pool, Reservation, TopUp } from './pool-standing.ts';
 import { availableOf } from './pool-totals.ts';
 
 // What is asked of a pool before anything is booked. How proceeds are divided follows from the law that a distribution rule names.
@@ -226,10 +226,17 @@ export function requireCosts(state: Pool, costId: string): Cost {
   return known;
 }
 
-/** Costs may turn out to be none; they are never income. @throws RuleBroken 'pool.other-currency', 'pool.no-amount' */
+/** @throws UnknownSubject 'top-up.unknown' */
+export function requireTopUp(state: Pool, topUpId: string): TopUp {
+  const known = entryOf(state.topUps, topUpId);
+  if (known === undefined) throw new UnknownSubject('top-up.unknown', 'The pool has no top-up with this id', { topUpId });
+  return known;
+}
+
+/** What was booked may turn out to be nothing, and never less. @throws RuleBroken 'pool.other-currency', 'pool.no-amount' */
 export function requireNotNegative(state: Pool, amount: Money): void {
   requireCurrency(state, amount);
-  if (minorUnits(amount) < 0n) throw new RuleBroken('pool.no-amount', 'Costs are zero or more', { amount });
+  if (minorUnits(amount) < 0n) throw new RuleBroken('pool.no-amount', 'What an entry is corrected to is zero or more', { amount });
 }
 
 /** @throws UnknownSubject 'liability.unknown' */

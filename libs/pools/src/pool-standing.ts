@@ -35,6 +35,16 @@ export interface Cost {
   readonly hands: readonly RegisterEntry[];
 }
 
+/** Money from the budget. */
+export interface TopUp {
+  /** What came in, by what is known now. */
+  readonly amount: bigint;
+  /** Who booked it: entered it, and confirmed it. */
+  readonly hands: readonly RegisterEntry[];
+  /** Who corrected it last. Absent while nobody did. */
+  readonly correctedBy?: readonly RegisterEntry[];
+}
+
 /** What a unit was given for its operations, and what became of it. */
 export interface Allocation {
   readonly fact: DataOf<PoolEvent, 'OperationalUseAllocated'>;
@@ -52,6 +62,7 @@ export interface Pool {
   readonly reservations: PersistentMap<Reservation>;
   readonly liabilities: PersistentMap<Liability>;
   readonly costs: PersistentMap<Cost>;
+  readonly topUps: PersistentMap<TopUp>;
   readonly allocations: PersistentMap<Allocation>;
   /** What was drawn for rewards and not reversed, by what it was reserved for. */
   readonly drawn: PersistentMap<bigint>;
@@ -69,6 +80,7 @@ export const unopened: Pool = {
   reservations: [],
   liabilities: [],
   costs: [],
+  topUps: [],
   allocations: [],
   drawn: [],
   booked: [],
@@ -86,7 +98,14 @@ export function evolvePool(before: Pool, event: PoolEvent): Pool {
     case 'ProceedsCredited':
       return withRemittances(withBooked(state, event.data.settlementId, event.data), event.data);
     case 'BudgetTopUpCredited':
-      return withBooked(state, event.data.topUpId, event.data);
+      return withToppedUp(withBooked(state, event.data.topUpId, event.data), event.data);
+    case 'BudgetTopUpCorrected': {
+      const { topUpId, amount } = event.data;
+      const known = entryOf(state.topUps, topUpId);
+      if (known === undefined) return state;
+      const corrected = { ...known, amount: minorUnits(amount), correctedBy: handsIn(event.data) };
+      return { ...state, topUps: withEntry(state.topUps, topUpId, corrected) };
+    }
     case 'RecoveryCredited':
       return withBooked(state, event.data.recoveryId, event.data);
     case 'FundsReserved':
@@ -151,6 +170,11 @@ function withBooking(state: Pool, event: PoolEvent): Pool {
 
 function withBooked(state: Pool, id: string, fact: object): Pool {
   return { ...state, booked: withEntry(state.booked, id, fact) };
+}
+
+function withToppedUp(state: Pool, credited: DataOf<PoolEvent, 'BudgetTopUpCredited'>): Pool {
+  const known = { amount: minorUnits(credited.amount), hands: handsIn(credited) };
+  return { ...state, topUps: withEntry(state.topUps, credited.topUpId, known) };
 }
 
 function withRemittances(state: Pool, credited: DataOf<PoolEvent, 'ProceedsCredited'>): Pool {

@@ -40,6 +40,8 @@ export function movementsOf(event: Draft): Partial<Totals> {
     }
     case 'BudgetTopUpCredited':
       return { credits: minorUnits(event.data.amount) };
+    case 'BudgetTopUpCorrected':
+      return { credits: minorUnits(event.data.amount) - minorUnits(event.data.before), shortfall: minorUnits(event.data.shortfall) };
     case 'RecoveryCredited':
       return { credits: minorUnits(event.data.amount), recovered: minorUnits(event.data.amount) };
     case 'FundsReserved':

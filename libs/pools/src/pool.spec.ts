@@ -560,6 +560,64 @@ describe('what is owed by mistake', () => {
   });
 });
 
+describe('money from the budget that was mistyped', () => {
+  const document = { reference: 'BT-1', amount: million, date: '2026-03-01' };
+  const says = (amount: Money, topUpId = 'top-up-1'): PoolCommand => ({
+    type: 'CorrectTopUp',
+    data: { topUpId, amount, reason: 'A nought', document },
+  });
+  const tenfold = toppedUp(khr(10_000_000));
+  const facts = given(poolOpened, tenfold);
+
+  it('is no money any more once it is corrected, down to nothing, and the entry of then stays', () => {
+    facts.when(pool, says(million), rotha, now).then({
+      type: 'BudgetTopUpCorrected',
+      data: {
+        ...{ topUpId: 'top-up-1', before: khr(10_000_000), amount: million, shortfall: khr(0), reason: 'A nought', document },
+        ...{ available: million, by: rotha.id },
+      },
+    });
+    const { state } = facts.when(pool, says(khr(0)), rotha, now);
+    expect([availableOf(state.totals), heldOf(state.totals), state.totals.shortfall]).toEqual([0n, 0n, 0n]);
+    facts.when(pool, says(khr(10_000_000)), rotha, now).thenNothing();
+  });
+
+  it('is lacking where it is set aside already: nothing is paid of money that never came', () => {
+    const promised = facts.and(reserved(khr(9_500_000), { by: bopha.id }));
+    const { state } = promised.when(pool, says(million), rotha, now);
+    expect(state.totals).toMatchObject({ credits: 1_000_000n, reserved: 9_500_000n, shortfall: 8_500_000n });
+    expect(heldOf(state.totals)).toBe(1_000_000n);
+    const lacking: PoolEvent = {
+      type: 'BudgetTopUpCorrected',
+      data: {
+        ...{ topUpId: 'top-up-1', before: khr(10_000_000), amount: million, shortfall: khr(8_500_000), reason: 'A nought', document },
+        ...{ available: khr(0), by: rotha.id },
+      },
+    };
+    const corrected = promised.and(lacking);
+    corrected.when(pool, consume(khr(1)), granting, now).thenRefused('pool.in-shortfall', { shortfall: khr(8_500_000) });
+    // Corrected too low: the rest covers what was lacking.
+    const whole = corrected.when(
+      pool,
+      { ...says(khr(9_700_000)), data: { ...says(khr(9_700_000)).data, document: bigger } } as PoolCommand,
+      vannak,
+      now,
+    );
+    expect(whole.state.totals).toMatchObject({ credits: 9_700_000n, shortfall: 0n });
+    expect(availableOf(whole.state.totals)).toBe(200_000n);
+  });
+
+  it('is no more than its paper says, and not less than nothing', () => {
+    facts.when(pool, says(khr(1_000_001)), rotha, now).thenRefused('document.exceeded');
+    facts.when(pool, says(khr(-1)), rotha, now).thenRefused('pool.no-amount');
+    facts.when(pool, says(usd(1)), rotha, now).thenRefused('pool.other-currency');
+    facts.when(pool, says(million, 'top-up-9'), rotha, now).thenRefused('top-up.unknown');
+    facts.when(pool, says(khr(0)), bopha, now).thenRefused('pool.same-hand', { duty: 'tops-up' });
+  });
+
+  const bigger = { ...document, amount: khr(10_000_000) };
+});
+
 /** What takes money out of a pool, or sets it aside: a new command says here whether it does. */
 const TAKES: Readonly<Record<PoolCommand['type'], PoolCommand | undefined>> = (() => {
   const paper = { reference: 'INV-1', amount: khr(1), date: '2026-03-01' };
@@ -585,6 +643,7 @@ const TAKES: Readonly<Record<PoolCommand['type'], PoolCommand | undefined>> = ((
     ExpireReservation: undefined,
     ReverseSpending: undefined,
     CorrectCosts: undefined,
+    CorrectTopUp: undefined,
     CorrectLiability: undefined,
     ShowOperationalSpending: undefined,
     RecallOperationalUse: undefined,

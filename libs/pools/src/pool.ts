@@ -33,6 +33,7 @@ import {
   requirePurpose,
   requireReservation,
   requireSoonFree,
+  requireTopUp,
   requireUnopened,
   requireUnspent,
   restated,
@@ -49,6 +50,7 @@ const decide = decideBy<PoolCommand, PoolEvent, Pool>({
   AdoptDistributionRule: adoptDistributionRule,
   CreditProceeds: creditProceeds,
   TopUpBudget: topUpBudget,
+  CorrectTopUp: correctTopUp,
   CreditRecovery: creditRecovery,
   ReserveFunds: reserveFunds,
   ReleaseReservation: releaseReservation,
@@ -117,6 +119,18 @@ function topUpBudget(command: CommandOf<'TopUpBudget'>, state: Pool): readonly P
   requireAmount(state, data.amount);
   requireWithin(data.amount, data.document, at);
   return book(state, command, { type: 'BudgetTopUpCredited', data });
+}
+
+/** A fact, as what is corrected was one: what was taken for money and never came is lacking where it is set aside, owed or gone already. */
+function correctTopUp(command: CommandOf<'CorrectTopUp'>, state: Pool): readonly PoolEvent[] {
+  const { data, at } = command;
+  const known = requireTopUp(state, data.topUpId);
+  requireNotNegative(state, data.amount);
+  const decrease = known.amount - minorUnits(data.amount);
+  if (decrease === 0n) return [];
+  requireWithin(data.amount, data.document, at);
+  const before = money(state.currency, known.amount);
+  return book(state, command, { type: 'BudgetTopUpCorrected', data: { ...data, before, shortfall: lacking(state, decrease) } });
 }
 
 function creditRecovery(command: CommandOf<'CreditRecovery'>, state: Pool): readonly PoolEvent[] {

@@ -6,6 +6,7 @@ import { AdoptDistributionRuleHandler } from './use-cases/adopt-distribution-rul
 import { AllocateOperationalUseHandler } from './use-cases/allocate-operational-use.ts';
 import { CorrectCostsHandler } from './use-cases/correct-costs.ts';
 import { CorrectLiabilityHandler } from './use-cases/correct-liability.ts';
+import { CorrectTopUpHandler } from './use-cases/correct-top-up.ts';
 import { DebitCostsHandler } from './use-cases/debit-costs.ts';
 import { FreezePoolHandler } from './use-cases/freeze-pool.ts';
 import { OpenPoolHandler } from './use-cases/open-pool.ts';
@@ -23,6 +24,7 @@ const { controllers, providers } = useCases('Pools', [
   OpenPoolHandler,
   AdoptDistributionRuleHandler,
   TopUpBudgetHandler,
+  CorrectTopUpHandler,
   ReserveFundsHandler,
   ReleaseReservationHandler,
   DebitCostsHandler,

@@ -36,7 +36,7 @@ const debit = (account: Account, amount: Money): Posting => ({ account, side: 'd
 const credit = (account: Account, amount: Money): Posting => ({ account, side: 'credit', amount });
 const move = (from: Account, to: Account, amount: Money): readonly Posting[] => [debit(to, amount), credit(from, amount)];
 
-/** What is owed or lost: out of what is available, and where that is too little, as what is lacking. */
+/** What is owed or lost, or never came: out of what is available, and where that is too little, as what is lacking. */
 const booked = (account: Account, amount: Money, shortfall: Money): readonly Posting[] => [
   debit(account, amount),
   credit('available', money(amount.currency, minorUnits(amount) - minorUnits(shortfall))),
@@ -60,6 +60,12 @@ function entryOf(event: PoolEvent): readonly Posting[] {
       ];
     case 'BudgetTopUpCredited':
       return move('budget', 'available', event.data.amount);
+    case 'BudgetTopUpCorrected': {
+      const { before, amount, shortfall } = event.data;
+      const decrease = minorUnits(before) - minorUnits(amount);
+      if (decrease < 0n) return move('budget', 'available', money(amount.currency, -decrease));
+      return booked('budget', money(amount.currency, decrease), shortfall);
+    }
     case 'RecoveryCredited':
       return move('recoveries', 'available', event.data.amount);
     case 'FundsReserved':

@@ -233,6 +233,19 @@ export const dollars =
       reason: 'The bill is of another authority, and of a tenth of that',
       document: story.document('INV', usd(400_000)),
     });
+    // The same with what came in: of the transfer half is there, and two others say so as the bank shows it.
+    const transfer = story.document('BT', usd(20_000));
+    const misread = await story.postByTwo([rith, vannak], `/pools/${pool}/top-up`, {
+      amount: usd(20_000),
+      source: 'National budget',
+      document: transfer,
+    });
+    await story.postByTwo([sreymom, borey], `/pools/${pool}/correct-top-up`, {
+      topUpId: misread,
+      amount: usd(10_000),
+      reason: 'The bank shows 10,000: the other half was recalled before it came in',
+      document: { ...transfer, amount: usd(10_000) },
+    });
     await story.post(chenda, `/pools/${pool}/freeze`, { reason: 'A forged settlement is being looked into' });
     await story.days(6);
     await story.postByTwo([chenda, malis], `/pools/${pool}/unfreeze`, { reason: 'The settlement is genuine' });

@@ -72,6 +72,13 @@ const others = [
     settledAt: fc.constantFrom('2025-06-01T00:00:00Z', '2026-02-01T00:00:00Z', '2019-01-01T00:00:00Z'),
   }),
   said('TopUpBudget', { topUpId: id.map((n) => `t-${n}`), amount: plenty, source, reference }),
+  said('CorrectTopUp', { topUpId: id.map((n) => `t-${n}`), amount, reason, document: paper }),
+  said('CorrectTopUp', {
+    topUpId: id.map((n) => `t-${n}`),
+    amount: plenty,
+    reason,
+    document: paper.map((says) => ({ ...says, amount: khr(900) })),
+  }),
   said('CreditRecovery', { recoveryId: id.map((n) => `y-${n}`), amount: plenty, source, reference }),
   said('ReleaseReservation', { reservationId: id, reason }),
   said('ExpireReservation', { reservationId: id }),

@@ -2,6 +2,7 @@ import type { Actor } from '#libs/event-sourcing';
 import { given, issued } from '#libs/event-sourcing/testing';
 import { certified, operation, seized } from '#libs/reward-law/testing';
 import type { AssessmentInputs } from '#libs/reward-law';
+import { khr } from '#libs/vocabulary';
 import {
   after,
   assess,
@@ -24,7 +25,9 @@ import {
   rith,
   type Said,
   sann,
+  setOff,
   sovann,
+  sreymom,
   theProcess,
   tola,
   uphold,
@@ -34,11 +37,13 @@ import {
 } from '../testing/decisions.ts';
 import { reward } from './reward.ts';
 import type { Placed, RewardCommand } from './reward-commands.ts';
-import { type Duty, duties, type Reward } from './reward-standing.ts';
+import { type Duty, duties, recoveryDuties, type RecoveryDuty, type Reward } from './reward-standing.ts';
 import { BARRED, type Relation, relationOf, relations } from './rules/independence.ts';
 
 /** For each duty, a moment at which it is done, what is said, and by whom in that office. The compiler refuses a duty without one. */
-const DOING: Readonly<Record<Duty, { readonly story: readonly Said[]; readonly command: RewardCommand; readonly office: Actor }>> = {
+const DOING: Readonly<
+  Record<Duty | RecoveryDuty, { readonly story: readonly Said[]; readonly command: RewardCommand; readonly office: Actor }>
+> = {
   proposal: { story: [[theProcess, assess()]], command: propose(), office: sovann },
   verification: { story: proposed, command: verify, office: maly },
   clearance: { story: [...proposed, [maly, verify]], command: clear, office: bopha },
@@ -51,7 +56,42 @@ const DOING: Readonly<Record<Duty, { readonly story: readonly Said[]; readonly c
     office: chenda,
   },
   irregularity: { story: [...proposed, [theProcess, assess(doubtful())]], command: clearUp('seal.broken'), office: makara },
+  plan: { story: owing(), command: plan(), office: sreymom },
+  repayment: {
+    story: owing(),
+    command: { type: 'RecordRepayment', data: { recoveryId: debt(), receiptId: 'receipt-1', amount: khr(1), reference: 'RC-1' } },
+    office: sreymom,
+  },
+  'set-off': { story: owing(), command: setOff(debt(), khr(1), 'set-off-1', { recipientId: 'officer-dara' }), office: sreymom },
+  'write-off': {
+    story: [...owing(), [rith, plan()]],
+    command: {
+      type: 'WriteOffRecovery',
+      data: { recoveryId: debt(), reason: 'He died in service', instrument: 'decision-2026-77', enacted: true },
+    },
+    office: sreymom,
+  },
 };
+/** All that people do for a reward, and about what is claimed back of it. */
+const doings = [...duties, ...recoveryDuties];
+
+/** What was paid to one of the recipients is claimed back. */
+function owing(): readonly Said[] {
+  const paymentId = after(...laboratoryReleased).payments[1]?.paymentId ?? '';
+  return [
+    ...laboratoryReleased,
+    [rith, { type: 'InstructPayment', data: { paymentId } }],
+    [vannak, { type: 'ConfirmPayment', data: { paymentId, bankReference: 'BT-1', executedAt: inMarch } }],
+    [theProcess, { type: 'TriggerClawback', data: { cause: 'tampering', reason: 'A finding' } }],
+  ];
+}
+function debt(): string {
+  return after(...owing()).recoveries[0]?.recoveryId ?? '';
+}
+function plan(): RewardCommand {
+  const { recoveryId = '', amount = khr(0) } = after(...owing()).recoveries[0] ?? {};
+  return { type: 'PlanRecovery', data: { recoveryId, instalments: [{ due: '2026-06-01', amount }] } };
+}
 
 function doubtful(): AssessmentInputs {
   return operation(seized([certified()], { defects: ['seal.broken'] }));
@@ -105,7 +145,7 @@ const PLACES: Readonly<Record<Relation, Pick<Placed, 'chain' | 'agency'>>> = {
 };
 
 const answerOf = (
-  { story, command, office }: (typeof DOING)[Duty],
+  { story, command, office }: (typeof DOING)[Duty | RecoveryDuty],
   { id, places, known = {} }: { id: string; places: readonly Pick<Placed, 'chain' | 'agency'>[]; known?: object },
   before: readonly Said[] = [],
 ): string | undefined => {
@@ -128,14 +168,15 @@ const answerOf = (
 describe('who may do what for a reward: every duty, every person, every relation', () => {
   const free: readonly Pick<Placed, 'chain' | 'agency'>[] = [PLACES.apart];
 
-  it.each(duties.flatMap((duty) => Object.keys(PERSONS).map((person) => [duty, person] as const)))('%s by %s', (duty, person) => {
+  it.each(doings.flatMap((duty) => Object.keys(PERSONS).map((person) => [duty, person] as const)))('%s by %s', (duty, person) => {
     const { known, before, as, code, proposes } = PERSONS[person] ?? { code: 'unknown' };
     const id = as ?? 'nobody-in-particular';
-    const wanted = duty === 'proposal' && proposes === true ? undefined : code;
+    const partless = duty === 'proposal' || (recoveryDuties as readonly string[]).includes(duty);
+    const wanted = partless && proposes === true ? undefined : code;
     expect(answerOf(DOING[duty], { id, places: free, ...(known && { known }) }, before === undefined ? [] : [before(id)])).toBe(wanted);
   });
 
-  it.each(duties.flatMap((duty) => relations.map((relation) => [duty, relation] as const)))(
+  it.each(doings.flatMap((duty) => relations.map((relation) => [duty, relation] as const)))(
     '%s by somebody who is %s',
     (duty, relation) => {
       const barred = BARRED[duty].includes(relation);
@@ -144,7 +185,7 @@ describe('who may do what for a reward: every duty, every person, every relation
     },
   );
 
-  it.each(duties.flatMap((duty) => relations.filter((one) => one !== 'unknown').map((relation) => [duty, relation] as const)))(
+  it.each(doings.flatMap((duty) => relations.filter((one) => one !== 'unknown').map((relation) => [duty, relation] as const)))(
     '%s by somebody who was %s when the case was opened, and was moved since',
     (duty, relation) => {
       const wanted = BARRED[duty].includes(relation) ? 'reward.chain-of-command' : undefined;
@@ -162,6 +203,17 @@ describe('who may do what for a reward: every duty, every person, every relation
       const hands = [{ id: by.id, ...PLACES.apart }];
       const given = issued(command, by, inMarch, { standing: { independence: { hands, beneficiaries } } });
       expect(() => reward.decide(given, state)).toThrow(expect.objectContaining({ code: 'reward.other-duty' }) as Error);
+    },
+  );
+
+  it.each(recoveryDuties.flatMap((duty) => duties.map((other) => [duty, other] as const)))(
+    '%s by who did %s for the reward',
+    (duty, other) => {
+      const { story, command, office } = DOING[duty];
+      const state: Reward = { ...after(...story), duties: [{ person: office.id, duty: other }] };
+      const hands = [{ id: office.id, ...PLACES.apart }];
+      const given = issued(command, office, inMarch, { standing: { independence: { hands, beneficiaries } } });
+      expect(reward.decide(given, state)).not.toEqual([]);
     },
   );
 

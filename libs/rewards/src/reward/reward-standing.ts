@@ -16,6 +16,13 @@ export const duties = [
 ] as const;
 export type Duty = (typeof duties)[number];
 
+/**
+ * What somebody does about what is claimed back of a reward. Whoever paid it may record that it came back, and whoever cleared it that it is given up: it is
+ * `recoveries.ts` that says which of these are kept apart. All of them are done by others than who gains by the reward, and apart from them.
+ */
+export const recoveryDuties = ['plan', 'repayment', 'set-off', 'write-off'] as const;
+export type RecoveryDuty = (typeof recoveryDuties)[number];
+
 /** What somebody has done for a reward. */
 export interface DutyDone {
   readonly person: string;

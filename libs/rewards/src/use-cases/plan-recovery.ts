@@ -1,9 +1,9 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { IsMoney, MoneyBody } from '#libs/bodies';
-import { CommandAt, Describe, IsCalendarDate, IsId, ListOf, PassedOn } from '#libs/http';
-import { reward } from '../reward/reward.ts';
-import { type Instalment, rewardStream } from '../reward/reward-events.ts';
+import { CommandAt, Describe, IsCalendarDate, IsId, ListOf } from '#libs/http';
+import type { Instalment } from '../reward/reward-events.ts';
 import { recovery } from './example-ids.ts';
+import { Independently } from './independence.ts';
 
 export class InstalmentBody implements Instalment {
   @IsCalendarDate()
@@ -32,4 +32,4 @@ export class PlanRecovery extends CommandAt('v1/rewards/:id/plan-recovery', {
 }) {}
 
 @CommandHandler(PlanRecovery)
-export class PlanRecoveryHandler extends PassedOn(PlanRecovery, reward, rewardStream, 'PlanRecovery') {}
+export class PlanRecoveryHandler extends Independently(PlanRecovery, 'PlanRecovery') {}

@@ -6,6 +6,7 @@ import { claiming } from '#libs/identifiers';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { receipt, recovery } from './example-ids.ts';
+import { independently } from './independence.ts';
 
 export class RecordReceiptBody {
   static readonly example = { recoveryId: recovery, amount: { currency: 'KHR', amount: '6000000' }, document: receipt };
@@ -34,12 +35,13 @@ export class RecordRepayment extends CommandAt('v1/rewards/:id/record-repayment'
 @CommandHandler(RecordRepayment)
 export class RecordRepaymentHandler extends Handler<RecordRepayment> {
   /** The id follows from the command's, so that a retry records the same receipt. */
-  execute({ path: { id }, body, context }: RecordRepayment): Promise<CommandOutcome> {
+  async execute({ path: { id }, body, context }: RecordRepayment): Promise<CommandOutcome> {
     const receiptId = deriveUuid('receipt', context.commandId);
     const { recoveryId, amount, document } = body;
     const { reference } = document;
     const command = { type: 'RecordRepayment', data: { recoveryId, receiptId, amount, reference, document } } as const;
     const paper = { kind: 'receipt', value: reference, holder: { stream: rewardStream(id), id: receiptId } } as const;
-    return claiming(this.aggregates, [paper], context, () => this.handle(reward, rewardStream(id), command, context, { id: receiptId }));
+    const placed = await independently(this.aggregates, id, context);
+    return claiming(this.aggregates, [paper], context, () => this.handle(reward, rewardStream(id), command, placed, { id: receiptId }));
   }
 }

@@ -6,6 +6,7 @@ import { type Claim, claiming } from '#libs/identifiers';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { payment, receipt, recovery } from './example-ids.ts';
+import { independently } from './independence.ts';
 
 export class RecordSetOffBody {
   static readonly example = {
@@ -63,8 +64,9 @@ export class RecordSetOffHandler extends Handler<RecordSetOff> {
       holder: { stream: rewardStream(id), id: receiptId },
       refusal: keptAlready,
     };
+    const placed = await independently(this.aggregates, id, context);
     return claiming(this.aggregates, [kept], context, () =>
-      this.handle(reward, rewardStream(id), command, resting(context, payment ?? null), { id: receiptId }),
+      this.handle(reward, rewardStream(id), command, resting(placed, payment ?? null), { id: receiptId }),
     );
   }
 }

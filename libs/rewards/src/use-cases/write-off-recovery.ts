@@ -6,6 +6,7 @@ import { underInstrument } from '#libs/registry';
 import { reward } from '../reward/reward.ts';
 import { rewardStream } from '../reward/reward-events.ts';
 import { recovery } from './example-ids.ts';
+import { independently } from './independence.ts';
 import { isEnacted } from './registered.ts';
 
 export class WriteOffRecoveryBody {
@@ -39,8 +40,9 @@ export class WriteOffRecoveryHandler extends Handler<WriteOffRecovery> {
     const command = { type: 'WriteOffRecovery', data: { recoveryId, reason, instrument, enacted } } as const;
     const subject = { stream: rewardStream(id), id: recoveryId };
     const act = { instrument, act: 'write-off', subject, at: context.at, room: 'recovery' } as const;
+    const placed = await independently(this.aggregates, id, context);
     return underInstrument(this.aggregates, act, context, () =>
-      this.handle(reward, rewardStream(id), command, resting(context, enacted), { legalInstrument: instrument }),
+      this.handle(reward, rewardStream(id), command, resting(placed, enacted), { legalInstrument: instrument }),
     );
   }
 }

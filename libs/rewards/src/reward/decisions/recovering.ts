@@ -1,12 +1,12 @@
 import { defined, sameJson } from '#libs/event-sourcing';
-import { handsOf, requireWithin } from '#libs/vocabulary';
+import { requireWithin } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
 import type { RewardEvent } from '../reward-events.ts';
 import { outstandingOf } from '../reward-money.ts';
-import { type KnownReward, type RecoveryState, standingClawbacks } from '../reward-standing.ts';
+import { type KnownReward, type RecoveryDuty, type RecoveryState, standingClawbacks } from '../reward-standing.ts';
 import { clawbackOf } from '../rules/clawbacks.ts';
+import { requireFreeFor } from '../rules/duties.ts';
 import { idOf, requireFunded, requireGranted } from '../rules/due.ts';
-import { requireNoConflict } from '../rules/independence.ts';
 import {
   isByPayers,
   isRecorded,
@@ -31,11 +31,21 @@ export function triggerClawback({ data }: CommandOf<'TriggerClawback'>, state: K
 
 type Recovering = CommandOf<'PlanRecovery' | 'RecordSetOff' | 'RecordRepayment' | 'WriteOffRecovery'>;
 
-/** The recovery that a command is about, by hands without a conflict in the reward. */
+/** Which duty each of these commands is. A new one says it here, and is in the matrix of who may do what by that. */
+const DUTY_OF: Readonly<Record<Recovering['type'], RecoveryDuty>> = {
+  PlanRecovery: 'plan',
+  RecordRepayment: 'repayment',
+  RecordSetOff: 'set-off',
+  WriteOffRecovery: 'write-off',
+};
+
+/** The recovery that a command is about, by hands that neither owe it nor gain by the reward, and serve apart from who does. */
 function recoveryFor(command: Recovering, state: KnownReward): RecoveryState {
   requireGranted(state);
-  for (const hand of handsOf(command)) requireNoConflict(hand, state);
-  return requireRecovery(state, command.data.recoveryId);
+  const recovery = requireRecovery(state, command.data.recoveryId);
+  requireNotDebtor(command, recovery);
+  requireFreeFor(DUTY_OF[command.type], command, state);
+  return recovery;
 }
 
 /** In which instalments it is paid back. */
@@ -44,7 +54,6 @@ export function planRecovery(command: CommandOf<'PlanRecovery'>, state: KnownRew
   const recovery = recoveryFor(command, state);
   const { instalments } = data;
   if (sameJson(recovery.plan?.instalments, instalments)) return [];
-  requireNotDebtor(command, recovery);
   requireOwed(recovery);
   requireWholePlan(instalments, recovery);
   return [{ type: 'RecoveryPlanned', data: { recoveryId: recovery.recoveryId, instalments, plannedBy: by.id } }];
@@ -55,7 +64,6 @@ export function recordRepayment(command: CommandOf<'RecordRepayment'>, state: Kn
   const { data, at } = command;
   const recovery = recoveryFor(command, state);
   if (isRecorded({ kind: 'repaid', ...data }, recovery, state)) return [];
-  requireNotDebtor(command, recovery);
   requireReceivable(data.amount, recovery);
   requireWithin(data.amount, data.document, at);
   requireNewPaper(data.reference, recovery);
@@ -68,7 +76,6 @@ export function recordSetOff(command: CommandOf<'RecordSetOff'>, state: KnownRew
   const { data, at } = command;
   const recovery = recoveryFor(command, state);
   if (isRecorded({ kind: 'set-off', ...data }, recovery, state)) return [];
-  requireNotDebtor(command, recovery);
   requireReceivable(data.amount, recovery);
   requireWithin(data.amount, data.document, at);
   requireKept(command, recovery, idOf(state));
@@ -81,7 +88,6 @@ export function writeOffRecovery(command: CommandOf<'WriteOffRecovery'>, state: 
   const { reason, instrument, enacted } = data;
   const recovery = recoveryFor(command, state);
   if (recovery.writtenOff?.instrument === instrument) return [];
-  requireNotDebtor(command, recovery);
   requireOwed(recovery);
   requirePlannedByAnother(command, recovery);
   requireLawToGiveUp(instrument, enacted);

@@ -1,7 +1,7 @@
 import { type Actor, type Command, defined, type Issued, RuleBroken } from '#libs/event-sourcing';
 import type { ProposedShare } from '#libs/reward-law';
 import { handsOf, samePerson } from '#libs/vocabulary';
-import type { Duty, KnownReward, Reward } from '../reward-standing.ts';
+import { type Duty, type KnownReward, recoveryDuties, type RecoveryDuty, type Reward } from '../reward-standing.ts';
 import { sharesAtStake } from './changes.ts';
 import { requireApart, requireNoConflict, tookPart } from './independence.ts';
 import { openRoundOf } from './rounds.ts';
@@ -25,19 +25,25 @@ type Given = Pick<Issued<Command>, 'by' | 'said' | 'standing'>;
 /**
  * Separation of duties over the whole chain: whoever does something for a reward has done nothing else for it, in no round; has no share in
  * it, no part in the case, no conflict, and serves apart from who has (`BARRED`). Who proposes may have been there, as the head of the unit:
- * not as a beneficiary.
+ * not as a beneficiary. Of what is claimed back it asks neither what they did for the reward
+ * before nor for the case: the legal officer of a case follows it to its end.
  */
-export function requireFreeFor(duty: Duty, given: Given, state: KnownReward, hands: readonly Actor[] = handsOf(given)): void {
+export function requireFreeFor(
+  duty: Duty | RecoveryDuty,
+  given: Given,
+  state: KnownReward,
+  hands: readonly Actor[] = handsOf(given),
+): void {
   for (const { id } of hands) {
     requireNoConflict({ id }, state);
     requireNoBeneficiary(id, sharesAtStake(state, openRoundOf(state)));
-    const other = state.duties.find((one) => samePerson(one.person, id) && one.duty !== duty);
+    const other = isOfRecovery(duty) ? undefined : state.duties.find((one) => samePerson(one.person, id) && one.duty !== duty);
     if (other !== undefined)
       throw new RuleBroken('reward.other-duty', `Somebody else has to do this: ${id} ${DONE[other.duty]}`, {
         person: id,
         duty: other.duty,
       });
-    if (duty !== 'proposal' && tookPart(id, state))
+    if (duty !== 'proposal' && !isOfRecovery(duty) && tookPart(id, state))
       throw new RuleBroken(
         'reward.own-case',
         'You took part in the operation; somebody who did not has to do this. Where others named you in it wrongly, the head of its unit and integrity settle that on the case',
@@ -46,6 +52,8 @@ export function requireFreeFor(duty: Duty, given: Given, state: KnownReward, han
     requireApart(duty, id, given.standing.independence);
   }
 }
+
+const isOfRecovery = (duty: Duty | RecoveryDuty): duty is RecoveryDuty => (recoveryDuties as readonly string[]).includes(duty);
 
 function requireNoBeneficiary(person: string, shares: readonly Pick<ProposedShare, 'kind' | 'recipientId'>[]): void {
   if (shares.some(({ kind, recipientId }) => kind === 'person' && samePerson(recipientId, person)))

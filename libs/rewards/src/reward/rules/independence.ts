@@ -3,7 +3,7 @@ import type { AlwaysSuspending } from '#libs/reward-law';
 import { personIn, samePerson } from '#libs/vocabulary';
 import type { Independence, Placed } from '../reward-commands.ts';
 import type { NamedLater } from '../reward-events.ts';
-import type { Duty, Reward } from '../reward-standing.ts';
+import type { Duty, RecoveryDuty, Reward } from '../reward-standing.ts';
 
 // Independence fails closed: whoever had a hand in the operation, or declared a conflict, decides nothing about its reward.
 
@@ -38,8 +38,9 @@ export type Relation = (typeof relations)[number];
 /**
  * Rules of reward, 7: which relations bar from which duty. Nobody decides for their own unit; nobody who commands a beneficiary votes or
  * vouches for them, nobody under one decides on their superior. A proposal comes from the unit itself, and so does one hand of clearing up.
+ * What comes back of a debt is said as payments are: not by the debtor's own unit, nor by who serves under one of those who gained.
  */
-export const BARRED: Readonly<Record<Duty, readonly Relation[]>> = {
+export const BARRED: Readonly<Record<Duty | RecoveryDuty, readonly Relation[]>> = {
   proposal: [],
   verification: ['unknown', 'same-unit', 'above', 'below'],
   clearance: ['unknown', 'same-unit', 'below'],
@@ -48,6 +49,10 @@ export const BARRED: Readonly<Record<Duty, readonly Relation[]>> = {
   confirmation: ['unknown', 'same-unit', 'below'],
   integrity: ['unknown', 'same-unit', 'below'],
   irregularity: ['unknown', 'same-unit', 'below'],
+  plan: ['unknown', 'same-unit', 'below'],
+  repayment: ['unknown', 'same-unit', 'below'],
+  'set-off': ['unknown', 'same-unit', 'below'],
+  'write-off': ['unknown', 'same-unit', 'below'],
 };
 
 /** The relation in which a place stands to another one: the unit that somebody serves in is the first of its chain. */
@@ -61,7 +66,7 @@ export function relationOf({ chain }: Placed, to: Placed): Relation {
 }
 
 /** Judged by every place that somebody has, or had when the case was opened or its roster frozen: whoever is moved is no stranger by that. */
-export function requireApart(duty: Duty, person: string, { hands, beneficiaries }: Independence = NOWHERE): void {
+export function requireApart(duty: Duty | RecoveryDuty, person: string, { hands, beneficiaries }: Independence = NOWHERE): void {
   const barring = barringOf(duty, placesOf(person, hands), beneficiaries);
   if (barring === undefined) return;
   if (barring.beneficiary === undefined)
@@ -80,7 +85,7 @@ function placesOf(person: string, places: readonly Placed[]): readonly Placed[] 
 
 /** What of somebody's places bars them from a duty; no beneficiary, where it is that nobody knows the place. */
 function barringOf(
-  duty: Duty,
+  duty: Duty | RecoveryDuty,
   places: readonly Placed[],
   beneficiaries: readonly Placed[],
 ): { readonly relation: Relation; readonly place: Placed; readonly beneficiary?: Placed } | undefined {
