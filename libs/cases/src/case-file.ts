@@ -31,6 +31,7 @@ import {
 } from './case-rules.ts';
 import { agencyOf, type CaseFile, evolveCase, rosterDefectsOf, standingOf, unopened } from './case-standing.ts';
 import {
+  attestChargesEnd,
   attestVerdict,
   correctVerdict,
   dismissCharges,
@@ -43,6 +44,7 @@ import {
   recordFinality,
   sendToProsecutor,
   withdrawCharges,
+  withdrawChargesEnd,
   withdrawFinality,
   withdrawTrial,
   withdrawVerdict,
@@ -96,6 +98,8 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   AttestVerdict: attestVerdict,
   WithdrawCharges: withdrawCharges,
   WithdrawTrial: withdrawTrial,
+  WithdrawChargesEnd: withdrawChargesEnd,
+  AttestChargesEnd: attestChargesEnd,
   LinkCases: linkCases,
   TransferCase: transfer,
   CloseCase: close,
