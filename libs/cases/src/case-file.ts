@@ -23,6 +23,7 @@ import {
   requireNotWithdrawn,
   requireOpened,
   requireOtherCase,
+  requireOtherReference,
   requireOtherSeizure,
   requirePast,
   requireSeizure,
@@ -149,9 +150,10 @@ function updateDetails(command: CommandOf<'UpdateCaseDetails'>, state: CaseFile)
   return Object.keys(data).length === 0 ? [] : [{ type: 'CaseDetailsUpdated', data }];
 }
 
-function correctReference({ data: { reference, reason } }: CommandOf<'CorrectCaseReference'>, { details }: CaseFile): Decided {
-  const { reference: before = '' } = details;
-  return reference === before ? [] : [{ type: 'CaseReferenceCorrected', data: { reference, before, reason } }];
+function correctReference({ data: { reference, reason } }: CommandOf<'CorrectCaseReference'>, state: CaseFile): Decided {
+  requireOtherReference(state, reference);
+  const { reference: before = '' } = state.details;
+  return [{ type: 'CaseReferenceCorrected', data: { reference, before, reason } }];
 }
 
 function assignOfficer(command: CommandOf<'AssignOfficer'>, state: CaseFile): Decided {
