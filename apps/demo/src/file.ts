@@ -270,7 +270,11 @@ export class CaseFile implements CaseInHand {
 
   /** A court finds nothing to try in what some are charged with. */
   async dismissesCharges(chargesId: string, suspects: readonly Suspect[], reason: string): Promise<string> {
-    return this.does(this.counsel, `charges/${chargesId}/dismiss`, { ...this.accused('D', suspects), decidedAt: this.story.now(2), reason });
+    return this.does(this.counsel, `charges/${chargesId}/dismiss`, {
+      ...this.accused('D', suspects),
+      decidedAt: this.story.now(2),
+      reason,
+    });
   }
 
   // What was entered by mistake is put right by two.
