@@ -108,7 +108,7 @@ const KINDS: Lists = {
  * than a person reads. A new one belongs here only if nobody can make it long without an office for that; what reports from the field make longer is a page.
  */
 const DEEDS: Lists = {
-  AssessableFacts: 'analysts hands roles unexplained verdicts',
+  AssessableFacts: 'analysts ends hands roles unexplained verdicts',
   AssessmentInputs: 'cleared upheld',
   AssetClaim: 'decisions enteredBy',
   AssetRow:
@@ -132,11 +132,12 @@ const DEEDS: Lists = {
   Proceedings: 'appeals charges ended sent trials verdicts withdrawn withdrawnSteps',
   RecoveryState: 'receipts',
   RewardPage:
-    'assessment.analysts assessment.hands assessment.roles assessment.unexplained assessment.verdicts acquittals clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
+    'assessment.analysts assessment.ends assessment.hands assessment.roles assessment.unexplained assessment.verdicts acquittals clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
   RewardPolicyRow: 'versions',
   Round: 'votes',
   ShownOfficer: 'appointments caps postings ranks reserved suspensions',
   ShownUnit: 'moves',
+  EndOfCharges: 'attestations',
   EnteredVerdict: 'attestedBy',
   Finality: 'attestations',
   RoleHands: 'hands',

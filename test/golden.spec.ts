@@ -56,7 +56,7 @@ const aggregates: readonly {
       roster: { leadUnit: 'unit-phnom-penh-1' },
       proceedings: { verdicts: [{ outcome: 'convicted', finality: { counts: true } }] },
     },
-    links: 30,
+    links: 32,
   },
   {
     kind: 'exhibit',

@@ -56,7 +56,7 @@ export const RIEL: Readonly<Record<string, 'moves' | 'still'>> = {
     // part) follows from two persons of the law: who entered a final verdict or a suspect's part, and who entered the rest of it or attested it.
     ['VerdictBecameFinal', 'VerdictCorrected', 'VerdictWithdrawn', 'FinalityWithdrawn', 'VerdictAttested', 'SuspectRoleAttested'],
     // By two, or what follows is settled by two: what is withdrawn lowers a reward once integrity has found it so.
-    ['ChargesWithdrawn', 'TrialWithdrawn', 'SeizureWithdrawn', 'CaseReferenceCorrected'],
+    ['ChargesWithdrawn', 'TrialWithdrawn', 'ChargesEndWithdrawn', 'ChargesEndAttested', 'SeizureWithdrawn', 'CaseReferenceCorrected'],
     ['BidReceived', 'ChargesDropped', 'ChargesDismissed', 'ValuerRegistered', 'ValuerDetailsUpdated'],
     ['ChargesFiled', 'ChargesReclassified', 'TrialOpened', 'VerdictEntered', 'AppealLodged', 'CasesLinked', 'CaseTransferred'],
     ['CaseClosed', 'CaseReopened', 'CaseRestricted', 'CaseUnrestricted', 'SeizureRecorded', 'SeizureCorrected', 'SuspectAdded'],

@@ -148,6 +148,7 @@ describe('the names of the registers', () => {
     ['units', 'unit', 'unit-phnom-penh-1', (unitId) => ({ unitId, agencyId: 'authority' }), 'the-administrator'],
     ['agencies', 'agency', 'customs', (agencyId) => ({ agencyId, kind: 'customs' }), 'the-administrator'],
     ['laboratories', 'laboratory', 'laboratory-central', (laboratoryId) => ({ laboratoryId }), 'the-administrator'],
+    ['valuers', 'valuer', 'valuer-chan', (valuerId) => ({ valuerId, licence: { reference: 'MEF 41' } }), 'the-administrator'],
     [
       'instruments',
       'instrument',

@@ -263,14 +263,18 @@ export class CaseFile implements CaseInHand {
   }
 
   /** The prosecution goes on without some of the charged. */
-  async dropsCharges(chargesId: string, suspects: readonly Suspect[], reason: string): Promise<void> {
+  async dropsCharges(chargesId: string, suspects: readonly Suspect[], reason: string): Promise<string> {
     const end = { suspectIds: suspects.map(({ id }) => id), office: 'prosecution-phnom-penh', reference: this.story.paper('PP') };
-    await this.does(this.counsel, `charges/${chargesId}/drop`, { ...end, decidedAt: this.story.now(2), reason });
+    return this.does(this.counsel, `charges/${chargesId}/drop`, { ...end, decidedAt: this.story.now(2), reason });
   }
 
   /** A court finds nothing to try in what some are charged with. */
-  async dismissesCharges(chargesId: string, suspects: readonly Suspect[], reason: string): Promise<void> {
-    await this.does(this.counsel, `charges/${chargesId}/dismiss`, { ...this.accused('D', suspects), decidedAt: this.story.now(2), reason });
+  async dismissesCharges(chargesId: string, suspects: readonly Suspect[], reason: string): Promise<string> {
+    return this.does(this.counsel, `charges/${chargesId}/dismiss`, {
+      ...this.accused('D', suspects),
+      decidedAt: this.story.now(2),
+      reason,
+    });
   }
 
   // What was entered by mistake is put right by two.
@@ -295,6 +299,15 @@ export class CaseFile implements CaseInHand {
 
   async withdrawsTrial(trialId: string, reason: string): Promise<void> {
     await this.doesByTwo(`trials/${trialId}/withdraw`, { reason });
+  }
+
+  async withdrawsEnd(chargesId: string, endId: string, reason: string): Promise<void> {
+    await this.doesByTwo(`charges/${chargesId}/ends/${endId}/withdraw`, { reason });
+  }
+
+  /** What is given up or not heard is two persons' word, too. */
+  async attestsEnd(chargesId: string, endId: string): Promise<void> {
+    await this.attests(`charges/${chargesId}/ends/${endId}/attest`);
   }
 
   async appeals({ suspect, paper }: Verdict, by: 'defence' | 'prosecution' = 'defence'): Promise<void> {

@@ -180,6 +180,8 @@ const fileEvents = eventCatalogue<FileEvent>()
     'VerdictAttested',
     'ChargesWithdrawn',
     'TrialWithdrawn',
+    'ChargesEndWithdrawn',
+    'ChargesEndAttested',
   )
   .unchanged('AppealLodged', 'VerdictBecameFinal', 'CasesLinked', 'CaseTransferred', 'CaseClosed', 'CaseReopened')
   .unchanged('CaseRestricted', 'CaseUnrestricted')

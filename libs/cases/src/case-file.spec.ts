@@ -280,7 +280,7 @@ describe('the reference of a case', () => {
       data: { reference: 'PP-2026-0171', before: 'PP-2026-0117', reason: 'Two digits were exchanged' },
     } as const;
     given(caseOpened(), officerAssigned(sokha)).when(caseFile, correction, sokha).then(corrected);
-    given(caseOpened(), officerAssigned(sokha), corrected).when(caseFile, correction, sokha).thenNothing();
+    given(caseOpened(), officerAssigned(sokha), corrected).when(caseFile, correction, sokha).thenRefused('case.same-reference');
     given(caseOpened(), corrected)
       .under({ stream: 'case-117' })
       .project(caseStatus)

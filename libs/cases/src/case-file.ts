@@ -23,6 +23,7 @@ import {
   requireNotWithdrawn,
   requireOpened,
   requireOtherCase,
+  requireOtherReference,
   requireOtherSeizure,
   requirePast,
   requireSeizure,
@@ -31,6 +32,7 @@ import {
 } from './case-rules.ts';
 import { agencyOf, type CaseFile, evolveCase, rosterDefectsOf, standingOf, unopened } from './case-standing.ts';
 import {
+  attestChargesEnd,
   attestVerdict,
   correctVerdict,
   dismissCharges,
@@ -43,6 +45,7 @@ import {
   recordFinality,
   sendToProsecutor,
   withdrawCharges,
+  withdrawChargesEnd,
   withdrawFinality,
   withdrawTrial,
   withdrawVerdict,
@@ -96,6 +99,8 @@ const decide = decideBy<CaseFileCommand, CaseFileEvent, CaseFile>({
   AttestVerdict: attestVerdict,
   WithdrawCharges: withdrawCharges,
   WithdrawTrial: withdrawTrial,
+  WithdrawChargesEnd: withdrawChargesEnd,
+  AttestChargesEnd: attestChargesEnd,
   LinkCases: linkCases,
   TransferCase: transfer,
   CloseCase: close,
@@ -145,9 +150,10 @@ function updateDetails(command: CommandOf<'UpdateCaseDetails'>, state: CaseFile)
   return Object.keys(data).length === 0 ? [] : [{ type: 'CaseDetailsUpdated', data }];
 }
 
-function correctReference({ data: { reference, reason } }: CommandOf<'CorrectCaseReference'>, { details }: CaseFile): Decided {
-  const { reference: before = '' } = details;
-  return reference === before ? [] : [{ type: 'CaseReferenceCorrected', data: { reference, before, reason } }];
+function correctReference({ data: { reference, reason } }: CommandOf<'CorrectCaseReference'>, state: CaseFile): Decided {
+  requireOtherReference(state, reference);
+  const { reference: before = '' } = state.details;
+  return [{ type: 'CaseReferenceCorrected', data: { reference, before, reason } }];
 }
 
 function assignOfficer(command: CommandOf<'AssignOfficer'>, state: CaseFile): Decided {

@@ -77,6 +77,8 @@ const matrix: Readonly<Record<CaseFileCommand['type'], string>> = {
   WithdrawVerdict: 'RRRRDDD RRRRR',
   WithdrawCharges: 'RRRRDDD RRRRR',
   WithdrawTrial: 'RRRRDDD RRRRR',
+  WithdrawChargesEnd: 'RRRRDDD RRRRR',
+  AttestChargesEnd: 'RRRRDDD RRRRR',
   LodgeAppeal: 'SSSSDDD SSSSS',
   RecordFinality: 'SSSSDDD SSSSS',
   WithdrawFinality: 'RRRRDDD RRRRR',

@@ -59,6 +59,8 @@ export const casePartTable: PartTable<CaseFileCommand, Part> = {
   WithdrawVerdict: actOf(...LAW),
   WithdrawCharges: actOf(...LAW),
   WithdrawTrial: actOf(...LAW),
+  WithdrawChargesEnd: actOf(...LAW),
+  AttestChargesEnd: actOf(...LAW),
   LodgeAppeal: factFrom(...LAW),
   RecordFinality: factFrom(...LAW),
   WithdrawFinality: actOf(...LAW),

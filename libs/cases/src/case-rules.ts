@@ -7,6 +7,14 @@ import { type EnteredAssessment, type KnownSuspect, type RoleAssessment, sameAss
 
 // What a case file asks of whoever writes in it. A fact is never refused for being irregular: see field-rules.ts and court-rules.ts for what is noted then.
 
+/** What is put right is another number than before. @throws RuleBroken 'case.same-reference' */
+export function requireOtherReference({ details }: Pick<CaseFile, 'details'>, reference: string): void {
+  if (details.reference === reference)
+    throw new RuleBroken('case.same-reference', `The case has the reference ${reference} already; what is corrected is another one`, {
+      reference,
+    });
+}
+
 /** @throws RuleBroken 'case.already-open' */
 export function requireUnopened({ status }: CaseFile): void {
   if (status !== 'unopened') throw new RuleBroken('case.already-open', 'The case is open already; a second one needs an id of its own');

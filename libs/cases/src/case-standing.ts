@@ -67,6 +67,8 @@ export function fileAfter<File extends FileStanding>(before: File, event: FileEv
     case 'VerdictAttested':
     case 'ChargesWithdrawn':
     case 'TrialWithdrawn':
+    case 'ChargesEndWithdrawn':
+    case 'ChargesEndAttested':
       return { ...before, proceedings: proceed(before.proceedings, event) };
     case 'CasesLinked': {
       const others = before.links.filter(({ linkedCaseId }) => linkedCaseId !== event.data.linkedCaseId);

@@ -10,7 +10,7 @@ import { alleged, assessedAs, attestedAs } from './suspect.ts';
 /** One row a case: the page and the list of cases. */
 export const caseStatus = projection<CaseEvent, CaseStatus>({
   name: 'case-status',
-  version: 6,
+  version: 7,
   handles: caseEventTypes,
   ...rowPerStream('case'),
   evolve(row, event) {

@@ -11,6 +11,7 @@ import { AmendRosterHandler } from './use-cases/amend-roster.ts';
 import { AssignOfficerHandler } from './use-cases/assign-officer.ts';
 import { AttachDocumentHandler } from './use-cases/attach-document.ts';
 import { AttestSuspectRoleHandler } from './use-cases/attest-suspect-role.ts';
+import { AttestChargesEndHandler } from './use-cases/attest-charges-end.ts';
 import { AttestVerdictHandler } from './use-cases/attest-verdict.ts';
 import { CloseCaseHandler } from './use-cases/close-case.ts';
 import { CorrectCaseReferenceHandler } from './use-cases/correct-case-reference.ts';
@@ -43,6 +44,7 @@ import { SettleParticipationHandler } from './use-cases/settle-participation.ts'
 import { TransferCaseHandler } from './use-cases/transfer-case.ts';
 import { UnassignOfficerHandler } from './use-cases/unassign-officer.ts';
 import { UpdateCaseDetailsHandler } from './use-cases/update-case-details.ts';
+import { WithdrawChargesEndHandler } from './use-cases/withdraw-charges-end.ts';
 import { WithdrawChargesHandler } from './use-cases/withdraw-charges.ts';
 import { WithdrawFinalityHandler } from './use-cases/withdraw-finality.ts';
 import { WithdrawSeizureHandler } from './use-cases/withdraw-seizure.ts';
@@ -96,6 +98,8 @@ const court = useCases('Court', [
   WithdrawFinalityHandler,
   AttestVerdictHandler,
   WithdrawChargesHandler,
+  WithdrawChargesEndHandler,
+  AttestChargesEndHandler,
   WithdrawTrialHandler,
 ]);
 

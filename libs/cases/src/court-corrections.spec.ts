@@ -5,7 +5,7 @@ import { type CaseFileCommand, unguardedCaseFile as caseFile } from './case-file
 import { outcomeOf } from './case-standing.ts';
 import { caseStatus } from './case-status.ts';
 import { type Instance, verdictIdOf, type VerdictOutcome } from './court-events.ts';
-import { irregularIn } from './court-standing.ts';
+import { irregularIn, letGoByTwoIn } from './court-standing.ts';
 import { caseOpened, seizureRecorded } from './testing/cast.ts';
 
 // Chan Rith is the legal officer of the case, Bopha Sok another one.
@@ -278,6 +278,54 @@ describe('charges that end without a verdict', () => {
     expect(outcomeAfter(charges(), anew, drop(['vuthy']))).toBe('pending');
     expect(outcomeAfter(charges(), drop(['vuthy']), anew)).toBe('pending');
     expect(outcomeAfter(charges(), drop(['vuthy']), anew, dismiss(['vuthy'], '2026-08-01T09:00:00+07:00', 'charges-2'))).toBe('dismissed');
+  });
+
+  it('are withdrawn where they were entered by mistake, and those whom they named are charged as before', () => {
+    const endId = drop(['vuthy']).data.endId;
+    const reason = 'The letter is about Dara';
+    const notEnded = { type: 'WithdrawChargesEnd', data: { chargesId: 'charges-1', endId, reason } } as const;
+    expect(outcomeAfter(charges(), drop(['vuthy']), notEnded)).toBe('pending');
+    rowAfter(charges(), drop(['vuthy']), notEnded).toMatchObject({
+      proceedings: { ended: [], withdrawnSteps: [{ of: 'end', stepId: endId, suspectIds: ['vuthy'], reason }] },
+      suspects: [{ stage: 'charged' }, { stage: 'charged' }],
+    });
+    const once = history(charges(), drop(['vuthy']), notEnded);
+    expect(history(charges(), drop(['vuthy']), notEnded, notEnded, drop(['vuthy']))).toEqual(once);
+    given(...history(charges()))
+      .when(caseFile, notEnded, bopha, NOW)
+      .thenRefused('charges-end.unknown');
+  });
+
+  it('are one person’s word, and said to be, until another of the law attests them', () => {
+    const endId = drop(['vuthy']).data.endId;
+    const attest = { type: 'AttestChargesEnd', data: { chargesId: 'charges-1', endId, basis: 'The letter of the prosecution' } } as const;
+    const letGo = (...reports: Reports) => letGoByTwoIn(stateAfter(charges(), drop(['vuthy']), ...reports).proceedings, 'vuthy');
+    expect(letGo()).toBeUndefined();
+    expect(letGo([bopha, attest])).toBe('dropped');
+    rowAfter(charges(), drop(['vuthy'])).toMatchObject({ defects: expect.arrayContaining(['charges.one-hand']) as unknown });
+    rowAfter(charges(), drop(['vuthy']), [bopha, attest]).toMatchObject({ defects: ['charges.not-sent'] });
+    expect(letGo([bopha, attest], [bopha, attest])).toBe('dropped');
+    given(...history(charges(), drop(['vuthy'])))
+      .when(caseFile, attest, { ...chan, id: 'Legal-Chan' }, NOW)
+      .thenRefused('court.own-word');
+    given(...history(charges()))
+      .when(caseFile, attest, bopha, NOW)
+      .thenRefused('charges-end.unknown');
+  });
+
+  it('are the word of who stated them and of who adopted that: who stated it attests nothing besides', () => {
+    const statement = { statementId: 'statement-1', filedBy: bopha.id, filedAt: NOW };
+    const adopts = (command: CaseFileCommand, state: ReturnType<typeof stateAfter>) =>
+      caseFile.decide(issued(command, chan, NOW, { said: { statement } }), state);
+    const evolved = (state: ReturnType<typeof stateAfter>, events: readonly CaseFileEvent[]) =>
+      events.reduce((before, event) => caseFile.evolve(before, event), state);
+    const ended = adopts(drop(['vuthy']), stateAfter(charges()));
+    expect(ended).toMatchObject([{ data: { enteredBy: chan.id, statedBy: bopha.id } }]);
+    expect(letGoByTwoIn(evolved(stateAfter(charges()), ended).proceedings, 'vuthy')).toBe('dropped');
+    const judged = adopts(verdict(), stateAfter(...tried));
+    expect(judged).toMatchObject([{ data: { enteredBy: chan.id, statedBy: bopha.id } }]);
+    const known = evolved(stateAfter(...tried), judged);
+    expect(irregularIn(evolved(known, caseFile.decide(issued(finality(), chan, NOW), known)).proceedings, 'vuthy')).toEqual([]);
   });
 
   it('give way to what a court decides after it', () => {

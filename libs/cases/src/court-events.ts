@@ -135,6 +135,8 @@ export interface ChargesAsDismissed extends ChargesEnd {
 export interface Entered {
   /** Absent in what was recorded before it was kept. */
   readonly enteredBy?: RegisterEntry;
+  /** Who stated it, where `enteredBy` adopted it from them. Absent where nobody did, and in what was recorded before it was kept. */
+  readonly statedBy?: RegisterEntry;
   /** The second hand, of what takes two. Absent in what was recorded before it was kept. */
   readonly confirmedBy?: RegisterEntry;
 }
@@ -145,6 +147,9 @@ export interface Attestation {
   /** What it was held against. */
   readonly basis: Line;
 }
+
+/** Which end of which charge, and of whom. */
+type EndOfWhom = Pick<ChargesEnd, 'endId' | 'chargesId' | 'suspectIds'>;
 
 /** What is irregular about a report. */
 export interface Irregular {
@@ -157,8 +162,8 @@ export type CourtEvent =
   | Event<'ChargesFiled', ChargesAsFiled & Irregular>
   | Event<'ChargesReclassified', Reclassification & Irregular & { readonly chargesId: Id }>
   | Event<'TrialOpened', TrialAsOpened & Irregular>
-  | Event<'ChargesDropped', ChargesAsDropped & Irregular>
-  | Event<'ChargesDismissed', ChargesAsDismissed & Irregular>
+  | Event<'ChargesDropped', ChargesAsDropped & Irregular & Omit<Entered, 'confirmedBy'>>
+  | Event<'ChargesDismissed', ChargesAsDismissed & Irregular & Omit<Entered, 'confirmedBy'>>
   | Event<'VerdictEntered', VerdictAsGiven & Irregular & Entered>
   | Event<'AppealLodged', AppealAsLodged & Irregular>
   | Event<'VerdictBecameFinal', FinalityAsReported & Irregular & Entered>
@@ -178,5 +183,7 @@ export type CourtEvent =
   | Event<'FinalityWithdrawn', { corrects: Id; suspectId: Id; reason: Line }>
   | Event<'ChargesWithdrawn', { chargesId: Id; suspectIds: readonly Id[]; reason: Line }>
   | Event<'TrialWithdrawn', { trialId: Id; suspectIds: readonly Id[]; reason: Line }>
-  // What money follows from is two persons' word: of a final verdict that one person entered, another says that it is so.
-  | Event<'VerdictAttested', Attestation & { verdictId: Id; suspectId: Id }>;
+  | Event<'ChargesEndWithdrawn', EndOfWhom & { reason: Line }>
+  // What money follows from is two persons' word: of a final verdict that one person entered, or of a charge's end, another says that it is so.
+  | Event<'VerdictAttested', Attestation & { verdictId: Id; suspectId: Id }>
+  | Event<'ChargesEndAttested', Attestation & EndOfWhom>;

@@ -423,6 +423,8 @@ describe('the standing of suspects', () => {
       { type: 'WithdrawTrial', data: { trialId: 'trial-1', reason } },
       { type: 'AttestVerdict', data: { ...ofPaper, basis: 'The copy of the registry' } },
       { type: 'CorrectVerdict', data: { ...instead, corrects: ofPaper.verdictId, reason } },
+      { type: 'WithdrawChargesEnd', data: { chargesId: 'charges-1', endId: 'dropped', reason } },
+      { type: 'AttestChargesEnd', data: { chargesId: 'charges-1', endId: 'dropped', basis: 'The letter of the prosecution' } },
       { type: 'DropCharges', data: { ...end, endId: 'dropped', office: 'prosecution' } },
       { type: 'DismissCharges', data: { ...end, endId: 'dismissed', court } },
     );

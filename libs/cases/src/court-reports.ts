@@ -2,7 +2,7 @@ import { type Command, defined, type Issued, sameJson } from '#libs/event-sourci
 import { type Id, sameInstant, samePerson } from '#libs/vocabulary';
 import { requirePast, requireSuspect } from './case-rules.ts';
 import type { CaseFile } from './case-standing.ts';
-import type { Proceedings, Verdict } from './court-standing.ts';
+import { handsBehind, type Proceedings, type Verdict } from './court-standing.ts';
 import {
   type AppealAsLodged,
   type ChargesAsDismissed,
@@ -11,6 +11,7 @@ import {
   type ChargesEnd,
   type CourtEvent,
   type Dispatch,
+  type Entered,
   type FinalityAsReported,
   type Reclassification,
   type TrialAsOpened,
@@ -27,6 +28,7 @@ import {
   defectsOfTrial,
   defectsOfVerdict,
   requireCharges,
+  requireEnd,
   requireFinality,
   requireOtherHand,
   requireToAttest,
@@ -55,6 +57,8 @@ export type CourtCommand =
   | Command<'WithdrawVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
   | Command<'WithdrawFinality', { readonly suspectId: Id; readonly verdictId: Id; readonly reason: string }>
   | Command<'WithdrawCharges', { readonly chargesId: Id; readonly reason: string }>
+  | Command<'WithdrawChargesEnd', { readonly chargesId: Id; readonly endId: Id; readonly reason: string }>
+  | Command<'AttestChargesEnd', { readonly chargesId: Id; readonly endId: Id; readonly basis: string }>
   | Command<'WithdrawTrial', { readonly trialId: Id; readonly reason: string }>
   | Command<'AttestVerdict', { readonly suspectId: Id; readonly verdictId: Id; readonly basis: string }>
   | Command<
@@ -99,29 +103,39 @@ export function openTrial({ data, at }: Report<'OpenTrial'>, state: CaseFile): D
   return [{ type: 'TrialOpened', data: { ...data, defects: defectsOfTrial(data, state) } }];
 }
 
+/** Whose word a report is: of who gives it, and of who stated it where it is adopted from them. */
+const enteredIn = ({ by, said: { statement } }: Pick<Issued<Command>, 'by' | 'said'>): Pick<Entered, 'enteredBy' | 'statedBy'> =>
+  defined({ enteredBy: by.id, statedBy: statement?.filedBy });
+
 /** The prosecution gives a charge up. */
 export function dropCharges(command: Report<'DropCharges'>, state: CaseFile): Decided {
   const { data } = command;
-  return endCharges(command, state) ? [{ type: 'ChargesDropped', data: { ...data, defects: defectsOfChargesEnd(data, state) } }] : [];
+  if (!endCharges(command, state)) return [];
+  return [{ type: 'ChargesDropped', data: { ...data, defects: defectsOfChargesEnd(data, state), ...enteredIn(command) } }];
 }
 
 /** A court does not hear a charge. */
 export function dismissCharges(command: Report<'DismissCharges'>, state: CaseFile): Decided {
   const { data } = command;
-  return endCharges(command, state) ? [{ type: 'ChargesDismissed', data: { ...data, defects: defectsOfChargesEnd(data, state) } }] : [];
+  if (!endCharges(command, state)) return [];
+  return [{ type: 'ChargesDismissed', data: { ...data, defects: defectsOfChargesEnd(data, state), ...enteredIn(command) } }];
 }
 
 /** Whether the end is news. */
 function endCharges({ data, at }: Pick<Issued<Command<string, ChargesEnd>>, 'data' | 'at'>, state: CaseFile): boolean {
   requireCharges(state.proceedings, data.chargesId);
   const { ended = [] } = state.proceedings;
-  if (ended.some(({ endId }) => endId === data.endId)) return false;
+  if (ended.some(({ endId }) => endId === data.endId) || isStepWithdrawn(state.proceedings, data.endId)) return false;
   data.suspectIds.forEach((suspectId) => requireSuspect(state, suspectId));
   requirePast('decision', data.decidedAt, at);
   return true;
 }
 
-export function enterVerdict({ data: { courtRegistered, ...data }, by, at }: Report<'EnterVerdict'>, state: CaseFile): Decided {
+export function enterVerdict(command: Report<'EnterVerdict'>, state: CaseFile): Decided {
+  const {
+    data: { courtRegistered, ...data },
+    at,
+  } = command;
   const { suspectId, instance, decidedAt } = data;
   requireSuspect(state, suspectId);
   const verdict = { verdictId: verdictIdOf(data), ...data };
@@ -129,7 +143,7 @@ export function enterVerdict({ data: { courtRegistered, ...data }, by, at }: Rep
   if (known?.instance === instance && sameInstant(known.decidedAt, decidedAt)) return [];
   requirePast('verdict', decidedAt, at);
   const defects = defectsOfVerdict(verdict, state, courtRegistered);
-  return [{ type: 'VerdictEntered', data: { ...verdict, defects, enteredBy: by.id } }];
+  return [{ type: 'VerdictEntered', data: { ...verdict, defects, ...enteredIn(command) } }];
 }
 
 /** What a verdict says is put right by two hands, and judged as if the wrong one had never been entered. */
@@ -170,6 +184,23 @@ export function withdrawCharges({ data }: Report<'WithdrawCharges'>, { proceedin
   return [{ type: 'ChargesWithdrawn', data: { chargesId, suspectIds, reason } }];
 }
 
+/** That charges of somebody were dropped or dismissed was entered by mistake, two hands say: they are charged as before. */
+export function withdrawChargesEnd({ data }: Report<'WithdrawChargesEnd'>, { proceedings }: CaseFile): Decided {
+  const { chargesId, endId, reason } = data;
+  if (isStepWithdrawn(proceedings, endId)) return [];
+  const { suspectIds } = requireEnd(proceedings, chargesId, endId);
+  return [{ type: 'ChargesEndWithdrawn', data: { chargesId, endId, suspectIds, reason } }];
+}
+
+/** Another of the law has read that the charges were dropped or dismissed. Who entered it has said so already. */
+export function attestChargesEnd({ data, by }: Report<'AttestChargesEnd'>, { proceedings }: CaseFile): Decided {
+  const { chargesId, endId, basis } = data;
+  const { suspectIds, enteredBy, statedBy, attestations = [] } = requireEnd(proceedings, chargesId, endId);
+  if (attestations.some(({ attestedBy }) => samePerson(attestedBy, by.id))) return [];
+  requireOtherHand(by, [enteredBy, statedBy]);
+  return [{ type: 'ChargesEndAttested', data: { chargesId, endId, suspectIds, attestedBy: by.id, basis } }];
+}
+
 /** As charges are. */
 export function withdrawTrial({ data }: Report<'WithdrawTrial'>, { proceedings }: CaseFile): Decided {
   const { trialId, reason } = data;
@@ -199,7 +230,7 @@ export function attestVerdict({ data, by }: Report<'AttestVerdict'>, state: Case
   const attested = known.finality?.attestations ?? [];
   if (attested.some(({ attestedBy }) => samePerson(attestedBy, by.id))) return [];
   requireToAttest(known);
-  requireOtherHand(by, [known.enteredBy, known.confirmedBy, known.finality?.enteredBy]);
+  requireOtherHand(by, handsBehind(known));
   return [{ type: 'VerdictAttested', data: { verdictId, suspectId, attestedBy: by.id, basis } }];
 }
 
@@ -227,7 +258,8 @@ export function lodgeAppeal({ data, at }: Report<'LodgeAppeal'>, state: CaseFile
   return [{ type: 'AppealLodged', data: { ...appeal, defects: defectsOfAppeal(appeal, state) } }];
 }
 
-export function recordFinality({ data, by, at }: Report<'RecordFinality'>, state: CaseFile): Decided {
+export function recordFinality(command: Report<'RecordFinality'>, state: CaseFile): Decided {
+  const { data, at } = command;
   const { suspectId, verdict: paper, ground, finalAt } = data;
   requireSuspect(state, suspectId);
   const verdictId = verdictIdOf({ suspectId, ...paper });
@@ -236,5 +268,5 @@ export function recordFinality({ data, by, at }: Report<'RecordFinality'>, state
   requirePast('finality', finalAt, at);
   const { court, reference, outcome } = paper;
   const finality = { verdictId, suspectId, outcome, verdict: { court, reference }, ground, finalAt };
-  return [{ type: 'VerdictBecameFinal', data: { ...finality, defects: defectsOfFinality(finality, state), enteredBy: by.id } }];
+  return [{ type: 'VerdictBecameFinal', data: { ...finality, defects: defectsOfFinality(finality, state), ...enteredIn(command) } }];
 }

@@ -10,7 +10,7 @@ import type {
   TrialAsOpened,
   VerdictAsGiven,
 } from './court-events.ts';
-import { type Charges, type Finality, openAppealsOf, type Proceedings, rankOf, type Verdict } from './court-standing.ts';
+import { type Charges, type EndOfCharges, type Finality, openAppealsOf, type Proceedings, rankOf, type Verdict } from './court-standing.ts';
 import { type Defect, defectsWhere } from './defects.ts';
 
 // What is irregular about reports from prosecutor and court. They come late and in any order, and none is refused for being irregular: the words of each
@@ -20,6 +20,14 @@ import { type Defect, defectsWhere } from './defects.ts';
 export function requireCharges({ charges }: Proceedings, chargesId: string): Charges {
   const known = charges.find((one) => one.chargesId === chargesId);
   if (known === undefined) throw new UnknownSubject('charges.unknown', 'The case has no charges with this id', { chargesId });
+  return known;
+}
+
+/** @throws UnknownSubject 'charges-end.unknown' */
+export function requireEnd({ ended = [] }: Proceedings, chargesId: string, endId: string): EndOfCharges {
+  const known = ended.find((one) => one.endId === endId && one.chargesId === chargesId);
+  if (known === undefined)
+    throw new UnknownSubject('charges-end.unknown', 'Nobody recorded with this id that these charges were dropped or dismissed', { endId });
   return known;
 }
 

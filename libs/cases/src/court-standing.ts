@@ -51,11 +51,13 @@ export interface Verdict extends VerdictOnPaper, Irregular, Entered {
 }
 
 /** A charge that ended without a verdict. */
-export interface EndOfCharges extends ChargesEnd, Irregular {
+export interface EndOfCharges extends ChargesEnd, Irregular, Omit<Entered, 'confirmedBy'> {
   /** By the prosecution, or by a court. */
   readonly outcome: LetGo;
   /** Register entry of the prosecution or of the court. */
   readonly by: RegisterEntry;
+  /** By others than who entered it. Absent while nobody has. */
+  readonly attestations?: readonly Attestation[];
 }
 
 /** A verdict, or its finality, that was entered by mistake: what it said, kept beside what counts. */
@@ -67,10 +69,10 @@ export interface WithdrawnReport {
   readonly reason: string;
 }
 
-/** Charges or a trial of the wrong person, or of another file: whom they named, kept beside what counts. */
+/** Charges, their end or a trial of the wrong person, or of another file: whom they named, kept beside what counts. */
 export interface WithdrawnStep {
-  readonly of: 'charges' | 'trial';
-  /** Of the charges or of the trial. */
+  readonly of: 'charges' | 'trial' | 'end';
+  /** Of the charges, of the trial or of the end. */
   readonly stepId: Id;
   readonly suspectIds: readonly Id[];
   readonly reason: string;
@@ -89,7 +91,7 @@ export interface Proceedings {
   readonly ended?: readonly EndOfCharges[];
   /** What was entered by mistake; absent while nothing was. */
   readonly withdrawn?: readonly WithdrawnReport[];
-  /** Charges and trials that were entered by mistake; absent while none was. */
+  /** Charges, their ends and trials that were entered by mistake; absent while none was. */
   readonly withdrawnSteps?: readonly WithdrawnStep[];
 }
 
@@ -127,7 +129,7 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
     case 'AppealLodged':
       return { ...before, appeals: [...before.appeals, event.data] };
     case 'VerdictBecameFinal': {
-      const { verdictId, suspectId, outcome, verdict, ground, finalAt, defects, enteredBy } = event.data;
+      const { verdictId, suspectId, outcome, verdict, ground, finalAt, defects, enteredBy, statedBy } = event.data;
       const known = before.verdicts.find((one) => one.verdictId === verdictId) ?? {
         verdictId,
         suspectId,
@@ -135,7 +137,7 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
         ...verdict,
         defects: [],
       };
-      const finality = { ground, finalAt, counts: doesCount(defects), defects, ...defined({ enteredBy }) };
+      const finality = { ground, finalAt, counts: doesCount(defects), defects, ...defined({ enteredBy, statedBy }) };
       if (known.finality?.counts !== true || finality.counts) return withVerdict(before, { ...known, finality });
       return withVerdict(before, { ...known, finality: { ...known.finality, defects: [...known.finality.defects, ...defects] } });
     }
@@ -174,6 +176,19 @@ export function proceed(before: Proceedings, event: CourtEvent): Proceedings {
       const { trialId, suspectIds, reason } = event.data;
       const trials = before.trials.filter((known) => known.trialId !== trialId);
       return withStep({ ...before, trials }, { of: 'trial', stepId: trialId, suspectIds, reason });
+    }
+    case 'ChargesEndWithdrawn': {
+      const { endId, suspectIds, reason } = event.data;
+      const ended = before.ended?.filter((known) => known.endId !== endId);
+      return withStep(defined({ ...before, ended }), { of: 'end', stepId: endId, suspectIds, reason });
+    }
+    case 'ChargesEndAttested': {
+      const { endId, attestedBy, basis } = event.data;
+      const attested = (end: EndOfCharges): EndOfCharges => ({
+        ...end,
+        attestations: [...(end.attestations ?? []), { attestedBy, basis }],
+      });
+      return defined({ ...before, ended: before.ended?.map((end) => (end.endId === endId ? attested(end) : end)) });
     }
     case 'VerdictAttested': {
       const { verdictId, attestedBy, basis } = event.data;
@@ -250,6 +265,27 @@ export function letGoIn(proceedings: Proceedings, suspectId: string): LetGo | un
   return open || judgedSince ? undefined : last.outcome;
 }
 
+/** Whose word the end of a charge is: who entered it or stated it, and who attested it. */
+const handsBehindEnd = ({ enteredBy, statedBy, attestations = [] }: EndOfCharges): readonly RegisterEntry[] =>
+  [enteredBy, statedBy, ...attestations.map(({ attestedBy }) => attestedBy)].filter((person) => person !== undefined);
+
+/** As `letGoIn`, by those ends alone that are two persons' word: what one alone says that was given up or not heard moves no money. */
+export function letGoByTwoIn(proceedings: Proceedings, suspectId: string): LetGo | undefined {
+  const ended = (proceedings.ended ?? []).filter((end) => !isOneHand(handsBehindEnd(end)));
+  return letGoIn({ ...proceedings, ended }, suspectId);
+}
+
+/** Whose word it is that the charges of a suspect ended: of each charge the end that most have said. */
+export function handsBehindEnds({ ended = [] }: Proceedings, suspectId: string): readonly (readonly RegisterEntry[])[] {
+  const mine = ended.filter(({ suspectIds }) => suspectIds.includes(suspectId));
+  return [...new Set(mine.map(({ chargesId }) => chargesId))].map((chargesId) =>
+    mine
+      .filter((end) => end.chargesId === chargesId)
+      .map(handsBehindEnd)
+      .reduce((most, hands) => (hands.length > most.length ? hands : most)),
+  );
+}
+
 /**
  * What keeps the final verdict about a suspect from counting: codes of what was irregular when it was entered, that it rests on one hand for as long as it
  * does, and that the charges or the trial it rested on were withdrawn and no others are on record. None: it is regular, or not final.
@@ -281,10 +317,10 @@ function withoutSteps({ suspectId, decidedAt }: Verdict, { charges, trials, with
   ];
 }
 
-/** Whose word a final verdict is: who entered it and that it is final, who confirmed a correction, who attested it. */
-export function handsBehind({ enteredBy, confirmedBy, finality }: Verdict): readonly RegisterEntry[] {
+/** Whose word a final verdict is: who entered or stated it and that it is final, who confirmed a correction, who attested it. */
+export function handsBehind({ enteredBy, statedBy, confirmedBy, finality }: Verdict): readonly RegisterEntry[] {
   const attested = (finality?.attestations ?? []).map(({ attestedBy }) => attestedBy);
-  return [enteredBy, confirmedBy, finality?.enteredBy, ...attested].filter((person) => person !== undefined);
+  return [enteredBy, statedBy, confirmedBy, finality?.enteredBy, finality?.statedBy, ...attested].filter((person) => person !== undefined);
 }
 
 /** Fewer than two persons, however they spell themselves; who is not on record is none. */
@@ -370,5 +406,6 @@ export function defectsIn(proceedings: Proceedings): readonly Defect[] {
     const since = finality?.counts === true ? irregularOf(verdict, proceedings) : [];
     return [...new Set([...defects, ...(finality?.defects ?? []), ...since])];
   });
-  return [...[...sent, ...charges, ...trials, ...appeals, ...ended].flatMap(({ defects }) => defects), ...ofVerdicts];
+  const ofEnds = ended.flatMap((end) => [...end.defects, ...(isOneHand(handsBehindEnd(end)) ? (['charges.one-hand'] as const) : [])]);
+  return [...[...sent, ...charges, ...trials, ...appeals].flatMap(({ defects }) => defects), ...ofEnds, ...ofVerdicts];
 }

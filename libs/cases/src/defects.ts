@@ -13,6 +13,7 @@
  *
  * From the court, where reports come late and in any order, so that being late is nothing irregular: `charges.not-sent` the case had not been sent to a
  * prosecutor; `charges.not-charged` a charge ends of somebody whom it does not name; `trial.not-charged` somebody on trial had not been charged;
+ * `charges.one-hand` a charge ended by one person's word, and nobody else has attested it;
  * `verdict.not-charged` no charge of the suspect was on record before it; `verdict.no-trial` no trial of the suspect was opened before it;
  * `verdict.court-unknown` no court of the register gave it; `verdict.before-seizure` it is dated before anything was seized in the case;
  * `verdict.one-hand` it is final, and no two persons have said so: who entered it is who entered that it is final, and nobody else has attested it;
@@ -39,6 +40,7 @@ export const defects = [
   'search.witness-police',
   'charges.not-sent',
   'charges.not-charged',
+  'charges.one-hand',
   'trial.not-charged',
   'verdict.not-charged',
   'verdict.no-trial',

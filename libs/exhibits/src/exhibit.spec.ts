@@ -190,12 +190,18 @@ describe('a sample', () => {
 describe('samples that carry the lot away', () => {
   const large = 1_194_000;
 
-  it('are recorded, and irregular once they are together more than 100 g and more than 5 % of what was sealed', () => {
+  it('are recorded, and irregular once they are together more than 100 g and 5 % of what was sealed, or than a gram and half of it', () => {
     const sealed = (grossMg: number): ExhibitEvent => ({ ...fact.sealed, data: { ...fact.sealed.data, grossMg } });
     expect(defectsOf([sealed(1_200_000)], command.sample(100_000))).toEqual([]);
     expect(defectsOf([sealed(1_200_000)], command.sample(100_001))).toEqual(['sample.large']);
     expect(defectsOf([sealed(10_000_000)], command.sample(500_000))).toEqual([]);
     expect(defectsOf([sealed(10_000_000)], command.sample(500_001))).toEqual(['sample.large']);
+    // Of a small lot, a sample is at most half of it, or the gram that an analysis takes.
+    expect(defectsOf([sealed(100_000)], command.sample(50_000))).toEqual([]);
+    expect(defectsOf([sealed(100_000)], command.sample(50_001))).toEqual(['sample.large']);
+    expect(defectsOf([sealed(100_000)], command.sample(100_000))).toEqual(['sample.large']);
+    expect(defectsOf([sealed(1_000)], command.sample(1_000))).toEqual([]);
+    expect(defectsOf([sealed(1_001)], command.sample(1_001))).toEqual(['sample.large']);
     // Little by little is no less.
     expect(defectsOf([...road.certified], command.sample(95_000, 'sample-2'))).toEqual([]);
     expect(defectsOf([...road.certified], command.sample(95_001, 'sample-2'))).toEqual(['sample.large']);

@@ -25,13 +25,16 @@ export const LEADS = {
     holdsUp: { what: 'money', releasedBy: ['/v1/rewards/{id}/clear-irregularity', '/v1/rewards/{id}/uphold-irregularity'] },
   },
   'irregular-verdict': {
-    means: 'A final verdict that money would follow from is not regular: it counts for nothing, neither for the reward nor against it',
+    means:
+      'A final verdict or the end of a charge that money would follow from is not regular: it counts for nothing, neither for the reward nor against it',
     holdsUp: {
       what: 'money',
       releasedBy: [
         '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/attest',
         '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/withdraw',
         '/v1/cases/{id}/suspects/{suspectId}/verdicts/{verdictId}/correct',
+        '/v1/cases/{id}/charges/{chargesId}/ends/{endId}/attest',
+        '/v1/cases/{id}/charges/{chargesId}/ends/{endId}/withdraw',
       ],
     },
   },

@@ -114,6 +114,17 @@ describe('a final verdict that is not regular', () => {
     ]);
   });
 
+  it('and so is that somebody was let go, while it is one person’s word', async () => {
+    const dropped: AssessmentInputs = {
+      ...kilograms(1),
+      suspects: [suspect('leading', { accused: true, irregular: { outcome: 'dropped', defects: ['charges.one-hand'] } })],
+    };
+    const watch = await told([dropped], [dropped]);
+    expect(await watch.leads()).toMatchObject([
+      { kind: 'irregular-verdict', sentence: expect.stringContaining('charges.one-hand') as unknown },
+    ]);
+  });
+
   it('is told again where it is irregular in another way', async () => {
     const watch = await told([irregular('verdict.no-trial')], [irregular('verdict.by-clearer')]);
     expect(await kindsIn(watch)).toEqual(['irregular-verdict', 'irregular-verdict']);

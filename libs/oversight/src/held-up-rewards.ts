@@ -15,8 +15,8 @@ interface Told {
 }
 
 /**
- * Tells integrity of every reward that something irregular holds up, and of final verdicts about it that are not regular and so count for nothing: once, and
- * again where there is more. A reward that waits for something of which nobody hears waits for ever. What courts have yet to say is nothing to look into.
+ * Tells integrity of every reward that something irregular holds up, and of final verdicts and ends of charges about it that are not regular and so count
+ * for nothing: once, and again where there is more. A reward that waits for something of which nobody hears waits for ever. What courts have yet to say is nothing to look into.
  */
 export const heldUpRewards = process<Assessed, RaiseLead, Told>({
   name: 'held-up-rewards',
@@ -31,7 +31,7 @@ export const heldUpRewards = process<Assessed, RaiseLead, Told>({
     const commands = [
       ...(more.length === 0 ? [] : [told('reward-held-up', about, `It is held up by ${more.toSorted().join(', ')}`)]),
       ...other.map((suspect) => {
-        const sentence = `The final verdict about suspect ${suspect} is not regular (${now.verdicts[suspect] ?? ''}): nothing follows from it`;
+        const sentence = `What is said that came of suspect ${suspect} is not regular (${now.verdicts[suspect] ?? ''}): nothing follows from it`;
         return told('irregular-verdict', about, sentence, `${about.caseId}/${suspect}`);
       }),
     ];

@@ -106,6 +106,8 @@ const USED_IN: { readonly [Type in NumberedFact['type']]: (event: FactOf<Type>) 
   VerdictAttested: none,
   ChargesWithdrawn: none,
   TrialWithdrawn: none,
+  ChargesEndWithdrawn: none,
+  ChargesEndAttested: none,
   ChargesDropped: none,
   ChargesDismissed: none,
   CaseDetailsUpdated: none,

@@ -32,8 +32,10 @@ export const verdictPutRight: CaseStory = {
       await story.days(14);
       const charges = await file.charges([owner, clerk, cleaner]);
       await story.days(20);
-      await file.dropsCharges(charges, [cleaner], 'She has the key of the front door only');
-      await file.dismissesCharges(charges, [clerk], 'Selling from the shelf is no offence');
+      const mistaken = await file.dropsCharges(charges, [clerk], 'She has the key of the front door only');
+      await file.withdrawsEnd(charges, mistaken, 'The letter is about the cleaner');
+      await file.attestsEnd(charges, await file.dropsCharges(charges, [cleaner], 'She has the key of the front door only'));
+      await file.attestsEnd(charges, await file.dismissesCharges(charges, [clerk], 'Selling from the shelf is no offence'));
       const ofOthers = { charges: await file.charges([clerk]), trial: await file.standsTrial([clerk]) };
       await file.withdrawsTrial(ofOthers.trial, 'It was opened in the case of another pharmacy');
       await file.withdrawsCharges(ofOthers.charges, 'They are of the case of another pharmacy');

@@ -20,14 +20,18 @@ export function irregularWeighing({ expectedMg }: Exhibit, grossMg: number): Irr
 
 /** 100 g. */
 const SAMPLES_MG = 100_000;
+/** 1 g: so much of a lot, however small, is spent on its analysis. */
+const SPENT_MG = 1_000;
 
 /**
  * Samples that together are more than 5 % of what was sealed and more than 100 g. The UNODC and ENFSI guidelines on representative drug sampling take
  * grams out of a lot, however large it is; whoever takes more carries the lot away under another name. They set no figure: this one is the policy's, and
- * wide enough for every analysis, its repetition and a reference. Exact: whole milligrams.
+ * wide enough for every analysis, its repetition and a reference. Of a small lot it is more than a gram and more than half of what was sealed: where more than
+ * half is a sample, what is left is none of the lot. Exact: whole milligrams.
  */
 export function isLargeSample(sealedMg: number, takenMg: number): boolean {
-  return takenMg > SAMPLES_MG && BigInt(takenMg) * 20n > BigInt(sealedMg);
+  const of = (share: bigint): boolean => BigInt(takenMg) * share > BigInt(sealedMg);
+  return (takenMg > SAMPLES_MG && of(20n)) || (takenMg > SPENT_MG && of(2n));
 }
 
 /** No sample weighs more than what it is taken from, and all of them together are a small part of what was sealed. */

@@ -8,6 +8,7 @@ const CALLED = {
   agency: 'agency',
   laboratory: 'laboratory',
   instrument: 'instrument',
+  valuer: 'valuer',
 } as const satisfies Partial<Record<IdentifierKind, string>>;
 
 /**

@@ -4,6 +4,7 @@ import { CommandAt, type CommandOutcome, Describe, Handler, IsText, Nested, Opti
 import type { LocalizedText } from '#libs/vocabulary';
 import { valuer, valuerStream } from '../valuer.ts';
 import { requireBelongings } from './between-entries.ts';
+import { namedOnce } from './named-once.ts';
 import { licence, ValuerLicenceBody } from './valuer-body.ts';
 
 export class RegisterValuerBody {
@@ -50,6 +51,9 @@ export class RegisterValuer extends CommandAt('v1/valuers', {
 export class RegisterValuerHandler extends Handler<RegisterValuer> {
   async execute({ body, context }: RegisterValuer): Promise<CommandOutcome> {
     await requireBelongings(this.aggregates, body);
-    return this.handle(valuer, valuerStream(body.valuerId), { type: 'RegisterValuer', data: body }, context);
+    const [id, stream] = [body.valuerId, valuerStream(body.valuerId)];
+    return namedOnce(this.aggregates, 'valuer', { stream, id }, context, () =>
+      this.handle(valuer, stream, { type: 'RegisterValuer', data: body }, context),
+    );
   }
 }

@@ -48,9 +48,9 @@ export const suspectOutcomes = ['pending', 'convicted', 'acquitted', 'dropped', 
 /** What came of a suspect before prosecutor and court. */
 export type SuspectOutcome = (typeof suspectOutcomes)[number];
 
-/** A verdict that counts for nothing. */
+/** A verdict, or the end of a charge, that counts for nothing. */
 export interface IrregularVerdict {
-  readonly outcome: 'convicted' | 'acquitted';
+  readonly outcome: Exclude<SuspectOutcome, 'pending'>;
   /** Codes of what is irregular about it. */
   readonly defects: readonly DefectCode[];
 }
@@ -71,7 +71,7 @@ export interface SuspectFacts extends ClaimedRole {
    * Once it is final: a regular verdict's, or that every charge was dropped by the prosecution or dismissed by a court, and none filed anew.
    */
   readonly outcome: SuspectOutcome;
-  /** A final verdict that is not regular, and why not: recorded, and nothing follows from it. */
+  /** A final verdict, or the end of a charge, that is not regular, and why not: recorded, and nothing is lowered, paid or claimed back for it. */
   readonly irregular?: IrregularVerdict;
   /**
    * The courts have to do with them: charged, on trial, or judged. Changes nothing in what is due; absent for who is suspected and no more.

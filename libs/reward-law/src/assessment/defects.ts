@@ -34,6 +34,8 @@ export const ALWAYS_SUSPENDING = [
   'seizure.apart',
   // A seal, certificate or paper that was used before.
   'identifier.used-twice',
+  // More was taken out of a lot as samples than samples are.
+  'sample.large',
   // One person alone entered the laboratory and both analysts who certified.
   'laboratory.one-hand',
   // The law reaches back over a seizure that was on record before the law was.

@@ -1,6 +1,6 @@
 import { formatMoney, plus, shareOf } from '#libs/vocabulary';
 import { type SuspectRole, suspectRoles } from '../terms/policy-terms.ts';
-import type { SuspectFacts } from './assessment-inputs.ts';
+import type { SuspectFacts, SuspectOutcome } from './assessment-inputs.ts';
 import { notApplicable, type Rule } from './statement-of-reasons.ts';
 
 // Whom the operation was against. Answers the objection to the announcement: pay those who investigate high-level traffickers, not mules.
@@ -16,17 +16,17 @@ function mostImportantRole(suspects: readonly SuspectFacts[]): SuspectRole | und
 
 /**
  * Rules of reward, 9, by the other end: nobody is claimed anything back from because a prosecutor gave up or a court did not hear the charge, as both can
- * be charged anew; and nothing more is paid on it. Where one of the accused was acquitted, the acquittal decides.
+ * be charged anew; and nothing more is paid on it, be it one person's word still. Where one of the accused was acquitted, the acquittal decides.
  */
 export const waitWhereEverybodyWasLetGo: Rule = ({ inputs: { suspects } }) => {
   const accused = suspects.filter(({ accused: charged, outcome }) => charged === true || outcome !== 'pending');
-  if (accused.length === 0 || !accused.every(({ outcome }) => outcome === 'dropped' || outcome === 'dismissed')) return notApplicable;
+  if (accused.length === 0 || !accused.every((suspect) => isLetGo(saidOf(suspect)))) return notApplicable;
   return {
     known: { suspended: true },
     lines: [
       {
         rule: 'suspects.let-go',
-        inputs: { accused: accused.map(({ suspectId, outcome }) => `${suspectId} ${outcome}`).toSorted() },
+        inputs: { accused: accused.map((suspect) => `${suspect.suspectId} ${saidOf(suspect)}`).toSorted() },
         outcome: 'suspends',
         sentence: 'The charges of everybody who was accused were dropped or dismissed, which holds the reward up',
       },
@@ -34,7 +34,13 @@ export const waitWhereEverybodyWasLetGo: Rule = ({ inputs: { suspects } }) => {
   };
 };
 
-/** A verdict counts when it is regular: what is not is named, and nothing follows from it. */
+const isLetGo = (outcome: SuspectOutcome): boolean => outcome === 'dropped' || outcome === 'dismissed';
+
+/** What is said that came of a suspect, also where it counts for nothing yet. */
+const saidOf = ({ outcome, irregular }: SuspectFacts): SuspectOutcome =>
+  outcome === 'pending' ? (irregular?.outcome ?? outcome) : outcome;
+
+/** A verdict counts when it is regular, and the end of a charge when two have said it: what does not is named, and nothing follows from it. */
 export const nameIrregularVerdicts: Rule = ({ inputs: { suspects } }) => ({
   lines: suspects
     .flatMap(({ suspectId, irregular }) => (irregular === undefined ? [] : [{ suspectId, ...irregular }]))
@@ -43,7 +49,9 @@ export const nameIrregularVerdicts: Rule = ({ inputs: { suspects } }) => ({
       rule: 'verdicts.irregular',
       inputs: { suspectId, outcome, defects },
       outcome: 'notes',
-      sentence: `The final verdict about suspect ${suspectId} is not regular (${defects.join(', ')}): nothing follows from it`,
+      sentence: isLetGo(outcome)
+        ? `That the charges of suspect ${suspectId} were ${outcome} is one person's word (${defects.join(', ')}): nothing is lowered or claimed back for it`
+        : `The final verdict about suspect ${suspectId} is not regular (${defects.join(', ')}): nothing follows from it`,
     })),
 });
 

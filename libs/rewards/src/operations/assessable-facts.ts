@@ -1,8 +1,19 @@
 import { defined } from '#libs/event-sourcing';
 import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, SuspectFacts } from '#libs/reward-law';
 import { type Id, type Instant, isBefore, type Milligrams, personIn } from '#libs/vocabulary';
-import { type ExhibitDefect, finalVerdictOf, handsBehind, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
-import type { EnteredVerdict, KnownOfOperation, RoleHands, Unexplained } from '../reward/reward-events.ts';
+import {
+  type ExhibitDefect,
+  finalVerdictOf,
+  handsBehind,
+  handsBehindEnds,
+  irregularIn,
+  isDrift,
+  letGoByTwoIn,
+  letGoIn,
+  outcomeIn,
+  type Proceedings,
+} from '../published.ts';
+import type { EndHands, EnteredVerdict, KnownOfOperation, RoleHands, Unexplained } from '../reward/reward-events.ts';
 import { countedRole } from './counted-role.ts';
 import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
 import { handsIn } from './later-words.ts';
@@ -38,11 +49,29 @@ const enteredIn = (proceedings: Proceedings): Proceedings => ({
 function outcomeOf(entered: Proceedings, suspectId: Id, seizedAt: Instant | undefined): Pick<SuspectFacts, 'outcome' | 'irregular'> {
   const outcome = outcomeIn(entered, suspectId);
   const verdict = finalVerdictOf(entered, suspectId);
-  if (verdict === undefined) return { outcome };
+  if (verdict === undefined) return letGoOf(entered, suspectId) ?? { outcome };
   const { decidedAt } = verdict;
   const early = decidedAt !== undefined && seizedAt !== undefined && isBefore(decidedAt, seizedAt);
   const defects = [...new Set([...irregularIn(entered, suspectId), ...(early ? (['verdict.before-seizure'] as const) : [])])];
   return defects.length === 0 ? { outcome } : { outcome: 'pending', irregular: { outcome: verdict.outcome, defects } };
+}
+
+/** That somebody was let go is two persons' word; what one alone says of it is named, and moves nothing. */
+function letGoOf(entered: Proceedings, suspectId: Id): Pick<SuspectFacts, 'outcome' | 'irregular'> | undefined {
+  const said = letGoIn(entered, suspectId);
+  const outcome = letGoByTwoIn(entered, suspectId) ?? 'pending';
+  if (said === undefined || said === outcome) return undefined;
+  return outcome === 'pending' ? { outcome, irregular: { outcome: said, defects: ['charges.one-hand'] } } : { outcome };
+}
+
+/** Whose word the end of each charge is of those who were let go. */
+function endsIn(entered: Proceedings, suspects: OperationFacts['suspects']): readonly EndHands[] | undefined {
+  const ends = suspects.flatMap(({ suspectId }): readonly EndHands[] =>
+    finalVerdictOf(entered, suspectId) !== undefined || letGoByTwoIn(entered, suspectId) === undefined
+      ? []
+      : handsBehindEnds(entered, suspectId).map((hands) => ({ suspectId, hands: [...new Set(hands)].toSorted() })),
+  );
+  return ends.length === 0 ? undefined : ends.toSorted(by(({ suspectId }) => suspectId));
 }
 
 /** Who entered what the outcome of each suspect rests on. */
@@ -50,7 +79,8 @@ function verdictsIn(entered: Proceedings, suspects: OperationFacts['suspects']):
   const verdicts = suspects.flatMap(({ suspectId }): readonly EnteredVerdict[] => {
     const verdict = finalVerdictOf(entered, suspectId);
     if (verdict === undefined) return [];
-    const people = [...new Set([verdict.enteredBy, verdict.finality?.enteredBy].filter((person) => person !== undefined))].toSorted();
+    const words = [verdict.enteredBy, verdict.statedBy, verdict.finality?.enteredBy, verdict.finality?.statedBy];
+    const people = [...new Set(words.filter((person) => person !== undefined))].toSorted();
     const seconds = [...new Set(handsBehind(verdict))].filter((person) => !people.includes(person)).toSorted();
     return people.length === 0 ? [] : [{ suspectId, enteredBy: people, ...(seconds.length > 0 && { attestedBy: seconds }) }];
   });
@@ -126,6 +156,7 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
     analysts: facts.analysts,
     verdicts: verdictsIn(entered, suspects),
     roles: rolesIn(suspects),
+    ends: endsIn(entered, suspects),
   });
 }
 

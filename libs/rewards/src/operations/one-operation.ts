@@ -48,6 +48,7 @@ export function oneOperation(first: OperationFacts, duplicates: readonly Operati
     ),
     verdicts: ofAll(all.map(({ verdicts }) => verdicts)),
     roles: ofAll(all.map(({ roles }) => roles)),
+    ends: ofAll(all.map(({ ends }) => ends)),
   });
 }
 

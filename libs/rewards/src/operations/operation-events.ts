@@ -31,6 +31,8 @@ export type CaseFact = Extract<
       | 'VerdictAttested'
       | 'ChargesWithdrawn'
       | 'TrialWithdrawn'
+      | 'ChargesEndWithdrawn'
+      | 'ChargesEndAttested'
       | 'SuspectRoleAttested'
       | 'AppealLodged'
       | 'VerdictBecameFinal'
@@ -82,6 +84,8 @@ export const operationEventTypes: readonly OperationEvent['type'][] = [
   'VerdictAttested',
   'ChargesWithdrawn',
   'TrialWithdrawn',
+  'ChargesEndWithdrawn',
+  'ChargesEndAttested',
   'SuspectRoleAttested',
   'AppealLodged',
   'VerdictBecameFinal',

@@ -217,6 +217,29 @@ describe('the facts of an operation', () => {
     ]);
   });
 
+  it('have nobody let go by one person’s word, until another attests it', () => {
+    const said = (event: Said['event']): Said => ({ stream: 'case-case-a', event });
+    const ofCharges = { endId: 'end-1', chargesId: 'charges-s', suspectIds: ['s'] };
+    const paper = { office: 'prosecution-phnom-penh', reference: 'PP-1', decidedAt: '2026-05-20T09:00:00+07:00' };
+    const dropped = said({
+      type: 'ChargesDropped',
+      data: { ...ofCharges, ...paper, reason: 'The witness took it back', defects: [], enteredBy: 'legal-chan' },
+    });
+    const attested = said({ type: 'ChargesEndAttested', data: { ...ofCharges, attestedBy: 'legal-vichet', basis: 'The letter' } });
+    const charged = chargedIn('case-a', 's');
+    expect(suspectsOf(charged, dropped)).toMatchObject([
+      { outcome: 'pending', accused: true, irregular: { outcome: 'dropped', defects: ['charges.one-hand'] } },
+    ]);
+    expect(suspectsOf(charged, dropped, attested)).toEqual([
+      { suspectId: 's', role: 'lesser', standing: 'provisional', outcome: 'dropped', accused: true },
+    ]);
+    expect(factsOf([seizedIn('case-a', 'seizure-1', 1), charged, dropped, attested])?.ends).toEqual([
+      { suspectId: 's', hands: ['legal-chan', 'legal-vichet'] },
+    ]);
+    const withdrawn = said({ type: 'ChargesEndWithdrawn', data: { ...ofCharges, reason: 'Of another' } });
+    expect(suspectsOf(charged, dropped, attested, withdrawn)).toMatchObject([{ outcome: 'pending', accused: true }]);
+  });
+
   it('have an outcome of a suspect once a verdict is final and counts, the last one to become so', () => {
     const later = { finalAt: '2027-01-01T10:00:00+07:00' };
     const [guilty, notGuilty] = [verdictIn('case-a', 's', 'convicted'), verdictIn('case-a', 's', 'acquitted')];

@@ -16,7 +16,7 @@ export interface OperationRow extends OperationFacts {
 /** One row an operation: what its rewards rest on. */
 export const operationFacts = projection<OperationEvent, OperationRow>({
   name: 'operation-facts',
-  version: 9,
+  version: 10,
   handles: operationEventTypes,
   keysOf: operationsOf,
   evolve(row, event, caseId) {

@@ -79,9 +79,12 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
     case 'VerdictWithdrawn':
     case 'FinalityWithdrawn':
     case 'VerdictAttested':
+    case 'ChargesEndWithdrawn':
+    case 'ChargesEndAttested':
+      return { ...facts, proceedings: proceed(facts.proceedings, event) };
     case 'ChargesDropped':
     case 'ChargesDismissed':
-      return { ...facts, proceedings: proceed(facts.proceedings, event) };
+      return { ...facts, proceedings: proceed(facts.proceedings, endedBy(event)) };
     case 'RosterFrozen':
       return { ...facts, roster: event.data.roster, order: { ...facts.order, rosterFrozen: facts.order?.rosterFrozen ?? position } };
     case 'RosterAmended':
@@ -100,9 +103,16 @@ function withCaseFact(facts: OperationFacts, event: RecordedEvent<CaseFact>): Op
 function entered<E extends Extract<RecordedEvent<CaseFact>, { type: 'VerdictEntered' | 'VerdictCorrected' | 'VerdictBecameFinal' }>>(
   event: E,
 ): E {
-  const { actor, confirmedBy: second } = event.metadata;
-  const { enteredBy = actor.id, confirmedBy = second?.id } = event.data;
-  return { ...event, data: { ...event.data, enteredBy, ...defined({ confirmedBy }) } };
+  const { actor, confirmedBy: second, statement } = event.metadata;
+  const { enteredBy = actor.id, statedBy = statement?.filedBy, confirmedBy = second?.id } = event.data;
+  return { ...event, data: { ...event.data, enteredBy, ...defined({ statedBy, confirmedBy }) } };
+}
+
+/** With whose word it is, as of a verdict. */
+function endedBy<E extends Extract<RecordedEvent<CaseFact>, { type: 'ChargesDropped' | 'ChargesDismissed' }>>(event: E): E {
+  const { actor, statement } = event.metadata;
+  const { enteredBy = actor.id, statedBy = statement?.filedBy } = event.data;
+  return { ...event, data: { ...event.data, enteredBy, ...defined({ statedBy }) } };
 }
 
 /** The date by which the law is chosen is the one that was said first; whatever is said of a seizure later is marked. */
@@ -213,7 +223,8 @@ function assessed(
   { data, metadata }: RecordedEvent<Extract<CaseFact, { type: 'SuspectRoleAssessed' }>>,
 ): KnownSuspect {
   const { role, assessment: standing, reference, decidedAt, enteredBy = metadata.actor.id } = data;
-  return { ...suspect, assessed: [...(suspect.assessed ?? []), { role, standing, reference, decidedAt, hands: [enteredBy] }] };
+  const hands = [enteredBy, metadata.statement?.filedBy].filter((person) => person !== undefined);
+  return { ...suspect, assessed: [...(suspect.assessed ?? []), { role, standing, reference, decidedAt, hands }] };
 }
 
 function attested(

@@ -95,6 +95,22 @@ describe('what follows from outcomes, as a pure function', () => {
     expect(asks(known(), granted, paid, known(suspects('dropped', 'convicted')))).toEqual(['ReleaseStage final-verdict']);
   });
 
+  it('claims nothing back by one person’s word that the rest was let go, and holds up where that is said of everybody', () => {
+    const said = suspects('acquitted', 'pending').suspects;
+    const letGo = (of: typeof said) => ({
+      ...kilograms(1),
+      suspects: of.map((one) =>
+        one.outcome === 'pending'
+          ? { ...one, accused: true, irregular: { outcome: 'dropped' as const, defects: ['charges.one-hand'] } }
+          : one,
+      ),
+    });
+    expect(asks(known(), granted, paid, known(letGo(said)))).toEqual([]);
+    expect(asks(known(), granted, paid, known(letGo(suspects('pending', 'pending').suspects)))).toEqual([]);
+    expect(assess(applied('flat'), letGo(suspects('pending', 'pending').suspects))).toMatchObject({ verdict: 'suspended' });
+    expect(assess(applied('flat'), letGo(said))).toMatchObject({ verdict: 'eligible' });
+  });
+
   const by = { by: 'officer-chenda', confirmedBy: 'officer-makara', reason: 'Both looked at it', upTo: 40 };
   const ruled = (seizureId: string, defect: string) => [{ seizureId, defect, ...by }];
 

@@ -144,6 +144,9 @@ export interface RoleHands {
   readonly hands: readonly RegisterEntry[];
 }
 
+/** Who says that a charge of a suspect was dropped or dismissed: who entered it, and who attested it. */
+export type EndHands = RoleHands;
+
 /** Where the log has what has to come in order: before is what was recorded before. Absent for what is not recorded, or was before this was kept. */
 export interface RecordedOrder {
   /** Who could decide on a reward is asked as of then, too: who is moved since is no stranger by that. */
@@ -208,6 +211,8 @@ export interface KnownOfOperation {
   readonly verdicts?: readonly EnteredVerdict[];
   /** Whose word the suspects' parts are: what who decides on the reward says of them counts for nothing. */
   readonly roles?: readonly RoleHands[];
+  /** Whose word the end of each charge is of those who were let go: what who decides on the reward says of it counts for nothing. */
+  readonly ends?: readonly EndHands[];
 }
 
 /** How far a settlement goes, and whose it is beside who gave it. */

@@ -60,6 +60,19 @@ describe('what whoever decides on the reward says of a court', () => {
     expect(vuthy(attested('acquitted', ['legal-chan'], bopha.id, 'legal-vichet'))).toMatchObject({ outcome: 'acquitted' });
   });
 
+  it('lets nobody go, alone or as one of two: what is dropped lowers a reward by two words of others', () => {
+    const letGo = (...hands: readonly string[]) => {
+      const inputs: AssessmentInputs = {
+        ...kilograms(1),
+        suspects: [suspect('lesser', { suspectId: 'vuthy', outcome: 'dropped', accused: true })],
+      };
+      return vuthy(assess(inputs, { ends: [{ suspectId: 'vuthy', hands }] }));
+    };
+    expect(letGo('legal-chan', 'legal-vichet')).toMatchObject({ outcome: 'dropped' });
+    for (const hands of [['legal-chan'], ['legal-chan', bopha.id], ['legal-chan', 'Legal-Chan']])
+      expect(letGo(...hands)).toMatchObject({ outcome: 'pending', irregular: { outcome: 'dropped', defects: ['charges.one-hand'] } });
+  });
+
   it('raises no suspect’s part, alone or as one of two', () => {
     const leading = (...hands: readonly string[]) => {
       const inputs: AssessmentInputs = { ...kilograms(1), suspects: [suspect('leading', { suspectId: 'vuthy', standing: 'final' })] };

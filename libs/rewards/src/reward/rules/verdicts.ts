@@ -14,10 +14,13 @@ type Duties = Pick<Reward, 'duties'>;
 /** What courts are said to have decided, without what those say of it who decide on the reward: it is named, and counts for nothing. */
 export function withoutOwnWords(
   inputs: AssessmentInputs,
-  { verdicts = [], roles = [] }: Pick<KnownOfOperation, 'verdicts' | 'roles'>,
+  { verdicts = [], roles = [], ends = [] }: Pick<KnownOfOperation, 'verdicts' | 'roles' | 'ends'>,
   reward: Duties,
 ): AssessmentInputs {
-  const irregular = new Map(verdicts.flatMap((verdict) => irregularityOf(verdict, reward).map((defect) => [verdict.suspectId, defect])));
+  const irregular = new Map([
+    ...verdicts.flatMap((verdict) => irregularityOf(verdict, reward).map((defect) => [verdict.suspectId, defect] as const)),
+    ...ends.filter((end) => isUnsaid(end, reward)).map(({ suspectId }) => [suspectId, 'charges.one-hand'] as const),
+  ]);
   const unsaid = new Set(roles.filter((role) => isUnsaid(role, reward)).map(({ suspectId }) => suspectId));
   if (irregular.size === 0 && unsaid.size === 0) return inputs;
   const suspects = inputs.suspects.map((suspect) => {
@@ -42,7 +45,7 @@ const isUnsaid = ({ hands }: RoleHands, reward: Duties): boolean => isOneHand(ha
 
 function voided(suspect: SuspectFacts, defect: string): SuspectFacts {
   const { outcome, irregular } = suspect;
-  const said = outcome === 'convicted' || outcome === 'acquitted' ? outcome : irregular?.outcome;
+  const said = outcome === 'pending' ? irregular?.outcome : outcome;
   if (said === undefined) return suspect;
   return { ...suspect, outcome: 'pending', irregular: { outcome: said, defects: [...new Set([...(irregular?.defects ?? []), defect])] } };
 }
