@@ -16,6 +16,7 @@ export * from './reward/reward-commands.ts';
 export * from './reward/reward-standing.ts';
 export * from './reward/reward-money.ts';
 export * from './reward/reward-status.ts';
+export { inBrief } from './reward/assessed.ts';
 export { reward } from './reward/reward.ts';
 export { rewardPipeline, type RewardRow } from './reward/reward-pipeline.ts';
 export { rewardTimeline, type RewardTimelineEntry } from './reward/reward-timeline.ts';

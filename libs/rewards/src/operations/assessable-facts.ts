@@ -186,12 +186,18 @@ const wordsAbout = (subject: string, facts: OperationFacts): readonly LaterWord[
 const laterOf = (words: readonly LaterWord[]): { readonly later?: readonly LaterWord[] } =>
   words.length === 0 ? {} : { later: words.toSorted(by(({ defect }) => defect)) };
 
-export const earliest = ([first, ...more]: readonly Instant[]): Instant | undefined =>
-  first === undefined ? undefined : more.reduce(earlier, first);
+/** Each is read once: there are as many as seizures. */
+export function earliest(moments: readonly Instant[]): Instant | undefined {
+  let [first] = moments;
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const moment of moments) {
+    const ms = Date.parse(moment);
+    if (ms < firstMs) [first, firstMs] = [moment, ms];
+  }
+  return first;
+}
 
 export const by =
   <T>(keyOf: (one: T) => string) =>
   (a: T, b: T): number =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
-
-const earlier = (one: Instant, other: Instant): Instant => (isBefore(other, one) ? other : one);

@@ -1,8 +1,8 @@
-import { type Command, contentHash, type DataOf, defined, process, type Reaction, sameJson } from '#libs/event-sourcing';
-import { type Assessment, isCleared, type Stage } from '#libs/reward-law';
+import { type Command, contentHash, type DataOf, defined, process, type Reaction } from '#libs/event-sourcing';
+import type { Stage } from '#libs/reward-law';
 import type { Id } from '#libs/vocabulary';
-import { type ClawbackCause, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
-import { isEverybodyAcquitted } from '../reward/rules/verdicts.ts';
+import { inBrief } from '../reward/assessed.ts';
+import { type AssessmentInBrief, type ClawbackCause, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
@@ -10,27 +10,18 @@ export type OutcomeCommand =
   | Command<'TriggerClawback', { readonly rewardId: Id; readonly cause: ClawbackCause; readonly reason: string }>
   | Command<'RejectReward', { readonly rewardId: Id; readonly code: string; readonly reason: string }>;
 
-/** What the latest assessment says of the operation, as far as a granted reward rests on it. */
-interface Known {
-  readonly verdict: Assessment['verdict'];
-  /** The sentence of the rule that gave nothing. */
-  readonly why?: string;
-  readonly stages: readonly Stage['on'][];
-  readonly convicted: boolean;
-  /**
-   * Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up, and neither does who
-   * was let go. Where everybody was let go, nobody acquitted anybody: the assessment holds the reward up, and nothing is claimed back.
-   */
-  readonly acquitted: boolean;
-  /** Rewarded for the same operation: by a link that was said in time, or that two hands accepted. */
-  readonly duplicateOf?: Id;
-  /** Two hands accepted the link. */
-  readonly linkAccepted?: boolean;
-  /** What integrity found to be so, by two. */
-  readonly upheld?: readonly string[];
-  /** What the laboratory certified of it, countersigned. */
-  readonly certified?: readonly string[];
-}
+/**
+ * What the latest assessment says of the operation, as far as a granted reward rests on it. Who is suspected and was never charged waits for nothing and
+ * holds nothing up, and neither does who was let go. Where everybody was let go, nobody acquitted anybody: the assessment holds the reward up, and nothing is
+ * claimed back.
+ */
+type Known = Pick<
+  AssessmentInBrief,
+  'verdict' | 'why' | 'stages' | 'convicted' | 'acquitted' | 'duplicateOf' | 'linkAccepted' | 'upheld'
+> & { readonly certified?: Certified };
+
+/** What the laboratory certified: its hash; what was kept before it was one, piece by piece. */
+type Certified = string | readonly string[];
 
 interface Watched {
   readonly known?: Known;
@@ -38,7 +29,7 @@ interface Watched {
   readonly holds: readonly string[];
   readonly granted: boolean;
   /** What was certified when it was granted, or changed last. Absent where it was not kept. */
-  readonly certifiedAtGrant?: readonly string[];
+  readonly certifiedAtGrant?: Certified;
   /** What was added since, with its stages. Absent while nothing was. */
   readonly supplements?: readonly { readonly round: Ordinal; readonly stages: readonly Stage['on'][] }[];
   /**
@@ -189,22 +180,14 @@ function causeOf(known: Known, { certifiedAtGrant }: Watched): { readonly cause:
   if (duplicateOf !== undefined && linkAccepted === true) return { cause: 'duplicate', reason: isThatOf(duplicateOf) };
   if (verdict === 'ineligible' && upheld.length > 0)
     return { cause: upheld.includes('exhibit.tampered') ? 'tampering' : 'finding', reason: why };
-  if (verdict === 'ineligible' && !sameJson(certified, certifiedAtGrant)) return { cause: 'revised-result', reason: why };
+  if (verdict === 'ineligible' && hashOf(certified) !== hashOf(certifiedAtGrant)) return { cause: 'revised-result', reason: why };
   return acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
-function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
-  const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
-  const { suspects, seizures, cleared = [], upheld } = inputs;
-  return defined({
-    verdict: assessment.verdict,
-    why,
-    stages: assessment.stages.map(({ on }) => on),
-    convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
-    acquitted: isEverybodyAcquitted(inputs),
-    duplicateOf: isCleared(inputs, 'case.linked-later') ? duplicateOf : undefined,
-    linkAccepted: cleared.some(({ defect }) => defect === 'case.linked-later') || undefined,
-    upheld: upheld?.map(({ defect }) => defect),
-    certified: seizures.flatMap(({ exhibits }) => exhibits.map((result) => contentHash(result))),
-  });
+const hashOf = (certified: Certified | undefined): string | undefined =>
+  typeof certified === 'string' || certified === undefined ? certified : contentHash(certified);
+
+function knownBy(recorded: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
+  const { verdict, why, stages, convicted, acquitted, duplicateOf, linkAccepted, upheld, certified } = inBrief(recorded);
+  return defined({ verdict, why, stages, convicted, acquitted, duplicateOf, linkAccepted, upheld, certified });
 }
