@@ -1,6 +1,6 @@
 import { type Command, contentHash, type DataOf, defined, process, type Reaction } from '#libs/event-sourcing';
 import type { Stage } from '#libs/reward-law';
-import type { Id } from '#libs/vocabulary';
+import { type Id, minorUnits } from '#libs/vocabulary';
 import { inBrief } from '../reward/assessed.ts';
 import { type AssessmentInBrief, type ClawbackCause, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
@@ -37,6 +37,11 @@ interface Watched {
    * again.
    */
   readonly asked: readonly string[];
+  /**
+   * A clawback was reversed, and the pool has not given again what is due again: until it has, stages and clawbacks are refused, so none is asked for.
+   * What is asked for follows from the log alone, and not from whether the pool was faster.
+   */
+  readonly unfunded?: true;
 }
 
 type Handled = Extract<
@@ -101,11 +106,13 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
         return { state: asking(state, stageKey(input.data)) };
       case 'ClawbackTriggered':
         return { state: asking(state, 'TriggerClawback') };
-      // Stages are released and money is claimed back as before; while the pool has not given again what is due again, both are refused.
-      case 'ClawbackReversed':
-        return due({ ...state, asked: state.asked.filter((what) => what !== 'TriggerClawback') }, rewardId);
+      // Stages are released and money is claimed back as before, as soon as the pool has given again what is due again.
+      case 'ClawbackReversed': {
+        const unfunded = minorUnits(input.data.amount) > 0n || undefined;
+        return due(defined({ ...state, asked: state.asked.filter((what) => what !== 'TriggerClawback'), unfunded }), rewardId);
+      }
       case 'RestorationFunded':
-        return due(state, rewardId);
+        return due(defined({ ...state, unfunded: undefined }), rewardId);
       case 'RewardRejected':
         return { state: asking(state, 'RejectReward') };
       // Something else came first, and its event is still to be heard: what is due is asked for again then.
@@ -122,8 +129,8 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
 
 /** A clawback goes before everything; after it nothing is released any more. */
 function due(state: Watched, rewardId: string): Reaction<OutcomeCommand, Watched> {
-  const { known, granted, holds, asked } = state;
-  if (known === undefined || asked.includes('TriggerClawback')) return { state };
+  const { known, granted, holds, asked, unfunded } = state;
+  if (known === undefined || unfunded === true || asked.includes('TriggerClawback')) return { state };
   if (!granted) {
     if (known.duplicateOf === undefined || asked.includes('RejectReward')) return { state };
     const data = { rewardId, code: 'reward.duplicate', reason: isThatOf(known.duplicateOf) };
