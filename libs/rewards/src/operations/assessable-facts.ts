@@ -1,10 +1,19 @@
 import { defined } from '#libs/event-sourcing';
 import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, SuspectFacts } from '#libs/reward-law';
 import { type Id, type Instant, isBefore, type Milligrams, personIn } from '#libs/vocabulary';
-import { type ExhibitDefect, finalVerdictOf, handsBehind, irregularIn, isDrift, outcomeIn, type Proceedings } from '../published.ts';
+import {
+  type ExhibitDefect,
+  type ExhibitStanding,
+  finalVerdictOf,
+  handsBehind,
+  irregularIn,
+  isDrift,
+  outcomeIn,
+  type Proceedings,
+} from '../published.ts';
 import type { EnteredVerdict, KnownOfOperation, RoleHands, Unexplained } from '../reward/reward-events.ts';
 import { countedRole } from './counted-role.ts';
-import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import type { KnownSeizure, KnownSuspect, OperationFacts, WordAbout } from './known-facts.ts';
 import { handsIn } from './later-words.ts';
 import { wordsOfSearches } from './searches.ts';
 import { wordsOfUses } from './used-twice.ts';
@@ -99,11 +108,12 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
   const said = earliest(inTime(facts).map(({ firstSaidAt, seizedAt }) => firstSaidAt ?? seizedAt));
   const saidNow = earliest(seizures.map(({ seizedAt }) => seizedAt));
   const entered = enteredIn(proceedings);
+  const about = aboutEach(facts);
   return defined({
     operationId: caseId,
     inputs: {
       operationId: caseId,
-      seizures: seizures.map((seizure) => seizureOf(seizure, facts)).toSorted(by(({ seizureId }) => seizureId)),
+      seizures: seizures.map((seizure) => seizureOf(seizure, facts, about)).toSorted(by(({ seizureId }) => seizureId)),
       suspects: suspects
         .map(({ suspectId, ...known }) => ({
           suspectId,
@@ -112,7 +122,7 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
           ...(accused.includes(suspectId) && { accused: true }),
         }))
         .toSorted(by(({ suspectId }) => suspectId)),
-      ...laterOf(wordsAbout(caseId, facts)),
+      ...laterOf(wordsAbout(caseId, about)),
     },
     seizedAt: said,
     seizedAtNow: saidNow === said ? undefined : saidNow,
@@ -144,11 +154,22 @@ function unexplainedIn({ roster, acted = [], explained = [] }: OperationFacts): 
   return open.length === 0 ? undefined : open;
 }
 
-function seizureOf(seizure: KnownSeizure, facts: OperationFacts): SeizureFacts {
+/** What is known of each seizure beside itself, looked for once: there are as many lots and words as seizures. */
+interface AboutEach {
+  readonly lots: ReadonlyMap<Id, readonly ExhibitStanding[]>;
+  readonly words: ReadonlyMap<Id, readonly WordAbout[]>;
+}
+
+const aboutEach = (facts: OperationFacts): AboutEach => ({
+  lots: Map.groupBy(facts.exhibits, ({ seizureId }) => seizureId),
+  words: Map.groupBy([...(facts.later ?? []), ...wordsOfUses(facts)], ({ subjectId }) => subjectId),
+});
+
+function seizureOf(seizure: KnownSeizure, facts: OperationFacts, about: AboutEach): SeizureFacts {
   const { seizureId, substance, fieldGrossMg, defects } = seizure;
-  const lots = facts.exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
+  const lots = (about.lots.get(seizureId) ?? []).toSorted(by((lot) => lot.exhibitId));
   const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
-  const words = [...wordsAbout(seizureId, facts), ...wordsOfSearches(seizure, facts).map(({ defect, position }) => ({ defect, position }))];
+  const words = [...wordsAbout(seizureId, about), ...wordsOfSearches(seizure, facts).map(({ defect, position }) => ({ defect, position }))];
   const over = isOver(fieldGrossMg, certified) ? OVER : [];
   const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => !isOverSeizure(defect)), ...over];
   // Too much is made of what was said, by whomever it was said last.
@@ -177,10 +198,8 @@ function inTime({ seizures, later = [] }: OperationFacts): readonly KnownSeizure
 
 const ADDED_LATER: AlwaysSuspending = 'seizure.added-later';
 
-const wordsAbout = (subject: string, facts: OperationFacts): readonly LaterWord[] =>
-  [...(facts.later ?? []), ...wordsOfUses(facts)]
-    .filter(({ subjectId }) => subjectId === subject)
-    .map(({ defect, position }) => ({ defect, position }));
+const wordsAbout = (subject: Id, { words }: AboutEach): readonly LaterWord[] =>
+  (words.get(subject) ?? []).map(({ defect, position }) => ({ defect, position }));
 
 /** In the order of what they say; absent where there are none. */
 const laterOf = (words: readonly LaterWord[]): { readonly later?: readonly LaterWord[] } =>
