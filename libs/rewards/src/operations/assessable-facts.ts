@@ -190,9 +190,8 @@ const isOverSeizure = (defect: string): boolean => (OVER as readonly string[]).i
 
 /** Those seizures that were known when later words began; all of them where there were none. */
 function inTime({ seizures, later = [] }: OperationFacts): readonly KnownSeizure[] {
-  const known = seizures.filter(
-    ({ seizureId }) => !later.some(({ subjectId, defect }) => subjectId === seizureId && defect === ADDED_LATER),
-  );
+  const added = new Set(later.flatMap(({ subjectId, defect }) => (defect === ADDED_LATER ? [subjectId] : [])));
+  const known = seizures.filter(({ seizureId }) => !added.has(seizureId));
   return known.length === 0 ? seizures : known;
 }
 
