@@ -74,6 +74,10 @@ const SAID: Lists = {
   SuspectStatus: 'identifiers',
   Ground: 'by',
   WithdrawnStep: 'suspectIds',
+  Json: '',
+  JsonChanges: 'list without',
+  ListStep: 'add',
+  Reassessed: 'seizures.gone seizures.set',
 };
 
 /** As many as the law, the registers or the calendar have: stages, rules, substances, provinces, weeks of a campaign, offices, pools, programs that run. */
@@ -131,8 +135,7 @@ const DEEDS: Lists = {
   PoolPage: 'rules',
   Proceedings: 'appeals charges ended sent trials verdicts withdrawn withdrawnSteps',
   RecoveryState: 'receipts',
-  RewardPage:
-    'assessment.analysts assessment.ends assessment.hands assessment.roles assessment.unexplained assessment.verdicts acquittals clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
+  RewardPage: 'acquittals clawbacks cleared conflicts corrections duties holds payments recoveries reversals supplements upheld',
   RewardPolicyRow: 'versions',
   Round: 'votes',
   ShownOfficer: 'appointments caps postings ranks reserved suspensions',
@@ -146,6 +149,8 @@ const DEEDS: Lists = {
   SuspectStatus: 'assessedBy',
   TakenTitle: 'enteredBy',
   ClaimDecision: 'enteredBy',
+  Assessed: 'analysts hands roles unexplained verdicts',
+  AssessmentInBrief: 'upheld',
 };
 
 /** The aggregate lets no more in: what is beyond goes into another one, or in place of the oldest. */
@@ -163,7 +168,7 @@ const REPORTED: Lists = {
   Holder: 'cases',
   IdentifierEntry: 'cases open uses',
   OperationPage: 'duplicates',
-  RewardPage: 'assessment.named',
+  Assessed: 'named',
   SeizureFacts: 'exhibits later',
   Use: 'commands',
 };

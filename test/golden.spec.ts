@@ -130,7 +130,7 @@ const aggregates: readonly {
       return { ...state, status: rewardStatusOf(state) };
     },
     state: { status: 'completed', completed: 'recovered', grant: { round: 2, amount: { currency: 'KHR', amount: '40000000' } } },
-    links: 22,
+    links: 23,
   },
 ];
 

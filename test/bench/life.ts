@@ -38,6 +38,7 @@ interface Reward {
 /** A country in which the scheme is law and there is money for it. */
 export class Scheme {
   private lives = 0;
+  private large = '';
 
   private constructor(
     private readonly caller: Caller,
@@ -154,6 +155,41 @@ export class Scheme {
     const second = await this.becomes(rewardId, ({ payments }) => payments.some(({ stage }) => stage === 'final-verdict'));
     for (const { paymentId, stage } of second.payments) if (stage === 'final-verdict') await this.pays(reward, paymentId);
     await this.becomes(rewardId, ({ status }) => status === 'completed');
+  }
+
+  /** Opens a case that much is seized in; what is answered records one more seizure in it, of ten grams after a first one of a kilogram. */
+  async beginLargeCase(): Promise<() => Promise<string>> {
+    const place = { province: 'KH-12', description: 'Street 271, warehouse' };
+    const caseId = await this.does('sokha', 'cases', {
+      reference: 'PP-2026-large',
+      title: { en: 'Warehouses', km: 'ឃ្លាំង' },
+      agency: 'police',
+      unit: 'unit-pp-1',
+      province: place.province,
+    });
+    await this.does('dara', `cases/${caseId}/assign-officer`, { officerId: officerOf(0), unit: 'unit-pp-1', role: 'lead' });
+    this.large = caseId;
+    let seized = 0;
+    return () => {
+      const number = seized++;
+      return this.does('sokha', `cases/${caseId}/seizures`, {
+        substance: 'methamphetamine',
+        grossMg: number === 0 ? 1_184_500 : 10_000,
+        place,
+        seizedAt: new Date(Date.parse('2026-03-02T02:30:00Z') + number * 60_000).toISOString(),
+        units: ['unit-pp-1'],
+        officers: [officerOf(0)],
+        authorisation: { kind: 'prosecutor', reference: `PP-${number}/26`, issuedAt: '2026-03-01T16:00:00+07:00' },
+      });
+    };
+  }
+
+  /** How large the page of the large case's reward is, and how long it takes to be shown. */
+  async rewardPageOf(): Promise<{ readonly bytes: number; readonly ms: number }> {
+    const { items } = await this.looks<{ items: readonly Reward[] }>(`rewards?caseId=${this.large}`);
+    const started = performance.now();
+    const page = await this.looks<object>(`rewards/${items[0]?.rewardId ?? ''}`);
+    return { ms: performance.now() - started, bytes: Buffer.byteLength(JSON.stringify(page)) };
   }
 
   private async pays(reward: string, paymentId: string): Promise<void> {

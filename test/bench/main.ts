@@ -5,7 +5,8 @@ import { print, type Row } from './kit.ts';
 // Measures everything, or the parts named on the command line; prints a table and writes it as JSON.
 const parts: Readonly<Record<string, () => Promise<{ measure(): Promise<Row[]> }>>> = {
   append: () => import('./append.ts'),
-  growth: () => import('./append-growth.ts'),
+  stored: () => import('./appends-stored.ts'),
+  growth: () => import('./growing-case.ts'),
   replay: () => import('./replay.ts'),
   rows: () => import('./rows.ts'),
   rebuild: () => import('./rebuild.ts'),

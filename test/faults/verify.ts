@@ -57,9 +57,11 @@ export async function verify(store: EventStore, acknowledged: readonly Acknowled
   const commands = new Set<string>();
   const at = new Map(events.map((event) => [String(event.position), event]));
   const carriedOut = carriedOutIn(events, wrong);
+  const confirmations = events.filter(({ type }) => type === 'ProposalConfirmed');
+  const confirmedAt = new Map(confirmations.map((event) => [String((carriedOut(event).at(-1) ?? event).position), event]));
   for (const { intent, subject, requestId, ...answer } of acknowledged) {
     // The id of a command that rests on other streams follows from these too: it is told by where it was said to stand.
-    const resting = at.get(answer.position);
+    const resting = confirmedAt.get(answer.position) ?? at.get(answer.position);
     const event =
       byCommand.get(deriveUuid('idempotency-key', subject, intent.key)) ??
       (resting?.metadata.actor.id === subject && !commands.has(resting.metadata.commandId) ? resting : undefined);

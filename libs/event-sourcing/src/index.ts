@@ -1,5 +1,6 @@
 /** The mechanism: deciders, the event store and read store as ports, projections, processes, upcasting. Knows no framework, no driver and no domain. */
 export * from './json.ts';
+export * from './json-changes.ts';
 export * from './defined.ts';
 export * from './event.ts';
 export * from './event-store.ts';

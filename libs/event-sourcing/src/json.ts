@@ -3,7 +3,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** Whether two values are the same as JSON: fields in whatever order, and a field that is undefined is no field. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b) || (Array.isArray(a) && a.length !== (b as readonly unknown[]).length)) return false;
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((field) =>
     sameJson((a as Readonly<Record<string, unknown>>)[field], (b as Readonly<Record<string, unknown>>)[field]),

@@ -1,6 +1,6 @@
-import { process, type RecordedEvent } from '#libs/event-sourcing';
-import type { AlwaysSuspending, AssessmentLine } from '#libs/reward-law';
-import { type Ground, groundOf, type LeadKind, type RewardEvent, rewardIdOf } from './published.ts';
+import { process } from '#libs/event-sourcing';
+import type { AlwaysSuspending } from '#libs/reward-law';
+import { type AssessmentInBrief, type Ground, groundOf, inBrief, type LeadKind, type RewardEvent, rewardIdOf } from './published.ts';
 import type { RaiseLead } from './raise.ts';
 
 type Assessed = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
@@ -24,10 +24,11 @@ export const heldUpRewards = process<Assessed, RaiseLead, Told>({
   keysOf: ({ stream }) => [rewardIdOf(stream)],
   react(state = { defects: {}, verdicts: {} }, input, rewardId) {
     if (input.type === 'CommandRefused' || input.type === 'TimeoutReached') return { state };
-    const now = shownIn(input);
+    const brief = inBrief(input.data);
+    const now = shownIn(brief);
     const more = Object.keys(now.defects).filter((defect) => (now.defects[defect] ?? 0) > (state.defects[defect] ?? 0));
     const other = Object.keys(now.verdicts).filter((suspect) => now.verdicts[suspect] !== state.verdicts[suspect]);
-    const about = { rewardId, caseId: input.data.inputs.operationId, ground: groundOf(input) };
+    const about = { rewardId, caseId: brief.operationId, ground: groundOf(input) };
     const commands = [
       ...(more.length === 0 ? [] : [told('reward-held-up', about, `It is held up by ${more.toSorted().join(', ')}`)]),
       ...other.map((suspect) => {
@@ -39,19 +40,9 @@ export const heldUpRewards = process<Assessed, RaiseLead, Told>({
   },
 });
 
-function shownIn({ data: { assessment } }: RecordedEvent<Assessed>): Told {
-  const defects: Record<string, number> = {};
-  const verdicts: Record<string, string> = {};
-  for (const line of assessment.lines) {
-    const { defect, suspectId } = line.inputs;
-    if (assessment.verdict === 'suspended' && line.outcome === 'suspends' && typeof defect === 'string' && !(defect in TOLD_ELSEWHERE))
-      defects[defect] = (defects[defect] ?? 0) + 1;
-    if (line.rule === 'verdicts.irregular' && typeof suspectId === 'string') verdicts[suspectId] = defectsIn(line);
-  }
-  return { defects, verdicts };
+function shownIn({ holding, irregular }: AssessmentInBrief): Told {
+  return { defects: Object.fromEntries(Object.entries(holding).filter(([defect]) => !(defect in TOLD_ELSEWHERE))), verdicts: irregular };
 }
-
-const defectsIn = ({ inputs: { defects } }: AssessmentLine): string => (Array.isArray(defects) ? defects.join(', ') : '');
 
 const isNothing = ({ defects, verdicts }: Told): boolean => Object.keys(defects).length + Object.keys(verdicts).length === 0;
 

@@ -32,4 +32,4 @@ export {
   valuerIdOf,
 } from '#libs/registry';
 export { policyIdOf, type RewardPolicyEvent } from '#libs/reward-law';
-export { type RecipientKind, type RewardEvent, rewardIdOf } from '#libs/rewards';
+export { type AssessmentInBrief, inBrief, type RecipientKind, type RewardEvent, rewardIdOf } from '#libs/rewards';

@@ -14,6 +14,7 @@ export type { Assessment, AssessmentLine } from './assessment/statement-of-reaso
 export { ALWAYS_SUSPENDING, type AlwaysSuspending, holdsUp, isCleared, wordOf } from './assessment/defects.ts';
 export { dividedIntoStages } from './assessment/payment.ts';
 export { assess } from './assessment/assessment.ts';
+export { toldInShort } from './assessment/in-short.ts';
 export * from './shares/shares.ts';
 export { allocate } from './shares/allocation.ts';
 export { isFrozenLate, officerLimits } from './shares/share-rules.ts';

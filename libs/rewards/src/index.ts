@@ -16,10 +16,12 @@ export * from './reward/reward-commands.ts';
 export * from './reward/reward-standing.ts';
 export * from './reward/reward-money.ts';
 export * from './reward/reward-status.ts';
+export { inBrief } from './reward/assessed.ts';
 export { reward } from './reward/reward.ts';
 export { rewardPipeline, type RewardRow } from './reward/reward-pipeline.ts';
 export { rewardTimeline, type RewardTimelineEntry } from './reward/reward-timeline.ts';
 export { type Bonus, type BonusHistory, bonusHistory, bonusKey } from './bonuses/bonus-history.ts';
+export { assessableFacts } from './operations/assessable-facts.ts';
 export { operationFacts, type OperationRow } from './operations/operation-facts.ts';
 export type { OperationFacts } from './operations/known-facts.ts';
 

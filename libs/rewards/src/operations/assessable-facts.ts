@@ -3,6 +3,7 @@ import type { AlwaysSuspending, CertifiedExhibit, LaterWord, SeizureFacts, Suspe
 import { type Id, type Instant, isBefore, type Milligrams, personIn } from '#libs/vocabulary';
 import {
   type ExhibitDefect,
+  type ExhibitStanding,
   finalVerdictOf,
   handsBehind,
   handsBehindEnds,
@@ -15,7 +16,7 @@ import {
 } from '../published.ts';
 import type { EndHands, EnteredVerdict, KnownOfOperation, RoleHands, Unexplained } from '../reward/reward-events.ts';
 import { countedRole } from './counted-role.ts';
-import type { KnownSeizure, KnownSuspect, OperationFacts } from './known-facts.ts';
+import type { KnownSeizure, KnownSuspect, OperationFacts, WordAbout } from './known-facts.ts';
 import { handsIn } from './later-words.ts';
 import { wordsOfSearches } from './searches.ts';
 import { wordsOfUses } from './used-twice.ts';
@@ -129,11 +130,12 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
   const said = earliest(inTime(facts).map(({ firstSaidAt, seizedAt }) => firstSaidAt ?? seizedAt));
   const saidNow = earliest(seizures.map(({ seizedAt }) => seizedAt));
   const entered = enteredIn(proceedings);
+  const about = aboutEach(facts);
   return defined({
     operationId: caseId,
     inputs: {
       operationId: caseId,
-      seizures: seizures.map((seizure) => seizureOf(seizure, facts)).toSorted(by(({ seizureId }) => seizureId)),
+      seizures: seizures.map((seizure) => seizureOf(seizure, facts, about)).toSorted(by(({ seizureId }) => seizureId)),
       suspects: suspects
         .map(({ suspectId, ...known }) => ({
           suspectId,
@@ -142,7 +144,7 @@ export function factsOfCase(facts: OperationFacts): FactsOfCase {
           ...(accused.includes(suspectId) && { accused: true }),
         }))
         .toSorted(by(({ suspectId }) => suspectId)),
-      ...laterOf(wordsAbout(caseId, facts)),
+      ...laterOf(wordsAbout(caseId, about)),
     },
     seizedAt: said,
     seizedAtNow: saidNow === said ? undefined : saidNow,
@@ -175,11 +177,22 @@ function unexplainedIn({ roster, acted = [], explained = [] }: OperationFacts): 
   return open.length === 0 ? undefined : open;
 }
 
-function seizureOf(seizure: KnownSeizure, facts: OperationFacts): SeizureFacts {
+/** What is known of each seizure beside itself, looked for once: there are as many lots and words as seizures. */
+interface AboutEach {
+  readonly lots: ReadonlyMap<Id, readonly ExhibitStanding[]>;
+  readonly words: ReadonlyMap<Id, readonly WordAbout[]>;
+}
+
+const aboutEach = (facts: OperationFacts): AboutEach => ({
+  lots: Map.groupBy(facts.exhibits, ({ seizureId }) => seizureId),
+  words: Map.groupBy([...(facts.later ?? []), ...wordsOfUses(facts)], ({ subjectId }) => subjectId),
+});
+
+function seizureOf(seizure: KnownSeizure, facts: OperationFacts, about: AboutEach): SeizureFacts {
   const { seizureId, substance, fieldGrossMg, defects } = seizure;
-  const lots = facts.exhibits.filter((exhibit) => exhibit.seizureId === seizureId).toSorted(by((lot) => lot.exhibitId));
+  const lots = (about.lots.get(seizureId) ?? []).toSorted(by((lot) => lot.exhibitId));
   const certified = lots.flatMap((lot): readonly CertifiedExhibit[] => (lot.certified === undefined ? [] : [lot.certified]));
-  const words = [...wordsAbout(seizureId, facts), ...wordsOfSearches(seizure, facts).map(({ defect, position }) => ({ defect, position }))];
+  const words = [...wordsAbout(seizureId, about), ...wordsOfSearches(seizure, facts).map(({ defect, position }) => ({ defect, position }))];
   const over = isOver(fieldGrossMg, certified) ? OVER : [];
   const all = [...defects, ...lots.flatMap((lot) => lot.defects).filter((defect) => !isOverSeizure(defect)), ...over];
   // Too much is made of what was said, by whomever it was said last.
@@ -200,29 +213,32 @@ const isOverSeizure = (defect: string): boolean => (OVER as readonly string[]).i
 
 /** Those seizures that were known when later words began; all of them where there were none. */
 function inTime({ seizures, later = [] }: OperationFacts): readonly KnownSeizure[] {
-  const known = seizures.filter(
-    ({ seizureId }) => !later.some(({ subjectId, defect }) => subjectId === seizureId && defect === ADDED_LATER),
-  );
+  const added = new Set(later.flatMap(({ subjectId, defect }) => (defect === ADDED_LATER ? [subjectId] : [])));
+  const known = seizures.filter(({ seizureId }) => !added.has(seizureId));
   return known.length === 0 ? seizures : known;
 }
 
 const ADDED_LATER: AlwaysSuspending = 'seizure.added-later';
 
-const wordsAbout = (subject: string, facts: OperationFacts): readonly LaterWord[] =>
-  [...(facts.later ?? []), ...wordsOfUses(facts)]
-    .filter(({ subjectId }) => subjectId === subject)
-    .map(({ defect, position }) => ({ defect, position }));
+const wordsAbout = (subject: Id, { words }: AboutEach): readonly LaterWord[] =>
+  (words.get(subject) ?? []).map(({ defect, position }) => ({ defect, position }));
 
 /** In the order of what they say; absent where there are none. */
 const laterOf = (words: readonly LaterWord[]): { readonly later?: readonly LaterWord[] } =>
   words.length === 0 ? {} : { later: words.toSorted(by(({ defect }) => defect)) };
 
-export const earliest = ([first, ...more]: readonly Instant[]): Instant | undefined =>
-  first === undefined ? undefined : more.reduce(earlier, first);
+/** Each is read once: there are as many as seizures. */
+export function earliest(moments: readonly Instant[]): Instant | undefined {
+  let [first] = moments;
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const moment of moments) {
+    const ms = Date.parse(moment);
+    if (ms < firstMs) [first, firstMs] = [moment, ms];
+  }
+  return first;
+}
 
 export const by =
   <T>(keyOf: (one: T) => string) =>
   (a: T, b: T): number =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
-
-const earlier = (one: Instant, other: Instant): Instant => (isBefore(other, one) ? other : one);

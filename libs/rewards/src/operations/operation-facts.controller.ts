@@ -4,11 +4,14 @@ import { defined } from '#libs/event-sourcing';
 import { AfterQuery, PathId, QueryRoute, type RowAnswer, rowAnswer } from '#libs/http';
 import { ViewsFor } from '#libs/need-to-know';
 import { NOTICE } from '../notice.ts';
+import { type AssessableFacts, assessableFacts } from './assessable-facts.ts';
 import { operationFacts, type OperationRow } from './operation-facts.ts';
 import { assessableIn, readOperation } from './read-operation.ts';
 
 /** An operation as its rewards are assessed on it. */
-export interface OperationPage extends Pick<OperationRow, 'caseId' | 'assessable' | 'duplicates' | 'updatedAt'> {
+export interface OperationPage extends Pick<OperationRow, 'caseId' | 'duplicates' | 'updatedAt'> {
+  /** What an assessment rests on; absent while nothing is known to be seized. There is no number of arrests in it. */
+  readonly assessable?: AssessableFacts;
   /** What is always to be said of suspects. */
   readonly notice: typeof NOTICE;
 }
@@ -34,7 +37,7 @@ export class OperationFactsController {
     const found = rowAnswer(await views.get(operationFacts, id, query), 'operation');
     const { caseId, duplicates, updatedAt, position } = found;
     const cases = duplicates.length === 0 ? undefined : await readOperation(views, id, query);
-    const assessable = cases === undefined ? found.assessable : assessableIn(cases, id);
+    const assessable = cases === undefined ? assessableFacts(found) : assessableIn(cases, id);
     return defined({ caseId, assessable, duplicates, updatedAt, notice: NOTICE, position });
   }
 }

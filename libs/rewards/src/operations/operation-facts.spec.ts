@@ -6,7 +6,8 @@ import { memoryReadStore } from '#libs/read-store/memory';
 import { caseFileEvents } from '#libs/cases';
 import { exhibitEvents } from '#libs/exhibits';
 import { identifierEvents } from '#libs/identifiers';
-import type { AssessableFacts } from './assessable-facts.ts';
+import { type AssessableFacts, assessableFacts } from './assessable-facts.ts';
+import type { OperationFacts } from './known-facts.ts';
 import type { OperationEvent } from './operation-events.ts';
 import { operationFacts } from './operation-facts.ts';
 import { packs } from '#libs/reward-law';
@@ -34,7 +35,8 @@ const rows = (...said: readonly Said[]) =>
     operationFacts,
     said.map(({ stream, event }, place) => recorded<OperationEvent>(event, place, { stream }) as RecordedEvent<OperationEvent>),
   );
-const factsOf = (said: readonly Said[], caseId = 'case-a'): AssessableFacts | undefined => rows(...said).get(caseId)?.assessable;
+const assessed = (facts: OperationFacts | undefined): AssessableFacts | undefined => facts && assessableFacts(facts);
+const factsOf = (said: readonly Said[], caseId = 'case-a'): AssessableFacts | undefined => assessed(rows(...said).get(caseId));
 const suspectsOf = (...said: readonly Said[]) => factsOf([seizedIn('case-a', 'seizure-1', 1), ...said])?.inputs.suspects ?? [];
 
 describe('the facts of an operation', () => {
@@ -75,8 +77,8 @@ describe('the facts of an operation', () => {
     const adopted = recorded<OperationEvent>(event, 1, { stream }) as RecordedEvent<OperationEvent>;
     const statement = { statementId: 'statement-1', filedBy: 'customs-veasna' };
     const stated = { ...adopted, metadata: { ...adopted.metadata, statement } };
-    expect(fold(operationFacts, [stated]).get('case-a')?.assessable?.hands).toContain('customs-veasna');
-    expect(fold(operationFacts, [adopted]).get('case-a')?.assessable?.hands).not.toContain('customs-veasna');
+    expect(assessed(fold(operationFacts, [stated]).get('case-a'))?.hands).toContain('customs-veasna');
+    expect(assessed(fold(operationFacts, [adopted]).get('case-a'))?.hands).not.toContain('customs-veasna');
   });
 
   it('are the seizures as corrected, with the lots of each as certified last and every irregularity of both', () => {

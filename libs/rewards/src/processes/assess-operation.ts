@@ -1,8 +1,9 @@
-import { type AggregateStore, type CommandContext, contentHash, defined, type Position, type Views } from '#libs/event-sourcing';
+import { type AggregateStore, type CommandContext, defined, type Position, type Views } from '#libs/event-sourcing';
 import { rewardPolicies, type RewardPolicyRow } from '#libs/reward-law';
 import { type FactsOfCase, withSeizures } from '../operations/assessable-facts.ts';
 import { oneOperation } from '../operations/one-operation.ts';
-import { readOperation } from '../operations/read-operation.ts';
+import { assessableIn, readOperation } from '../operations/read-operation.ts';
+import { hashOfFacts, sharing } from '../reward/assessed.ts';
 import { underTheLaw } from '../reward/law-over-operation.ts';
 import { reward } from '../reward/reward.ts';
 import { rewardIdFor, rewardStream } from '../reward/reward-events.ts';
@@ -26,13 +27,15 @@ export async function assessOperation(
 }
 
 /** Read as fresh as the command at least: of two cases that change, whichever command is carried out last has seen both. */
-async function factsToAssess({ facts, linked, position }: AssessOperation['data'], views: Views): Promise<readonly FactsOfCase[]> {
-  const own = facts === undefined ? [] : [facts];
-  if (linked === undefined) return own;
-  const cases = await readOperation(views, linked, position);
-  if (cases === undefined) return own;
+async function factsToAssess({ caseId, facts, linked, position }: AssessOperation['data'], views: Views): Promise<readonly FactsOfCase[]> {
+  const asked = caseId ?? linked;
+  const cases = asked === undefined ? undefined : await readOperation(views, asked, position);
+  if (asked === undefined || cases === undefined) return facts === undefined ? [] : [facts];
   const { first, duplicates } = cases;
-  return [oneOperation(first, duplicates), ...(first.caseId === linked ? [] : own)];
+  const whole = oneOperation(first, duplicates);
+  if (linked === undefined && first.caseId === asked) return withSeizures(whole) === undefined ? [] : [whole];
+  const own = first.caseId === asked ? undefined : assessableIn(cases, asked);
+  return own === undefined ? [whole] : [whole, own];
 }
 
 /** Where nothing is known to be seized any more, because what was is of another operation, an assessment that there was is made anew by its own date. */
@@ -53,9 +56,9 @@ async function assessUnder(
     const applied = versionFor(policy, state, dated(found, state).seizedAt, context.at) ?? versionAssessed(policy, state);
     if (applied === undefined) return;
     const { version, terms } = applied;
-    const facts = underTheLaw(found, { policy: row, version: applied }, policies, context.at);
+    const facts = underTheLaw(sharing(found, state), { policy: row, version: applied }, policies, context.at);
     const data = { caseId: operationId, ...facts, policyId, version, terms, trigger: 'facts' as const };
-    await aggregates.handle(reward, stream, { type: 'AssessEligibility', data }, part(context, policyId, contentHash(data)));
+    await aggregates.handle(reward, stream, { type: 'AssessEligibility', data }, part(context, policyId, hashOfFacts(data)));
   });
 }
 

@@ -24,19 +24,21 @@ describe('following an operation, as a pure function', () => {
     return all.reactionOf(rewardEligibility, caseId).commands?.length ?? 0;
   };
 
-  it('asks for an assessment from the first seizure on, when something changes that one rests on', () => {
+  it('asks for an assessment from the first seizure on, whenever something is said that one may rest on', () => {
     expect(asks(rosterOf(caseId))).toBe(0);
+    expect(asks(lot.sealed())).toBe(0);
     expect(asks(rosterOf(caseId), seizure)).toBe(1);
     expect(asks(seizure, lot.sealed())).toBe(1);
-    expect(asks(seizure, lot.sealed(), lot.sealed())).toBe(0);
     expect(asks(seizure, lot.sealed(), ...lot.certified(1_000_000))).toBe(1);
-    expect(asks(seizure, lot.sealed(), lot.certifiedByOne(1_000_000), lot.countersigned('LAB-2'))).toBe(0);
-    expect(asks(seizure, lot.sealed(), lot.weighed(1_050_000))).toBe(0);
-    expect(asks(seizure, suspectIn(caseId, 's'), finalIn(caseId, 's', 'convicted'))).toBe(1);
     expect(asks(seizure, finalIn(caseId, 's', 'convicted'), verdictIn(caseId, 's', 'convicted'))).toBe(1);
-    expect(asks(seizure, verdictIn(caseId, 's', 'convicted'), verdictIn(caseId, 's', 'convicted'))).toBe(0);
     expect(asks(seizure, linkedTo(otherCase, caseId))).toBe(1);
-    expect(asks(seizure, linkedTo(caseId, otherCase))).toBe(1);
+    expect(asks(linkedTo(caseId, otherCase))).toBe(1);
+  });
+
+  it('goes on with what it followed, and had asked for, before facts were looked up', () => {
+    const before = { facts: { seizures: [{ seizureId: 'seizure-0' }] }, asked: 'a hash' } as never;
+    const { state, commands } = rewardEligibility.react(before, { ...lot.sealed().event, position: 7 } as never, caseId);
+    expect([state, commands]).toEqual([{ seized: true }, [{ type: 'AssessOperation', data: { caseId, position: 7 } }]]);
   });
 });
 
@@ -62,7 +64,8 @@ describe('an operation that becomes known', () => {
     await begin();
     await say(seizedIn(caseId, 'seizure-0', 5_000), lot.sealed());
     expect(await scheme.storyOf(rewardId())).toEqual([]);
-    await say(correctedIn(caseId, 'seizure-0', 1_050_000), rosterOf(caseId));
+    await say(correctedIn(caseId, 'seizure-0', 1_050_000));
+    await say(rosterOf(caseId));
     expect(await scheme.storyOf(rewardId())).toEqual(['RewardTriggered', 'EligibilityAssessed', 'EligibilityAssessed']);
     expect(await amount()).toEqual(['ineligible', '0']);
     await say(...lot.certified(999_999));
@@ -80,6 +83,28 @@ describe('an operation that becomes known', () => {
     );
     expect(await amount()).toEqual(['eligible', '120000000']);
     expect((await scheme.events('RewardTriggered')).map(({ stream }) => stream)).toHaveLength(1);
+  });
+
+  it('is not recorded anew by what changes nothing', async () => {
+    await begin();
+    await say(seizure, lot.sealed(), suspectIn(caseId, 's'), verdictIn(caseId, 's', 'convicted'));
+    const count = async () => (await scheme.events('EligibilityAssessed')).length;
+    const before = await count();
+    await say(lot.sealed(), lot.weighed(1_050_000), verdictIn(caseId, 's', 'convicted'));
+    expect(await count()).toBe(before);
+    await say(...lot.certified(1_000_000));
+    expect(await count()).toBeGreaterThan(before);
+  });
+
+  it('waits for its assessment in a few words, however much was seized', async () => {
+    await begin();
+    for (let number = 0; number < 40; number++)
+      await scheme.say(...(Object.values(seizedIn(caseId, `sold-${number}`, 1_050_000)) as [string, never]));
+    await scheme.turn('reward-eligibility', { at: 1, after: true });
+    const { row } = await scheme.rows.get<object>('reward-eligibility', caseId);
+    expect(JSON.stringify(row?.doc).length).toBeLessThan(40 * 500);
+    await scheme.turn('reward-eligibility');
+    expect((await scheme.load(rewardId())).state.assessment?.inputs.seizures).toHaveLength(40);
   });
 
   it('is assessed under no policy that is announced and not enacted', async () => {
@@ -141,7 +166,8 @@ describe('an operation that becomes known', () => {
     for (let at = 1; at <= 6; at++) for (const after of [false, true]) await scheme.turn('reward-eligibility', { at, after });
     await scheme.turn('reward-eligibility');
     const assessments = await scheme.events('EligibilityAssessed');
-    expect(assessments.map(({ data }) => (data as { readonly number: number }).number)).toEqual([1, 2, 3, 4]);
+    // Whoever carries the first command out knows of all that was said by then: what follows changes nothing any more.
+    expect(assessments.map(({ data }) => (data as { readonly number: number }).number)).toEqual([1]);
     expect(await amount()).toEqual(['eligible', '40000000']);
   });
 
@@ -150,7 +176,7 @@ describe('an operation that becomes known', () => {
     const absurd = new Lot(caseId, 'seizure-0', deriveUuid('exhibit-4'));
     await say(seizure, lot.sealed(), absurd.sealed(), ...absurd.certified(Number.MAX_SAFE_INTEGER), ...lot.certified(1_000_000));
     const { row } = await scheme.rows.get<{ readonly refusals: readonly { readonly code: string }[] }>('reward-eligibility', caseId);
-    expect(row?.doc.refusals.map(({ code }) => code)).toEqual(['assessment.no-measurement']);
+    expect([...new Set(row?.doc.refusals.map(({ code }) => code))]).toEqual(['assessment.no-measurement']);
     await say(...absurd.revised(1));
     expect(await amount()).toEqual(['eligible', '40000000']);
   });

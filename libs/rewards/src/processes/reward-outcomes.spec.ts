@@ -61,6 +61,16 @@ describe('what follows from outcomes, as a pure function', () => {
     expect(ofRound(known(), granted, paid, added, released, known(suspects('convicted')))).toEqual([undefined, 2]);
   });
 
+  it('asks for nothing after a clawback fell away until the pool has given the money again, whatever is assessed meanwhile', () => {
+    const clawedBack = [known(), granted, paid, known(suspects('acquitted')), fact('ClawbackTriggered')];
+    const convicted = known(suspects('convicted'));
+    const reversed = fact('ClawbackReversed', { amount: khr(20_000_000) });
+    expect(asks(...clawedBack, convicted, reversed)).toEqual([]);
+    expect(asks(...clawedBack, convicted, reversed, convicted)).toEqual([]);
+    expect(asks(...clawedBack, convicted, reversed, fact('RestorationFunded'))).toEqual(['ReleaseStage final-verdict']);
+    expect(asks(...clawedBack, convicted, fact('ClawbackReversed', { amount: khr(0) }))).toEqual(['ReleaseStage final-verdict']);
+  });
+
   it('asks once for what is on its way', () => {
     expect(asks(known(), granted, known())).toEqual([]);
     const { state } = given(known(), granted)

@@ -1,8 +1,8 @@
-import { type Command, contentHash, type DataOf, defined, process, type Reaction, sameJson } from '#libs/event-sourcing';
-import { type Assessment, isCleared, type Stage } from '#libs/reward-law';
-import type { Id } from '#libs/vocabulary';
-import { type ClawbackCause, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
-import { isEverybodyAcquitted } from '../reward/rules/verdicts.ts';
+import { type Command, contentHash, type DataOf, defined, process, type Reaction } from '#libs/event-sourcing';
+import type { Stage } from '#libs/reward-law';
+import { type Id, minorUnits } from '#libs/vocabulary';
+import { inBrief } from '../reward/assessed.ts';
+import { type AssessmentInBrief, type ClawbackCause, type Ordinal, type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
 
 /** What follows for a reward from what became known of its operation. */
 export type OutcomeCommand =
@@ -10,27 +10,18 @@ export type OutcomeCommand =
   | Command<'TriggerClawback', { readonly rewardId: Id; readonly cause: ClawbackCause; readonly reason: string }>
   | Command<'RejectReward', { readonly rewardId: Id; readonly code: string; readonly reason: string }>;
 
-/** What the latest assessment says of the operation, as far as a granted reward rests on it. */
-interface Known {
-  readonly verdict: Assessment['verdict'];
-  /** The sentence of the rule that gave nothing. */
-  readonly why?: string;
-  readonly stages: readonly Stage['on'][];
-  readonly convicted: boolean;
-  /**
-   * Everybody who was accused, finally; who is suspected and was never charged waits for nothing and holds nothing up, and neither does who
-   * was let go. Where everybody was let go, nobody acquitted anybody: the assessment holds the reward up, and nothing is claimed back.
-   */
-  readonly acquitted: boolean;
-  /** Rewarded for the same operation: by a link that was said in time, or that two hands accepted. */
-  readonly duplicateOf?: Id;
-  /** Two hands accepted the link. */
-  readonly linkAccepted?: boolean;
-  /** What integrity found to be so, by two. */
-  readonly upheld?: readonly string[];
-  /** What the laboratory certified of it, countersigned. */
-  readonly certified?: readonly string[];
-}
+/**
+ * What the latest assessment says of the operation, as far as a granted reward rests on it. Who is suspected and was never charged waits for nothing and
+ * holds nothing up, and neither does who was let go. Where everybody was let go, nobody acquitted anybody: the assessment holds the reward up, and nothing is
+ * claimed back.
+ */
+type Known = Pick<
+  AssessmentInBrief,
+  'verdict' | 'why' | 'stages' | 'convicted' | 'acquitted' | 'duplicateOf' | 'linkAccepted' | 'upheld'
+> & { readonly certified?: Certified };
+
+/** What the laboratory certified: its hash; what was kept before it was one, piece by piece. */
+type Certified = string | readonly string[];
 
 interface Watched {
   readonly known?: Known;
@@ -38,7 +29,7 @@ interface Watched {
   readonly holds: readonly string[];
   readonly granted: boolean;
   /** What was certified when it was granted, or changed last. Absent where it was not kept. */
-  readonly certifiedAtGrant?: readonly string[];
+  readonly certifiedAtGrant?: Certified;
   /** What was added since, with its stages. Absent while nothing was. */
   readonly supplements?: readonly { readonly round: Ordinal; readonly stages: readonly Stage['on'][] }[];
   /**
@@ -46,6 +37,11 @@ interface Watched {
    * again.
    */
   readonly asked: readonly string[];
+  /**
+   * A clawback was reversed, and the pool has not given again what is due again: until it has, stages and clawbacks are refused, so none is asked for.
+   * What is asked for follows from the log alone, and not from whether the pool was faster.
+   */
+  readonly unfunded?: true;
 }
 
 type Handled = Extract<
@@ -110,11 +106,13 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
         return { state: asking(state, stageKey(input.data)) };
       case 'ClawbackTriggered':
         return { state: asking(state, 'TriggerClawback') };
-      // Stages are released and money is claimed back as before; while the pool has not given again what is due again, both are refused.
-      case 'ClawbackReversed':
-        return due({ ...state, asked: state.asked.filter((what) => what !== 'TriggerClawback') }, rewardId);
+      // Stages are released and money is claimed back as before, as soon as the pool has given again what is due again.
+      case 'ClawbackReversed': {
+        const unfunded = minorUnits(input.data.amount) > 0n || undefined;
+        return due(defined({ ...state, asked: state.asked.filter((what) => what !== 'TriggerClawback'), unfunded }), rewardId);
+      }
       case 'RestorationFunded':
-        return due(state, rewardId);
+        return due(defined({ ...state, unfunded: undefined }), rewardId);
       case 'RewardRejected':
         return { state: asking(state, 'RejectReward') };
       // Something else came first, and its event is still to be heard: what is due is asked for again then.
@@ -131,8 +129,8 @@ export const rewardOutcomes = process<Handled, OutcomeCommand, Watched>({
 
 /** A clawback goes before everything; after it nothing is released any more. */
 function due(state: Watched, rewardId: string): Reaction<OutcomeCommand, Watched> {
-  const { known, granted, holds, asked } = state;
-  if (known === undefined || asked.includes('TriggerClawback')) return { state };
+  const { known, granted, holds, asked, unfunded } = state;
+  if (known === undefined || unfunded === true || asked.includes('TriggerClawback')) return { state };
   if (!granted) {
     if (known.duplicateOf === undefined || asked.includes('RejectReward')) return { state };
     const data = { rewardId, code: 'reward.duplicate', reason: isThatOf(known.duplicateOf) };
@@ -189,22 +187,14 @@ function causeOf(known: Known, { certifiedAtGrant }: Watched): { readonly cause:
   if (duplicateOf !== undefined && linkAccepted === true) return { cause: 'duplicate', reason: isThatOf(duplicateOf) };
   if (verdict === 'ineligible' && upheld.length > 0)
     return { cause: upheld.includes('exhibit.tampered') ? 'tampering' : 'finding', reason: why };
-  if (verdict === 'ineligible' && !sameJson(certified, certifiedAtGrant)) return { cause: 'revised-result', reason: why };
+  if (verdict === 'ineligible' && hashOf(certified) !== hashOf(certifiedAtGrant)) return { cause: 'revised-result', reason: why };
   return acquitted ? { cause: 'acquittal', reason: 'Everybody who was accused in the operation was finally acquitted' } : undefined;
 }
 
-function knownBy({ inputs, assessment, duplicateOf }: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
-  const why = assessment.lines.findLast(({ outcome }) => outcome === 'fails')?.sentence;
-  const { suspects, seizures, cleared = [], upheld } = inputs;
-  return defined({
-    verdict: assessment.verdict,
-    why,
-    stages: assessment.stages.map(({ on }) => on),
-    convicted: suspects.some(({ outcome }) => outcome === 'convicted'),
-    acquitted: isEverybodyAcquitted(inputs),
-    duplicateOf: isCleared(inputs, 'case.linked-later') ? duplicateOf : undefined,
-    linkAccepted: cleared.some(({ defect }) => defect === 'case.linked-later') || undefined,
-    upheld: upheld?.map(({ defect }) => defect),
-    certified: seizures.flatMap(({ exhibits }) => exhibits.map((result) => contentHash(result))),
-  });
+const hashOf = (certified: Certified | undefined): string | undefined =>
+  typeof certified === 'string' || certified === undefined ? certified : contentHash(certified);
+
+function knownBy(recorded: DataOf<RewardEvent, 'EligibilityAssessed'>): Known {
+  const { verdict, why, stages, convicted, acquitted, duplicateOf, linkAccepted, upheld, certified } = inBrief(recorded);
+  return defined({ verdict, why, stages, convicted, acquitted, duplicateOf, linkAccepted, upheld, certified });
 }

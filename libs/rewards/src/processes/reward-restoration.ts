@@ -1,6 +1,7 @@
 import { type Command, deriveUuid, process } from '#libs/event-sourcing';
 import { type Id, type Instant, minorUnits, type Money, type RegisterEntry } from '#libs/vocabulary';
 import { type RewardEvent, rewardIdOf } from '../reward/reward-events.ts';
+import { verdictOf } from '../reward/assessed.ts';
 
 /** What is due again, and where its money is to come from. */
 export interface Restoration {
@@ -45,7 +46,7 @@ export const rewardRestoration = process<Handled, RestorationCommand, Restoring>
   react(state = { clawedBack: false }, input, rewardId) {
     switch (input.type) {
       case 'EligibilityAssessed':
-        return state.clawedBack && input.data.assessment.verdict === 'eligible'
+        return state.clawedBack && verdictOf(input.data) === 'eligible'
           ? { state, commands: [{ type: 'ReverseClawback', data: { rewardId } }] }
           : { state };
       case 'ClawbackTriggered':

@@ -1,5 +1,5 @@
-import { deriveUuid, type Event, eventCatalogue, type Position, typesOf } from '#libs/event-sourcing';
-import type { Allocation, Assessment, AssessmentInputs, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
+import { deriveUuid, type Event, eventCatalogue, type JsonChanges, type Position, typesOf } from '#libs/event-sourcing';
+import type { Allocation, Assessment, AssessmentInputs, SeizureFacts, ShareForm, Stage, VersionNumber } from '#libs/reward-law';
 import type { Count, Day, Id, Instant, Line, Lines, Money, MoneyDocument, RegisterEntry, Roster, RosterDefect } from '#libs/vocabulary';
 
 export const rewardStream = (rewardId: Id) => `reward-${rewardId}` as const;
@@ -215,6 +215,59 @@ export interface KnownOfOperation {
   readonly ends?: readonly EndHands[];
 }
 
+/** An assessment with all that it rests on. */
+export interface Assessed extends KnownOfOperation {
+  /** From 1; one more each time that facts changed. */
+  readonly number: Ordinal;
+  readonly version: VersionNumber;
+  readonly assessment: Assessment;
+}
+
+/** What of an assessment others go by who do not follow all that it rests on. */
+export interface AssessmentInBrief {
+  readonly operationId: RegisterEntry;
+  readonly verdict: Assessment['verdict'];
+  /** The sentence of the rule that gave nothing. */
+  readonly why?: string;
+  readonly stages: readonly Stage['on'][];
+  readonly convicted: boolean;
+  /** Everybody who was accused, finally. */
+  readonly acquitted: boolean;
+  /** Rewarded for the same operation: by a link that was said in time, or that two hands accepted. */
+  readonly duplicateOf?: Id;
+  /** Two hands accepted the link. */
+  readonly linkAccepted?: boolean;
+  /** What integrity found to be so, by two. */
+  readonly upheld?: readonly string[];
+  /** Hash of what the laboratory certified, countersigned. */
+  readonly certified: string;
+  /** How often each defect holds it up. */
+  readonly holding: Readonly<Record<string, Count>>;
+  /** Of each suspect whose final verdict is not regular, why not. */
+  readonly irregular: Readonly<Record<Id, string>>;
+}
+
+/**
+ * An assessment of much, told by what is other than in the one before it, so that one more seizure costs one more seizure. With those before it, it is the
+ * whole assessment, to the letter.
+ */
+export interface Reassessed {
+  readonly number: Ordinal;
+  /** Of all but the seizures; absent where nothing else changed. */
+  readonly changes?: JsonChanges;
+  readonly seizures: {
+    /** New, or known as something else. */
+    readonly set: readonly SeizureFacts[];
+    /** Not of the operation any more. */
+    readonly gone: readonly Id[];
+  };
+  /** How many there are now. */
+  readonly seizureCount: Count;
+  /** SHA-256 over the whole: what comes of the changes is this, or the log was tampered with. */
+  readonly hash: string;
+  readonly brief: AssessmentInBrief;
+}
+
 /** How far a settlement goes, and whose it is beside who gave it. */
 interface SettledByTwo {
   /** The second hand: of a clearing the head of the case's unit, of a finding another integrity officer. Absent where it was one person's still. */
@@ -240,15 +293,8 @@ type Receipt = Entitlement &
 // proposal, from 1.
 export type RewardEvent =
   | Event<'RewardTriggered', Entitlement & { trigger: 'facts' | 'request'; triggeredBy: string }>
-  | Event<
-      'EligibilityAssessed',
-      KnownOfOperation & {
-        /** From 1; one more each time that facts changed. */
-        number: Ordinal;
-        version: VersionNumber;
-        assessment: Assessment;
-      }
-    >
+  // Whole where that is little or the first one, else by what is other than in the one before: see `assessedAfter`.
+  | Event<'EligibilityAssessed', Assessed | Reassessed>
   | Event<
       'RewardProposed',
       {
@@ -524,7 +570,9 @@ export type RewardEvent =
 
 /** The current shape of each event; older ones and their upcasters stand here too. */
 export const rewardEvents = eventCatalogue<RewardEvent>()
-  .unchanged('RewardTriggered', 'EligibilityAssessed', 'RewardProposed', 'SharesAllocated', 'ConflictDeclared')
+  // From the second version on it may be told by what changed; the first is one that is told whole.
+  .changed('EligibilityAssessed', { version: 2, upcast: { 1: (data: Assessed) => data } })
+  .unchanged('RewardTriggered', 'RewardProposed', 'SharesAllocated', 'ConflictDeclared')
   .unchanged('UnitVerificationGiven', 'LegalClearanceGiven', 'IntegrityHoldPlaced', 'IntegrityHoldLifted')
   .unchanged('IrregularityCleared', 'IrregularityUpheld', 'CommitteeVoteCast', 'VoteConcluded', 'RewardApproved', 'RewardReturned')
   .unchanged('RewardRejected', 'RewardGranted', 'StageReleased', 'PaymentInstructed', 'PaymentExecuted', 'PaymentFailed')

@@ -1,5 +1,6 @@
 import { defined } from '#libs/event-sourcing';
 import { minorUnits, minus } from '#libs/vocabulary';
+import { assessedAfter } from './assessed.ts';
 import type { ClawbackCause, RewardEvent } from './reward-events.ts';
 import { type Duty, type PaymentState, type RecoveryState, type Reward, type Round, standingClawbacks } from './reward-standing.ts';
 
@@ -64,8 +65,10 @@ function withAssessment(
       return { ...state, entitlement, trigger: { trigger, triggeredBy } };
     }
     case 'EligibilityAssessed': {
-      const before = event.data.assessment.verdict === 'eligible' ? without(state, 'suspension') : state;
-      return { ...before, assessment: event.data };
+      const assessed = assessedAfter(state.assessment, event.data);
+      if (assessed === undefined) return state;
+      const before = assessed.assessment.verdict === 'eligible' ? without(state, 'suspension') : state;
+      return { ...before, assessment: assessed };
     }
     case 'IrregularityCleared':
       // The head who says what is right does so as the head, who may propose as well: that is no duty of another kind.

@@ -6,8 +6,9 @@ import { memoryReadStore } from '#libs/read-store/memory';
 import { isNegative, khr, minorUnits, plus, sum } from '#libs/vocabulary';
 import { ALWAYS_SUSPENDING, assess as recompute } from '#libs/reward-law';
 import { reward } from './reward.ts';
+import { assessedAfter } from './assessed.ts';
 import type { RewardCommand } from './reward-commands.ts';
-import { type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
+import { type Assessed, type RewardEvent, rewardEvents, rewardStream } from './reward-events.ts';
 import { rewardPipeline } from './reward-pipeline.ts';
 import { outstandingOf, standingOf } from './reward-money.ts';
 import { evolveReward } from './reward-evolution.ts';
@@ -330,11 +331,14 @@ describe('in any life of a reward', () => {
       fc.property(life, (events) => {
         const cleared = new Set<string>();
         const upheld = new Set<string>();
+        let whole: Assessed | undefined;
         for (const event of events) {
           if (event.type === 'IrregularityCleared') cleared.add(`${event.data.subjectId} ${event.data.defect}`);
           if (event.type === 'IrregularityUpheld') upheld.add(`${event.data.subjectId} ${event.data.defect}`);
           if (event.type !== 'EligibilityAssessed') continue;
-          const { inputs, assessment } = event.data;
+          whole = assessedAfter(whole, event.data);
+          if (whole === undefined) throw new Error('An assessment is told by what changed, and there is none before it');
+          const { inputs, assessment } = whole;
           const { excluding } = flat.terms.defects;
           const suspending: readonly string[] = [...flat.terms.defects.suspending, ...ALWAYS_SUSPENDING];
           const found = inputs.seizures.flatMap(({ seizureId, defects, later = [] }) =>

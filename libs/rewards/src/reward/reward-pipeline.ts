@@ -1,7 +1,8 @@
-import { defined, indexedBy, projection, uuidsIn } from '#libs/event-sourcing';
+import { type DataOf, defined, indexedBy, projection, uuidsIn } from '#libs/event-sourcing';
 import type { Stage } from '#libs/reward-law';
 import { type Count, type Id, type Instant, minorUnits, type Money, type RegisterEntry, type Revision } from '#libs/vocabulary';
-import { type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
+import { inShort, isReassessed } from './assessed.ts';
+import { type Assessed, type Entitlement, type RewardEvent, rewardEventTypes, rewardIdOf, rewardStream } from './reward-events.ts';
 import { decidedOf, type Standing, standingOf } from './reward-money.ts';
 import { evolveReward } from './reward-evolution.ts';
 import { nothingYet, type Reward } from './reward-standing.ts';
@@ -37,6 +38,8 @@ export interface RewardRow extends Omit<Reward, 'entitlement'>, Entitlement {
   readonly recipients: readonly RegisterEntry[];
   /** Where the money is, once it is granted. */
   readonly standing?: Standing;
+  /** How many seizures the latest assessment rests on. Of very many it shows fifty, the latest among them; all stand on the operation's page. */
+  readonly seizureCount?: Count;
   /** Who did what, in the order it was recorded: the latest hundred; all of them stand in the timeline. */
   readonly acts: readonly Act[];
   /** How many there are. */
@@ -59,10 +62,11 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
   handles: rewardEventTypes,
   keysOf: (event) => [rewardIdOf(event.stream)],
   evolve(row, event) {
-    const { entitlement, ...state } = evolveReward(row === undefined ? nothingYet : stateOf(row), event);
+    const { entitlement, assessment, ...state } = evolveReward(row === undefined ? nothingYet : stateOf(row), event);
     if (entitlement === undefined) return undefined;
+    const assessed = event.type === 'EligibilityAssessed' ? event.data : undefined;
     const round = state.rounds.at(-1);
-    const amount = decidedOf(state) ?? round?.allocation?.amount ?? state.assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
+    const amount = decidedOf(state) ?? round?.allocation?.amount ?? assessment?.assessment.amount ?? { currency: 'KHR', amount: '0' };
     const stage = state.stages.at(-1)?.stage;
     const { actor, confirmedBy, reason } = event.metadata;
     const at = new Date(event.recordedAt).toISOString();
@@ -71,7 +75,9 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
       rewardId: rewardIdOf(event.stream),
       ...entitlement,
       ...state,
-      status: statusOf(state),
+      assessment: assessment && shown(assessment, assessed),
+      seizureCount: assessed === undefined ? row?.seizureCount : seizureCountIn(assessed),
+      status: statusOf(defined({ ...state, assessment })),
       amount,
       stage,
       onHold: state.holds.some(({ lifted }) => lifted === undefined),
@@ -98,6 +104,24 @@ export const rewardPipeline = projection<RewardEvent, RewardRow>({
       othersNamed([caseId, assessment?.duplicateOf, clawbacks, recoveries, suspension, holds, rejection]),
   },
 });
+
+/** So many seizures, and assessments, stand on the page: however many there are, it stays one to read, and one to write. */
+const SHOWN_SEIZURES = 50;
+
+/** The assessment as the page shows it: of very many seizures those that it is new about, and others that were looked at before. */
+function shown(whole: Assessed, latest: DataOf<RewardEvent, 'EligibilityAssessed'> | undefined): Assessed {
+  const short = inShort(whole);
+  const { seizures } = short.inputs;
+  if (seizures.length <= SHOWN_SEIZURES) return short;
+  const news = new Set(latest !== undefined && isReassessed(latest) ? latest.seizures.set.map(({ seizureId }) => seizureId) : []);
+  const others = seizures.filter(({ seizureId }) => !news.has(seizureId));
+  const latestOnes = seizures.filter(({ seizureId }) => news.has(seizureId)).slice(0, SHOWN_SEIZURES);
+  const all = [...latestOnes, ...others.slice(0, SHOWN_SEIZURES - latestOnes.length)];
+  return { ...short, inputs: { ...short.inputs, seizures: all.toSorted((a, b) => (a.seizureId < b.seizureId ? -1 : 1)) } };
+}
+
+const seizureCountIn = (assessed: DataOf<RewardEvent, 'EligibilityAssessed'>): Count =>
+  isReassessed(assessed) ? assessed.seizureCount : assessed.inputs.seizures.length;
 
 /** Cases and rewards that a value speaks of: that one is a duplicate of another, that what is owed here was kept from what is paid there. */
 export const othersNamed = (value: unknown): readonly string[] => uuidsIn(value).flatMap((id) => [`case-${id}`, rewardStream(id)]);

@@ -1,7 +1,7 @@
 import type { DataOf } from '#libs/event-sourcing';
 import type { Allocation, Assessment } from '#libs/reward-law';
 import type { Count, Id, Instant, Money } from '#libs/vocabulary';
-import type { Entitlement, KeptPaymentId, Payment, Recovery, RewardEvent } from './reward-events.ts';
+import type { Assessed, Entitlement, KeptPaymentId, Payment, Recovery, RewardEvent } from './reward-events.ts';
 
 /** What somebody does for a reward. Nobody has two of these in one reward, in whatever rounds. */
 export const duties = [
@@ -112,7 +112,7 @@ export interface Reward {
   readonly entitlement?: Entitlement;
   readonly trigger?: Pick<DataOf<RewardEvent, 'RewardTriggered'>, 'trigger' | 'triggeredBy'>;
   /** The latest, rule by rule. */
-  readonly assessment?: DataOf<RewardEvent, 'EligibilityAssessed'>;
+  readonly assessment?: Assessed;
   /** Every proposal and what came of it, round n at index n - 1; the last one counts. */
   readonly rounds: readonly Round[];
   /** Officers who would have had a share by proposals that others took the place of: as many as were on the roster. Absent while there are none. */

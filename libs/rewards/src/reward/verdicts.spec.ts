@@ -2,6 +2,7 @@ import type { Actor } from '#libs/event-sourcing';
 import { kilograms, suspect } from '#libs/reward-law/testing';
 import type { AssessmentInputs, SuspectFacts } from '#libs/reward-law';
 import { after, assess, bopha, clear, cleared, granted, maly, propose, sovann, theProcess, tried, verify } from '../testing/decisions.ts';
+import { assessedAfter as wholeAfter } from './assessed.ts';
 import type { RewardEvent } from './reward-events.ts';
 
 // Bopha cleared the reward. Whoever says that the law allows it does not say as well that the court has convicted, or acquitted.
@@ -16,7 +17,7 @@ const assessedAfter = (story: typeof granted, outcome: SuspectFacts['outcome'], 
 function saidAfter(story: typeof granted, said: ReturnType<typeof judged>) {
   const { events } = tried(after(...story), theProcess, said);
   const [assessed] = events as readonly Extract<RewardEvent, { type: 'EligibilityAssessed' }>[];
-  return assessed?.data;
+  return assessed && wholeAfter(undefined, assessed.data);
 }
 
 describe('a verdict that who cleared the reward has entered', () => {

@@ -2,7 +2,8 @@ import { defined, sameJson } from '#libs/event-sourcing';
 import { assess, wordOf } from '#libs/reward-law';
 import { handsOf } from '#libs/vocabulary';
 import type { CommandOf } from '../reward-commands.ts';
-import type { RewardEvent } from '../reward-events.ts';
+import { inShort, recordedOf } from '../assessed.ts';
+import type { Assessed, RewardEvent } from '../reward-events.ts';
 import { evolveReward } from '../reward-evolution.ts';
 import { type KnownReward, type Reward, standingClawbacks } from '../reward-standing.ts';
 import {
@@ -20,8 +21,6 @@ import { requireFreeFor, requireHeadAndIntegrity, requireNoShareInAnyRound } fro
 import { requireNoConflict } from '../rules/independence.ts';
 import { withoutOwnWords } from '../rules/verdicts.ts';
 
-type AssessedEvent = Extract<RewardEvent, { type: 'EligibilityAssessed' }>;
-
 /** Facts are assessed whenever they change. Nothing begins for an operation that could not come to a reward, unless somebody asks. */
 export function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, state: Reward): readonly RewardEvent[] {
   const { caseId, operationId, policyId, terms, trigger, ...known } = data;
@@ -35,12 +34,12 @@ export function assessEligibility({ data, by }: CommandOf<'AssessEligibility'>, 
   }
   const assessment = assess({ policyId, version: data.version, terms }, facts.inputs);
   const number = (state.assessment?.number ?? 0) + 1;
-  const assessed: AssessedEvent = { type: 'EligibilityAssessed', data: { number, ...facts, assessment } };
+  const assessed = { number, ...facts, assessment };
   if (state.entitlement === undefined) {
     if (trigger === 'facts' && assessment.verdict === 'ineligible' && !isPromising(data.inputs, terms)) return [];
-    return [{ type: 'RewardTriggered', data: { ...entitlement, trigger, triggeredBy: by.id } }, assessed];
+    return [{ type: 'RewardTriggered', data: { ...entitlement, trigger, triggeredBy: by.id } }, recordedAs(assessed, state)];
   }
-  return heldUpBy(assessed, state);
+  return assessedAs(assessed, state);
 }
 
 type Settling = CommandOf<'ClearIrregularity' | 'UpholdIrregularity'>;
@@ -93,12 +92,13 @@ function settled(event: RewardEvent, { data: { version, terms } }: Settling, sta
   const { entitlement, assessment: latest } = state;
   const known = dated({ ...latest, inputs: withSettled(latest.inputs, after) }, after);
   const assessment = assess({ policyId: entitlement.policyId, version, terms }, known.inputs);
-  return [event, ...heldUpBy({ type: 'EligibilityAssessed', data: { ...known, number: latest.number + 1, assessment } }, after)];
+  return [event, ...assessedAs({ ...known, number: latest.number + 1, assessment }, after)];
 }
 
 /** An assessment of a granted reward says whether it is held up: by what is irregular, or because less is due, or nothing. */
-function heldUpBy(assessed: AssessedEvent, state: Reward): readonly RewardEvent[] {
-  const { assessment } = assessed.data;
+function assessedAs(whole: Assessed, state: Reward): readonly RewardEvent[] {
+  const { assessment } = inShort(whole);
+  const assessed = recordedAs(whole, state);
   const irregular = assessment.lines.filter(({ outcome }) => outcome === 'suspends').map(({ sentence }) => sentence);
   const after = evolveReward(state, assessed);
   const nothing =
@@ -109,3 +109,8 @@ function heldUpBy(assessed: AssessedEvent, state: Reward): readonly RewardEvent[
     ? [assessed, { type: 'RewardSuspended', data: { reason } }]
     : [assessed];
 }
+
+const recordedAs = (whole: Assessed, { assessment }: Reward): RewardEvent => ({
+  type: 'EligibilityAssessed',
+  data: recordedOf(whole, assessment),
+});
