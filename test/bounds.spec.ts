@@ -149,7 +149,7 @@ const DEEDS: Lists = {
   SuspectStatus: 'assessedBy',
   TakenTitle: 'enteredBy',
   ClaimDecision: 'enteredBy',
-  Assessed: 'analysts hands roles unexplained verdicts',
+  Assessed: 'analysts ends hands roles unexplained verdicts',
   AssessmentInBrief: 'upheld',
 };
 
